@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { cp, mkdir, rm } from "node:fs/promises";
+import { type BuildOptions, build, context } from "esbuild";
+
+/** Native packages stay outside the bundles: they are loaded from node_modules (or from the VSIX). */
+const external = ["vscode", "onnxruntime-node", "@duckdb/node-api"];
+
+const node: BuildOptions = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  external,
+  sourcemap: true,
+  logLevel: "warning",
+  define: { "import.meta.url": "__importMetaUrl" },
+  banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+const browser: BuildOptions = {
+  bundle: true,
+  platform: "browser",
+  target: "es2022",
+  format: "esm",
+  minify: true,
+  logLevel: "warning",
+  define: { global: "globalThis" },
+};
+
+const entries: { options: BuildOptions; entry: string; out: string }[] = [
+  {
+    options: { ...node, banner: { js: `#!/usr/bin/env node\n${node.banner?.["js"]}` } },
+    entry: "src/cli/main.ts",
+    out: "dist/cli.cjs",
+  },
+  { options: node, entry: "src/worker/main.ts", out: "dist/worker.cjs" },
+  { options: node, entry: "src/extension/extension.ts", out: "dist/extension.cjs" },
+  { options: { ...browser, format: "iife" }, entry: "webview/report/standalone.ts", out: "dist/report.js" },
+  { options: browser, entry: "webview/report/panel.ts", out: "dist/webview/report.js" },
+  { options: browser, entry: "webview/editor/main.ts", out: "dist/webview/editor.js" },
+  { options: browser, entry: "webview/notebook/renderer.ts", out: "dist/webview/renderer.js" },
+];
+
+const present = entries.filter((e) => existsSync(e.entry));
+const options = present.map((e) => ({ ...e.options, entryPoints: [e.entry], outfile: e.out }));
+
+await mkdir("dist", { recursive: true });
+if (process.argv.includes("--watch")) {
+  for (const o of options) await (await context(o)).watch();
+} else {
+  if (process.argv.includes("--clean")) await rm("dist", { recursive: true, force: true });
+  await Promise.all(options.map((o) => build(o)));
+  if (existsSync("media")) await cp("media", "dist/media", { recursive: true });
+}

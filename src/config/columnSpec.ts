@@ -1,0 +1,25 @@
+import type { ColumnFormat } from "../table/format.ts";
+import type { Sdtype } from "../table/profile.ts";
+
+export type ColumnRole = "feature" | "target" | "id" | "sensitive" | "drop";
+
+/** What the config (or inference) decides about one column: everything the craft needs to know. */
+export interface ColumnSpec {
+  readonly name: string;
+  readonly sdtype: Sdtype;
+  readonly role: ColumnRole;
+  readonly format: ColumnFormat;
+  /** Numerical: digits after the point in the output; null = full precision. */
+  readonly decimals: number | null;
+  /** Allowed output range (epoch ms for datetime); null = none. Observed range unless the config says otherwise. */
+  readonly min: number | null;
+  readonly max: number | null;
+  /** `model`: missingness is learnt; `never`: the output has none. */
+  readonly missing: "model" | "never";
+  /** Categories kept, by frequency; the rest share one rare bucket. */
+  readonly maxCategories: number;
+  /** Categories seen in fewer rows than this are never emitted (privacy); 1 = keep all. */
+  readonly minCategoryCount: number;
+  /** Ids and text: pattern of the values to generate; null = drop text, count ids from 1. */
+  readonly pattern: string | null;
+}

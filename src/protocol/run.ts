@@ -1,0 +1,68 @@
+/** What a run tells whoever listens: the same events reach the terminal, `--json`, the events log and VS Code. */
+export type RunEvent =
+  | {
+      readonly type: "run";
+      readonly runId: string;
+      readonly runDir: string;
+      readonly config: string;
+      readonly model: string;
+      readonly resumed: boolean;
+    }
+  | { readonly type: "stage"; readonly stage: Stage; readonly state: "start" }
+  | {
+      readonly type: "stage";
+      readonly stage: Stage;
+      readonly state: "end";
+      readonly ms: number;
+      readonly detail: string;
+    }
+  | {
+      readonly type: "progress";
+      readonly stage: Stage;
+      readonly fraction: number;
+      readonly label: string;
+      readonly etaMs: number | null;
+      readonly losses?: Readonly<Record<string, number>>;
+      readonly epoch?: number;
+      readonly epochs?: number;
+    }
+  | { readonly type: "warning"; readonly message: string; readonly column?: string }
+  | {
+      readonly type: "done";
+      readonly output: string;
+      readonly rows: number;
+      readonly modelPath: string;
+      readonly reportPath: string | null;
+      readonly ms: number;
+      readonly gatesFailed: readonly string[];
+    }
+  | {
+      readonly type: "failed";
+      readonly exitCode: 1 | 2;
+      readonly message: string;
+      readonly stage: Stage | null;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly stack?: string;
+    }
+  | { readonly type: "cancelled"; readonly resumable: boolean };
+
+export type Stage = "validate" | "preprocess" | "train" | "sample" | "assess" | "report";
+
+/** A finding about a config, with its place; the command line and the Problems panel show the same ones. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning" | "info";
+  /** stable, kebab-case: `unknown-key`, `unknown-column`, `missing-file`, … */
+  readonly code: string;
+  readonly message: string;
+  readonly file: string;
+  /** 1-based, of the start. */
+  readonly line: number;
+  readonly column: number;
+  /** Character offsets into the text. */
+  readonly offset: number;
+  readonly length: number;
+  /** Path in the JSON, e.g. `["columns", "age", "type"]`. */
+  readonly path: readonly (string | number)[];
+  /** Replacement for the text at offset..offset+length, when there is an obvious one. */
+  readonly fix?: { readonly title: string; readonly newText: string };
+}

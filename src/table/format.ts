@@ -1,0 +1,34 @@
+/** How a file is written, so that what comes out looks like what went in. */
+export interface FileFormat {
+  readonly type: "csv" | "parquet" | "json" | "ndjson";
+  /** Fields below are for `csv` (TSV included) only. */
+  readonly delimiter: string;
+  readonly quote: string;
+  /** `minimal`: only where needed. `strings`: all text cells. `all`: every cell, header included. */
+  readonly quoting: "minimal" | "strings" | "all";
+  readonly newline: "\n" | "\r\n";
+  /** Byte-order mark at the start. */
+  readonly bom: boolean;
+  readonly encoding: "utf-8" | "latin-1" | "utf-16";
+  readonly compression: "none" | "gzip";
+}
+
+/** How the cells of one column are written. */
+export interface ColumnFormat {
+  /** `integer` beyond 2^53 and digits with leading zeros are read as text. */
+  readonly physical: "integer" | "decimal" | "text" | "boolean" | "date" | "timestamp" | "time";
+  /** Largest number of decimals seen; null where values are written in full floating precision (more than 15 digits or exponents). */
+  readonly decimals: number | null;
+  /** Every value is written with exactly `decimals` decimals (`2.50`); otherwise trailing zeros are dropped, integers of a decimal column as `keepPoint` says. */
+  readonly fixedDecimals: boolean;
+  /** Whole numbers of a decimal column are written `3.0` rather than `3`. */
+  readonly keepPoint: boolean;
+  /** strptime-like pattern with %Y %m %d %H %M %S %f %y %b %B %p %I %j %z; null unless a date or timestamp. */
+  readonly dateFormat: string | null;
+  /** How missing is written: "", "NA", "NULL", … */
+  readonly missingToken: string;
+  /** `.` or `,` */
+  readonly decimalPoint: "." | ",";
+  /** Type name in the file's own schema (Parquet), else null. */
+  readonly fileType: string | null;
+}
