@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * `npm test`: types, lint, build, unit and command-line tests, then the tests in a real browser and a real VS Code.
+ * Every step runs even when one before it failed. Ends with `N passed, N failed`.
+ */
+const scratch = mkdtempSync(join(tmpdir(), "syndata-test-"));
+let passed = 0;
+let failed = 0;
+
+step("types", "npx", ["tsc", "-p", "."]);
+step("types, webview", "npx", ["tsc", "-p", "webview"]);
+step("lint", "npx", ["biome", "check", "--error-on-warnings", "."]);
+step("build", "npx", ["tsx", "scripts/build.ts", "--clean"]);
+vitest();
+if (existsSync("test/e2e/run.ts")) endToEnd();
+
+rmSync(scratch, { recursive: true, force: true });
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+function step(name: string, command: string, args: readonly string[]): boolean {
+  console.log(`\n── ${name}`);
+  const started = Date.now();
+  const { status } = spawnSync(command, args, { stdio: "inherit" });
+  const ok = status === 0;
+  if (ok) passed++;
+  else failed++;
+  console.log(`${ok ? "✔" : "✖"} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  return ok;
+}
+
+function vitest(): void {
+  console.log("\n── unit and command line");
+  const out = join(scratch, "vitest.json");
+  spawnSync("npx", ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${out}`], {
+    stdio: "inherit",
+    env: { ...process.env, SYNDATA_SKIP_BUILD: "1" },
+  });
+  count(out, (result) => ({ passed: result.numPassedTests ?? 0, failed: (result.numFailedTests ?? 0) + (result.numFailedTestSuites ?? 0 ? 1 : 0) }));
+}
+
+function endToEnd(): void {
+  console.log("\n── VS Code and browser");
+  const out = join(scratch, "e2e.json");
+  spawnSync("npx", ["tsx", "test/e2e/run.ts", "--json", out], { stdio: "inherit" });
+  count(out, (result) => ({ passed: result.passed ?? 0, failed: result.failed ?? 0 }));
+}
+
+interface Counts {
+  readonly numPassedTests?: number;
+  readonly numFailedTests?: number;
+  readonly numFailedTestSuites?: number;
+  readonly passed?: number;
+  readonly failed?: number;
+}
+
+/** A runner that left no result counts as one failure. */
+function count(file: string, read: (result: Counts) => { passed: number; failed: number }): void {
+  if (!existsSync(file)) {
+    failed++;
+    return;
+  }
+  const found = read(JSON.parse(readFileSync(file, "utf8")) as Counts);
+  passed += found.passed;
+  failed += found.failed;
+}
