@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { autoOrReal, autoOrWhole, choice, flag, real, whole } from "./fields.ts";
+
+export const argnOptions = z
+  .strictObject({
+    type: z.literal("argn"),
+    size: choice(
+      { S: "Small: fastest.", M: "Medium.", L: "Large: slowest, for big tables." },
+      "M",
+      "Width of embeddings and layers (TabularARGN's model sizes).",
+    ),
+    epochs: whole(1, 10_000, 100, "Most passes over the data; training stops early on validation loss."),
+    batchSize: autoOrWhole(8, 100_000, "Rows per training step; `auto` follows the number of rows."),
+    learningRate: autoOrReal(1e-7, 1, "AdamW learning rate; `auto` is 0.001·√(batchSize / 32)."),
+    dropout: real(0, 0.9, 0.25, "Share of units dropped in training (paper: 0.25)."),
+    validationShare: real(0.02, 0.5, 0.1, "Share of the training rows that judge when to stop."),
+    patience: whole(1, 1000, 4, "Checks without improvement before training stops."),
+    anyOrder: flag(
+      true,
+      "Train on random column orders, so that any columns can be conditions (imputation, rebalancing).",
+    ),
+  })
+  .meta({
+    title: "argn",
+    description:
+      "An auto-regressive network after TabularARGN (Tiwald et al., “TabularARGN: A Flexible and Efficient Auto-Regressive Framework for Generating High-Fidelity Synthetic Data”, 2025).",
+  });
+
+export type ArgnOptions = z.output<typeof argnOptions>;

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { argnOptions } from "./argn.ts";
+import { autoOptions } from "./auto.ts";
+import { circuitOptions } from "./circuit.ts";
+import { copulaGanOptions } from "./copulaGan.ts";
+import { ctganOptions } from "./ctgan.ts";
+import { gaussianCopulaOptions } from "./gaussianCopula.ts";
+import { independentOptions } from "./independent.ts";
+import { tvaeOptions } from "./tvae.ts";
+
+/** Every model by its `type`; a new model is one file beside these and one line here. */
+export const modelSchemas = {
+  circuit: circuitOptions,
+  ctgan: ctganOptions,
+  tvae: tvaeOptions,
+  copulaGan: copulaGanOptions,
+  gaussianCopula: gaussianCopulaOptions,
+  argn: argnOptions,
+  independent: independentOptions,
+  auto: autoOptions,
+} as const;
+
+export type ModelType = keyof typeof modelSchemas;
+export type ModelOptions = z.output<typeof modelSchema>;
+
+export const modelTypes = Object.keys(modelSchemas) as ModelType[];
+
+/** What `init` writes and a config without `model` means. */
+export const recommendedModel: ModelType = "ctgan";
+
+export const modelSchema = z
+  .discriminatedUnion("type", [
+    circuitOptions,
+    ctganOptions,
+    tvaeOptions,
+    copulaGanOptions,
+    gaussianCopulaOptions,
+    argnOptions,
+    independentOptions,
+    autoOptions,
+  ])
+  .meta({ description: "The model and its options, under the names of its paper in camelCase." });

@@ -1,0 +1,242 @@
+import { z } from "zod";
+import { gatesSchema } from "./gates.ts";
+import { modelSchema, modelSchemas, recommendedModel } from "./modelOptions/model.ts";
+
+// zod's compiled parsers need `new Function`, which a webview's content security policy forbids.
+z.config({ jitless: true });
+
+/** Version of the config format this program reads and writes. */
+export const configVersion = 1;
+
+/** What `$schema` says; VS Code resolves it through the extension, nothing is fetched. */
+export const schemaUri = "syndata://schema/synth.schema.json";
+
+const columnName = (description: string) => z.string().min(1).optional().meta({ description });
+
+export const sourceSchema = z
+  .strictObject({
+    path: z
+      .string()
+      .min(1)
+      .meta({
+        description: "The real table: CSV, TSV (also .gz), Parquet, JSON or NDJSON. Relative to this config.",
+        examples: ["customers.csv"],
+      }),
+    delimiter: z
+      .string()
+      .min(1)
+      .max(4)
+      .optional()
+      .meta({
+        description: "Character between the fields of a CSV file; found out when left out.",
+        examples: [",", ";", "\t", "|"],
+      }),
+    missing: z
+      .array(z.string())
+      .optional()
+      .meta({
+        description: "Texts that mean “no value”; found out when left out. The empty cell always does.",
+        examples: [["NA", "?"]],
+      }),
+  })
+  .meta({ description: "Where the real rows come from." });
+
+export const sdtypes = {
+  numerical: "A number: measured or counted.",
+  categorical: "One of a limited set of values.",
+  boolean: "One of two values.",
+  datetime: "A date, with or without time.",
+  id: "Names a row. Never learnt from; new ones are generated.",
+  text: "Free text. Never copied: left out of the output, or made from `pattern`.",
+} as const;
+
+export const roles = {
+  feature: "An ordinary column.",
+  target: "The column a model would predict: the report judges usefulness by it.",
+  id: "Names a row. Never learnt from; new ones are generated.",
+  sensitive: "Learnt like a feature; the report measures how well it can be guessed from the others.",
+  drop: "Left out of the output.",
+} as const;
+
+export const columnSchema = z
+  .strictObject({
+    type: z
+      .enum(keysOf(sdtypes))
+      .optional()
+      .meta({
+        description: "What the column holds; inferred when left out.",
+        enumDescriptions: Object.values(sdtypes),
+      }),
+    role: z
+      .enum(keysOf(roles))
+      .optional()
+      .meta({ description: "What the column is for.", enumDescriptions: Object.values(roles) }),
+    decimals: z.int().min(0).max(15).optional().meta({
+      description: "Numbers: digits after the decimal point in the output; as in the data when left out.",
+    }),
+    min: z
+      .union([z.number(), z.string()])
+      .optional()
+      .meta({
+        description:
+          "Smallest value in the output; a number, or an ISO date for datetimes. Observed minimum when left out.",
+        examples: [0, "2020-01-01"],
+      }),
+    max: z
+      .union([z.number(), z.string()])
+      .optional()
+      .meta({
+        description:
+          "Largest value in the output; a number, or an ISO date for datetimes. Observed maximum when left out.",
+        examples: [120, "2025-12-31"],
+      }),
+    missing: z
+      .enum(["model", "never"])
+      .optional()
+      .meta({
+        description: "Missing values in the output.",
+        default: "model",
+        enumDescriptions: ["Learnt: as often, and together with the same values, as in the data.", "None."],
+      }),
+    maxCategories: z.int().min(2).max(1_000_000).optional().meta({
+      description:
+        "Most categories kept, by frequency; rows of the others share one rare bucket and are never emitted.",
+      default: 1000,
+    }),
+    minCategoryCount: z.int().min(1).max(1_000_000).optional().meta({
+      description:
+        "Categories seen in fewer rows than this are never emitted (privacy). Left out: 5 from 500 rows on, 2 from 100 rows on, else 1. 1 keeps all.",
+    }),
+    pattern: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .meta({
+        description: "Ids and text: regular expression of the values to generate.",
+        examples: ["[A-Z]{2}-\\d{5}", "CUST\\d{6}"],
+      }),
+    format: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({
+        description: "Datetimes: how they are written, in strptime terms; found out when left out.",
+        examples: ["%Y-%m-%d", "%d/%m/%Y %H:%M"],
+      }),
+  })
+  .check((context) => {
+    const { min, max } = context.value;
+    if (min !== undefined && max !== undefined && typeof min === typeof max && min > max)
+      context.issues.push({
+        code: "custom",
+        input: min,
+        path: ["min"],
+        message: `must not exceed max (${max})`,
+      });
+  })
+  .meta({ description: "What is known of one column; everything left out is inferred from the data." });
+
+export const reportSections = {
+  fidelity: "Do single columns, pairs and whole rows look alike?",
+  utility: "Does a model learnt from the synthetic rows work on real ones?",
+  privacy: "Does anything give a real person away?",
+} as const;
+
+export const reportSchema = z
+  .strictObject({
+    enabled: z.boolean().default(true).meta({ description: "Make a report at the end of a run." }),
+    target: columnName("Column the utility section predicts; the last column of few values when left out."),
+    holdout: z.number().min(0).max(0.9).default(0.2).meta({
+      description:
+        "Share of the real rows set aside before anything is learnt; the report compares with them. 0: none, and the report says what it cannot give.",
+    }),
+    sections: z
+      .array(z.enum(keysOf(reportSections)))
+      .default(keysOf(reportSections))
+      .meta({ description: "Parts to compute; the diagnostic is always there.", uniqueItems: true }),
+    gates: gatesSchema.prefault({}),
+    sensitive: z
+      .array(z.string())
+      .default([])
+      .meta({
+        description: "Columns whose disclosure is measured, besides those with the role `sensitive`.",
+        examples: [["diagnosis", "salary"]],
+      }),
+    quasiIdentifiers: z
+      .array(z.string())
+      .default([])
+      .meta({
+        description: "Columns an attacker may know; the report gives their k-anonymity, real and synthetic.",
+        examples: [["zip", "birthdate", "sex"]],
+      }),
+  })
+  .meta({ description: "The quality report at the end of a run." });
+
+export const outputFormats = ["csv", "tsv", "parquet", "ndjson", "json"] as const;
+
+export const outputSchema = z
+  .strictObject({
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          "Where the synthetic table goes, relative to this config. Left out: `synthetic/` and the source's name.",
+        examples: ["synthetic/customers.csv"],
+      }),
+    rows: z.int().min(1).max(1e10).optional().meta({
+      description: "Rows to make; as many as the source has when left out.",
+    }),
+    format: z.enum(outputFormats).optional().meta({
+      description: "File format; by the ending of `path` when left out.",
+    }),
+  })
+  .meta({ description: "Where the synthetic rows go." });
+
+/** The one schema: types, defaults, JSON Schema, documentation and diagnostics come from it. */
+export const synthConfigSchema = z
+  .strictObject({
+    $schema: z.string().optional().meta({ description: "Where editors find the schema of this file." }),
+    version: z
+      .literal(configVersion)
+      .default(configVersion)
+      .meta({ description: "Version of the config format." }),
+    source: sourceSchema,
+    columns: z.record(z.string(), columnSchema).default({}).meta({
+      description: "Columns by name. One not listed is inferred; one that the source lacks is an error.",
+    }),
+    model: modelSchema.prefault({ type: recommendedModel }),
+    output: outputSchema.prefault({}),
+    report: reportSchema.prefault({}),
+    seed: z.int().min(0).max(4_294_967_295).default(42).meta({
+      description: "Same seed, same data, same config: the same file, byte for byte.",
+    }),
+  })
+  .meta({
+    title: "SynData config",
+    description: "How to make a synthetic table from a real one (`*.synth.json`).",
+  });
+
+export type SynthConfig = z.output<typeof synthConfigSchema>;
+export type SynthConfigInput = z.input<typeof synthConfigSchema>;
+export type ColumnConfig = z.output<typeof columnSchema>;
+export type ReportConfig = z.output<typeof reportSchema>;
+export type OutputFormat = (typeof outputFormats)[number];
+export type ReportSection = keyof typeof reportSections;
+
+/** What the config says of a column, if it lists it; safe for any column name. */
+export function columnConfig(config: SynthConfig, name: string): ColumnConfig | undefined {
+  return Object.hasOwn(config.columns, name) ? config.columns[name] : undefined;
+}
+
+/** The schema object of a model. */
+export function modelSchemaOf(type: string): (typeof modelSchemas)[keyof typeof modelSchemas] | undefined {
+  return Object.hasOwn(modelSchemas, type) ? modelSchemas[type as keyof typeof modelSchemas] : undefined;
+}
+
+function keysOf<T extends object>(value: T): (keyof T & string)[] {
+  return Object.keys(value) as (keyof T & string)[];
+}
