@@ -1,0 +1,97 @@
+import { findNodeAtLocation, type Node, type ParseError, parseTree } from "jsonc-parser";
+import type { Diagnostic } from "../protocol/run.ts";
+
+export type JsonPath = readonly (string | number)[];
+
+/** The text of a config with its syntax tree, to say where in the text something is. */
+export interface ConfigText {
+  readonly text: string;
+  /** As it should be shown in messages. */
+  readonly file: string;
+  readonly root: Node | undefined;
+  readonly errors: readonly ParseError[];
+}
+
+/** What is wrong, before its place in the text is known. */
+export interface Finding {
+  readonly severity: Diagnostic["severity"];
+  readonly code: string;
+  readonly message: string;
+  readonly path: JsonPath;
+  /** Which part of the property at `path` is guilty. A missing one is shown at its nearest existing parent's key. */
+  readonly at: "key" | "value";
+  readonly fix?: Fix;
+}
+
+/** A better value or key; `title` is what the lightbulb says. */
+export interface Fix {
+  readonly title: string;
+  readonly value: unknown;
+}
+
+/** Comments and trailing commas are allowed. */
+export function readConfigText(text: string, file: string): ConfigText {
+  const errors: ParseError[] = [];
+  // A byte-order mark becomes a blank, so that offsets stay those of the text.
+  const blank = text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
+  const root = parseTree(blank, errors, { allowTrailingComma: true, disallowComments: false });
+  return { text: blank, file, root, errors };
+}
+
+/** The finding with its place in the text. */
+export function locate(source: ConfigText, finding: Finding): Diagnostic {
+  const { node, exact } = guiltyNode(source.root, finding);
+  const offset = node?.offset ?? 0;
+  const length = node === undefined ? 0 : spanLength(source.text, node);
+  return {
+    severity: finding.severity,
+    code: finding.code,
+    message: finding.message,
+    file: source.file,
+    ...lineColumn(source.text, offset),
+    offset,
+    length,
+    path: finding.path,
+    ...(finding.fix !== undefined && exact
+      ? { fix: { title: finding.fix.title, newText: JSON.stringify(finding.fix.value) } }
+      : {}),
+  };
+}
+
+/** 1-based line and column of a character offset. */
+export function lineColumn(text: string, offset: number): { line: number; column: number } {
+  let line = 1;
+  let start = 0;
+  for (let i = text.indexOf("\n"); i !== -1 && i < offset; i = text.indexOf("\n", i + 1)) {
+    line++;
+    start = i + 1;
+  }
+  return { line, column: offset - start + 1 };
+}
+
+function guiltyNode(root: Node | undefined, finding: Finding): { node: Node | undefined; exact: boolean } {
+  if (root === undefined) return { node: undefined, exact: false };
+  const path = [...finding.path];
+  const found = findNodeAtLocation(root, path);
+  if (found !== undefined) {
+    if (finding.at === "value") return { node: found, exact: true };
+    return { node: keyOf(found) ?? found, exact: true };
+  }
+  while (path.length > 0) {
+    path.pop();
+    const parent = path.length === 0 ? root : findNodeAtLocation(root, path);
+    if (parent !== undefined) return { node: keyOf(parent) ?? parent, exact: false };
+  }
+  return { node: root, exact: false };
+}
+
+function keyOf(value: Node): Node | undefined {
+  return value.parent?.type === "property" ? value.parent.children?.[0] : undefined;
+}
+
+/** Objects and arrays over several lines are marked by their first line only. */
+function spanLength(text: string, node: Node): number {
+  if (node.type !== "object" && node.type !== "array") return node.length;
+  const end = text.slice(node.offset, node.offset + node.length).search(/\r?\n/);
+  return end === -1 ? node.length : Math.max(1, end);
+}

@@ -1,0 +1,50 @@
+import type { Node } from "jsonc-parser";
+import type { Diagnostic } from "../protocol/run.ts";
+import { type ConfigText, locate, readConfigText } from "./configText.ts";
+import { validateValue } from "./findings.ts";
+import type { SynthConfig } from "./schema.ts";
+import { syntaxErrors } from "./syntaxErrors.ts";
+
+export interface ParsedConfig {
+  /** With all defaults filled in; undefined when a diagnostic is an error. */
+  readonly config: SynthConfig | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The JSON as written, defaults not filled in; undefined when the text is not JSON. */
+  readonly value: unknown;
+  readonly source: ConfigText;
+}
+
+/**
+ * Reads the text of a `*.synth.json` (JSON with comments and trailing commas). `file` is what messages call it.
+ * Never throws: whatever is wrong is a diagnostic with its place.
+ */
+export function parseConfig(text: string, file: string): ParsedConfig {
+  const source = readConfigText(text, file);
+  const broken = syntaxErrors(source);
+  if (broken.length > 0 || source.root === undefined) {
+    const readable = broken.every((d) => d.code === "duplicate-key") && source.root !== undefined;
+    return {
+      config: undefined,
+      diagnostics: broken,
+      value: readable ? toValue(source.root) : undefined,
+      source,
+    };
+  }
+  const value = toValue(source.root);
+  const { config, findings } = validateValue(value);
+  const diagnostics = findings.map((finding) => locate(source, finding)).sort((a, b) => a.offset - b.offset);
+  return { config, diagnostics, value, source };
+}
+
+/** Objects have no prototype: a column may be named `constructor` or `__proto__`. */
+function toValue(node: Node): unknown {
+  if (node.type === "array") return (node.children ?? []).map(toValue);
+  if (node.type !== "object") return node.value;
+  const object: Record<string, unknown> = Object.create(null);
+  for (const { children } of node.children ?? []) {
+    const [key, value] = children ?? [];
+    if (key !== undefined && value !== undefined && !Object.hasOwn(object, String(key.value)))
+      object[String(key.value)] = toValue(value);
+  }
+  return object;
+}
