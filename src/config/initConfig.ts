@@ -1,0 +1,146 @@
+import type { ColumnProfile, TableProfile } from "../table/profile.ts";
+import { defaultMaxCategories, defaultMinCategoryCount } from "./columnDefaults.ts";
+import { type ModelType, modelSchemas, recommendedModel } from "./modelOptions/model.ts";
+import { configVersion, schemaUri } from "./schema.ts";
+import { suggestTarget } from "./suggestTarget.ts";
+
+export interface InitOptions {
+  /** Default: `recommendedModel`. */
+  readonly model?: ModelType;
+  /** Relative to the config; default `synthetic/` and the source's file name. */
+  readonly output?: string;
+  /** Default: as many as the source has. */
+  readonly rows?: number;
+  /** Default: `suggestTarget`. */
+  readonly target?: string;
+  /** Default: 42. */
+  readonly seed?: number;
+}
+
+/**
+ * The text of a commented config inferred from a profile. `dataPath` is written as it is, so it should be relative to
+ * where the config will stand. The text holds names and counts, never values of the data: it can be committed.
+ */
+export function initConfig(dataPath: string, profile: TableProfile, options: InitOptions = {}): string {
+  const path = dataPath.replaceAll("\\", "/");
+  const file = path.slice(path.lastIndexOf("/") + 1);
+  const model = options.model ?? recommendedModel;
+  return `${[
+    `// How to make a synthetic table from ${comment(file)} (${count(profile.rows, "row")}, ${count(profile.columns.length, "column")}).`,
+    "// Everything is a guess to be corrected: a line taken out is guessed again at each run.",
+    "{",
+    `  "$schema": ${json(schemaUri)},`,
+    `  "version": ${configVersion},`,
+    `  "source": { "path": ${json(path)} },`,
+    "",
+    ...columnLines(profile),
+    "",
+    ...modelLines(model),
+    `  "output": { "path": ${json(options.output ?? `synthetic/${file}`)}, "rows": ${options.rows ?? Math.max(1, profile.rows)} },`,
+    "",
+    ...reportLines(profile, options.target ?? suggestTarget(profile)),
+    "",
+    "  // The same seed, data and config give the same file, byte for byte.",
+    `  "seed": ${options.seed ?? 42}`,
+    "}",
+  ].join("\n")}\n`;
+}
+
+function columnLines(profile: TableProfile): string[] {
+  const rare = defaultMinCategoryCount(profile.rows);
+  const rule =
+    rare > 1 ? `; categories of fewer than ${rare} rows are never emitted ("minCategoryCount")` : "";
+  const named = profile.columns.filter((c) => c.name !== "__proto__");
+  return [
+    "  // type: numerical, categorical, boolean, datetime, id or text. role: feature, target, id, sensitive or drop.",
+    `  // Values stay inside the observed range${rule}.`,
+    `  "columns": {${named.length === 0 ? "}," : ""}`,
+    ...named.flatMap((column, i) => [
+      `    // ${columnComment(column)}`,
+      `    ${json(column.name)}: ${columnEntry(column)}${i === named.length - 1 ? "" : ","}`,
+    ]),
+    ...(named.length === 0 ? [] : ["  },"]),
+  ];
+}
+
+function columnComment(column: ColumnProfile): string {
+  const missing = column.missing === 0 ? "" : `, ${share(column.missing / Math.max(1, column.rows))} missing`;
+  const values = column.cardinality === 1 ? "1 value" : `${thousands(column.cardinality)} different values`;
+  const reason = comment(column.reason).replace(/\.$/, "");
+  const notes = [...consequences(column), ...column.warnings.map(comment)].map(
+    (note) => `; ${note.replace(/\.$/, "")}`,
+  );
+  return `${reason === "" ? "" : `${reason} · `}${values}${missing}${notes.join("")}`;
+}
+
+function consequences(column: ColumnProfile): string[] {
+  if (column.sdtype === "id") return ["never learnt from, new ones are generated"];
+  if (column.sdtype === "text") return ['left out of the output; give it a "pattern" to fill it'];
+  if (column.sdtype === "categorical" && column.cardinality > defaultMaxCategories)
+    return [`the ${thousands(defaultMaxCategories)} most frequent are kept ("maxCategories")`];
+  return [];
+}
+
+function columnEntry(column: ColumnProfile): string {
+  const entry: Record<string, unknown> = { type: column.sdtype };
+  if (column.sdtype === "numerical" && column.format.decimals !== null)
+    entry["decimals"] = Math.min(15, Math.max(0, column.format.decimals));
+  if (column.sdtype === "datetime" && column.format.dateFormat !== null)
+    entry["format"] = column.format.dateFormat;
+  if (
+    column.sdtype === "id" &&
+    column.pattern !== null &&
+    column.pattern.length <= 500 &&
+    column.pattern !== ""
+  )
+    entry["pattern"] = column.pattern;
+  const fields = Object.entries(entry).map(([key, value]) => `${json(key)}: ${json(value)}`);
+  return `{ ${fields.join(", ")} }`;
+}
+
+function modelLines(type: ModelType): string[] {
+  const about = modelSchemas[type].meta()?.description ?? type;
+  const epochs = modelSchemas[type].safeParse({ type }).data;
+  const more = epochs !== undefined && "epochs" in epochs ? `, "epochs": ${epochs.epochs}` : "";
+  return [`  // ${comment(about)}`, `  "model": { "type": ${json(type)}${more} },`, ""];
+}
+
+function reportLines(profile: TableProfile, target: string | undefined): string[] {
+  const holdout = profile.rows >= 50 ? 0.2 : 0;
+  return [
+    '  "report": {',
+    "    // Take the slashes away to make a run fail (exit code 3) when the result is not good enough:",
+    '    // "gates": { "columnShapes": { "min": 0.85 }, "dcrShare": { "max": 0.55 } },',
+    ...(target === undefined
+      ? []
+      : ["    // What a model would predict: usefulness is judged by it.", `    "target": ${json(target)},`]),
+    holdout > 0
+      ? "    // Share of the rows set aside before anything is learnt: the report compares with them."
+      : "    // Too few rows to set some aside; from 50 rows on, 0.2 lets the report say more.",
+    `    "holdout": ${holdout}`,
+    "  },",
+  ];
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+/** Text that cannot end its comment line. */
+function comment(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+}
+
+function count(n: number, noun: string): string {
+  return `${thousands(n)} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+function thousands(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** 0.0004 → `under 0.1 %`, 0.0563 → `5.6 %` */
+function share(fraction: number): string {
+  if (fraction > 0 && fraction < 0.001) return "under 0.1 %";
+  return fraction < 1 && fraction > 0.999 ? "over 99.9 %" : `${Number((100 * fraction).toFixed(1))} %`;
+}

@@ -1,0 +1,153 @@
+import type { RunOverrides } from "../protocol/worker.ts";
+import { type Finding, type JsonPath, locate } from "./configText.ts";
+import { validateValue } from "./findings.ts";
+import { recommendedModel } from "./modelOptions/model.ts";
+import type { ParsedConfig } from "./parseConfig.ts";
+import { modelSchemaOf } from "./schema.ts";
+import { property, valueAt } from "./schemaAt.ts";
+
+/**
+ * The config with the command line's words in place of the file's, validated again. A finding about an overridden value
+ * names the flag. `out` should be absolute (it is relative to where the command was typed, not to the config).
+ */
+export function applyOverrides(parsed: ParsedConfig, overrides: RunOverrides): ParsedConfig {
+  const edits = editsOf(overrides);
+  if (edits.length === 0 || parsed.value === undefined) return parsed;
+  if (parsed.diagnostics.some((d) => d.code === "duplicate-key")) return parsed;
+  const stuck: Finding[] = [];
+  let value: unknown = withModel(parsed.value, edits);
+  for (const edit of edits) {
+    const next = withValue(value, edit.path, edit.value);
+    if (next === undefined) stuck.push(unreachable(edit));
+    else value = next.value;
+  }
+  const { value: fitting, dropped } = withoutForeignOptions(
+    value,
+    valueAt(parsed.value, ["model", "type"]),
+    edits,
+  );
+  value = fitting;
+  const { config, findings } = validateValue(value);
+  const diagnostics = [...stuck, ...dropped, ...findings.map((finding) => nameFlag(finding, edits))].map(
+    (finding) => locate(parsed.source, finding),
+  );
+  return { ...parsed, config: stuck.length > 0 ? undefined : config, diagnostics, value };
+}
+
+/**
+ * `model.pac=5` → `["model.pac", 5]`: the text after `=` as JSON, or as a text where it is no JSON.
+ * Names with dots stand in quotes: `columns."unit.price".decimals=2`.
+ * @returns undefined when there is no `=` or no key
+ */
+export function parseSet(text: string): readonly [string, unknown] | undefined {
+  const match = /^((?:"(?:[^"\\]|\\.)*"|[^"=])+)=(.*)$/s.exec(text);
+  if (match === null || splitPath(match[1]!.trim()) === undefined) return undefined;
+  return [match[1]!.trim(), jsonOrText(match[2]!)];
+}
+
+interface Edit {
+  readonly flag: string;
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+function editsOf({ rows, epochs, seed, out, set }: RunOverrides): Edit[] {
+  const edits: (Edit | undefined)[] = [
+    rows === undefined ? undefined : { flag: "--rows", path: ["output", "rows"], value: rows },
+    epochs === undefined ? undefined : { flag: "--epochs", path: ["model", "epochs"], value: epochs },
+    seed === undefined ? undefined : { flag: "--seed", path: ["seed"], value: seed },
+    out === undefined ? undefined : { flag: "--out", path: ["output", "path"], value: out },
+    ...(set ?? []).map(([path, value]) => ({ flag: `--set ${path}`, path: splitPath(path) ?? [], value })),
+  ];
+  return edits.filter((edit) => edit !== undefined);
+}
+
+/** `columns."unit.price".type` → its three parts; undefined when a part is empty or a quote is not closed. */
+function splitPath(text: string): string[] | undefined {
+  const parts: string[] = [];
+  const part = /(?:"((?:[^"\\]|\\.)*)"|([^."]+))(\.|$)/y;
+  while (part.lastIndex < text.length) {
+    const match = part.exec(text);
+    if (match === null) return undefined;
+    parts.push(match[1] === undefined ? match[2]! : String(jsonOrText(`"${match[1]}"`)));
+  }
+  return parts.length === 0 || text.endsWith(".") ? undefined : parts;
+}
+
+/** A copy of `value` with `leaf` at `path`; objects on the way are made. Undefined when something else is in the way. */
+function withValue(value: unknown, path: readonly string[], leaf: unknown): { value: unknown } | undefined {
+  const [key, ...rest] = path;
+  if (key === undefined) return { value: leaf };
+  if (Array.isArray(value)) {
+    const index = Number(key);
+    if (!Number.isInteger(index) || index < 0 || index > value.length) return undefined;
+    const inner = withValue(value[index], rest, leaf);
+    return inner && { value: [...value.slice(0, index), inner.value, ...value.slice(index + 1)] };
+  }
+  if (value !== undefined && (typeof value !== "object" || value === null)) return undefined;
+  const object: Record<string, unknown> = Object.assign(Object.create(null), value);
+  const inner = withValue(object[key], rest, leaf);
+  if (inner === undefined) return undefined;
+  object[key] = inner.value;
+  return { value: object };
+}
+
+/** `--epochs 3` on a config without `model` is about the recommended one. */
+function withModel(value: unknown, edits: readonly Edit[]): unknown {
+  if (
+    property(value, "model") !== undefined ||
+    !edits.some(({ path }) => path[0] === "model" && path.length > 1)
+  )
+    return value;
+  return withValue(value, ["model", "type"], recommendedModel)?.value ?? value;
+}
+
+/** `--set model.type=tvae` on a CTGAN config: options that only CTGAN has are left out, and it is said. */
+function withoutForeignOptions(
+  value: unknown,
+  before: unknown,
+  edits: readonly Edit[],
+): { value: unknown; dropped: Finding[] } {
+  const model = property(value, "model");
+  const known = modelSchemaOf(String(property(model, "type")));
+  const changed =
+    edits.some(({ path }) => path.join(".") === "model.type") && property(model, "type") !== before;
+  if (!changed || known === undefined || typeof model !== "object" || model === null)
+    return { value, dropped: [] };
+  const typed = edits.filter(({ path }) => path[0] === "model").map(({ path }) => path[1]);
+  const foreign = Object.keys(model).filter(
+    (key) => !Object.hasOwn(known.shape, key) && !typed.includes(key),
+  );
+  const kept = Object.fromEntries(Object.entries(model).filter(([key]) => !foreign.includes(key)));
+  const dropped = foreign.map((key): Finding => {
+    const message = `model.${key} is left out: ${String(property(model, "type"))} has no such option`;
+    return { severity: "info", code: "unused-setting", message, path: ["model", key], at: "key" };
+  });
+  return { value: withValue(value, ["model"], kept)?.value, dropped };
+}
+
+function unreachable({ flag, path }: Edit): Finding {
+  const message =
+    path.length === 0
+      ? `${flag}: give a key and a value, as in --set model.pac=5`
+      : `${flag}: there is no such place in the config`;
+  return { severity: "error", code: "invalid-value", message, path, at: "key" };
+}
+
+function nameFlag(finding: Finding, edits: readonly Edit[]): Finding {
+  const starts = (a: JsonPath, b: JsonPath) => a.every((part, i) => String(b[i]) === String(part));
+  const edit =
+    edits.findLast(({ path }) => starts(path, finding.path)) ??
+    edits.findLast(({ path }) => finding.path.length > 0 && starts(finding.path, path));
+  if (edit === undefined) return finding;
+  const { fix: _, ...rest } = finding;
+  return { ...rest, message: `${edit.flag}: ${finding.message}` };
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

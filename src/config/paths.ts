@@ -1,0 +1,123 @@
+import { readdirSync, statSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import type { Diagnostic } from "../protocol/run.ts";
+import { type ConfigText, type Finding, locate } from "./configText.ts";
+import { nearest } from "./nearest.ts";
+import type { OutputFormat, SynthConfig } from "./schema.ts";
+
+export interface ConfigPaths {
+  /** Absolute. */
+  readonly source: string;
+  /** Absolute. */
+  readonly output: string;
+  readonly format: OutputFormat;
+}
+
+/** Paths of a config, `configPath` being its own absolute path. An absolute path in the config stays as it is. */
+export function resolvePaths(config: SynthConfig, configPath: string): ConfigPaths {
+  const folder = dirname(configPath);
+  const output = config.output.path ?? join("synthetic", basename(config.source.path));
+  return {
+    source: resolve(folder, config.source.path),
+    output: resolve(folder, output),
+    format: config.output.format ?? formatOf(output) ?? "csv",
+  };
+}
+
+/** Format by the ending of a file name (`.gz` aside), undefined when it says nothing. */
+export function formatOf(path: string): OutputFormat | undefined {
+  return endings[extname(path.toLowerCase().replace(/\.gz$/, ""))];
+}
+
+/**
+ * Paths of a valid config with what is wrong about them: source missing or a folder, output that would overwrite source
+ * or config. Looks at the disk.
+ */
+export function configPaths(
+  parsed: { readonly config: SynthConfig; readonly source: ConfigText },
+  configPath: string,
+): ConfigPaths & { readonly diagnostics: readonly Diagnostic[] } {
+  const paths = resolvePaths(parsed.config, configPath);
+  const findings = [
+    ...checkSource(parsed.config.source.path, paths.source),
+    ...checkOutput(parsed.config, paths.source, paths.output, configPath),
+  ];
+  return { ...paths, diagnostics: findings.map((finding) => locate(parsed.source, finding)) };
+}
+
+const endings: Readonly<Record<string, OutputFormat>> = {
+  ".csv": "csv",
+  ".tsv": "tsv",
+  ".tab": "tsv",
+  ".parquet": "parquet",
+  ".ndjson": "ndjson",
+  ".jsonl": "ndjson",
+  ".json": "json",
+};
+
+function checkSource(written: string, source: string): Finding[] {
+  const found = statSync(source, { throwIfNoEntry: false });
+  if (found?.isFile()) return [];
+  const path = ["source", "path"];
+  if (found !== undefined) {
+    const message = `source.path: ${source} is a folder; name a CSV, TSV, Parquet, JSON or NDJSON file`;
+    return [{ severity: "error", code: "missing-file", message, path, at: "value" }];
+  }
+  const guess = nearest(basename(source), listFolder(dirname(source)));
+  const better = guess === undefined ? undefined : written.replace(/[^/\\]*$/, () => guess);
+  const hint =
+    better === undefined ? "correct the path; it is relative to this config" : `did you mean ${better}?`;
+  return [
+    {
+      severity: "error",
+      code: "missing-file",
+      message: `source.path: there is no file ${source}: ${hint}`,
+      path,
+      at: "value",
+      ...(better === undefined ? {} : { fix: { title: `Change to ${better}`, value: better } }),
+    },
+  ];
+}
+
+function checkOutput(config: SynthConfig, source: string, output: string, configPath: string): Finding[] {
+  const error = (message: string): Finding[] => [
+    { severity: "error", code: "output-path", message, path: ["output", "path"], at: "value" },
+  ];
+  if (sameFile(source, output))
+    return error("output.path is the source itself: the synthetic rows would overwrite the real ones");
+  if (sameFile(configPath, output)) return error("output.path is this config itself");
+  if (statSync(output, { throwIfNoEntry: false })?.isDirectory())
+    return error(`output.path: ${output} is a folder; name a file in it`);
+  if (
+    config.output.path !== undefined &&
+    config.output.format === undefined &&
+    formatOf(output) === undefined
+  )
+    return [
+      {
+        severity: "warning",
+        code: "output-format",
+        message: `the ending of ${basename(output)} tells no format: it is written as CSV; say output.format to choose`,
+        path: ["output", "path"],
+        at: "value",
+      },
+    ];
+  return [];
+}
+
+/** The same path, or two names of one file (links, letter case). */
+function sameFile(a: string, b: string): boolean {
+  if (resolve(a) === resolve(b)) return true;
+  const [one, two] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return (
+    one !== undefined && two !== undefined && one.ino !== 0 && one.ino === two.ino && one.dev === two.dev
+  );
+}
+
+function listFolder(folder: string): string[] {
+  try {
+    return readdirSync(folder).slice(0, 10_000);
+  } catch {
+    return [];
+  }
+}

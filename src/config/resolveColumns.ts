@@ -1,0 +1,70 @@
+import type { ColumnFormat } from "../table/format.ts";
+import type { ColumnProfile, Sdtype, TableProfile } from "../table/profile.ts";
+import { defaultMaxCategories, defaultMinCategoryCount, learnableType } from "./columnDefaults.ts";
+import type { ColumnRole, ColumnSpec } from "./columnSpec.ts";
+import { parseIsoDate } from "./isoDate.ts";
+import { type ColumnConfig, columnConfig, type SynthConfig } from "./schema.ts";
+
+/** One spec per column of the file, in its order; what the config leaves open is taken from the profile. */
+export function resolveColumns(config: SynthConfig, profile: TableProfile): ColumnSpec[] {
+  return profile.columns.map((column) => resolveColumn(config, column, profile.rows));
+}
+
+/** The column a report predicts: `report.target`, else the one with the role `target`. */
+export function targetOf(config: SynthConfig): string | undefined {
+  return (
+    config.report.target ??
+    Object.keys(config.columns).find((name) => config.columns[name]?.role === "target")
+  );
+}
+
+/** Columns whose disclosure is measured: those with the role `sensitive` and those in `report.sensitive`. */
+export function sensitiveColumns(config: SynthConfig): string[] {
+  const byRole = Object.keys(config.columns).filter((name) => config.columns[name]?.role === "sensitive");
+  return [...new Set([...byRole, ...config.report.sensitive])];
+}
+
+function resolveColumn(config: SynthConfig, profile: ColumnProfile, rows: number): ColumnSpec {
+  const given = columnConfig(config, profile.name) ?? {};
+  const role = roleOf(config, given, profile);
+  const sdtype = typeOf(given, role, profile);
+  const ranged = sdtype === "numerical" || sdtype === "datetime";
+  return {
+    name: profile.name,
+    sdtype,
+    role,
+    format: formatOf(given, sdtype, profile.format),
+    decimals: sdtype === "numerical" ? (given.decimals ?? profile.format.decimals) : null,
+    min: ranged ? (boundOf(given.min) ?? profile.min) : null,
+    max: ranged ? (boundOf(given.max) ?? profile.max) : null,
+    missing: given.missing ?? "model",
+    maxCategories: given.maxCategories ?? defaultMaxCategories,
+    minCategoryCount: given.minCategoryCount ?? (sdtype === "boolean" ? 1 : defaultMinCategoryCount(rows)),
+    pattern: given.pattern ?? (sdtype === "id" ? profile.pattern : null),
+  };
+}
+
+function roleOf(config: SynthConfig, given: ColumnConfig, profile: ColumnProfile): ColumnRole {
+  if (given.role !== undefined) return given.role;
+  if (config.report.target === profile.name) return "target";
+  if (given.type === "id") return "id";
+  if (config.report.sensitive.includes(profile.name)) return "sensitive";
+  return given.type === undefined && profile.sdtype === "id" ? "id" : "feature";
+}
+
+function typeOf(given: ColumnConfig, role: ColumnRole, profile: ColumnProfile): Sdtype {
+  if (role === "id") return "id";
+  if (given.type !== undefined) return given.type;
+  const learnt = role === "target" || role === "sensitive" || given.role === "feature";
+  return learnt && profile.sdtype === "id" ? learnableType(profile) : profile.sdtype;
+}
+
+function formatOf(given: ColumnConfig, sdtype: Sdtype, format: ColumnFormat): ColumnFormat {
+  if (sdtype !== "datetime" || given.format === undefined) return format;
+  const physical = /%[HIMSfp]/.test(given.format) ? "timestamp" : "date";
+  return { ...format, physical, dateFormat: given.format };
+}
+
+function boundOf(bound: number | string | undefined): number | null {
+  return typeof bound === "string" ? parseIsoDate(bound) : (bound ?? null);
+}
