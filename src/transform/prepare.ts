@@ -1,0 +1,303 @@
+import type { ColumnSpec } from "../config/columnSpec.ts";
+import { Random } from "../engine/random.ts";
+import { type ModelColumn, ModelError, type ModelTable } from "../models/synthesizer.ts";
+import {
+  type Column,
+  findColumn,
+  makeTable,
+  missingCount,
+  type StringColumn,
+  type Table,
+} from "../table/table.ts";
+import { findGrid, toTicks } from "./datetimeGrid.ts";
+import { capCategories, fillCodes } from "./prepareCategory.ts";
+import { clipAndFill, findStep, protectedRange } from "./prepareNumber.ts";
+import { prepareSide } from "./prepareSide.ts";
+import type { CategoryPlan, ColumnPlan, RestorePlan } from "./restorePlan.ts";
+import { readNumber, spellNumber } from "./spelling.ts";
+
+export interface Prepared {
+  readonly data: ModelTable;
+  readonly restore: RestorePlan;
+  /** What the user should know: columns left out, values protected; each names its column. */
+  readonly warnings: string[];
+}
+
+/** What one column became: learnt, made up, or left out. */
+export interface PreparedColumn {
+  readonly plan: ColumnPlan | null;
+  readonly model?: { readonly column: Column; readonly meta: ModelColumn };
+  readonly warning?: string | undefined;
+  /** Why it is not in the output. */
+  readonly dropped?: string;
+}
+
+/**
+ * Splits a table into what a model may learn and a plan for the rest. `specs` are in output order; table columns
+ * without a spec are left out.
+ *
+ * - `drop` → left out. Ids → never learnt: counted beyond the largest, or made from the pattern, unique.
+ *   Text → never learnt or copied: left out with a warning, or made from the pattern.
+ * - One value and nothing missing → constant; no value at all → missing throughout.
+ * - Numbers and datetimes → continuous, clipped to `protectedRange`, datetimes as ticks of `findGrid`.
+ * - Categories and booleans → discrete, capped by `capCategories`; a rare bucket stands for the rest.
+ * @throws ModelError when nothing is left to learn from, or a column of the specs is not in the table
+ */
+export function prepare(
+  table: Table,
+  specs: readonly ColumnSpec[],
+  options: { readonly seed: number; readonly rareOutput?: "redraw" | "label" },
+): Prepared {
+  const random = new Random(options.seed).fork("prepare");
+  const plans: ColumnPlan[] = [];
+  const dropped: { name: string; reason: string }[] = [];
+  const warnings: string[] = [];
+  const columns: Column[] = [];
+  const metas: ModelColumn[] = [];
+  for (const spec of specs) {
+    const column = findColumn(table, spec.name);
+    if (column === undefined) throw new ModelError(`column ${spec.name} is not in the table`);
+    const done = prepareColumn(column, spec, random.fork(spec.name), options.rareOutput ?? "redraw");
+    if (done.warning !== undefined) warnings.push(done.warning);
+    if (done.plan !== null) plans.push(done.plan);
+    else dropped.push({ name: spec.name, reason: done.dropped ?? "dropped" });
+    if (done.model !== undefined) {
+      columns.push(done.model.column);
+      metas.push(done.model.meta);
+    }
+  }
+  if (columns.length === 0)
+    throw new ModelError(
+      "no column is left to learn from: every column is an id, free text, constant, empty or dropped; give at least one column the type numerical, categorical, boolean or datetime in the config",
+    );
+  return {
+    data: { table: makeTable(columns), columns: metas },
+    restore: { version: 1, columns: plans, dropped },
+    warnings,
+  };
+}
+
+function prepareColumn(
+  column: Column,
+  spec: ColumnSpec,
+  random: Random,
+  rareOutput: "redraw" | "label",
+): PreparedColumn {
+  const side = prepareSide(column, spec);
+  if (side !== null) return side;
+  if (spec.sdtype === "numerical" || spec.sdtype === "datetime") {
+    const numbers = asNumbers(column, spec);
+    if (numbers !== null)
+      return spec.sdtype === "numerical"
+        ? prepareNumerical(numbers, spec, random, rareOutput)
+        : prepareDatetime(numbers, spec, random, rareOutput);
+    const done = prepareDiscrete(column, { ...spec, sdtype: "categorical" }, random, rareOutput);
+    const why = `column ${spec.name} is declared ${spec.sdtype} but holds text that is not a ${spec.sdtype === "numerical" ? "number" : "datetime"}: treated as categorical`;
+    return { ...done, warning: done.warning === undefined ? why : `${why}; ${done.warning}` };
+  }
+  return prepareDiscrete(column, spec, random, rareOutput);
+}
+
+function prepareNumerical(
+  values: Float64Array,
+  spec: ColumnSpec,
+  random: Random,
+  rareOutput: "redraw" | "label",
+): PreparedColumn {
+  const range = protectedRange(values, spec);
+  if (!(range.min < range.max)) return nearConstant(values, range, spec, random, rareOutput, "number");
+  const never = spec.missing === "never";
+  const step = findStep(values, spec.decimals);
+  const clipped = clipAndFill(values, range, never ? random : null);
+  const missing = !never && clipped.some(Number.isNaN);
+  return {
+    plan: {
+      kind: "number",
+      name: spec.name,
+      decimals: spec.decimals,
+      step,
+      min: range.min,
+      max: range.max,
+      fill: missing ? null : middle(range),
+    },
+    model: {
+      column: { kind: "number", name: spec.name, values: clipped },
+      meta: {
+        kind: "continuous",
+        name: spec.name,
+        decimals: spec.decimals,
+        min: range.min,
+        max: range.max,
+        missing,
+      },
+    },
+  };
+}
+
+function prepareDatetime(
+  values: Float64Array,
+  spec: ColumnSpec,
+  random: Random,
+  rareOutput: "redraw" | "label",
+): PreparedColumn {
+  const bounds = protectedRange(values, spec);
+  if (!(bounds.min < bounds.max)) return nearConstant(values, bounds, spec, random, rareOutput, "datetime");
+  const grid = findGrid(values);
+  const range = { min: Math.ceil(toTicks(grid, bounds.min)), max: Math.floor(toTicks(grid, bounds.max)) };
+  const never = spec.missing === "never";
+  const clipped = clipAndFill(values, bounds, never ? random : null);
+  for (let i = 0; i < clipped.length; i++) clipped[i] = toTicks(grid, clipped[i]!);
+  const missing = !never && clipped.some(Number.isNaN);
+  return {
+    plan: {
+      kind: "datetime",
+      name: spec.name,
+      unit: grid.unit,
+      origin: grid.origin,
+      ...range,
+      fill: missing ? null : Math.round(middle(range)),
+      dateFormat: spec.format.dateFormat,
+    },
+    model: {
+      column: { kind: "number", name: spec.name, values: clipped },
+      meta: { kind: "continuous", name: spec.name, decimals: 0, ...range, missing },
+    },
+  };
+}
+
+/** A number or datetime column whose range is one value: constant, or present/missing as a category of one. */
+function nearConstant(
+  values: Float64Array,
+  range: {
+    readonly min: number;
+    readonly max: number;
+    readonly observedMin: number;
+    readonly observedMax: number;
+  },
+  spec: ColumnSpec,
+  random: Random,
+  rareOutput: "redraw" | "label",
+  kind: "number" | "datetime",
+): PreparedColumn {
+  const warning =
+    range.observedMin < range.observedMax
+      ? `column ${spec.name}: all but a few rows (fewer than ${spec.minCategoryCount} on a side) have the same value; it is emitted as a constant`
+      : undefined;
+  const value = range.min;
+  if (!values.some(Number.isNaN) || spec.missing === "never")
+    return { plan: { kind: "constant", name: spec.name, output: kind, value }, warning };
+  const flat = values.map((v) => (Number.isNaN(v) ? v : value));
+  return {
+    ...prepareDiscrete(
+      { kind, name: spec.name, values: flat },
+      { ...spec, minCategoryCount: 1 },
+      random,
+      rareOutput,
+    ),
+    warning,
+  };
+}
+
+function prepareDiscrete(
+  column: Column,
+  spec: ColumnSpec,
+  random: Random,
+  rareOutput: "redraw" | "label",
+): PreparedColumn {
+  const { text, values: dictionaryValues } = asText(column, spec);
+  const capped = capCategories(text, spec);
+  const { kept } = capped;
+  if (kept.length === 0) {
+    const reason = `none of its ${capped.rareCategories} categories is seen in ${spec.minCategoryCount} rows or more`;
+    const hint = "set minCategoryCount to 1 to keep them, or give it a pattern to make values up";
+    return { plan: null, dropped: reason, warning: `column ${spec.name} is left out: ${reason}; ${hint}` };
+  }
+  const never = spec.missing === "never";
+  if (never) fillCodes(capped.codes, random);
+  const missing = !never && missingCount(text) > 0;
+  const values =
+    dictionaryValues === null ? null : kept.map((k) => dictionaryValues[text.dictionary.indexOf(k)]!);
+  if (kept.length === 1 && capped.rareRows === 0 && !missing) {
+    const value = values === null ? kept[0]! : values[0]!;
+    return { plan: { kind: "constant", name: spec.name, output: column.kind, value } };
+  }
+  let rare = "_RARE_";
+  while (kept.includes(rare)) rare = `_${rare}`;
+  const categories = capped.rareRows > 0 ? [...kept, rare] : kept;
+  const plan: CategoryPlan = {
+    kind: "category",
+    name: spec.name,
+    output: column.kind,
+    categories: kept,
+    values,
+    counts: capped.counts,
+    rare: capped.rareRows > 0 ? rare : null,
+    rareOutput: column.kind === "string" ? rareOutput : "redraw",
+    missing,
+  };
+  return {
+    plan,
+    model: {
+      column: { kind: "string", name: spec.name, codes: capped.codes, dictionary: categories },
+      meta: { kind: "discrete", name: spec.name, categories, missing },
+    },
+    warning: rareWarning(plan, capped, spec),
+  };
+}
+
+function rareWarning(
+  plan: CategoryPlan,
+  capped: { rareCategories: number; rareRows: number; protectedCategories: number },
+  spec: ColumnSpec,
+): string | undefined {
+  if (capped.rareRows === 0) return undefined;
+  const rules: string[] = [];
+  if (capped.protectedCategories > 0)
+    rules.push(
+      `${capped.protectedCategories} seen in fewer than ${spec.minCategoryCount} rows (minCategoryCount)`,
+    );
+  const over = capped.rareCategories - capped.protectedCategories;
+  if (over > 0) rules.push(`${over} beyond the ${spec.maxCategories} most frequent (maxCategories)`);
+  const becomes =
+    plan.rareOutput === "label"
+      ? `written as ${plan.rare}`
+      : "replaced by kept ones in proportion to their frequency";
+  return `column ${spec.name}: ${capped.rareCategories} categories (${capped.rareRows} rows) are never emitted: ${rules.join(", ")}; they are ${becomes}`;
+}
+
+/** Numbers (or epoch ms) of a column, or null when it holds other text. */
+function asNumbers(column: Column, spec: ColumnSpec): Float64Array | null {
+  if (column.kind !== "string") return column.values;
+  if (spec.sdtype !== "numerical") return null;
+  const read = column.dictionary.map(readNumber);
+  const values = new Float64Array(column.codes.length);
+  for (let i = 0; i < values.length; i++) {
+    const code = column.codes[i]!;
+    values[i] = code < 0 ? Number.NaN : read[code]!;
+    if (code >= 0 && !Number.isFinite(values[i]!)) return null;
+  }
+  return values;
+}
+
+/** A number or datetime column as text, spelled as in the file, with the values of its dictionary. */
+function asText(column: Column, spec: ColumnSpec): { text: StringColumn; values: readonly number[] | null } {
+  if (column.kind === "string") return { text: column, values: null };
+  const index = new Map<number, number>();
+  const codes = new Int32Array(column.values.length);
+  for (let i = 0; i < codes.length; i++) {
+    const v = column.values[i]!;
+    const code = Number.isNaN(v) ? -1 : (index.get(v) ?? index.size);
+    if (code === index.size) index.set(v, code);
+    codes[i] = code;
+  }
+  const values = [...index.keys()];
+  const spell = (v: number) =>
+    column.kind === "number" ? spellNumber(v, spec.format) : new Date(v).toISOString();
+  const spelled = values.map(spell);
+  const dictionary = new Set(spelled).size === spelled.length ? spelled : values.map(String);
+  return { text: { kind: "string", name: column.name, codes, dictionary }, values };
+}
+
+function middle(range: { readonly min: number; readonly max: number }): number {
+  return range.min + (range.max - range.min) / 2;
+}
