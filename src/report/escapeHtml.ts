@@ -1,0 +1,38 @@
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Markup that is already safe; everything else put into `html` is escaped. */
+export class Markup {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+  toString(): string {
+    return this.text;
+  }
+}
+
+type Piece = Markup | string | number | null | undefined | false | readonly Piece[];
+
+/** Template tag: values are escaped unless they are `Markup`; arrays are joined; null, undefined and false vanish. */
+export function html(strings: TemplateStringsArray, ...values: readonly Piece[]): Markup {
+  let out = strings[0] ?? "";
+  for (const [i, value] of values.entries()) out += pieceText(value) + (strings[i + 1] ?? "");
+  return new Markup(out);
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
+}
+
+function pieceText(piece: Piece): string {
+  if (piece === null || piece === undefined || piece === false) return "";
+  if (piece instanceof Markup) return piece.text;
+  if (Array.isArray(piece)) return piece.map(pieceText).join("");
+  return escapeHtml(String(piece));
+}

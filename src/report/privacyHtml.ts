@@ -1,0 +1,184 @@
+import type { AttackRisk, Explained, Privacy, ReportJson } from "../protocol/report.ts";
+import { html, type Markup } from "./escapeHtml.ts";
+import { interval, percent, score } from "./formatScore.ts";
+import { type Cell, chart, dataTable, details, pill, section } from "./parts.ts";
+
+/** Is it private? One line a risk: status, number, and what it means in plain words. */
+export function privacyHtml(report: ReportJson): Markup | "" {
+  const { privacy } = report;
+  if (!privacy) return "";
+  return section(
+    "privacy",
+    "Private?",
+    "Whether a synthetic row gives a real person away. Each attack is also tried on held-out people who were never in the training data: only what succeeds beyond that is a leak.",
+    [
+      dataTable(
+        "Privacy risks",
+        [
+          { title: "Risk" },
+          { title: "Status" },
+          { title: "Value", numeric: true },
+          { title: "95 % interval", numeric: true },
+          { title: "What it means" },
+        ],
+        risks(privacy),
+      ),
+      distances(privacy),
+      privacy.attributeInference !== null &&
+        details("Attribute inference, column by column", inference(privacy.attributeInference.columns)),
+      privacy.disclosureProtection.length > 0 &&
+        details("Disclosure protection of sensitive columns", disclosure(privacy)),
+      privacy.rareCategories.values.length > 0 &&
+        details("Rare categories that reached the synthetic table", rare(privacy)),
+    ],
+  );
+}
+
+function risks(p: Privacy): Cell[][] {
+  const rows: (Cell[] | null)[] = [
+    risk(
+      "Exact copies",
+      p.exactCopies,
+      `${p.exactCopies.count.toLocaleString("en-US")} (${percent(p.exactCopies.share)})`,
+      p.exactCopies.ceiling === null ? "" : `held out: ${percent(p.exactCopies.ceiling)}`,
+    ),
+    p.dcrShare &&
+      risk(
+        "Closer to training than to held-out rows",
+        p.dcrShare,
+        percent(p.dcrShare.value),
+        shares(p.dcrShare.interval),
+      ),
+    p.dcrOverfittingProtection &&
+      risk("DCR overfitting protection", p.dcrOverfittingProtection, score(p.dcrOverfittingProtection.value)),
+    p.dcrBaselineProtection &&
+      risk("DCR baseline protection", p.dcrBaselineProtection, score(p.dcrBaselineProtection.value)),
+    p.nndr &&
+      risk(
+        "Nearest-neighbour distance ratio",
+        p.nndr,
+        score(p.nndr.value),
+        p.nndr.ceiling === null ? "" : `held out: ${score(p.nndr.ceiling)}`,
+      ),
+    p.membershipInference &&
+      risk(
+        "Membership inference, AUC",
+        p.membershipInference,
+        score(p.membershipInference.auc),
+        interval(p.membershipInference.aucInterval),
+      ),
+    p.membershipInference &&
+      risk(
+        "… caught at 1 % false alarms",
+        p.membershipInference,
+        percent(p.membershipInference.tprAt1Fpr),
+        shares(p.membershipInference.tprInterval),
+      ),
+    p.singlingOut && attack("Singling out, one column", p.singlingOut.univariate),
+    p.singlingOut && attack("Singling out, several columns", p.singlingOut.multivariate),
+    p.linkability && attack("Linkability", p.linkability),
+    p.attributeInference && attack("Attribute inference, worst column", p.attributeInference.worst),
+    risk("Rare categories leaked", p.rareCategories, p.rareCategories.leaked.toLocaleString("en-US")),
+    p.kAnonymity &&
+      risk(
+        `k-anonymity (${p.kAnonymity.quasiIdentifiers.join(", ")})`,
+        p.kAnonymity,
+        `k = ${p.kAnonymity.synthetic.k}`,
+        `real: k = ${p.kAnonymity.real.k}`,
+      ),
+  ];
+  return rows.filter((row): row is Cell[] => row !== null);
+}
+
+function risk(name: string, explained: Explained, value: string, beside = ""): Cell[] {
+  const order = { bad: 0, watch: 1, good: 2 } as const;
+  return [
+    name,
+    { content: pill(explained.status), sort: order[explained.status] },
+    value,
+    beside,
+    html`<span class="sd-meaning">${explained.meaning}</span>`,
+  ];
+}
+
+function attack(name: string, a: AttackRisk): Cell[] {
+  return risk(name, a, percent(a.risk), shares(a.interval));
+}
+
+function shares(range: readonly [number, number]): string {
+  return `${percent(range[0])} – ${percent(range[1])}`;
+}
+
+function distances({ dcr }: Privacy): Markup | "" {
+  if (!dcr) return "";
+  const body: Cell[][] = [
+    ["Synthetic to training", score(dcr.median.syntheticToTraining, 4)],
+    ["Synthetic to held-out", score(dcr.median.syntheticToHoldout, 4)],
+    ["Held-out to training", score(dcr.median.holdoutToTraining, 4)],
+  ];
+  const sampled = dcr.rows.sampled
+    ? ` Sampled: ${dcr.rows.synthetic.toLocaleString("en-US")} synthetic against ${dcr.rows.training.toLocaleString("en-US")} training rows.`
+    : "";
+  return html`<h3>Distance to the closest record</h3>
+<p class="sd-dim">0 is an identical row. A synthetic table that copies shows a peak near 0 towards training rows that held-out rows do not show.${sampled}</p>
+${chart("dcr", "Histogram of the distance to the closest record")}
+${details("Median distances", dataTable("Median distance to the closest record", [{ title: "From → to" }, { title: "Median", numeric: true }], body))}`;
+}
+
+function inference(columns: NonNullable<Privacy["attributeInference"]>["columns"]): Markup {
+  return dataTable(
+    "Attribute inference",
+    [
+      { title: "Secret column" },
+      { title: "Status" },
+      { title: "Risk", numeric: true },
+      { title: "95 % interval", numeric: true },
+      { title: "Attack", numeric: true },
+      { title: "Control", numeric: true },
+      { title: "Guess", numeric: true },
+    ],
+    columns.map((c) => [
+      c.column,
+      pill(c.status),
+      percent(c.risk),
+      shares(c.interval),
+      percent(c.attackRate),
+      percent(c.controlRate),
+      percent(c.baselineRate),
+    ]),
+  );
+}
+
+function disclosure(p: Privacy): Markup {
+  return dataTable(
+    "Disclosure protection",
+    [
+      { title: "Sensitive column" },
+      { title: "Known columns" },
+      { title: "Status" },
+      { title: "Protection", numeric: true },
+      { title: "Held out", numeric: true },
+      { title: "What it means" },
+    ],
+    p.disclosureProtection.map((d) => [
+      d.column,
+      d.known.join(", "),
+      pill(d.status),
+      score(d.value),
+      score(d.ceiling),
+      d.meaning,
+    ]),
+  );
+}
+
+function rare(p: Privacy): Markup {
+  return dataTable(
+    "Rare categories",
+    [
+      { title: "Column" },
+      { title: "Training rows", numeric: true },
+      { title: "Synthetic rows", numeric: true },
+    ],
+    p.rareCategories.values.map((v) => [v.column, String(v.trainingRows), String(v.syntheticRows)]),
+  );
+}

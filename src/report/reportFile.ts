@@ -1,0 +1,32 @@
+import type { ReportJson } from "../protocol/report.ts";
+import { escapeHtml, html } from "./escapeHtml.ts";
+import { reportHtml } from "./reportHtml.ts";
+
+/**
+ * One self-contained file: opens from disk, no network. Readable without a script; with it the charts appear.
+ * `script` and `style` are the built `dist/report.js` and `media/report.css`.
+ */
+export function reportFile(report: ReportJson, script: string, style: string): string {
+  const title = `${report.tables.synthetic.name}: synthetic data report`;
+  // inside <script> only `</script` and `<!--` end or disturb the text
+  const json = JSON.stringify(report)
+    .replace(/</g, "\\u003c")
+    .replace(/\u2028/g, "\\u2028")
+    .replace(/\u2029/g, "\\u2029");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:">
+<title>${escapeHtml(title)}</title>
+<style>${style.replace(/<\/style/gi, "<\\/style")}</style>
+</head>
+<body class="sd-page">
+${html`<div id="report">${reportHtml(report)}</div>`}
+<script type="application/json" id="report-data">${json}</script>
+<script>${script.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--")}</script>
+</body>
+</html>
+`;
+}
