@@ -4,7 +4,7 @@ export interface FileFormat {
   /** Fields below are for `csv` (TSV included) only. */
   readonly delimiter: string;
   readonly quote: string;
-  /** `minimal`: only where needed. `strings`: all text cells. `all`: every cell, header included. */
+  /** `minimal`: where needed and in columns that are `quoted`. `strings`: the header and all text columns. `all`: every cell. */
   readonly quoting: "minimal" | "strings" | "all";
   readonly newline: "\n" | "\r\n";
   /** Byte-order mark at the start. */
@@ -23,12 +23,17 @@ export interface ColumnFormat {
   readonly fixedDecimals: boolean;
   /** Whole numbers of a decimal column are written `3.0` rather than `3`. */
   readonly keepPoint: boolean;
-  /** strptime-like pattern with %Y %m %d %H %M %S %f %y %b %B %p %I %j %z; null unless a date or timestamp. */
+  /**
+   * strptime-like pattern with %Y %m %d %H %M %S %f %y %b %B %p %I %j %z, and %-m %-d %-H %-I without leading zero; null unless a
+   * date, timestamp or time. `%f` takes its point with it and has `decimals` digits; a constant time zone is literal (`Z`, `+02:00`).
+   */
   readonly dateFormat: string | null;
-  /** How missing is written: "", "NA", "NULL", … */
+  /** How missing is written, quotes included: empty, `NA`, `NULL`, `""`, … */
   readonly missingToken: string;
   /** `.` or `,` */
   readonly decimalPoint: "." | ",";
   /** Type name in the file's own schema (Parquet), else null. */
   readonly fileType: string | null;
+  /** CSV: all values of the column are in quotes, needed or not. When absent, as the file's `quoting` says. */
+  readonly quoted?: boolean;
 }

@@ -1,0 +1,74 @@
+/** Distinct byte strings numbered in the order first seen: an open-addressing hash table over one arena. */
+export class ByteDictionary {
+  size = 0;
+  #arena = Buffer.allocUnsafe(256);
+  #used = 0;
+  #offsets = new Float64Array(17);
+  #hashes = new Int32Array(16);
+  #slots = new Int32Array(32).fill(-1);
+
+  /** The number of `bytes[start, end)`, new or known. `tag` (0 or 1) tells apart entries of the same bytes. */
+  code(bytes: Uint8Array, start: number, end: number, tag: number): number {
+    let h = tag;
+    for (let i = start; i < end; i++) h = Math.imul(h ^ bytes[i]!, 0x01000193);
+    h ^= h >>> 15;
+    h = (h & ~1) | tag;
+    const length = end - start;
+    const mask = this.#slots.length - 1;
+    const arena = this.#arena;
+    for (let slot = Math.imul(h, 0x9e3779b1) & mask; ; slot = (slot + 1) & mask) {
+      const code = this.#slots[slot]!;
+      if (code < 0) return this.#insert(bytes, start, end, h, slot);
+      if (this.#hashes[code] !== h) continue;
+      const offset = this.#offsets[code]!;
+      if (this.#offsets[code + 1]! - offset !== length) continue;
+      let i = 0;
+      while (i < length && arena[offset + i] === bytes[start + i]) i++;
+      if (i === length) return code;
+    }
+  }
+
+  text(code: number): string {
+    return this.#arena.toString("utf8", this.#offsets[code]!, this.#offsets[code + 1]!);
+  }
+
+  tag(code: number): number {
+    return this.#hashes[code]! & 1;
+  }
+
+  #insert(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
+    const code = this.size++;
+    const offset = this.#used;
+    this.#used += end - start;
+    if (this.#used > this.#arena.length) {
+      const arena = Buffer.allocUnsafe(Math.max(this.#used, this.#arena.length * 2));
+      this.#arena.copy(arena, 0, 0, offset);
+      this.#arena = arena;
+    }
+    for (let i = start, o = offset; i < end; i++, o++) this.#arena[o] = bytes[i]!;
+    if (code === this.#hashes.length) {
+      const hashes = new Int32Array(code * 2);
+      hashes.set(this.#hashes);
+      this.#hashes = hashes;
+      const offsets = new Float64Array(code * 2 + 1);
+      offsets.set(this.#offsets);
+      this.#offsets = offsets;
+    }
+    this.#hashes[code] = hash;
+    this.#offsets[code + 1] = this.#used;
+    this.#slots[slot] = code;
+    if (this.size * 2 > this.#slots.length) this.#grow();
+    return code;
+  }
+
+  #grow(): void {
+    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    const mask = slots.length - 1;
+    for (let code = 0; code < this.size; code++) {
+      let slot = Math.imul(this.#hashes[code]!, 0x9e3779b1) & mask;
+      while (slots[slot]! >= 0) slot = (slot + 1) & mask;
+      slots[slot] = code;
+    }
+    this.#slots = slots;
+  }
+}

@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { createGzip } from "node:zlib";
+import type { FileFormat } from "./format.ts";
+import type { OutputFile } from "./outputFile.ts";
+
+/** Where encoded text goes on its way to the file: other encodings and compression happen here. */
+export interface ByteSink {
+  /** UTF-8 of whole characters; may be reused by the caller once resolved. */
+  write(utf8: Buffer): Promise<void>;
+  end(): Promise<void>;
+}
+
+export function byteSink(
+  file: OutputFile,
+  format: Pick<FileFormat, "encoding" | "compression" | "bom">,
+): ByteSink {
+  const plain: ByteSink = { write: (bytes) => file.write(bytes), end: async () => {} };
+  const packed = format.compression === "gzip" ? gzipSink(file) : plain;
+  if (format.encoding === "utf-8") return packed;
+  const encode =
+    format.encoding === "utf-16" ? (text: string) => Buffer.from(text, "utf16le") : encodeWindows1252;
+  return { write: (utf8) => packed.write(encode(utf8.toString("utf8"))), end: () => packed.end() };
+}
+
+/** The byte-order mark to write first, as UTF-8. */
+export function byteOrderMark(format: Pick<FileFormat, "encoding" | "bom">): Buffer {
+  return Buffer.from(format.bom && format.encoding !== "latin-1" ? "\ufeff" : "");
+}
+
+function gzipSink(file: OutputFile): ByteSink {
+  const gzip = createGzip();
+  let failure: unknown;
+  const drained = (async () => {
+    for await (const chunk of gzip) await file.write(chunk as Buffer);
+  })().catch((error: unknown) => {
+    failure = error;
+    gzip.destroy();
+  });
+  return {
+    async write(bytes) {
+      if (failure !== undefined) throw failure;
+      if (!gzip.write(Buffer.from(bytes))) await Promise.race([once(gzip, "drain"), drained]);
+      if (failure !== undefined) throw failure;
+    },
+    async end() {
+      gzip.end();
+      await drained;
+      if (failure !== undefined) throw failure;
+    },
+  };
+}
+
+const fromUnicode = new Map(
+  Array.from(
+    new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 256 }, (_, i) => i)),
+    (c, i) => [c, i] as const,
+  ),
+);
+
+function encodeWindows1252(text: string): Buffer {
+  const out = Buffer.allocUnsafe(text.length);
+  let o = 0;
+  for (const c of text) out[o++] = fromUnicode.get(c) ?? 63;
+  return out.subarray(0, o);
+}

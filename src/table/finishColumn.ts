@@ -1,0 +1,152 @@
+import { isBooleanPair } from "./booleanPair.ts";
+import type { CsvColumn } from "./csvColumn.ts";
+import { isNumber } from "./csvQuoting.ts";
+import { DatePattern } from "./datePattern.ts";
+import type { ColumnFormat } from "./format.ts";
+import { inferDatePattern } from "./inferDatePattern.ts";
+import { isInfinity } from "./missingTokens.ts";
+import type { Column } from "./table.ts";
+
+export interface FinishedColumn {
+  readonly column: Column;
+  readonly format: ColumnFormat;
+  readonly warnings: readonly string[];
+}
+
+const plain: Omit<ColumnFormat, "physical" | "missingToken"> = {
+  decimals: null,
+  fixedDecimals: false,
+  keepPoint: false,
+  dateFormat: null,
+  decimalPoint: ".",
+  fileType: null,
+};
+
+/** Decides what a scanned column is (number, date, boolean, text) and how it is written. */
+export function finishColumn(scanned: CsvColumn): FinishedColumn {
+  const warnings: string[] = [];
+  const missingToken = missingOf(scanned, warnings);
+  if (!scanned.asText && scanned.numbers > 0) return finishNumber(scanned, missingToken, warnings);
+  return finishText(scanned, missingToken, warnings);
+}
+
+function finishNumber(scanned: CsvColumn, missingToken: string, warnings: string[]): FinishedColumn {
+  const s = scanned.spelling;
+  const values = scanned.values();
+  const quoted = { quoted: scanned.quoted === scanned.numbers };
+  if (s.infinite > 0)
+    warnings.push(`${s.infinite} infinite ${s.infinite === 1 ? "value" : "values"} read as missing`);
+  const integers = s.comma + s.dot === 0 && !s.long;
+  if (integers) {
+    const dates = compactDates(scanned.name, values);
+    if (dates !== undefined)
+      return {
+        column: { kind: "datetime", name: scanned.name, values: dates },
+        format: { ...plain, ...quoted, physical: "date", dateFormat: "%Y%m%d", missingToken },
+        warnings,
+      };
+  }
+  if (s.irregular > 0)
+    warnings.push(
+      `${s.irregular} ${s.irregular === 1 ? "number is" : "numbers are"} written with spaces, a plus sign or a bare point: written plainly`,
+    );
+  if (s.comma > 0 && s.dot > 0)
+    warnings.push("decimal points and decimal commas are mixed: written with the more frequent one");
+  const fixedDecimals = !s.long && s.decimals > 0 && s.minDecimals === s.decimals;
+  return {
+    column: { kind: "number", name: scanned.name, values },
+    format: {
+      ...plain,
+      ...quoted,
+      physical: integers ? "integer" : "decimal",
+      decimals: integers ? 0 : s.long ? null : s.decimals,
+      fixedDecimals,
+      keepPoint: fixedDecimals || s.pointWhole > s.bareWhole,
+      missingToken,
+      decimalPoint: s.comma > s.dot ? "," : ".",
+    },
+    warnings,
+  };
+}
+
+function finishText(scanned: CsvColumn, missingToken: string, warnings: string[]): FinishedColumn {
+  const { dictionary } = scanned;
+  const codes = scanned.asText ? scanned.codes() : new Int32Array(scanned.rows).fill(-1);
+  const quoted =
+    scanned.quoted + scanned.bare > 0 ? { quoted: scanned.bare === 0 && scanned.needlesslyQuoted > 0 } : {};
+  const dates = inferDatePattern(dictionary);
+  if (dates !== null) {
+    const values = new Float64Array(codes.length);
+    for (let i = 0; i < codes.length; i++) values[i] = codes[i]! < 0 ? Number.NaN : dates.values[codes[i]!]!;
+    return {
+      column: { kind: "datetime", name: scanned.name, values },
+      format: {
+        ...plain,
+        ...quoted,
+        physical: dates.physical,
+        decimals: dates.decimals,
+        fixedDecimals: dates.fixed,
+        dateFormat: dates.pattern,
+        missingToken,
+      },
+      warnings: [...warnings, ...dates.warnings],
+    };
+  }
+  warnings.push(...mixedWarnings(dictionary, codes));
+  return {
+    column: { kind: "string", name: scanned.name, codes, dictionary },
+    format: { ...plain, ...quoted, physical: isBooleanPair(dictionary) ? "boolean" : "text", missingToken },
+    warnings,
+  };
+}
+
+/** The most frequent spelling of missing; infinities do not count. */
+function missingOf(scanned: CsvColumn, warnings: string[]): string {
+  const spellings = [...scanned.missing].filter(([token]) => !isInfinity(token)).sort((a, b) => b[1] - a[1]);
+  const token = spellings[0]?.[0] ?? "";
+  if (spellings.length > 1)
+    warnings.push(
+      `missing is written in ${spellings.length} ways (${spellings.map(([t, n]) => `${t === "" ? "empty" : t}: ${n}`).join(", ")}): all are written as ${token === "" ? "empty" : token}`,
+    );
+  return token;
+}
+
+/** Integers that are all dates written YYYYMMDD, else undefined. */
+function compactDates(name: string, values: Float64Array): Float64Array | undefined {
+  const pattern = new DatePattern("%Y%m%d");
+  const known = new Map<number, number>();
+  const dates = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    let date = known.get(v);
+    if (date === undefined) {
+      if (v < 19000101 || v > 21001231) return undefined;
+      date = pattern.parse(String(v));
+      if (Number.isNaN(v)) date = Number.NaN;
+      else if (Number.isNaN(date)) return undefined;
+      known.set(v, date);
+    }
+    dates[i] = date;
+  }
+  return known.size >= 5 || /date|day|dt/i.test(name) ? dates : undefined;
+}
+
+function mixedWarnings(dictionary: readonly string[], codes: Int32Array): string[] {
+  const most = Math.min(dictionary.length, 10_000);
+  let numbers = 0;
+  let thousands = 0;
+  let other = -1;
+  for (let i = 0; i < most; i++) {
+    const text = dictionary[i]!;
+    if (isNumber(text)) numbers++;
+    else if (/^-?\d{1,3}([,.' ]\d{3})+([.,]\d+)?$/.test(text)) thousands++;
+    else if (other < 0) other = i;
+  }
+  if (numbers + thousands === most && thousands > 0)
+    return ["numbers with thousands separators are read as text: write them without to have them as numbers"];
+  if (numbers < most / 2 || other < 0) return [];
+  const row = codes.indexOf(other) + 1;
+  return [
+    `mostly numbers, but read as text because of values such as ${JSON.stringify(dictionary[other])} (row ${row}): mend them, or list them as missing, to have numbers`,
+  ];
+}

@@ -1,0 +1,100 @@
+/** Facts about the number read last by {@link parseNumber}. One shared object: the scanner reads a hundred million cells. */
+export const lexeme = {
+  value: Number.NaN,
+  /** Digits after the point. */
+  decimals: 0,
+  /** The last of `decimals` is a zero, so the value has been padded (`2.50`, `3.0`). */
+  padded: false,
+  /** No point, or only zeros after it. */
+  whole: true,
+  /** More than 15 significant digits, or an exponent. */
+  long: false,
+  /** 0 where no point was written, else the byte of `.` or `,`. */
+  point: 0,
+  /** Readable, but not as we would write it: `+5`, `.5`, `5.`, ` 5`. */
+  irregular: false,
+};
+
+const powersOfTen = Float64Array.from({ length: 23 }, (_, i) => 10 ** i);
+
+/**
+ * Reads `bytes[start, end)` as a decimal number into {@link lexeme}. False if it is not one, or if reading it as a number
+ * would lose what is written: digits with a leading zero (`007`), integers beyond 2^53.
+ */
+export function parseNumber(bytes: Uint8Array, start: number, end: number, decimalComma: boolean): boolean {
+  let i = start;
+  let last = end;
+  while (i < last && bytes[i] === 32) i++;
+  while (last > i && bytes[last - 1] === 32) last--;
+  let irregular = i !== start || last !== end;
+  let negative = false;
+  if (bytes[i] === 45) {
+    negative = true;
+    i++;
+  } else if (bytes[i] === 43) {
+    irregular = true;
+    i++;
+  }
+  const first = i;
+  let mantissa = 0;
+  let digits = 0;
+  while (i < last) {
+    const d = bytes[i]! - 48;
+    if (d < 0 || d > 9) break;
+    mantissa = mantissa * 10 + d;
+    if (mantissa > 0) digits++;
+    i++;
+  }
+  const integerDigits = i - first;
+  if (integerDigits > 1 && bytes[first] === 48) return false;
+  let decimals = 0;
+  let point = 0;
+  let lastDigit = 1;
+  let whole = true;
+  if (i < last && (bytes[i] === 46 || (decimalComma && bytes[i] === 44))) {
+    point = bytes[i]!;
+    const fraction = ++i;
+    while (i < last) {
+      const d = bytes[i]! - 48;
+      if (d < 0 || d > 9) break;
+      mantissa = mantissa * 10 + d;
+      if (mantissa > 0) digits++;
+      if (d !== 0) whole = false;
+      lastDigit = d;
+      i++;
+    }
+    decimals = i - fraction;
+    if (decimals === 0 || integerDigits === 0) irregular = true;
+  }
+  if (integerDigits + decimals === 0) return false;
+  let exponent = false;
+  if (i < last && (bytes[i] === 101 || bytes[i] === 69)) {
+    exponent = true;
+    i++;
+    if (i < last && (bytes[i] === 43 || bytes[i] === 45)) i++;
+    const exponentStart = i;
+    while (i < last && bytes[i]! >= 48 && bytes[i]! <= 57) i++;
+    if (i === exponentStart) return false;
+  }
+  if (i !== last) return false;
+  const long = digits > 15;
+  let value: number;
+  if (!exponent && decimals <= 22 && (digits <= 15 || (point === 0 && mantissa <= Number.MAX_SAFE_INTEGER))) {
+    value = mantissa / powersOfTen[decimals]!;
+    if (negative) value = -value;
+  } else {
+    if (point === 0 && !exponent) return false;
+    let text = "";
+    for (let k = start; k < last; k++) text += bytes[k] === 44 ? "." : String.fromCharCode(bytes[k]!);
+    value = Number(text);
+    if (!Number.isFinite(value)) return false;
+  }
+  lexeme.value = value;
+  lexeme.decimals = decimals;
+  lexeme.padded = decimals > 0 && lastDigit === 0;
+  lexeme.whole = whole && !exponent;
+  lexeme.long = (long && point !== 0) || exponent;
+  lexeme.point = point;
+  lexeme.irregular = irregular;
+  return true;
+}

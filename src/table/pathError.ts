@@ -1,0 +1,67 @@
+import { DataError } from "./dataError.ts";
+
+/** A file system error as a DataError that says what to do; other errors pass through. */
+export function pathError(error: unknown, path: string, doing: "read" | "write"): unknown {
+  const code = errorCode(error);
+  if (code === undefined || error instanceof DataError) return error;
+  const known = messages[code];
+  if (known === undefined)
+    return new DataError(`cannot-${doing}`, path, `cannot ${doing} ${path}: ${(error as Error).message}`);
+  return new DataError(known.code, path, known.message(path, doing));
+}
+
+function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
+  return /^E[A-Z0-9]+$/.test(error.code) ? error.code : undefined;
+}
+
+const messages: Record<string, { code: string; message: (path: string, doing: "read" | "write") => string }> =
+  {
+    ENOENT: {
+      code: "missing-file",
+      message: (path, doing) =>
+        doing === "read"
+          ? `no such file: ${path}. Check the path; paths in a config are relative to the config.`
+          : `cannot write ${path}: its folder does not exist. Create the folder first.`,
+    },
+    ENOTDIR: {
+      code: "missing-file",
+      message: (path) => `no such file: ${path}. A part of the path is a file.`,
+    },
+    EISDIR: { code: "directory", message: (path) => `${path} is a folder, not a file. Name a file in it.` },
+    EACCES: {
+      code: "no-permission",
+      message: (path, doing) =>
+        `no permission to ${doing} ${path}. Change its permissions or choose another path.`,
+    },
+    EPERM: {
+      code: "no-permission",
+      message: (path, doing) =>
+        `no permission to ${doing} ${path}. Change its permissions or choose another path.`,
+    },
+    EROFS: {
+      code: "no-permission",
+      message: (path) => `cannot write ${path}: the file system is read-only. Choose another path.`,
+    },
+    ENOSPC: {
+      code: "disk-full",
+      message: (path) => `the disk is full: ${path} was not written. Free some space and run again.`,
+    },
+    EDQUOT: {
+      code: "disk-full",
+      message: (path) => `the disk quota is used up: ${path} was not written. Free some space and run again.`,
+    },
+    EFBIG: {
+      code: "disk-full",
+      message: (path) => `${path} would be larger than the file system or its limits allow.`,
+    },
+    EMFILE: {
+      code: "too-many-files",
+      message: (path) => `too many files are open to use ${path}. Close some and run again.`,
+    },
+    EBUSY: {
+      code: "file-busy",
+      message: (path) => `${path} is in use by another program. Close it there and run again.`,
+    },
+    ENAMETOOLONG: { code: "bad-path", message: (path) => `the path is too long: ${path}` },
+  };
