@@ -48,8 +48,15 @@ export function rocAuc({ order, ends, positive }: Ranking, weights?: ArrayLike<n
   return positives > 0 && negatives > 0 ? area / (positives * negatives) : null;
 }
 
-/** The ROC from (0, 0) to (1, 1): every corner, or about `points` of them evenly over the false-positive rate. Null when a side is empty. */
-export function rocCurve({ order, ends, positive }: Ranking, points = 101): Roc | null {
+/** The ROC from (0, 0) to (1, 1): every corner, or `points` of them evenly over the false-positive rate. Null when a side is empty. */
+export function rocCurve(ranking: Ranking, points = 101): Roc | null {
+  const corners = rocCorners(ranking);
+  if (corners === null || corners.falsePositiveRate.length <= points) return corners;
+  return meanRoc([corners], points);
+}
+
+/** Every corner of the ROC. Null when a side is empty. */
+export function rocCorners({ order, ends, positive }: Ranking): Roc | null {
   const x = [0];
   const y = [0];
   let i = 0;
@@ -66,21 +73,24 @@ export function rocCurve({ order, ends, positive }: Ranking, points = 101): Roc 
   const negatives = x[x.length - 1]!;
   const positives = y[y.length - 1]!;
   if (negatives === 0 || positives === 0) return null;
-  const falsePositiveRate = x.map((v) => v / negatives);
-  const truePositiveRate = y.map((v) => v / positives);
-  if (x.length <= points) return { falsePositiveRate, truePositiveRate };
-  const grid = Array.from({ length: points }, (_, k) => k / (points - 1));
-  return {
-    falsePositiveRate: grid,
-    truePositiveRate: interpolate(falsePositiveRate, truePositiveRate, grid),
-  };
+  return { falsePositiveRate: x.map((v) => v / negatives), truePositiveRate: y.map((v) => v / positives) };
 }
 
-/** Values at `grid` of the piecewise linear curve; at a vertical step the upper end, but the start at 0 stays at its first point. */
+/** Mean true-positive rate of several curves over an even grid of false-positive rates; starts at (0, 0). */
+export function meanRoc(curves: readonly Roc[], points = 101): Roc {
+  const grid = Array.from({ length: points }, (_, k) => k / (points - 1));
+  const mean = new Array<number>(points).fill(0);
+  for (const curve of curves) {
+    const heights = interpolate(curve.falsePositiveRate, curve.truePositiveRate, grid);
+    for (let k = 1; k < points; k++) mean[k]! += heights[k]! / curves.length;
+  }
+  return { falsePositiveRate: grid, truePositiveRate: mean };
+}
+
+/** Values at `grid` of the piecewise linear curve; at a vertical step the upper end. */
 function interpolate(x: readonly number[], y: readonly number[], grid: readonly number[]): number[] {
   let at = 0;
-  return grid.map((g, k) => {
-    if (k === 0) return y[0]!;
+  return grid.map((g) => {
     while (at + 1 < x.length && x[at + 1]! <= g) at++;
     if (at + 1 === x.length) return y[at]!;
     const share = (g - x[at]!) / (x[at + 1]! - x[at]!);

@@ -30,3 +30,13 @@ export function normalised(weights: Float64Array): Float64Array {
   for (const w of weights) sum += w;
   return sum > 0 ? weights.map((w) => w / sum) : weights;
 }
+
+/** The part from … to of a longer piece of work. */
+export function partOf(pace: Pace, from: number, to: number): Pace {
+  return (fraction) => pace(from + (to - from) * fraction);
+}
+
+/** Column k of a rows × outputs matrix. */
+export function outputColumn(values: Float64Array, outputs: number, k: number): Float64Array {
+  return Float64Array.from({ length: values.length / outputs }, (_, i) => values[i * outputs + k]!);
+}
