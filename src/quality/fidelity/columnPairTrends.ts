@@ -1,0 +1,116 @@
+import type { Fidelity, PairTrend } from "../../protocol/report.ts";
+import { finiteOrNull, meanOf } from "../finite.ts";
+import type { Sides } from "../sides.ts";
+import {
+  type Coded,
+  type Contingency,
+  cramersV,
+  crossCount,
+  normalisedMutualInformation,
+  totalVariationSimilarity,
+} from "../statistics/contingency.ts";
+import { pearson } from "../statistics/correlation.ts";
+import type { ComparedColumn } from "./comparedColumn.ts";
+
+/** SDMetrics ≥ 0.27 averages only pairs whose real association exceeds these. */
+export const CORRELATION_THRESHOLD = 0.5;
+export const ASSOCIATION_THRESHOLD = 0.3;
+
+/** Normalised mutual information of a pair over the common bins. */
+export interface PairInformation {
+  readonly real: number;
+  readonly synthetic: number;
+  readonly holdout: number | null;
+}
+
+export interface ComparedPair {
+  readonly trend: PairTrend;
+  readonly trendCeilingCommonBins: number | null;
+  readonly information: PairInformation;
+}
+
+/**
+ * SDMetrics' pair score. Two numbers: CorrelationSimilarity, 1 − |r_real − r_synthetic| / 2. Otherwise ContingencySimilarity over
+ * the joint shares, missing being a category, numbers cut into ten equal-width bins *of each side's own range*, as SDMetrics' report
+ * does; `scoreCommonBins` uses the real side's bins for both. Every row is counted, never a subsample.
+ */
+export function comparePair(a: ComparedColumn, b: ComparedColumn): ComparedPair {
+  const common = crossSides(a.commonBins, b.commonBins);
+  const information = {
+    real: normalisedMutualInformation(common.real),
+    synthetic: normalisedMutualInformation(common.synthetic),
+    holdout: common.holdout === null ? null : normalisedMutualInformation(common.holdout),
+  };
+  if (a.values !== null && b.values !== null) {
+    const trend = correlationTrend(a, b, a.values, b.values);
+    return { trend, trendCeilingCommonBins: trend.ceiling, information };
+  }
+  const own = a.values === null && b.values === null ? common : crossSides(a.ownBins, b.ownBins);
+  const association = cramersV(own.real);
+  return {
+    trend: {
+      columns: [a.name, b.name],
+      metric: "ContingencySimilarity",
+      score: finiteOrNull(totalVariationSimilarity(own.real, own.synthetic)),
+      ceiling: own.holdout === null ? null : finiteOrNull(totalVariationSimilarity(own.real, own.holdout)),
+      real: null,
+      synthetic: null,
+      association: finiteOrNull(association),
+      associationSynthetic: finiteOrNull(cramersV(own.synthetic)),
+      counted: association > ASSOCIATION_THRESHOLD,
+      scoreCommonBins: finiteOrNull(totalVariationSimilarity(common.real, common.synthetic)),
+    },
+    trendCeilingCommonBins:
+      common.holdout === null ? null : finiteOrNull(totalVariationSimilarity(common.real, common.holdout)),
+    information,
+  };
+}
+
+/** The property's means; null where no pair can be scored. */
+export function summarisePairs(pairs: readonly ComparedPair[]): Fidelity["columnPairTrends"] {
+  const counted = pairs.filter((p) => p.trend.counted);
+  return {
+    score: meanOf(counted.map((p) => p.trend.score)),
+    scoreAllPairs: meanOf(pairs.map((p) => p.trend.score)),
+    scoreCommonBins: meanOf(pairs.map((p) => p.trend.scoreCommonBins)),
+    ceiling: meanOf(counted.map((p) => p.trend.ceiling)),
+    ceilingAllPairs: meanOf(pairs.map((p) => p.trend.ceiling)),
+    ceilingCommonBins: meanOf(pairs.map((p) => p.trendCeilingCommonBins)),
+    pairs: pairs.map((p) => p.trend),
+  };
+}
+
+function correlationTrend(
+  a: ComparedColumn,
+  b: ComparedColumn,
+  x: Sides<Float64Array>,
+  y: Sides<Float64Array>,
+): PairTrend {
+  const undefinedOn = (side: "real" | "synthetic" | "holdout") =>
+    a.constant[side] === true || b.constant[side] === true;
+  const real = undefinedOn("real") ? NaN : pearson(x.real, y.real);
+  const synthetic = undefinedOn("synthetic") ? NaN : pearson(x.synthetic, y.synthetic);
+  const holdout =
+    x.holdout === null || y.holdout === null || undefinedOn("holdout") ? NaN : pearson(x.holdout, y.holdout);
+  const score = finiteOrNull(1 - Math.abs(real - synthetic) / 2);
+  return {
+    columns: [a.name, b.name],
+    metric: "CorrelationSimilarity",
+    score,
+    ceiling: finiteOrNull(1 - Math.abs(real - holdout) / 2),
+    real: finiteOrNull(real),
+    synthetic: finiteOrNull(synthetic),
+    association: finiteOrNull(Math.abs(real)),
+    associationSynthetic: finiteOrNull(Math.abs(synthetic)),
+    counted: Math.abs(real) > CORRELATION_THRESHOLD,
+    scoreCommonBins: score,
+  };
+}
+
+function crossSides(a: Sides<Coded>, b: Sides<Coded>): Sides<Contingency> {
+  return {
+    real: crossCount(a.real, b.real),
+    synthetic: crossCount(a.synthetic, b.synthetic),
+    holdout: a.holdout === null || b.holdout === null ? null : crossCount(a.holdout, b.holdout),
+  };
+}

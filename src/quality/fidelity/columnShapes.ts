@@ -1,0 +1,142 @@
+import type { ColumnShape } from "../../protocol/report.ts";
+import { finiteOrNull } from "../finite.ts";
+import { chiSquareTest, jensenShannonDistance } from "../statistics/discrete.ts";
+import { ksPValue, ksStatistic } from "../statistics/kolmogorovSmirnov.ts";
+import { mean, quantile, standardDeviation } from "../statistics/moments.ts";
+import { wassersteinDistance } from "../statistics/wasserstein.ts";
+
+/** What a numerical or datetime column says about itself on one side. */
+export interface NumericSide {
+  readonly rows: number;
+  /** Present values, ascending. */
+  readonly sorted: Float64Array;
+  /** Rows per common bin, ends open; missing not counted. */
+  readonly binCounts: Float64Array;
+}
+
+/** What a categorical or boolean column says about itself on one side. */
+export interface CategorySide {
+  readonly rows: number;
+  readonly missing: number;
+  /** Rows per dictionary code. */
+  readonly counts: Float64Array;
+}
+
+type Shape = Omit<ColumnShape, "column" | "ceiling">;
+
+/**
+ * KSComplement = 1 − sup |F_real − F_synthetic|, missing dropped, values rounded to 14 decimals first (SDMetrics).
+ * `roundDecimals` is off for datetimes, which SDMetrics compares as integers.
+ */
+export function numericShape(real: NumericSide, synthetic: NumericSide, roundDecimals: boolean): Shape {
+  const r = real.sorted;
+  const s = synthetic.sorted;
+  const statistic = roundDecimals
+    ? ksStatistic(roundTo14Decimals(r), roundTo14Decimals(s))
+    : ksStatistic(r, s);
+  return {
+    metric: "KSComplement",
+    score: finiteOrNull(1 - statistic),
+    ksTest: Number.isNaN(statistic) ? null : { statistic, pValue: ksPValue(statistic, r.length, s.length) },
+    chiSquare: null,
+    wasserstein: finiteOrNull(wassersteinDistance(r, s)),
+    jensenShannon: finiteOrNull(jensenShannonDistance(real.binCounts, synthetic.binCounts)),
+    missingValueSimilarity: missingValueSimilarity(real.rows, r.length, synthetic.rows, s.length),
+    statisticSimilarity: statisticSimilarity(r, s),
+  };
+}
+
+/**
+ * TVComplement = 1 − ½ Σ |p − q|, missing dropped. As in SDMetrics, a category that only the synthetic side has counts as one
+ * millionth of a row on the real side.
+ */
+export function categoryShape(real: CategorySide, synthetic: CategorySide): Shape {
+  const presentReal = real.rows - real.missing;
+  const presentSynthetic = synthetic.rows - synthetic.missing;
+  return {
+    metric: "TVComplement",
+    score: finiteOrNull(totalVariationComplement(real.counts, synthetic.counts)),
+    ksTest: null,
+    chiSquare: chiSquareTest(real.counts, synthetic.counts),
+    wasserstein: null,
+    jensenShannon: finiteOrNull(jensenShannonDistance(real.counts, synthetic.counts)),
+    missingValueSimilarity: missingValueSimilarity(real.rows, presentReal, synthetic.rows, presentSynthetic),
+    statisticSimilarity: null,
+  };
+}
+
+/** The score alone, for the ceiling. */
+export function numericScore(real: NumericSide, other: NumericSide, roundDecimals: boolean): number | null {
+  return finiteOrNull(
+    1 -
+      (roundDecimals
+        ? ksStatistic(roundTo14Decimals(real.sorted), roundTo14Decimals(other.sorted))
+        : ksStatistic(real.sorted, other.sorted)),
+  );
+}
+
+/** The score alone, for the ceiling. */
+export function categoryScore(real: CategorySide, other: CategorySide): number | null {
+  return finiteOrNull(totalVariationComplement(real.counts, other.counts));
+}
+
+function totalVariationComplement(real: Float64Array, synthetic: Float64Array): number {
+  let n = 0;
+  let m = 0;
+  let unseen = 0;
+  for (let i = 0; i < real.length; i++) {
+    n += real[i]!;
+    m += synthetic[i]!;
+    if (real[i] === 0 && synthetic[i]! > 0) unseen++;
+  }
+  if (n === 0 || m === 0) return NaN;
+  n += unseen * UNSEEN_WEIGHT;
+  let distance = 0;
+  for (let i = 0; i < real.length; i++) {
+    if (real[i] === 0 && synthetic[i] === 0) continue;
+    const p = (real[i] === 0 ? UNSEEN_WEIGHT : real[i]!) / n;
+    distance += Math.abs(synthetic[i]! / m - p);
+  }
+  return 1 - 0.5 * distance;
+}
+
+const UNSEEN_WEIGHT = 1e-6;
+
+/** 1 − |share missing in real − share missing in synthetic|; null for an empty table. */
+function missingValueSimilarity(
+  rows: number,
+  present: number,
+  otherRows: number,
+  otherPresent: number,
+): number | null {
+  return finiteOrNull(1 - Math.abs((rows - present) / rows - (otherRows - otherPresent) / otherRows));
+}
+
+/** max(0, 1 − |f(real) − f(synthetic)| / range of real); null for a constant real column. */
+function statisticSimilarity(r: Float64Array, s: Float64Array): ColumnShape["statisticSimilarity"] {
+  if (r.length === 0 || s.length === 0) return null;
+  const width = r[r.length - 1]! - r[0]!;
+  if (width === 0) return null;
+  const similarity = (a: number, b: number) => {
+    const score = finiteOrNull(1 - Math.abs(a - b) / width);
+    return score === null ? null : Math.max(score, 0);
+  };
+  return {
+    mean: similarity(mean(r), mean(s)),
+    median: similarity(quantile(r, 0.5), quantile(s, 0.5)),
+    std: similarity(standardDeviation(r), standardDeviation(s)),
+  };
+}
+
+/** NumPy's `round(·, 14)`; order is kept, so sorted stays sorted. */
+function roundTo14Decimals(sorted: Float64Array): Float64Array {
+  if (sorted.every(Number.isInteger)) return sorted;
+  return sorted.map((v) => {
+    const scaled = v * 1e14;
+    if (!(Math.abs(scaled) < 4503599627370496)) return Number.isFinite(scaled) ? scaled / 1e14 : v;
+    const floor = Math.floor(scaled);
+    const rest = scaled - floor;
+    const rounded = rest < 0.5 || (rest === 0.5 && floor % 2 === 0) ? floor : floor + 1;
+    return rounded / 1e14;
+  });
+}
