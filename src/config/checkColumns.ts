@@ -14,12 +14,13 @@ export function checkColumns(parsed: ParsedConfig, profile: TableProfile): Diagn
   const { config } = parsed;
   if (config === undefined) return [];
   const specs = resolveColumns(config, profile);
-  return [
+  const findings = [
     ...unknownColumns(config, profile),
     ...profile.columns.flatMap((column, i) => checkColumn(config, column, specs[i]!)),
     ...checkTable(config, profile, specs),
     ...checkReport(config, profile, specs),
-  ].map((finding) => locate(parsed.source, finding));
+  ];
+  return findings.map((finding) => locate(parsed.source, finding)).sort((a, b) => a.offset - b.offset);
 }
 
 function unknownColumns(config: SynthConfig, profile: TableProfile): Finding[] {

@@ -46,17 +46,15 @@ function resolveColumn(config: SynthConfig, profile: ColumnProfile, rows: number
 
 function roleOf(config: SynthConfig, given: ColumnConfig, profile: ColumnProfile): ColumnRole {
   if (given.role !== undefined) return given.role;
+  if ((given.type ?? profile.sdtype) === "id") return "id";
   if (config.report.target === profile.name) return "target";
-  if (given.type === "id") return "id";
-  if (config.report.sensitive.includes(profile.name)) return "sensitive";
-  return given.type === undefined && profile.sdtype === "id" ? "id" : "feature";
+  return config.report.sensitive.includes(profile.name) ? "sensitive" : "feature";
 }
 
 function typeOf(given: ColumnConfig, role: ColumnRole, profile: ColumnProfile): Sdtype {
   if (role === "id") return "id";
   if (given.type !== undefined) return given.type;
-  const learnt = role === "target" || role === "sensitive" || given.role === "feature";
-  return learnt && profile.sdtype === "id" ? learnableType(profile) : profile.sdtype;
+  return profile.sdtype === "id" && role !== "drop" ? learnableType(profile) : profile.sdtype;
 }
 
 function formatOf(given: ColumnConfig, sdtype: Sdtype, format: ColumnFormat): ColumnFormat {
