@@ -1,0 +1,39 @@
+import { InvalidArgumentError } from "commander";
+
+/** A whole number ≥ 1 (`--rows 1_000` and `1,000` are accepted). */
+export function parseCount(text: string): number {
+  const value = Number(text.replace(/[_,]/g, ""));
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError("expected a whole number, 1 or more");
+  return value;
+}
+
+/** 0 … 2^32 − 1 */
+export function parseSeed(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
+    throw new InvalidArgumentError("expected a whole number from 0 to 4294967295");
+  }
+  return value;
+}
+
+/** `model.pac=5` → ["model.pac", 5]; a value that is not JSON is text. Repeatable. */
+export function parseAssignment(
+  text: string,
+  before: readonly (readonly [string, unknown])[] = [],
+): (readonly [string, unknown])[] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("expected PATH=VALUE, for example model.pac=5");
+  const raw = text.slice(at + 1);
+  let value: unknown = raw;
+  try {
+    value = JSON.parse(raw);
+  } catch {
+    // plain text
+  }
+  return [...before, [text.slice(0, at), value] as const];
+}
+
+export function collect(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}

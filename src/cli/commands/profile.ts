@@ -1,0 +1,18 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { profileTable } from "../../table/profileTable.ts";
+import { readTable } from "../../table/read.ts";
+import { makePaint } from "../paint.ts";
+import { profileLines } from "../profileLines.ts";
+
+export function profileCommand(): Command {
+  return new Command("profile")
+    .description("show what each column of a table is taken to be, and why")
+    .argument("<data>", "CSV, TSV, Parquet, JSON or NDJSON file")
+    .option("--json", "the whole profile as JSON")
+    .action(async (data: string, flags: { readonly json?: boolean }) => {
+      const profile = profileTable(await readTable(resolve(data)));
+      if (flags.json) process.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
+      else process.stdout.write(`${profileLines(profile, makePaint(process.stdout)).join("\n")}\n`);
+    });
+}

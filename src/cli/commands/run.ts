@@ -1,0 +1,114 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import type { RunEvent } from "../../protocol/run.ts";
+import type { RunJob, RunOverrides } from "../../protocol/worker.ts";
+import { type JobHandle, WorkerClient } from "../../worker/client.ts";
+import { handleJob } from "../../worker/jobs.ts";
+import { parseAssignment, parseCount, parseSeed } from "../arguments.ts";
+import { exitCodes } from "../exitCodes.ts";
+import { formatCount, formatDuration } from "../formatValues.ts";
+import { makePaint } from "../paint.ts";
+import { makeProgressView } from "../progressView.ts";
+import { printFailure } from "../reportFailure.ts";
+import { workerScript } from "../workerScript.ts";
+
+interface RunFlags {
+  readonly rows?: number;
+  readonly epochs?: number;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly set?: (readonly [string, unknown])[];
+  readonly resume?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly inProcess?: boolean;
+}
+
+export function runCommand(): Command {
+  return new Command("run")
+    .description("train the config's model and write the synthetic table")
+    .argument("<config>", "a *.synth.json file")
+    .option("--rows <n>", "rows to make", parseCount)
+    .option("--epochs <n>", "epochs to train", parseCount)
+    .option("--seed <s>", "seed of all randomness", parseSeed)
+    .option("--out <file>", "where the synthetic table goes")
+    .option("--set <path=value>", "change any key of the config for this run; repeatable", parseAssignment)
+    .option("--resume", "continue the last cancelled or killed run of this config")
+    .option("--json", "one JSON event a line on standard output")
+    .option("--quiet", "print errors only")
+    .option("--in-process", "train in this process instead of a child (for debugging)")
+    .action(async (config: string, flags: RunFlags) => {
+      process.exitCode = await run(
+        { config: resolve(config), overrides: overridesOf(flags), resume: flags.resume ?? false },
+        flags,
+      );
+    });
+}
+
+async function run(job: RunJob, flags: RunFlags): Promise<number> {
+  const view = flags.json || flags.quiet ? undefined : makeProgressView(process.stderr);
+  const show = (event: RunEvent): void => {
+    if (flags.json) process.stdout.write(`${JSON.stringify(event)}\n`);
+    view?.show(event);
+    if (event.type === "done" && !flags.json && !flags.quiet) printDone(event);
+    if (event.type === "failed" && !flags.json) printFailure(event);
+    if (event.type === "cancelled" && !flags.json)
+      process.stderr.write(`cancelled${event.resumable ? "; continue with --resume" : ""}\n`);
+  };
+  const handle = flags.inProcess ? inProcess(job, show) : new WorkerClient(workerScript()).run(job, show);
+  const stop = onInterrupt(() => handle.cancel());
+  try {
+    return await handle.result;
+  } finally {
+    stop();
+    view?.stop();
+  }
+}
+
+function inProcess(job: RunJob, show: (event: RunEvent) => void): JobHandle<number> {
+  const controller = new AbortController();
+  const result = new Promise<number>((done, fail) => {
+    handleJob(
+      { type: "run", id: 1, job },
+      (reply) => {
+        if (reply.type === "event") show(reply.event);
+        if (reply.type === "end") done(reply.exitCode);
+      },
+      controller.signal,
+    ).catch(fail);
+  });
+  return { result, cancel: () => controller.abort() };
+}
+
+/** First Ctrl+C (or SIGTERM) asks the run to stop; a second one ends this process at once. */
+function onInterrupt(cancel: () => void): () => void {
+  let asked = false;
+  const listener = (): void => {
+    if (asked) process.exit(exitCodes.cancelled);
+    asked = true;
+    cancel();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, listener);
+  return () => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, listener);
+  };
+}
+
+function printDone(event: Extract<RunEvent, { type: "done" }>): void {
+  const paint = makePaint(process.stderr);
+  process.stderr.write(
+    `\n${paint("bold", `${formatCount(event.rows)} synthetic rows`)} in ${formatDuration(event.ms)}\n`,
+  );
+  process.stderr.write(`  data    ${event.output}\n  model   ${event.modelPath}\n`);
+  if (event.reportPath) process.stderr.write(`  report  ${event.reportPath}\n`);
+}
+
+function overridesOf(flags: RunFlags): RunOverrides {
+  return {
+    ...(flags.rows !== undefined && { rows: flags.rows }),
+    ...(flags.epochs !== undefined && { epochs: flags.epochs }),
+    ...(flags.seed !== undefined && { seed: flags.seed }),
+    ...(flags.out !== undefined && { out: resolve(flags.out) }),
+    ...(flags.set !== undefined && { set: flags.set }),
+  };
+}

@@ -1,0 +1,86 @@
+import { basename, resolve } from "node:path";
+import { Command } from "commander";
+import { formatOf } from "../../config/paths.ts";
+import { outputFormatFor } from "../../pipeline/outputFormat.ts";
+import { sample } from "../../pipeline/stages/sample.ts";
+import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
+import { loadTrained } from "../../pipeline/trainedModel.ts";
+import { userConditions } from "../../pipeline/userConditions.ts";
+import { collect, parseCount, parseSeed } from "../arguments.ts";
+import { exitCodes } from "../exitCodes.ts";
+import { formatBytes, formatCount, formatDuration } from "../formatValues.ts";
+import { makeProgressView } from "../progressView.ts";
+
+interface SampleFlags {
+  readonly rows: number;
+  readonly where?: readonly string[];
+  readonly seed: number;
+  readonly out?: string;
+  readonly quiet?: boolean;
+}
+
+export function sampleCommand(): Command {
+  return new Command("sample")
+    .description("sample rows from a trained model; the source data is not needed")
+    .argument("<model>", "a *.synthmodel file")
+    .requiredOption("--rows <n>", "rows to make", parseCount)
+    .option(
+      "--where <condition>",
+      'only such rows: "col=value", "col=a|b", "age=30..40", "col=missing"; repeatable',
+      collect,
+    )
+    .option("--seed <s>", "seed of all randomness", parseSeed, 42)
+    .option("--out <file>", "file to write (default: MODEL-sample.csv here)")
+    .option("--quiet", "print errors only")
+    .action(async (path: string, flags: SampleFlags) => {
+      process.exitCode = await sampleModel(resolve(path), flags);
+    });
+}
+
+async function sampleModel(path: string, flags: SampleFlags): Promise<number> {
+  const trained = await loadTrained(path);
+  const out = resolve(flags.out ?? `${basename(path).replace(/\.synthmodel$/, "")}-sample.csv`);
+  const where = userConditions(trained, flags.where ?? []);
+  await prepareOutputFolder(out);
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  const view = flags.quiet ? undefined : makeProgressView(process.stderr);
+  const started = Date.now();
+  try {
+    const { rows, bytes } = await sample({
+      model: trained.model,
+      restore: trained.restore,
+      rows: flags.rows,
+      seed: flags.seed,
+      where,
+      path: out,
+      format: outputFormatFor(trained.format, formatOf(out) ?? "csv", out),
+      formats: trained.columns,
+      keep: 0,
+      signal: controller.signal,
+      progress: (done) =>
+        view?.show({
+          type: "progress",
+          stage: "sample",
+          fraction: done / flags.rows,
+          label: `${formatCount(done)}/${formatCount(flags.rows)} rows`,
+          etaMs: null,
+        }),
+    });
+    view?.stop();
+    const ms = Date.now() - started;
+    if (!flags.quiet)
+      process.stderr.write(
+        `${formatCount(rows)} rows, ${formatBytes(bytes)}, in ${formatDuration(ms)} (${formatCount(Math.round((rows * 1000) / ms))} rows/s)\n`,
+      );
+    process.stdout.write(`${out}\n`);
+    return exitCodes.done;
+  } catch (error) {
+    view?.stop();
+    if (controller.signal.aborted) return exitCodes.cancelled;
+    throw error;
+  } finally {
+    await trained.model.dispose();
+  }
+}

@@ -1,0 +1,49 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { version } from "../../package.json";
+import { initCommand } from "./commands/init.ts";
+import { profileCommand } from "./commands/profile.ts";
+import { runCommand } from "./commands/run.ts";
+import { sampleCommand } from "./commands/sample.ts";
+import { schemaCommand } from "./commands/schema.ts";
+import { validateCommand } from "./commands/validate.ts";
+import { exitCodes } from "./exitCodes.ts";
+import { reportFailure } from "./reportFailure.ts";
+
+const program = new Command("syndata")
+  .description("Privacy-safe synthetic tables from real ones, trained on this machine.")
+  .version(version)
+  .showSuggestionAfterError()
+  .showHelpAfterError("(run `syndata --help` for the commands)")
+  .exitOverride()
+  .addHelpText(
+    "after",
+    `
+Examples:
+  syndata init customers.csv             write customers.synth.json, commented, ready to edit
+  syndata run customers.synth.json       train, sample and report
+  syndata sample customers.synthmodel --rows 1000 --where "country=FR"
+
+Exit codes: 0 done, 1 failed, 2 bad usage, config or data, 3 a report gate failed, 130 cancelled.`,
+  );
+
+for (const command of [
+  initCommand,
+  validateCommand,
+  runCommand,
+  sampleCommand,
+  profileCommand,
+  schemaCommand,
+]) {
+  program.addCommand(command().exitOverride());
+}
+
+program
+  .parseAsync()
+  .catch((error: unknown) => {
+    if (error instanceof CommanderError)
+      process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    else if (error instanceof InvalidArgumentError) process.exitCode = exitCodes.usage;
+    else process.exitCode = reportFailure(error);
+  })
+  // native threads of a finished session must not keep the process
+  .finally(() => setTimeout(() => process.exit(), 500).unref());

@@ -1,0 +1,106 @@
+import { createLogUpdate } from "log-update";
+import type { RunEvent, Stage } from "../protocol/run.ts";
+import { formatDuration, formatLosses } from "./formatValues.ts";
+import { makePaint, type Paint } from "./paint.ts";
+
+const stageTitles: Readonly<Record<Stage, string>> = {
+  validate: "Validate",
+  preprocess: "Preprocess",
+  train: "Train",
+  sample: "Sample",
+  assess: "Assess",
+  report: "Report",
+};
+
+/** Draws run events: a live bar per stage on a terminal, one plain line per stage (and per tenth of it) elsewhere. */
+export interface ProgressView {
+  show(event: RunEvent): void;
+  /** Leaves the cursor on a fresh line. */
+  stop(): void;
+}
+
+export function makeProgressView(stream: NodeJS.WriteStream): ProgressView {
+  return stream.isTTY ? liveView(stream) : plainView(stream);
+}
+
+function liveView(stream: NodeJS.WriteStream): ProgressView {
+  const paint = makePaint(stream);
+  const update = createLogUpdate(stream, { showCursor: false });
+  let drawn = false;
+  const persist = (line: string): void => {
+    if (drawn) update.clear();
+    drawn = false;
+    stream.write(`${line}\n`);
+  };
+  return {
+    show(event) {
+      if (event.type === "stage" && event.state === "start") {
+        update(`${paint("cyan", "●")} ${stageTitles[event.stage]}`);
+        drawn = true;
+      } else if (event.type === "progress") {
+        update(progressLines(event, stream.columns, paint));
+        drawn = true;
+      } else {
+        const line = plainLine(event, paint);
+        if (line !== undefined) persist(line);
+      }
+    },
+    stop() {
+      if (drawn) update.clear();
+      update.done();
+    },
+  };
+}
+
+function progressLines(
+  event: Extract<RunEvent, { type: "progress" }>,
+  columns: number,
+  paint: Paint,
+): string {
+  const width = Math.max(10, Math.min(30, columns - 60));
+  const full = Math.round(event.fraction * width);
+  const bar = paint("cyan", "━".repeat(full)) + paint("dim", "━".repeat(width - full));
+  const percent = `${Math.floor(event.fraction * 100)}%`.padStart(4);
+  const eta = event.etaMs === null ? "" : `  ETA ${formatDuration(event.etaMs)}`;
+  const first = `${paint("cyan", "●")} ${stageTitles[event.stage].padEnd(10)} ${bar} ${percent}  ${event.label}${eta}`;
+  return event.losses ? `${first}\n  ${paint("dim", formatLosses(event.losses))}` : first;
+}
+
+function plainView(stream: NodeJS.WriteStream): ProgressView {
+  const paint = makePaint(stream);
+  let tenth = 0;
+  return {
+    show(event) {
+      if (event.type === "stage" && event.state === "start") tenth = 0;
+      if (event.type === "progress") {
+        const now = Math.floor(event.fraction * 10);
+        if (now === tenth) return;
+        tenth = now;
+        const losses = event.losses ? `  ${formatLosses(event.losses)}` : "";
+        const eta = event.etaMs === null ? "" : `  ETA ${formatDuration(event.etaMs)}`;
+        stream.write(
+          `  ${stageTitles[event.stage]} ${Math.round(event.fraction * 100)}%  ${event.label}${losses}${eta}\n`,
+        );
+        return;
+      }
+      const line = plainLine(event, paint);
+      if (line !== undefined) stream.write(`${line}\n`);
+    },
+    stop: () => undefined,
+  };
+}
+
+function plainLine(event: RunEvent, paint: Paint): string | undefined {
+  switch (event.type) {
+    case "run":
+      return paint("dim", `${event.resumed ? "Resuming" : "Run"} ${event.runId}  (model ${event.model})`);
+    case "stage":
+      return event.state === "end"
+        ? `${paint("green", "✔")} ${stageTitles[event.stage].padEnd(10)} ${paint("dim", formatDuration(event.ms).padStart(7))}  ${event.detail}`
+        : undefined;
+    case "warning":
+      return `${paint("yellow", "⚠")} ${event.message}`;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import { describeFailure } from "../pipeline/pipelineError.ts";
+import type { Diagnostic } from "../protocol/run.ts";
+import { makePaint } from "./paint.ts";
+
+/** Prints an error to stderr and gives the exit code it stands for. */
+export function reportFailure(error: unknown): number {
+  const failure = describeFailure(error);
+  printFailure(failure);
+  return failure.exitCode;
+}
+
+export function printFailure(failure: {
+  readonly message: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly stack?: string;
+}): void {
+  const paint = makePaint(process.stderr);
+  for (const d of failure.diagnostics) process.stderr.write(`${formatDiagnostic(d, paint)}\n`);
+  process.stderr.write(`${paint("red", "✖")} ${failure.message}\n`);
+  if (failure.stack && process.env["SYNDATA_DEBUG"]) process.stderr.write(`${failure.stack}\n`);
+}
+
+/** `config.synth.json:4:12 error unknown-key: …` — the form the VS Code problem matcher reads. */
+export function formatDiagnostic(d: Diagnostic, paint = makePaint(process.stderr)): string {
+  const colour = d.severity === "error" ? "red" : d.severity === "warning" ? "yellow" : "dim";
+  return `${d.file}:${d.line}:${d.column} ${paint(colour, d.severity)} ${d.code}: ${d.message}`;
+}

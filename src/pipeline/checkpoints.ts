@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { CheckpointStore, JsonValue, ModelState } from "../models/synthesizer.ts";
+
+const intervalMs = 15_000;
+
+/**
+ * Keeps the last complete training state under `checkpoint/` of the run folder. A save goes to `checkpoint.new`, which
+ * then takes the place of the old one, so a kill at any moment leaves one whole checkpoint.
+ */
+export async function openCheckpoints(
+  runPath: string,
+  resume: boolean,
+  every = intervalMs,
+): Promise<CheckpointStore> {
+  const current = join(runPath, "checkpoint");
+  let last = Date.now();
+  return {
+    resume: resume ? await readCheckpoint(runPath) : undefined,
+    due: () => Date.now() - last >= every,
+    async save(state) {
+      const next = join(runPath, "checkpoint.new");
+      await rm(next, { recursive: true, force: true });
+      await mkdir(next, { recursive: true });
+      const parts: Record<string, string> = {};
+      for (const [name, bytes] of state.parts) {
+        await writeFile(join(next, encodeURIComponent(name)), bytes);
+        parts[name] = createHash("sha256").update(bytes).digest("hex");
+      }
+      await writeFile(join(next, "state.json"), JSON.stringify({ json: state.json, parts }));
+      await rm(current, { recursive: true, force: true });
+      await rename(next, current);
+      last = Date.now();
+    },
+  };
+}
+
+/** The last whole checkpoint, or undefined where there is none or it is damaged. */
+async function readCheckpoint(runPath: string): Promise<ModelState | undefined> {
+  for (const name of ["checkpoint", "checkpoint.new"]) {
+    const folder = join(runPath, name);
+    if (!existsSync(join(folder, "state.json"))) continue;
+    try {
+      const { json, parts } = JSON.parse(await readFile(join(folder, "state.json"), "utf8")) as {
+        json: JsonValue;
+        parts: Record<string, string>;
+      };
+      const read = new Map<string, Uint8Array>();
+      for (const [part, hash] of Object.entries(parts)) {
+        const bytes = await readFile(join(folder, encodeURIComponent(part)));
+        if (createHash("sha256").update(bytes).digest("hex") !== hash) throw new Error("damaged");
+        read.set(part, new Uint8Array(bytes));
+      }
+      return { json, parts: read };
+    } catch {
+      // a save cut short: try the other one
+    }
+  }
+  return undefined;
+}
+
+export async function removeCheckpoints(runPath: string): Promise<void> {
+  for (const name of ["checkpoint", "checkpoint.new"])
+    await rm(join(runPath, name), { recursive: true, force: true });
+}

@@ -1,0 +1,44 @@
+import { resolvePaths } from "../config/paths.ts";
+import type { OutputFormat } from "../config/schema.ts";
+import type { ColumnFormat, FileFormat } from "../table/format.ts";
+import type { Preprocessed } from "./stages/preprocess.ts";
+import type { Plan } from "./stages/validate.ts";
+
+export interface OutputColumn {
+  readonly name: string;
+  readonly format: ColumnFormat;
+}
+
+/** The source's way of writing, unless the output asks for another kind of file. */
+export function outputFormat(plan: Plan): FileFormat {
+  return outputFormatFor(
+    plan.loaded.format,
+    resolvePaths(plan.config, plan.configPath).format,
+    plan.outputPath,
+  );
+}
+
+export function outputFormatFor(source: FileFormat, wanted: OutputFormat, path: string): FileFormat {
+  const compression = path.toLowerCase().endsWith(".gz") ? "gzip" : "none";
+  if (wanted !== "csv" && wanted !== "tsv") return { ...source, type: wanted, compression };
+  const like: FileFormat = source.type === "csv" ? source : plainCsv;
+  const delimiter = wanted === "tsv" ? "\t" : like.delimiter === "\t" ? "," : like.delimiter;
+  return { ...like, delimiter, compression };
+}
+
+/** Columns of the output file: dropped ones are absent. */
+export function outputColumns(data: Preprocessed): OutputColumn[] {
+  const formats = new Map(data.specs.map((spec) => [spec.name, spec.format]));
+  return data.prepared.restore.columns.map(({ name }) => ({ name, format: formats.get(name)! }));
+}
+
+const plainCsv: FileFormat = {
+  type: "csv",
+  delimiter: ",",
+  quote: '"',
+  quoting: "minimal",
+  newline: "\n",
+  bom: false,
+  encoding: "utf-8",
+  compression: "none",
+};

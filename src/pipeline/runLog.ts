@@ -1,0 +1,134 @@
+import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FitProgress } from "../models/synthesizer.ts";
+import type { RunEvent, Stage } from "../protocol/run.ts";
+
+export type Listener = (event: RunEvent) => void;
+
+/**
+ * Tells listeners what happens and keeps it: every event but progress goes to `events.jsonl`, losses to `losses.csv`,
+ * stage durations to `timings.json`. Progress events are thinned to ten a second.
+ */
+export class RunLog {
+  readonly #listener: Listener;
+  readonly #timings: Partial<Record<Stage, number>> = {};
+  #runPath: string | undefined;
+  #stage: Stage | null = null;
+  #stageStart = 0;
+  #lastProgress = 0;
+  #lossNames: string[] | undefined;
+  #lastEpoch = 0;
+
+  constructor(listener: Listener) {
+    this.#listener = listener;
+  }
+
+  get stage(): Stage | null {
+    return this.#stage;
+  }
+
+  get timings(): Readonly<Partial<Record<Stage, number>>> {
+    return this.#timings;
+  }
+
+  /** From here on events are also kept in the run folder; those told before are not. */
+  attach(runPath: string): void {
+    this.#runPath = runPath;
+    for (const name of ["events.jsonl", "losses.csv"]) trimPartialLine(join(runPath, name));
+  }
+
+  emit(event: RunEvent): void {
+    if (this.#runPath && event.type !== "progress") {
+      appendFileSync(
+        join(this.#runPath, "events.jsonl"),
+        `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`,
+      );
+    }
+    this.#listener(event);
+  }
+
+  warn(message: string, column?: string): void {
+    this.emit({ type: "warning", message, ...(column === undefined ? {} : { column }) });
+  }
+
+  /** Runs one stage; `work` returns the detail line shown at its end. */
+  async stageOf<T>(stage: Stage, work: () => Promise<{ value: T; detail: string }>): Promise<T> {
+    this.#stage = stage;
+    this.#stageStart = Date.now();
+    this.#lastProgress = 0;
+    this.emit({ type: "stage", stage, state: "start" });
+    const { value, detail } = await work();
+    const ms = Date.now() - this.#stageStart;
+    this.#timings[stage] = (this.#timings[stage] ?? 0) + ms;
+    this.emit({ type: "stage", stage, state: "end", ms, detail });
+    if (this.#runPath)
+      writeFileSync(join(this.#runPath, "timings.json"), `${JSON.stringify(this.#timings, null, 2)}\n`);
+    this.#stage = null;
+    return value;
+  }
+
+  /** `base` is the fraction already done when this process took over (a resumed run), so that the ETA is honest. */
+  progress(update: FitProgress, base = 0): void {
+    const now = Date.now();
+    this.#keepLosses(update);
+    if (update.fraction < 1 && now - this.#lastProgress < 100) return;
+    this.#lastProgress = now;
+    const done = update.fraction - base;
+    const elapsed = now - this.#stageStart;
+    const etaMs = done > 0.002 && elapsed > 500 ? Math.round((elapsed / done) * (1 - update.fraction)) : null;
+    this.emit({
+      type: "progress",
+      stage: this.#stage ?? "train",
+      fraction: update.fraction,
+      label: update.label,
+      etaMs,
+      ...(update.losses && { losses: update.losses }),
+      ...(update.epoch !== undefined && { epoch: update.epoch }),
+      ...(update.epochs !== undefined && { epochs: update.epochs }),
+    });
+  }
+
+  #keepLosses(update: FitProgress): void {
+    if (!this.#runPath || !update.losses || update.epoch === undefined || update.epoch === this.#lastEpoch)
+      return;
+    const path = join(this.#runPath, "losses.csv");
+    if (!this.#lossNames) {
+      this.#lossNames = Object.keys(update.losses);
+      keepEpochsBefore(path, update.epoch, `epoch,${this.#lossNames.join(",")}\n`);
+    }
+    this.#lastEpoch = update.epoch;
+    appendFileSync(
+      path,
+      `${update.epoch},${this.#lossNames.map((name) => update.losses?.[name] ?? "").join(",")}\n`,
+    );
+  }
+}
+
+/** Losses per epoch of a run, one array per name; empty when none were kept. */
+export function readLosses(runPath: string): Record<string, number[]> {
+  const path = join(runPath, "losses.csv");
+  if (!existsSync(path)) return {};
+  const [header = "", ...lines] = readFileSync(path, "utf8").trimEnd().split("\n");
+  const names = header.split(",").slice(1);
+  const losses: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]));
+  for (const line of lines) {
+    const cells = line.split(",").slice(1);
+    for (const [i, name] of names.entries()) losses[name]?.push(Number(cells[i]));
+  }
+  return losses;
+}
+
+/** A resumed run repeats the epochs after its checkpoint: their old lines go. */
+function keepEpochsBefore(path: string, epoch: number, header: string): void {
+  const old = existsSync(path) ? readFileSync(path, "utf8").split("\n").slice(1) : [];
+  const kept = old.filter((line) => line !== "" && Number.parseInt(line, 10) < epoch);
+  writeFileSync(path, header + kept.map((line) => `${line}\n`).join(""));
+}
+
+/** Drops a last line cut short by a kill. */
+function trimPartialLine(path: string): void {
+  if (!existsSync(path)) return;
+  const content = readFileSync(path);
+  const end = content.lastIndexOf(10) + 1;
+  if (end < content.length) truncateSync(path, end);
+}

@@ -1,0 +1,189 @@
+import { copyFile, rename } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { FittedModel, JsonValue } from "../models/synthesizer.ts";
+import type { RunEvent, Stage } from "../protocol/run.ts";
+import type { RunJob } from "../protocol/worker.ts";
+import { openCheckpoints, removeCheckpoints } from "./checkpoints.ts";
+import { type OpenRun, openRun, resumedOverrides } from "./openRun.ts";
+import { outputColumns, outputFormat } from "./outputFormat.ts";
+import { describeFailure } from "./pipelineError.ts";
+import { type Listener, RunLog } from "./runLog.ts";
+import { type Preprocessed, preprocess } from "./stages/preprocess.ts";
+import { type Sampled, sample } from "./stages/sample.ts";
+import { train } from "./stages/train.ts";
+import { type Plan, prepareOutputFolder, validate } from "./stages/validate.ts";
+import { loadTrained, saveTrained } from "./trainedModel.ts";
+
+/** Rows of the synthetic table kept in memory for the report; beyond it the report judges the first rows and says so. */
+const reportRows = 1_000_000;
+
+/**
+ * validate → preprocess → train → sample → assess → report. Tells `listener` everything; does not throw.
+ * @returns the exit code: 0, 1, 2, 3 (a gate failed) or 130 (cancelled)
+ */
+export async function runPipeline(job: RunJob, listener: Listener, signal: AbortSignal): Promise<number> {
+  const log = new RunLog(listener);
+  const started = Date.now();
+  let run: OpenRun | undefined;
+  let model: FittedModel | undefined;
+  try {
+    const overrides = await resumedOverrides(job);
+    const plan = await log.stageOf("validate", async () => {
+      const value = await validate(job.config, overrides);
+      return { value, detail: tableSize(value) };
+    });
+    run = await openRun(job, plan, overrides);
+    log.attach(run.folder.path);
+    log.emit({
+      type: "run",
+      runId: run.folder.id,
+      runDir: run.folder.path,
+      config: plan.configPath,
+      model: plan.config.model.type,
+      resumed: run.resumed,
+    });
+    for (const warning of planWarnings(plan)) log.warn(warning);
+    await prepareOutputFolder(plan.outputPath);
+
+    const data = await log.stageOf("preprocess", async () => {
+      const value = preprocess(plan);
+      return { value, detail: splitDetail(value) };
+    });
+    for (const warning of data.prepared.warnings) log.warn(warning);
+    signal.throwIfAborted();
+
+    model = await trainOrLoad(run, plan, data, log, signal);
+    const modelPath = await keepModel(run, plan);
+    const sampled = await sampleOutput(run, plan, data, model, log, signal);
+    await run.update({ status: "done", ended: new Date().toISOString(), output: plan.outputPath });
+    log.emit({
+      type: "done",
+      output: plan.outputPath,
+      rows: sampled.rows,
+      modelPath,
+      reportPath: null,
+      ms: Date.now() - started,
+      gatesFailed: [],
+    });
+    return 0;
+  } catch (error) {
+    return await conclude(error, run, log, signal);
+  } finally {
+    await model?.dispose();
+  }
+}
+
+async function trainOrLoad(
+  run: OpenRun,
+  plan: Plan,
+  data: Preprocessed,
+  log: RunLog,
+  signal: AbortSignal,
+): Promise<FittedModel> {
+  const path = run.file("model.synthmodel");
+  if (run.state.finished.includes("train")) return (await loadTrained(path)).model;
+  const checkpoint = await openCheckpoints(run.folder.path, run.resumed);
+  const model = await log.stageOf("train", async () => {
+    const value = await train(plan, data, checkpoint, log, signal);
+    await saveTrained(path, {
+      model: value,
+      restore: data.prepared.restore,
+      format: outputFormat(plan),
+      columns: outputColumns(data),
+      specs: data.specs,
+      info: { options: { ...plan.config.model }, trainingRows: data.training.rows } as JsonValue,
+      created: run.state.started,
+    });
+    return { value, detail: `${plan.config.model.type} learnt ${count(data.training.rows, "row")}` };
+  });
+  await run.finish("train");
+  await removeCheckpoints(run.folder.path);
+  return model;
+}
+
+/** The model again beside the output, under the config's name, where `syndata sample` will be pointed at it. */
+async function keepModel(run: OpenRun, plan: Plan): Promise<string> {
+  const name = basename(plan.configPath).replace(/\.synth\.json$|\.json$/i, "");
+  const path = join(dirname(plan.outputPath), `${name}.synthmodel`);
+  const temporary = `${path}.${process.pid}.tmp`;
+  await copyFile(run.file("model.synthmodel"), temporary);
+  await rename(temporary, path);
+  return path;
+}
+
+async function sampleOutput(
+  run: OpenRun,
+  plan: Plan,
+  data: Preprocessed,
+  model: FittedModel,
+  log: RunLog,
+  signal: AbortSignal,
+): Promise<Sampled> {
+  const rows = plan.config.output.rows ?? plan.loaded.table.rows;
+  const sampled = await log.stageOf("sample", async () => {
+    const value = await sample({
+      model,
+      restore: data.prepared.restore,
+      rows,
+      seed: plan.config.seed,
+      path: plan.outputPath,
+      format: outputFormat(plan),
+      formats: outputColumns(data),
+      keep: plan.config.report.enabled ? reportRows : 0,
+      signal,
+      progress: (done) =>
+        log.progress({
+          fraction: done / rows,
+          label: `${done.toLocaleString("en-US")}/${count(rows, "row")}`,
+        }),
+    });
+    return { value, detail: `${count(value.rows, "row")} → ${plan.outputPath}` };
+  });
+  await run.finish("sample");
+  return sampled;
+}
+
+async function conclude(
+  error: unknown,
+  run: OpenRun | undefined,
+  log: RunLog,
+  signal: AbortSignal,
+): Promise<number> {
+  const ended = new Date().toISOString();
+  if (signal.aborted) {
+    await run?.update({ status: "cancelled", ended });
+    log.emit({ type: "cancelled", resumable: run !== undefined });
+    return 130;
+  }
+  const failure = describeFailure(error);
+  const stage: Stage | null = log.stage;
+  // a full disk must not hide the first error
+  await run?.update({ status: "failed", ended, error: failure.message }).catch(() => undefined);
+  const event: RunEvent = { type: "failed", stage, ...failure };
+  log.emit(event);
+  return failure.exitCode;
+}
+
+function planWarnings(plan: Plan): string[] {
+  return [
+    ...plan.loaded.warnings,
+    ...plan.profile.warnings,
+    ...plan.diagnostics.filter((d) => d.severity === "warning").map((d) => d.message),
+  ];
+}
+
+function tableSize(plan: Plan): string {
+  const { rows, columns } = plan.loaded.table;
+  return `${basename(plan.sourcePath)}: ${count(rows, "row")} × ${count(columns.length, "column")}`;
+}
+
+function splitDetail(data: Preprocessed): string {
+  const learnt = count(data.training.rows, "row");
+  return data.holdout
+    ? `${learnt} to learn from, ${count(data.holdout.rows, "row")} held out`
+    : `${learnt} to learn from`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n.toLocaleString("en-US")} ${noun}${n === 1 ? "" : "s"}`;
+}

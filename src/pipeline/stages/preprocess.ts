@@ -1,0 +1,41 @@
+import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { resolveColumns } from "../../config/resolveColumns.ts";
+import type { TableProfile } from "../../table/profile.ts";
+import { profileTable } from "../../table/profileTable.ts";
+import { type Table, takeRows } from "../../table/table.ts";
+import { type Prepared, prepare } from "../../transform/prepare.ts";
+import { splitHoldout } from "../holdout.ts";
+import type { Plan } from "./validate.ts";
+
+export interface Preprocessed {
+  readonly specs: readonly ColumnSpec[];
+  readonly prepared: Prepared;
+  /** All columns, rows the model learns from. */
+  readonly training: Table;
+  /** Rows set aside before anything was learnt; null without a holdout. */
+  readonly holdout: Table | null;
+}
+
+/** Sets the holdout aside, decides what each column is from the training rows, and encodes those. */
+export function preprocess(plan: Plan): Preprocessed {
+  const { config, loaded } = plan;
+  const share = config.report.enabled ? config.report.holdout : 0;
+  const split = splitHoldout(loaded.table.rows, share, config.seed);
+  const training = split.holdout.length === 0 ? loaded.table : takeRows(loaded.table, split.training);
+  const holdout = split.holdout.length === 0 ? null : takeRows(loaded.table, split.holdout);
+  const specs = resolveColumns(config, holdout === null ? plan.profile : trainingProfile(plan, training));
+  const prepared = prepare(training, specs, { seed: config.seed });
+  return { specs, prepared, training, holdout };
+}
+
+/** Ranges, categories and counts of the training rows alone; what a column *is* comes from the whole file. */
+function trainingProfile(plan: Plan, training: Table): TableProfile {
+  const learnt = profileTable({ ...plan.loaded, table: training });
+  return {
+    ...learnt,
+    columns: learnt.columns.map((column, i) => {
+      const { sdtype, reason, format, pattern } = plan.profile.columns[i]!;
+      return { ...column, sdtype, reason, format, pattern };
+    }),
+  };
+}

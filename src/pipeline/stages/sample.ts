@@ -1,0 +1,52 @@
+import type { Condition, FittedModel } from "../../models/synthesizer.ts";
+import { concatTables } from "../../table/concat.ts";
+import type { ColumnFormat, FileFormat } from "../../table/format.ts";
+import type { Table } from "../../table/table.ts";
+import { openTableWriter } from "../../table/write.ts";
+import { restoreBatch } from "../../transform/restore.ts";
+import type { RestorePlan } from "../../transform/restorePlan.ts";
+
+export interface SampleJob {
+  readonly model: FittedModel;
+  readonly restore: RestorePlan;
+  readonly rows: number;
+  readonly seed: number;
+  readonly where?: readonly Condition[];
+  readonly path: string;
+  readonly format: FileFormat;
+  readonly formats: readonly { readonly name: string; readonly format: ColumnFormat }[];
+  /** Rows kept in memory for the report; 0 for none. */
+  readonly keep: number;
+  readonly signal: AbortSignal;
+  progress(rows: number): void;
+}
+
+export interface Sampled {
+  readonly rows: number;
+  readonly bytes: number;
+  /** The first `keep` rows. */
+  readonly kept: Table | null;
+}
+
+/** Streams rows from the model through `restore` into the output file; on failure or cancel nothing is left of it. */
+export async function sample(job: SampleJob): Promise<Sampled> {
+  const writer = await openTableWriter(job.path, job.format, job.formats);
+  const kept: Table[] = [];
+  let rows = 0;
+  try {
+    const options = { seed: job.seed, signal: job.signal, ...(job.where && { where: job.where }) };
+    for await (const batch of job.model.sample(job.rows, options)) {
+      const table = restoreBatch(job.restore, batch, { firstRow: rows, seed: job.seed });
+      await writer.write(table);
+      if (rows < job.keep) kept.push(table);
+      rows += table.rows;
+      job.progress(rows);
+      job.signal.throwIfAborted();
+    }
+    const { bytes } = await writer.close();
+    return { rows, bytes, kept: kept.length === 0 ? null : concatTables(kept) };
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}

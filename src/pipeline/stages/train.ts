@@ -1,0 +1,28 @@
+import { fitModel } from "../../models/registry.ts";
+import type { CheckpointStore, FittedModel } from "../../models/synthesizer.ts";
+import type { RunLog } from "../runLog.ts";
+import type { Preprocessed } from "./preprocess.ts";
+import type { Plan } from "./validate.ts";
+
+/** Learns the model of the config from the prepared training rows. */
+export async function train(
+  plan: Plan,
+  data: Preprocessed,
+  checkpoint: CheckpointStore,
+  log: RunLog,
+  signal: AbortSignal,
+): Promise<FittedModel> {
+  const { config } = plan;
+  let base: number | undefined;
+  return await fitModel(config.model, data.prepared.data, {
+    seed: config.seed,
+    signal,
+    ...(config.report.target !== undefined && { target: config.report.target }),
+    progress(update) {
+      base ??= checkpoint.resume ? update.fraction : 0;
+      log.progress(update, base);
+    },
+    warn: (message) => log.warn(message),
+    checkpoint,
+  });
+}

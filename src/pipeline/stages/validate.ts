@@ -1,0 +1,88 @@
+import { access, constants, mkdir, readFile, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { checkColumns } from "../../config/checkColumns.ts";
+import { applyOverrides } from "../../config/overrides.ts";
+import { parseConfig } from "../../config/parseConfig.ts";
+import { configPaths } from "../../config/paths.ts";
+import type { SynthConfig } from "../../config/schema.ts";
+import type { Diagnostic } from "../../protocol/run.ts";
+import type { RunOverrides } from "../../protocol/worker.ts";
+import type { TableProfile } from "../../table/profile.ts";
+import { profileTable } from "../../table/profileTable.ts";
+import { type LoadedTable, readTable } from "../../table/read.ts";
+import { PipelineError } from "../pipelineError.ts";
+
+/** A config that can be run, with the table it is about. */
+export interface Plan {
+  readonly configPath: string;
+  /** Overrides applied, defaults filled in. */
+  readonly config: SynthConfig;
+  readonly sourcePath: string;
+  readonly outputPath: string;
+  readonly loaded: LoadedTable;
+  readonly profile: TableProfile;
+  /** Warnings and infos. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads the config and its table and checks one against the other. Writes nothing.
+ * @throws PipelineError with the diagnostics, DataError
+ */
+export async function validate(configPath: string, overrides: RunOverrides): Promise<Plan> {
+  const text = await readConfigText(configPath);
+  const parsed = applyOverrides(parseConfig(text, configPath), overrides);
+  const { config } = parsed;
+  if (config === undefined) throw refusal(configPath, parsed.diagnostics);
+  const paths = configPaths({ ...parsed, config }, configPath);
+  refuseErrors(configPath, [...parsed.diagnostics, ...paths.diagnostics]);
+  const loaded = await readTable(paths.source, {
+    ...(config.source.delimiter !== undefined && { delimiter: config.source.delimiter }),
+    ...(config.source.missing !== undefined && { missing: config.source.missing }),
+  });
+  const profile = profileTable(loaded);
+  const diagnostics = [...parsed.diagnostics, ...paths.diagnostics, ...checkColumns(parsed, profile)];
+  refuseErrors(configPath, diagnostics);
+  return {
+    configPath,
+    config,
+    sourcePath: paths.source,
+    outputPath: paths.output,
+    loaded,
+    profile,
+    diagnostics,
+  };
+}
+
+/** Makes the output's folder and checks that it can be written to. */
+export async function prepareOutputFolder(outputPath: string): Promise<void> {
+  const folder = dirname(outputPath);
+  await mkdir(folder, { recursive: true });
+  await access(folder, constants.W_OK);
+  const existing = await stat(outputPath).catch(() => undefined);
+  if (existing?.isDirectory())
+    throw new PipelineError(`the output ${outputPath} is a folder; name a file in output.path`);
+}
+
+async function readConfigText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new PipelineError(`no config at ${path}; make one with: syndata init DATA`);
+    if (code === "EISDIR") throw new PipelineError(`${path} is a folder; name a *.synth.json file`);
+    throw error;
+  }
+}
+
+function refuseErrors(configPath: string, diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.some((d) => d.severity === "error")) throw refusal(configPath, diagnostics);
+}
+
+function refusal(configPath: string, diagnostics: readonly Diagnostic[]): PipelineError {
+  const errors = diagnostics.filter((d) => d.severity === "error").length;
+  return new PipelineError(
+    `${configPath} has ${errors === 1 ? "1 error" : `${errors} errors`}; nothing was run`,
+    diagnostics,
+  );
+}

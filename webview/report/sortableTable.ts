@@ -1,0 +1,32 @@
+/** Clicking (or Enter on) a header sorts the rows; a second time reverses. Announced through `aria-sort`. */
+export function makeSortable(table: HTMLTableElement): void {
+  const headers = [...table.querySelectorAll<HTMLTableCellElement>("thead th")];
+  const body = table.tBodies[0];
+  if (!body || body.rows.length < 2) return;
+  for (const [column, header] of headers.entries()) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "sd-sort";
+    button.textContent = header.textContent;
+    header.replaceChildren(button);
+    button.addEventListener("click", () => {
+      const descending = header.getAttribute("aria-sort") === "ascending";
+      for (const other of headers) other.removeAttribute("aria-sort");
+      header.setAttribute("aria-sort", descending ? "descending" : "ascending");
+      const rows = [...body.rows].sort((a, b) => compare(a.cells[column], b.cells[column]));
+      body.append(...(descending ? rows.reverse() : rows));
+    });
+  }
+}
+
+function compare(a: HTMLTableCellElement | undefined, b: HTMLTableCellElement | undefined): number {
+  const [x, y] = [sortKey(a), sortKey(b)];
+  if (typeof x === "number" && typeof y === "number") return x - y;
+  return String(x).localeCompare(String(y));
+}
+
+function sortKey(cell: HTMLTableCellElement | undefined): number | string {
+  const text = cell?.dataset["sort"] ?? cell?.textContent?.trim() ?? "";
+  const number = Number(text.replace(/[,%\s]/g, "").replace("−", "-"));
+  return text !== "" && !Number.isNaN(number) ? number : text;
+}

@@ -1,0 +1,29 @@
+import type { ReportJson } from "../../src/protocol/report.ts";
+import { mountReport } from "./mountReport.ts";
+import { Plotly } from "./plotly.ts";
+
+// The script of report.html: the page already holds the static report and its data.
+const host = document.getElementById("report");
+const data = document.getElementById("report-data")?.textContent;
+if (host && data) {
+  addThemeButton();
+  mountReport(host, JSON.parse(data) as ReportJson, async () => Plotly);
+}
+
+function addThemeButton(): void {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "sd-theme";
+  const isDark = (): boolean =>
+    (document.documentElement.dataset["theme"] ??
+      (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const label = (): void => {
+    button.textContent = isDark() ? "Light" : "Dark";
+  };
+  button.addEventListener("click", () => {
+    document.documentElement.dataset["theme"] = isDark() ? "light" : "dark";
+    label();
+  });
+  label();
+  document.body.prepend(button);
+}
