@@ -32,34 +32,7 @@ export function idPattern(values: readonly string[]): string | null {
   for (let round = 0; round < 4; round++) {
     const pattern = patternOf(sample);
     if (pattern === null || sample.length === values.length) return pattern;
-    const form = new RegExp(`^(?:${pattern})interface Run {
-  readonly kind: "digits" | "upper" | "lower" | "literal";
-  readonly text: string;
-}
-
-const known: readonly (readonly [RegExp, string])[] = [
-  [
-    /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
-    "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-  ],
-  [
-    /^[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}$/,
-    "[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}",
-  ],
-  [/^[w.+-]+@[w-]+(.[w-]+)+$/, "[a-z]{8}@example\\.com"],
-];
-
-const alphabets: readonly (readonly [RegExp, string])[] = [
-  [/^d+$/, "\\d"],
-  [/^[0-9a-f]+$/, "[0-9a-f]"],
-  [/^[0-9A-F]+$/, "[0-9A-F]"],
-  [/^[0-9A-Z]+$/, "[A-Z0-9]"],
-  [/^[0-9a-z]+$/, "[a-z0-9]"],
-  [/^[0-9A-Za-z]+$/, "[A-Za-z0-9]"],
-];
-
-/** A pattern that all the values share, from which new ones of the same make can be drawn; null if they have none. */
-);
+    const form = new RegExp(`^(?:${pattern})$`);
     const misfits: string[] = [];
     for (let i = 0; i < values.length && misfits.length < sampleSize; i++)
       if (!form.test(values[i]!)) misfits.push(values[i]!);
