@@ -27,9 +27,8 @@ function toJsonSchema(schema: z.ZodType): Record<string, unknown> {
     io: "input",
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema === modelSchema) chooseByType(jsonSchema);
-      // VS Code cuts plain descriptions at the first line and shows no code: Markdown is what it renders well.
-      if (typeof jsonSchema.description === "string")
-        jsonSchema["markdownDescription"] = jsonSchema.description;
+      // Plain descriptions show their backticks; Markdown ones are rendered.
+      if (jsonSchema.description?.includes("`")) jsonSchema["markdownDescription"] = jsonSchema.description;
       if (jsonSchema["minimum"] === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
       if (jsonSchema["maximum"] === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     },
