@@ -1,0 +1,46 @@
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+
+/**
+ * `npm run bench [-- --json FILE] [--only engine,table]`: deterministic work, timed. Prints a table and saves JSON.
+ * Figures are of this machine at this moment; compare them as ratios to `gemmGflops`.
+ */
+const { values } = parseArgs({ options: { json: { type: "string" }, only: { type: "string" } } });
+
+type Bench = () => Promise<Record<string, unknown>>;
+
+const rooms: Readonly<Record<string, () => Promise<Bench>>> = {
+  engine: async () => (await import("./engine.ts")).benchEngine,
+  transform: async () => (await import("./transform.ts")).benchTransform,
+  table: async () => (await import("./table.ts")).benchTable,
+  sample: async () => (await import("./sample.ts")).benchSample,
+  quality: async () => (await import("./quality.ts")).benchQuality,
+  learners: async () => (await import("./learners.ts")).benchLearners,
+  privacy: async () => (await import("./privacy.ts")).benchPrivacy,
+  circuit: async () => (await import("./circuit.ts")).benchCircuit,
+};
+
+const wanted = values.only?.split(",") ?? Object.keys(rooms);
+const results: Record<string, Record<string, unknown>> = {};
+for (const name of wanted) {
+  const load = rooms[name];
+  if (!load) throw new RangeError(`no bench ${name}; there are ${Object.keys(rooms).join(", ")}`);
+  const bench = await load();
+  results[name] = await bench();
+  console.log(`\n${name}`);
+  for (const [key, value] of Object.entries(results[name])) console.log(`  ${key.padEnd(28)} ${show(value)}`);
+}
+if (values.json) {
+  writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+  console.log(`\nsaved ${values.json}`);
+}
+
+function show(value: unknown): string {
+  if (typeof value === "number") return value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value)
+      .map(([key, v]) => `${key}: ${show(v)}`)
+      .join("   ");
+  }
+  return String(value);
+}
