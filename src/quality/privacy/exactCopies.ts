@@ -1,0 +1,63 @@
+import type { Privacy } from "../../protocol/report.ts";
+import { percent } from "./plain.ts";
+import type { PrivacyData } from "./privacyData.ts";
+import { RowGroups } from "./rowGroups.ts";
+
+/**
+ * Synthetic rows equal to a training row in every compared column. The ceiling is the share of holdout rows equal to a training
+ * row: rows that repeat in nature are no leak.
+ */
+export function exactCopies(data: PrivacyData): Privacy["exactCopies"] {
+  const { training, synthetic, holdout } = data.all;
+  if (data.empty)
+    return {
+      count: 0,
+      share: 0,
+      ceiling: null,
+      status: "good",
+      meaning: "There are no rows and columns that could be compared.",
+    };
+  const groups = new RowGroups(training.columns, training.rows);
+  const count = matches(groups.find(synthetic.columns, synthetic.rows));
+  const share = count / synthetic.rows;
+  const natural = holdout === null ? null : matches(groups.find(holdout.columns, holdout.rows));
+  const ceiling = holdout === null || natural === null ? null : natural / holdout.rows;
+  const status = grade(share, synthetic.rows, ceiling, holdout?.rows ?? 0);
+  return { count, share, ceiling, status, meaning: explain(status, count, share, ceiling) };
+}
+
+function matches(found: Int32Array): number {
+  let n = 0;
+  for (const group of found) n += group >= 0 ? 1 : 0;
+  return n;
+}
+
+function grade(
+  share: number,
+  rows: number,
+  ceiling: number | null,
+  holdoutRows: number,
+): "good" | "watch" | "bad" {
+  if (share === 0) return "good";
+  if (ceiling === null) return share > 0.01 ? "bad" : "watch";
+  const noise = 2 * Math.sqrt((share * (1 - share)) / rows + (ceiling * (1 - ceiling)) / holdoutRows);
+  const excess = share - ceiling - noise;
+  return excess <= 0 ? "good" : excess <= 0.005 ? "watch" : "bad";
+}
+
+function explain(
+  status: "good" | "watch" | "bad",
+  count: number,
+  share: number,
+  ceiling: number | null,
+): string {
+  if (count === 0) return "No synthetic row is a copy of a training row.";
+  const seen =
+    ceiling === null
+      ? "there is no holdout to say how many repeat by nature"
+      : `${percent(ceiling)} of the holdout rows repeat a training row by nature`;
+  const found = `${count} synthetic rows (${percent(share)}) equal a training row in every column; ${seen}`;
+  if (status === "good") return `${found}, so this is not a leak.`;
+  if (status === "watch") return `${found}: look at these rows, and drop them before sharing if in doubt.`;
+  return `${found}: real people's rows are being handed out, so do not share this table; train with fewer epochs, more rows or a smaller model.`;
+}
