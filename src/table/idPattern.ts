@@ -28,7 +28,9 @@ const sampleSize = 2000;
 
 /** A pattern that all the values share, from which new ones of the same make can be drawn; null if they have none. */
 export function idPattern(values: readonly string[]): string | null {
-  const sample = values.slice(0, sampleSize);
+  for (const [form, pattern] of known)
+    if (values.length > 0 && values.every((v) => form.test(v))) return pattern;
+  let sample = values.slice(0, sampleSize);
   for (let round = 0; round < 4; round++) {
     const pattern = patternOf(sample);
     if (pattern === null || sample.length === values.length) return pattern;
@@ -45,7 +47,6 @@ export function idPattern(values: readonly string[]): string | null {
 function patternOf(values: readonly string[]): string | null {
   const first = values[0];
   if (first === undefined || first === "" || first.length > 100) return null;
-  for (const [form, pattern] of known) if (values.every((v) => form.test(v))) return pattern;
   const runs = values.map(runsOf);
   const model = runs[0]!;
   if (runs.every((r) => sameShape(r, model))) return byRuns(runs, model.length);
