@@ -48,12 +48,12 @@ export function digitize(values: Float64Array, edges: Float64Array, scale = 1): 
   const perUnit = 1 / (edges[2]! - edges[1]!);
   for (let i = 0; i < values.length; i++) {
     const v = values[i]! * scale;
-    if (v !== v) {
+    if (Number.isNaN(v)) {
       codes[i] = n;
       continue;
     }
     let code = Math.floor((v - first) * perUnit) + 1;
-    code = code < 0 || code !== code ? 0 : code > n ? n : code;
+    code = code < 0 || Number.isNaN(code) ? 0 : code > n ? n : code;
     while (code < n && v >= edges[code]!) code++;
     while (code > 0 && v < edges[code - 1]!) code--;
     codes[i] = code;

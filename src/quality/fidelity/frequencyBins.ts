@@ -64,7 +64,7 @@ export function applyBins(bins: FrequencyBins, column: Column): Coded {
   const codes = codeArray(column.values.length, inner + 1);
   for (let i = 0; i < codes.length; i++) {
     const v = column.values[i]!;
-    codes[i] = v !== v ? inner : binIndex(bins.edges, inner, v);
+    codes[i] = Number.isNaN(v) ? inner : binIndex(bins.edges, inner, v);
   }
   return { codes, cardinality: inner + 1 };
 }

@@ -118,7 +118,7 @@ function scale(a: Float64Array, b: Float64Array): [Float64Array, Float64Array] {
   let n = 0;
   for (let i = 0; i < a.length; i++) {
     const v = a[i]!;
-    if (v !== v) continue;
+    if (Number.isNaN(v)) continue;
     if (v < low) low = v;
     if (v > high) high = v;
     sum += v;
@@ -127,7 +127,7 @@ function scale(a: Float64Array, b: Float64Array): [Float64Array, Float64Array] {
   const width = high > low ? high - low : 1;
   const base = n === 0 ? 0 : low;
   const fill = n === 0 ? 0 : (sum / n - base) / width;
-  const apply = (values: Float64Array) => values.map((v) => (v !== v ? fill : (v - base) / width));
+  const apply = (values: Float64Array) => values.map((v) => (Number.isNaN(v) ? fill : (v - base) / width));
   return [apply(a), apply(b)];
 }
 
@@ -136,7 +136,7 @@ function withMissing(codes: Int32Array, missing: number): Int32Array {
 }
 
 function missingFlags(values: Float64Array): Int32Array {
-  return Int32Array.from(values, (v) => (v !== v ? 1 : 0));
+  return Int32Array.from(values, (v) => (Number.isNaN(v) ? 1 : 0));
 }
 
 function interleave<T extends Float64Array | Int32Array>(

@@ -6,7 +6,7 @@ export function pearson(a: Float64Array, b: Float64Array): number {
   for (let i = 0; i < a.length; i++) {
     const x = a[i]!;
     const y = b[i]!;
-    if (x !== x || y !== y) continue;
+    if (Number.isNaN(x) || Number.isNaN(y)) continue;
     n++;
     meanA += x;
     meanB += y;
@@ -20,7 +20,7 @@ export function pearson(a: Float64Array, b: Float64Array): number {
   for (let i = 0; i < a.length; i++) {
     const x = a[i]! - meanA;
     const y = b[i]! - meanB;
-    if (x !== x || y !== y) continue;
+    if (Number.isNaN(x) || Number.isNaN(y)) continue;
     aa += x * x;
     bb += y * y;
     ab += x * y;
@@ -32,7 +32,7 @@ export function pearson(a: Float64Array, b: Float64Array): number {
 /** Spearman's ρ: Pearson's r of the mid-ranks of the rows where both are present. */
 export function spearman(a: Float64Array, b: Float64Array): number {
   const rows: number[] = [];
-  for (let i = 0; i < a.length; i++) if (a[i] === a[i] && b[i] === b[i]) rows.push(i);
+  for (let i = 0; i < a.length; i++) if (!Number.isNaN(a[i]!) && !Number.isNaN(b[i]!)) rows.push(i);
   return pearson(
     midRanks(Float64Array.from(rows, (i) => a[i]!)),
     midRanks(Float64Array.from(rows, (i) => b[i]!)),

@@ -4,7 +4,7 @@ export function sortedPresent(values: Float64Array): Float64Array {
   const present = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
     const v = values[i]!;
-    if (v === v) present[n++] = v;
+    if (!Number.isNaN(v)) present[n++] = v;
   }
   return (n === values.length ? present : present.slice(0, n)).sort();
 }
