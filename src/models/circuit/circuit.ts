@@ -1,0 +1,16 @@
+import type { CircuitOptions } from "../../config/modelOptions/circuit.ts";
+import type { FitContext, ModelState, ModelTable, Synthesizer } from "../synthesizer.ts";
+import { fitCircuit } from "./fitCircuit.ts";
+import { FittedCircuit } from "./fittedCircuit.ts";
+import { readCircuit } from "./savedCircuit.ts";
+
+/** A hidden Chow–Liu tree (a probabilistic circuit) trained by stepwise expectation–maximisation. */
+export const circuit: Synthesizer<CircuitOptions> = {
+  type: "circuit",
+  async fit(data: ModelTable, options: CircuitOptions, context: FitContext) {
+    return new FittedCircuit(await fitCircuit(data, options, context));
+  },
+  async load(state: ModelState) {
+    return new FittedCircuit(readCircuit(state));
+  },
+};

@@ -1,0 +1,106 @@
+import { Random } from "../../engine/random.ts";
+import type { Table } from "../../table/table.ts";
+import {
+  type Condition,
+  type DensityModel,
+  type JsonValue,
+  type ModelColumn,
+  ModelError,
+  type ModelState,
+  type SampleOptions,
+} from "../synthesizer.ts";
+import { conditionCircuit } from "./condition.ts";
+import { type Evidence, readConditions } from "./evidence.ts";
+import { imputeTable } from "./imputation.ts";
+import { type CircuitInference, plainInference } from "./inference.ts";
+import { cellLogLikelihoods, rowLogLikelihood } from "./likelihood.ts";
+import { nativeInference } from "./nativeInference.ts";
+import { makeSampler, type Sampler } from "./sampler.ts";
+import { type CircuitContents, saveCircuit } from "./savedCircuit.ts";
+
+/** Rows drawn at a time; part of what a seed means. */
+const blockRows = 16_384;
+
+/** A circuit that can be asked. */
+export class FittedCircuit implements DensityModel {
+  readonly type = "circuit";
+  readonly #contents: CircuitContents;
+  #inference: Promise<CircuitInference> | undefined;
+  #sampler: Sampler | undefined;
+
+  constructor(contents: CircuitContents) {
+    this.#contents = contents;
+  }
+
+  get columns(): readonly ModelColumn[] {
+    return this.#contents.columns;
+  }
+
+  /** What the fit chose and why. */
+  get notes(): JsonValue {
+    return this.#contents.notes;
+  }
+
+  async *sample(rows: number, options: SampleOptions): AsyncIterable<Table> {
+    const sampler = this.#samplerFor(options.where ?? []);
+    const random = new Random(options.seed);
+    for (let start = 0, block = 0; start < rows; start += blockRows, block++) {
+      options.signal?.throwIfAborted();
+      const size = Math.min(blockRows, rows - start);
+      yield { rows: size, columns: sampler.draw(size, random.fork(`block ${block}`)) };
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** ln P(conditions): how common the rows asked for are. */
+  logProbability(where: readonly Condition[]): number {
+    const { shape, parameters, books } = this.#contents;
+    return conditionCircuit(shape, parameters, readConditions(books, where)).logProbability;
+  }
+
+  async logLikelihood(data: Table): Promise<Float64Array> {
+    return rowLogLikelihood(this.#contents.books, await this.#infer(), data);
+  }
+
+  async cellLogLikelihood(data: Table): Promise<readonly Float64Array[]> {
+    const { shape, parameters, books } = this.#contents;
+    return cellLogLikelihoods(shape, parameters, books, await this.#infer(), data);
+  }
+
+  async impute(
+    data: Table,
+    options: { readonly seed: number; readonly draws: number },
+  ): Promise<readonly Table[]> {
+    const { shape, parameters, books } = this.#contents;
+    const random = new Random(options.seed).fork("impute");
+    return imputeTable(shape, parameters, books, await this.#infer(), data, options.draws, random);
+  }
+
+  async save(): Promise<ModelState> {
+    return saveCircuit(this.#contents);
+  }
+
+  async dispose(): Promise<void> {
+    await (await this.#inference)?.dispose();
+    this.#inference = undefined;
+  }
+
+  #samplerFor(where: readonly Condition[]): Sampler {
+    const { shape, parameters, books } = this.#contents;
+    if (where.length === 0) {
+      this.#sampler ??= makeSampler(shape, parameters, books, []);
+      return this.#sampler;
+    }
+    const evidence: Evidence = readConditions(books, where);
+    const given = conditionCircuit(shape, parameters, evidence);
+    if (given.logProbability === -Infinity)
+      throw new ModelError("no row of the model meets these conditions together; loosen one of them");
+    return makeSampler(shape, given.parameters, books, evidence);
+  }
+
+  #infer(): Promise<CircuitInference> {
+    const { shape, parameters } = this.#contents;
+    this.#inference ??= nativeInference(shape, parameters, 2).catch(() => plainInference(shape, parameters));
+    return this.#inference;
+  }
+}

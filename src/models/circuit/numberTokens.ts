@@ -1,0 +1,296 @@
+/**
+ * Tokens of a numeric column, in the order of their values: a heavy value is a token of its own (an atom), the rest
+ * fall into bins of about equal count. A bin decodes through a stored quantile function, never through stored rows.
+ *
+ * What is kept of the data: at most two numbers per `rowsPerSegment` rows of a bin, and nothing beyond the third most
+ * extreme row; values held by fewer than `minRows` rows between two atoms are merged into the nearer atom.
+ */
+export interface NumberTokens {
+  /** 10^-decimals, or 0 for full precision. */
+  readonly grid: number;
+  /** Number of tokens, the missing token not counted. */
+  readonly count: number;
+  /** Token of x: the first t with x <= cuts[t]; the last cut is Infinity. */
+  readonly cuts: Float64Array;
+  /** Share of the column's present rows in each token. */
+  readonly share: Float64Array;
+  /** 1 where the token holds one value only. */
+  readonly atom: Uint8Array;
+  /** Segments of token t: first[t] … first[t + 1] − 1. */
+  readonly first: Int32Array;
+  /** Per segment: its bounds, and the cumulative share of its token before it; an atom's segment has lo = hi. */
+  readonly lo: Float64Array;
+  readonly hi: Float64Array;
+  readonly level: Float64Array;
+}
+
+export interface NumberTokenOptions {
+  /** Most bins for the continuous part. */
+  readonly maxBins: number;
+}
+
+const minRows = 8;
+const rowsPerSegment = 8;
+const maxSegments = 16;
+const extremeRank = 2;
+const fewValues = 256;
+const wideGap = 10;
+
+/** @param values present values only, at least one; any order */
+export function fitNumberTokens(
+  values: Float64Array,
+  decimals: number | null,
+  options: NumberTokenOptions,
+): NumberTokens {
+  const grid = decimals === null ? 0 : 10 ** -decimals;
+  const sorted = Float64Array.from(values).sort();
+  const runs = findRuns(sorted, grid);
+  const pieces = cutPieces(sorted, runs, options.maxBins);
+  return describePieces(sorted, pieces, grid);
+}
+
+/** Token of a present value. */
+export function numberToken(tokens: NumberTokens, x: number): number {
+  let low = 0;
+  let high = tokens.count - 1;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (x <= tokens.cuts[mid]!) high = mid;
+    else low = mid + 1;
+  }
+  return low;
+}
+
+/** Quantile `u` in [0, 1) of the values inside one token. */
+export function decodeNumber(tokens: NumberTokens, token: number, u: number): number {
+  let s = tokens.first[token]!;
+  const end = tokens.first[token + 1]! - 1;
+  while (s < end && tokens.level[s + 1]! <= u) s++;
+  const lo = tokens.lo[s]!;
+  const hi = tokens.hi[s]!;
+  if (hi <= lo) return lo;
+  const from = tokens.level[s]!;
+  const to = s === end ? 1 : tokens.level[s + 1]!;
+  return lo + (hi - lo) * ((u - from) / (to - from));
+}
+
+/** Share of a token's values at or below x. */
+export function withinCdf(tokens: NumberTokens, token: number, x: number): number {
+  const end = tokens.first[token + 1]!;
+  let total = 0;
+  for (let s = tokens.first[token]!; s < end; s++) {
+    const lo = tokens.lo[s]!;
+    const hi = tokens.hi[s]!;
+    const to = s === end - 1 ? 1 : tokens.level[s + 1]!;
+    const part = x >= hi ? 1 : x < lo || hi <= lo ? 0 : (x - lo) / (hi - lo);
+    total += part * (to - tokens.level[s]!);
+  }
+  return total;
+}
+
+/**
+ * Log probability of x given its token: of its grid cell when the column has a grid, else the log density.
+ * Values outside the stored bounds count as the nearest end of the token.
+ */
+export function logWithin(tokens: NumberTokens, token: number, x: number): number {
+  if (tokens.atom[token]) return 0;
+  const start = tokens.first[token]!;
+  const end = tokens.first[token + 1]!;
+  const lo = tokens.lo[start]!;
+  const hi = tokens.hi[end - 1]!;
+  if (tokens.grid > 0) {
+    const half = tokens.grid / 2;
+    const at = Math.min(hi - half, Math.max(lo + half, x));
+    const mass = withinCdf(tokens, token, at + half) - withinCdf(tokens, token, at - half);
+    return Math.log(Math.max(mass, 1e-9));
+  }
+  let best = -Infinity;
+  const at = Math.min(hi, Math.max(lo, x));
+  for (let s = start; s < end; s++) {
+    if (at < tokens.lo[s]! || at > tokens.hi[s]!) continue;
+    const to = s === end - 1 ? 1 : tokens.level[s + 1]!;
+    const width = Math.max(tokens.hi[s]! - tokens.lo[s]!, 1e-12 * Math.max(1, Math.abs(at)));
+    best = Math.max(best, Math.log((to - tokens.level[s]!) / width));
+  }
+  return Number.isFinite(best) ? best : -Math.log(Math.max(hi - lo, 1e-12)) - 7;
+}
+
+/** Starts of the runs of equal values, and the total length at the end. */
+function findRuns(sorted: Float64Array, grid: number): Int32Array {
+  const starts: number[] = [0];
+  const tolerance = grid * 0.25;
+  for (let i = 1; i < sorted.length; i++) if (sorted[i]! - sorted[i - 1]! > tolerance) starts.push(i);
+  starts.push(sorted.length);
+  return Int32Array.from(starts);
+}
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly atom: boolean;
+}
+
+function cutPieces(sorted: Float64Array, runs: Int32Array, maxBins: number): Piece[] {
+  const n = sorted.length;
+  const distinct = runs.length - 1;
+  const heavy = distinct <= fewValues ? minRows : Math.max(20, 0.004 * n);
+  const pieces: Piece[] = [];
+  const size = Math.max(minRows, Math.ceil(n / maxBins));
+  let r = 0;
+  while (r < distinct) {
+    const start = runs[r]!;
+    if (runs[r + 1]! - start >= heavy) {
+      pieces.push({ start, end: runs[r + 1]!, atom: true });
+      r++;
+      continue;
+    }
+    const from = r;
+    while (r < distinct && runs[r + 1]! - runs[r]! < heavy) r++;
+    pieces.push(...cutStretch(runs, from, r, size, from === 0, r === distinct));
+  }
+  return mergeSmall(sorted, pieces);
+}
+
+/** Bins of about `size` rows over the runs from … to − 1; halving towards an open end, so that tails stay resolved. */
+function cutStretch(
+  runs: Int32Array,
+  from: number,
+  to: number,
+  size: number,
+  openLow: boolean,
+  openHigh: boolean,
+): Piece[] {
+  const begin = runs[from]!;
+  const finish = runs[to]!;
+  const bins = Math.max(1, Math.round((finish - begin) / size));
+  const targets: number[] = [];
+  for (let b = 1; b < bins; b++) targets.push(begin + ((finish - begin) * b) / bins);
+  const width = (finish - begin) / bins;
+  if (openLow) for (let w = width / 2; w >= 2 * minRows; w /= 2) targets.push(begin + w);
+  if (openHigh) for (let w = width / 2; w >= 2 * minRows; w /= 2) targets.push(finish - w);
+  targets.sort((a, b) => a - b);
+  const pieces: Piece[] = [];
+  let start = begin;
+  let r = from;
+  for (const target of targets) {
+    while (r < to && runs[r]! < target) r++;
+    const end = runs[r]!;
+    if (end - start < minRows || finish - end < minRows) continue;
+    pieces.push({ start, end, atom: false });
+    start = end;
+  }
+  pieces.push({ start, end: finish, atom: false });
+  return pieces;
+}
+
+/** Joins pieces of too few rows to the nearer neighbour; an atom that takes them in keeps its value. */
+function mergeSmall(sorted: Float64Array, pieces: readonly Piece[]): Piece[] {
+  const kept = pieces.filter((p) => p.end - p.start >= minRows);
+  if (kept.length === 0) return [{ start: 0, end: sorted.length, atom: false }];
+  const starts = kept.map((p) => p.start);
+  const ends = kept.map((p) => p.end);
+  for (const p of pieces) {
+    if (p.end - p.start >= minRows) continue;
+    const after = kept.findIndex((k) => k.start >= p.end);
+    const left = after < 0 ? kept.length - 1 : after - 1;
+    const down = left >= 0 ? sorted[p.start]! - sorted[ends[left]! - 1]! : Infinity;
+    const up = after >= 0 ? sorted[starts[after]!]! - sorted[p.end - 1]! : Infinity;
+    if (down <= up) ends[left] = Math.max(ends[left]!, p.end);
+    else starts[after] = Math.min(starts[after]!, p.start);
+  }
+  return kept.map((k, i) => ({ start: starts[i]!, end: ends[i]!, atom: k.atom }));
+}
+
+function describePieces(sorted: Float64Array, pieces: readonly Piece[], grid: number): NumberTokens {
+  const count = pieces.length;
+  const n = sorted.length;
+  const cuts = new Float64Array(count);
+  const share = new Float64Array(count);
+  const atom = new Uint8Array(count);
+  const first = new Int32Array(count + 1);
+  const lo: number[] = [];
+  const hi: number[] = [];
+  const level: number[] = [];
+  pieces.forEach((piece, t) => {
+    const next = pieces[t + 1];
+    cuts[t] = next ? (sorted[piece.end - 1]! + sorted[next.start]!) / 2 : Infinity;
+    share[t] = (piece.end - piece.start) / n;
+    const single = piece.atom || sorted[piece.start] === sorted[piece.end - 1];
+    atom[t] = single ? 1 : 0;
+    if (single) {
+      const value = commonest(sorted, piece.start, piece.end);
+      lo.push(value);
+      hi.push(value);
+      level.push(0);
+    } else pushSegments(sorted, piece, pieces[t - 1], next, grid, lo, hi, level);
+    first[t + 1] = lo.length;
+  });
+  return {
+    grid,
+    count,
+    cuts,
+    share,
+    atom,
+    first,
+    lo: Float64Array.from(lo),
+    hi: Float64Array.from(hi),
+    level: Float64Array.from(level),
+  };
+}
+
+function commonest(sorted: Float64Array, start: number, end: number): number {
+  let best = sorted[start]!;
+  let bestCount = 0;
+  for (let i = start; i < end; ) {
+    let j = i + 1;
+    while (j < end && sorted[j] === sorted[i]) j++;
+    if (j - i > bestCount) {
+      bestCount = j - i;
+      best = sorted[i]!;
+    }
+    i = j;
+  }
+  return best;
+}
+
+function pushSegments(
+  sorted: Float64Array,
+  piece: Piece,
+  before: Piece | undefined,
+  after: Piece | undefined,
+  grid: number,
+  lo: number[],
+  hi: number[],
+  level: number[],
+): void {
+  const { start, end } = piece;
+  const rows = end - start;
+  const segments = Math.min(maxSegments, Math.max(1, Math.floor(rows / rowsPerSegment)));
+  const bounds: number[] = [start];
+  for (let s = 1; s < segments; s++) {
+    let at = start + Math.round((rows * s) / segments);
+    while (at < end && sorted[at] === sorted[at - 1]) at++;
+    if (at > bounds.at(-1)! && at < end) bounds.push(at);
+  }
+  bounds.push(end);
+  const half = grid / 2;
+  const span = sorted[end - 1]! - sorted[start]!;
+  const usual = Math.max(grid, span / rows);
+  const edge = (left: number, right: number): readonly [number, number] =>
+    right - left <= wideGap * usual ? [(left + right) / 2, (left + right) / 2] : [left + half, right - half];
+  for (let s = 0; s + 1 < bounds.length; s++) {
+    const a = bounds[s]!;
+    const b = bounds[s + 1]!;
+    let low: number;
+    let high: number;
+    if (a > start) low = edge(sorted[a - 1]!, sorted[a]!)[1];
+    else if (before && !before.atom) low = edge(sorted[a - 1]!, sorted[a]!)[1];
+    else low = sorted[before ? a : Math.min(a + extremeRank, b - 1)]! - half;
+    if (b < end) high = edge(sorted[b - 1]!, sorted[b]!)[0];
+    else if (after && !after.atom) high = edge(sorted[b - 1]!, sorted[b]!)[0];
+    else high = sorted[after ? b - 1 : Math.max(b - 1 - extremeRank, a)]! + half;
+    lo.push(low);
+    hi.push(Math.max(low, high));
+    level.push((a - start) / rows);
+  }
+}
