@@ -1,0 +1,348 @@
+import {
+  broadcast,
+  concat,
+  constant,
+  cos,
+  div,
+  matmul,
+  mul,
+  neg,
+  reshape,
+  sin,
+  slice,
+  softmax,
+  sub,
+  sum,
+} from "./functions.ts";
+import type { Emitter } from "./onnx/emitter.ts";
+import {
+  makeTensor,
+  type OpAttributes,
+  type OpName,
+  type Shape,
+  sameShape,
+  sizeOf,
+  type Tensor,
+} from "./tensor.ts";
+
+/** All there is to know of an operator. */
+export interface OpRule<Op extends OpName> {
+  /** @throws RangeError when the shapes do not fit */
+  shape(inputs: readonly Shape[], attributes: OpAttributes[Op]): Shape;
+  /** The gradient with respect to each input, given `g`, the one with respect to the output; null = none flows. */
+  gradient(node: Tensor<Op>, g: Tensor): readonly (Tensor | null)[];
+  /** Emits ONNX nodes and returns the name of the value. */
+  onnx(emit: Emitter, node: Tensor<Op>, inputs: readonly string[]): string;
+}
+
+/** The operators the models use; nothing else can be in a graph. */
+export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
+  input: {
+    shape: leaf,
+    gradient: () => [],
+    onnx: (_emit, node) => node.attributes.name,
+  },
+  constant: {
+    shape: leaf,
+    gradient: () => [],
+    onnx: (emit, node) => emit.floats(node.attributes.values, node.shape),
+  },
+  add: {
+    shape: elementwise,
+    gradient: (node, g) => [unbroadcast(g, node.inputs[0]!.shape), unbroadcast(g, node.inputs[1]!.shape)],
+    onnx: (emit, _node, inputs) => emit.node("Add", inputs),
+  },
+  sub: {
+    shape: elementwise,
+    gradient: (node, g) => [
+      unbroadcast(g, node.inputs[0]!.shape),
+      unbroadcast(neg(g), node.inputs[1]!.shape),
+    ],
+    onnx: (emit, _node, inputs) => emit.node("Sub", inputs),
+  },
+  mul: {
+    shape: elementwise,
+    gradient: ({ inputs: [a, b] }, g) => [
+      unbroadcast(mul(g, b!), a!.shape),
+      unbroadcast(mul(g, a!), b!.shape),
+    ],
+    onnx: (emit, _node, inputs) => emit.node("Mul", inputs),
+  },
+  div: {
+    shape: elementwise,
+    gradient: (node, g) => {
+      const [a, b] = node.inputs as [Tensor, Tensor];
+      return [unbroadcast(div(g, b), a.shape), unbroadcast(neg(div(mul(g, node), b)), b.shape)];
+    },
+    onnx: (emit, _node, inputs) => emit.node("Div", inputs),
+  },
+  exp: {
+    shape: same,
+    gradient: (node, g) => [mul(g, node)],
+    onnx: (emit, _node, inputs) => emit.node("Exp", inputs),
+  },
+  log: {
+    shape: same,
+    gradient: ({ inputs: [x] }, g) => [div(g, x!)],
+    onnx: (emit, _node, inputs) => emit.node("Log", inputs),
+  },
+  sqrt: {
+    shape: same,
+    gradient: (node, g) => [div(mul(g, 0.5), node)],
+    onnx: (emit, _node, inputs) => emit.node("Sqrt", inputs),
+  },
+  tanh: {
+    shape: same,
+    gradient: (node, g) => [mul(g, sub(1, mul(node, node)))],
+    onnx: (emit, _node, inputs) => emit.node("Tanh", inputs),
+  },
+  sin: {
+    shape: same,
+    gradient: ({ inputs: [x] }, g) => [mul(g, cos(x!))],
+    onnx: (emit, _node, inputs) => emit.node("Sin", inputs),
+  },
+  cos: {
+    shape: same,
+    gradient: ({ inputs: [x] }, g) => [neg(mul(g, sin(x!)))],
+    onnx: (emit, _node, inputs) => emit.node("Cos", inputs),
+  },
+  clamp: {
+    shape: same,
+    gradient: ({ inputs: [x], attributes }, g) => [mul(g, makeTensor("inside", [x!], attributes))],
+    onnx: (emit, { attributes }, inputs) =>
+      emit.node("Clip", [inputs[0]!, emit.scalar(attributes.min), emit.scalar(attributes.max)]),
+  },
+  inside: {
+    shape: same,
+    gradient: () => [null],
+    onnx: (emit, { attributes }, inputs) => {
+      const above = emit.node("Greater", [inputs[0]!, emit.scalar(attributes.min)]);
+      const below = emit.node("Less", [inputs[0]!, emit.scalar(attributes.max)]);
+      return emit.node("Where", [emit.node("And", [above, below]), emit.scalar(1), emit.scalar(0)]);
+    },
+  },
+  leakyRelu: {
+    shape: same,
+    // the output has the sign of the input, so the input need not be kept
+    gradient: (node, g) => [mul(g, makeTensor("leakySlope", [node], node.attributes))],
+    onnx: (emit, { attributes }, inputs) =>
+      attributes.slope === 0
+        ? emit.node("Relu", inputs)
+        : emit.node("LeakyRelu", inputs, { alpha: { float: attributes.slope } }),
+  },
+  leakySlope: {
+    shape: same,
+    gradient: () => [null],
+    onnx: (emit, { attributes }, inputs) => {
+      const positive = emit.node("Greater", [inputs[0]!, emit.scalar(0)]);
+      return emit.node("Where", [positive, emit.scalar(1), emit.scalar(attributes.slope)]);
+    },
+  },
+  matmul: {
+    shape: ([a, b], { transA, transB }) => {
+      if (a!.length !== 2 || b!.length !== 2) throw misfit("matmul", [a!, b!]);
+      const [m, k] = transA ? [a![1]!, a![0]!] : [a![0]!, a![1]!];
+      const [k2, n] = transB ? [b![1]!, b![0]!] : [b![0]!, b![1]!];
+      if (k !== k2) throw misfit("matmul", [a!, b!]);
+      return [m, n];
+    },
+    gradient: ({ inputs, attributes: { transA, transB } }, g) => {
+      const [a, b] = inputs as [Tensor, Tensor];
+      return [
+        transA ? matmul(b, g, { transA: transB, transB: true }) : matmul(g, b, { transB: !transB }),
+        transB ? matmul(g, a, { transA: true, transB: transA }) : matmul(a, g, { transA: !transA }),
+      ];
+    },
+    onnx: (emit, { attributes }, inputs) =>
+      emit.node("Gemm", inputs, {
+        transA: attributes.transA ? 1 : 0,
+        transB: attributes.transB ? 1 : 0,
+      }),
+  },
+  reduceSum: {
+    shape: ([x], { axes }) => x!.map((n, axis) => (axes.includes(axis) ? 1 : n)),
+    gradient: ({ inputs: [x] }, g) => [broadcast(g, x!.shape)],
+    onnx: (emit, { attributes }, inputs) =>
+      emit.node("ReduceSum", [inputs[0]!, emit.ints(attributes.axes)], { keepdims: 1 }),
+  },
+  broadcast: {
+    shape: (_inputs, { shape }) => shape,
+    gradient: ({ inputs: [x] }, g) => [unbroadcast(g, x!.shape)],
+    onnx: (emit, { attributes }, inputs) => emit.node("Expand", [inputs[0]!, emit.ints(attributes.shape)]),
+  },
+  reshape: {
+    shape: ([x], { shape }) => {
+      if (sizeOf(x!) !== sizeOf(shape)) throw misfit("reshape", [x!, shape]);
+      return shape;
+    },
+    gradient: ({ inputs: [x] }, g) => [reshape(g, x!.shape)],
+    onnx: (emit, { attributes }, inputs) => emit.node("Reshape", [inputs[0]!, emit.ints(attributes.shape)]),
+  },
+  slice: {
+    shape: ([x], { axis, start, end }) => {
+      if (start < 0 || end > x![axis]! || start >= end) throw misfit(`slice ${start}:${end} of`, [x!]);
+      return x!.map((n, i) => (i === axis ? end - start : n));
+    },
+    // gradients.ts merges the slices of one tensor into one concat before it comes to this
+    gradient: ({ inputs: [x], attributes: { axis, start, end } }, g) => {
+      const zeros = (n: number): Tensor[] =>
+        n === 0
+          ? []
+          : [
+              constant(
+                0,
+                g.shape.map((m, i) => (i === axis ? n : m)),
+              ),
+            ];
+      return [concat([...zeros(start), g, ...zeros(x!.shape[axis]! - end)], axis)];
+    },
+    onnx: (emit, { attributes: { axis, start, end } }, inputs) =>
+      emit.node("Slice", [inputs[0]!, emit.ints([start]), emit.ints([end]), emit.ints([axis])]),
+  },
+  concat: {
+    shape: (parts, { axis }) => {
+      const first = parts[0]!;
+      for (const p of parts)
+        if (p.length !== first.length || p.some((n, i) => i !== axis && n !== first[i]))
+          throw misfit("concat", parts);
+      return first.map((n, i) => (i === axis ? parts.reduce((total, p) => total + p[axis]!, 0) : n));
+    },
+    gradient: ({ inputs, attributes: { axis } }, g) => {
+      let start = 0;
+      return inputs.map((part) => {
+        start += part.shape[axis]!;
+        return slice(g, axis, start - part.shape[axis]!, start);
+      });
+    },
+    onnx: (emit, { attributes }, inputs) => emit.node("Concat", inputs, { axis: attributes.axis }),
+  },
+  logSumExp: {
+    shape: ([x]) => x!.map((n, axis) => (axis === x!.length - 1 ? 1 : n)),
+    gradient: ({ inputs: [x] }, g) => [mul(g, softmax(x!))],
+    onnx: (emit, { inputs: [x] }, inputs) =>
+      emit.node("ReduceLogSumExp", inputs, { axes: [x!.shape.length - 1], keepdims: 1 }),
+  },
+  softmax: {
+    shape: same,
+    gradient: (node, g) => {
+      const inner = mul(g, node);
+      return [sub(inner, mul(node, sum(inner, [node.shape.length - 1])))];
+    },
+    onnx: (emit, _node, inputs) => emit.node("Softmax", inputs, { axis: -1 }),
+  },
+  blockSoftmax: {
+    shape: ([x], { sizes }) => {
+      if (x!.length !== 2 || sizes.reduce((a, b) => a + b, 0) !== x![1]) throw misfit("blockSoftmax", [x!]);
+      return x!;
+    },
+    gradient: (node, g) => {
+      const member = constant(membership(node.attributes.sizes), [
+        node.shape[1]!,
+        node.attributes.sizes.length,
+      ]);
+      const inner = mul(g, node);
+      const blockSums = matmul(matmul(inner, member), member, { transB: true });
+      return [sub(inner, mul(node, blockSums))];
+    },
+    onnx: emitBlockSoftmax,
+  },
+  inverseDeviation: {
+    shape: ([x]) => {
+      if (x!.length !== 2) throw misfit("inverseDeviation", [x!]);
+      return [1, x![1]!];
+    },
+    gradient: (node, g) => {
+      const x = node.inputs[0]!;
+      const cube = mul(node, mul(node, node));
+      const centered = sub(x, mul(sum(x, [0]), 1 / x.shape[0]!));
+      return [mul(centered, mul(mul(g, cube), -1 / x.shape[0]!))];
+    },
+    onnx: (emit, { attributes }, inputs) => {
+      const centered = emitCentered(emit, inputs[0]!);
+      const variance = emit.node("ReduceMean", [emit.node("Mul", [centered, centered])], {
+        axes: [0],
+        keepdims: 1,
+      });
+      const deviation = emit.node("Sqrt", [emit.node("Add", [variance, emit.scalar(attributes.epsilon)])]);
+      return emit.node("Div", [emit.scalar(1), deviation]);
+    },
+  },
+  standardize: {
+    shape: ([x]) => x!,
+    // the whole dependence on x, the one through the second input (the inverse deviation of x) included
+    gradient: (node, g) => {
+      const n = node.shape[0]!;
+      const gMean = mul(sum(g, [0]), 1 / n);
+      const gyMean = mul(sum(mul(g, node), [0]), 1 / n);
+      return [mul(sub(sub(g, gMean), mul(node, gyMean)), node.inputs[1]!), null];
+    },
+    onnx: (emit, _node, inputs) => emit.node("Mul", [emitCentered(emit, inputs[0]!), inputs[1]!]),
+  },
+};
+
+/** Sums a gradient over the axes along which its value was broadcast. */
+function unbroadcast(g: Tensor, shape: Shape): Tensor {
+  if (sameShape(g.shape, shape)) return g;
+  const lead = g.shape.length - shape.length;
+  const axes = g.shape.flatMap((n, axis) =>
+    axis < lead || (n !== 1 && shape[axis - lead] === 1) ? [axis] : [],
+  );
+  return reshape(sum(g, axes), shape);
+}
+
+function emitCentered(emit: Emitter, x: string): string {
+  return emit.memo(`centered ${x}`, () =>
+    emit.node("Sub", [x, emit.node("ReduceMean", [x], { axes: [0], keepdims: 1 })]),
+  );
+}
+
+/**
+ * All blocks at once: sums within blocks are products with the 0/1 membership matrix. Each block is first shifted by
+ * 8·log Σ exp((x − block mean)/8), which lies between its maximum and 8·log(size) above it, so nothing overflows for
+ * logits up to 700 above their mean and the largest term is far from underflow.
+ */
+function emitBlockSoftmax(emit: Emitter, node: Tensor<"blockSoftmax">, [x]: readonly string[]): string {
+  const { sizes } = node.attributes;
+  const width = node.shape[1]!;
+  const member = emit.floats(membership(sizes), [width, sizes.length]);
+  const averaging = emit.floats(membership(sizes, true), [width, sizes.length]);
+  const spread = (perBlock: string): string => emit.node("Gemm", [perBlock, member], { transB: 1 });
+  const centered = emit.node("Sub", [x!, spread(emit.node("Gemm", [x!, averaging]))]);
+  const softened = emit.node("Exp", [emit.node("Mul", [centered, emit.scalar(1 / 8)])]);
+  const bound = emit.node("Mul", [emit.node("Log", [emit.node("Gemm", [softened, member])]), emit.scalar(8)]);
+  const terms = emit.node("Exp", [emit.node("Sub", [centered, spread(bound)])]);
+  return emit.node("Div", [terms, spread(emit.node("Gemm", [terms, member]))]);
+}
+
+/** Width × blocks: 1 (or 1/size) where the column is in the block. */
+function membership(sizes: readonly number[], average = false): Float32Array {
+  const width = sizes.reduce((a, b) => a + b, 0);
+  const values = new Float32Array(width * sizes.length);
+  let column = 0;
+  sizes.forEach((size, block) => {
+    for (let i = 0; i < size; i++, column++) values[column * sizes.length + block] = average ? 1 / size : 1;
+  });
+  return values;
+}
+
+function leaf(): Shape {
+  throw new RangeError("leaves are made by input() and constant()");
+}
+
+function same([x]: readonly Shape[]): Shape {
+  return x!;
+}
+
+function elementwise([a, b]: readonly Shape[]): Shape {
+  const rank = Math.max(a!.length, b!.length);
+  return Array.from({ length: rank }, (_, i) => {
+    const m = a![a!.length - rank + i] ?? 1;
+    const n = b![b!.length - rank + i] ?? 1;
+    if (m !== n && m !== 1 && n !== 1) throw misfit("elementwise", [a!, b!]);
+    return Math.max(m, n);
+  });
+}
+
+function misfit(op: string, shapes: readonly Shape[]): RangeError {
+  return new RangeError(`${op}: shapes ${shapes.map((s) => `[${s.join(", ")}]`).join(" and ")} do not fit`);
+}

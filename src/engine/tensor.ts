@@ -1,0 +1,109 @@
+import { ops } from "./ops.ts";
+
+/** Sizes of the axes; all static. */
+export type Shape = readonly number[];
+
+/** Attributes of every operator; the keys are the operators there are. */
+export interface OpAttributes {
+  readonly input: { readonly name: string };
+  readonly constant: { readonly values: Float32Array };
+  readonly add: NoAttributes;
+  readonly sub: NoAttributes;
+  readonly mul: NoAttributes;
+  readonly div: NoAttributes;
+  readonly exp: NoAttributes;
+  readonly log: NoAttributes;
+  readonly sqrt: NoAttributes;
+  readonly tanh: NoAttributes;
+  readonly sin: NoAttributes;
+  readonly cos: NoAttributes;
+  readonly clamp: { readonly min: number; readonly max: number };
+  /** 1 where min < x < max, else 0. */
+  readonly inside: { readonly min: number; readonly max: number };
+  /** slope 0 is ReLU. */
+  readonly leakyRelu: { readonly slope: number };
+  /** 1 where x > 0, else slope. */
+  readonly leakySlope: { readonly slope: number };
+  /** Two matrices, each optionally transposed. */
+  readonly matmul: { readonly transA: boolean; readonly transB: boolean };
+  /** Keeps the reduced axes with size 1. */
+  readonly reduceSum: { readonly axes: readonly number[] };
+  readonly broadcast: { readonly shape: Shape };
+  readonly reshape: { readonly shape: Shape };
+  /** Rows start … end − 1 of one axis. */
+  readonly slice: { readonly axis: number; readonly start: number; readonly end: number };
+  readonly concat: { readonly axis: number };
+  /** log Σ exp over the last axis, kept with size 1. */
+  readonly logSumExp: NoAttributes;
+  /** Over the last axis. */
+  readonly softmax: NoAttributes;
+  /** Softmax within consecutive blocks of the last axis of a matrix; the sizes sum to it. */
+  readonly blockSoftmax: { readonly sizes: readonly number[] };
+  /** 1 / √(variance + epsilon) of each column of a matrix, over its rows (biased variance). */
+  readonly inverseDeviation: { readonly epsilon: number };
+  /** (x − mean of its column) · s, where s, the second input, is the inverse deviation of x. */
+  readonly standardize: NoAttributes;
+}
+
+export type NoAttributes = Readonly<Record<never, never>>;
+export type OpName = keyof OpAttributes;
+
+/** A value of the graph: what made it, from what, and its shape. Immutable, so the graph is acyclic. */
+export interface Tensor<Op extends OpName = OpName> {
+  readonly op: Op;
+  readonly inputs: readonly Tensor[];
+  readonly attributes: OpAttributes[Op];
+  readonly shape: Shape;
+}
+
+/** @throws RangeError when the shapes do not fit the operator */
+export function makeTensor<Op extends OpName>(
+  op: Op,
+  inputs: readonly Tensor[],
+  attributes: OpAttributes[Op],
+): Tensor<Op> {
+  const shape = ops[op].shape(
+    inputs.map((t) => t.shape),
+    attributes,
+  );
+  return { op, inputs, attributes, shape };
+}
+
+/** Narrows a tensor to the ones made by `op`. */
+export function isOp<Op extends OpName>(tensor: Tensor, op: Op): tensor is Tensor<Op> {
+  return tensor.op === op;
+}
+
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const n of shape) size *= n;
+  return size;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((n, i) => n === b[i]);
+}
+
+/** Every tensor the outputs depend on, inputs before users. */
+export function topologicalOrder(outputs: readonly Tensor[]): Tensor[] {
+  const order: Tensor[] = [];
+  const state = new Map<Tensor, boolean>();
+  const stack: Tensor[] = [...outputs].reverse();
+  while (stack.length > 0) {
+    const t = stack[stack.length - 1]!;
+    const seen = state.get(t);
+    if (seen === undefined) {
+      state.set(t, false);
+      for (let i = t.inputs.length - 1; i >= 0; i--) {
+        if (!state.has(t.inputs[i]!)) stack.push(t.inputs[i]!);
+      }
+    } else {
+      stack.pop();
+      if (!seen) {
+        state.set(t, true);
+        order.push(t);
+      }
+    }
+  }
+  return order;
+}

@@ -1,0 +1,119 @@
+import { blockSoftmax, concat, constant, input, mean, relu, slice, tanh } from "../../engine/functions.ts";
+import { emitGraph, type NamedOutput } from "../../engine/onnx/emitGraph.ts";
+import { encodeModel } from "../../engine/onnx/encodeModel.ts";
+import type { Random } from "../../engine/random.ts";
+import { floatTensor, openSession } from "../../engine/session.ts";
+import { makeTensor, type Tensor } from "../../engine/tensor.ts";
+import { batchNorm, batchNormEpsilon, linear } from "../neural/layers.ts";
+import { normals } from "../neural/normals.ts";
+import type { OutputLayout } from "../neural/outputLayout.ts";
+import type { Generator } from "./networks.ts";
+
+/** Statistics of what a batch norm saw: one value per column. */
+export interface NormStatistics {
+  readonly mean: Float32Array;
+  /** 1/√(variance + ε) */
+  readonly inverseDeviation: Float32Array;
+}
+
+type Weights = (parameter: Tensor<"input">) => Float32Array;
+
+/**
+ * The trained generator as an ONNX model with a free number of rows. Inputs: `noise` [rows, 2·⌈embeddingDim/2⌉],
+ * uniform on (0, 1) (Box–Muller is inside), and `conditions` [rows, conditionWidth] if there are any. Outputs:
+ * `probabilities` [rows, softmaxWidth], summing to 1 within each block, and `alphas` [rows, alphaCount]. Batch norms
+ * are in evaluation mode, folded into the linear layers.
+ */
+export function generatorModel(
+  layout: OutputLayout,
+  generator: Generator,
+  weights: Weights,
+  statistics: readonly NormStatistics[],
+  embeddingDim: number,
+): Uint8Array {
+  const { inputs, start } = startOf(layout, embeddingDim, 1);
+  let parts = [start];
+  generator.layers.forEach((layer, i) => {
+    const { mean: means, inverseDeviation } = statistics[i]!;
+    const gamma = weights(layer.gamma);
+    const scale = inverseDeviation.map((s, j) => s * gamma[j]!);
+    const shift = weights(layer.beta).map((b, j) => b - means[j]! * scale[j]!);
+    const folded = layer.weights.map((w) =>
+      constant(
+        weights(w).map((value, at) => value * scale[at % scale.length]!),
+        w.shape,
+      ),
+    );
+    parts = [relu(linear(parts, folded, constant(shift, [1, shift.length]))), ...parts];
+  });
+  const fixed = (t: Tensor<"input">): Tensor => constant(Float32Array.from(weights(t)), t.shape);
+  const logits = linear(parts, generator.outputWeights.map(fixed), fixed(generator.outputBias));
+  const outputs: NamedOutput[] = [];
+  if (layout.softmaxWidth > 0)
+    outputs.push({
+      name: "probabilities",
+      value: blockSoftmax(slice(logits, 1, 0, layout.softmaxWidth), layout.blockSizes),
+    });
+  if (layout.alphaCount > 0)
+    outputs.push({ name: "alphas", value: tanh(slice(logits, 1, layout.softmaxWidth, layout.width)) });
+  const graph = emitGraph("generator", inputs, outputs);
+  for (const info of [...graph.input, ...graph.output])
+    info.type.tensor_type.shape.dim[0] = { dim_param: "rows" };
+  return encodeModel(graph);
+}
+
+/**
+ * Statistics of every batch norm over one large batch, with the final weights ("precise BN", Wu & Johnson, 2021):
+ * what a running average approximates. Conditions are drawn as in training, since that is what the layers saw.
+ * @param conditions [rows, conditionWidth], filled by the caller
+ */
+export async function normStatistics(
+  layout: OutputLayout,
+  generator: Generator,
+  weights: Weights,
+  embeddingDim: number,
+  conditions: { readonly rows: number; readonly values: Float32Array },
+  random: Random,
+): Promise<NormStatistics[]> {
+  const { rows } = conditions;
+  const { inputs, start } = startOf(layout, embeddingDim, rows);
+  const outputs: NamedOutput[] = [];
+  let parts = [start];
+  const values = (t: Tensor<"input">): Tensor => constant(Float32Array.from(weights(t)), t.shape);
+  generator.layers.forEach((layer, i) => {
+    const x = linear(parts, layer.weights.map(values));
+    outputs.push({ name: `mean${i}`, value: mean(x, [0]) });
+    outputs.push({
+      name: `deviation${i}`,
+      value: makeTensor("inverseDeviation", [x], { epsilon: batchNormEpsilon }),
+    });
+    parts = [relu(batchNorm(x, values(layer.gamma), values(layer.beta))), ...parts];
+  });
+  const session = await openSession(encodeModel(emitGraph("statistics", inputs, outputs)), { threads: 1 });
+  const feeds = Object.fromEntries(
+    inputs.map((t) => {
+      const isNoise = t.attributes.name === "noise";
+      const data = isNoise ? random.fillUniform(new Float32Array(rows * t.shape[1]!)) : conditions.values;
+      return [t.attributes.name, floatTensor(data, t.shape)];
+    }),
+  );
+  const results = await session.run(feeds);
+  await session.release();
+  return generator.layers.map((_, i) => ({
+    mean: results[`mean${i}`]!.data as Float32Array,
+    inverseDeviation: results[`deviation${i}`]!.data as Float32Array,
+  }));
+}
+
+function startOf(
+  layout: OutputLayout,
+  embeddingDim: number,
+  rows: number,
+): { inputs: Tensor<"input">[]; start: Tensor } {
+  const half = Math.ceil(embeddingDim / 2);
+  const noise = input("noise", [rows, 2 * half]);
+  const z = normals(slice(noise, 1, 0, half), slice(noise, 1, half, 2 * half), embeddingDim);
+  if (layout.conditionWidth === 0) return { inputs: [noise], start: z };
+  const conditions = input("conditions", [rows, layout.conditionWidth]);
+  return { inputs: [noise, conditions], start: concat([z, conditions], 1) };
+}

@@ -1,0 +1,112 @@
+import type { Parameter } from "../../engine/adam.ts";
+import { add, concat, leakyRelu, matmul, mul, relu, reshape } from "../../engine/functions.ts";
+import type { Random } from "../../engine/random.ts";
+import type { Tensor } from "../../engine/tensor.ts";
+import { batchNorm, linear, ParameterList } from "../neural/layers.ts";
+
+export interface GeneratorLayer {
+  /** One matrix per part of the input, newest part first. */
+  readonly weights: readonly Tensor<"input">[];
+  readonly gamma: Tensor<"input">;
+  readonly beta: Tensor<"input">;
+}
+
+export interface Generator {
+  readonly parameters: readonly Parameter[];
+  readonly layers: readonly GeneratorLayer[];
+  readonly outputWeights: readonly Tensor<"input">[];
+  readonly outputBias: Tensor<"input">;
+}
+
+/**
+ * Residual generator (CTGAN §4.4): h ← ReLU(BN(Linear(h))) ⊕ h per hidden size, then a linear layer. The parts of ⊕ are
+ * never joined: each has its own weight matrix. Layers before a batch norm have no bias (it would cancel).
+ */
+export function declareGenerator(
+  inputSize: number,
+  hidden: readonly number[],
+  outputSize: number,
+  random: Random,
+): Generator {
+  const list = new ParameterList("generator", random);
+  let sizes = [inputSize];
+  const split = (name: string, out: number): Tensor<"input">[] => {
+    const fanIn = sizes.reduce((a, b) => a + b, 0);
+    return sizes.map((size, part) => list.uniform(`${name}.weight${part}`, [size, out], fanIn));
+  };
+  const layers = hidden.map((size, i): GeneratorLayer => {
+    const layer = {
+      weights: split(`hidden${i}`, size),
+      gamma: list.filled(`hidden${i}.gamma`, [1, size], 1),
+      beta: list.filled(`hidden${i}.beta`, [1, size], 0),
+    };
+    sizes = [size, ...sizes];
+    return layer;
+  });
+  const outputWeights = split("output", outputSize);
+  const fanIn = sizes.reduce((a, b) => a + b, 0);
+  const outputBias = list.uniform("output.bias", [1, outputSize], fanIn);
+  return { parameters: list.parameters, layers, outputWeights, outputBias };
+}
+
+/** Logits [batch, outputSize], with the statistics of this batch in the batch norms. */
+export function generate(generator: Generator, start: Tensor): Tensor {
+  let parts = [start];
+  for (const { weights, gamma, beta } of generator.layers)
+    parts = [relu(batchNorm(linear(parts, weights), gamma, beta)), ...parts];
+  return linear(parts, generator.outputWeights, generator.outputBias);
+}
+
+export interface Critic {
+  /** Weight and bias of each layer in turn. */
+  readonly parameters: readonly Parameter[];
+}
+
+/**
+ * PacGAN critic: [Linear → LeakyReLU 0.2 → Dropout 0.5] per hidden size → Linear 1. A pack's input is the rows' data
+ * side by side, then their conditions.
+ */
+export function declareCritic(inputSize: number, hidden: readonly number[], random: Random): Critic {
+  const list = new ParameterList("critic", random);
+  let size = inputSize;
+  [...hidden, 1].forEach((out, i) => {
+    list.uniform(`layer${i}.weight`, [size, out], size);
+    list.uniform(`layer${i}.bias`, [1, out], size);
+    size = out;
+  });
+  return { parameters: list.parameters };
+}
+
+/** Weights and biases out of the values of the parameters, in their order. */
+export function criticValues(values: readonly Tensor[]): CriticValues {
+  return { weights: values.filter((_, i) => i % 2 === 0), biases: values.filter((_, i) => i % 2 === 1) };
+}
+
+export interface CriticValues {
+  readonly weights: readonly Tensor[];
+  readonly biases: readonly Tensor[];
+}
+
+/** What the first layer makes of its input, before the activation. */
+export function criticEntry({ weights, biases }: CriticValues, packed: Tensor): Tensor {
+  return add(matmul(packed, weights[0]!), biases[0]!);
+}
+
+/** Scores [packs, 1] from the first layer's output on. `masks`: one per hidden layer, 0 or 2. */
+export function criticScores(
+  { weights, biases }: CriticValues,
+  entry: Tensor,
+  masks: readonly Tensor[],
+): Tensor {
+  let h = entry;
+  masks.forEach((mask, i) => {
+    h = add(matmul(mul(leakyRelu(h, 0.2), mask), weights[i + 1]!), biases[i + 1]!);
+  });
+  return h;
+}
+
+/** Rows [batch, n] and conditions [batch, m] as packs [batch/pac, pac·(n + m)]. */
+export function pack(rows: Tensor, conditions: Tensor | undefined, pac: number): Tensor {
+  const flat = (t: Tensor): Tensor => reshape(t, [t.shape[0]! / pac, t.shape[1]! * pac]);
+  return conditions === undefined ? flat(rows) : concat([flat(rows), flat(conditions)], 1);
+}

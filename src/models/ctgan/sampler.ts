@@ -1,0 +1,181 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type * as ort from "onnxruntime-node";
+import { Random } from "../../engine/random.ts";
+import { floatTensor } from "../../engine/session.ts";
+import { type Table, takeRows } from "../../table/table.ts";
+import type { EncodedRows } from "../../transform/matrix.ts";
+import type { MatrixEncoder } from "../../transform/matrixEncoder.ts";
+import { cumulate, drawIndex } from "../neural/conditionIndex.ts";
+import type { OutputLayout } from "../neural/outputLayout.ts";
+import { ModelError, type SampleOptions } from "../synthesizer.ts";
+import { type ConditionPlan, planConditions } from "./conditions.ts";
+
+/** What sampling needs besides the generator's session. */
+export interface SamplerParts {
+  readonly encoder: MatrixEncoder;
+  readonly layout: OutputLayout;
+  readonly embeddingDim: number;
+  /** How often each category occurred in the training data, per condition block. */
+  readonly categoryCounts: readonly (readonly number[])[];
+}
+
+/** Rows of one run of the generator; part of what a seed means. */
+const runRows = 2000;
+
+/**
+ * Streams sampled tables. Conditions are drawn by the true frequencies of the categories. A condition on a discrete
+ * column is given to the generator and its answer kept within the allowed categories; if several are asked for, the
+ * rarest is given, and rows that miss the others are drawn again, as for conditions on continuous columns.
+ */
+export async function* sampleTables(
+  session: ort.InferenceSession,
+  parts: SamplerParts,
+  rows: number,
+  options: SampleOptions,
+): AsyncGenerator<Table> {
+  const plan = planConditions(parts.encoder.columns, options.where ?? []);
+  const draw = new RowSource(session, parts, plan, new Random(options.seed).fork("sample"));
+  const passed = plan.tests.map(() => 0);
+  let drawn = 0;
+  for (let left = rows; left > 0; ) {
+    options.signal?.throwIfAborted();
+    let table = await draw.next();
+    drawn += table.rows;
+    if (plan.tests.length > 0) {
+      const keep = new Uint8Array(table.rows).fill(1);
+      plan.tests.forEach((test, i) => {
+        passed[i]! += test.apply(table, keep);
+      });
+      table = takeRows(table, indicesOf(keep));
+      if (drawn >= 100_000 && (rows - left + table.rows) / drawn < 1e-3) throw tooRare(plan, passed, drawn);
+    }
+    if (table.rows > left)
+      table = takeRows(
+        table,
+        Uint32Array.from({ length: left }, (_, i) => i),
+      );
+    left -= table.rows;
+    if (table.rows > 0) yield table;
+    await nextTurn();
+  }
+}
+
+function tooRare({ tests }: ConditionPlan, passed: readonly number[], drawn: number): ModelError {
+  let rarest = 0;
+  for (let i = 1; i < tests.length; i++) if (passed[i]! < passed[rarest]!) rarest = i;
+  const share = `${passed[rarest]} of ${drawn} sampled rows`;
+  return new ModelError(
+    `the conditions are met too rarely to sample: \`${tests[rarest]!.text}\` holds in ${share}. Widen or drop it.`,
+  );
+}
+
+function indicesOf(keep: Uint8Array): Uint32Array {
+  const index = new Uint32Array(keep.length);
+  let n = 0;
+  for (let i = 0; i < keep.length; i++) if (keep[i] === 1) index[n++] = i;
+  return index.subarray(0, n);
+}
+
+class RowSource {
+  readonly #session: ort.InferenceSession;
+  readonly #parts: SamplerParts;
+  readonly #random: Random;
+  readonly #allowed: readonly (Uint8Array | undefined)[];
+  /** Cumulative frequencies of the allowed categories, per condition block. */
+  readonly #frequencies: readonly Float64Array[];
+  /** The block given to the generator, −1 for any. */
+  readonly #fixedBlock: number;
+  readonly #noise: Float32Array;
+  readonly #conditions: Float32Array;
+  readonly #given = new Int32Array(runRows);
+  readonly #outputs: Record<string, ort.Tensor> = {};
+  readonly #probabilities: Float32Array;
+  readonly #alphas: Float32Array;
+  readonly #uniforms: Float32Array;
+
+  constructor(session: ort.InferenceSession, parts: SamplerParts, plan: ConditionPlan, random: Random) {
+    const { layout, categoryCounts, embeddingDim } = parts;
+    this.#session = session;
+    this.#parts = parts;
+    this.#random = random;
+    this.#allowed = layout.blocks.map((b, i) =>
+      i < layout.conditionBlocks ? plan.allowed.get(b.column) : undefined,
+    );
+    let rarest = Number.POSITIVE_INFINITY;
+    let fixed = -1;
+    this.#frequencies = categoryCounts.map((counts, b) => {
+      const allowed = this.#allowed[b];
+      const weights = Float64Array.from(counts, (n, c) =>
+        allowed === undefined || allowed[c] === 1 ? n : 0,
+      );
+      const kept = weights.reduce((x, y) => x + y, 0);
+      if (allowed !== undefined && kept < rarest) {
+        rarest = kept;
+        fixed = b;
+      }
+      return cumulate(weights);
+    });
+    this.#fixedBlock = fixed;
+    this.#noise = new Float32Array(runRows * 2 * Math.ceil(embeddingDim / 2));
+    this.#conditions = new Float32Array(runRows * layout.conditionWidth);
+    this.#probabilities = new Float32Array(runRows * layout.softmaxWidth);
+    this.#alphas = new Float32Array(runRows * layout.alphaCount);
+    this.#uniforms = new Float32Array(runRows * layout.blocks.length);
+    if (layout.softmaxWidth > 0)
+      this.#outputs["probabilities"] = floatTensor(this.#probabilities, [runRows, layout.softmaxWidth]);
+    if (layout.alphaCount > 0)
+      this.#outputs["alphas"] = floatTensor(this.#alphas, [runRows, layout.alphaCount]);
+  }
+
+  async next(): Promise<Table> {
+    const { layout, encoder } = this.#parts;
+    const feeds: Record<string, ort.Tensor> = {
+      noise: floatTensor(this.#random.fillUniform(this.#noise), [runRows, this.#noise.length / runRows]),
+    };
+    if (layout.conditionWidth > 0) {
+      this.#drawConditions();
+      feeds["conditions"] = floatTensor(this.#conditions, [runRows, layout.conditionWidth]);
+    }
+    this.#random.fillUniform(this.#uniforms);
+    await this.#session.run(feeds, this.#outputs);
+    const rows: EncodedRows = {
+      rows: runRows,
+      alphas: this.#alphas,
+      codes: new Int32Array(runRows * layout.codeCount),
+    };
+    this.#drawCodes(rows.codes);
+    return encoder.decode(rows);
+  }
+
+  #drawConditions(): void {
+    const { layout } = this.#parts;
+    this.#conditions.fill(0);
+    for (let i = 0; i < runRows; i++) {
+      const b = this.#fixedBlock >= 0 ? this.#fixedBlock : this.#random.below(layout.conditionBlocks);
+      const category = drawIndex(this.#frequencies[b]!, this.#random);
+      this.#conditions[i * layout.conditionWidth + layout.blocks[b]!.offset + category] = 1;
+      this.#given[i] = category;
+    }
+  }
+
+  /** One category per block and row, by inverse transform; the block a condition was asked for takes the condition. */
+  #drawCodes(codes: Int32Array): void {
+    const { layout } = this.#parts;
+    const { blocks, codeCount, softmaxWidth } = layout;
+    const p = this.#probabilities;
+    for (let b = 0; b < blocks.length; b++) {
+      const { offset, size, code } = blocks[b]!;
+      const given = b === this.#fixedBlock;
+      for (let i = 0; i < runRows; i++) {
+        let c = 0;
+        if (given) c = this.#given[i]!;
+        else {
+          let u = this.#uniforms[i * blocks.length + b]!;
+          const at = i * softmaxWidth + offset;
+          while (c < size - 1 && u >= p[at + c]!) u -= p[at + c++]!;
+        }
+        codes[i * codeCount + code] = c;
+      }
+    }
+  }
+}

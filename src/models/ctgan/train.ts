@@ -1,0 +1,200 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { CtganOptions } from "../../config/modelOptions/ctgan.ts";
+import type { AdamOptions } from "../../engine/adam.ts";
+import { Random } from "../../engine/random.ts";
+import type { Tensor } from "../../engine/tensor.ts";
+import { TrainingLoop } from "../../engine/trainingLoop.ts";
+import type { EncodedRows } from "../../transform/matrix.ts";
+import { drawIndex, indexConditions } from "../neural/conditionIndex.ts";
+import type { OutputLayout } from "../neural/outputLayout.ts";
+import { type FitContext, ModelError, type ModelState } from "../synthesizer.ts";
+import { TrainingBatches } from "./batches.ts";
+import { blameColumns } from "./blame.ts";
+import { generatorModel, normStatistics } from "./generatorModel.ts";
+import { declareCritic, declareGenerator } from "./networks.ts";
+import { type StepOptions, trainingStep } from "./trainingStep.ts";
+
+export interface GanData {
+  readonly encoded: EncodedRows;
+  readonly layout: OutputLayout;
+  /** Names of the ModelTable's columns, for messages. */
+  readonly columnNames: readonly string[];
+}
+
+/** Threads of the training session; more than two bring nothing at these sizes. */
+export interface TrainOptions extends Omit<CtganOptions, "type"> {
+  readonly threads?: number;
+}
+
+/**
+ * Trains the networks and returns the generator as an ONNX model. A fit resumed from a checkpoint gives the same bytes
+ * as an uninterrupted one.
+ * @throws ModelError when a loss is not finite, the signal's reason when aborted
+ */
+export async function trainGan(
+  data: GanData,
+  options: TrainOptions,
+  context: FitContext,
+): Promise<Uint8Array> {
+  const { layout, encoded } = data;
+  const o = stepOptions(options, encoded.rows);
+  const random = new Random(context.seed);
+  const generator = declareGenerator(
+    o.embeddingDim + layout.conditionWidth,
+    o.generatorDim,
+    layout.width,
+    random.fork("generator"),
+  );
+  const critic = declareCritic(
+    o.pac * (layout.width + layout.conditionWidth),
+    o.discriminatorDim,
+    random.fork("critic"),
+  );
+  const definition = trainingStep(layout, generator, critic, o);
+  const batches = new TrainingBatches(
+    definition.perStep,
+    encoded,
+    layout,
+    { ...o, logFrequency: options.logFrequency },
+    random.fork("batches"),
+  );
+  const loop = await TrainingLoop.open(definition, { threads: options.threads ?? 2 });
+  try {
+    const stepsPerEpoch = Math.max(1, Math.floor(encoded.rows / o.batchSize));
+    let step = 0;
+    const resume = context.checkpoint?.resume;
+    if (resume !== undefined) step = restore(resume, loop, batches);
+    await runSteps({ data, loop, batches, step, stepsPerEpoch, epochs: options.epochs, context });
+    const weights = (t: Tensor<"input">): Float32Array => loop.read(t.attributes.name);
+    const statistics = await normStatistics(
+      layout,
+      generator,
+      weights,
+      o.embeddingDim,
+      trainingConditions(encoded, layout, options.logFrequency, random.fork("norm conditions")),
+      random.fork("norm noise"),
+    );
+    return generatorModel(layout, generator, weights, statistics, o.embeddingDim);
+  } finally {
+    await loop.dispose();
+  }
+}
+
+interface Run {
+  readonly data: GanData;
+  readonly loop: TrainingLoop;
+  readonly batches: TrainingBatches;
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  readonly epochs: number;
+  readonly context: FitContext;
+}
+
+const chunkMs = 150;
+const chunkBytes = 48e6;
+const progressMs = 300;
+
+async function runSteps({ data, loop, batches, step, stepsPerEpoch, epochs, context }: Run): Promise<void> {
+  const total = stepsPerEpoch * epochs;
+  const mostSteps = Math.max(1, Math.min(16, Math.floor(chunkBytes / batches.stepBytes)));
+  let chunk = 1;
+  let lastProgress = 0;
+  while (step < total) {
+    context.signal.throwIfAborted();
+    const started = performance.now();
+    const count = Math.min(chunk, total - step, stepsPerEpoch - (step % stepsPerEpoch));
+    const losses = await loop.run(count, batches.fill(step, count));
+    const critic = losses.get("loss.critic")!;
+    const generator = losses.get("loss.generator")!;
+    const bad = critic.findIndex((loss, i) => !Number.isFinite(loss) || !Number.isFinite(generator[i]!));
+    if (bad >= 0) throw divergence(step + bad, stepsPerEpoch, data);
+    step += count;
+    const now = performance.now();
+    const perStep = (now - started) / count;
+    chunk = Math.max(1, Math.min(mostSteps, Math.round(chunkMs / perStep)));
+    if (step % stepsPerEpoch === 0 || now - lastProgress > progressMs) {
+      lastProgress = now;
+      context.progress({
+        fraction: step / total,
+        label: `epoch ${Math.ceil(step / stepsPerEpoch)}/${epochs}`,
+        epoch: Math.ceil(step / stepsPerEpoch),
+        epochs,
+        losses: { generator: generator[count - 1]!, critic: critic[count - 1]! },
+      });
+    }
+    if (context.checkpoint?.due() && step < total)
+      await context.checkpoint.save(snapshot(step, loop, batches));
+    await nextTurn();
+  }
+}
+
+function divergence(step: number, stepsPerEpoch: number, data: GanData): ModelError {
+  const epoch = Math.floor(step / stepsPerEpoch) + 1;
+  return new ModelError(
+    `training diverged: a loss was not finite at step ${step + 1} (epoch ${epoch}). ${blameColumns(data)}` +
+      " Try smaller generatorLr and discriminatorLr; the last checkpoint is kept.",
+  );
+}
+
+function snapshot(step: number, loop: TrainingLoop, batches: TrainingBatches): ModelState {
+  const parts = new Map<string, Uint8Array>();
+  for (const name of loop.names) {
+    const values = loop.read(name);
+    parts.set(name, new Uint8Array(values.slice().buffer));
+  }
+  return { json: { kind: "ctgan-checkpoint", step, position: batches.position }, parts };
+}
+
+function restore(state: ModelState, loop: TrainingLoop, batches: TrainingBatches): number {
+  const saved = state.json as { kind?: string; step?: number; position?: number };
+  if (saved.kind !== "ctgan-checkpoint" || saved.step === undefined || saved.position === undefined)
+    throw new ModelError("the checkpoint is not one of this model; start the run anew", true);
+  for (const name of loop.names) {
+    const bytes = state.parts.get(name);
+    if (bytes === undefined || bytes.byteLength !== loop.read(name).byteLength)
+      throw new ModelError("the checkpoint was made with other data or options; start the run anew", true);
+    loop.write(name, new Float32Array(bytes.slice().buffer));
+  }
+  batches.position = saved.position;
+  return saved.step;
+}
+
+/** Batch size and pac as the data allows: a table smaller than the batch is trained on in smaller batches. */
+function stepOptions(options: TrainOptions, rows: number): StepOptions {
+  if (rows < options.pac)
+    throw new ModelError(`CTGAN needs at least pac = ${options.pac} rows, the table has ${rows}`);
+  const adam = (learningRate: number, weightDecay: number): AdamOptions => ({
+    learningRate,
+    weightDecay,
+    beta1: 0.5,
+    beta2: 0.9,
+    epsilon: 1e-8,
+  });
+  return {
+    batchSize: options.batchSize,
+    pac: options.pac,
+    embeddingDim: options.embeddingDim,
+    generatorDim: options.generatorDim,
+    discriminatorDim: options.discriminatorDim,
+    discriminatorSteps: options.discriminatorSteps,
+    generatorAdam: adam(options.generatorLr, options.generatorDecay),
+    discriminatorAdam: adam(options.discriminatorLr, options.discriminatorDecay),
+  };
+}
+
+const statisticsRows = 5000;
+
+function trainingConditions(
+  encoded: EncodedRows,
+  layout: OutputLayout,
+  logFrequency: boolean,
+  random: Random,
+): { rows: number; values: Float32Array } {
+  const values = new Float32Array(statisticsRows * layout.conditionWidth);
+  const blocks = indexConditions(encoded, layout, logFrequency);
+  for (let i = 0; blocks.length > 0 && i < statisticsRows; i++) {
+    const block = blocks[random.below(blocks.length)]!;
+    values[i * layout.conditionWidth + block.offset + drawIndex(block.cumulative, random)] = 1;
+  }
+  return { rows: statisticsRows, values };
+}

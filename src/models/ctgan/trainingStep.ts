@@ -1,0 +1,171 @@
+import { type AdamOptions, adam, adamInputs, adamLoopState } from "../../engine/adam.ts";
+import {
+  add,
+  blockSoftmax,
+  concat,
+  constant,
+  input,
+  log,
+  logSumExp,
+  matmul,
+  mean,
+  mul,
+  neg,
+  slice,
+  sqrt,
+  square,
+  sub,
+  sum,
+  tanh,
+} from "../../engine/functions.ts";
+import { gradients } from "../../engine/gradients.ts";
+import type { Tensor } from "../../engine/tensor.ts";
+import type { LoopDefinition } from "../../engine/trainingLoop.ts";
+import { blockMembership } from "../neural/blockMembership.ts";
+import { normals } from "../neural/normals.ts";
+import type { OutputLayout } from "../neural/outputLayout.ts";
+import {
+  type Critic,
+  criticEntry,
+  criticScores,
+  criticValues,
+  type Generator,
+  generate,
+  pack,
+} from "./networks.ts";
+
+export interface StepOptions {
+  readonly batchSize: number;
+  readonly pac: number;
+  readonly embeddingDim: number;
+  readonly generatorDim: readonly number[];
+  readonly discriminatorDim: readonly number[];
+  readonly discriminatorSteps: number;
+  readonly generatorAdam: AdamOptions;
+  readonly discriminatorAdam: AdamOptions;
+}
+
+const temperature = 0.2;
+const penaltyWeight = 10;
+
+/**
+ * One CTGAN training step (Xu et al., 2019, algorithm 1): `discriminatorSteps` critic updates with gradient penalty,
+ * then one generator update. The generator is updated on the fake batch of the last critic update, scored anew by the
+ * updated critic with fresh dropout.
+ */
+export function trainingStep(
+  layout: OutputLayout,
+  generator: Generator,
+  critic: Critic,
+  o: StepOptions,
+): LoopDefinition {
+  const packs = o.batchSize / o.pac;
+  const perStep: Tensor<"input">[] = [];
+  const feed = (name: string, shape: readonly number[]): Tensor<"input"> => {
+    const t = input(name, shape);
+    perStep.push(t);
+    return t;
+  };
+  const scales = (network: string): { stepSize: Tensor; epsilon: Tensor } => ({
+    stepSize: feed(`${network}.stepSize`, [1, 1]),
+    epsilon: feed(`${network}.epsilon`, [1, 1]),
+  });
+  const masks = (name: string, rows: number): Tensor[] =>
+    o.discriminatorDim.map((size, i) => feed(`${name}.dropout${i}`, [rows, size]));
+
+  const criticStart = adamInputs(critic.parameters);
+  let criticState = criticStart;
+  let fake!: FakeBatch;
+  let criticLoss!: Tensor;
+  for (let k = 0; k < o.discriminatorSteps; k++) {
+    const values = criticValues(criticState.values);
+    fake = fakeBatch(layout, generator, feed, `batch${k}`, o);
+    const real = feed(`batch${k}.real`, [packs, o.pac * (layout.width + layout.conditionWidth)]);
+    const mix = feed(`batch${k}.mix`, [packs, 1]);
+    const stacked = concat([pack(fake.rows, fake.conditions, o.pac), real], 0);
+    const entry = criticEntry(values, stacked);
+    const scores = criticScores(values, entry, masks(`batch${k}.scored`, 2 * packs));
+    const wasserstein = sub(mean(slice(scores, 0, 0, packs)), mean(slice(scores, 0, packs, 2 * packs)));
+    const fakeEntry = slice(entry, 0, 0, packs);
+    // the first layer is linear: an interpolated pack enters as the interpolated entries
+    const mixed = add(fakeEntry, mul(mix, sub(slice(entry, 0, packs, 2 * packs), fakeEntry)));
+    const mixedScores = criticScores(values, mixed, masks(`batch${k}.mixed`, packs));
+    const [entryGradient] = gradients(mixedScores, [mixed]) as [Tensor];
+    const inputGradient = matmul(entryGradient, values.weights[0]!, { transB: true });
+    const norm = sqrt(add(sum(square(inputGradient), [1]), 1e-12));
+    const penalty = mul(mean(square(sub(norm, 1))), penaltyWeight);
+    criticLoss = add(wasserstein, penalty);
+    const grads = gradients(criticLoss, criticState.values);
+    criticState = adam(criticState, grads, scales(`batch${k}.critic`), o.discriminatorAdam);
+  }
+
+  const packedFake = pack(fake.rows, fake.conditions, o.pac);
+  const updated = criticValues(criticState.values);
+  const scores = criticScores(updated, criticEntry(updated, packedFake), masks("generator", packs));
+  const adversarial = neg(mean(scores));
+  const generatorLoss = fake.crossEntropy === undefined ? adversarial : add(adversarial, fake.crossEntropy);
+  const generatorStart = adamInputs(generator.parameters);
+  const generatorGrads = gradients(generatorLoss, generatorStart.values);
+  const generatorEnd = adam(generatorStart, generatorGrads, scales("generator"), o.generatorAdam);
+  return {
+    state: [
+      ...adamLoopState(critic.parameters, criticStart, criticState),
+      ...adamLoopState(generator.parameters, generatorStart, generatorEnd),
+    ],
+    perStep,
+    metrics: [
+      { name: "loss.critic", value: criticLoss },
+      { name: "loss.generator", value: generatorLoss },
+    ],
+  };
+}
+
+interface FakeBatch {
+  readonly rows: Tensor;
+  readonly conditions: Tensor | undefined;
+  readonly crossEntropy: Tensor | undefined;
+}
+
+function fakeBatch(
+  layout: OutputLayout,
+  generator: Generator,
+  feed: (name: string, shape: readonly number[]) => Tensor<"input">,
+  name: string,
+  o: StepOptions,
+): FakeBatch {
+  const noise = normals(
+    feed(`${name}.radius`, [o.batchSize, Math.ceil(o.embeddingDim / 2)]),
+    feed(`${name}.angle`, [o.batchSize, Math.ceil(o.embeddingDim / 2)]),
+    o.embeddingDim,
+  );
+  const conditions =
+    layout.conditionWidth === 0
+      ? undefined
+      : feed(`${name}.conditions`, [o.batchSize, layout.conditionWidth]);
+  const logits = generate(generator, conditions === undefined ? noise : concat([noise, conditions], 1));
+  const soft = layout.softmaxWidth;
+  const parts: Tensor[] = [];
+  const raw = slice(logits, 1, 0, soft);
+  if (soft > 0) {
+    const gumbel = neg(log(neg(log(feed(`${name}.gumbel`, [o.batchSize, soft])))));
+    parts.push(blockSoftmax(mul(add(raw, gumbel), 1 / temperature), layout.blockSizes));
+  }
+  if (layout.alphaCount > 0) parts.push(tanh(slice(logits, 1, soft, layout.width)));
+  return {
+    rows: concat(parts, 1),
+    conditions,
+    crossEntropy: conditions && conditionLoss(layout, slice(logits, 1, 0, layout.conditionWidth), conditions),
+  };
+}
+
+/** Mean cross-entropy of the asked category under the logits of its column's block. */
+function conditionLoss(layout: OutputLayout, logits: Tensor, conditions: Tensor): Tensor {
+  const member = constant(blockMembership(layout.blockSizes.slice(0, layout.conditionBlocks)), [
+    layout.conditionWidth,
+    layout.conditionBlocks,
+  ]);
+  const inBlock = matmul(matmul(conditions, member), member, { transB: true });
+  const others = mul(sub(inBlock, 1), 1e6);
+  const target = sum(mul(conditions, logits), [1]);
+  return mean(sub(logSumExp(add(logits, others)), target));
+}

@@ -1,0 +1,51 @@
+import type { Parameter } from "../../engine/adam.ts";
+import { add, input, matmul, mul, standardize } from "../../engine/functions.ts";
+import type { Random } from "../../engine/random.ts";
+import { type Shape, sizeOf, type Tensor } from "../../engine/tensor.ts";
+
+/** The parameters of a network, in the order they are declared, with their initial values. */
+export class ParameterList {
+  readonly parameters: Parameter[] = [];
+  readonly #random: Random;
+  readonly #prefix: string;
+
+  constructor(prefix: string, random: Random) {
+    this.#prefix = prefix;
+    this.#random = random;
+  }
+
+  /** Uniform on ±1/√fanIn, the PyTorch default for linear layers. */
+  uniform(name: string, shape: Shape, fanIn: number): Tensor<"input"> {
+    const bound = 1 / Math.sqrt(fanIn);
+    return this.#declare(
+      name,
+      shape,
+      Float32Array.from({ length: sizeOf(shape) }, () => (2 * this.#random.uniform() - 1) * bound),
+    );
+  }
+
+  filled(name: string, shape: Shape, value: number): Tensor<"input"> {
+    return this.#declare(name, shape, new Float32Array(sizeOf(shape)).fill(value));
+  }
+
+  #declare(name: string, shape: Shape, initial: Float32Array): Tensor<"input"> {
+    const value = input(`${this.#prefix}.${name}`, shape);
+    this.parameters.push({ value, initial });
+    return value;
+  }
+}
+
+/** x·W + b, where x may come in several parts side by side; the weights of each part are a matrix of their own. */
+export function linear(parts: readonly Tensor[], weights: readonly Tensor[], bias?: Tensor): Tensor {
+  return parts.reduce<Tensor | undefined>((total, part, i) => {
+    const product = matmul(part, weights[i]!);
+    return total === undefined ? product : add(product, total);
+  }, bias)!;
+}
+
+/** Batch normalisation in training (Ioffe & Szegedy, 2015): statistics of this batch. */
+export function batchNorm(x: Tensor, gamma: Tensor, beta: Tensor): Tensor {
+  return add(mul(standardize(x, batchNormEpsilon), gamma), beta);
+}
+
+export const batchNormEpsilon = 1e-5;
