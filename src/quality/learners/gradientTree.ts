@@ -8,11 +8,11 @@ export interface GradientTreeOptions {
   readonly minRowsPerLeaf: number;
   /** L2 penalty on leaf values. */
   readonly l2: number;
+  /** Smallest sum of second derivatives in a leaf. */
+  readonly minHessian: number;
   readonly learningRate: number;
 }
 
-/** Smallest sum of second derivatives in a leaf. */
-const MIN_HESSIAN = 1e-3;
 /** Categories of fewer (hessian-weighted) rows than this in a node are not sorted in; they go right, with a smoothed key for the others. */
 const MIN_CATEGORY_ROWS = 10;
 
@@ -210,7 +210,7 @@ export class GradientTreeGrower {
 
   #numericSplit(leaf: Leaf, feature: number, bins: number, least: number): Split | null {
     const histogram = leaf.histogram!;
-    const { l2, minRowsPerLeaf } = this.#options;
+    const { l2, minRowsPerLeaf, minHessian } = this.#options;
     const base = this.#offsets[feature]!;
     const n = leaf.end - leaf.start;
     const before = (leaf.g * leaf.g) / (leaf.h + l2);
@@ -233,9 +233,9 @@ export class GradientTreeGrower {
         g += histogram[j]!;
         h += histogram[j + 1]!;
         count += here;
-        if (count < minRowsPerLeaf || h < MIN_HESSIAN) continue;
+        if (count < minRowsPerLeaf || h < minHessian) continue;
         const hRight = leaf.h - h;
-        if (n - count < minRowsPerLeaf || hRight < MIN_HESSIAN) break;
+        if (n - count < minRowsPerLeaf || hRight < minHessian) break;
         const gRight = leaf.g - g;
         const found = (g * g) / (h + l2) + (gRight * gRight) / (hRight + l2) - before;
         if (found > gain) {
@@ -254,7 +254,7 @@ export class GradientTreeGrower {
 
   #categoricalSplit(leaf: Leaf, feature: number, bins: number, least: number): Split | null {
     const histogram = leaf.histogram!;
-    const { l2, minRowsPerLeaf } = this.#options;
+    const { l2, minRowsPerLeaf, minHessian } = this.#options;
     const base = this.#offsets[feature]!;
     const n = leaf.end - leaf.start;
     const perRow = n / leaf.h;
@@ -283,9 +283,9 @@ export class GradientTreeGrower {
         g += histogram[j]!;
         h += histogram[j + 1]!;
         count += histogram[j + 2]!;
-        if (count < minRowsPerLeaf || h < MIN_HESSIAN) continue;
+        if (count < minRowsPerLeaf || h < minHessian) continue;
         const hRight = leaf.h - h;
-        if (n - count < minRowsPerLeaf || hRight < MIN_HESSIAN) break;
+        if (n - count < minRowsPerLeaf || hRight < minHessian) break;
         const gRight = leaf.g - g;
         const found = (g * g) / (h + l2) + (gRight * gRight) / (hRight + l2) - before;
         if (found > gain) {

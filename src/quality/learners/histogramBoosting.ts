@@ -13,15 +13,18 @@ export interface BoostingOptions {
   readonly maxLeaves?: number;
   /** Default 20. */
   readonly minRowsPerLeaf?: number;
-  /** Penalty on leaf values. Default 0. */
+  /** Penalty on leaf values. Default 0, beyond two classes 1. */
   readonly l2?: number;
+  /** Smallest sum of second derivatives in a leaf. Default 0.001, beyond two classes 1. */
+  readonly minHessian?: number;
   readonly pace?: Pace;
 }
 
 /**
  * Gradient boosting on histograms (Friedman 2001; Ke et al. 2017): log loss for two classes, softmax cross-entropy beyond,
  * squared error for values. Missing values and categories need no preparation. Deterministic. The defaults are those of
- * scikit-learn's HistGradientBoosting without early stopping.
+ * scikit-learn's HistGradientBoosting without early stopping, except that beyond two classes leaves are held back as in XGBoost:
+ * the tiny second derivatives of rare classes otherwise make steps that never come back.
  *
  * @param table the predictors: string columns are categories
  */
@@ -42,7 +45,8 @@ export async function fitHistogramBoosting(
   const grower = new GradientTreeGrower(binned, {
     maxLeaves: options.maxLeaves ?? 31,
     minRowsPerLeaf: options.minRowsPerLeaf ?? 20,
-    l2: options.l2 ?? 0,
+    l2: options.l2 ?? (loss.kind === "multiclass" ? 1 : 0),
+    minHessian: options.minHessian ?? (loss.kind === "multiclass" ? 1 : 1e-3),
     learningRate: options.learningRate ?? 0.1,
   });
   const trees: Tree[] = [];
