@@ -1,8 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { configJsonSchema } from "../src/config/jsonSchema.ts";
+import { fillTables } from "./configTables.ts";
 
-/** Writes the JSON Schema editors use from the one schema in `src/config/schema.ts`. */
-writeFileSync(
-  new URL("../media/synth.schema.json", import.meta.url),
-  `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
-);
+/** Writes what is made from the one schema in `src/config/schema.ts`: the editors' JSON Schema and the reference's tables. */
+const schema = new URL("../media/synth.schema.json", import.meta.url);
+writeFileSync(schema, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+
+const docs = new URL("../docs/config.md", import.meta.url);
+writeFileSync(docs, fillTables(readFileSync(docs, "utf8")));
