@@ -122,8 +122,13 @@ export function concat(parts: readonly Tensor[], axis: number): Tensor {
   return parts.length === 1 ? parts[0]! : makeTensor("concat", parts, { axis });
 }
 
-export function logSumExp(x: Tensor): Tensor {
-  return makeTensor("logSumExp", [x], {});
+/** The value of x, through which no gradient flows. */
+export function detach(x: Tensor): Tensor {
+  return makeTensor("detach", [x], {});
+}
+
+export function logSoftmax(x: Tensor): Tensor {
+  return makeTensor("logSoftmax", [x], {});
 }
 
 export function softmax(x: Tensor): Tensor {

@@ -133,9 +133,11 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
   leakySlope: {
     shape: same,
     gradient: () => [null],
-    onnx: (emit, { attributes }, inputs) => {
-      const positive = emit.node("Greater", [inputs[0]!, emit.scalar(0)]);
-      return emit.node("Where", [positive, emit.scalar(1), emit.scalar(attributes.slope)]);
+    onnx: (emit, { attributes: { slope } }, inputs) => {
+      const sign = emit.node("Sign", [inputs[0]!]);
+      if (slope === 0) return sign;
+      const half = emit.node("Mul", [sign, emit.scalar((1 - slope) / 2)]);
+      return emit.node("Add", [half, emit.scalar((1 + slope) / 2)]);
     },
   },
   matmul: {
@@ -216,11 +218,15 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     },
     onnx: (emit, { attributes }, inputs) => emit.node("Concat", inputs, { axis: attributes.axis }),
   },
-  logSumExp: {
-    shape: ([x]) => x!.map((n, axis) => (axis === x!.length - 1 ? 1 : n)),
-    gradient: ({ inputs: [x] }, g) => [mul(g, softmax(x!))],
-    onnx: (emit, { inputs: [x] }, inputs) =>
-      emit.node("ReduceLogSumExp", inputs, { axes: [x!.shape.length - 1], keepdims: 1 }),
+  detach: {
+    shape: same,
+    gradient: () => [null],
+    onnx: (_emit, _node, inputs) => inputs[0]!,
+  },
+  logSoftmax: {
+    shape: same,
+    gradient: ({ inputs: [x] }, g) => [sub(g, mul(softmax(x!), sum(g, [g.shape.length - 1])))],
+    onnx: (emit, _node, inputs) => emit.node("LogSoftmax", inputs, { axis: -1 }),
   },
   softmax: {
     shape: same,

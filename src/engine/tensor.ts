@@ -22,7 +22,7 @@ export interface OpAttributes {
   readonly inside: { readonly min: number; readonly max: number };
   /** slope 0 is ReLU. */
   readonly leakyRelu: { readonly slope: number };
-  /** 1 where x > 0, else slope. */
+  /** The slope of leakyRelu, told from its output: 1 where y > 0, slope where y < 0 (0: either side's mean, or 0 for ReLU). */
   readonly leakySlope: { readonly slope: number };
   /** Two matrices, each optionally transposed. */
   readonly matmul: { readonly transA: boolean; readonly transB: boolean };
@@ -33,8 +33,10 @@ export interface OpAttributes {
   /** Rows start … end − 1 of one axis. */
   readonly slice: { readonly axis: number; readonly start: number; readonly end: number };
   readonly concat: { readonly axis: number };
-  /** log Σ exp over the last axis, kept with size 1. */
-  readonly logSumExp: NoAttributes;
+  /** The value, as a constant to differentiation. */
+  readonly detach: NoAttributes;
+  /** Over the last axis. */
+  readonly logSoftmax: NoAttributes;
   /** Over the last axis. */
   readonly softmax: NoAttributes;
   /** Softmax within consecutive blocks of the last axis of a matrix; the sizes sum to it. */

@@ -32,15 +32,9 @@ export function emitGraph(
       outputs.map((o) => o.value),
     ),
   );
-  for (const output of outputs)
-    emit.nodes.push({
-      input: [names(output.value)],
-      output: [output.name],
-      op_type: "Identity",
-      attribute: [],
-    });
+  for (const output of outputs) emit.output(output.name, names(output.value));
   return {
-    node: emit.nodes,
+    node: emit.finish(),
     name,
     initializer: emit.initializers,
     input: inputs.map((t) => valueInfo(t.attributes.name, t.shape)),

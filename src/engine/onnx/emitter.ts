@@ -13,6 +13,7 @@ export class Emitter {
   readonly initializers: TensorProto[] = [];
   readonly #prefix: string;
   readonly #memo = new Map<string, string>();
+  readonly #outputs = new Map<string, string>();
   #count = 0;
 
   /** Names start with `prefix`, so that graphs within graphs do not clash. */
@@ -66,6 +67,22 @@ export class Emitter {
     return this.memo(`i64 ${values.join(",")}`, () =>
       this.#initializer(7, [values.length], new Uint8Array(BigInt64Array.from(values, BigInt).buffer)),
     );
+  }
+
+  /** Gives a value the name of a graph output: the node that makes it writes it there, if it can. */
+  output(name: string, value: string): void {
+    const maker = this.nodes.find((n) => n.output.includes(value));
+    if (maker === undefined || this.#outputs.has(value)) {
+      this.nodes.push({ input: [value], output: [name], op_type: "Identity", attribute: [] });
+      return;
+    }
+    this.#outputs.set(value, name);
+  }
+
+  /** The nodes, with outputs under their final names. */
+  finish(): NodeProto[] {
+    const final = (name: string): string => this.#outputs.get(name) ?? name;
+    return this.nodes.map((n) => ({ ...n, input: n.input.map(final), output: n.output.map(final) }));
   }
 
   /** Makes a value once per key. */

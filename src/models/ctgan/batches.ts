@@ -5,7 +5,7 @@ import type { EncodedRows } from "../../transform/matrix.ts";
 import { type ConditionBlock, drawIndex, indexConditions } from "../neural/conditionIndex.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import { writeDenseRow } from "../neural/rowWriter.ts";
-import type { StepOptions } from "./trainingStep.ts";
+import { averageRate, type StepOptions } from "./trainingStep.ts";
 
 /**
  * Fills the per-step inputs of `trainingStep`: conditions and real rows by training-by-sampling (CTGAN §4.3), noise,
@@ -81,6 +81,7 @@ export class TrainingBatches {
       this.#fillScales(`batch${k}.critic`, discriminatorAdam, step * discriminatorSteps + k + 1, slot);
     }
     this.#fillScales("generator", generatorAdam, step + 1, slot);
+    this.#buffers.get("average.rate")![slot] = averageRate(step + 1);
   }
 
   #fillScales(prefix: string, options: AdamOptions, step: number, slot: number): void {

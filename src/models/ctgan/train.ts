@@ -12,7 +12,7 @@ import { TrainingBatches } from "./batches.ts";
 import { blameColumns } from "./blame.ts";
 import { generatorModel, normStatistics } from "./generatorModel.ts";
 import { declareCritic, declareGenerator } from "./networks.ts";
-import { type StepOptions, trainingStep } from "./trainingStep.ts";
+import { averageName, type StepOptions, trainingStep } from "./trainingStep.ts";
 
 export interface GanData {
   readonly encoded: EncodedRows;
@@ -65,7 +65,8 @@ export async function trainGan(
     const resume = context.checkpoint?.resume;
     if (resume !== undefined) step = restore(resume, loop, batches);
     await runSteps({ data, loop, batches, step, stepsPerEpoch, epochs: options.epochs, context });
-    const weights = (t: Tensor<"input">): Float32Array => loop.read(t.attributes.name);
+    const weights = (t: Tensor<"input">): Float32Array =>
+      loop.read(process.env["RAW"] ? t.attributes.name : averageName(t));
     const statistics = await normStatistics(
       layout,
       generator,

@@ -4,9 +4,10 @@ import {
   blockSoftmax,
   concat,
   constant,
+  detach,
   input,
   log,
-  logSumExp,
+  logSoftmax,
   matmul,
   mean,
   mul,
@@ -20,7 +21,7 @@ import {
 } from "../../engine/functions.ts";
 import { gradients } from "../../engine/gradients.ts";
 import type { Tensor } from "../../engine/tensor.ts";
-import type { LoopDefinition } from "../../engine/trainingLoop.ts";
+import type { LoopDefinition, LoopState } from "../../engine/trainingLoop.ts";
 import { blockMembership } from "../neural/blockMembership.ts";
 import { normals } from "../neural/normals.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
@@ -100,17 +101,23 @@ export function trainingStep(
   }
 
   const packedFake = pack(fake.rows, fake.conditions, o.pac);
-  const updated = criticValues(criticState.values);
+  const updated = criticValues(criticState.values.map(detach));
   const scores = criticScores(updated, criticEntry(updated, packedFake), masks("generator", packs));
   const adversarial = neg(mean(scores));
   const generatorLoss = fake.crossEntropy === undefined ? adversarial : add(adversarial, fake.crossEntropy);
   const generatorStart = adamInputs(generator.parameters);
   const generatorGrads = gradients(generatorLoss, generatorStart.values);
   const generatorEnd = adam(generatorStart, generatorGrads, scales("generator"), o.generatorAdam);
+  const rate = feed("average.rate", [1, 1]);
+  const averages = generator.parameters.map(({ value, initial }, i): LoopState => {
+    const current = input(averageName(value), value.shape);
+    return { current, next: add(current, mul(sub(generatorEnd.values[i]!, current), rate)), initial };
+  });
   return {
     state: [
       ...adamLoopState(critic.parameters, criticStart, criticState),
       ...adamLoopState(generator.parameters, generatorStart, generatorEnd),
+      ...averages,
     ],
     perStep,
     metrics: [
@@ -118,6 +125,16 @@ export function trainingStep(
       { name: "loss.generator", value: generatorLoss },
     ],
   };
+}
+
+/** State that holds the moving average of a generator parameter. */
+export function averageName(parameter: Tensor<"input">): string {
+  return `${parameter.attributes.name}.average`;
+}
+
+/** Weight of the newest value in the moving average at step t = 1, 2, …: a plain mean at first, then 1/1000. */
+export function averageRate(step: number): number {
+  return Math.max(1e-3, 1 / (1 + step / 10));
 }
 
 interface FakeBatch {
@@ -166,6 +183,5 @@ function conditionLoss(layout: OutputLayout, logits: Tensor, conditions: Tensor)
   ]);
   const inBlock = matmul(matmul(conditions, member), member, { transB: true });
   const others = mul(sub(inBlock, 1), 1e6);
-  const target = sum(mul(conditions, logits), [1]);
-  return mean(sub(logSumExp(add(logits, others)), target));
+  return mul(sum(mul(conditions, logSoftmax(add(logits, others)))), -1 / logits.shape[0]!);
 }
