@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import type { Finding } from "./configText.ts";
 import { type GateMetricName, gateMetrics } from "./gates.ts";
-import { modelSchemas, modelTypes } from "./modelOptions/model.ts";
+import { modelSchemas, modelTypes, recommendedModel } from "./modelOptions/model.ts";
 import { nearest } from "./nearest.ts";
 import { listText, pathText, quote } from "./quote.ts";
 import { configVersion, modelSchemaOf, type SynthConfig, synthConfigSchema } from "./schema.ts";
-import { knownKeys, property, valueAt } from "./schemaAt.ts";
+import { isWhole, knownKeys, property, valueAt } from "./schemaAt.ts";
 
 export interface Validated {
   /** Undefined when a finding is an error. */
@@ -44,7 +44,7 @@ function findingsOf(issue: z.core.$ZodIssue, whole: unknown): Finding[] {
   if (value === undefined) return [missingKey(path, name)];
   switch (issue.code) {
     case "invalid_type":
-      return [wrongType(path, name, value, kindOf(issue.expected))];
+      return [wrongType(path, name, value, isWhole(path, whole) ? "whole" : kindOf(issue.expected))];
     case "invalid_value":
       return [unknownWord(path, name, value, issue.values.map(String))];
     case "too_small":
@@ -91,7 +91,7 @@ function belongsElsewhere(key: string, parent: (string | number)[], whole: unkno
     return others.length === 0 ? undefined : `it is an option of ${listText(others)}, not of ${type}`;
   }
   if (parent.length > 0) return undefined;
-  const model = modelSchemaOf(String(valueAt(whole, ["model", "type"])));
+  const model = modelSchemaOf(String(valueAt(whole, ["model", "type"]) ?? recommendedModel));
   const homes = ["source", "output", "report"].filter((home) => knownKeys([home], whole)?.includes(key));
   if (model !== undefined && Object.hasOwn(model.shape, key)) homes.unshift("model");
   return homes.length === 0 ? undefined : `it belongs under ${quote(homes[0])}`;

@@ -10,7 +10,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const begun = folded.findIndex((c) => plain.length > 2 && (c.startsWith(plain) || plain.startsWith(c)));
   if (begun !== -1) return candidates[begun];
   const best = closest(plain, folded);
-  const allowed = Math.max(1, Math.floor(Math.min(plain.length, best.length) / 3));
+  const allowed = Math.min(3, Math.max(1, Math.round(0.4 * Math.min(plain.length, best.length))));
   return distance(plain, best) <= allowed ? candidates[folded.indexOf(best)] : undefined;
 }
 

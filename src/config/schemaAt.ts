@@ -3,15 +3,23 @@ import { modelSchemaOf, synthConfigSchema } from "./schema.ts";
 
 /** The keys an object at `path` may have, `value` being the whole config; undefined where any key is allowed. */
 export function knownKeys(path: readonly PropertyKey[], value: unknown): readonly string[] | undefined {
+  const object = objectOf(schemaAt(path, value), valueAt(value, path));
+  return object === undefined ? undefined : Object.keys(object.shape);
+}
+
+/** Whether the schema asks for a whole number at `path`. */
+export function isWhole(path: readonly PropertyKey[], value: unknown): boolean {
+  return unwrap(schemaAt(path, value)) instanceof z.ZodNumberFormat;
+}
+
+function schemaAt(path: readonly PropertyKey[], value: unknown): unknown {
   let schema: unknown = synthConfigSchema;
   let here = value;
   for (const part of path) {
     schema = inner(schema, here, part);
     here = property(here, part);
-    if (schema === undefined) return undefined;
   }
-  const object = objectOf(schema, here);
-  return object === undefined ? undefined : Object.keys(object.shape);
+  return schema;
 }
 
 function inner(schema: unknown, value: unknown, part: PropertyKey): unknown {
