@@ -1,0 +1,16 @@
+import type { IndependentOptions } from "../config/modelOptions/independent.ts";
+import { copulaModel, loadCopulaModel } from "./gaussianCopula/copulaModel.ts";
+import { fitLatents } from "./gaussianCopula/latents.ts";
+import type { Synthesizer } from "./synthesizer.ts";
+
+/** Columns sampled independently of each other, each from its own distribution: the baseline for every other model. */
+export const independent: Synthesizer<IndependentOptions> = {
+  type: "independent",
+  async fit(data, _options, context) {
+    context.signal.throwIfAborted();
+    const latents = fitLatents(data, () => "empirical", []);
+    context.progress({ fraction: 1, label: `${data.columns.length} columns` });
+    return copulaModel({ type: "independent", columns: data.columns, latents, correlation: null });
+  },
+  load: async (state) => loadCopulaModel("independent", state),
+};

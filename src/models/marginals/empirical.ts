@@ -1,0 +1,171 @@
+import { defaultMinCategoryCount } from "../../config/columnDefaults.ts";
+import type { JsonValue } from "../synthesizer.ts";
+import type { Marginal } from "./marginal.ts";
+
+/**
+ * Atoms (values that many rows have) and stretches (about a thousandth of the rows each, uniform within), ascending.
+ * Nothing in it is the value of fewer than `defaultMinCategoryCount(rows)` rows: the ends of stretches are means of
+ * several values or midpoints between neighbours, and no stretch spans a gap in the data.
+ */
+export interface EmpiricalMarginal extends Marginal {
+  readonly kind: "empirical";
+  /** `lows[b] === highs[b]` for an atom. */
+  readonly lows: Float64Array;
+  readonly highs: Float64Array;
+  /** One more than bins: P(X below bin b) … 1. */
+  readonly cumulative: Float64Array;
+  /** Bin whose u-interval holds u. */
+  binAt(u: number): number;
+  /** Bin of a value of the data: the nearest one. */
+  binOf(x: number): number;
+}
+
+const resolution = 1000;
+
+interface Bins {
+  readonly lows: number[];
+  readonly highs: number[];
+  readonly counts: number[];
+}
+
+/** Fits to the values that are not NaN. */
+export function fitEmpirical(values: Float64Array): EmpiricalMarginal {
+  const sorted = values.filter((v) => !Number.isNaN(v)).sort();
+  const n = sorted.length;
+  const least = defaultMinCategoryCount(n);
+  let distinct = 0;
+  for (let i = 0; i < n; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
+  const atomRows = distinct <= resolution ? least : Math.max(least, n / resolution);
+  const bins: Bins = { lows: [], highs: [], counts: [] };
+  let runStart = 0;
+  for (let i = 0; i < n; ) {
+    let j = i + 1;
+    while (j < n && sorted[j] === sorted[i]) j++;
+    if (j - i >= atomRows) {
+      addRun(bins, sorted, runStart, i, least);
+      push(bins, sorted[i]!, sorted[i]!, j - i);
+      runStart = j;
+    }
+    i = j;
+  }
+  addRun(bins, sorted, runStart, n, least);
+  const cumulative = [0];
+  for (const count of bins.counts) cumulative.push(cumulative.at(-1)! + count);
+  return make(
+    Float64Array.from(bins.lows),
+    Float64Array.from(bins.highs),
+    Float64Array.from(cumulative, (c) => c / n),
+  );
+}
+
+/** @throws RangeError */
+export function loadEmpirical(json: JsonValue): EmpiricalMarginal {
+  const saved = json as { lows?: number[]; highs?: number[]; cumulative?: number[] } | null;
+  if (!saved?.lows?.length || saved.highs?.length !== saved.lows.length || !saved.cumulative)
+    throw new RangeError("not a saved empirical marginal");
+  return make(
+    Float64Array.from(saved.lows),
+    Float64Array.from(saved.highs),
+    Float64Array.from(saved.cumulative),
+  );
+}
+
+function make(lows: Float64Array, highs: Float64Array, cumulative: Float64Array): EmpiricalMarginal {
+  const last = lows.length - 1;
+  const binOf = (x: number) => {
+    const b = Math.max(0, lastAtMost(lows, x));
+    const nearer = b < last && x > highs[b]! && lows[b + 1]! - x < x - highs[b]!;
+    return nearer ? b + 1 : b;
+  };
+  const share = (b: number, t: number) => cumulative[b]! + t * (cumulative[b + 1]! - cumulative[b]!);
+  const below = (x: number, atomCounts: boolean) => {
+    const b = lastAtMost(lows, x);
+    if (b < 0) return 0;
+    const low = lows[b]!;
+    const high = highs[b]!;
+    if (x > high) return cumulative[b + 1]!;
+    if (low === high) return atomCounts ? cumulative[b + 1]! : cumulative[b]!;
+    return share(b, (x - low) / (high - low));
+  };
+  const binAt = (u: number) => Math.min(last, Math.max(0, lastAtMost(cumulative, u)));
+  return {
+    kind: "empirical",
+    lows,
+    highs,
+    cumulative,
+    binAt,
+    binOf,
+    cdf: (x) => below(x, true),
+    cdfBelow: (x) => below(x, false),
+    quantile(u) {
+      const b = binAt(u);
+      const from = cumulative[b]!;
+      const t = Math.min(1, Math.max(0, (u - from) / (cumulative[b + 1]! - from)));
+      return lows[b]! + t * (highs[b]! - lows[b]!);
+    },
+    save: () => ({
+      kind: "empirical",
+      lows: [...lows],
+      highs: [...highs],
+      cumulative: [...cumulative],
+    }),
+  };
+}
+
+/** Stretches for the sorted values start … end − 1; too few of them join the nearest bin. */
+function addRun(bins: Bins, sorted: Float64Array, start: number, end: number, least: number): void {
+  const n = sorted.length;
+  const m = end - start;
+  if (m === 0) return;
+  if (m < least) {
+    if (bins.counts.length > 0) bins.counts[bins.counts.length - 1]! += m;
+    else if (end < n) push(bins, sorted[end]!, sorted[end]!, m);
+    return;
+  }
+  const groups = Math.max(1, Math.floor(m / Math.max(2 * least, n / resolution)));
+  for (let g = 0; g < groups; g++) {
+    const from = start + Math.floor((g * m) / groups);
+    const to = start + Math.floor(((g + 1) * m) / groups);
+    const edge = Math.max(1, Math.min(least, Math.floor((to - from) / 2)));
+    const reach = (4 * (sorted[to - 1]! - sorted[from]!)) / Math.max(1, to - from - 1);
+    const low =
+      g > 0 && sorted[from]! - sorted[from - 1]! <= reach
+        ? (sorted[from]! + sorted[from - 1]!) / 2
+        : mean(sorted, from, from + edge);
+    const high =
+      g < groups - 1 && sorted[to]! - sorted[to - 1]! <= reach
+        ? (sorted[to]! + sorted[to - 1]!) / 2
+        : mean(sorted, to - edge, to);
+    const previous = bins.highs.at(-1) ?? Number.NEGATIVE_INFINITY;
+    push(bins, Math.max(low, previous), Math.max(high, low, previous), to - from);
+  }
+}
+
+function push(bins: Bins, low: number, high: number, count: number): void {
+  const last = bins.lows.length - 1;
+  if (last >= 0 && bins.lows[last] === low && bins.highs[last] === high) {
+    bins.counts[last]! += count;
+    return;
+  }
+  bins.lows.push(low);
+  bins.highs.push(high);
+  bins.counts.push(count);
+}
+
+function mean(sorted: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += sorted[i]! - sorted[from]!;
+  return sorted[from]! + sum / (to - from);
+}
+
+/** Last index of an ascending array whose entry is ≤ x; −1 when none is. */
+function lastAtMost(ascending: Float64Array, x: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (ascending[mid]! <= x) low = mid + 1;
+    else high = mid;
+  }
+  return low - 1;
+}

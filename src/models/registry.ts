@@ -1,0 +1,42 @@
+import type { ModelOptions, ModelType } from "../config/modelOptions/model.ts";
+import { circuit } from "./circuit/circuit.ts";
+import { gaussianCopula } from "./gaussianCopula/gaussianCopula.ts";
+import { independent } from "./independent.ts";
+import {
+  type FitContext,
+  type FittedModel,
+  ModelError,
+  type ModelState,
+  type ModelTable,
+  type Synthesizer,
+} from "./synthesizer.ts";
+
+/** Every synthesizer by its `type`; a new model is one line here. */
+export const synthesizers: { readonly [T in ModelType]?: Synthesizer<Extract<ModelOptions, { type: T }>> } = {
+  circuit,
+  gaussianCopula,
+  independent,
+};
+
+/** Fits the model a config's `model` object asks for. @throws ModelError when there is no such model */
+export async function fitModel(
+  options: ModelOptions,
+  data: ModelTable,
+  context: FitContext,
+): Promise<FittedModel> {
+  return await synthesizerOf(options.type).fit(data, options, context);
+}
+
+/** Loads what a model of this type saved. @throws ModelError */
+export async function loadModel(type: string, state: ModelState): Promise<FittedModel> {
+  return await synthesizerOf(type).load(state);
+}
+
+function synthesizerOf(type: string): Synthesizer<ModelOptions> {
+  const found = Object.hasOwn(synthesizers, type) ? synthesizers[type as ModelType] : undefined;
+  if (found === undefined)
+    throw new ModelError(
+      `there is no model ${type} in this version; there are ${Object.keys(synthesizers).join(", ")}`,
+    );
+  return found as Synthesizer<ModelOptions>;
+}
