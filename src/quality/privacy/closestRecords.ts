@@ -172,7 +172,7 @@ function nndr(toTraining: NearestRows, natural: NearestRows | null, trainingRows
   const ceiling = natural === null ? null : quantile(ratios(natural), NNDR_PERCENTILE);
   const reference = ceiling ?? 0.5;
   const status = value >= reference * 0.8 ? "good" : value >= reference * 0.5 ? "watch" : "bad";
-  const compared = ceiling === null ? "" : ` (unseen real rows: ${score(ceiling)})`;
+  const compared = ceiling === null ? "" : `, unseen real rows ${score(ceiling)}`;
   return {
     value,
     ceiling,
@@ -180,7 +180,7 @@ function nndr(toTraining: NearestRows, natural: NearestRows | null, trainingRows
     status,
     meaning:
       status === "good"
-        ? `Synthetic rows do not cling to single training rows: the most suspicious 5 % have a distance ratio of ${score(value)} or less${compared}.`
+        ? `Synthetic rows do not cling to single training rows: the most suspicious 5 % have a distance ratio of at most ${score(value)}${compared}.`
         : `The most suspicious 5 % of synthetic rows sit far closer to one training row than to any other (ratio ${score(value)}${compared}): single people may be imitated, so drop those rows or train less.`,
   };
 }

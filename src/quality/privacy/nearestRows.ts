@@ -156,7 +156,9 @@ export class RowSearch {
         const o = i * d;
         let sum = 0;
         for (let c = 0; c < k; c++) {
-          sum += Math.min(1, Math.abs(query[c]! - values[o + active[c]!]!));
+          const gap = Math.abs(query[c]! - values[o + active[c]!]!);
+          if (gap < 1) sum += gap;
+          else sum += 1;
           if (sum > limit) break;
         }
         if (sum > limit) continue;
@@ -224,11 +226,12 @@ function boxDistance(
   for (let c = 0; c < active.length; c++) {
     const at = o + 2 * active[c]!;
     const q = query[c]!;
-    const gap = Math.max(box[at]! - q, q - box[at + 1]!);
-    if (gap > 0) {
-      sum += Math.min(1, gap);
-      if (sum > limit) return sum;
-    }
+    let gap = box[at]! - q;
+    if (gap < 0) gap = q - box[at + 1]!;
+    if (gap <= 0) continue;
+    if (gap < 1) sum += gap;
+    else sum += 1;
+    if (sum > limit) return sum;
   }
   return sum;
 }

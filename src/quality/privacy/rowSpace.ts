@@ -77,7 +77,7 @@ function makeEncoder(reference: Column): Encoder {
       fill: (column, out, offset, stride) => {
         if (column.kind !== "string") throw new TypeError(`column ${column.name} is not text`);
         for (let i = 0, o = offset; i < column.codes.length; i++, o += stride)
-          out[o] = column.codes[i]! < 0 ? -1 : code[column.codes[i]!]!;
+          out[o] = column.codes[i]! < 0 ? -1 : (code[column.codes[i]!] ?? column.codes[i]!);
       },
     };
   }

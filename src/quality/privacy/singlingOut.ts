@@ -12,6 +12,8 @@ const ATTACKS = 2000;
 /** Columns in a multivariate query. */
 const COLUMNS = 3;
 const MAX_ATTEMPTS = 300_000;
+/** Gives up once so many draws in a row brought nothing new. */
+const MAX_STALE = 4_000;
 
 /**
  * Singling out after anonymeter: queries that describe exactly one synthetic row are tried on the real rows, and succeed where
@@ -99,7 +101,9 @@ async function multivariateQueries(
   const queries: Predicate[][] = [];
   const seen = new Set<string>();
   const width = Math.min(COLUMNS, table.columns.length);
-  for (let attempt = 0; attempt < MAX_ATTEMPTS && queries.length < ATTACKS; attempt++) {
+  let stale = 0;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS && queries.length < ATTACKS && stale < MAX_STALE; attempt++) {
+    stale++;
     if (attempt % 256 === 255) await pace.breathe();
     const row = random.below(table.rows);
     const query = pickColumns(table.columns.length, width, random).map((column): Predicate => {
@@ -112,6 +116,7 @@ async function multivariateQueries(
     const key = query.map((p) => `${p.column}${p.op}${p.value}`).join();
     if (seen.has(key)) continue;
     seen.add(key);
+    stale = 0;
     queries.push(query);
   }
   return queries;
