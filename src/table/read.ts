@@ -1,6 +1,7 @@
 import { readHead } from "./fileHead.ts";
 import type { ColumnFormat, FileFormat } from "./format.ts";
 import { readCsv } from "./readCsv.ts";
+import { readDuckDb } from "./readDuckDb.ts";
 import type { Table } from "./table.ts";
 
 export interface ReadOptions {
@@ -11,6 +12,14 @@ export interface ReadOptions {
   /** Only these columns, in file order. */
   readonly columns?: readonly string[];
   readonly maxRows?: number;
+}
+
+/** What the reader of one kind of file finds. */
+export interface ReadResult {
+  readonly table: Table;
+  readonly format: FileFormat;
+  readonly formats: readonly ColumnFormat[];
+  readonly warnings: readonly string[];
 }
 
 export interface LoadedTable {
@@ -31,7 +40,7 @@ export interface LoadedTable {
  */
 export async function readTable(path: string, options: ReadOptions = {}): Promise<LoadedTable> {
   const head = await readHead(path);
-  const read = await readCsv(path, head, options);
+  const read = await (head.type === "csv" ? readCsv(path, head, options) : readDuckDb(path, head, options));
   const warnings = [...read.warnings];
   if (read.table.rows === 1) warnings.push("the file has one row: nothing can be learnt from it");
   return { table: read.table, format: read.format, formats: read.formats, warnings, path };

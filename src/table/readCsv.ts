@@ -17,15 +17,8 @@ import type { FileHead } from "./fileHead.ts";
 import { finishColumn } from "./finishColumn.ts";
 import type { ColumnFormat, FileFormat } from "./format.ts";
 import { missingTokens } from "./missingTokens.ts";
-import type { ReadOptions } from "./read.ts";
-import { type Column, makeTable, type Table } from "./table.ts";
-
-export interface ReadResult {
-  readonly table: Table;
-  readonly format: FileFormat;
-  readonly formats: readonly ColumnFormat[];
-  readonly warnings: readonly string[];
-}
+import type { ReadOptions, ReadResult } from "./read.ts";
+import { type Column, makeTable } from "./table.ts";
 
 /**
  * Reads a CSV in one pass over its bytes: cells become numbers or dictionary codes as they are met, so that no text of a number
