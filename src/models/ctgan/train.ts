@@ -66,7 +66,7 @@ export async function trainGan(
     if (resume !== undefined) step = restore(resume, loop, batches);
     await runSteps({ data, loop, batches, step, stepsPerEpoch, epochs: options.epochs, context });
     const weights = (t: Tensor<"input">): Float32Array =>
-      loop.read(process.env["RAW"] ? t.attributes.name : averageName(t));
+      loop.read(averageName(t));
     const statistics = await normStatistics(
       layout,
       generator,
