@@ -25,13 +25,21 @@ export function checkColumns(parsed: ParsedConfig, profile: TableProfile): Diagn
 
 function unknownColumns(config: SynthConfig, profile: TableProfile): Finding[] {
   const names = profile.columns.map((c) => c.name);
-  const listed = Object.keys(config.columns).map((name) => ({ name, path: ["columns", name] }));
+  const known = new Set(names);
+  // A column that has its entry already is not what another entry meant.
+  const free = names.filter((name) => !Object.hasOwn(config.columns, name));
   const { model } = config;
   const marginals = "numericalDistributions" in model ? Object.keys(model.numericalDistributions) : [];
-  const named = marginals.map((name) => ({ name, path: ["model", "numericalDistributions", name] }));
-  return [...listed, ...named]
-    .filter(({ name }) => !names.includes(name))
-    .map(({ name, path }) => missingColumn(name, names, path, "key", config));
+  return [
+    ...Object.keys(config.columns)
+      .filter((name) => !known.has(name))
+      .map((name) => missingColumn(config, name, { path: ["columns", name], at: "key" }, names, free)),
+    ...marginals
+      .filter((name) => !known.has(name))
+      .map((name) =>
+        missingColumn(config, name, { path: ["model", "numericalDistributions", name], at: "key" }, names),
+      ),
+  ];
 }
 
 function checkTable(config: SynthConfig, profile: TableProfile, specs: readonly ColumnSpec[]): Finding[] {

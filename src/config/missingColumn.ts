@@ -3,16 +3,15 @@ import { nearest } from "./nearest.ts";
 import { listText, quote } from "./quote.ts";
 import type { SynthConfig } from "./schema.ts";
 
-/** A column the config names and the file lacks. A guess the config already lists is no guess. */
+/** A column the config names and the file lacks; `names` are the file's, `guesses` those that may have been meant. */
 export function missingColumn(
-  name: string,
-  names: readonly string[],
-  path: readonly (string | number)[],
-  at: "key" | "value",
   config: SynthConfig,
+  name: string,
+  place: { readonly path: readonly (string | number)[]; readonly at: "key" | "value" },
+  names: readonly string[],
+  guesses: readonly string[] = names,
 ): Finding {
-  const free = path[0] === "columns" ? names.filter((n) => !Object.hasOwn(config.columns, n)) : names;
-  const guess = nearest(name, free);
+  const guess = nearest(name, guesses);
   const shown = names.slice(0, 12).map((n) => quote(n));
   const hint =
     guess !== undefined
@@ -22,8 +21,7 @@ export function missingColumn(
     severity: "error",
     code: "unknown-column",
     message: `column ${quote(name)} is not in ${config.source.path}: ${hint}`,
-    path,
-    at,
+    ...place,
     ...(guess === undefined ? {} : { fix: { title: `Change to ${quote(guess)}`, value: guess } }),
   };
 }

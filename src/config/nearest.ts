@@ -1,17 +1,40 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 
 /** The candidate a mistyped word most likely meant, or undefined when none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0) return undefined;
   const plain = fold(word);
-  const same = candidates.find((c) => fold(c) === plain);
-  if (same !== undefined) return same;
-  const folded = candidates.map(fold);
-  const begun = folded.findIndex((c) => plain.length > 2 && (c.startsWith(plain) || plain.startsWith(c)));
+  const folded = foldAll(candidates);
+  const same = folded.indexOf(plain);
+  if (same !== -1) return candidates[same];
+  const begun = folded.findIndex(
+    (c) => plain.length > 2 && c.length > 2 && (c.startsWith(plain) || plain.startsWith(c)),
+  );
   if (begun !== -1) return candidates[begun];
-  const best = closest(plain, folded);
-  const allowed = Math.min(3, Math.max(1, Math.round(0.4 * Math.min(plain.length, best.length))));
-  return distance(plain, best) <= allowed ? candidates[folded.indexOf(best)] : undefined;
+  let best: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [i, candidate] of folded.entries()) {
+    const allowed = Math.min(least - 1, mistakes(Math.min(plain.length, candidate.length)));
+    if (Math.abs(candidate.length - plain.length) > allowed) continue;
+    const d = distance(plain, candidate);
+    if (d <= allowed) [best, least] = [candidates[i], d];
+  }
+  return best;
+}
+
+/** Letters that may be wrong in a word of this length. */
+function mistakes(length: number): number {
+  return Math.min(3, Math.max(1, Math.round(0.4 * length)));
+}
+
+const foldedLists = new WeakMap<readonly string[], readonly string[]>();
+
+/** Remembered per list: a wide table asks about the same names again and again. */
+function foldAll(words: readonly string[]): readonly string[] {
+  const known = foldedLists.get(words);
+  if (known !== undefined) return known;
+  const folded = words.map(fold);
+  foldedLists.set(words, folded);
+  return folded;
 }
 
 /** Case, spaces, `_` and `-` do not count: `embedding_dim` is `embeddingDim`. */

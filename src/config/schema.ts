@@ -128,7 +128,7 @@ export const columnSchema = z
   })
   .check((context) => {
     const { min, max } = context.value;
-    if (min !== undefined && max !== undefined && typeof min === typeof max && min > max)
+    if (typeof min === "number" && typeof max === "number" && min > max)
       context.issues.push({
         code: "custom",
         input: min,

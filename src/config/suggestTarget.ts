@@ -5,7 +5,7 @@ export function suggestTarget(profile: TableProfile): string | undefined {
   return profile.columns.findLast(suits)?.name;
 }
 
-function suits({ sdtype, cardinality, missing, rows }: ColumnProfile): boolean {
+function suits({ name, sdtype, cardinality, missing, rows }: ColumnProfile): boolean {
   const discrete = sdtype === "categorical" || sdtype === "boolean";
-  return discrete && cardinality >= 2 && cardinality <= 20 && missing < rows / 2;
+  return name !== "" && discrete && cardinality >= 2 && cardinality <= 20 && missing < rows / 2;
 }

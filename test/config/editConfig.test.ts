@@ -213,7 +213,7 @@ describe("editConfig on any text", () => {
         expect(read(after)).toEqual(expected(value, path, leaf));
         expect(editConfig(after, path, leaf).length === 0 || typeof path.at(-1) === "number").toBe(true);
       }),
-      { numRuns: 1500, seed: 1 },
+      { numRuns: 600, seed: 1 },
     );
   });
 
@@ -234,7 +234,7 @@ describe("editConfig on any text", () => {
         const after = edited(text, path, leaf);
         for (const comment of comments) expect(after).toContain(comment);
       }),
-      { numRuns: 1000, seed: 2 },
+      { numRuns: 400, seed: 2 },
     );
   });
 
@@ -252,7 +252,7 @@ describe("editConfig on any text", () => {
           lines.length === 0 ? "// top\n{}\n// end\n" : `// top\n{\n${lines.join("")}}\n// end\n`,
         );
       }),
-      { numRuns: 500, seed: 3 },
+      { numRuns: 200, seed: 3 },
     );
   });
 });

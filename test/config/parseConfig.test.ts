@@ -212,7 +212,7 @@ describe("broken JSON", () => {
           ).toBe(offset);
         }
       }),
-      { numRuns: 1000, seed: 4 },
+      { numRuns: 400, seed: 4 },
     );
   });
 
@@ -227,7 +227,7 @@ describe("broken JSON", () => {
           expect(parseConfig(text, file).diagnostics.every((d) => d.message.length > 0)).toBe(true);
         },
       ),
-      { numRuns: 500, seed: 5 },
+      { numRuns: 200, seed: 5 },
     );
   });
 });
