@@ -57,11 +57,12 @@ export function alignTables(
     }
     const h = holdout === null ? undefined : findColumn(holdout, spec.name);
     if (h === undefined) holdoutUsable = false;
-    const present: [Column, Column, ...Column[]] = h === undefined ? [r, s] : [r, s, h];
+    const present = h === undefined ? [r, s] : [r, s, h];
     const coerced = present.map((c) => coerce(c, spec.sdtype));
     const lost = present.map((c, i) => missingCount(coerced[i]!) - missingCount(c));
     const failed = present.findIndex((c, i) => lost[i]! > 0 && lost[i]! >= columnLength(c) - missingCount(c));
-    if (failed >= 0) {
+    if (failed === 2) holdoutUsable = false;
+    else if (failed >= 0) {
       const side = SIDES[failed]!;
       incomparable.push({
         column: spec.name,
@@ -71,7 +72,7 @@ export function alignTables(
     }
     for (let i = 0; i < lost.length; i++)
       if (lost[i]! > 0) unreadable.push({ column: spec.name, side: SIDES[i]!, cells: lost[i]! });
-    const unified = unify(coerced);
+    const unified = unify(coerced, spec.sdtype === "boolean" ? booleanKey : (text) => text);
     for (let i = 0; i < unified.length; i++) sides[i]!.push(unified[i]!);
     kept.push({ name: spec.name, sdtype: spec.sdtype, role: spec.role ?? "feature" });
   }
@@ -97,22 +98,35 @@ function coerce(column: Column, sdtype: Sdtype): Column {
   return asStringColumn(column);
 }
 
-/** String columns on one dictionary, in order of first appearance in the dictionaries given; other kinds as they are. */
-export function unify(columns: readonly Column[]): Column[] {
+/** `TRUE`, `True`, `true` and 1 are one value, as they are to whoever reads the file. */
+function booleanKey(text: string): string {
+  const lower = text.toLowerCase();
+  return lower === "1" || lower === "1.0" ? "true" : lower === "0" || lower === "0.0" ? "false" : lower;
+}
+
+/**
+ * String columns on one dictionary, in order of first appearance; texts of the same key are one value, spelled as first seen. Other
+ * kinds as they are.
+ */
+function unify(columns: readonly Column[], key: (text: string) => string): Column[] {
   const strings = columns.filter((c) => c.kind === "string");
   if (strings.length < columns.length) return [...columns];
   const first = strings[0]!;
-  if (strings.every((c) => c.dictionary === first.dictionary)) return strings;
+  if (
+    strings.every((c) => c.dictionary === first.dictionary) &&
+    new Set(first.dictionary.map(key)).size === first.dictionary.length
+  )
+    return strings;
   const codeOf = new Map<string, number>();
   const dictionary: string[] = [];
   const remaps = strings.map((c) => {
     const remap = new Int32Array(c.dictionary.length);
     for (let i = 0; i < remap.length; i++) {
       const text = c.dictionary[i]!;
-      let code = codeOf.get(text);
+      let code = codeOf.get(key(text));
       if (code === undefined) {
         code = dictionary.length;
-        codeOf.set(text, code);
+        codeOf.set(key(text), code);
         dictionary.push(text);
       }
       remap[i] = code;

@@ -1,0 +1,215 @@
+import type {
+  Fidelity,
+  Note,
+  Privacy,
+  ReportJson,
+  Utility,
+  Verdict,
+  VerdictScore,
+} from "../protocol/report.ts";
+import { finiteOrNull } from "./finite.ts";
+import { showScore } from "./keyFigures.ts";
+
+type Grade = VerdictScore["grade"];
+type Judged = Pick<ReportJson, "diagnostic" | "fidelity" | "utility" | "privacy" | "notes">;
+
+/**
+ * Three scores in [0, 1] with a grade and a sentence each; formulas in `docs/report.md`. Fidelity and utility are relative to the best
+ * reachable value, privacy is its weakest part.
+ */
+export function judge(report: Judged): Verdict {
+  const fidelity = judgeFidelity(report.fidelity, report.diagnostic?.score ?? null);
+  const utility = judgeUtility(report.utility);
+  const privacy = judgePrivacy(report.privacy, report.notes);
+  return { fidelity, utility, privacy, summary: summarise(fidelity, utility, privacy) };
+}
+
+/** excellent ≥ 0.95, good ≥ 0.85, fair ≥ 0.7, poor below. */
+export function gradeOf(score: number | null): Grade {
+  if (score === null) return "unknown";
+  return score >= 0.95 ? "excellent" : score >= 0.85 ? "good" : score >= 0.7 ? "fair" : "poor";
+}
+
+function judgeFidelity(fidelity: Fidelity | null, diagnostic: number | null): VerdictScore {
+  if (fidelity === null) return unknown("Fidelity was not computed.");
+  const { columnShapes, columnPairTrends, accuracy, wnmis, detection } = fidelity;
+  const parts: readonly { name: string; weight: number; ratio: number | null }[] = [
+    { name: "the single columns", weight: 0.25, ratio: relative(columnShapes.score, columnShapes.ceiling) },
+    {
+      name: "pairs of columns",
+      weight: 0.25,
+      ratio: relative(columnPairTrends.scoreCommonBins, columnPairTrends.ceilingCommonBins),
+    },
+    {
+      name: "combinations of three columns",
+      weight: 0.2,
+      ratio: relative(
+        accuracy?.trivariate.value ?? null,
+        accuracy?.trivariate.ceiling ?? accuracy?.trivariate.expectedMaximum ?? null,
+      ),
+    },
+    { name: "the dependence between columns", weight: 0.15, ratio: relative(wnmis.value, wnmis.ceiling) },
+    {
+      name: "whole rows, which a classifier tells apart",
+      weight: 0.15,
+      ratio: relative(detection.boosting?.score ?? null, detectionCeiling(detection.boosting?.ceiling)),
+    },
+  ];
+  const known = parts.filter((p): p is (typeof parts)[number] & { ratio: number } => p.ratio !== null);
+  if (known.length === 0)
+    return unknown("Nothing could be compared: the tables share no column with values.");
+  const weight = known.reduce((sum, p) => sum + p.weight, 0);
+  const score = (known.reduce((sum, p) => sum + p.weight * p.ratio, 0) / weight) * (diagnostic ?? 1);
+  const weakest = known.reduce((a, b) => (b.ratio < a.ratio ? b : a));
+  const grade = gradeOf(score);
+  const against =
+    columnShapes.ceiling === null ? "a perfect copy of the distributions" : "what unseen real rows reach";
+  const weak =
+    weakest.ratio < 0.95
+      ? ` Weakest: ${weakest.name} (${percent(weakest.ratio)} of the best reachable).`
+      : "";
+  return { score, grade, sentence: `The synthetic data reaches ${percent(score)} of ${against}.${weak}` };
+}
+
+function judgeUtility(utility: Utility | null): VerdictScore {
+  if (utility === null) return unknown("Utility was not computed.");
+  const ratios: number[] = [];
+  for (const { metric, tstr, trtr } of utility.models) {
+    if (tstr === null || trtr === null) continue;
+    const chance = metric === "auc" ? 0.5 : 0;
+    if (trtr - chance < LEAST_SIGNAL) continue;
+    ratios.push(Math.min(1, Math.max(0, (tstr - chance) / (trtr - chance))));
+  }
+  if (ratios.length === 0)
+    return unknown(
+      "Models learnt from real rows cannot predict the target either, so usefulness cannot be judged by it.",
+    );
+  const score = ratios.reduce((sum, r) => sum + r, 0) / ratios.length;
+  return {
+    score,
+    grade: gradeOf(score),
+    sentence: `Models learnt from synthetic rows keep ${percent(score)} of what models learnt from real rows predict on rows neither has seen.`,
+  };
+}
+
+/** Below this much AUC or R² above chance the real rows themselves teach nothing. */
+const LEAST_SIGNAL = 0.03;
+
+function judgePrivacy(privacy: Privacy | null, notes: readonly Note[]): VerdictScore {
+  if (privacy === null) return unknown("Privacy was not computed.");
+  if (notes.some((n) => n.level === "alarm" && n.section === "privacy"))
+    return {
+      score: 0,
+      grade: "poor",
+      sentence: "The synthetic table is the real table: nothing is protected, do not share it.",
+    };
+  const parts = privacyParts(privacy).filter((p): p is PrivacyPart & { score: number } => p.score !== null);
+  if (parts.length === 0) return unknown("There was nothing to measure privacy by.");
+  const weakest = parts.reduce((a, b) => (b.score < a.score ? b : a));
+  const tested = privacy.dcrShare !== null || privacy.membershipInference !== null;
+  const score = tested ? weakest.score : Math.min(weakest.score, UNTESTED_LIMIT);
+  const grade = gradeOf(score);
+  const untested = tested ? "" : " Without a holdout, memorising cannot be told from learning.";
+  const found =
+    weakest.score >= 0.95
+      ? "No attack learns more about the training rows than about rows never seen."
+      : weakest.score >= 0.7
+        ? `Weakest point: ${weakest.name}; look at it before sharing.`
+        : `Do not share yet: ${weakest.name} gives training rows away.`;
+  return { score, grade, sentence: found + untested };
+}
+
+const UNTESTED_LIMIT = 0.9;
+
+interface PrivacyPart {
+  readonly name: string;
+  readonly score: number | null;
+}
+
+/** Each in [0, 1]: how much of a clearly unacceptable leak is not there, from the kinder end of its interval; capped by its status. */
+function privacyParts(privacy: Privacy): PrivacyPart[] {
+  const { exactCopies, dcrShare, membershipInference, singlingOut, linkability, attributeInference } =
+    privacy;
+  const capped = (score: number, status: "good" | "watch" | "bad") =>
+    Math.min(Math.max(0, score), status === "bad" ? 0.6 : status === "watch" ? 0.84 : 1);
+  const risk = (
+    name: string,
+    part: { interval: readonly [number, number]; status: "good" | "watch" | "bad" } | null | undefined,
+  ) => ({
+    name,
+    score: part ? capped(1 - part.interval[0] / 0.5, part.status) : null,
+  });
+  return [
+    {
+      name: "copies of training rows",
+      score: capped(
+        1 - Math.max(0, exactCopies.share - (exactCopies.ceiling ?? 0)) / 0.2,
+        exactCopies.status,
+      ),
+    },
+    {
+      name: "synthetic rows too close to training rows (DCR share)",
+      score:
+        dcrShare === null
+          ? null
+          : capped(1 - Math.max(0, dcrShare.interval[0] - 0.5) / 0.25, dcrShare.status),
+    },
+    {
+      name: "membership inference",
+      score:
+        membershipInference === null
+          ? null
+          : capped(
+              1 - Math.max(0, membershipInference.aucInterval[0] - 0.5) / 0.25,
+              membershipInference.status,
+            ),
+    },
+    risk("singling out by one column", singlingOut?.univariate),
+    risk("singling out by several columns", singlingOut?.multivariate),
+    risk("linkability", linkability),
+    risk("attribute inference", attributeInference?.worst),
+    { name: "rare categories", score: capped(1, privacy.rareCategories.status) },
+    ...privacy.disclosureProtection.map((d) => ({
+      name: `disclosure of ${d.column}`,
+      score: d.value === null ? null : capped(1, d.status),
+    })),
+  ];
+}
+
+function summarise(fidelity: VerdictScore, utility: VerdictScore, privacy: VerdictScore): string {
+  const parts = [
+    ["fidelity", fidelity.grade],
+    ["utility", utility.grade],
+    ["privacy", privacy.grade],
+  ].filter(([, grade]) => grade !== "unknown");
+  if (parts.length === 0) return "Nothing could be judged; the notes say why.";
+  const grades = parts.map(([name, grade]) => `${name} is ${grade}`).join(", ");
+  const advice =
+    privacy.grade === "poor"
+      ? "Do not share this table before the privacy findings are dealt with."
+      : fidelity.grade === "poor"
+        ? "Train longer or try another model before relying on it."
+        : privacy.grade === "unknown"
+          ? "Its privacy has not been judged."
+          : "";
+  const sentence = `${grades[0]!.toUpperCase()}${grades.slice(1)}.`;
+  return advice === "" ? sentence : `${sentence} ${advice}`;
+}
+
+/** value ÷ ceiling in [0, 1]; the value itself without a ceiling. */
+function relative(value: number | null, ceiling: number | null): number | null {
+  if (value === null) return null;
+  return finiteOrNull(Math.min(1, Math.max(0, ceiling === null || ceiling <= 0 ? value : value / ceiling)));
+}
+
+function detectionCeiling(auc: number | null | undefined): number | null {
+  return auc === null || auc === undefined ? null : 1 - (2 * Math.max(auc, 0.5) - 1);
+}
+
+function percent(share: number): string {
+  return `${showScore(share)} %`;
+}
+
+function unknown(sentence: string): VerdictScore {
+  return { score: null, grade: "unknown", sentence };
+}
