@@ -41,7 +41,8 @@ function findingsOf(issue: z.core.$ZodIssue, whole: unknown): Finding[] {
     return issue.keys.map((key) => unknownKey([...path, key], key, path, whole));
   const value = valueAt(whole, path);
   const name = pathText(path) || "the config";
-  if (value === undefined) return [missingKey(path, name)];
+  // A cross-field rule may blame a default, which is not in the text.
+  if (value === undefined && issue.code !== "custom") return [missingKey(path, name)];
   switch (issue.code) {
     case "invalid_type":
       return [wrongType(path, name, value, isWhole(path, whole) ? "whole" : kindOf(issue.expected))];

@@ -131,6 +131,14 @@ describe("parseConfig", () => {
     expect(parseConfig(mended, file).diagnostics).toEqual([]);
   });
 
+  it("explains a default that does not go with what is written", () => {
+    expect(only(withModel('{"type":"ctgan","pac":7}'))).toMatchObject({
+      message: "model.batchSize must be even and a multiple of pac (7); 504 would do",
+      marked: '"model"',
+      fix: undefined,
+    });
+  });
+
   it("says where a key belongs", () => {
     expect(only('{"source":{"path":"a"},"epochs":3}').message).toBe(
       'unknown key "epochs" at the top of the config: it belongs under "model"',

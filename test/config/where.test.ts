@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { parseIsoDate } from "../../src/config/isoDate.ts";
+import { parseConfig } from "../../src/config/parseConfig.ts";
+import { resolveColumns } from "../../src/config/resolveColumns.ts";
+import { parseWhere, type WhereCondition, WhereError } from "../../src/config/where.ts";
+import type { Condition } from "../../src/models/synthesizer.ts";
+import { column, customers, table } from "./profiles.ts";
+
+const profile = table([
+  ...customers.columns,
+  column("a=b", "categorical"),
+  column("unit price", "numerical", { format: { physical: "decimal", decimals: 2 }, min: 0, max: 9.99 }),
+]);
+const config = parseConfig(
+  '{ "source": { "path": "a" }, "columns": { "active": { "missing": "never" } } }',
+  "f",
+).config!;
+const specs = resolveColumns(config, profile);
+const where = (...texts: string[]) => parseWhere(texts, specs, parseIsoDate);
+
+describe("parseWhere", () => {
+  it.each<[string, WhereCondition]>([
+    ["plan=>gold", { column: "plan", op: "in", values: [">gold"] }],
+    ["plan=basic|gold", { column: "plan", op: "in", values: ["basic", "gold"] }],
+    ['plan="a|b"|c', { column: "plan", op: "in", values: ["a|b", "c"] }],
+    ['plan="missing"', { column: "plan", op: "in", values: ["missing"] }],
+    ['plan="say \\"hi\\""', { column: "plan", op: "in", values: ['say "hi"'] }],
+    ["plan=1..2", { column: "plan", op: "in", values: ["1..2"] }],
+    ["plan=", { column: "plan", op: "missing" }],
+    ["plan=missing", { column: "plan", op: "missing" }],
+    ["plan=present", { column: "plan", op: "present" }],
+    ["age=30..40", { column: "age", op: "range", min: 30, max: 40 }],
+    ["age=..40", { column: "age", op: "range", min: null, max: 40 }],
+    ["age=30..", { column: "age", op: "range", min: 30, max: null }],
+    ["age=30|31", { column: "age", op: "in", values: [30, 31] }],
+    ["age = 30 .. 40", { column: "age", op: "range", min: 30, max: 40 }],
+    ["unit price=1.5..2.25", { column: "unit price", op: "range", min: 1.5, max: 2.25 }],
+    ["unit price=.5", { column: "unit price", op: "in", values: [0.5] }],
+    ["joined=2021-05-01..", { column: "joined", op: "range", min: Date.UTC(2021, 4, 1), max: null }],
+    ["a=b=c", { column: "a=b", op: "in", values: ["c"] }],
+  ])("%s", (text, condition) => {
+    expect(where(text)).toEqual([condition]);
+  });
+
+  it("gives conditions a model understands", () => {
+    const conditions: Condition[] = where("plan=gold", "age=30..40");
+    expect(conditions).toHaveLength(2);
+  });
+
+  it.each([
+    ["plan", "an = is missing"],
+    ["agee=3", 'there is no column "agee": did you mean "age"?'],
+    ["zzzzzz=3", "the columns are customer_id, age,"],
+    ["age=old", '"old" is not a number'],
+    ["age=30..old", '"old" is not a number'],
+    ["age=..", "a range needs a bound"],
+    ["age=40..30", "lower bound is above"],
+    ["age=91", 'every value of "age" lies between 18 and 90'],
+    ["age=..17", 'every value of "age" lies between 18 and 90'],
+    ["age=30.5", '"age" has whole numbers only'],
+    ["unit price=1.005", '"unit price" has 2 decimals only'],
+    ["joined=yesterday", '"yesterday" is not a date written as %Y-%m-%d'],
+    ["joined=2031-01-01..", "lies between 2020-01-01 and 2024-12-31"],
+    ["customer_id=AB-00001", "is an id"],
+    ["notes=hello", "is free text"],
+    ["active=", "is never missing"],
+    ["age=Infinity", '"Infinity" is not a number'],
+  ])("%s: %s", (text, message) => {
+    expect(() => where(text)).toThrow(WhereError);
+    expect(() => where(text)).toThrow(`--where ${text}: `);
+    expect(() => where(text)).toThrow(message);
+  });
+
+  it("refuses two conditions on one column", () => {
+    expect(() => where("age=30..", "age=..40")).toThrow('names "age" twice');
+  });
+});
+
+describe("parseIsoDate", () => {
+  it.each([
+    ["2024-02-29", Date.UTC(2024, 1, 29)],
+    ["2024-02-29T13:05", Date.UTC(2024, 1, 29, 13, 5)],
+    ["2024-02-29 13:05:59.25", Date.UTC(2024, 1, 29, 13, 5, 59, 250)],
+    ["0050-01-01", Date.parse("0050-01-01T00:00:00Z")],
+    ["2023-02-29", null],
+    ["2024-13-01", null],
+    ["2024-01-01T24:00", null],
+    ["01/02/2024", null],
+    ["", null],
+  ])("%s", (text, ms) => {
+    expect(parseIsoDate(text)).toBe(ms);
+  });
+});
