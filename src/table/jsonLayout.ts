@@ -1,0 +1,25 @@
+import { CellEncoder } from "./cellEncoder.ts";
+import { RowEncoder } from "./rowEncoder.ts";
+import type { TextLayout } from "./textWriter.ts";
+import type { OutputColumn } from "./write.ts";
+
+/** One object per row: per line (NDJSON), or in one array. Missing is null; `true` and `false` of boolean columns are JSON's own. */
+export function jsonLayout(type: "json" | "ndjson", columns: readonly OutputColumn[]): TextLayout {
+  const cells = columns.map(({ format }) => {
+    const boolean = format.physical === "boolean";
+    return new CellEncoder(
+      { ...format, decimalPoint: "." },
+      {
+        missing: "null",
+        spell: (text) => (boolean && (text === "true" || text === "false") ? text : JSON.stringify(text)),
+        quoteNumbers: false,
+        quoteDates: true,
+      },
+    );
+  });
+  const open = type === "json" ? ",\n{" : "{";
+  const before = columns.map((c, k) => `${k === 0 ? open : ","}${JSON.stringify(c.name)}:`);
+  return type === "json"
+    ? { rows: new RowEncoder(cells, before, "}"), head: "[", tail: "\n]\n", skip: 1 }
+    : { rows: new RowEncoder(cells, before, "}\n"), head: "", tail: "", skip: 0 };
+}
