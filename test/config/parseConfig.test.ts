@@ -132,11 +132,12 @@ describe("parseConfig", () => {
   });
 
   it("explains a default that does not go with what is written", () => {
-    expect(only(withModel('{"type":"ctgan","pac":7}'))).toMatchObject({
+    const found = only(withModel('{"type":"ctgan","pac":7}'));
+    expect(found).toMatchObject({
       message: "model.batchSize must be even and a multiple of pac (7); 504 would do",
       marked: '"model"',
-      fix: undefined,
     });
+    expect(found).not.toHaveProperty("fix");
   });
 
   it("says where a key belongs", () => {
