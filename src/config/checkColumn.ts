@@ -3,7 +3,7 @@ import { learnableType } from "./columnDefaults.ts";
 import type { ColumnSpec } from "./columnSpec.ts";
 import type { Finding } from "./configText.ts";
 import { parseIsoDate } from "./isoDate.ts";
-import { quote } from "./quote.ts";
+import { listText, quote } from "./quote.ts";
 import { type ColumnConfig, columnConfig, type SynthConfig } from "./schema.ts";
 
 /** What the config says of one column (or leaves open) against what the file holds. */
@@ -130,7 +130,7 @@ function checkUnused(
     .map((key) => ({
       severity: "warning",
       code: "unused-setting",
-      message: `${quote(key)} has no effect on a ${sdtype} column; it is for ${usedBy[key]?.join(" and ")}`,
+      message: `${quote(key)} has no effect on a ${sdtype} column; it is for ${listText(usedBy[key] ?? [])}`,
       path: at(key),
       at: "key",
     }));
@@ -141,7 +141,7 @@ const usedBy: Partial<Record<keyof ColumnConfig, readonly Sdtype[]>> = {
   min: ["numerical", "datetime"],
   max: ["numerical", "datetime"],
   maxCategories: ["categorical"],
-  minCategoryCount: ["categorical", "boolean"],
+  minCategoryCount: ["categorical", "boolean", "numerical", "datetime"],
   pattern: ["id", "text"],
   format: ["datetime"],
 };

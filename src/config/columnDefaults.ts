@@ -4,8 +4,9 @@ import type { ColumnProfile, Sdtype } from "../table/profile.ts";
 export const defaultMaxCategories = 1000;
 
 /**
- * Rows a category must have to be emitted when the config does not say: 5 from 500 rows on, 2 from 100 rows on, else 1.
- * A value only a handful of people have can give one of them away; a small table has few rows of anything.
+ * Rows that must share a category, or reach an extreme value, for it to be emitted when the config does not say:
+ * 5 from 500 rows on, 2 from 100 rows on, else 1. A value only a handful of people have can give one of them away; a
+ * small table has few rows of anything.
  */
 export function defaultMinCategoryCount(rows: number): number {
   if (rows >= 500) return 5;

@@ -11,7 +11,10 @@ export interface ColumnSpec {
   readonly format: ColumnFormat;
   /** Numerical: digits after the point in the output; null = full precision. */
   readonly decimals: number | null;
-  /** Allowed output range (epoch ms for datetime); null = none. Observed range unless the config says otherwise. */
+  /**
+   * Output range the config asks for (epoch ms for datetime); null = the observed range, its extreme values protected.
+   * Observed extremes are not kept here: specs are saved with models, and an extreme value may be one person's.
+   */
   readonly min: number | null;
   readonly max: number | null;
   /** `model`: missingness is learnt; `never`: the output has none. */

@@ -49,7 +49,9 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
 function columnLines(profile: TableProfile): string[] {
   const rare = defaultMinCategoryCount(profile.rows);
   const rule =
-    rare > 1 ? `; categories of fewer than ${rare} rows are never emitted ("minCategoryCount")` : "";
+    rare > 1
+      ? `; categories and extremes of fewer than ${rare} rows are never emitted ("minCategoryCount")`
+      : "";
   const named = profile.columns.filter((c) => c.name !== "__proto__");
   return [
     "  // type: numerical, categorical, boolean, datetime, id or text. role: feature, target, id, sensitive or drop.",
@@ -65,12 +67,14 @@ function columnLines(profile: TableProfile): string[] {
 
 function columnComment(column: ColumnProfile): string {
   const missing = column.missing === 0 ? "" : `, ${share(column.missing / Math.max(1, column.rows))} missing`;
-  const values = column.cardinality === 1 ? "1 value" : `${thousands(column.cardinality)} different values`;
   const reason = comment(column.reason).replace(/\.$/, "");
+  const counted = new RegExp(`\\b${column.cardinality}\\b`).test(reason.replaceAll(",", ""));
+  const values = counted ? "" : count(column.cardinality, "different value");
+  const guess = [reason, values].filter((part) => part !== "").join(" · ");
   const notes = [...consequences(column), ...column.warnings.map(comment)].map(
     (note) => `; ${note.replace(/\.$/, "")}`,
   );
-  return `${reason === "" ? "" : `${reason} · `}${values}${missing}${notes.join("")}`;
+  return `${guess}${missing}${notes.join("")}`;
 }
 
 function consequences(column: ColumnProfile): string[] {

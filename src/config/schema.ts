@@ -79,7 +79,7 @@ export const columnSchema = z
       .optional()
       .meta({
         description:
-          "Smallest value in the output; a number, or an ISO date for datetimes. Observed minimum when left out.",
+          "Smallest value in the output; a number, or an ISO date for datetimes. Left out: the observed minimum, protected by `minCategoryCount`.",
         examples: [0, "2020-01-01"],
       }),
     max: z
@@ -87,7 +87,7 @@ export const columnSchema = z
       .optional()
       .meta({
         description:
-          "Largest value in the output; a number, or an ISO date for datetimes. Observed maximum when left out.",
+          "Largest value in the output; a number, or an ISO date for datetimes. Left out: the observed maximum, protected by `minCategoryCount`.",
         examples: [120, "2025-12-31"],
       }),
     missing: z
@@ -105,7 +105,7 @@ export const columnSchema = z
     }),
     minCategoryCount: z.int().min(1).max(1_000_000).optional().meta({
       description:
-        "Categories seen in fewer rows than this are never emitted (privacy). Left out: 5 from 500 rows on, 2 from 100 rows on, else 1. 1 keeps all.",
+        "Privacy: categories seen in fewer rows than this are never emitted, and the range of numbers and dates ends where at least as many rows lie beyond. Left out: 5 from 500 rows on, 2 from 100 rows on, else 1. 1 keeps all.",
     }),
     pattern: z
       .string()

@@ -67,6 +67,9 @@ function parseOne(text: string, columns: readonly ColumnSpec[], parseDate: DateP
   if (trimmed === "present") return { column, op: "present" };
   if (spec.sdtype === "numerical" || spec.sdtype === "datetime")
     return parseOrdered(text, spec, trimmed, parseDate);
+  const { physical } = spec.format;
+  if ((physical === "integer" || physical === "decimal") && /^[\d.+-]*\.\.[\d.+-]*$/.test(trimmed))
+    return parseOrdered(text, { ...spec, sdtype: "numerical", decimals: null }, trimmed, parseDate);
   return { column, op: "in", values: alternatives(rest).map(unquote) };
 }
 

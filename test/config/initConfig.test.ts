@@ -4,6 +4,7 @@ import { checkColumns } from "../../src/config/checkColumns.ts";
 import { initConfig } from "../../src/config/initConfig.ts";
 import { recommendedModel } from "../../src/config/modelOptions/model.ts";
 import { parseConfig } from "../../src/config/parseConfig.ts";
+import { suggestTarget } from "../../src/config/suggestTarget.ts";
 import type { Sdtype } from "../../src/table/profile.ts";
 import { column, customers, table } from "./profiles.ts";
 
@@ -39,7 +40,9 @@ describe("initConfig", () => {
   });
 
   it("says the rare-category rule that holds for the table's size", () => {
-    expect(initConfig("a.csv", customers)).toContain("categories of fewer than 5 rows are never emitted");
+    expect(initConfig("a.csv", customers)).toContain(
+      "categories and extremes of fewer than 5 rows are never emitted",
+    );
     expect(initConfig("a.csv", table(customers.columns, 200))).toContain("fewer than 2 rows");
     expect(initConfig("a.csv", table(customers.columns, 20))).not.toContain("never emitted");
   });
@@ -111,5 +114,17 @@ describe("initConfig", () => {
       ),
       { numRuns: 100, seed: 6 },
     );
+  });
+});
+
+describe("suggestTarget", () => {
+  it("takes the last column of few values, parts of dates only if there is nothing else", () => {
+    const year = column("obs_year", "categorical");
+    const sex = column("sex", "categorical", { cardinality: 2 });
+    const many = column("city", "categorical", { cardinality: 21 });
+    const sparse = column("flag", "boolean", { missing: 600 });
+    expect(suggestTarget(table([column("kind", "categorical"), sex, many, sparse, year]))).toBe("sex");
+    expect(suggestTarget(table([many, year]))).toBe("obs_year");
+    expect(suggestTarget(table([many, column("age", "numerical")]))).toBeUndefined();
   });
 });

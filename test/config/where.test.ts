@@ -9,10 +9,11 @@ import { column, customers, table } from "./profiles.ts";
 const profile = table([
   ...customers.columns,
   column("a=b", "categorical"),
+  column("year", "categorical", { format: { physical: "integer" } }),
   column("unit price", "numerical", { format: { physical: "decimal", decimals: 2 }, min: 0, max: 9.99 }),
 ]);
 const config = parseConfig(
-  '{ "source": { "path": "a" }, "columns": { "active": { "missing": "never" } } }',
+  '{ "source": { "path": "a" }, "columns": { "active": { "missing": "never" }, "age": { "min": 18, "max": 90 }, "joined": { "min": "2020-01-01", "max": "2024-12-31" } } }',
   "f",
 ).config!;
 const specs = resolveColumns(config, profile);
@@ -37,6 +38,8 @@ describe("parseWhere", () => {
     ["unit price=1.5..2.25", { column: "unit price", op: "range", min: 1.5, max: 2.25 }],
     ["unit price=.5", { column: "unit price", op: "in", values: [0.5] }],
     ["joined=2021-05-01..", { column: "joined", op: "range", min: Date.UTC(2021, 4, 1), max: null }],
+    ["year=2007..2008", { column: "year", op: "range", min: 2007, max: 2008 }],
+    ["year=2007|2008", { column: "year", op: "in", values: ["2007", "2008"] }],
     ["a=b=c", { column: "a=b", op: "in", values: ["c"] }],
   ])("%s", (text, condition) => {
     expect(where(text)).toEqual([condition]);
