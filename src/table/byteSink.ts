@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createGzip } from "node:zlib";
 import type { FileFormat } from "./format.ts";
 import type { OutputFile } from "./outputFile.ts";
+import { encodeWindows1252 } from "./windows1252.ts";
 
 /** Where encoded text goes on its way to the file: other encodings and compression happen here. */
 export interface ByteSink {
@@ -48,18 +49,4 @@ function gzipSink(file: OutputFile): ByteSink {
       if (failure !== undefined) throw failure;
     },
   };
-}
-
-const fromUnicode = new Map(
-  Array.from(
-    new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 256 }, (_, i) => i)),
-    (c, i) => [c, i] as const,
-  ),
-);
-
-function encodeWindows1252(text: string): Buffer {
-  const out = Buffer.allocUnsafe(text.length);
-  let o = 0;
-  for (const c of text) out[o++] = fromUnicode.get(c) ?? 63;
-  return out.subarray(0, o);
 }

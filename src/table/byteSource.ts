@@ -3,11 +3,13 @@ import { createGunzip } from "node:zlib";
 import { DataError } from "./dataError.ts";
 import type { FileFormat } from "./format.ts";
 import { pathError } from "./pathError.ts";
+import { decodeWindows1252 } from "./windows1252.ts";
+
+export type Decoder = "utf-8" | "windows-1252" | "utf-16le" | "utf-16be";
 
 export interface SourceOptions {
   readonly compression: FileFormat["compression"];
-  /** WHATWG name: `utf-8`, `windows-1252`, `utf-16le`, `utf-16be`. */
-  readonly decoder: string;
+  readonly decoder: Decoder;
   /** Bytes of byte-order mark to skip. */
   readonly bomBytes: number;
 }
@@ -22,8 +24,7 @@ export async function* utf8Chunks(path: string, options: SourceOptions): AsyncGe
     file.on("error", (error) => gunzip.destroy(error));
     file.pipe(gunzip);
   }
-  const decoder =
-    options.decoder === "utf-8" ? undefined : new TextDecoder(options.decoder, { ignoreBOM: true });
+  const decode = decoderOf(options.decoder);
   let skip = options.bomBytes;
   let read = 0;
   try {
@@ -35,9 +36,8 @@ export async function* utf8Chunks(path: string, options: SourceOptions): AsyncGe
         bytes = bytes.subarray(cut);
         skip -= cut;
       }
-      yield decoder === undefined ? bytes : Buffer.from(decoder.decode(bytes, { stream: true }), "utf8");
+      yield decode === undefined ? bytes : Buffer.from(decode(bytes), "utf8");
     }
-    if (decoder !== undefined) yield Buffer.from(decoder.decode(), "utf8");
   } catch (error) {
     if (isZlibError(error))
       throw new DataError(
@@ -50,6 +50,14 @@ export async function* utf8Chunks(path: string, options: SourceOptions): AsyncGe
     file.destroy();
     gunzip?.destroy();
   }
+}
+
+/** Decodes chunk after chunk; undefined for UTF-8, which needs none. */
+export function decoderOf(name: Decoder): ((bytes: Uint8Array) => string) | undefined {
+  if (name === "utf-8") return undefined;
+  if (name === "windows-1252") return decodeWindows1252;
+  const decoder = new TextDecoder(name, { ignoreBOM: true });
+  return (bytes) => decoder.decode(bytes, { stream: true });
 }
 
 function isZlibError(error: unknown): error is Error {

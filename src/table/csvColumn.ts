@@ -101,8 +101,9 @@ export class CsvColumn {
     return this.#numbers;
   }
 
-  /** Adds the counts of missing dictionary entries to `missing`. */
+  /** To be called after the last cell. */
   finish(): void {
+    if (!this.asText && this.#numbers === 0 && this.#softMissing) this.demoted = true;
     for (const { key, count } of this.#missingEntries.values())
       this.missing.set(key, (this.missing.get(key) ?? 0) + count);
     this.#missingEntries.clear();

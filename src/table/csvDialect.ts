@@ -1,11 +1,11 @@
 import { isUtf8 } from "node:buffer";
+import type { Decoder } from "./byteSource.ts";
 import { type CsvRecord, CsvScanner, cellText } from "./csvScanner.ts";
 import { DataError } from "./dataError.ts";
 
 export interface TextEncoding {
   readonly encoding: "utf-8" | "latin-1" | "utf-16";
-  /** WHATWG name for TextDecoder. */
-  readonly decoder: string;
+  readonly decoder: Decoder;
   readonly bomBytes: number;
 }
 

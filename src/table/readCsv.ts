@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { utf8Chunks } from "./byteSource.ts";
+import { decoderOf, utf8Chunks } from "./byteSource.ts";
 import { checkNames, pickColumns } from "./columnNames.ts";
 import { CsvColumn } from "./csvColumn.ts";
 import {
@@ -92,13 +92,8 @@ function quotingOf(header: readonly SampleCell[], guess: QuotingGuess): FileForm
 function dialectOf(path: string, head: FileHead, encoding: TextEncoding, options: ReadOptions): Dialect {
   const raw = head.bytes.subarray(encoding.bomBytes);
   const whole = head.whole;
-  const text =
-    encoding.decoder === "utf-8"
-      ? raw
-      : Buffer.from(
-          new TextDecoder(encoding.decoder, { ignoreBOM: true }).decode(raw, { stream: !whole }),
-          "utf8",
-        );
+  const decode = decoderOf(encoding.decoder);
+  const text = decode === undefined ? raw : Buffer.from(decode(raw), "utf8");
   return sniffDialect(text, whole, path, { delimiter: options.delimiter, tabs: head.tabs });
 }
 

@@ -1,0 +1,122 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { readTable } from "../../src/table/read.ts";
+import { dataError, fileOf, newPath, readText } from "./files.ts";
+
+describe("refused, saying where and what to do", () => {
+  const cases: [
+    string,
+    string,
+    string | Uint8Array,
+    { code: string; line?: number; column?: string; says: string },
+  ][] = [
+    ["an empty file", "a.csv", "", { code: "empty-file", says: "is empty" }],
+    ["a blank file", "a.csv", "\n\n", { code: "empty-file", line: 1, says: "no header" }],
+    ["a header alone", "a.csv", "a,b\n", { code: "no-rows", line: 1, says: "no rows" }],
+    [
+      "a row too short",
+      "a.csv",
+      'a,b\n"x\ny",1\n2\n',
+      { code: "ragged-row", line: 4, says: "1 cell where the header has 2" },
+    ],
+    ["a row too long", "a.csv", "a,b\n1,2\n3,4,5\n", { code: "ragged-row", line: 3, says: "3 cells" }],
+    [
+      "duplicate names",
+      "a.csv",
+      "a,b,a\n1,2,3\n",
+      { code: "duplicate-column-name", line: 1, column: "a", says: "columns 1 and 3" },
+    ],
+    [
+      "a nameless column",
+      "a.csv",
+      ",b\n1,2\n",
+      { code: "empty-column-name", line: 1, says: "column 1 of 2" },
+    ],
+    [
+      "a quote never closed",
+      "a.csv",
+      'a,b\n1,x\n2,"y\n3,z\n',
+      { code: "unclosed-quote", line: 3, says: "never closed" },
+    ],
+    ["text after a quote", "a.csv", 'a,b\n1,"x"y\n', { code: "stray-quote", line: 2, says: "cell 2" }],
+    [
+      "damaged UTF-8",
+      "a.csv",
+      Buffer.concat([Buffer.from("a,b\né,ü\nö,"), Buffer.from([0xff]), Buffer.from("\n")]),
+      { code: "not-utf8", line: 3, says: "not UTF-8" },
+    ],
+    [
+      "a binary file",
+      "a.csv",
+      Buffer.from([97, 44, 98, 10, 1, 0, 2, 0, 0, 0, 7]),
+      { code: "binary-file", says: "zero byte" },
+    ],
+    ["an Excel workbook", "a.csv", Buffer.from("PK\x03\x04rest"), { code: "excel-file", says: "as CSV" }],
+    ["an unknown extension", "a.xyz", "a,b\n1,2\n", { code: "unknown-type", says: ".parquet" }],
+    [
+      "a cut gzip",
+      "a.csv.gz",
+      gzipSync("a,b\n1,2\n".repeat(50_000)).subarray(0, 300),
+      { code: "corrupt-gzip", says: "damaged" },
+    ],
+    ["a file named Parquet", "a.parquet", "a,b\n", { code: "corrupt-parquet", says: "not a Parquet file" }],
+    [
+      "a broken Parquet file",
+      "a.parquet",
+      Buffer.concat([Buffer.from("PAR1"), Buffer.alloc(99), Buffer.from("PAR1")]),
+      { code: "corrupt-parquet", says: "cannot be read" },
+    ],
+    ["broken JSON", "a.json", '[{"a":1},\n {"a":2]', { code: "corrupt-json", line: 2, says: "character 8" }],
+    ["broken NDJSON", "a.ndjson", '{"a":1}\n{"a":2\n', { code: "corrupt-json", line: 2, says: "line 2" }],
+    ["nested JSON", "a.ndjson", '{"a":{"b":1}}\n', { code: "nested-column", column: "a", says: "Flatten" }],
+    [
+      "mixed nested JSON",
+      "a.ndjson",
+      '{"a":{"b":1}}\n{"a":2}\n',
+      { code: "nested-column", column: "a", says: "Flatten" },
+    ],
+    ["a JSON object", "a.json", '{"a":[1,2]}', { code: "corrupt-json", says: "not an array of objects" }],
+    ["JSON numbers", "a.json", "[1,2]", { code: "not-objects", says: "one object per row" }],
+    ["an empty JSON array", "a.json", "[]", { code: "no-rows", says: "no rows" }],
+  ];
+  it.each(cases)("%s", async (_, name, content, expected) => {
+    const path = fileOf(content, name);
+    const error = await dataError(readTable(path));
+    expect(error.code).toBe(expected.code);
+    expect(error.message).toContain(path);
+    expect(error.message).toContain(expected.says);
+    expect(error.line).toBe(expected.line);
+    expect(error.column).toBe(expected.column);
+  });
+
+  it("a missing file and a folder", async () => {
+    expect((await dataError(readTable(newPath("none.csv")))).code).toBe("missing-file");
+    const folder = newPath("folder.csv");
+    mkdirSync(folder);
+    expect((await dataError(readTable(folder))).code).toBe("directory");
+  });
+
+  it("a column that is not there, with the nearest name", async () => {
+    const error = await dataError(readText("income,age\n1,2\n", { columns: ["Incom"] }));
+    expect(error.message).toContain('Did you mean "income"?');
+  });
+
+  it("a late ragged row in a large file, by its line", async () => {
+    const path = newPath("large.csv");
+    writeFileSync(path, `a,b\n${"1,2\n".repeat(400_000)}3\n`);
+    expect((await dataError(readTable(path))).line).toBe(400_002);
+  });
+});
+
+describe("read with a warning", () => {
+  it("one row", async () => {
+    const loaded = await readText("a,b\n1,2\n");
+    expect(loaded.warnings.join()).toContain("one row");
+  });
+
+  it("a first line that looks like data", async () => {
+    const loaded = await readText("39,State-gov\n50,Private\n38,Private\n");
+    expect(loaded.warnings.join()).toContain("looks like data");
+  });
+});
