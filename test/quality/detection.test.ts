@@ -4,21 +4,21 @@ import { assessDetection } from "../../src/quality/detection.ts";
 import { type Table, takeRows } from "../../src/table/table.ts";
 import { numberColumn, stringColumn, surfaceTable, table } from "./learners/knownTables.ts";
 import { qualityInput } from "./qualityInput.ts";
-import { readCsvTables } from "./readCsvTables.ts";
+import { readTables } from "./readTables.ts";
 
 describe("detection", () => {
   it("finds nothing between random thirds of one table, and says so", async () => {
-    const [adult] = readCsvTables(["examples/adult.csv"]);
+    const [adult] = await readTables("examples/adult.csv");
     const order = new Random(1).permutation(adult!.rows);
-    const third = (k: number): Table => takeRows(adult!, order.subarray(3000 * k, 3000 * (k + 1)));
+    const third = (k: number): Table => takeRows(adult!, order.subarray(2000 * k, 2000 * (k + 1)));
     const { logistic, boosting } = await assessDetection(
       qualityInput({ real: third(0), synthetic: third(1), holdout: third(2) }),
     );
     for (const test of [logistic!, boosting!]) {
-      expect(Math.abs(test.auc - 0.5)).toBeLessThan(0.03);
-      expect(Math.abs(test.ceiling! - 0.5)).toBeLessThan(0.03);
-      expect(test.score).toBeGreaterThan(0.94);
-      expect(test.rows).toBe(3000);
+      expect(Math.abs(test.auc - 0.5)).toBeLessThan(0.04);
+      expect(Math.abs(test.ceiling! - 0.5)).toBeLessThan(0.04);
+      expect(test.score).toBeGreaterThan(0.92);
+      expect(test.rows).toBe(2000);
       expect(test.roc.falsePositiveRate).toHaveLength(101);
     }
     expect(boosting!.tells.length === 0 || boosting!.auc > 0.5).toBe(true);
@@ -114,10 +114,10 @@ describe("detection", () => {
   });
 });
 
-function pair(name: string): ReturnType<typeof assessDetection> {
-  const [real, synthetic] = readCsvTables([
+async function pair(name: string): ReturnType<typeof assessDetection> {
+  const [real, synthetic] = await readTables(
     `test/fixtures/golden/${name}_real.csv`,
     `test/fixtures/golden/${name}_synth.csv`,
-  ]);
+  );
   return assessDetection(qualityInput({ real: real!, synthetic: synthetic! }));
 }

@@ -5,11 +5,11 @@ import { assessUtility } from "../../src/quality/utility.ts";
 import { type Table, takeRows } from "../../src/table/table.ts";
 import { numberColumn, stringColumn, surfaceTable, table } from "./learners/knownTables.ts";
 import { qualityInput } from "./qualityInput.ts";
-import { readCsvTables } from "./readCsvTables.ts";
+import { readTables } from "./readTables.ts";
 
 describe("utility", () => {
   it("finds no gap between random thirds of one table", async () => {
-    const [adult] = readCsvTables(["examples/adult.csv"]);
+    const [adult] = await readTables("examples/adult.csv");
     const order = new Random(1).permutation(adult!.rows);
     const part = (k: number): Table => takeRows(adult!, order.subarray(3000 * k, 3000 * (k + 1)));
     const { utility, notes } = await assessUtility(
@@ -70,10 +70,10 @@ describe("utility", () => {
   });
 
   it("splits the real rows when there is no holdout, evens the sides, and says both", async () => {
-    const [real, synthetic] = readCsvTables([
+    const [real, synthetic] = await readTables(
       "test/fixtures/golden/penguins_real.csv",
       "test/fixtures/golden/penguins_synth.csv",
-    ]);
+    );
     const { utility, notes } = await assessUtility(
       qualityInput({ real: real!, synthetic: synthetic!, target: "species" }),
     );

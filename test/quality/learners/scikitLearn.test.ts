@@ -10,7 +10,7 @@ import {
   type Table,
   takeRows,
 } from "../../../src/table/table.ts";
-import { readCsvTables } from "../readCsvTables.ts";
+import { readTables } from "../readTables.ts";
 import { columnOf } from "./knownTables.ts";
 
 /**
@@ -18,7 +18,7 @@ import { columnOf } from "./knownTables.ts";
  * SimpleImputer(median) + StandardScaler and SimpleImputer(most_frequent) + OneHotEncoder, converged to 1e-12;
  * HistGradientBoosting(early_stopping=False, max_iter=20).
  */
-const [penguins] = readCsvTables(["test/fixtures/golden/penguins_real.csv"]);
+const [penguins] = await readTables("test/fixtures/golden/penguins_real.csv");
 const species = findColumn(penguins!, "species") as StringColumn;
 const mass = findColumn(penguins!, "body_mass_g") as NumberColumn;
 const names = penguins!.columns.map((c) => c.name);
