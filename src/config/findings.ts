@@ -6,6 +6,7 @@ import { nearest } from "./nearest.ts";
 import { listText, pathText, quote } from "./quote.ts";
 import { configVersion, modelSchemaOf, type SynthConfig, synthConfigSchema } from "./schema.ts";
 import { isWhole, knownKeys, property, valueAt } from "./schemaAt.ts";
+import { typeForAlias } from "./typeAliases.ts";
 
 export interface Validated {
   /** Undefined when a finding is an error. */
@@ -69,7 +70,12 @@ function unknownKey(
 ): Finding {
   const where = parent.length === 0 ? "at the top of the config" : `in ${pathText(parent)}`;
   const known = knownKeys(parent, whole) ?? [];
-  const guess = nearest(key, known);
+  // A key that stands there already is not what this one meant.
+  const present = valueAt(whole, parent);
+  const guess = nearest(
+    key,
+    known.filter((name) => property(present, name) === undefined),
+  );
   const hint =
     guess !== undefined
       ? `did you mean ${quote(guess)}?`
@@ -125,7 +131,8 @@ function gateBound(path: (string | number)[], value: unknown): unknown {
 }
 
 function unknownWord(path: (string | number)[], name: string, value: unknown, words: string[]): Finding {
-  const guess = typeof value === "string" ? nearest(value, words) : undefined;
+  const alias = path[0] === "columns" && path[2] === "type" ? typeForAlias(String(value)) : undefined;
+  const guess = alias ?? (typeof value === "string" ? nearest(value, words) : undefined);
   const hint = guess === undefined ? "" : `; did you mean ${quote(guess)}?`;
   const known = words.length === 1 ? `${words[0]}` : `one of ${listText(words, "or")}`;
   const finding = error("unknown-value", `${name} must be ${known}, not ${quote(value)}${hint}`, path);

@@ -115,12 +115,10 @@ function withoutForeignOptions(
   if (!changed || known === undefined || typeof model !== "object" || model === null)
     return { value, dropped: [] };
   const typed = edits.filter(({ path }) => path[0] === "model").map(({ path }) => path[1]);
-  const foreign = Object.keys(model).filter(
-    (key) => !Object.hasOwn(known.shape, key) && !typed.includes(key),
-  );
+  const foreign = Object.keys(model).filter((key) => key !== "type" && !typed.includes(key));
   const kept = Object.fromEntries(Object.entries(model).filter(([key]) => !foreign.includes(key)));
   const dropped = foreign.map((key): Finding => {
-    const message = `model.${key} is left out: ${String(property(model, "type"))} has no such option`;
+    const message = `model.${key} is left out: it was written for another model than ${String(property(model, "type"))}`;
     return { severity: "info", code: "unused-setting", message, path: ["model", key], at: "key" };
   });
   return { value: withValue(value, ["model"], kept)?.value, dropped };

@@ -112,7 +112,7 @@ describe("initConfig", () => {
           expect(Object.keys(parsed.config!.columns).sort()).toEqual(names.sort());
         },
       ),
-      { numRuns: 100, seed: 6 },
+      { numRuns: 60, seed: 6 },
     );
   });
 });

@@ -90,7 +90,7 @@ describe("parseConfig", () => {
     [withModel('{ "type": "ctgan", "epochs": 0 }'), "out-of-range", "0", "1"],
     [withModel('{ "type": "ctgan", "pac": 3, "batchSize": 500 }'), "invalid-value", "500", "498"],
     [withModel('{ "type": "ctgan", "batchSize": 505, "pac": 5 }'), "invalid-value", "505", "510"],
-    ['{"source":{"path":"a"},"columns":{"x":{"type":"number"}}}', "unknown-value", '"number"', undefined],
+    ['{"source":{"path":"a"},"columns":{"x":{"type":"number"}}}', "unknown-value", '"number"', '"numerical"'],
     [
       '{"source":{"path":"a"},"columns":{"x":{"type":"Numeric"}}}',
       "unknown-value",
