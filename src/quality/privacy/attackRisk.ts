@@ -1,6 +1,6 @@
 import type { AttackRisk } from "../../protocol/report.ts";
 import { percent } from "./plain.ts";
-import { residualRisk, wilson } from "./wilson.ts";
+import { residualRisk, SURE, wilson } from "./wilson.ts";
 
 export interface AttackCounts {
   /** Attacks on training rows and how many succeeded. */
@@ -34,16 +34,17 @@ export function attackRisk(counts: AttackCounts, words: AttackWords): AttackRisk
       ? null
       : wilson(counts.controlSuccesses ?? 0, counts.controls);
   const { risk, interval } = residualRisk(attack, control ?? guess);
+  const sure = residualRisk(attack, control ?? guess, SURE).interval;
   const status =
     counts.attacks === 0
       ? "good"
       : control === null
-        ? interval[0] > 0.05
+        ? sure[0] > 0.05
           ? "watch"
           : "good"
-        : interval[0] > 0.05
+        : sure[0] > 0.05
           ? "bad"
-          : interval[0] > 0.01
+          : sure[0] > 0.01
             ? "watch"
             : "good";
   return {

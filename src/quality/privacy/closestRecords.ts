@@ -1,16 +1,18 @@
 import type { Privacy } from "../../protocol/report.ts";
+import { dcrBaseline } from "./dcrBaseline.ts";
 import { type DcrShareEstimate, dcrShare } from "./dcrShare.ts";
-import { findNearestRows, type NearestRows } from "./nearestRows.ts";
+import { findNearestRows } from "./nearestRows.ts";
+import { nndr } from "./nndr.ts";
 import { percent, score } from "./plain.ts";
 import type { PrivacyData } from "./privacyData.ts";
+import { median } from "./quantile.ts";
 import { randomRows } from "./randomRows.ts";
 import { buildRowTree } from "./rowTree.ts";
+import { SURE } from "./wilson.ts";
 
 /** Random rows that stand for "no information at all". They are far from everything, so each costs a full scan. */
 export const RANDOM_ROWS = 500;
 const BINS = 40;
-const NNDR_PERCENTILE = 0.05;
-const NNDR_GUARD = 1e-8;
 
 export type ClosestRecords = Pick<
   Privacy,
@@ -86,7 +88,11 @@ export async function closestRecords(
     },
     dcrShare: share === null ? null : explainShare(share),
     dcrOverfittingProtection: share === null ? null : explainOverfitting(share),
-    dcrBaselineProtection: baseline(medianTraining, medianNatural, median(random.distance) / d),
+    dcrBaselineProtection: dcrBaseline(
+      toTraining.distance,
+      holdoutToTraining?.distance ?? null,
+      random.distance,
+    ),
     nndr: nndr(toTraining, holdoutToTraining, data.training.rows),
   };
 }
@@ -98,7 +104,7 @@ function enoughRows(training: number, holdout: number): number {
 }
 
 function explainShare(share: DcrShareEstimate): Privacy["dcrShare"] {
-  const low = share.interval[0];
+  const low = sureLow(share);
   const status = low > 0.55 ? "bad" : low > 0.5 && share.share > 0.52 ? "watch" : "good";
   const seen = `${percent(share.share)} of synthetic rows lie nearer to a training row than to a row the model never saw (50 % would be chance)`;
   return {
@@ -114,9 +120,13 @@ function explainShare(share: DcrShareEstimate): Privacy["dcrShare"] {
   };
 }
 
+function sureLow(share: DcrShareEstimate): number {
+  return share.share - SURE * (share.share - share.interval[0]);
+}
+
 function explainOverfitting(share: DcrShareEstimate): Privacy["dcrOverfittingProtection"] {
   const value = Math.min(2 * (1 - share.strictlyNearer), 1);
-  const chance = value >= 0.96 || share.interval[0] <= 0.5;
+  const chance = value >= 0.96 || sureLow(share) <= 0.5;
   const status = chance ? "good" : value >= 0.9 ? "watch" : "bad";
   return {
     value,
@@ -132,61 +142,6 @@ function explainOverfitting(share: DcrShareEstimate): Privacy["dcrOverfittingPro
               : ": keep an eye on it as you train longer."
           }`,
   };
-}
-
-function baseline(
-  synthetic: number,
-  natural: number | null,
-  random: number,
-): Privacy["dcrBaselineProtection"] {
-  const value = random > 0 ? Math.min(synthetic / random, 1) : null;
-  const ceiling = random > 0 && natural !== null ? Math.min(natural / random, 1) : null;
-  const status =
-    value === null || (ceiling !== null ? value >= 0.8 * ceiling : value >= 0.1)
-      ? "good"
-      : (ceiling !== null ? value >= 0.5 * ceiling : value >= 0.02)
-        ? "watch"
-        : "bad";
-  const reached = ceiling === null ? "" : `; unseen real rows reach ${score(ceiling)}`;
-  return {
-    value,
-    ceiling,
-    note: `median distance over that of ${RANDOM_ROWS} random rows`,
-    status,
-    meaning:
-      value === null
-        ? "Even random rows equal training rows here, so this comparison says nothing."
-        : status === "good"
-          ? `A synthetic row keeps ${score(value)} of the distance that a random row has from the training rows${reached}: no closer than real rows are to each other.`
-          : `A synthetic row keeps only ${score(value)} of the distance that a random row has from the training rows${reached}: rows are being imitated, so use fewer epochs or a smaller model.`,
-  };
-}
-
-/**
- * Nearest-neighbour distance ratio d₁/d₂: near 0 where a synthetic row clings to one training row. Reported is the 5th
- * percentile, for synthetic and for holdout rows.
- */
-function nndr(toTraining: NearestRows, natural: NearestRows | null, trainingRows: number): Privacy["nndr"] {
-  if (trainingRows < 2) return null;
-  const value = quantile(ratios(toTraining), NNDR_PERCENTILE);
-  const ceiling = natural === null ? null : quantile(ratios(natural), NNDR_PERCENTILE);
-  const reference = ceiling ?? 0.5;
-  const status = value >= reference * 0.8 ? "good" : value >= reference * 0.5 ? "watch" : "bad";
-  const compared = ceiling === null ? "" : `, unseen real rows ${score(ceiling)}`;
-  return {
-    value,
-    ceiling,
-    note: "5th percentile of nearest over second-nearest distance",
-    status,
-    meaning:
-      status === "good"
-        ? `Synthetic rows do not cling to single training rows: the most suspicious 5 % have a distance ratio of at most ${score(value)}${compared}.`
-        : `The most suspicious 5 % of synthetic rows sit far closer to one training row than to any other (ratio ${score(value)}${compared}): single people may be imitated, so drop those rows or train less.`,
-  };
-}
-
-function ratios(nearest: NearestRows): Float64Array {
-  return nearest.distance.map((first, i) => (first + NNDR_GUARD) / (nearest.second![i]! + NNDR_GUARD));
 }
 
 function histograms(
@@ -210,17 +165,4 @@ function histograms(
     syntheticToHoldout: holdout === null ? null : bin(holdout),
     holdoutToTraining: natural === null ? null : bin(natural),
   };
-}
-
-function median(values: Float64Array): number {
-  return quantile(values, 0.5);
-}
-
-/** Linear interpolation between order statistics, NumPy's default. */
-function quantile(values: Float64Array, q: number): number {
-  const sorted = values.slice().sort();
-  const at = (sorted.length - 1) * q;
-  const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low]! + (sorted[high]! - sorted[low]!) * (at - low);
 }

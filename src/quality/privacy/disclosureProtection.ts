@@ -3,6 +3,7 @@ import type { Column, Table } from "../../table/table.ts";
 import { score } from "./plain.ts";
 import type { PrivacyData } from "./privacyData.ts";
 import { RowGroups } from "./rowGroups.ts";
+import { SURE, Z95 } from "./wilson.ts";
 
 const BINS = 10;
 
@@ -19,10 +20,12 @@ export function disclosureProtection(data: PrivacyData): Privacy["disclosureProt
     const declared = data.quasiIdentifiers.filter((n) => n !== column);
     const known = declared.length > 0 ? declared : names.filter((n) => n !== column);
     if (known.length === 0) return [];
-    const value = capProtection(data.all.training, data.all.synthetic, known, column);
-    const ceiling =
+    const found = capProtection(data.all.training, data.all.synthetic, known, column);
+    const best =
       data.all.holdout === null ? null : capProtection(data.all.training, data.all.holdout, known, column);
-    const status = grade(value, ceiling);
+    const value = found?.score ?? null;
+    const ceiling = best?.score ?? null;
+    const status = grade(found, best);
     return [
       {
         column,
@@ -37,13 +40,20 @@ export function disclosureProtection(data: PrivacyData): Privacy["disclosureProt
   });
 }
 
+export interface CapProtection {
+  /** In [0, 1]. */
+  readonly score: number;
+  /** Standard error of the score over the training rows that have a match. */
+  readonly error: number;
+}
+
 /** Null when no training row has a match, or the sensitive column holds a single value: then there is nothing to guess. */
 export function capProtection(
   training: Table,
   attacker: Table,
   known: readonly string[],
   sensitive: string,
-): number | null {
+): CapProtection | null {
   const discrete = (table: Table, name: string) => discretize(find(table, name), find(training, name));
   const knownAttacker = known.map((n) => discrete(attacker, n));
   const keys = new RowGroups(knownAttacker, attacker.rows);
@@ -57,13 +67,22 @@ export function capProtection(
   if (values < 2) return null;
   let matched = 0;
   let disclosed = 0;
+  let squares = 0;
   for (let i = 0; i < training.rows; i++) {
     if (keyOf[i]! < 0) continue;
     matched++;
-    if (pairOf[i]! >= 0) disclosed += pairs.sizes[pairOf[i]!]! / keys.sizes[keyOf[i]!]!;
+    const told = pairOf[i]! < 0 ? 0 : pairs.sizes[pairOf[i]!]! / keys.sizes[keyOf[i]!]!;
+    disclosed += told;
+    squares += told * told;
   }
   if (matched === 0) return null;
-  return Math.min((1 - disclosed / matched) / (1 - 1 / values), 1);
+  const baseline = 1 - 1 / values;
+  const mean = disclosed / matched;
+  const variance = Math.max(squares / matched - mean * mean, 0.25 / matched);
+  return {
+    score: Math.min((1 - mean) / baseline, 1),
+    error: Math.sqrt(variance / matched) / baseline,
+  };
 }
 
 function find(table: Table, name: string): Column {
@@ -91,10 +110,11 @@ function discretize(column: Column, training: Column): Column {
   return { ...column, values };
 }
 
-function grade(value: number | null, ceiling: number | null): "good" | "watch" | "bad" {
-  if (value === null) return "good";
-  if (ceiling === null) return value < 0.2 ? "bad" : value < 0.5 ? "watch" : "good";
-  return value < ceiling - 0.15 ? "bad" : value < ceiling - 0.05 ? "watch" : "good";
+function grade(found: CapProtection | null, best: CapProtection | null): "good" | "watch" | "bad" {
+  if (found === null) return "good";
+  if (best === null) return found.score < 0.2 ? "bad" : found.score < 0.5 ? "watch" : "good";
+  const lost = best.score - found.score - SURE * Z95 * Math.hypot(found.error, best.error);
+  return lost > 0.1 ? "bad" : lost > 0.02 ? "watch" : "good";
 }
 
 function explain(column: string, value: number | null, ceiling: number | null, status: string): string {

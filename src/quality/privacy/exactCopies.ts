@@ -2,6 +2,7 @@ import type { Privacy } from "../../protocol/report.ts";
 import { percent } from "./plain.ts";
 import type { PrivacyData } from "./privacyData.ts";
 import { RowGroups } from "./rowGroups.ts";
+import { wilson } from "./wilson.ts";
 
 /**
  * Synthetic rows equal to a training row in every compared column. The ceiling is the share of holdout rows equal to a training
@@ -22,7 +23,7 @@ export function exactCopies(data: PrivacyData): Privacy["exactCopies"] {
   const share = count / synthetic.rows;
   const natural = holdout === null ? null : matches(groups.find(holdout.columns, holdout.rows));
   const ceiling = holdout === null || natural === null ? null : natural / holdout.rows;
-  const status = grade(share, synthetic.rows, ceiling, holdout?.rows ?? 0);
+  const status = grade(share, natural, holdout?.rows ?? 0);
   return { count, share, ceiling, status, meaning: explain(status, count, share, ceiling) };
 }
 
@@ -32,17 +33,16 @@ function matches(found: Int32Array): number {
   return n;
 }
 
-function grade(
-  share: number,
-  rows: number,
-  ceiling: number | null,
-  holdoutRows: number,
-): "good" | "watch" | "bad" {
+/** A holdout without repeats does not prove that none occur in nature: the ceiling counts with its Wilson interval, within limits. */
+function grade(share: number, natural: number | null, holdoutRows: number): "good" | "watch" | "bad" {
   if (share === 0) return "good";
-  if (ceiling === null) return share > 0.01 ? "bad" : "watch";
-  const noise = 2 * Math.sqrt((share * (1 - share)) / rows + (ceiling * (1 - ceiling)) / holdoutRows);
-  const excess = share - ceiling - noise;
-  return excess <= 0 ? "good" : excess <= 0.005 ? "watch" : "bad";
+  if (natural === null) return share > 0.01 ? "bad" : "watch";
+  const { rate, halfWidth } = wilson(natural, holdoutRows);
+  const ceiling = natural / holdoutRows;
+  const chance = rate + halfWidth - ceiling;
+  const excess = share - ceiling;
+  if (excess <= Math.min(chance, 0.005)) return "good";
+  return excess > Math.max(chance, 0.01) ? "bad" : "watch";
 }
 
 function explain(

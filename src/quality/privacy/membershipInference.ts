@@ -5,6 +5,7 @@ import { percent, score } from "./plain.ts";
 import type { PrivacyData } from "./privacyData.ts";
 import { takeMatrixRows } from "./rowSpace.ts";
 import { buildRowTree } from "./rowTree.ts";
+import { SURE } from "./wilson.ts";
 
 /** Fewer holdout rows than this cannot tell a leak from luck. */
 const MIN_ROWS = 20;
@@ -63,7 +64,9 @@ export async function membershipInference(
   ];
   progress(1);
   const { name: _, ...strongest } = attacks[0]!.auc >= attacks[1]!.auc ? attacks[0]! : attacks[1]!;
-  const status = attacks.map(grade).reduce((a, b) => (RANK[a] > RANK[b] ? a : b));
+  const status = attacks
+    .map((attack) => grade(attack, holdout.rows))
+    .reduce((a, b) => (RANK[a] > RANK[b] ? a : b));
   return { ...strongest, attacks, status, meaning: explain(status, strongest) };
 }
 
@@ -75,10 +78,18 @@ function ratio(reference: number, synthetic: number): number {
   return Math.log(reference + GUARD) - Math.log(synthetic + GUARD);
 }
 
-function grade(attack: Attack): "good" | "watch" | "bad" {
-  if (attack.aucInterval[0] > 0.55 || attack.tprInterval[0] > 0.05) return "bad";
-  if (attack.aucInterval[0] > 0.51 || attack.tprInterval[0] > 0.02) return "watch";
-  return "good";
+/** The true-positive rate at 1 % false positives says something once a few false positives are allowed. */
+const MIN_ROWS_FOR_TPR = 300;
+
+function grade(attack: Attack, others: number): "good" | "watch" | "bad" {
+  const auc = sureLow(attack.auc, attack.aucInterval);
+  const tpr = others < MIN_ROWS_FOR_TPR ? 0 : sureLow(attack.tprAt1Fpr, attack.tprInterval);
+  if (auc > 0.55 || tpr > 0.05) return "bad";
+  return auc > 0.505 || tpr > 0.015 ? "watch" : "good";
+}
+
+function sureLow(value: number, interval: readonly [number, number]): number {
+  return value - SURE * (value - interval[0]);
 }
 
 function explain(status: "good" | "watch" | "bad", attack: Attack): string {

@@ -7,29 +7,40 @@ const LISTED = 100;
 /** So many categories of a single person each are no accident. */
 const MANY = 5;
 
-/** Categories seen in 1 … 4 training rows that turn up in the synthetic table. The values themselves are not told. */
+/**
+ * Categories seen in 1 … 4 training rows that turn up in the synthetic table. The values themselves are not told. Those that the
+ * holdout has too are no secret of the training rows and do not raise the status.
+ */
 export function rareCategories(data: PrivacyData): Privacy["rareCategories"] {
-  const { training, synthetic } = data.all;
+  const { training, synthetic, holdout } = data.all;
   const values: { column: string; trainingRows: number; syntheticRows: number }[] = [];
   let rare = 0;
+  let telling = 0;
+  let single = 0;
   training.columns.forEach((column, c) => {
     const other = synthetic.columns[c]!;
     if (column.kind !== "string" || other.kind !== "string") return;
     const before = count(column.codes, column.dictionary.length);
     const after = count(other.codes, column.dictionary.length);
+    const control = holdout?.columns[c];
+    const outside =
+      control?.kind === "string"
+        ? count(control.codes, column.dictionary.length)
+        : new Uint32Array(before.length);
     for (let code = 0; code < before.length; code++) {
       if (before[code]! === 0 || before[code]! >= RARE_BELOW) continue;
       rare++;
-      if (after[code]! > 0)
-        values.push({ column: column.name, trainingRows: before[code]!, syntheticRows: after[code]! });
+      if (after[code]! === 0) continue;
+      values.push({ column: column.name, trainingRows: before[code]!, syntheticRows: after[code]! });
+      if (outside[code]! > 0) continue;
+      telling++;
+      if (before[code]! === 1) single++;
     }
   });
   values.sort((a, b) => a.trainingRows - b.trainingRows || b.syntheticRows - a.syntheticRows);
   const leaked = values.length;
-  const single = values.filter((v) => v.trainingRows === 1).length;
-  const rowsWith = values.reduce((sum, v) => sum + v.syntheticRows, 0);
-  const status = leaked === 0 ? "good" : single >= MANY || rowsWith > 0.01 * synthetic.rows ? "bad" : "watch";
-  return { leaked, values: values.slice(0, LISTED), status, meaning: explain(status, rare, leaked, single) };
+  const status = telling === 0 ? "good" : single >= MANY ? "bad" : "watch";
+  return { leaked, values: values.slice(0, LISTED), status, meaning: explain(rare, leaked, telling, single) };
 }
 
 function count(codes: Int32Array, size: number): Uint32Array {
@@ -38,12 +49,15 @@ function count(codes: Int32Array, size: number): Uint32Array {
   return counts;
 }
 
-function explain(status: string, rare: number, leaked: number, single: number): string {
+function explain(rare: number, leaked: number, telling: number, single: number): string {
   if (rare === 0)
     return `Every category appears in at least ${RARE_BELOW} training rows, so none points at a person.`;
-  if (status === "good")
+  if (leaked === 0)
     return `None of the ${rare} categories seen in fewer than ${RARE_BELOW} training rows appears in the synthetic table.`;
-  return `${leaked} of ${rare} categories seen in fewer than ${RARE_BELOW} training rows appear in the synthetic table${
+  const seen = `${leaked} of ${rare} categories seen in fewer than ${RARE_BELOW} training rows appear in the synthetic table`;
+  if (telling === 0)
+    return `${seen}, but unseen real rows have them too: they point at nobody in the training data.`;
+  return `${seen}${
     single > 0 ? `, ${single} of them true of a single training row` : ""
   }: whoever knows such a person learns that they were in the data, so raise the smallest category count in the configuration.`;
 }

@@ -1,6 +1,12 @@
 /** 97.5 % quantile of the standard normal: 95 % two-sided. */
 export const Z95 = 1.959963984540054;
 
+/**
+ * About ten findings are judged at once, and some are the worst of many. A status is raised only where the interval, widened by
+ * this factor to 99.7 %, still says so.
+ */
+export const SURE = 1.5;
+
 /** A success rate with the half-width of its interval. */
 export interface Rate {
   readonly rate: number;
@@ -20,14 +26,17 @@ export function wilson(successes: number, trials: number, z = Z95): Rate {
 /**
  * What the attack gains over the control: (a − c) / (1 − c), with both errors carried over (Giomi et al., PoPETs 2023, § 4).
  * Value and interval are clipped to [0, 1].
+ * @param widen factor on the half-width of the interval
  */
 export function residualRisk(
   attack: Rate,
   control: Rate,
+  widen = 1,
 ): { risk: number; interval: readonly [number, number] } {
   const rest = 1 - control.rate;
   const risk = (attack.rate - control.rate) / rest;
-  const error = Math.hypot(attack.halfWidth / rest, (control.halfWidth * (attack.rate - 1)) / (rest * rest));
+  const error =
+    widen * Math.hypot(attack.halfWidth / rest, (control.halfWidth * (attack.rate - 1)) / (rest * rest));
   return { risk: clip(risk), interval: [clip(risk - error), clip(risk + error)] };
 }
 

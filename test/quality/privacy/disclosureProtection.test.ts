@@ -34,13 +34,13 @@ describe("capProtection", () => {
       ["k1", "y"],
       ["k2", "z"],
     ]);
-    expect(capProtection(training, synthetic, ["key"], "secret")).toBeCloseTo(1, 12);
+    expect(capProtection(training, synthetic, ["key"], "secret")!.score).toBeCloseTo(1, 12);
     const telling = table([
       ["k1", "x"],
       ["k2", "x"],
     ]);
     // 1 − (1 + 0 + 1) / 3 = 1/3, over 2/3
-    expect(capProtection(training, telling, ["key"], "secret")).toBeCloseTo(0.5, 12);
+    expect(capProtection(training, telling, ["key"], "secret")!.score).toBeCloseTo(0.5, 12);
   });
 
   it("is null where nothing matches or nothing is secret", () => {
@@ -54,6 +54,6 @@ describe("capProtection", () => {
       makeTable([numberColumn("n", n), numberColumn("s", s)]);
     const real = numbers([0, 10, 100], [0, 50, 100]);
     // 10 falls in the first bin (right-closed) with −5; the synthetic secret −7 falls in the first bin as 0 does
-    expect(capProtection(real, numbers([-5], [-7]), ["n"], "s")).toBeCloseTo(0.5 / (1 - 1 / 3), 12);
+    expect(capProtection(real, numbers([-5], [-7]), ["n"], "s")!.score).toBeCloseTo(0.5 / (1 - 1 / 3), 12);
   });
 });

@@ -1,0 +1,43 @@
+import type { Privacy } from "../../protocol/report.ts";
+import type { NearestRows } from "./nearestRows.ts";
+import { score } from "./plain.ts";
+import { quantile, sureLowQuantile } from "./quantile.ts";
+
+const PERCENTILE = 0.05;
+const GUARD = 1e-8;
+
+/**
+ * Nearest-neighbour distance ratio d₁/d₂, near 0 where a synthetic row clings to one training row. Reported is the 5th
+ * percentile, for synthetic and for holdout rows.
+ *
+ * @param toTraining, natural distances of synthetic and holdout rows to training rows, with the second nearest
+ */
+export function nndr(
+  toTraining: NearestRows,
+  natural: NearestRows | null,
+  trainingRows: number,
+): Privacy["nndr"] {
+  if (trainingRows < 2) return null;
+  const value = quantile(ratios(toTraining), PERCENTILE);
+  const ceiling = natural === null ? null : quantile(ratios(natural), PERCENTILE);
+  const [good, watch] =
+    natural === null
+      ? [0.05, 0.01]
+      : [0.8, 0.5].map((part) => part * sureLowQuantile(ratios(natural), PERCENTILE));
+  const status = value >= good! ? "good" : value >= watch! ? "watch" : "bad";
+  const compared = ceiling === null ? "" : `, unseen real rows ${score(ceiling)}`;
+  return {
+    value,
+    ceiling,
+    note: "5th percentile of nearest over second-nearest distance",
+    status,
+    meaning:
+      status === "good"
+        ? `Synthetic rows do not cling to single training rows: the most suspicious 5 % have a distance ratio of at most ${score(value)}${compared}.`
+        : `The most suspicious 5 % of synthetic rows sit far closer to one training row than to any other (ratio ${score(value)}${compared}): single people may be imitated, so drop those rows or train less.`,
+  };
+}
+
+function ratios(nearest: NearestRows): Float64Array {
+  return nearest.distance.map((first, i) => (first + GUARD) / (nearest.second![i]! + GUARD));
+}
