@@ -11,6 +11,8 @@ const node: BuildOptions = {
   target: "node20",
   format: "cjs",
   external,
+  // jsonc-parser's UMD build hides its requires from bundlers
+  mainFields: ["module", "main"],
   sourcemap: true,
   logLevel: "warning",
   define: { "import.meta.url": "__importMetaUrl" },

@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from "commander";
+import { parseSet } from "../config/overrides.ts";
+import { type ReportSection, reportSections } from "../config/schema.ts";
 
 /** A whole number ≥ 1 (`--rows 1_000` and `1,000` are accepted). */
 export function parseCount(text: string): number {
@@ -22,16 +24,22 @@ export function parseAssignment(
   text: string,
   before: readonly (readonly [string, unknown])[] = [],
 ): (readonly [string, unknown])[] {
-  const at = text.indexOf("=");
-  if (at < 1) throw new InvalidArgumentError("expected PATH=VALUE, for example model.pac=5");
-  const raw = text.slice(at + 1);
-  let value: unknown = raw;
-  try {
-    value = JSON.parse(raw);
-  } catch {
-    // plain text
-  }
-  return [...before, [text.slice(0, at), value] as const];
+  const assignment = parseSet(text);
+  if (assignment === undefined)
+    throw new InvalidArgumentError("expected PATH=VALUE, for example model.pac=5");
+  return [...before, assignment];
+}
+
+/** `fidelity,privacy` */
+export function parseSections(text: string): ReportSection[] {
+  return text.split(",").map((part) => {
+    const name = part.trim();
+    if (!Object.hasOwn(reportSections, name))
+      throw new InvalidArgumentError(
+        `there is no section ${name}; there are ${Object.keys(reportSections).join(", ")}`,
+      );
+    return name as ReportSection;
+  });
 }
 
 export function collect(text: string, before: readonly string[] = []): string[] {

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { version } from "../../package.json";
 import { initCommand } from "./commands/init.ts";
 import { profileCommand } from "./commands/profile.ts";
+import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { sampleCommand } from "./commands/sample.ts";
 import { schemaCommand } from "./commands/schema.ts";
@@ -31,6 +32,7 @@ for (const command of [
   validateCommand,
   runCommand,
   sampleCommand,
+  reportCommand,
   profileCommand,
   schemaCommand,
 ]) {

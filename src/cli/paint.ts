@@ -4,7 +4,10 @@ export type Paint = (style: "cyan" | "green" | "yellow" | "red" | "dim" | "bold"
 
 /** Colours on a terminal, plain text elsewhere; NO_COLOR and FORCE_COLOR are honoured. */
 export function makePaint(stream: NodeJS.WriteStream): Paint {
+  return useColour(stream) ? (style, text) => styleText(style, text) : (_, text) => text;
+}
+
+export function useColour(stream: NodeJS.WriteStream): boolean {
   const forced = process.env["FORCE_COLOR"];
-  const wanted = forced ? forced !== "0" : stream.isTTY && !process.env["NO_COLOR"];
-  return wanted ? (style, text) => styleText(style, text) : (_, text) => text;
+  return forced ? forced !== "0" : stream.isTTY === true && !process.env["NO_COLOR"];
 }

@@ -1,5 +1,6 @@
 import type { ModelOptions, ModelType } from "../config/modelOptions/model.ts";
 import { circuit } from "./circuit/circuit.ts";
+import { ctgan } from "./ctgan.ts";
 import { gaussianCopula } from "./gaussianCopula/gaussianCopula.ts";
 import { independent } from "./independent.ts";
 import {
@@ -14,6 +15,7 @@ import {
 /** Every synthesizer by its `type`; a new model is one line here. */
 export const synthesizers: { readonly [T in ModelType]?: Synthesizer<Extract<ModelOptions, { type: T }>> } = {
   circuit,
+  ctgan,
   gaussianCopula,
   independent,
 };

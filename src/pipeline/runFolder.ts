@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { RunOverrides } from "../protocol/worker.ts";
+import { isProcessAlive } from "./isProcessAlive.ts";
 import { writeAtomically } from "./writeAtomically.ts";
 
 /**
@@ -88,19 +89,9 @@ export async function listRuns(
 /** True when the run was cut off: cancelled, failed after training began, or its process is gone. */
 export function isInterrupted(state: RunState): boolean {
   if (state.status === "cancelled") return true;
-  return state.status === "running" && !processAlive(state.pid);
+  return state.status === "running" && !isProcessAlive(state.pid);
 }
 
 export async function removeRun(folder: RunFolder): Promise<void> {
   await rm(folder.path, { recursive: true, force: true });
-}
-
-function processAlive(pid: number): boolean {
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -1,18 +1,21 @@
 import { copyFile, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { FittedModel, JsonValue } from "../models/synthesizer.ts";
+import type { ReportJson, TrainingInfo } from "../protocol/report.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunJob } from "../protocol/worker.ts";
 import { openCheckpoints, removeCheckpoints } from "./checkpoints.ts";
 import { type OpenRun, openRun, resumedOverrides } from "./openRun.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
 import { describeFailure } from "./pipelineError.ts";
-import { type Listener, RunLog } from "./runLog.ts";
+import { type Listener, RunLog, readLosses } from "./runLog.ts";
+import { assess } from "./stages/assess.ts";
 import { type Preprocessed, preprocess } from "./stages/preprocess.ts";
 import { type Sampled, sample } from "./stages/sample.ts";
 import { train } from "./stages/train.ts";
 import { type Plan, prepareOutputFolder, validate } from "./stages/validate.ts";
 import { loadTrained, saveTrained } from "./trainedModel.ts";
+import { writeReport } from "./writeReport.ts";
 
 /** Rows of the synthetic table kept in memory for the report; beyond it the report judges the first rows and says so. */
 const reportRows = 1_000_000;
@@ -55,17 +58,21 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     model = await trainOrLoad(run, plan, data, log, signal);
     const modelPath = await keepModel(run, plan);
     const sampled = await sampleOutput(run, plan, data, model, log, signal);
-    await run.update({ status: "done", ended: new Date().toISOString(), output: plan.outputPath });
+    const report = plan.config.report.enabled ? await reportOn(run, plan, data, sampled, log, signal) : null;
+    const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
+    const gatesFailed = failed.map((gate) => gate.message);
+    const ended = new Date().toISOString();
+    await run.update({ status: "done", ended, output: plan.outputPath, gatesFailed });
     log.emit({
       type: "done",
       output: plan.outputPath,
       rows: sampled.rows,
       modelPath,
-      reportPath: null,
+      reportPath: report === null ? null : run.file("report.html"),
       ms: Date.now() - started,
-      gatesFailed: [],
+      gatesFailed,
     });
-    return 0;
+    return failed.length > 0 ? 3 : 0;
   } catch (error) {
     return await conclude(error, run, log, signal);
   } finally {
@@ -141,6 +148,48 @@ async function sampleOutput(
   });
   await run.finish("sample");
   return sampled;
+}
+
+async function reportOn(
+  run: OpenRun,
+  plan: Plan,
+  data: Preprocessed,
+  sampled: Sampled,
+  log: RunLog,
+  signal: AbortSignal,
+): Promise<ReportJson> {
+  const report = await log.stageOf("assess", async () => {
+    const value = await assess(
+      {
+        plan,
+        data,
+        synthetic: sampled.kept,
+        rowsWritten: sampled.rows,
+        names: { real: basename(plan.sourcePath), synthetic: basename(plan.outputPath) },
+        training: trainingInfo(run, plan, log),
+        created: run.state.started,
+        signal,
+      },
+      log,
+    );
+    return { value, detail: value.verdict.summary };
+  });
+  await log.stageOf("report", async () => {
+    await writeReport(report, {
+      json: run.file("report.json"),
+      html: run.file("report.html"),
+      md: run.file("report.md"),
+    });
+    return { value: undefined, detail: run.file("report.html") };
+  });
+  return report;
+}
+
+function trainingInfo(run: OpenRun, plan: Plan, log: RunLog): TrainingInfo {
+  const { type, ...options } = plan.config.model;
+  const losses = readLosses(run.folder.path);
+  const epochs = Object.values(losses)[0]?.length ?? null;
+  return { model: type, options, seconds: (log.timings.train ?? 0) / 1000, epochs, losses };
 }
 
 async function conclude(

@@ -1,7 +1,9 @@
 import { type Gate, type GateMetricName, gateMetrics } from "../config/gates.ts";
 import type { GateResult, Metric, ReportJson } from "../protocol/report.ts";
 
-export type Gates = Readonly<Partial<Record<GateMetricName, Pick<Gate, "min" | "max"> & Partial<Gate>>>>;
+export type Gates = Readonly<
+  Partial<Record<GateMetricName, (Pick<Gate, "min" | "max"> & Partial<Gate>) | undefined>>
+>;
 type Gated = Omit<ReportJson, "gates">;
 interface Reading {
   readonly value: number | null;
@@ -14,7 +16,7 @@ interface Reading {
  */
 export function evaluateGates(report: Gated, gates: Gates): GateResult[] {
   return Object.entries(gates).map(([metric, gate]) => {
-    const { min, max, relativeToCeiling = false } = gate;
+    const { min, max, relativeToCeiling = false } = gate ?? {};
     const bound = {
       ...(min === undefined ? {} : { min }),
       ...(max === undefined ? {} : { max }),

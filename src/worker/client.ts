@@ -17,9 +17,12 @@ export interface JobHandle<T> {
 export class WorkerCrash extends Error {
   override readonly name = "WorkerCrash";
   readonly log: string;
-  constructor(message: string, log: string) {
+  /** It was asked to stop and did not in time. */
+  readonly cancelled: boolean;
+  constructor(message: string, log: string, cancelled = false) {
     super(message);
     this.log = log;
+    this.cancelled = cancelled;
   }
 }
 
@@ -60,7 +63,11 @@ export class WorkerClient {
     );
   }
 
-  compare(job: CompareJob, onEvent: (event: RunEvent) => void): JobHandle<ReportJson> {
+  /** `report` is absent when the exit code says why: the last event told the failure. */
+  compare(
+    job: CompareJob,
+    onEvent: (event: RunEvent) => void,
+  ): JobHandle<{ exitCode: number; report?: ReportJson }> {
     let report: ReportJson | undefined;
     return this.#start(
       { type: "compare", id: this.#nextId++, job },
@@ -68,7 +75,7 @@ export class WorkerClient {
         if (reply.type === "event") onEvent(reply.event);
         if (reply.type === "report") report = reply.report;
       },
-      () => need(report),
+      (exitCode) => ({ exitCode, ...(report !== undefined && { report }) }),
     );
   }
 
@@ -118,7 +125,8 @@ export class WorkerClient {
       const onExit = (code: number | null, signal: string | null): void => {
         settle();
         this.#child = undefined;
-        if (cancelled) reject(new WorkerCrash("the worker did not stop in time and was ended", printed));
+        if (cancelled)
+          reject(new WorkerCrash("the worker did not stop in time and was ended", printed, true));
         else
           reject(
             new WorkerCrash(

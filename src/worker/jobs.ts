@@ -1,4 +1,7 @@
+import { compareFiles } from "../pipeline/compareFiles.ts";
+import { describeFailure } from "../pipeline/pipelineError.ts";
 import { runPipeline } from "../pipeline/runPipeline.ts";
+import type { RunEvent } from "../protocol/run.ts";
 import type { WorkerReply, WorkerRequest } from "../protocol/worker.ts";
 import { profileTable } from "../table/profileTable.ts";
 import { readTable } from "../table/read.ts";
@@ -22,7 +25,23 @@ export async function handleJob(
       reply({ type: "end", id, exitCode: 0 });
       return;
     }
-    case "compare":
-      throw new Error("not built yet");
+    case "compare": {
+      const tell = (event: RunEvent): void => reply({ type: "event", id, event });
+      try {
+        const report = await compareFiles(request.job, tell, signal);
+        reply({ type: "report", id, report });
+        reply({ type: "end", id, exitCode: report.gates.some((gate) => !gate.passed) ? 3 : 0 });
+      } catch (error) {
+        if (signal.aborted) {
+          tell({ type: "cancelled", resumable: false });
+          reply({ type: "end", id, exitCode: 130 });
+          return;
+        }
+        const failure = describeFailure(error);
+        tell({ type: "failed", stage: null, ...failure });
+        reply({ type: "end", id, exitCode: failure.exitCode });
+      }
+      return;
+    }
   }
 }

@@ -1,13 +1,17 @@
-import { resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
+import type { ReportJson } from "../../protocol/report.ts";
 import type { RunEvent } from "../../protocol/run.ts";
 import type { RunJob, RunOverrides } from "../../protocol/worker.ts";
-import { type JobHandle, WorkerClient } from "../../worker/client.ts";
+import { reportTerminalTable } from "../../quality/terminalTable.ts";
+import { type JobHandle, WorkerClient, WorkerCrash } from "../../worker/client.ts";
 import { handleJob } from "../../worker/jobs.ts";
 import { parseAssignment, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatCount, formatDuration } from "../formatValues.ts";
-import { makePaint } from "../paint.ts";
+import { onInterrupt } from "../onInterrupt.ts";
+import { makePaint, useColour } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
 import { printFailure } from "../reportFailure.ts";
 import { workerScript } from "../workerScript.ts";
@@ -59,6 +63,10 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
   const stop = onInterrupt(() => handle.cancel());
   try {
     return await handle.result;
+  } catch (error) {
+    if (!(error instanceof WorkerCrash && error.cancelled)) throw error;
+    process.stderr.write("cancelled; continue with --resume\n");
+    return exitCodes.cancelled;
   } finally {
     stop();
     view?.stop();
@@ -80,27 +88,18 @@ function inProcess(job: RunJob, show: (event: RunEvent) => void): JobHandle<numb
   return { result, cancel: () => controller.abort() };
 }
 
-/** First Ctrl+C (or SIGTERM) asks the run to stop; a second one ends this process at once. */
-function onInterrupt(cancel: () => void): () => void {
-  let asked = false;
-  const listener = (): void => {
-    if (asked) process.exit(exitCodes.cancelled);
-    asked = true;
-    cancel();
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, listener);
-  return () => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, listener);
-  };
-}
-
 function printDone(event: Extract<RunEvent, { type: "done" }>): void {
   const paint = makePaint(process.stderr);
   process.stderr.write(
     `\n${paint("bold", `${formatCount(event.rows)} synthetic rows`)} in ${formatDuration(event.ms)}\n`,
   );
   process.stderr.write(`  data    ${event.output}\n  model   ${event.modelPath}\n`);
-  if (event.reportPath) process.stderr.write(`  report  ${event.reportPath}\n`);
+  if (!event.reportPath) return;
+  process.stderr.write(`  report  ${event.reportPath}\n`);
+  const report = JSON.parse(
+    readFileSync(join(dirname(event.reportPath), "report.json"), "utf8"),
+  ) as ReportJson;
+  process.stdout.write(`\n${reportTerminalTable(report, { color: useColour(process.stdout) })}\n`);
 }
 
 function overridesOf(flags: RunFlags): RunOverrides {

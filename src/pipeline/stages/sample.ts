@@ -24,8 +24,8 @@ export interface SampleJob {
 export interface Sampled {
   readonly rows: number;
   readonly bytes: number;
-  /** The first `keep` rows. */
-  readonly kept: Table | null;
+  /** At least the first `keep` rows, batches being kept whole; no rows when `keep` is 0. */
+  readonly kept: Table;
 }
 
 /** Streams rows from the model through `restore` into the output file; on failure or cancel nothing is left of it. */
@@ -44,7 +44,7 @@ export async function sample(job: SampleJob): Promise<Sampled> {
       job.signal.throwIfAborted();
     }
     const { bytes } = await writer.close();
-    return { rows, bytes, kept: kept.length === 0 ? null : concatTables(kept) };
+    return { rows, bytes, kept: kept.length === 0 ? { rows: 0, columns: [] } : concatTables(kept) };
   } catch (error) {
     await writer.abort();
     throw error;

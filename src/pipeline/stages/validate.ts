@@ -1,5 +1,5 @@
-import { access, constants, mkdir, readFile, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { access, constants, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { checkColumns } from "../../config/checkColumns.ts";
 import { applyOverrides } from "../../config/overrides.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
@@ -10,6 +10,7 @@ import type { RunOverrides } from "../../protocol/worker.ts";
 import type { TableProfile } from "../../table/profile.ts";
 import { profileTable } from "../../table/profileTable.ts";
 import { type LoadedTable, readTable } from "../../table/read.ts";
+import { isProcessAlive } from "../isProcessAlive.ts";
 import { PipelineError } from "../pipelineError.ts";
 
 /** A config that can be run, with the table it is about. */
@@ -62,6 +63,18 @@ export async function prepareOutputFolder(outputPath: string): Promise<void> {
   const existing = await stat(outputPath).catch(() => undefined);
   if (existing?.isDirectory())
     throw new PipelineError(`the output ${outputPath} is a folder; name a file in output.path`);
+  await removeStaleParts(outputPath);
+}
+
+/** What a killed process left half-written beside the output: `.NAME.PID-N.tmp`. */
+async function removeStaleParts(outputPath: string): Promise<void> {
+  const folder = dirname(outputPath);
+  const start = `.${basename(outputPath)}.`;
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(start) || !/^\d+-\d+\.tmp$/.test(name.slice(start.length))) continue;
+    if (!isProcessAlive(Number.parseInt(name.slice(start.length), 10)))
+      await rm(join(folder, name), { force: true });
+  }
 }
 
 async function readConfigText(path: string): Promise<string> {

@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { parseConfig } from "../config/parseConfig.ts";
+import { resolveColumns, sensitiveColumns, targetOf } from "../config/resolveColumns.ts";
+import type { SynthConfig } from "../config/schema.ts";
+import type { ReportJson } from "../protocol/report.ts";
+import type { CompareJob } from "../protocol/worker.ts";
+import { buildReport } from "../quality/report.ts";
+import { profileTable } from "../table/profileTable.ts";
+import { readTable } from "../table/read.ts";
+import { PipelineError } from "./pipelineError.ts";
+import { type Listener, RunLog } from "./runLog.ts";
+import { sectionProgress } from "./stages/assess.ts";
+
+/** A report on any two files, whoever made them. @throws DataError, PipelineError */
+export async function compareFiles(
+  job: CompareJob,
+  listener: Listener,
+  signal: AbortSignal,
+): Promise<ReportJson> {
+  const log = new RunLog(listener);
+  const config = job.config === undefined ? defaults() : await readConfig(job.config);
+  const read = await log.stageOf("validate", async () => {
+    const source = {
+      ...(config.source.delimiter !== undefined && { delimiter: config.source.delimiter }),
+      ...(config.source.missing !== undefined && { missing: config.source.missing }),
+    };
+    const real = await readTable(job.real, source);
+    const synthetic = await readTable(job.synthetic, source);
+    const holdout = job.holdout === undefined ? null : await readTable(job.holdout, source);
+    for (const { warnings } of [real, synthetic]) for (const warning of warnings) log.warn(warning);
+    const detail = `${basename(job.real)}: ${real.table.rows.toLocaleString("en-US")} rows, ${basename(job.synthetic)}: ${synthetic.table.rows.toLocaleString("en-US")} rows`;
+    return { value: { real, synthetic, holdout }, detail };
+  });
+  const specs = resolveColumns(config, profileTable(read.real));
+  const target = job.target ?? targetOf(config);
+  if (target !== undefined && !specs.some((spec) => spec.name === target)) {
+    throw new PipelineError(`the target ${JSON.stringify(target)} is not a column of ${job.real}`);
+  }
+  const sections = job.sections ?? config.report.sections;
+  return await log.stageOf("assess", async () => {
+    const value = await buildReport(
+      {
+        real: read.real.table,
+        synthetic: read.synthetic.table,
+        holdout: read.holdout?.table ?? null,
+        columns: specs,
+        names: {
+          real: basename(job.real),
+          synthetic: basename(job.synthetic),
+          ...(job.holdout !== undefined && { holdout: basename(job.holdout) }),
+        },
+        target,
+        sections,
+        gates: config.report.gates,
+        sensitive: sensitiveColumns(config),
+        quasiIdentifiers: config.report.quasiIdentifiers,
+        seed: config.seed,
+        created: new Date().toISOString(),
+      },
+      { progress: sectionProgress(["diagnostic", ...sections, "detection"], log), signal },
+    );
+    return { value, detail: value.verdict.summary };
+  });
+}
+
+async function readConfig(path: string): Promise<SynthConfig> {
+  const { config, diagnostics } = parseConfig(await readFile(path, "utf8"), path);
+  if (config === undefined) throw new PipelineError(`${path} has errors`, diagnostics);
+  return config;
+}
+
+function defaults(): SynthConfig {
+  const { config } = parseConfig('{ "source": { "path": "-" } }', "defaults");
+  if (config === undefined) throw new Error("the default config is invalid");
+  return config;
+}

@@ -1,0 +1,77 @@
+import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
+import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
+import { buildReport } from "../../quality/report.ts";
+import type { Table } from "../../table/table.ts";
+import type { RunLog } from "../runLog.ts";
+import type { Preprocessed } from "./preprocess.ts";
+import type { Plan } from "./validate.ts";
+
+/** Share of the work of each part of a report, for one progress bar over all. */
+const weights: Readonly<Record<string, number>> = {
+  diagnostic: 2,
+  fidelity: 10,
+  detection: 35,
+  utility: 35,
+  privacy: 35,
+};
+
+export interface AssessJob {
+  readonly plan: Plan;
+  readonly data: Preprocessed;
+  readonly synthetic: Table;
+  /** Rows of the output file: the report may judge its first rows only. */
+  readonly rowsWritten: number;
+  readonly names: { readonly real: string; readonly synthetic: string };
+  readonly training: TrainingInfo;
+  readonly created: string;
+  readonly signal: AbortSignal;
+}
+
+/** Judges the synthetic rows against the training rows, with the holdout as ceiling. */
+export async function assess(job: AssessJob, log: RunLog): Promise<ReportJson> {
+  const { config } = job.plan;
+  const report = await buildReport(
+    {
+      real: job.data.training,
+      synthetic: job.synthetic,
+      holdout: job.data.holdout,
+      columns: job.data.specs.map(qualityColumn),
+      names: job.names,
+      target: targetOf(config),
+      sections: config.report.sections,
+      gates: config.report.gates,
+      sensitive: sensitiveColumns(config),
+      quasiIdentifiers: config.report.quasiIdentifiers,
+      training: job.training,
+      seed: config.seed,
+      created: job.created,
+    },
+    {
+      progress: sectionProgress(["diagnostic", ...config.report.sections, "detection"], log),
+      signal: job.signal,
+    },
+  );
+  if (job.synthetic.rows === job.rowsWritten) return report;
+  const text = `The report judges the first ${job.synthetic.rows.toLocaleString("en-US")} of ${job.rowsWritten.toLocaleString("en-US")} synthetic rows.`;
+  return { ...report, notes: [...report.notes, { level: "info", section: "general", text }] };
+}
+
+/** One bar over all sections of a report. */
+export function sectionProgress(
+  sections: readonly string[],
+  log: RunLog,
+): (section: string, fraction: number) => void {
+  const total = sections.reduce((sum, name) => sum + (weights[name] ?? 10), 0);
+  const done = new Map<string, number>();
+  return (section, fraction) => {
+    done.set(section, fraction * (weights[section] ?? 10));
+    const sum = [...done.values()].reduce((a, b) => a + b, 0);
+    log.progress({ fraction: Math.min(0.999, sum / total), label: section });
+  };
+}
+
+function qualityColumn(spec: ColumnSpec) {
+  const { name, sdtype, role, format } = spec;
+  return { name, sdtype, role, format };
+}
