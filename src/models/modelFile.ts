@@ -4,6 +4,7 @@ import { unzipSync, zipSync } from "fflate";
 import { z } from "zod";
 import type { ColumnSpec } from "../config/columnSpec.ts";
 import type { ColumnFormat, FileFormat } from "../table/format.ts";
+import { fromTicks } from "../transform/datetimeGrid.ts";
 import type { RestorePlan } from "../transform/restorePlan.ts";
 import { type JsonValue, ModelError, type ModelState } from "./synthesizer.ts";
 
@@ -19,7 +20,7 @@ export interface ModelFile {
   readonly format: FileFormat;
   /** Output columns, in order. */
   readonly columns: readonly { readonly name: string; readonly format: ColumnFormat }[];
-  /** What the columns of the source were taken for. */
+  /** What the columns of the source were taken for. Ranges are saved as the plan's protected ones, not as observed. */
   readonly specs: readonly ColumnSpec[];
   /** Anything else worth keeping: options, rows learnt from, timings. */
   readonly info: JsonValue;
@@ -55,7 +56,8 @@ const tableSchema = z.object({
  * `parts/…`. Written to a temporary name, then renamed. The same content gives the same bytes.
  */
 export async function writeModelFile(path: string, content: ModelFile): Promise<void> {
-  const { restore, format, columns, specs, info } = content;
+  const { restore, format, columns, info } = content;
+  const specs = publicSpecs(content.specs, restore);
   const files = new Map<string, Uint8Array>([
     ["table.json", encodeJson({ restore, format, columns, specs, info })],
     ["model.json", encodeJson(content.state.json)],
@@ -121,6 +123,16 @@ export async function readModelFile(path: string): Promise<ModelFile> {
       parts: new Map(parts.map((name) => [name.slice("parts/".length), files[name]!])),
     },
   };
+}
+
+function publicSpecs(specs: readonly ColumnSpec[], restore: RestorePlan): ColumnSpec[] {
+  return specs.map((spec) => {
+    const plan = restore.columns.find((c) => c.name === spec.name);
+    if (plan?.kind === "number") return { ...spec, min: plan.min, max: plan.max };
+    if (plan?.kind === "datetime")
+      return { ...spec, min: fromTicks(plan, plan.min), max: fromTicks(plan, plan.max) };
+    return { ...spec, min: null, max: null };
+  });
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

@@ -140,7 +140,7 @@ function prepareDatetime(
   random: Random,
   rareOutput: "redraw" | "label",
 ): PreparedColumn {
-  const bounds = protectedRange(values, spec);
+  const bounds = protectedRange(values, { ...spec, decimals: null });
   if (!(bounds.min < bounds.max)) return nearConstant(values, bounds, spec, random, rareOutput, "datetime");
   const grid = findGrid(values);
   const range = { min: Math.ceil(toTicks(grid, bounds.min)), max: Math.floor(toTicks(grid, bounds.max)) };

@@ -3,32 +3,37 @@ import type { Random } from "../engine/random.ts";
 import type { NumberPlan } from "./restorePlan.ts";
 
 /**
- * Extreme values: where a range ends at a value that fewer than `k` rows reach, the k-th smallest (largest) value takes
- * its place and the rows beyond are clipped, so that no single row's extreme decides what is emitted.
- * k = the column's `minCategoryCount`, at most 2 % of its values; a bound in the config inside the observed range is
- * kept as it is.
+ * Extreme values: where fewer than `k` rows reach the end of the observed range, the range ends midway between the k-th
+ * and the next value from there, on the column's grid, and the rows beyond are clipped: no single row decides what is
+ * emitted. k = the column's `minCategoryCount`, at most 2 % of its values; a bound in the config other than the observed
+ * one is kept as it is.
  */
 export function protectedRange(
   values: Float64Array,
-  spec: Pick<ColumnSpec, "min" | "max" | "minCategoryCount">,
+  spec: Pick<ColumnSpec, "min" | "max" | "minCategoryCount" | "decimals">,
 ): { min: number; max: number; observedMin: number; observedMax: number } {
   let present = 0;
   for (const v of values) if (!Number.isNaN(v)) present++;
   const k = Math.max(1, Math.min(spec.minCategoryCount, Math.floor(present / 50)));
-  const low = new Float64Array(k).fill(Number.POSITIVE_INFINITY);
-  const high = new Float64Array(k).fill(Number.NEGATIVE_INFINITY);
+  const low = new Float64Array(k + 1).fill(Number.POSITIVE_INFINITY);
+  const high = new Float64Array(k + 1).fill(Number.NEGATIVE_INFINITY);
   for (const v of values) {
-    if (v < low[k - 1]!) insert(low, v, (a, b) => a < b);
-    if (v > high[k - 1]!) insert(high, v, (a, b) => a > b);
+    if (v < low[k]!) insert(low, v, (a, b) => a < b);
+    if (v > high[k]!) insert(high, v, (a, b) => a > b);
   }
   const observedMin = low[0]!;
   const observedMax = high[0]!;
+  const between = (a: number, b: number) => (k === 1 || a === b ? a : onGrid((a + b) / 2, spec.decimals));
   return {
-    min: spec.min === null || spec.min === observedMin ? low[k - 1]! : spec.min,
-    max: spec.max === null || spec.max === observedMax ? high[k - 1]! : spec.max,
+    min: spec.min === null || spec.min === observedMin ? between(low[k - 1]!, low[k]!) : spec.min,
+    max: spec.max === null || spec.max === observedMax ? between(high[k - 1]!, high[k]!) : spec.max,
     observedMin,
     observedMax,
   };
+}
+
+function onGrid(value: number, decimals: number | null): number {
+  return decimals === null ? value : Number(value.toFixed(decimals));
 }
 
 /**

@@ -49,7 +49,8 @@ function idPlan(column: Column, spec: ColumnSpec): PreparedColumn["plan"] {
     const unit = column.kind === "number" ? 1 : findGrid(column.values).unit;
     const step = unit === "month" ? 31 * 86_400_000 : unit;
     const last = Number.isFinite(largest) ? Math.floor(largest) : 0;
-    return { kind: "counted", name: spec.name, output: column.kind, start: last + step, step };
+    const start = column.kind === "number" ? roundUp(last) + 1 : last + 1000 * step;
+    return { kind: "counted", name: spec.name, output: column.kind, start, step };
   }
   if (spec.pattern !== null && !/^\^?(\\d|\[0-9\])[+*]\$?$/.test(spec.pattern))
     return patternPlan(column, spec, readPattern(spec, true), true);
@@ -58,7 +59,7 @@ function idPlan(column: Column, spec: ColumnSpec): PreparedColumn["plan"] {
     const v = readNumber(text);
     if (v > largest && v < 2 ** 50) largest = Math.floor(v);
   }
-  return { kind: "counted", name: spec.name, output: "string", start: largest + 1, step: 1 };
+  return { kind: "counted", name: spec.name, output: "string", start: roundUp(largest) + 1, step: 1 };
 }
 
 /**
@@ -82,8 +83,10 @@ function patternPlan(column: Column, spec: ColumnSpec, pattern: Pattern, unique:
     }
     const room = Math.max(low, size - 1 - high);
     if (ranked > 0 && room >= 10 * columnLength(column)) {
-      first = size - 1 - high >= low ? high + 1 : 0;
-      free = room;
+      const above = size - 1 - high >= low;
+      const past = above && size - roundUp(high + 1) >= room / 2 ? roundUp(high + 1) : high + 1;
+      first = above ? past : 0;
+      free = above ? size - past : low;
     }
   }
   const output = column.kind === "number" ? "number" : "string";
@@ -97,6 +100,12 @@ function patternPlan(column: Column, spec: ColumnSpec, pattern: Pattern, unique:
     unique,
     missingShare: 0,
   };
+}
+
+/** To two significant digits, so that the plan does not tell the largest real id. */
+function roundUp(n: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, n))) - 1);
+  return Math.ceil(n / unit) * unit;
 }
 
 function readPattern(spec: ColumnSpec, distinct: boolean): Pattern {

@@ -163,7 +163,7 @@ describe("prepare and restore", () => {
       ),
     ]);
     const { data } = prepare(table, plainSpecs(table), { seed: 1 });
-    expect(data.columns[0]).toMatchObject({ min: 4, max: 996 });
+    expect(data.columns[0]).toMatchObject({ min: 5, max: 996 });
     const whole = prepare(table, plainSpecs(table, { pay: { min: 0, max: 2e9 } }), { seed: 1 });
     expect(whole.data.columns[0]).toMatchObject({ max: 2e9 });
     const open = prepare(table, plainSpecs(table, { pay: { minCategoryCount: 1 } }), { seed: 1 });

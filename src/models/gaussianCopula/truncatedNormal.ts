@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile } from "../marginals/normal.ts";
+import { normalCdf, normalMass, normalQuantile } from "../marginals/normal.ts";
 
 /** Disjoint ascending closed intervals of a standard normal score: low, high, low, high, … */
 export type Intervals = Float64Array;
@@ -29,11 +29,8 @@ export function truncatedNormal(
   return within(intervals[last]!, intervals[last + 1]!, mean, std, v);
 }
 
-/** P(low ≤ X ≤ high), in the tail that loses no digits. */
-export function mass(low: number, high: number, mean: number, std: number): number {
-  const a = (low - mean) / std;
-  const b = (high - mean) / std;
-  return a > 0 ? normalCdf(-a) - normalCdf(-b) : normalCdf(b) - normalCdf(a);
+function mass(low: number, high: number, mean: number, std: number): number {
+  return normalMass((low - mean) / std, (high - mean) / std);
 }
 
 function within(low: number, high: number, mean: number, std: number, v: number): number {

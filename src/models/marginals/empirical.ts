@@ -28,10 +28,11 @@ interface Bins {
   readonly counts: number[];
 }
 
-/** Fits to the values that are not NaN. */
+/** Fits to the values that are not NaN; an atom at 0 when there is none. */
 export function fitEmpirical(values: Float64Array): EmpiricalMarginal {
   const sorted = values.filter((v) => !Number.isNaN(v)).sort();
   const n = sorted.length;
+  if (n === 0) return make(Float64Array.of(0), Float64Array.of(0), Float64Array.of(0, 1));
   const least = defaultMinCategoryCount(n);
   let distinct = 0;
   for (let i = 0; i < n; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
@@ -122,23 +123,36 @@ function addRun(bins: Bins, sorted: Float64Array, start: number, end: number, le
     else if (end < n) push(bins, sorted[end]!, sorted[end]!, m);
     return;
   }
-  const groups = Math.max(1, Math.floor(m / Math.max(2 * least, n / resolution)));
-  for (let g = 0; g < groups; g++) {
-    const from = start + Math.floor((g * m) / groups);
-    const to = start + Math.floor(((g + 1) * m) / groups);
+  const rows = Math.max(2 * least, n / resolution);
+  let from = start;
+  while (from < end) {
+    let to = Math.min(end, Math.ceil(from + rows));
+    if (end - to < rows) to = end;
+    while (to < end && sorted[to] === sorted[to - 1]) to++;
     const edge = Math.max(1, Math.min(least, Math.floor((to - from) / 2)));
     const reach = (4 * (sorted[to - 1]! - sorted[from]!)) / Math.max(1, to - from - 1);
     const low =
-      g > 0 && sorted[from]! - sorted[from - 1]! <= reach
+      from > start && sorted[from]! - sorted[from - 1]! <= reach
         ? (sorted[from]! + sorted[from - 1]!) / 2
         : mean(sorted, from, from + edge);
     const high =
-      g < groups - 1 && sorted[to]! - sorted[to - 1]! <= reach
+      to < end && sorted[to]! - sorted[to - 1]! <= reach
         ? (sorted[to]! + sorted[to - 1]!) / 2
         : mean(sorted, to - edge, to);
     const previous = bins.highs.at(-1) ?? Number.NEGATIVE_INFINITY;
-    push(bins, Math.max(low, previous), Math.max(high, low, previous), to - from);
+    const first = Math.max(anonymous(low, sorted, least), previous);
+    push(bins, first, Math.max(anonymous(high, sorted, least), first), to - from);
+    from = to;
   }
+}
+
+/** An edge that happens to be a value few rows have moves a little towards the next higher value. */
+function anonymous(edge: number, sorted: Float64Array, least: number): number {
+  const after = lastAtMost(sorted, edge) + 1;
+  const same = after > 0 && sorted[after - 1] === edge;
+  if (least === 1 || !same || after >= sorted.length) return edge;
+  if (after >= least && sorted[after - least] === edge) return edge;
+  return edge + 0.3 * (sorted[after]! - edge);
 }
 
 function push(bins: Bins, low: number, high: number, count: number): void {

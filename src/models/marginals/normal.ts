@@ -4,6 +4,11 @@ export function normalCdf(x: number): number {
   return lowerTail(x);
 }
 
+/** P(a ≤ Z ≤ b), in the tail that loses no digits. */
+export function normalMass(a: number, b: number): number {
+  return a > 0 ? normalCdf(-a) - normalCdf(-b) : normalCdf(b) - normalCdf(a);
+}
+
 /** φ(x), the standard normal density. */
 export function normalPdf(x: number): number {
   return 0.3989422804014327 * Math.exp(-0.5 * x * x);

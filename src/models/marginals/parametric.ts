@@ -4,7 +4,7 @@ import { compressValues, type WeightedPoints } from "../../transform/weightedPoi
 import type { JsonValue } from "../synthesizer.ts";
 import { fitEmpirical } from "./empirical.ts";
 import type { Marginal, MarginalKind } from "./marginal.ts";
-import { normalCdf, normalQuantile } from "./normal.ts";
+import { normalCdf, normalMass, normalQuantile } from "./normal.ts";
 
 export type ParametricKind = Exclude<MarginalKind, "empirical">;
 
@@ -62,9 +62,11 @@ const distributionFunctions: Readonly<Record<ParametricKind, (p: Parameters) => 
   norm: (p) => (x) => normalCdf((x - p.loc) / p.scale),
   uniform: (p) => (x) => Math.min(1, Math.max(0, (x - p.loc) / p.scale)),
   truncnorm(p) {
-    const below = normalCdf(p.a!);
-    const mass = normalCdf(p.b!) - below;
-    return (x) => Math.min(1, Math.max(0, (normalCdf((x - p.loc) / p.scale) - below) / mass));
+    const all = normalMass(p.a!, p.b!);
+    return (x) => {
+      const z = (x - p.loc) / p.scale;
+      return z <= p.a! ? 0 : z >= p.b! ? 1 : normalMass(p.a!, z) / all;
+    };
   },
   beta: (p) => (x) => {
     const t = (x - p.loc) / p.scale;
@@ -74,13 +76,36 @@ const distributionFunctions: Readonly<Record<ParametricKind, (p: Parameters) => 
     const t = (x - p.loc) / p.scale;
     return t <= 0 ? 0 : Math.min(1, jStat.lowRegGamma(p.a!, t));
   },
-  gaussianKde: (p) => (x) => {
-    let sum = 0;
-    for (let i = 0; i < p.points!.length; i++)
-      sum += p.weights![i]! * normalCdf((x - p.points![i]!) / p.scale);
-    return sum;
+  gaussianKde(p) {
+    const [from, to] = support("gaussianKde", p);
+    const grid = Float64Array.from({ length: kernelGrid + 1 }, (_, i) =>
+      kernelSum(p, from + ((to - from) * i) / kernelGrid),
+    );
+    return (x) => {
+      const at = ((x - from) / (to - from)) * kernelGrid;
+      if (!(at > 0)) return 0;
+      if (at >= kernelGrid) return 1;
+      const i = Math.floor(at);
+      return grid[i]! + (at - i) * (grid[i + 1]! - grid[i]!);
+    };
   },
 };
+
+/** A gamma distribution of a larger shape is a normal one for every purpose, and slow to evaluate. */
+const largestShape = 1e4;
+
+const kernelGrid = 2048;
+
+/** Σ w Φ((x − point) / width); kernels further than 7 widths away are whole or nothing. */
+function kernelSum({ points, weights, scale }: Parameters, x: number): number {
+  let sum = 0;
+  for (let i = 0; i < points!.length; i++) {
+    const z = (x - points![i]!) / scale;
+    if (z >= 7) sum += weights![i]!;
+    else if (z > -7) sum += weights![i]! * normalCdf(z);
+  }
+  return sum;
+}
 
 const fits: Readonly<Record<ParametricKind, (points: WeightedPoints, values: Float64Array) => Parameters>> = {
   norm(points) {
@@ -92,14 +117,15 @@ const fits: Readonly<Record<ParametricKind, (points: WeightedPoints, values: Flo
     return { loc: min, scale: positive(max - min, min) };
   },
   truncnorm(points) {
-    const { min, max } = ends(points);
+    const { min } = ends(points);
     const { mean, std } = moments(points);
-    const width = positive(max - min, min);
+    const width = positive(ends(points).max - min, min);
+    const max = min + width;
     const negative = ([m, s]: readonly [number, number]) => {
       const scale = Math.exp(s) * width;
       const loc = min + m * width;
-      const mass = normalCdf((max - loc) / scale) - normalCdf((min - loc) / scale);
-      if (!(mass > 1e-300)) return Number.POSITIVE_INFINITY;
+      const mass = normalMass((min - loc) / scale, (max - loc) / scale);
+      if (!(mass > 1e-290) || Math.abs(m) > 50) return Number.POSITIVE_INFINITY;
       const squares = (std / scale) ** 2 + ((mean - loc) / scale) ** 2;
       return 0.5 * squares + Math.log(scale) + Math.log(mass);
     };
@@ -110,9 +136,9 @@ const fits: Readonly<Record<ParametricKind, (points: WeightedPoints, values: Flo
   },
   beta(points) {
     const { min, max } = ends(points);
-    const slack = positive(max - min, min) * 1e-3;
+    const slack = slackOf(min, max);
     const loc = min - slack;
-    const scale = positive(max - min, min) + 2 * slack;
+    const scale = max - min + 2 * slack;
     const logs = average(points, (x) => Math.log((x - loc) / scale));
     const logsUp = average(points, (x) => Math.log(1 - (x - loc) / scale));
     const mean = average(points, (x) => (x - loc) / scale);
@@ -128,7 +154,7 @@ const fits: Readonly<Record<ParametricKind, (points: WeightedPoints, values: Flo
   },
   gamma(points) {
     const { min, max } = ends(points);
-    const loc = min - positive(max - min, min) * 1e-3;
+    const loc = min - slackOf(min, max);
     const mean = average(points, (x) => x - loc);
     const gap = Math.max(1e-9, Math.log(mean) - average(points, (x) => Math.log(x - loc)));
     let a = (3 - gap + Math.sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap);
@@ -139,6 +165,7 @@ const fits: Readonly<Record<ParametricKind, (points: WeightedPoints, values: Flo
       a = next > 0 ? next : a / 2;
       if (moved < 1e-10 * a) break;
     }
+    a = Math.min(a, largestShape);
     return { a, loc, scale: mean / a };
   },
   gaussianKde(points, values) {
@@ -208,6 +235,11 @@ function average(points: WeightedPoints, of: (x: number) => number): number {
 
 function ends(points: WeightedPoints): { min: number; max: number } {
   return { min: points.means[0]!, max: points.means.at(-1)! };
+}
+
+/** Room between the range of a distribution and the extreme values, so that their likelihood is finite. */
+function slackOf(min: number, max: number): number {
+  return Math.max((max - min) * 1e-3, Math.max(Math.abs(min), Math.abs(max)) * 1e-12, 1e-12);
 }
 
 /** A width that is never 0, whatever the magnitude of the values. */
