@@ -1,14 +1,8 @@
 import { getNodeValue, type Node, parseTree } from "jsonc-parser";
 import type { JsonPath } from "./configText.ts";
 import { indentAt, insertChild, removeChild } from "./editContainer.ts";
-import { formatJson, layoutOf } from "./formatJson.ts";
-
-/** Replace `length` characters at `offset` by `content`. */
-export interface TextEdit {
-  readonly offset: number;
-  readonly length: number;
-  readonly content: string;
-}
+import { formatJson, type Layout, layoutOf } from "./formatJson.ts";
+import { applyEdits, difference, type TextEdit } from "./textEdit.ts";
 
 /** A new value for what stands at `path`; undefined takes it out. */
 export interface Change {
@@ -28,56 +22,108 @@ export function editConfig(text: string, path: JsonPath, value: unknown): TextEd
   return editConfigAll(text, [{ path, value }]);
 }
 
-/** Several changes, one after the other, as one edit of the original text. */
+/** Several changes, as if one after the other, as one edit of the original text. */
 export function editConfigAll(text: string, changes: readonly Change[]): TextEdit[] {
-  const changed = changes.reduce((current, { path, value }) => change(current, path, value), text);
-  return difference(text, changed);
+  let current = text;
+  let queue = changes;
+  while (queue.length > 0) [current, queue] = round(current, queue);
+  return difference(text, current);
 }
 
-/** The text after non-overlapping edits. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  return [...edits]
-    .sort((a, b) => b.offset - a.offset)
-    .reduce(
-      (t, { offset, length, content }) => t.slice(0, offset) + content + t.slice(offset + length),
-      text,
-    );
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
-function change(text: string, path: JsonPath, value: unknown): string {
+/** What a change does to the text; no other change of the same round may touch its span. */
+interface Step extends Span {
+  readonly edits: readonly TextEdit[];
+  /** To be done afterwards. */
+  readonly again?: Change;
+}
+
+/** Does all changes that do not get in each other's way with one parse; the others are left for the next round. */
+function round(text: string, queue: readonly Change[]): [text: string, rest: Change[]] {
   const layout = layoutOf(text);
   const root = parse(text);
-  if (root === undefined) {
-    if (value === undefined) return text;
-    const before = text === "" || text.endsWith("\n") ? text : text + layout.newline;
-    return `${before}${formatJson(wrap(path, value), "", layout)}${layout.newline}`;
-  }
-  const { node, rest } = walk(root, path);
-  const [key, ...deeper] = rest;
-  if (value === undefined) {
-    if (rest.length > 0 || path.length === 0) return text;
-    const shorter = removeChild(text, node);
-    // A key written twice goes altogether.
-    return typeof path.at(-1) === "number" ? shorter : change(shorter, path, undefined);
-  }
-  if (key === undefined) return replaceValue(text, node, path, value);
-  const name = node.type === "object" ? String(key) : undefined;
-  if (node.type === "object" || (node.type === "array" && typeof key === "number"))
-    return insertChild(text, node, name, wrap(deeper, value), layout);
-  return replaceNode(text, node, wrap(rest, value));
+  const [first, ...others] = queue;
+  if (root === undefined) return [first === undefined ? text : begin(text, first, layout), others];
+  const edits: TextEdit[] = [];
+  const touched: Span[] = [];
+  const rest: Change[] = [];
+  const take = (change: Change): void => {
+    const place = span(walk(root, change.path).node);
+    const parts = touched.some((other) => overlap(place, other)) ? undefined : refine(root, change);
+    if (parts !== undefined) {
+      parts.forEach(take);
+      return;
+    }
+    const step = plan(text, root, change, layout);
+    // What does nothing now may do something after a change before it.
+    if (step === undefined && touched.length > 0) rest.push(change);
+    if (step === undefined) return;
+    if (touched.some((other) => overlap(step, other))) rest.push(change);
+    else {
+      edits.push(...step.edits);
+      if (step.again !== undefined) rest.push(step.again);
+    }
+    touched.push(step);
+  };
+  queue.forEach(take);
+  return [applyEdits(text, edits), rest];
 }
 
 /** Objects are changed key by key and lists item by item, so that comments within them stay. */
-function replaceValue(text: string, node: Node, path: JsonPath, value: unknown): string {
-  if (JSON.stringify(getNodeValue(node)) === JSON.stringify(value)) return text;
-  const changes =
+function refine(root: Node, { path, value }: Change): Change[] | undefined {
+  const { node, rest } = walk(root, path);
+  if (rest.length > 0 || JSON.stringify(getNodeValue(node)) === JSON.stringify(value)) return undefined;
+  const parts =
     node.type === "object" && isObject(value)
       ? objectChanges(node, value)
       : node.type === "array" && Array.isArray(value)
         ? listChanges(node, value)
         : undefined;
-  if (changes === undefined) return replaceNode(text, node, value);
-  return changes.reduce((current, next) => change(current, [...path, ...next.path], next.value), text);
+  return parts?.map((part) => ({ path: [...path, ...part.path], value: part.value }));
+}
+
+function plan(text: string, root: Node, { path, value }: Change, layout: Layout): Step | undefined {
+  const { node, rest } = walk(root, path);
+  const [key, ...deeper] = rest;
+  if (value === undefined) {
+    if (key !== undefined || path.length === 0) return undefined;
+    const container = node.parent?.type === "property" ? node.parent.parent! : node.parent!;
+    // A key written twice goes altogether.
+    const again = typeof path.at(-1) === "number" ? {} : { again: { path, value } };
+    return { ...span(container), edits: removeChild(text, node), ...again };
+  }
+  if (key === undefined) {
+    if (JSON.stringify(getNodeValue(node)) === JSON.stringify(value)) return undefined;
+    return replaceNode(text, node, value, layout);
+  }
+  const name = node.type === "object" ? String(key) : undefined;
+  if (node.type === "object" || (node.type === "array" && typeof key === "number"))
+    return { ...span(node), edits: insertChild(text, node, name, wrap(deeper, value), layout) };
+  return replaceNode(text, node, wrap(rest, value), layout);
+}
+
+function replaceNode(text: string, node: Node, value: unknown, layout: Layout): Step {
+  const content = formatJson(value, indentAt(text, node.offset), layout);
+  return { ...span(node), edits: [{ offset: node.offset, length: node.length, content }] };
+}
+
+function span(node: Node): Span {
+  return { from: node.offset, to: node.offset + node.length };
+}
+
+function overlap(a: Span, b: Span): boolean {
+  return a.from < b.to && b.from < a.to;
+}
+
+/** A text without a value yet: empty, or comments only. */
+function begin(text: string, { path, value }: Change, layout: Layout): string {
+  if (value === undefined) return text;
+  const before = text === "" || text.endsWith("\n") ? text : text + layout.newline;
+  return `${before}${formatJson(wrap(path, value), "", layout)}${layout.newline}`;
 }
 
 function objectChanges(node: Node, value: Record<string, unknown>): Change[] {
@@ -98,21 +144,13 @@ function listChanges(node: Node, value: readonly unknown[]): Change[] {
     if (item === after[kept]) kept++;
     else gone.push(i);
   }
-  if (kept < after.length) {
-    gone.length = 0;
-    for (let i = after.length; i < before.length; i++) gone.push(i);
-    return [...value.map((item, i) => ({ path: [i], value: item ?? null })), ...removals(gone)];
-  }
-  return removals(gone);
+  if (kept === after.length) return removals(gone);
+  const surplus = before.map((_, i) => i).slice(after.length);
+  return [...value.map((item, i) => ({ path: [i], value: item ?? null })), ...removals(surplus)];
 }
 
 function removals(indexes: readonly number[]): Change[] {
   return [...indexes].reverse().map((i) => ({ path: [i], value: undefined }));
-}
-
-function replaceNode(text: string, node: Node, value: unknown): string {
-  const content = formatJson(value, indentAt(text, node.offset), layoutOf(text));
-  return text.slice(0, node.offset) + content + text.slice(node.offset + node.length);
 }
 
 /** As far down `path` as there are nodes. */
@@ -151,24 +189,4 @@ function parse(text: string): Node | undefined {
   });
   if (errors.length > 0) throw new RangeError("the text is not valid JSON: mend it before changing it");
   return root;
-}
-
-/** One edit over what differs; never between the two characters of a line end or of a surrogate pair. */
-function difference(before: string, after: string): TextEdit[] {
-  if (before === after) return [];
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  let end = 0;
-  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
-  if (splits(before, start) || splits(after, start)) start--;
-  if (splits(before, before.length - end) || splits(after, after.length - end)) end--;
-  return [
-    { offset: start, length: before.length - end - start, content: after.slice(start, after.length - end) },
-  ];
-}
-
-function splits(text: string, at: number): boolean {
-  const pair = text.slice(at - 1, at + 1);
-  return at > 0 && (pair === "\r\n" || /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(pair));
 }

@@ -1,60 +1,58 @@
 import type { Node } from "jsonc-parser";
 import { formatJson, type Layout } from "./formatJson.ts";
+import { applyEdits, type TextEdit } from "./textEdit.ts";
 
-/** `text` with a new last property (list item where `key` is undefined) in `container`. */
+/** Puts a new last property (list item where `key` is undefined) into `container`. */
 export function insertChild(
   text: string,
   container: Node,
   key: string | undefined,
   value: unknown,
   layout: Layout,
-): string {
+): TextEdit[] {
   const label = key === undefined ? "" : `${JSON.stringify(key)}: `;
   const write = (indent: string) => label + formatJson(value, indent, layout);
   const last = container.children?.at(-1);
-  if (last === undefined) return insertFirst(text, container, write, value, layout);
+  if (last === undefined) return [insertFirst(text, container, write, value, layout)];
   const end = last.offset + last.length;
   const indent = indentAt(text, last.offset);
   const comma = commaAfter(text, end);
   const line = lineAfter(text, end);
   const ownLine = beginsLine(text, last.offset) && line.ends && (comma === undefined || comma < line.end);
   if (!ownLine) {
-    if (comma !== undefined) return insert(text, comma + 1, ` ${write(indent)},`);
+    if (comma !== undefined) return [insert(comma + 1, ` ${write(indent)},`)];
     const gap = beginsLine(text, last.offset) ? layout.newline + indent : " ";
-    return insert(text, end, `,${gap}${write(indent)}`);
+    return [insert(end, `,${gap}${write(indent)}`)];
   }
   const added = `${layout.newline}${indent}${write(indent)}`;
-  if (comma !== undefined) return insert(text, line.end, `${added},`);
-  return insert(insert(text, line.end, added), end, ",");
+  if (comma !== undefined) return [insert(line.end, `${added},`)];
+  return line.end === end ? [insert(end, `,${added}`)] : [insert(end, ","), insert(line.end, added)];
 }
 
 /**
- * `text` without the property of this value, or without this list item. When it has its line for itself the line goes,
- * the comment behind it included; comments above stay.
+ * Takes out the property of this value, or this list item. When it has its line for itself the line goes, the comment
+ * behind it included; comments above stay.
  */
-export function removeChild(text: string, value: Node): string {
+export function removeChild(text: string, value: Node): TextEdit[] {
   const child = value.parent?.type === "property" ? value.parent : value;
-  const siblings = child.parent?.children ?? [];
-  const index = siblings.indexOf(child);
-  const previous = siblings[index - 1];
+  const container = child.parent!;
+  const siblings = container.children ?? [];
+  const previous = siblings[siblings.indexOf(child) - 1];
   const end = child.offset + child.length;
   const comma = commaAfter(text, end);
   const line = lineAfter(text, end);
 
-  const cuts: [from: number, to: number][] = [];
+  const edits: TextEdit[] = [];
   if (beginsLine(text, child.offset) && line.ends && (comma === undefined || comma < line.end)) {
-    const start = text.lastIndexOf("\n", child.offset - 1) + 1;
-    cuts.push([start, afterLineBreak(text, line.end)]);
+    edits.push(cut(text.lastIndexOf("\n", child.offset - 1) + 1, afterLineBreak(text, line.end)));
   } else {
-    cuts.push([child.offset, end]);
-    if (comma !== undefined) cuts.push([comma, skipBlanks(text, comma + 1)]);
+    edits.push(cut(child.offset, end));
+    if (comma !== undefined) edits.push(cut(comma, skipBlanks(text, comma + 1)));
   }
   const leading = previous === undefined ? undefined : commaAfter(text, previous.offset + previous.length);
   if (comma === undefined && leading !== undefined)
-    cuts.unshift([leading, skipBlanks(text, leading + 1) === child.offset ? child.offset : leading + 1]);
-
-  const shorter = cuts.reduceRight((t, [from, to]) => t.slice(0, from) + t.slice(to), text);
-  return siblings.length === 1 ? closeUp(shorter, child.parent!.offset) : shorter;
+    edits.push(cut(leading, skipBlanks(text, leading + 1) === child.offset ? child.offset : leading + 1));
+  return siblings.length === 1 ? closeUp(text, container, edits) : edits;
 }
 
 function insertFirst(
@@ -63,7 +61,7 @@ function insertFirst(
   write: (indent: string) => string,
   value: unknown,
   layout: Layout,
-): string {
+): TextEdit {
   const open = container.offset + 1;
   const close = container.offset + container.length - 1;
   const inside = text.slice(open, close);
@@ -73,21 +71,17 @@ function insertFirst(
   if (!inside.includes("\n") && !nested && container.parent !== undefined) {
     const pad = container.type === "object" ? " " : "";
     const comment = inside.trim() === "" ? "" : ` ${inside.trim()} `;
-    return replace(text, open, close, `${comment || pad}${write(indent)}${pad}`);
+    return { offset: open, length: inside.length, content: `${comment || pad}${write(indent)}${pad}` };
   }
-  const kept = inside.trimEnd();
-  return replace(
-    text,
-    open,
-    close,
-    `${kept}${layout.newline}${deeper}${write(deeper)}${layout.newline}${indent}`,
-  );
+  const content = `${inside.trimEnd()}${layout.newline}${deeper}${write(deeper)}${layout.newline}${indent}`;
+  return { offset: open, length: inside.length, content };
 }
 
-/** `{   }` → `{}`, unless there is a comment inside. */
-function closeUp(text: string, open: number): string {
-  const close = skipSpace(text, open + 1);
-  return text[close] === "}" || text[close] === "]" ? text.slice(0, open + 1) + text.slice(close) : text;
+/** A container left with blanks only becomes `{}` or `[]`; one with a comment stays open. */
+function closeUp(text: string, container: Node, edits: TextEdit[]): TextEdit[] {
+  const emptied = applyEdits(text.slice(0, container.offset + container.length), edits);
+  const inside = emptied.slice(container.offset + 1, -1);
+  return inside.trim() === "" ? [cut(container.offset + 1, container.offset + container.length - 1)] : edits;
 }
 
 /** The comma that follows a value, over blanks, line breaks and comments. */
@@ -155,10 +149,10 @@ function skipSpace(text: string, offset: number): number {
   return i;
 }
 
-function insert(text: string, offset: number, content: string): string {
-  return replace(text, offset, offset, content);
+function insert(offset: number, content: string): TextEdit {
+  return { offset, length: 0, content };
 }
 
-function replace(text: string, from: number, to: number, content: string): string {
-  return text.slice(0, from) + content + text.slice(to);
+function cut(from: number, to: number): TextEdit {
+  return { offset: from, length: to - from, content: "" };
 }

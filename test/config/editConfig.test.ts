@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { type ParseError, parse } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
-import { applyEdits, type Change, editConfig, editConfigAll } from "../../src/config/editConfig.ts";
+import { type Change, editConfig, editConfigAll } from "../../src/config/editConfig.ts";
+import { applyEdits } from "../../src/config/textEdit.ts";
 
 function read(text: string): unknown {
   const errors: ParseError[] = [];
@@ -214,6 +215,31 @@ describe("editConfig on any text", () => {
         expect(editConfig(after, path, leaf).length === 0 || typeof path.at(-1) === "number").toBe(true);
       }),
       { numRuns: 600, seed: 1 },
+    );
+  });
+
+  it("does several changes as if one after the other", () => {
+    const steps = fc.array(
+      fc.record({
+        steps: fc.array(fc.nat(20), { minLength: 1, maxLength: 3 }),
+        newKey: safeKeys,
+        leaf: fc.option(anyJson, { nil: undefined, freq: 2 }),
+      }),
+      { minLength: 2, maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(anyObject, noise, steps, (value, noise, made) => {
+        const changes: Change[] = [];
+        let after = value as Json;
+        for (const { steps, newKey, leaf } of made) {
+          const path = pathIn(after, steps, newKey);
+          changes.push({ path, value: leaf });
+          after = expected(after, path, leaf);
+        }
+        const text = untidy(value, noise, []);
+        expect(read(applyEdits(text, editConfigAll(text, changes)))).toEqual(after);
+      }),
+      { numRuns: 300, seed: 7 },
     );
   });
 

@@ -1,0 +1,37 @@
+/** Replace `length` characters at `offset` by `content`. */
+export interface TextEdit {
+  readonly offset: number;
+  readonly length: number;
+  readonly content: string;
+}
+
+/** The text after edits that do not overlap, in any order. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { offset, length, content } of [...edits].sort((a, b) => a.offset - b.offset)) {
+    parts.push(text.slice(at, offset), content);
+    at = offset + length;
+  }
+  return parts.join("") + text.slice(at);
+}
+
+/** One edit over what differs, none when nothing does; never inside a line end or a surrogate pair. */
+export function difference(before: string, after: string): TextEdit[] {
+  if (before === after) return [];
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  if (splits(before, start) || splits(after, start)) start--;
+  if (splits(before, before.length - end) || splits(after, after.length - end)) end--;
+  return [
+    { offset: start, length: before.length - end - start, content: after.slice(start, after.length - end) },
+  ];
+}
+
+function splits(text: string, at: number): boolean {
+  const pair = text.slice(at - 1, at + 1);
+  return at > 0 && (pair === "\r\n" || /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(pair));
+}
