@@ -20,7 +20,7 @@ export function dataTable(
   columns: readonly TableColumn[],
   body: readonly (readonly Cell[])[],
 ): Markup {
-  return html`<div class="sd-scroll"><table class="sd-table" data-sortable>
+  return html`<div class="sd-scroll" tabindex="0" role="region" aria-label="${caption}"><table class="sd-table" data-sortable>
 <caption class="sd-hidden">${caption}</caption>
 <thead><tr>${columns.map((c) => html`<th scope="col"${c.numeric ? html` class="sd-num"` : ""}${c.hint ? html` title="${c.hint}"` : ""}>${c.title}</th>`)}</tr></thead>
 <tbody>${body.map((row) => html`<tr>${row.map((cell, i) => tableCell(cell, columns[i], i === 0))}</tr>`)}</tbody>
