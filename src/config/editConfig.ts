@@ -58,11 +58,10 @@ function round(text: string, queue: readonly Change[]): [text: string, rest: Cha
       parts.forEach(take);
       return;
     }
-    const step = plan(text, root, change, layout);
-    // What does nothing now may do something after a change before it.
-    if (step === undefined && touched.length > 0) rest.push(change);
-    if (step === undefined) return;
+    // What does nothing here may do something after a change before it: it waits in line like the others.
+    const step: Step = plan(text, root, change, layout) ?? { ...place, edits: [] };
     if (touched.some((other) => overlap(step, other))) rest.push(change);
+    else if (step.edits.length === 0) return;
     else {
       edits.push(...step.edits);
       if (step.again !== undefined) rest.push(step.again);

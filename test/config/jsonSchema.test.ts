@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { fillTables } from "../../scripts/configTables.ts";
 import { gateMetricNames } from "../../src/config/gates.ts";
 import { configJsonSchema, modelJsonSchema } from "../../src/config/jsonSchema.ts";
@@ -52,5 +53,11 @@ describe("configJsonSchema", () => {
 
   it("asks for the source only", () => {
     expect(configJsonSchema()).toMatchObject({ required: ["source"], additionalProperties: false });
+  });
+});
+
+describe("the schema in a webview", () => {
+  it("needs no code made from strings", () => {
+    expect(z.config().jitless).toBe(true);
   });
 });
