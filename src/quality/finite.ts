@@ -14,3 +14,8 @@ export function meanOf(values: readonly (number | null | undefined)[]): number |
   }
   return n === 0 ? null : sum / n;
 }
+
+/** A score in [0, 1] without the dust of floating-point sums, or null when it is NaN. */
+export function scoreOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : Math.min(1, Math.max(0, value));
+}

@@ -178,7 +178,7 @@ const privacyMetric = z.strictObject({ ...metric, ...explained }).nullable();
 
 const privacy = z.strictObject({
   exactCopies: z.strictObject({ count: z.int().min(0), share, ceiling: score, ...explained }),
-  dcrShare: z.strictObject({ value: share, interval: pair, ...explained }).nullable(),
+  dcrShare: z.strictObject({ value: finite, interval: pair, ...explained }).nullable(),
   dcrOverfittingProtection: privacyMetric,
   dcrBaselineProtection: privacyMetric,
   nndr: privacyMetric,

@@ -72,8 +72,9 @@ function compareTuples(a: Sides<Coded>, b: Sides<Coded> | null = null): Tuple {
     noise += Math.sqrt(p * (1 - p));
   }
   return {
-    value: 1 - gap / 2,
-    ceiling: holdout === null ? null : 1 - distance(real, n, holdout, a.holdout!.codes.length) / 2,
+    value: Math.max(0, 1 - gap / 2),
+    ceiling:
+      holdout === null ? null : Math.max(0, 1 - distance(real, n, holdout, a.holdout!.codes.length) / 2),
     expectedMaximum: 1 - (noise * Math.sqrt((2 / Math.PI) * (1 / n + 1 / m))) / 2,
   };
 }

@@ -1,6 +1,6 @@
 import { Random } from "../../engine/random.ts";
 import type { Metric } from "../../protocol/report.ts";
-import { finiteOrNull } from "../finite.ts";
+import { scoreOrNull } from "../finite.ts";
 import type { QualityInput } from "../input.ts";
 import { quantile } from "../statistics/moments.ts";
 import { centreOf, distancesTo, type MixedRows, mixedRows, sampleMixedRows } from "./mixedRows.ts";
@@ -61,8 +61,8 @@ async function measure(
     covered.length < rows ? `β-recall over ${covered.length} real rows drawn at random` : "",
   ].filter((text) => text !== "");
   return {
-    alpha: finiteOrNull(alpha),
-    beta: finiteOrNull(betaRecall(covered, typicality)),
+    alpha: scoreOrNull(alpha),
+    beta: scoreOrNull(betaRecall(covered, typicality)),
     ...(notes.length > 0 ? { note: notes.join("; ") } : {}),
   };
 }

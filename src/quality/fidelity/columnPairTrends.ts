@@ -1,5 +1,5 @@
 import type { Fidelity, PairTrend } from "../../protocol/report.ts";
-import { finiteOrNull, meanOf } from "../finite.ts";
+import { finiteOrNull, meanOf, scoreOrNull } from "../finite.ts";
 import type { Sides } from "../sides.ts";
 import {
   type Coded,
@@ -51,17 +51,17 @@ export function comparePair(a: ComparedColumn, b: ComparedColumn): ComparedPair 
     trend: {
       columns: [a.name, b.name],
       metric: "ContingencySimilarity",
-      score: finiteOrNull(totalVariationSimilarity(own.real, own.synthetic)),
-      ceiling: own.holdout === null ? null : finiteOrNull(totalVariationSimilarity(own.real, own.holdout)),
+      score: scoreOrNull(totalVariationSimilarity(own.real, own.synthetic)),
+      ceiling: own.holdout === null ? null : scoreOrNull(totalVariationSimilarity(own.real, own.holdout)),
       real: null,
       synthetic: null,
       association: finiteOrNull(association),
       associationSynthetic: finiteOrNull(cramersV(own.synthetic)),
       counted: association > ASSOCIATION_THRESHOLD,
-      scoreCommonBins: finiteOrNull(totalVariationSimilarity(common.real, common.synthetic)),
+      scoreCommonBins: scoreOrNull(totalVariationSimilarity(common.real, common.synthetic)),
     },
     trendCeilingCommonBins:
-      common.holdout === null ? null : finiteOrNull(totalVariationSimilarity(common.real, common.holdout)),
+      common.holdout === null ? null : scoreOrNull(totalVariationSimilarity(common.real, common.holdout)),
     information,
   };
 }
@@ -92,12 +92,12 @@ function correlationTrend(
   const synthetic = undefinedOn("synthetic") ? NaN : pearson(x.synthetic, y.synthetic);
   const holdout =
     x.holdout === null || y.holdout === null || undefinedOn("holdout") ? NaN : pearson(x.holdout, y.holdout);
-  const score = finiteOrNull(1 - Math.abs(real - synthetic) / 2);
+  const score = scoreOrNull(1 - Math.abs(real - synthetic) / 2);
   return {
     columns: [a.name, b.name],
     metric: "CorrelationSimilarity",
     score,
-    ceiling: finiteOrNull(1 - Math.abs(real - holdout) / 2),
+    ceiling: scoreOrNull(1 - Math.abs(real - holdout) / 2),
     real: finiteOrNull(real),
     synthetic: finiteOrNull(synthetic),
     association: finiteOrNull(Math.abs(real)),

@@ -1,5 +1,5 @@
 import type { ColumnShape } from "../../protocol/report.ts";
-import { finiteOrNull } from "../finite.ts";
+import { finiteOrNull, scoreOrNull } from "../finite.ts";
 import { chiSquareTest, jensenShannonDistance } from "../statistics/discrete.ts";
 import { ksPValue, ksStatistic } from "../statistics/kolmogorovSmirnov.ts";
 import { mean, quantile, standardDeviation } from "../statistics/moments.ts";
@@ -36,7 +36,7 @@ export function numericShape(real: NumericSide, synthetic: NumericSide, roundDec
     : ksStatistic(r, s);
   return {
     metric: "KSComplement",
-    score: finiteOrNull(1 - statistic),
+    score: scoreOrNull(1 - statistic),
     ksTest: Number.isNaN(statistic) ? null : { statistic, pValue: ksPValue(statistic, r.length, s.length) },
     chiSquare: null,
     wasserstein: finiteOrNull(wassersteinDistance(r, s)),
@@ -55,7 +55,7 @@ export function categoryShape(real: CategorySide, synthetic: CategorySide): Shap
   const presentSynthetic = synthetic.rows - synthetic.missing;
   return {
     metric: "TVComplement",
-    score: finiteOrNull(totalVariationComplement(real.counts, synthetic.counts)),
+    score: scoreOrNull(totalVariationComplement(real.counts, synthetic.counts)),
     ksTest: null,
     chiSquare: chiSquareTest(real.counts, synthetic.counts),
     wasserstein: null,
@@ -67,7 +67,7 @@ export function categoryShape(real: CategorySide, synthetic: CategorySide): Shap
 
 /** The score alone, for the ceiling. */
 export function numericScore(real: NumericSide, other: NumericSide, roundDecimals: boolean): number | null {
-  return finiteOrNull(
+  return scoreOrNull(
     1 -
       (roundDecimals
         ? ksStatistic(roundTo14Decimals(real.sorted), roundTo14Decimals(other.sorted))
@@ -77,7 +77,7 @@ export function numericScore(real: NumericSide, other: NumericSide, roundDecimal
 
 /** The score alone, for the ceiling. */
 export function categoryScore(real: CategorySide, other: CategorySide): number | null {
-  return finiteOrNull(totalVariationComplement(real.counts, other.counts));
+  return scoreOrNull(totalVariationComplement(real.counts, other.counts));
 }
 
 function totalVariationComplement(real: Float64Array, synthetic: Float64Array): number {

@@ -53,7 +53,7 @@ export function digitize(values: Float64Array, edges: Float64Array, scale = 1): 
       continue;
     }
     let code = Math.floor((v - first) * perUnit) + 1;
-    code = code < 0 || Number.isNaN(code) ? 0 : code > n ? n : code;
+    code = Number.isNaN(code) ? 0 : Math.min(Math.max(code, 0), n);
     while (code < n && v >= edges[code]!) code++;
     while (code > 0 && v < edges[code - 1]!) code--;
     codes[i] = code;

@@ -1,5 +1,5 @@
 import type { Metric } from "../../protocol/report.ts";
-import { finiteOrNull } from "../finite.ts";
+import { scoreOrNull } from "../finite.ts";
 import type { PairInformation } from "./columnPairTrends.ts";
 
 /**
@@ -20,5 +20,5 @@ function similarity(pairs: readonly (readonly [number, number])[]): number | nul
     difference += (a + b) * Math.abs(a - b);
     weight += a + b;
   }
-  return finiteOrNull(1 - difference / weight);
+  return scoreOrNull(1 - difference / weight);
 }
