@@ -9,9 +9,9 @@ import {
   type StringColumn,
   type Table,
 } from "../table/table.ts";
-import { findGrid, toTicks } from "./datetimeGrid.ts";
+import { findGrid, fromTicks, toTicks } from "./datetimeGrid.ts";
 import { capCategories, fillCodes } from "./prepareCategory.ts";
-import { clipAndFill, findStep, protectedRange } from "./prepareNumber.ts";
+import { clipAndFill, findStep, type ProtectedRange, protectedRange } from "./prepareNumber.ts";
 import { prepareSide } from "./prepareSide.ts";
 import type { CategoryPlan, ColumnPlan, RestorePlan } from "./restorePlan.ts";
 import { readNumber, spellNumber } from "./spelling.ts";
@@ -140,13 +140,21 @@ function prepareDatetime(
   random: Random,
   rareOutput: "redraw" | "label",
 ): PreparedColumn {
-  const bounds = protectedRange(values, { ...spec, decimals: null });
-  if (!(bounds.min < bounds.max)) return nearConstant(values, bounds, spec, random, rareOutput, "datetime");
   const grid = findGrid(values);
-  const range = { min: Math.ceil(toTicks(grid, bounds.min)), max: Math.floor(toTicks(grid, bounds.max)) };
+  const ticks = values.map((ms) => toTicks(grid, ms));
+  const range = protectedRange(ticks, {
+    min: spec.min === null ? null : Math.ceil(toTicks(grid, spec.min)),
+    max: spec.max === null ? null : Math.floor(toTicks(grid, spec.max)),
+    minCategoryCount: spec.minCategoryCount,
+    decimals: 0,
+  });
+  if (!(range.min < range.max)) {
+    const inMs = { ...range, min: fromTicks(grid, range.min) };
+    return nearConstant(values, inMs, spec, random, rareOutput, "datetime");
+  }
+  const { min, max } = range;
   const never = spec.missing === "never";
-  const clipped = clipAndFill(values, bounds, never ? random : null);
-  for (let i = 0; i < clipped.length; i++) clipped[i] = toTicks(grid, clipped[i]!);
+  const clipped = clipAndFill(ticks, range, never ? random : null);
   const missing = !never && clipped.some(Number.isNaN);
   return {
     plan: {
@@ -154,13 +162,14 @@ function prepareDatetime(
       name: spec.name,
       unit: grid.unit,
       origin: grid.origin,
-      ...range,
+      min,
+      max,
       fill: missing ? null : Math.round(middle(range)),
       dateFormat: spec.format.dateFormat,
     },
     model: {
       column: { kind: "number", name: spec.name, values: clipped },
-      meta: { kind: "continuous", name: spec.name, decimals: 0, ...range, missing },
+      meta: { kind: "continuous", name: spec.name, decimals: 0, min, max, missing },
     },
   };
 }
@@ -168,12 +177,7 @@ function prepareDatetime(
 /** A number or datetime column whose range is one value: constant, or present/missing as a category of one. */
 function nearConstant(
   values: Float64Array,
-  range: {
-    readonly min: number;
-    readonly max: number;
-    readonly observedMin: number;
-    readonly observedMax: number;
-  },
+  range: ProtectedRange,
   spec: ColumnSpec,
   random: Random,
   rareOutput: "redraw" | "label",

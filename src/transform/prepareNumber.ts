@@ -2,16 +2,25 @@ import type { ColumnSpec } from "../config/columnSpec.ts";
 import type { Random } from "../engine/random.ts";
 import type { NumberPlan } from "./restorePlan.ts";
 
+/** Range of what a column may emit, and what was observed. */
+export interface ProtectedRange {
+  readonly min: number;
+  readonly max: number;
+  readonly observedMin: number;
+  readonly observedMax: number;
+}
+
 /**
- * Extreme values: where fewer than `k` rows reach the end of the observed range, the range ends midway between the k-th
- * and the next value from there, on the column's grid, and the rows beyond are clipped: no single row decides what is
- * emitted. k = the column's `minCategoryCount`, at most 2 % of its values; a bound in the config other than the observed
+ * Extreme values, where fewer than `k` rows have the smallest (largest) one: it is never emitted. The range ends up to
+ * one hundredth of itself further in, on a round number; or, when the extremes stand alone (further from the k-th value
+ * than that is from the other end), midway between the k-th and the next. Rows beyond are clipped before anything is
+ * learnt. k = the column's `minCategoryCount`, at most 2 % of its values; a bound in the config other than the observed
  * one is kept as it is.
  */
 export function protectedRange(
   values: Float64Array,
   spec: Pick<ColumnSpec, "min" | "max" | "minCategoryCount" | "decimals">,
-): { min: number; max: number; observedMin: number; observedMax: number } {
+): ProtectedRange {
   let present = 0;
   for (const v of values) if (!Number.isNaN(v)) present++;
   const k = Math.max(1, Math.min(spec.minCategoryCount, Math.floor(present / 50)));
@@ -23,17 +32,28 @@ export function protectedRange(
   }
   const observedMin = low[0]!;
   const observedMax = high[0]!;
-  const between = (a: number, b: number) => (k === 1 || a === b ? a : onGrid((a + b) / 2, spec.decimals));
+  const body = Math.max(0, high[k - 1]! - low[k - 1]!);
+  const unit = Math.max(
+    10 ** (Math.floor(Math.log10(body)) - 2),
+    spec.decimals === null ? 0 : 10 ** -spec.decimals,
+  );
+  const inward = (extreme: Float64Array, sign: 1 | -1) => {
+    const [first, kth, next] = [extreme[0]!, extreme[k - 1]!, extreme[k]!];
+    if (first === kth) return first;
+    const alone = Math.abs(kth - first) > body;
+    const bound = alone ? (kth + next) / 2 : sign * (Math.floor((sign * first) / unit) + 1) * unit;
+    return onGrid(bound, spec.decimals);
+  };
   return {
-    min: spec.min === null || spec.min === observedMin ? between(low[k - 1]!, low[k]!) : spec.min,
-    max: spec.max === null || spec.max === observedMax ? between(high[k - 1]!, high[k]!) : spec.max,
+    min: spec.min === null || spec.min === observedMin ? inward(low, 1) : spec.min,
+    max: spec.max === null || spec.max === observedMax ? inward(high, -1) : spec.max,
     observedMin,
     observedMax,
   };
 }
 
 function onGrid(value: number, decimals: number | null): number {
-  return decimals === null ? value : Number(value.toFixed(decimals));
+  return decimals === null ? Number(value.toPrecision(15)) : Number(value.toFixed(decimals));
 }
 
 /**

@@ -155,19 +155,29 @@ describe("prepare and restore", () => {
     );
   });
 
-  it("end ranges where at least minCategoryCount rows are", () => {
+  it("never emit an extreme that few rows have", () => {
+    const ranged = (values: number[], overrides = {}) => {
+      const table = makeTable([number("pay", values)]);
+      return prepare(table, plainSpecs(table, { pay: overrides }), { seed: 1 }).data.columns[0];
+    };
+    const plain = repeat(1000, (i) => 3 * i + 1);
+    expect(ranged(plain)).toMatchObject({ min: 10, max: 2990 });
+    expect(ranged(plain, { min: 1, max: 2998 })).toMatchObject({ min: 10, max: 2990 });
+    expect(ranged(plain, { min: 0, max: 5000 })).toMatchObject({ min: 0, max: 5000 });
+    expect(ranged(plain, { minCategoryCount: 1 })).toMatchObject({ min: 1, max: 2998 });
+    const shared = plain.map((v) => Math.min(Math.max(v, 100), 2900));
+    expect(ranged(shared)).toMatchObject({ min: 100, max: 2900 });
+  });
+
+  it("clip extremes that stand alone to where the others are", () => {
     const table = makeTable([
       number(
         "pay",
-        repeat(1000, (i) => (i === 7 ? 1e9 : i)),
+        repeat(1000, (i) => (i === 7 ? 1e9 : 100 + (i % 500))),
       ),
     ]);
     const { data } = prepare(table, plainSpecs(table), { seed: 1 });
-    expect(data.columns[0]).toMatchObject({ min: 5, max: 996 });
-    const whole = prepare(table, plainSpecs(table, { pay: { min: 0, max: 2e9 } }), { seed: 1 });
-    expect(whole.data.columns[0]).toMatchObject({ max: 2e9 });
-    const open = prepare(table, plainSpecs(table, { pay: { minCategoryCount: 1 } }), { seed: 1 });
-    expect(open.data.columns[0]).toMatchObject({ min: 0, max: 1e9 });
+    expect(data.columns[0]).toMatchObject({ min: 101, max: 598 });
   });
 
   it("never emit rare categories and say so", () => {
