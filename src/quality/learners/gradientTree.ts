@@ -29,11 +29,11 @@ export class GradientTreeGrower {
   /** Rows, those of one leaf side by side. */
   readonly #rows: Int32Array;
   readonly #spareRows: Int32Array;
-  readonly #gradient: Float64Array;
-  readonly #hessian: Float64Array;
   /** Where the bins of a column start in a histogram; each bin holds gradient, hessian, count. */
   readonly #offsets: Int32Array;
   readonly #histogramSize: number;
+  /** Row-major: where in a histogram the bin of each column of a row stands. */
+  readonly #places: Uint16Array | Uint32Array;
   readonly #free: Float64Array[] = [];
   readonly #order = new Int32Array(256);
   readonly #key = new Float64Array(256);
@@ -45,8 +45,6 @@ export class GradientTreeGrower {
     this.#options = options;
     this.#rows = new Int32Array(table.rows);
     this.#spareRows = new Int32Array(table.rows);
-    this.#gradient = new Float64Array(table.rows);
-    this.#hessian = new Float64Array(table.rows);
     this.#offsets = new Int32Array(table.columns.length);
     let size = 0;
     table.columns.forEach((column, f) => {
@@ -54,6 +52,7 @@ export class GradientTreeGrower {
       size += 3 * (column.bins + 1);
     });
     this.#histogramSize = size;
+    this.#places = binPlaces(table, this.#offsets, size);
     this.gains = new Float64Array(table.columns.length);
   }
 
@@ -173,17 +172,18 @@ export class GradientTreeGrower {
     offset: number,
   ): void {
     histogram.fill(0);
-    const { rows, bins } = this.#table;
-    const index = this.#rows;
-    const g = this.#gradient;
-    const h = this.#hessian;
-    for (let i = start; i < end; i++) {
-      const at = index[i]! * stride + offset;
-      g[i] = gradients[at]!;
-      h[i] = hessians[at]!;
-    }
-    for (let f = 0; f < this.#offsets.length; f++)
-      fillColumn(histogram, this.#offsets[f]!, bins, f * rows, index, start, end, g, h);
+    fillHistogram(
+      histogram,
+      this.#places,
+      this.#offsets.length,
+      this.#rows,
+      start,
+      end,
+      gradients,
+      hessians,
+      stride,
+      offset,
+    );
   }
 
   /** Stable partition of the rows of a leaf; returns where the right part starts. */
@@ -330,23 +330,40 @@ interface Split {
   readonly hLeft: number;
 }
 
-function fillColumn(
+/** Row by row: a row's places lie side by side, and its derivatives are read once. */
+function fillHistogram(
   histogram: Float64Array,
-  offset: number,
-  bins: Uint8Array,
-  base: number,
+  places: Uint16Array | Uint32Array,
+  width: number,
   index: Int32Array,
   start: number,
   end: number,
-  g: Float64Array,
-  h: Float64Array,
+  gradients: Float64Array,
+  hessians: Float64Array,
+  stride: number,
+  offset: number,
 ): void {
   for (let i = start; i < end; i++) {
-    const j = offset + 3 * bins[base + index[i]!]!;
-    histogram[j]! += g[i]!;
-    histogram[j + 1]! += h[i]!;
-    histogram[j + 2]! += 1;
+    const row = index[i]!;
+    const g = gradients[row * stride + offset]!;
+    const h = hessians[row * stride + offset]!;
+    const last = (row + 1) * width;
+    for (let p = row * width; p < last; p++) {
+      const j = places[p]!;
+      histogram[j]! += g;
+      histogram[j + 1]! += h;
+      histogram[j + 2]! += 1;
+    }
   }
+}
+
+function binPlaces(table: BinnedTable, offsets: Int32Array, size: number): Uint16Array | Uint32Array {
+  const { rows, bins } = table;
+  const width = offsets.length;
+  const places = size <= 65536 ? new Uint16Array(rows * width) : new Uint32Array(rows * width);
+  for (let f = 0; f < width; f++)
+    for (let i = 0; i < rows; i++) places[i * width + f] = offsets[f]! + 3 * bins[f * rows + i]!;
+  return places;
 }
 
 function rowsUpTo(histogram: Float64Array, base: number, cut: number): number {
