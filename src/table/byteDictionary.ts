@@ -5,7 +5,8 @@ export class ByteDictionary {
   #used = 0;
   #offsets = new Float64Array(17);
   #hashes = new Int32Array(16);
-  #slots = new Int32Array(32).fill(-1);
+  /** Pairs: code + 1 (0 where free) and hash. */
+  #slots = new Int32Array(64);
 
   /** The number of `bytes[start, end)`, new or known. `tag` (0 or 1) tells apart entries of the same bytes. */
   code(bytes: Uint8Array, start: number, end: number, tag: number): number {
@@ -13,18 +14,12 @@ export class ByteDictionary {
     for (let i = start; i < end; i++) h = Math.imul(h ^ bytes[i]!, 0x01000193);
     h ^= h >>> 15;
     h = (h & ~1) | tag;
-    const length = end - start;
-    const mask = this.#slots.length - 1;
-    const arena = this.#arena;
-    for (let slot = Math.imul(h, 0x9e3779b1) & mask; ; slot = (slot + 1) & mask) {
-      const code = this.#slots[slot]!;
+    const slots = this.#slots;
+    const mask = slots.length - 2;
+    for (let slot = Math.imul(h, 0x9e3779b1) & mask; ; slot = (slot + 2) & mask) {
+      const code = slots[slot]! - 1;
       if (code < 0) return this.#insert(bytes, start, end, h, slot);
-      if (this.#hashes[code] !== h) continue;
-      const offset = this.#offsets[code]!;
-      if (this.#offsets[code + 1]! - offset !== length) continue;
-      let i = 0;
-      while (i < length && arena[offset + i] === bytes[start + i]) i++;
-      if (i === length) return code;
+      if (slots[slot + 1] === h && this.#equals(code, bytes, start, end)) return code;
     }
   }
 
@@ -34,6 +29,15 @@ export class ByteDictionary {
 
   tag(code: number): number {
     return this.#hashes[code]! & 1;
+  }
+
+  #equals(code: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const arena = this.#arena;
+    const offset = this.#offsets[code]!;
+    const length = end - start;
+    if (this.#offsets[code + 1]! - offset !== length) return false;
+    for (let i = 0; i < length; i++) if (arena[offset + i] !== bytes[start + i]) return false;
+    return true;
   }
 
   #insert(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
@@ -56,18 +60,21 @@ export class ByteDictionary {
     }
     this.#hashes[code] = hash;
     this.#offsets[code + 1] = this.#used;
-    this.#slots[slot] = code;
-    if (this.size * 2 > this.#slots.length) this.#grow();
+    this.#slots[slot] = code + 1;
+    this.#slots[slot + 1] = hash;
+    if (this.size * 4 > this.#slots.length) this.#grow();
     return code;
   }
 
   #grow(): void {
-    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
-    const mask = slots.length - 1;
+    const slots = new Int32Array(this.#slots.length * 2);
+    const mask = slots.length - 2;
     for (let code = 0; code < this.size; code++) {
-      let slot = Math.imul(this.#hashes[code]!, 0x9e3779b1) & mask;
-      while (slots[slot]! >= 0) slot = (slot + 1) & mask;
-      slots[slot] = code;
+      const hash = this.#hashes[code]!;
+      let slot = Math.imul(hash, 0x9e3779b1) & mask;
+      while (slots[slot] !== 0) slot = (slot + 2) & mask;
+      slots[slot] = code + 1;
+      slots[slot + 1] = hash;
     }
     this.#slots = slots;
   }

@@ -49,8 +49,10 @@ export interface MissingTokens {
 export function missingTokens(given: readonly string[] | undefined): MissingTokens {
   const text = new Set(given ?? always);
   const numbers = new Set(given ?? [...always, ...amongNumbers]);
+  let longest = 0;
+  for (const token of text) longest = Math.max(longest, token.length);
   return {
-    inText: (t) => text.has(t),
+    inText: (t) => t.length <= longest && text.has(t),
     amongNumbers: (t) => numbers.has(t) || isInfinity(t),
   };
 }

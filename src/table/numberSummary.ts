@@ -83,7 +83,7 @@ function runsOf(
     while (end < n && sorted[end] === value) end++;
     cardinality++;
     if (whole && !Number.isInteger(value)) whole = false;
-    insertTop(top, { value, count: end - i });
+    if (top.length < mostTop || end - i > top[mostTop - 1]!.count) insertTop(top, { value, count: end - i });
     i = end;
   }
   return { cardinality, whole, top };
