@@ -70,16 +70,17 @@ function unknownKey(
 ): Finding {
   const where = parent.length === 0 ? "at the top of the config" : `in ${pathText(parent)}`;
   const known = knownKeys(parent, whole) ?? [];
-  // A key that stands there already is not what this one meant.
+  // A key that stands there already is not what this one meant, but may still be what it repeats.
   const present = valueAt(whole, parent);
-  const guess = nearest(
-    key,
-    known.filter((name) => property(present, name) === undefined),
-  );
+  const free = known.filter((name) => property(present, name) === undefined);
+  const guess = nearest(key, free);
+  const repeated = guess === undefined ? nearest(key, known) : undefined;
   const hint =
     guess !== undefined
       ? `did you mean ${quote(guess)}?`
-      : (belongsElsewhere(key, parent, whole) ?? `known are ${listText(known)}`);
+      : repeated !== undefined
+        ? `${quote(repeated)} stands there already`
+        : (belongsElsewhere(key, parent, whole) ?? `known are ${listText(known)}`);
   return {
     severity: "error",
     code: path[0] === "report" && path[1] === "gates" && path.length === 3 ? "unknown-metric" : "unknown-key",

@@ -1,6 +1,6 @@
 import type { ColumnProfile, TableProfile } from "../table/profile.ts";
 import { defaultMaxCategories, defaultMinCategoryCount } from "./columnDefaults.ts";
-import { type ModelType, modelSchemas, recommendedModel } from "./modelOptions/model.ts";
+import { type ModelType, modelSchemas, modelTypes, recommendedModel } from "./modelOptions/model.ts";
 import { configVersion, schemaUri } from "./schema.ts";
 import { suggestTarget } from "./suggestTarget.ts";
 
@@ -103,10 +103,14 @@ function columnEntry(column: ColumnProfile): string {
 }
 
 function modelLines(type: ModelType): string[] {
-  const about = modelSchemas[type].meta()?.description ?? type;
-  const epochs = modelSchemas[type].safeParse({ type }).data;
-  const more = epochs !== undefined && "epochs" in epochs ? `, "epochs": ${epochs.epochs}` : "";
-  return [`  // ${comment(about)}`, `  "model": { "type": ${json(type)}${more} },`, ""];
+  const about = (modelSchemas[type].meta()?.description ?? type).replace(/( \(|\. |\.$).*/s, "");
+  const defaults = modelSchemas[type].safeParse({ type }).data;
+  const more = defaults !== undefined && "epochs" in defaults ? `, "epochs": ${defaults.epochs}` : "";
+  return [
+    `  // ${about}. Other types: ${modelTypes.filter((other) => other !== type).join(", ")}.`,
+    `  "model": { "type": ${json(type)}${more} },`,
+    "",
+  ];
 }
 
 function reportLines(profile: TableProfile, target: string | undefined): string[] {

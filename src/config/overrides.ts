@@ -102,7 +102,7 @@ function withModel(value: unknown, edits: readonly Edit[]): unknown {
   return withValue(value, ["model", "type"], recommendedModel)?.value ?? value;
 }
 
-/** `--set model.type=tvae` on a CTGAN config: options that only CTGAN has are left out, and it is said. */
+/** `--set model.type=tvae` on a CTGAN config: what was chosen for CTGAN (its epochs, say) is left out, and it is said. */
 function withoutForeignOptions(
   value: unknown,
   before: unknown,

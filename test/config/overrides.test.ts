@@ -77,7 +77,7 @@ describe("applyOverrides", () => {
       "--set model.batchSize: model.batchSize must be even and a multiple of pac (5); 10 would do",
     ],
     [set("seed.deep=1"), '--set seed.deep: seed must be a whole number, not {"deep":1}'],
-    [set("model.epoch=1"), '--set model.epoch: unknown key "epoch" in model: did you mean "epochs"?'],
+    [set("model.epoch=1"), '--set model.epoch: unknown key "epoch" in model: "epochs" stands there already'],
     [set("report.sections.9=1"), "--set report.sections.9: there is no such place in the config"],
     [set("model.pac=7"), "model.batchSize must be even and a multiple of pac (7); 504 would do"],
   ])("%j: %s", (overrides, message) => {
@@ -107,13 +107,18 @@ describe("applyOverrides", () => {
     });
   });
 
-  it("changes the model, keeps options both have, and says what it leaves out", () => {
-    const { config, diagnostics } = override(set("model.type=tvae"));
-    expect(config?.model).toMatchObject({ type: "tvae", epochs: 300, lossFactor: 2 });
-    expect(diagnostics).toMatchObject([
-      { severity: "info", message: "model.pac is left out: tvae has no such option" },
+  it("changes the model, starting from its defaults, and says what it leaves out", () => {
+    const { config, diagnostics } = override(set("model.type=circuit"));
+    expect(config).toEqual(
+      override({}, text.replace(/"model": .*/, '"model": { "type": "circuit" },')).config,
+    );
+    expect(diagnostics.map((d) => `${d.severity} ${d.message}`)).toEqual([
+      "info model.epochs is left out: it was written for another model than circuit",
+      "info model.pac is left out: it was written for another model than circuit",
     ]);
-    expect(override(set("model.type=tvae", "model.pac=2")).diagnostics[0]?.message).toBe(
+    expect(override({ epochs: 5, ...set("model.type=tvae") }).config?.model).toMatchObject({ epochs: 5 });
+    expect(override(set("model.type=ctgan")).config?.model).toMatchObject({ epochs: 300, pac: 5 });
+    expect(override(set("model.type=tvae", "model.pac=2")).diagnostics.at(-1)?.message).toBe(
       '--set model.pac: unknown key "pac" in model: it is an option of ctgan and copulaGan, not of tvae',
     );
   });
