@@ -1,9 +1,10 @@
 import { findColumn, type Table } from "../../table/table.ts";
-import type { EmpiricalMarginal } from "../marginals/empirical.ts";
+import type { EmpiricalMarginal, ValueRange } from "../marginals/empirical.ts";
 import { fitMarginal, loadMarginal, type Marginal, type MarginalKind } from "../marginals/marginal.ts";
 import { normalPdf, normalQuantile } from "../marginals/normal.ts";
 import { clip } from "../marginals/parametric.ts";
 import {
+  type ContinuousColumn,
   type DiscreteColumn,
   type JsonValue,
   type ModelColumn,
@@ -57,13 +58,28 @@ export function fitLatents(
       return [categoryLatent(column, orders[column] ?? Int32Array.from(shares.keys()), shares)];
     }
     const values = numbersOf(data.table, meta.name);
-    const latents: Latent[] = [valueLatent(column, fitMarginal(kindOf(meta.name), values))];
+    const latents: Latent[] = [
+      valueLatent(column, fitMarginal(kindOf(meta.name), values, observed(meta, values))),
+    ];
     if (meta.missing) {
       const gone = values.reduce((n, v) => n + (Number.isNaN(v) ? 1 : 0), 0);
       latents.push(missingLatent(column, gone / values.length));
     }
     return latents;
   });
+}
+
+/** The column's range where the data reach it: a wider one from the config says nothing about the distribution. */
+function observed(meta: ContinuousColumn, values: Float64Array): ValueRange {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const v of values) {
+    if (v < min) min = v;
+    if (v > max) max = v;
+  }
+  return {
+    min: min === meta.min ? min : Number.POSITIVE_INFINITY,
+    max: max === meta.max ? max : Number.NEGATIVE_INFINITY,
+  };
 }
 
 /** Shares of the categories, and of missing where the column allows it. */

@@ -28,8 +28,16 @@ interface Bins {
   readonly counts: number[];
 }
 
-/** Fits to the values that are not NaN; an atom at 0 when there is none. */
-export function fitEmpirical(values: Float64Array): EmpiricalMarginal {
+/** Ends of a column's range that may be told; the outermost stretches reach to them. */
+export interface ValueRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+const unknownRange: ValueRange = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
+
+/** Fits to the values that are not NaN, all within `range`; an atom at 0 when there is none. */
+export function fitEmpirical(values: Float64Array, range: ValueRange = unknownRange): EmpiricalMarginal {
   const sorted = values.filter((v) => !Number.isNaN(v)).sort();
   const n = sorted.length;
   if (n === 0) return make(Float64Array.of(0), Float64Array.of(0), Float64Array.of(0, 1));
@@ -43,13 +51,13 @@ export function fitEmpirical(values: Float64Array): EmpiricalMarginal {
     let j = i + 1;
     while (j < n && sorted[j] === sorted[i]) j++;
     if (j - i >= atomRows) {
-      addRun(bins, sorted, runStart, i, least);
+      addRun(bins, sorted, runStart, i, least, range);
       push(bins, sorted[i]!, sorted[i]!, j - i);
       runStart = j;
     }
     i = j;
   }
-  addRun(bins, sorted, runStart, n, least);
+  addRun(bins, sorted, runStart, n, least, range);
   const cumulative = [0];
   for (const count of bins.counts) cumulative.push(cumulative.at(-1)! + count);
   return make(
@@ -114,7 +122,14 @@ function make(lows: Float64Array, highs: Float64Array, cumulative: Float64Array)
 }
 
 /** Stretches for the sorted values start … end − 1; too few of them join the nearest bin. */
-function addRun(bins: Bins, sorted: Float64Array, start: number, end: number, least: number): void {
+function addRun(
+  bins: Bins,
+  sorted: Float64Array,
+  start: number,
+  end: number,
+  least: number,
+  range: ValueRange,
+): void {
   const n = sorted.length;
   const m = end - start;
   if (m === 0) return;
@@ -124,24 +139,25 @@ function addRun(bins: Bins, sorted: Float64Array, start: number, end: number, le
     return;
   }
   const rows = Math.max(2 * least, n / resolution);
+  const tails = m >= 4 * least;
   let from = start;
   while (from < end) {
     let to = Math.min(end, Math.ceil(from + rows));
-    if (end - to < rows) to = end;
+    if (tails && from === 0) to = least;
+    else if (tails && end === n && from < n - least) to = Math.min(to, n - least);
+    else if (end - to < rows) to = end;
     while (to < end && sorted[to] === sorted[to - 1]) to++;
     const edge = Math.max(1, Math.min(least, Math.floor((to - from) / 2)));
     const reach = (4 * (sorted[to - 1]! - sorted[from]!)) / Math.max(1, to - from - 1);
-    const low =
-      from > start && sorted[from]! - sorted[from - 1]! <= reach
-        ? (sorted[from]! + sorted[from - 1]!) / 2
-        : mean(sorted, from, from + edge);
-    const high =
-      to < end && sorted[to]! - sorted[to - 1]! <= reach
-        ? (sorted[to]! + sorted[to - 1]!) / 2
-        : mean(sorted, to - edge, to);
+    const joinsBelow = from > start && sorted[from]! - sorted[from - 1]! <= reach;
+    const joinsAbove = to < end && sorted[to]! - sorted[to - 1]! <= reach;
+    let low = joinsBelow ? (sorted[from]! + sorted[from - 1]!) / 2 : mean(sorted, from, from + edge);
+    let high = joinsAbove ? (sorted[to]! + sorted[to - 1]!) / 2 : mean(sorted, to - edge, to);
+    if (from === 0) low = Math.min(low, range.min);
+    if (to === n) high = Math.max(high, range.max);
     const previous = bins.highs.at(-1) ?? Number.NEGATIVE_INFINITY;
-    const first = Math.max(anonymous(low, sorted, least), previous);
-    push(bins, first, Math.max(anonymous(high, sorted, least), first), to - from);
+    const first = Math.max(from === 0 ? low : anonymous(low, sorted, least), previous);
+    push(bins, first, Math.max(to === n ? high : anonymous(high, sorted, least), first), to - from);
     from = to;
   }
 }

@@ -1,6 +1,6 @@
 import type { GaussianCopulaOptions } from "../../config/modelOptions/gaussianCopula.ts";
 import type { JsonValue } from "../synthesizer.ts";
-import { fitEmpirical, loadEmpirical } from "./empirical.ts";
+import { fitEmpirical, loadEmpirical, type ValueRange } from "./empirical.ts";
 import { fitParametric, loadParametric } from "./parametric.ts";
 
 export type MarginalKind = GaussianCopulaOptions["defaultDistribution"];
@@ -17,9 +17,9 @@ export interface Marginal {
   save(): JsonValue;
 }
 
-/** Fits to the values that are not NaN; at least one must be present. */
-export function fitMarginal(kind: MarginalKind, values: Float64Array): Marginal {
-  return kind === "empirical" ? fitEmpirical(values) : fitParametric(kind, values);
+/** Fits to the values that are not NaN; `range` (of all of them) is where an empirical marginal ends. */
+export function fitMarginal(kind: MarginalKind, values: Float64Array, range?: ValueRange): Marginal {
+  return kind === "empirical" ? fitEmpirical(values, range) : fitParametric(kind, values);
 }
 
 /** @throws RangeError when the JSON is not what `save` wrote */
