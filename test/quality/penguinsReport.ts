@@ -1,0 +1,36 @@
+import type { ReportJson } from "../../src/protocol/report.ts";
+import { buildReport, type ReportInput } from "../../src/quality/report.ts";
+import { takeRows } from "../../src/table/table.ts";
+import { fixtureTable } from "./comparison.ts";
+
+const PENGUINS = [
+  { name: "species", sdtype: "categorical" },
+  { name: "bill_length_mm", sdtype: "numerical" },
+  { name: "flipper_length_mm", sdtype: "numerical" },
+  { name: "sex", sdtype: "categorical" },
+] as const;
+
+/** A report on real penguins (every fourth held out) and a Gaussian copula's. */
+export async function penguinsReport(overrides: Partial<ReportInput> = {}): Promise<ReportJson> {
+  const real = await fixtureTable("golden/penguins_real.csv");
+  const rows = Array.from({ length: real.rows }, (_, i) => i);
+  return buildReport(
+    {
+      real: takeRows(
+        real,
+        rows.filter((i) => i % 4 !== 0),
+      ),
+      synthetic: await fixtureTable("golden/penguins_synth.csv"),
+      holdout: takeRows(
+        real,
+        rows.filter((i) => i % 4 === 0),
+      ),
+      columns: PENGUINS,
+      names: { real: "penguins.csv", synthetic: "copula.csv", holdout: "held out" },
+      seed: 7,
+      created: "2026-01-01T00:00:00Z",
+      ...overrides,
+    },
+    { progress: () => {}, signal: new AbortController().signal },
+  );
+}

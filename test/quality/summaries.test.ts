@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { showFigure, showScore } from "../../src/quality/keyFigures.ts";
+import { reportMarkdown } from "../../src/quality/markdown.ts";
+import { reportTerminalTable } from "../../src/quality/terminalTable.ts";
+import { penguinsReport } from "./penguinsReport.ts";
+
+const evil = "a|b`\u001b[31m<script>alert(1)</script>\n# x [l](http://e)";
+const report = await penguinsReport({
+  sections: ["fidelity", "privacy"],
+  gates: { columnShapes: { min: 0.99 }, exactCopies: { max: 0.5 } },
+  names: { real: "real.csv", synthetic: evil },
+});
+
+describe("reportMarkdown", () => {
+  const text = reportMarkdown(report);
+
+  it("names verdict, gates and key figures", () => {
+    expect(text).toContain("| Fidelity |");
+    expect(text).toContain("**1 of 2 gates failed.**");
+    expect(text.indexOf("| ❌ | columnShapes")).toBeLessThan(text.indexOf("| ✅ | exactCopies"));
+    expect(text).toContain("| Column shapes |");
+    expect(text).not.toMatch(/NaN|undefined|null/);
+    expect(text.length).toBeLessThan(6000);
+  });
+
+  it("keeps names from files from being markup", () => {
+    expect(text).not.toContain("<script>");
+    expect(text).not.toMatch(/^# x/m);
+    expect(text).toContain("a\\|b\\`");
+    expect(text).toContain("\\[l\\]");
+  });
+
+  it("has tables whose rows have as many cells as their head", () => {
+    for (const table of text.split("\n\n").filter((part) => part.startsWith("|"))) {
+      const cells = table.split("\n").map((line) => line.replace(/\\\|/g, "").split("|").length);
+      expect(new Set(cells).size).toBe(1);
+    }
+  });
+});
+
+describe("reportTerminalTable", () => {
+  it("is plain without colour, and the same text with it", () => {
+    const plain = reportTerminalTable(report);
+    const colored = reportTerminalTable(report, { color: true });
+    const esc = String.fromCharCode(27);
+    expect(plain).not.toContain(esc);
+    expect(colored.split(`${esc}[`).length).toBeGreaterThan(5);
+    const stripped = colored.replaceAll(new RegExp(`${esc}\\[\\d+m`, "g"), "");
+    expect(stripped.split("\n").map((l) => l.trimEnd())).toEqual(plain.split("\n"));
+  });
+
+  it("shows gates and notes, and wraps sentences", () => {
+    const plain = reportTerminalTable(report, { width: 60 });
+    expect(plain).toMatch(/^FAIL {2}columnShapes is 0\.\d+, below the minimum 0\.99\.$/m);
+    expect(plain).toMatch(/^pass {2}exactCopies/m);
+    expect(plain).toContain("The utility section was not asked for.");
+    expect(plain).not.toMatch(/NaN|undefined|null/);
+  });
+});
+
+describe("numbers", () => {
+  it("never round up to perfect", () => {
+    expect([null, 1, 0, 0.99999, 0.00001, 0.1234, 12.3456].map(showFigure)).toEqual([
+      "–",
+      "1",
+      "0",
+      ">0.999",
+      "<0.001",
+      "0.123",
+      "12.346",
+    ]);
+    expect([null, 1, 0.999, 0.5].map(showScore)).toEqual(["–", "100", "99", "50"]);
+  });
+});

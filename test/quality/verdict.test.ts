@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import type { ReportJson } from "../../src/protocol/report.ts";
+import { gradeOf, judge } from "../../src/quality/verdict.ts";
+import { penguinsReport } from "./penguinsReport.ts";
+
+const report = await penguinsReport();
+const holdoutAsSynthetic = await holdoutReport();
+
+describe("judge", () => {
+  it("grades", () => {
+    expect([null, 0.95, 0.85, 0.7, 0.69].map(gradeOf)).toEqual([
+      "unknown",
+      "excellent",
+      "good",
+      "fair",
+      "poor",
+    ]);
+  });
+
+  it("gives fresh real rows about as much as can be had", () => {
+    const { fidelity } = holdoutAsSynthetic.verdict;
+    expect(fidelity.score).toBeGreaterThan(0.9);
+    expect(holdoutAsSynthetic.verdict.privacy.score).toBeGreaterThan(0.8);
+  });
+
+  it("falls with what is lost", () => {
+    const worse = (change: (fidelity: NonNullable<ReportJson["fidelity"]>) => ReportJson["fidelity"]) =>
+      judge({ ...report, fidelity: change(report.fidelity!) }).fidelity.score!;
+    const now = judge(report).fidelity.score!;
+    expect(worse((f) => ({ ...f, columnShapes: { ...f.columnShapes, score: 0.3 } }))).toBeLessThan(now);
+    expect(worse((f) => ({ ...f, wnmis: { ...f.wnmis, value: 0 } }))).toBeLessThan(now);
+    expect(
+      judge({ ...report, diagnostic: { ...report.diagnostic!, score: 0.5 } }).fidelity.score,
+    ).toBeLessThan(now);
+  });
+
+  it("is as private as the weakest part", () => {
+    const privacy = {
+      ...report.privacy!,
+      exactCopies: { count: 200, share: 0.6, ceiling: 0.01, status: "bad" as const, meaning: "" },
+    };
+    const { privacy: verdict } = judge({ ...report, privacy });
+    expect(verdict).toMatchObject({ score: 0, grade: "poor" });
+    expect(verdict.sentence).toContain("copies of training rows");
+  });
+
+  it("does not judge usefulness by a target that nothing can predict", () => {
+    const models = report.utility!.models.map((m) => ({ ...m, tstr: 0.5, trtr: 0.51 }));
+    expect(judge({ ...report, utility: { ...report.utility!, models } }).utility).toMatchObject({
+      score: null,
+      grade: "unknown",
+    });
+    const same = report.utility!.models.map((m) => ({ ...m, tstr: 0.9, trtr: 0.8 }));
+    expect(judge({ ...report, utility: { ...report.utility!, models: same } }).utility.score).toBe(1);
+  });
+
+  it("says when nothing was computed", () => {
+    const none = judge({ ...report, fidelity: null, utility: null, privacy: null });
+    expect(none.summary).toBe("Nothing could be judged; the notes say why.");
+  });
+});
+
+async function holdoutReport(): Promise<ReportJson> {
+  const { fixtureTable } = await import("./comparison.ts");
+  const { takeRows } = await import("../../src/table/table.ts");
+  const { Random } = await import("../../src/engine/random.ts");
+  const real = await fixtureTable("golden/penguins_real.csv");
+  const order = new Random(4).permutation(real.rows);
+  return penguinsReport({
+    real: takeRows(real, order.subarray(0, 130)),
+    synthetic: takeRows(real, order.subarray(130, 240)),
+    holdout: takeRows(real, order.subarray(240)),
+    sections: ["fidelity", "privacy"],
+  });
+}
