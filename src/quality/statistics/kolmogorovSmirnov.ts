@@ -9,7 +9,7 @@ export function ksStatistic(a: Float64Array, b: Float64Array): number {
   let j = 0;
   let worst = 0;
   while (i < n && j < m) {
-    const x = a[i]! < b[j]! ? a[i]! : b[j]!;
+    const x = Math.min(a[i]!, b[j]!);
     while (i < n && a[i] === x) i++;
     while (j < m && b[j] === x) j++;
     const gap = Math.abs(i * m - j * n);
