@@ -1,4 +1,5 @@
 import type {
+  AttackRisk,
   Fidelity,
   Note,
   Privacy,
@@ -112,7 +113,9 @@ function judgePrivacy(privacy: Privacy | null, notes: readonly Note[]): VerdictS
   const untested = tested ? "" : " Without a holdout, memorising cannot be told from learning.";
   const found =
     weakest.score >= 0.95
-      ? "No attack learns more about the training rows than about rows never seen."
+      ? tested
+        ? "No attack learns more about the training rows than about rows never seen."
+        : "No copies of training rows and no rare categories were found."
       : weakest.score >= 0.7
         ? `Weakest point: ${weakest.name}; look at it before sharing.`
         : `Do not share yet: ${weakest.name} gives training rows away.`;
@@ -132,12 +135,10 @@ function privacyParts(privacy: Privacy): PrivacyPart[] {
     privacy;
   const capped = (score: number, status: "good" | "watch" | "bad") =>
     Math.min(Math.max(0, score), status === "bad" ? 0.6 : status === "watch" ? 0.84 : 1);
-  const risk = (
-    name: string,
-    part: { interval: readonly [number, number]; status: "good" | "watch" | "bad" } | null | undefined,
-  ) => ({
+  // without the control attack a risk is mostly general knowledge, which useful data must hold
+  const risk = (name: string, part: AttackRisk | null | undefined): PrivacyPart => ({
     name,
-    score: part ? capped(1 - part.interval[0] / 0.5, part.status) : null,
+    score: part && part.controlRate !== null ? capped(1 - part.interval[0] / 0.5, part.status) : null,
   });
   return [
     {

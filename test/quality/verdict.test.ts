@@ -44,6 +44,21 @@ describe("judge", () => {
     expect(verdict.sentence).toContain("copies of training rows");
   });
 
+  it("does not hold general knowledge against a table without a holdout", () => {
+    const part = report.privacy!.singlingOut!.univariate;
+    const known = { ...part, risk: 0.9, interval: [0.8, 1] as const, status: "bad" as const };
+    const judged = (controlRate: number | null) =>
+      judge({
+        ...report,
+        privacy: {
+          ...report.privacy!,
+          singlingOut: { univariate: { ...known, controlRate }, multivariate: { ...part, controlRate } },
+        },
+      }).privacy;
+    expect(judged(0.1).score).toBe(0);
+    expect(judged(null).score).toBeGreaterThan(0.5);
+  });
+
   it("does not judge usefulness by a target that nothing can predict", () => {
     const models = report.utility!.models.map((m) => ({ ...m, tstr: 0.5, trtr: 0.51 }));
     expect(judge({ ...report, utility: { ...report.utility!, models } }).utility).toMatchObject({
