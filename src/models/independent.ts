@@ -1,6 +1,6 @@
 import type { IndependentOptions } from "../config/modelOptions/independent.ts";
 import { copulaModel, loadCopulaModel } from "./gaussianCopula/copulaModel.ts";
-import { fitLatents } from "./gaussianCopula/latents.ts";
+import { fitLatents, type Latent } from "./gaussianCopula/latents.ts";
 import type { Synthesizer } from "./synthesizer.ts";
 
 /** Columns sampled independently of each other, each from its own distribution: the baseline for every other model. */
@@ -8,7 +8,12 @@ export const independent: Synthesizer<IndependentOptions> = {
   type: "independent",
   async fit(data, _options, context) {
     context.signal.throwIfAborted();
-    const latents = fitLatents(data, () => "empirical", []);
+    const latents: Latent[] = [];
+    for (const c of data.columns.keys()) {
+      latents.push(...fitLatents(data, c, "empirical", undefined));
+      await new Promise((resolve) => setImmediate(resolve));
+      context.signal.throwIfAborted();
+    }
     context.progress({ fraction: 1, label: `${data.columns.length} columns` });
     return copulaModel({ type: "independent", columns: data.columns, latents, correlation: null });
   },

@@ -10,13 +10,12 @@ export function latentCorrelations(
 ): Float64Array {
   const d = scores.length;
   const coefficients = steps.map((s) => (s === null ? identity : hermiteCoefficients(s.thresholds, s.means)));
-  const columns = thinned(scores);
-  const holes = columns.map((s) => s.some(Number.isNaN));
+  const holes = scores.map((s) => s.some(Number.isNaN));
   const matrix = new Float64Array(d * d);
   for (let i = 0; i < d; i++) {
     matrix[i * d + i] = 1;
     for (let j = 0; j < i; j++) {
-      const moment = covariance(columns[i]!, columns[j]!, holes[i]! || holes[j]!);
+      const moment = covariance(scores[i]!, scores[j]!, holes[i]! || holes[j]!);
       const rho = solve(coefficients[i]!, coefficients[j]!, moment);
       matrix[i * d + j] = matrix[j * d + i] = rho;
     }
@@ -64,18 +63,6 @@ export function hermiteCoefficients(thresholds: Float64Array, means: Float64Arra
 const terms = 60;
 const identity = Float64Array.from({ length: terms }, (_, k) => (k === 0 ? 1 : 0));
 const strongest = 0.9995;
-
-/** Products of scores stay below this many, by taking every s-th row of large tables. */
-const budget = 3e9;
-
-function thinned(scores: readonly Float64Array[]): readonly Float64Array[] {
-  const rows = scores[0]?.length ?? 0;
-  const stride = Math.ceil((rows * scores.length ** 2) / 2 / budget);
-  if (stride <= 1) return scores;
-  return scores.map((s) =>
-    Float64Array.from({ length: Math.floor(rows / stride) }, (_, i) => s[i * stride]!),
-  );
-}
 
 function solve(a: Float64Array, b: Float64Array, moment: number): number {
   const series = (rho: number) => {

@@ -1,10 +1,18 @@
 import type { GaussianCopulaOptions } from "../../config/modelOptions/gaussianCopula.ts";
-import type { Synthesizer } from "../synthesizer.ts";
+import type { MarginalKind } from "../marginals/marginal.ts";
+import type { FitContext, ModelTable, Synthesizer } from "../synthesizer.ts";
 import { categoryOrders } from "./categoryOrder.ts";
 import { copulaModel, loadCopulaModel } from "./copulaModel.ts";
 import { latentCorrelations } from "./correlation.ts";
-import { fitLatents, latentScores, latentSteps } from "./latents.ts";
+import { fitLatents, type Latent, latentScores, latentSteps } from "./latents.ts";
 import { nearestCorrelation } from "./positiveDefinite.ts";
+import { thinned } from "./thinned.ts";
+
+/** Cells read to order categories, and to correlate; larger tables are thinned to that for these two, not for marginals. */
+const orderCells = 5e6;
+const scoreCells = 2e7;
+/** Products of two scores per fit. */
+const scoreProducts = 1e9;
 
 /**
  * Gaussian copula (Patki, Wedge and Veeramachaneni, "The Synthetic Data Vault", DSAA 2016): every column its own
@@ -14,25 +22,46 @@ import { nearestCorrelation } from "./positiveDefinite.ts";
 export const gaussianCopula: Synthesizer<GaussianCopulaOptions> = {
   type: "gaussianCopula",
   async fit(data, options, context) {
-    const step = async (fraction: number, label: string) => {
-      context.progress({ fraction, label });
-      await new Promise((resolve) => setImmediate(resolve));
-      context.signal.throwIfAborted();
-    };
-    await step(0, "ordering categories");
-    const orders = categoryOrders(data, context.target);
-    await step(0.3, "fitting marginals");
-    const kindOf = (name: string) =>
-      Object.hasOwn(options.numericalDistributions, name)
-        ? options.numericalDistributions[name]!
-        : options.defaultDistribution;
-    const latents = fitLatents(data, kindOf, orders);
-    await step(0.6, "correlations");
-    const scores = latents.map((latent) => latentScores(latent, data.table, data.columns));
+    const d = data.columns.length;
+    await step(context, 0, "ordering categories");
+    const orders = categoryOrders(thinned(data, orderCells / d), context.target);
+    const kindOf = marginalKinds(data, options, context);
+    const latents: Latent[] = [];
+    for (const [c, meta] of data.columns.entries()) {
+      await step(context, 0.3 + (0.3 * c) / d, `fitting ${meta.name}`);
+      latents.push(...fitLatents(data, c, kindOf(meta.name), orders[c]));
+    }
+    const { table } = thinned(data, Math.min(scoreCells / d, scoreProducts / (d * d)));
+    const scores: Float64Array[] = [];
+    for (const [l, latent] of latents.entries()) {
+      await step(context, 0.6 + (0.2 * l) / latents.length, "correlations");
+      scores.push(latentScores(latent, table, data.columns));
+    }
+    await step(context, 0.8, "correlations");
     const raw = latentCorrelations(scores, latents.map(latentSteps));
+    await step(context, 0.9, "correlations");
     const correlation = nearestCorrelation(raw);
-    await step(1, `${latents.length} latent variables`);
+    await step(context, 1, `${latents.length} latent variables`);
     return copulaModel({ type: "gaussianCopula", columns: data.columns, latents, correlation });
   },
   load: async (state) => loadCopulaModel("gaussianCopula", state),
 };
+
+/** Reports progress and lets a cancel through. */
+async function step(context: FitContext, fraction: number, label: string): Promise<void> {
+  context.progress({ fraction, label });
+  await new Promise((resolve) => setImmediate(resolve));
+  context.signal.throwIfAborted();
+}
+
+function marginalKinds(
+  data: ModelTable,
+  { defaultDistribution, numericalDistributions }: GaussianCopulaOptions,
+  context: FitContext,
+): (name: string) => MarginalKind {
+  for (const name of Object.keys(numericalDistributions))
+    if (!data.columns.some((c) => c.kind === "continuous" && c.name === name))
+      context.warn(`numericalDistributions names ${name}, which is not learnt as a number: it has no effect`);
+  return (name) =>
+    Object.hasOwn(numericalDistributions, name) ? numericalDistributions[name]! : defaultDistribution;
+}

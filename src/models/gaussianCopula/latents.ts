@@ -46,27 +46,23 @@ export interface MissingLatent {
   readonly threshold: number;
 }
 
-/** `orders[c]`: codes of column c from lowest to highest, missing included. */
+/** The latents of one column. `order`: codes from lowest to highest, missing included; as they come when undefined. */
 export function fitLatents(
   data: ModelTable,
-  kindOf: (name: string) => MarginalKind,
-  orders: readonly (Int32Array | undefined)[],
+  column: number,
+  kind: MarginalKind,
+  order: Int32Array | undefined,
 ): Latent[] {
-  return data.columns.flatMap((meta, column): Latent[] => {
-    if (meta.kind === "discrete") {
-      const shares = categoryShares(data.table, meta);
-      return [categoryLatent(column, orders[column] ?? Int32Array.from(shares.keys()), shares)];
-    }
-    const values = numbersOf(data.table, meta.name);
-    const latents: Latent[] = [
-      valueLatent(column, fitMarginal(kindOf(meta.name), values, observed(meta, values))),
-    ];
-    if (meta.missing) {
-      const gone = values.reduce((n, v) => n + (Number.isNaN(v) ? 1 : 0), 0);
-      latents.push(missingLatent(column, gone / values.length));
-    }
-    return latents;
-  });
+  const meta = data.columns[column]!;
+  if (meta.kind === "discrete") {
+    const shares = categoryShares(data.table, meta);
+    return [categoryLatent(column, order ?? Int32Array.from(shares.keys()), shares)];
+  }
+  const values = numbersOf(data.table, meta.name);
+  const value = valueLatent(column, fitMarginal(kind, values, observed(meta, values)));
+  if (!meta.missing) return [value];
+  const gone = values.reduce((n, v) => n + (Number.isNaN(v) ? 1 : 0), 0);
+  return [value, missingLatent(column, gone / values.length)];
 }
 
 /** The column's range where the data reach it: a wider one from the config says nothing about the distribution. */
