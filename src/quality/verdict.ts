@@ -118,11 +118,12 @@ function judgePrivacy(privacy: Privacy | null, notes: readonly Note[]): VerdictS
         : "No copies of training rows and no rare categories were found."
       : weakest.score >= 0.7
         ? `Weakest point: ${weakest.name}; look at it before sharing.`
-        : `Do not share yet: ${weakest.name} gives training rows away.`;
+        : `Do not share yet: training rows are given away. Weakest point: ${weakest.name}.`;
   return { score, grade, sentence: found + untested };
 }
 
 const UNTESTED_LIMIT = 0.9;
+const RARE_LIMIT = 0.75;
 
 interface PrivacyPart {
   readonly name: string;
@@ -134,7 +135,7 @@ function privacyParts(privacy: Privacy): PrivacyPart[] {
   const { exactCopies, dcrShare, membershipInference, singlingOut, linkability, attributeInference } =
     privacy;
   const capped = (score: number, status: "good" | "watch" | "bad") =>
-    Math.min(Math.max(0, score), status === "bad" ? 0.6 : status === "watch" ? 0.84 : 1);
+    Math.min(Math.max(0, score), status === "bad" ? 0.6 : status === "watch" ? 0.9 : 1);
   // without the control attack a risk is mostly general knowledge, which useful data must hold
   const risk = (name: string, part: AttackRisk | null | undefined): PrivacyPart => ({
     name,
@@ -169,7 +170,8 @@ function privacyParts(privacy: Privacy): PrivacyPart[] {
     risk("singling out by several columns", singlingOut?.multivariate),
     risk("linkability", linkability),
     risk("attribute inference", attributeInference?.worst),
-    { name: "rare categories", score: capped(1, privacy.rareCategories.status) },
+    // a rare category may be a person's name or a small town: someone has to look
+    { name: "rare categories", score: Math.max(RARE_LIMIT, capped(1, privacy.rareCategories.status)) },
     ...privacy.disclosureProtection.map((d) => ({
       name: `disclosure of ${d.column}`,
       score: d.value === null ? null : capped(1, d.status),
