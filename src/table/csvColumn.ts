@@ -101,6 +101,11 @@ export class CsvColumn {
     return this.#numbers;
   }
 
+  /** This text is missing where the other values are numbers or dates. */
+  isMissingAmongDates(text: string): boolean {
+    return this.#options.tokens.amongNumbers(text) || text.startsWith("0000-00-00");
+  }
+
   /** To be called after the last cell. */
   finish(): void {
     if (!this.asText && this.#numbers === 0 && this.#softMissing) this.demoted = true;

@@ -10,12 +10,13 @@ export type Connection = DuckDBConnection;
 export async function withDuckDb<T>(
   files: readonly string[],
   work: (connection: Connection) => Promise<T>,
+  threads = 2,
 ): Promise<T> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
-    threads: "2",
+    threads: String(threads),
     memory_limit: `${Math.floor(Math.min(4e9, totalmem() / 2) / 1e6)}MB`,
     temp_directory: "",
   });

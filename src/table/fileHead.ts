@@ -17,6 +17,8 @@ export interface FileHead {
 }
 
 const headBytes = 1 << 18;
+/** Deflate can blow a byte up to a thousand. */
+const gzipHeadBytes = 1 << 15;
 
 const types: Record<string, FileFormat["type"]> = {
   ".csv": "csv",
@@ -55,7 +57,7 @@ export async function readHead(path: string): Promise<FileHead> {
     );
   const named = fileTypeOf(path);
   const gzip = raw[0] === 0x1f && raw[1] === 0x8b;
-  const bytes = gzip ? unzipHead(raw, path) : raw;
+  const bytes = gzip ? unzipHead(raw.subarray(0, gzipHeadBytes), path) : raw;
   if (bytes.length === 0)
     throw new DataError(
       "empty-file",
@@ -92,7 +94,7 @@ export async function readHead(path: string): Promise<FileHead> {
     type,
     compression: gzip ? "gzip" : "none",
     bytes,
-    whole: raw.length < headBytes,
+    whole: raw.length < (gzip ? gzipHeadBytes : headBytes),
     tabs: named?.tabs ?? false,
   };
 }

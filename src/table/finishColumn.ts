@@ -3,7 +3,7 @@ import type { CsvColumn } from "./csvColumn.ts";
 import { isNumber } from "./csvQuoting.ts";
 import { DatePattern } from "./datePattern.ts";
 import type { ColumnFormat } from "./format.ts";
-import { inferDatePattern } from "./inferDatePattern.ts";
+import { findDateMisfit, inferDatePattern } from "./inferDatePattern.ts";
 import { isInfinity } from "./missingTokens.ts";
 import type { Column } from "./table.ts";
 
@@ -22,15 +22,17 @@ const plain: Omit<ColumnFormat, "physical" | "missingToken"> = {
   fileType: null,
 };
 
+/** Columns with more different values are not searched for `?` and the like before they are tried as dates. */
+const mostSoftTokens = 200_000;
+
 /** Decides what a scanned column is (number, date, boolean, text) and how it is written. */
 export function finishColumn(scanned: CsvColumn): FinishedColumn {
-  const warnings: string[] = [];
-  const missingToken = missingOf(scanned, warnings);
-  if (!scanned.asText && scanned.numbers > 0) return finishNumber(scanned, missingToken, warnings);
-  return finishText(scanned, missingToken, warnings);
+  return !scanned.asText && scanned.numbers > 0 ? finishNumber(scanned) : finishText(scanned);
 }
 
-function finishNumber(scanned: CsvColumn, missingToken: string, warnings: string[]): FinishedColumn {
+function finishNumber(scanned: CsvColumn): FinishedColumn {
+  const warnings: string[] = [];
+  const missingToken = missingOf(scanned, warnings);
   const s = scanned.spelling;
   const values = scanned.values();
   const quoted = { quoted: scanned.quoted === scanned.numbers };
@@ -69,34 +71,65 @@ function finishNumber(scanned: CsvColumn, missingToken: string, warnings: string
   };
 }
 
-function finishText(scanned: CsvColumn, missingToken: string, warnings: string[]): FinishedColumn {
+function finishText(scanned: CsvColumn): FinishedColumn {
   const { dictionary } = scanned;
   const codes = scanned.asText ? scanned.codes() : new Int32Array(scanned.rows).fill(-1);
   const quoted =
     scanned.quoted + scanned.bare > 0 ? { quoted: scanned.bare === 0 && scanned.needlesslyQuoted > 0 } : {};
-  const dates = inferDatePattern(dictionary);
-  if (dates !== null) {
-    const values = new Float64Array(codes.length);
-    for (let i = 0; i < codes.length; i++) values[i] = codes[i]! < 0 ? Number.NaN : dates.values[codes[i]!]!;
-    return {
-      column: { kind: "datetime", name: scanned.name, values },
-      format: {
-        ...plain,
-        ...quoted,
-        physical: dates.physical,
-        decimals: dates.decimals,
-        fixedDecimals: dates.fixed,
-        dateFormat: dates.pattern,
-        missingToken,
-      },
-      warnings: [...warnings, ...dates.warnings],
-    };
-  }
+  const dates = finishDates(scanned, codes, quoted);
+  if (dates !== undefined) return dates;
+  const warnings: string[] = [];
+  const missingToken = missingOf(scanned, warnings);
   warnings.push(...mixedWarnings(dictionary, codes));
   return {
     column: { kind: "string", name: scanned.name, codes, dictionary },
     format: { ...plain, ...quoted, physical: isBooleanPair(dictionary) ? "boolean" : "text", missingToken },
     warnings,
+  };
+}
+
+/** The column as dates when all its values are, but for `?` and the like, which are missing. */
+function finishDates(
+  scanned: CsvColumn,
+  codes: Int32Array,
+  quoted: { quoted?: boolean },
+): FinishedColumn | undefined {
+  const { dictionary } = scanned;
+  const present =
+    dictionary.length > mostSoftTokens ? null : dictionary.filter((t) => !scanned.isMissingAmongDates(t));
+  const isWhole = present === null || present.length === dictionary.length;
+  const dates = inferDatePattern(isWhole ? dictionary : present);
+  if (dates === null) return undefined;
+  let perCode: Float64Array = dates.values;
+  if (!isWhole) {
+    perCode = new Float64Array(dictionary.length).fill(Number.NaN);
+    let next = 0;
+    for (let k = 0; k < dictionary.length; k++)
+      if (!scanned.isMissingAmongDates(dictionary[k]!)) perCode[k] = dates.values[next++]!;
+  }
+  const values = new Float64Array(codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!;
+    values[i] = code < 0 ? Number.NaN : perCode[code]!;
+    if (code >= 0 && Number.isNaN(values[i]!)) {
+      const token = dictionary[code]!;
+      scanned.missing.set(token, (scanned.missing.get(token) ?? 0) + 1);
+    }
+  }
+  const warnings: string[] = [];
+  const missingToken = missingOf(scanned, warnings);
+  return {
+    column: { kind: "datetime", name: scanned.name, values },
+    format: {
+      ...plain,
+      ...quoted,
+      physical: dates.physical,
+      decimals: dates.decimals,
+      fixedDecimals: dates.fixed,
+      dateFormat: dates.pattern,
+      missingToken,
+    },
+    warnings: [...warnings, ...dates.warnings],
   };
 }
 
@@ -139,11 +172,18 @@ function mixedWarnings(dictionary: readonly string[], codes: Int32Array): string
   for (let i = 0; i < most; i++) {
     const text = dictionary[i]!;
     if (isNumber(text)) numbers++;
-    else if (/^-?\d{1,3}([,.' ]\d{3})+([.,]\d+)?$/.test(text)) thousands++;
+    else if (/^[-+]?[$€£¥]? ?\d[\d,.' ]* ?[%€]?$/.test(text) && /[,'%$€£¥ ]/.test(text)) thousands++;
     else if (other < 0) other = i;
   }
   if (numbers + thousands === most && thousands > 0)
-    return ["numbers with thousands separators are read as text: write them without to have them as numbers"];
+    return [
+      "numbers with thousands separators, percent or currency signs are read as text: write them plainly to have numbers",
+    ];
+  const misfit = findDateMisfit(dictionary);
+  if (misfit >= 0)
+    return [
+      `mostly dates, but read as text because of values such as ${JSON.stringify(dictionary[misfit])} (row ${codes.indexOf(misfit) + 1}): mend them to have dates`,
+    ];
   if (numbers < most / 2 || other < 0) return [];
   const row = codes.indexOf(other) + 1;
   return [

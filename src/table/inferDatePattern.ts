@@ -33,6 +33,22 @@ export function inferDatePattern(texts: readonly string[]): InferredDate | null 
   };
 }
 
+/** Index of the first text that is no date where at least nine in ten are; −1 otherwise. */
+export function findDateMisfit(texts: readonly string[]): number {
+  for (const first of texts.slice(0, 2))
+    for (const candidate of candidates(first)) {
+      const reader = new DatePattern(candidate);
+      let misfit = -1;
+      let fits = 0;
+      for (let i = 0; i < texts.length; i++) {
+        if (!Number.isNaN(reader.parse(texts[i]!))) fits++;
+        else if (misfit < 0) misfit = i;
+      }
+      if (fits >= texts.length * 0.9 && fits > 1) return misfit;
+    }
+  return -1;
+}
+
 function fitAll(candidate: string, texts: readonly string[]): InferredDate | null {
   const reader = new DatePattern(candidate);
   const { spelling } = reader;

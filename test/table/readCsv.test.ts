@@ -57,6 +57,18 @@ describe("types", () => {
     expect(loaded.warnings.join()).toContain('"n.d." (row 2501)');
   });
 
+  it("reads dates beside tokens that are none, and says why a column is not all dates", async () => {
+    const loaded = await readText("a,b\n2024-01-02,x\n?,y\n0000-00-00,y\n?,z\n");
+    expect(kinds(loaded)[0]).toBe("date");
+    expect(cells(loaded, 0)).toEqual(["2024-01-02", null, null, null]);
+    expect(loaded.formats[0]!.missingToken).toBe("?");
+    const days = Array.from({ length: 28 }, (_, i) => `2024-02-${String(i + 1).padStart(2, "0")},${i}`);
+    const broken = await readText(`a,b\n${days.join("\n")}\n2024-02-30,1\n`);
+    expect(broken.warnings.join()).toContain(
+      'mostly dates, but read as text because of values such as "2024-02-30" (row 29)',
+    );
+  });
+
   it("warns of thousands separators", async () => {
     const loaded = await readText('a,b\n"1,234",1\n"12,500",2\n');
     expect(kinds(loaded)[0]).toBe("text");
