@@ -1,8 +1,9 @@
 import type { Note, Utility, UtilityModel } from "../protocol/report.ts";
+import { type Table, takeRows } from "../table/table.ts";
 import { makeBreathe } from "./breathe.ts";
 import { finiteOrNull } from "./finite.ts";
 import type { QualityInput } from "./input.ts";
-import { type Pace, partOf } from "./learners/learner.ts";
+import { type Pace, type Predictor, partOf } from "./learners/learner.ts";
 import { spearman } from "./statistics/correlation.ts";
 import { gapInterval, type Judgement, judge } from "./utility/judge.ts";
 import { makeUtilityTask, type UtilityTask } from "./utility/task.ts";
@@ -60,10 +61,26 @@ async function trainAndJudge(
   pace: Pace,
 ): Promise<{ judgement: Judgement; importances: Float64Array }> {
   const model = await trainModel(name, task, task[side], seed, pace);
-  const judgement = judge(task, model.predict(task.test.table));
-  await pace(1);
+  const judgement = judge(task, await predictAll(model, task.test.table, pace));
   return { judgement, importances: model.importances };
 }
+
+/** In pieces, so that a cancel gets through. */
+async function predictAll(model: Predictor, table: Table, pace: Pace): Promise<Float64Array> {
+  const out = new Float64Array(table.rows * model.outputs);
+  for (let from = 0; from < table.rows; from += PREDICTED_AT_ONCE) {
+    const size = Math.min(PREDICTED_AT_ONCE, table.rows - from);
+    const piece = takeRows(
+      table,
+      Uint32Array.from({ length: size }, (_, i) => from + i),
+    );
+    out.set(model.predict(piece), from * model.outputs);
+    await pace(1);
+  }
+  return out;
+}
+
+const PREDICTED_AT_ONCE = 4_000;
 
 async function compare(
   model: ModelName,

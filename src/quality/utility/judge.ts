@@ -1,5 +1,6 @@
 import { Random } from "../../engine/random.ts";
 import type { Roc, UtilityMetric } from "../../protocol/report.ts";
+import { finiteOrNull } from "../finite.ts";
 import { outputColumn, type Pace } from "../learners/learner.ts";
 import {
   accuracy,
@@ -34,17 +35,22 @@ export function judge(task: UtilityTask, predicted: Float64Array): Judgement {
 }
 
 function judgeValues(truth: Float64Array, predicted: Float64Array): Judgement {
-  const headline = r2(truth, predicted);
+  const headline = finite(r2(truth, predicted));
   return {
     headline,
     scores: [
       { metric: "r2", value: headline },
-      { metric: "rmse", value: rmse(truth, predicted) },
-      { metric: "mae", value: mae(truth, predicted) },
+      { metric: "rmse", value: finite(rmse(truth, predicted)) },
+      { metric: "mae", value: finite(mae(truth, predicted)) },
     ],
     roc: null,
-    reweighted: (weights) => r2(truth, predicted, weights),
+    reweighted: (weights) => finite(r2(truth, predicted, weights)),
   };
+}
+
+/** Squares of values near the largest double overflow. */
+function finite(value: number | null): number | null {
+  return value === null ? null : finiteOrNull(value);
 }
 
 function judgeClasses(task: UtilityTask, probabilities: Float64Array): Judgement {
