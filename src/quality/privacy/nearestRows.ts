@@ -1,4 +1,5 @@
 import type { Pace } from "./pace.ts";
+import { differingNibbles, nibbleMask, type PackedCodes, packCodes } from "./packedCodes.ts";
 import type { RowMatrix } from "./rowSpace.ts";
 import { buildRowTree, LEAF, type RowTree } from "./rowTree.ts";
 
@@ -62,6 +63,8 @@ export class RowSearch {
   readonly #options: SearchOptions;
   readonly #active: Int32Array;
   readonly #query: Float64Array;
+  readonly #queryCodes: PackedCodes;
+  readonly #mask: Int32Array;
   readonly #stack: Int32Array;
   readonly #bounds: Float64Array;
   #lastFirst = -1;
@@ -73,6 +76,8 @@ export class RowSearch {
     this.#options = options;
     this.#active = options.columns ?? Int32Array.from({ length: tree.columns }, (_, c) => c);
     this.#query = new Float64Array(this.#active.length);
+    this.#queryCodes = packCodes({ ...queries, coded: tree.codes.columns });
+    this.#mask = nibbleMask(tree.codes, this.#active);
     this.#stack = new Int32Array(tree.start.length + 2);
     this.#bounds = new Float64Array(tree.start.length + 2);
     const n = queries.rows;
@@ -114,6 +119,9 @@ export class RowSearch {
     let limit = Math.max(bound + slack, reach);
 
     const { values, order, start, end, right, box } = tree;
+    const { width, words } = tree.codes;
+    const asked = this.#queryCodes.words;
+    const mask = this.#mask;
     const stack = this.#stack;
     const bounds = this.#bounds;
     let top = 1;
@@ -153,6 +161,10 @@ export class RowSearch {
       const size = end[node]! - start[node]!;
       const alike = size > LEAF ? size : 1;
       for (let i = start[node]!, stop = end[node]!; i < stop; i += alike) {
+        let differing = 0;
+        for (let w = 0; w < width; w++)
+          differing += differingNibbles((asked[row * width + w]! ^ words[i * width + w]!) & mask[w]!);
+        if (differing > limit) continue;
         const o = i * d;
         let sum = 0;
         for (let c = 0; c < k; c++) {

@@ -7,6 +7,8 @@ export interface RowMatrix {
   readonly columns: number;
   /** rows × columns, finite. */
   readonly values: Float64Array;
+  /** Columns that hold whole codes, any two of which are at least 1 apart; none when absent. */
+  readonly coded?: readonly number[] | undefined;
 }
 
 /**
@@ -37,13 +39,14 @@ export function makeRowSpace(reference: Table, names: readonly string[]): RowSpa
   const encoders = names.map((name) => makeEncoder(findColumn(reference, name)!));
   encoders.sort((a, b) => b.spread - a.spread);
   const d = encoders.length;
+  const coded = encoders.flatMap((e, c) => (e.coded ? [c] : []));
   return {
     columns: encoders.map((e) => e.name),
     coded: encoders.map((e) => e.coded),
     encode: (table) => {
       const values = new Float64Array(table.rows * d);
       for (let c = 0; c < d; c++) encoders[c]!.fill(findColumn(table, encoders[c]!.name)!, values, c, d);
-      return { rows: table.rows, columns: d, values };
+      return { rows: table.rows, columns: d, values, coded };
     },
   };
 }
@@ -56,7 +59,7 @@ export function takeMatrixRows(matrix: RowMatrix, index: ArrayLike<number>): Row
     const from = index[i]! * d;
     for (let c = 0; c < d; c++) values[i * d + c] = matrix.values[from + c]!;
   }
-  return { rows: index.length, columns: d, values };
+  return { rows: index.length, columns: d, values, coded: matrix.coded };
 }
 
 interface Encoder {

@@ -1,3 +1,4 @@
+import { type PackedCodes, packCodes } from "./packedCodes.ts";
 import type { RowMatrix } from "./rowSpace.ts";
 
 /**
@@ -17,6 +18,8 @@ export interface RowTree {
   readonly end: Uint32Array;
   /** Right child (the left one is the next node), 0 for a leaf. A leaf of many rows holds equal ones only. */
   readonly right: Uint32Array;
+  /** Codes of each row in leaf order. */
+  readonly codes: PackedCodes;
   /** Per node: lower and upper bounds, columns × 2. */
   readonly box: Float64Array;
 }
@@ -102,6 +105,7 @@ export function buildRowTree(matrix: RowMatrix): RowTree {
     columns: d,
     values: packed,
     order,
+    codes: packCodes({ rows, columns: d, values: packed, coded: matrix.coded }),
     start: Uint32Array.from(start),
     end: Uint32Array.from(end),
     right: Uint32Array.from(right),

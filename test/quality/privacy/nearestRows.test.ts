@@ -87,8 +87,8 @@ describe("findNearestRows", () => {
   it("agrees with comparing every pair, on all columns or some", async () => {
     await fc.assert(
       fc.asyncProperty(matrices, async ([points, asked, some, d]) => {
-        const data = matrix(points, d);
-        const queries = matrix(asked, d);
+        const data = withCodes(matrix(points, d));
+        const queries = withCodes(matrix(asked, d));
         const tree = buildRowTree(data);
         for (const columns of [undefined, Int32Array.from(some)]) {
           const all = pairDistances(queries, data, columns);
@@ -141,6 +141,17 @@ describe("findNearestRows", () => {
 
 function matrix(values: readonly number[], d: number): RowMatrix {
   return { rows: values.length / d, columns: d, values: Float64Array.from(values) };
+}
+
+/** Every other column made whole codes, up to beyond what four bits hold. */
+function withCodes({ rows, columns, values }: RowMatrix): RowMatrix {
+  const coded = Array.from({ length: columns }, (_, c) => c).filter((c) => c % 2 === 0);
+  return {
+    rows,
+    columns,
+    values: values.map((v, i) => ((i % columns) % 2 === 0 ? Math.round(v * 9) - 1 : v)),
+    coded,
+  };
 }
 
 function pairDistances(queries: RowMatrix, data: RowMatrix, columns?: Int32Array): number[][] {
