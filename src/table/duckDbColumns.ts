@@ -205,7 +205,7 @@ function finish(
       format: {
         ...plain,
         physical: boolean ? "boolean" : "text",
-        fileType: kind === "boolean" ? "BOOLEAN" : fileType,
+        fileType: kind === "boolean" ? "BOOLEAN" : /INT$/.test(type) ? type : fileType,
       },
     };
   }

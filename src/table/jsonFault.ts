@@ -34,7 +34,15 @@ function faultIn(path: string, text: string, firstLine: number): DataError | und
   if (text.trim() === "") return undefined;
   try {
     JSON.parse(text);
-    return undefined;
+    const bad = text.indexOf("\ufffd");
+    if (bad < 0) return undefined;
+    const line = firstLine + text.slice(0, bad).split("\n").length - 1;
+    return new DataError(
+      "not-utf8",
+      path,
+      `${path}, line ${line}: bytes that are not UTF-8. Save the file as UTF-8.`,
+      { line },
+    );
   } catch (error) {
     const message = (error as Error).message;
     const found = /position (\d+)/.exec(message)?.[1];

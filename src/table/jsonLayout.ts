@@ -7,11 +7,15 @@ import type { OutputColumn } from "./write.ts";
 export function jsonLayout(type: "json" | "ndjson", columns: readonly OutputColumn[]): TextLayout {
   const cells = columns.map(({ format }) => {
     const boolean = format.physical === "boolean";
+    const longInteger = format.physical === "text" && /INT$/.test(format.fileType ?? "");
     return new CellEncoder(
       { ...format, decimalPoint: "." },
       {
         missing: "null",
-        spell: (text) => (boolean && (text === "true" || text === "false") ? text : JSON.stringify(text)),
+        spell: (text) =>
+          (boolean && (text === "true" || text === "false")) || (longInteger && /^-?\d+$/.test(text))
+            ? text
+            : JSON.stringify(text),
         quoteNumbers: false,
         quoteDates: true,
       },

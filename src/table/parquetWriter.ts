@@ -39,7 +39,7 @@ export async function openParquetWriter(
         await rows.write(table);
       } catch (error) {
         await discard();
-        throw error;
+        throw error instanceof DataError ? named(error, csvPath, path) : error;
       }
     },
     async close() {
@@ -50,7 +50,7 @@ export async function openParquetWriter(
         await output.commit();
         return { rows: written.rows, bytes: (await stat(output.path)).size };
       } catch (error) {
-        throw error instanceof DataError ? error : duckDbWriteError(error, path);
+        throw error instanceof DataError ? named(error, csvPath, path) : duckDbWriteError(error, path);
       } finally {
         await discard();
       }
@@ -126,6 +126,11 @@ async function convert(
     TO ${literal(parquetPath)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`;
   // With more threads DuckDB holds finished row groups until their turn comes: gigabytes for ten million rows.
   await withDuckDb([csvPath, parquetPath], (connection) => connection.run(copy), 1);
+}
+
+/** The error with the output's name in place of the file in between. */
+function named(error: DataError, between: string, path: string): DataError {
+  return new DataError(error.code, path, error.message.replaceAll(between, path));
 }
 
 function duckDbWriteError(error: unknown, path: string): unknown {

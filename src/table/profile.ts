@@ -17,7 +17,9 @@ export interface ColumnProfile {
   readonly min: number | null;
   readonly max: number | null;
   readonly mean: number | null;
+  /** Of the sample (n − 1). */
   readonly std: number | null;
+  /** At 1, 5, 25, 50, 75, 95 and 99 %. */
   readonly quantiles: readonly number[] | null;
   /** ≤ 20 equal-width bins over [min, max]; `edges.length === counts.length + 1`. Null for text kinds. */
   readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[] } | null;

@@ -30,7 +30,8 @@ async function readFile(
 ): Promise<ReadResult> {
   const source = head.type === "parquet" ? `read_parquet(${literal(file)})` : jsonSource(file, head);
   const described = await describe(connection, source);
-  if (head.type === "json" && /^\s*\[\s*\]\s*$/.test(head.bytes.toString("utf8", 0, 100))) throw noRows(path);
+  if (head.type !== "parquet" && /^(\ufeff)?\s*(\[\s*\]\s*)?$/.test(head.bytes.toString("utf8", 0, 1000)))
+    throw noRows(path);
   if (head.type !== "parquet" && described.length === 1 && described[0]!.name === "json")
     throw new DataError(
       "not-objects",
@@ -74,17 +75,32 @@ async function readFile(
 }
 
 function jsonSource(file: string, head: FileHead, columns?: readonly DuckDbColumn[]): string {
+  const layout = isArray(head)
+    ? "array"
+    : head.type === "ndjson" && !hasMark(head)
+      ? "newline_delimited"
+      : "unstructured";
   const options = [
-    `format=${head.type === "json" ? "'array'" : "'newline_delimited'"}`,
+    `format='${layout}'`,
     "maximum_object_size=67108864",
     ...(head.compression === "gzip" ? ["compression='gzip'"] : []),
   ];
-  if (columns === undefined) options.push("sample_size=-1");
+  if (columns === undefined)
+    options.push("sample_size=-1", "map_inference_threshold=-1", "field_appearance_threshold=0");
   else
     options.push(
       `columns={${columns.map((c) => `${identifier(c.name)}: ${literal(jsonType(c.type))}`).join(", ")}}`,
     );
   return `read_json(${literal(file)}, ${options.join(", ")})`;
+}
+
+/** An array of rows rather than one row after the other, whatever the file's extension. */
+function isArray(head: FileHead): boolean {
+  return /^(\ufeff)?\s*\[/.test(head.bytes.toString("utf8", 0, 1000));
+}
+
+function hasMark(head: FileHead): boolean {
+  return head.bytes[0] === 0xef && head.bytes[1] === 0xbb && head.bytes[2] === 0xbf;
 }
 
 /** Dates in JSON are text: they keep their spelling, and their type is found as in CSV. */
@@ -124,7 +140,7 @@ function nested(path: string, name: string, what: string): DataError {
 
 function fileFormat(head: FileHead): FileFormat {
   return {
-    type: head.type,
+    type: head.type === "parquet" ? "parquet" : isArray(head) ? "json" : "ndjson",
     delimiter: ",",
     quote: '"',
     quoting: "minimal",
@@ -164,8 +180,6 @@ async function duckDbError(
   return new DataError(
     "corrupt-json",
     path,
-    /Expected top-level JSON array/.test(text)
-      ? `${path} is not an array of objects. Write [{…}, {…}], or one object per line in a .ndjson file.`
-      : `${path} cannot be read as ${type === "json" ? "JSON" : "NDJSON"}: ${what}`,
+    `${path} cannot be read as ${type === "json" ? "JSON" : "NDJSON"}: ${what}`,
   );
 }

@@ -76,7 +76,12 @@ describe("refused, saying where and what to do", () => {
       '{"a":{"b":1}}\n{"a":2}\n',
       { code: "nested-column", column: "a", says: "Flatten" },
     ],
-    ["a JSON object", "a.json", '{"a":[1,2]}', { code: "corrupt-json", says: "not an array of objects" }],
+    [
+      "a JSON object of columns",
+      "a.json",
+      '{"a":[1,2]}',
+      { code: "nested-column", column: "a", says: "Flatten" },
+    ],
     ["JSON numbers", "a.json", "[1,2]", { code: "not-objects", says: "one object per row" }],
     ["an empty JSON array", "a.json", "[]", { code: "no-rows", says: "no rows" }],
   ];
@@ -88,6 +93,11 @@ describe("refused, saying where and what to do", () => {
     expect(error.message).toContain(expected.says);
     expect(error.line).toBe(expected.line);
     expect(error.column).toBe(expected.column);
+  });
+
+  it("NDJSON that is not UTF-8, by its line", async () => {
+    const error = await dataError(readText(Buffer.from('{"a":"x"}\n{"a":"é"}\n', "latin1"), {}, "a.ndjson"));
+    expect([error.code, error.line]).toEqual(["not-utf8", 2]);
   });
 
   it("a missing file and a folder", async () => {
