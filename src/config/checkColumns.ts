@@ -4,6 +4,7 @@ import { checkColumn } from "./checkColumn.ts";
 import { checkReport } from "./checkReport.ts";
 import type { ColumnSpec } from "./columnSpec.ts";
 import { type Finding, locate } from "./configText.ts";
+import { holdoutRows } from "./holdoutRows.ts";
 import { missingColumn } from "./missingColumn.ts";
 import type { ParsedConfig } from "./parseConfig.ts";
 import { resolveColumns } from "./resolveColumns.ts";
@@ -53,13 +54,21 @@ function checkTable(config: SynthConfig, profile: TableProfile, specs: readonly 
       path: ["columns"],
       at: "key",
     });
-  const training = Math.floor(profile.rows * (1 - config.report.holdout));
+  const training = profile.rows - holdoutRows(config, profile.rows);
+  if (training < 2)
+    findings.push({
+      severity: "error",
+      code: "too-few-rows",
+      message: `${config.source.path} has ${profile.rows === 1 ? "one row" : `${profile.rows} rows`}: nothing can be learnt from fewer than two`,
+      path: ["source", "path"],
+      at: "value",
+    });
   const { model } = config;
   if ("pac" in model && training < model.pac)
     findings.push({
       severity: "error",
       code: "too-few-rows",
-      message: `model.pac is ${model.pac}, but only ${training} of ${profile.rows} rows are for training: lower pac${config.report.holdout > 0 ? " or report.holdout" : ""}`,
+      message: `model.pac is ${model.pac}, but there are only ${training} rows to learn from: lower pac`,
       path: ["model", "pac"],
       at: "value",
       ...(training >= 1 ? { fix: { title: "Change to 1", value: 1 } } : {}),

@@ -2,6 +2,7 @@ import type { TableProfile } from "../table/profile.ts";
 import type { ColumnSpec } from "./columnSpec.ts";
 import type { Finding } from "./configText.ts";
 import { type GateMetric, type GateMetricName, gateMetrics } from "./gates.ts";
+import { holdoutRows } from "./holdoutRows.ts";
 import { missingColumn } from "./missingColumn.ts";
 import { quote } from "./quote.ts";
 import { sensitiveColumns } from "./resolveColumns.ts";
@@ -56,18 +57,15 @@ function unfit(spec: ColumnSpec, cardinality: number): string | undefined {
   return cardinality < 2 ? "it has fewer than two different values" : undefined;
 }
 
-function checkHoldout({ report }: SynthConfig, { rows }: TableProfile): Finding[] {
-  const held = Math.round(rows * report.holdout);
-  const path = ["report", "holdout"];
-  if (report.holdout > 0 && (held < 1 || rows - held < 2))
-    return [
-      error(
-        "too-few-rows",
-        `a holdout of ${report.holdout} leaves ${held} of ${rows} rows aside: set it to 0`,
-        path,
-      ),
-    ];
+function checkHoldout(config: SynthConfig, { rows }: TableProfile): Finding[] {
+  const { report } = config;
   if (!report.enabled || report.holdout === 0) return [];
+  const path = ["report", "holdout"];
+  const held = holdoutRows(config, rows);
+  if (held === 0) {
+    const message = `${rows} rows are too few to hold any out: all are learnt from, and the report says what it cannot give`;
+    return [warning("no-holdout", message, path)];
+  }
   if (held < leastHoldout)
     return [
       warning(

@@ -4,7 +4,8 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CheckpointStore, JsonValue, ModelState } from "../models/synthesizer.ts";
 
-const intervalMs = 15_000;
+/** Milliseconds between saves; `SYNDATA_CHECKPOINT_MS` overrides. */
+const intervalMs = Number(process.env["SYNDATA_CHECKPOINT_MS"] ?? 15_000);
 
 /**
  * Keeps the last complete training state under `checkpoint/` of the run folder. A save goes to `checkpoint.new`, which

@@ -214,11 +214,8 @@ async function conclude(
 }
 
 function planWarnings(plan: Plan): string[] {
-  return [
-    ...plan.loaded.warnings,
-    ...plan.profile.warnings,
-    ...plan.diagnostics.filter((d) => d.severity === "warning").map((d) => d.message),
-  ];
+  const found = plan.diagnostics.filter((d) => d.severity === "warning").map((d) => d.message);
+  return [...new Set([...plan.loaded.warnings, ...plan.profile.warnings, ...found])];
 }
 
 function tableSize(plan: Plan): string {

@@ -140,12 +140,11 @@ describe("checkColumns", () => {
   });
 
   it("refuses fewer training rows than pac", () => {
-    const few = table(customers.columns, 12);
     const model = { type: "ctgan", pac: 10 };
-    expect(
-      check({ model, report: { holdout: 0.5 } }, few).filter((d) => d.severity === "error"),
-    ).toMatchObject([{ code: "too-few-rows", marked: "10", fix: "1" }]);
-    expect(check({ model, report: { holdout: 0 } }, few).filter((d) => d.severity === "error")).toEqual([]);
+    const errors = (rows: number) =>
+      check({ model }, table(customers.columns, rows)).filter((d) => d.severity === "error");
+    expect(errors(9)).toMatchObject([{ code: "too-few-rows", marked: "10", fix: "1" }]);
+    expect(errors(12)).toEqual([]);
   });
 
   it("stays quick on a thousand columns", () => {

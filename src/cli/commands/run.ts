@@ -64,9 +64,14 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
   try {
     return await handle.result;
   } catch (error) {
-    if (!(error instanceof WorkerCrash && error.cancelled)) throw error;
-    process.stderr.write("cancelled; continue with --resume\n");
-    return exitCodes.cancelled;
+    if (!(error instanceof WorkerCrash)) throw error;
+    if (error.cancelled) process.stderr.write("cancelled; continue with --resume\n");
+    else
+      printFailure({
+        message: `${error.message}${error.log ? `\n${error.log}` : ""}\nPerhaps memory ran out. Nothing that was finished is lost: continue with --resume`,
+        diagnostics: [],
+      });
+    return error.cancelled ? exitCodes.cancelled : exitCodes.failed;
   } finally {
     stop();
     view?.stop();

@@ -65,8 +65,7 @@ export async function trainGan(
     const resume = context.checkpoint?.resume;
     if (resume !== undefined) step = restore(resume, loop, batches);
     await runSteps({ data, loop, batches, step, stepsPerEpoch, epochs: options.epochs, context });
-    const weights = (t: Tensor<"input">): Float32Array =>
-      loop.read(averageName(t));
+    const weights = (t: Tensor<"input">): Float32Array => loop.read(averageName(t));
     const statistics = await normStatistics(
       layout,
       generator,
@@ -101,7 +100,10 @@ async function runSteps({ data, loop, batches, step, stepsPerEpoch, epochs, cont
   let chunk = 1;
   let lastProgress = 0;
   while (step < total) {
-    context.signal.throwIfAborted();
+    if (context.signal.aborted) {
+      if (step > 0) await context.checkpoint?.save(snapshot(step, loop, batches));
+      context.signal.throwIfAborted();
+    }
     const started = performance.now();
     const count = Math.min(chunk, total - step, stepsPerEpoch - (step % stepsPerEpoch));
     const losses = await loop.run(count, batches.fill(step, count));

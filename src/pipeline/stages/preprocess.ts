@@ -1,4 +1,5 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { holdoutRows } from "../../config/holdoutRows.ts";
 import { resolveColumns } from "../../config/resolveColumns.ts";
 import type { TableProfile } from "../../table/profile.ts";
 import { profileTable } from "../../table/profileTable.ts";
@@ -19,8 +20,7 @@ export interface Preprocessed {
 /** Sets the holdout aside, decides what each column is from the training rows, and encodes those. */
 export function preprocess(plan: Plan): Preprocessed {
   const { config, loaded } = plan;
-  const share = config.report.enabled ? config.report.holdout : 0;
-  const split = splitHoldout(loaded.table.rows, share, config.seed);
+  const split = splitHoldout(loaded.table.rows, holdoutRows(config, loaded.table.rows), config.seed);
   const training = split.holdout.length === 0 ? loaded.table : takeRows(loaded.table, split.training);
   const holdout = split.holdout.length === 0 ? null : takeRows(loaded.table, split.holdout);
   const specs = resolveColumns(config, holdout === null ? plan.profile : trainingProfile(plan, training));

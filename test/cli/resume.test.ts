@@ -1,0 +1,90 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { RunState } from "../../src/pipeline/runFolder.ts";
+import { examples, scratchFolder, start, syndata } from "./runCli.ts";
+
+const folder = scratchFolder();
+const config = "p.synth.json";
+const args = (...more: string[]): string[] => ["run", config, "--json", ...more];
+const output = join(folder, "out.csv");
+
+function newestRun(): { path: string; state: RunState } {
+  const id = readdirSync(join(folder, ".syndata/runs")).sort().at(-1)!;
+  const path = join(folder, ".syndata/runs", id);
+  return { path, state: JSON.parse(readFileSync(join(path, "state.json"), "utf8")) as RunState };
+}
+
+const leftovers = (): string[] => readdirSync(folder).filter((name) => name.endsWith(".tmp"));
+
+beforeAll(() => {
+  copyFileSync(join(examples, "penguins.csv"), join(folder, "penguins.csv"));
+  writeFileSync(
+    join(folder, config),
+    JSON.stringify({
+      version: 1,
+      source: { path: "penguins.csv" },
+      model: { type: "ctgan", epochs: 400 },
+      output: { path: "out.csv" },
+      report: { enabled: false },
+      seed: 5,
+    }),
+  );
+});
+
+describe("cancel, kill, resume", () => {
+  let whole: string;
+
+  it("an uninterrupted run is the reference", async () => {
+    expect((await syndata(args(), folder)).code).toBe(0);
+    whole = readFileSync(output, "utf8");
+  });
+
+  it("stops when asked, exits 130, leaves no half-written output, and continues to the same bytes", async () => {
+    writeFileSync(output, "before");
+    const running = start(args(), folder);
+    await running.seen('"epoch":40');
+    running.child.kill("SIGINT");
+    expect((await running.finished).code).toBe(130);
+    expect(newestRun().state.status).toBe("cancelled");
+    expect(readFileSync(output, "utf8")).toBe("before");
+    expect(leftovers()).toEqual([]);
+    const resumed = await syndata(args("--resume"), folder);
+    expect(resumed.stdout).toContain('"resumed":true');
+    expect(resumed.code).toBe(0);
+    expect(readFileSync(output, "utf8")).toBe(whole);
+  });
+
+  it("survives a killed child: the run fails with its reason and can be resumed to the same bytes", async () => {
+    const running = start(args("--set", 'columns.species.role="feature"'), folder);
+    await running.seen('"epoch":40');
+    process.kill(newestRun().state.pid, "SIGKILL");
+    const end = await running.finished;
+    expect(end.code).toBe(1);
+    expect(end.stderr).toContain("--resume");
+    const { path } = newestRun();
+    expect(existsSync(join(path, "checkpoint", "state.json"))).toBe(true);
+    expect((await syndata(args("--resume"), folder)).code).toBe(0);
+    expect(newestRun().path).toBe(path);
+    expect(readFileSync(output, "utf8")).toBe(whole);
+    expect(existsSync(join(path, "checkpoint"))).toBe(false);
+    expect(readFileSync(join(path, "losses.csv"), "utf8").trimEnd().split("\n")).toHaveLength(401);
+  });
+
+  it("refuses to resume when there is nothing to resume or the data has changed", async () => {
+    const none = await syndata(["run", config, "--resume"], folder);
+    expect(none).toMatchObject({ code: 2 });
+    expect(none.stderr).toContain("nothing to resume");
+    const running = start(args(), folder);
+    await running.seen('"epoch":5');
+    running.child.kill("SIGINT");
+    expect((await running.finished).code).toBe(130);
+    writeFileSync(
+      join(folder, "penguins.csv"),
+      `${readFileSync(join(folder, "penguins.csv"), "utf8").trimEnd()}\nAdelie,Dream,40,18,190,3700,male,2009\n`,
+    );
+    const changed = await syndata(["run", config, "--resume"], folder);
+    expect(changed.code).toBe(2);
+    expect(changed.stderr).toMatch(/penguins\.csv has changed/);
+  });
+});
