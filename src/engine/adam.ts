@@ -1,5 +1,5 @@
 import { add, div, input, mul, sqrt, square, sub } from "./functions.ts";
-import { sizeOf, type Tensor } from "./tensor.ts";
+import type { Tensor } from "./tensor.ts";
 import type { LoopState } from "./trainingLoop.ts";
 
 export interface AdamOptions {
@@ -57,14 +57,11 @@ export function adamLoopState(
   start: AdamState,
   end: AdamState,
 ): LoopState[] {
-  return parameters.flatMap(({ initial, value }, i) => {
-    const zeros = new Float32Array(sizeOf(value.shape));
-    return [
-      { current: value, next: end.values[i]!, initial },
-      { current: start.m[i] as Tensor<"input">, next: end.m[i]!, initial: zeros },
-      { current: start.v[i] as Tensor<"input">, next: end.v[i]!, initial: zeros },
-    ];
-  });
+  return parameters.flatMap(({ initial, value }, i) => [
+    { current: value, next: end.values[i]!, initial },
+    { current: start.m[i] as Tensor<"input">, next: end.m[i]! },
+    { current: start.v[i] as Tensor<"input">, next: end.v[i]! },
+  ]);
 }
 
 /** Step size and epsilon for step t = 1, 2, …, with bias corrections and the moments' scales folded in. */

@@ -1,4 +1,4 @@
-import { add, broadcast, concat, constant } from "./functions.ts";
+import { add, broadcast, concat, constant, matmul } from "./functions.ts";
 import { type OpRule, ops } from "./ops.ts";
 import { isOp, type OpName, type Tensor, topologicalOrder } from "./tensor.ts";
 
@@ -57,7 +57,22 @@ function flowInto(flows: Map<Tensor, Flow>, t: Tensor): Flow {
 }
 
 function accumulate(t: Tensor, { whole, slices }: Flow): Tensor {
-  return [...whole, ...assembled(t, slices)].reduce((a, b) => add(a, b));
+  return joinedProducts([...whole, ...assembled(t, slices)]).reduce((a, b) => add(a, b));
+}
+
+/** A₁ᵀB₁ + A₂ᵀB₂ is one product of the stacked matrices: a weight used several times gets one matrix product. */
+function joinedProducts(terms: readonly Tensor[]): Tensor[] {
+  const products = terms.filter((t): t is Tensor<"matmul"> => isOp(t, "matmul"));
+  const outer = products.filter((t) => t.attributes.transA && !t.attributes.transB);
+  if (outer.length < 2) return [...terms];
+  const stacked = [0, 1].map((side) =>
+    concat(
+      outer.map((t) => t.inputs[side]!),
+      0,
+    ),
+  ) as [Tensor, Tensor];
+  const rest = terms.filter((t) => !(outer as readonly Tensor[]).includes(t));
+  return [...rest, matmul(stacked[0], stacked[1], { transA: true })];
 }
 
 /** Slices of one axis that do not overlap become one concat, gaps filled with zeros. */

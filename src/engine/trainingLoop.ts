@@ -2,13 +2,14 @@ import type * as ort from "onnxruntime-node";
 import { emitGraph, type NamedOutput, valueInfo } from "./onnx/emitGraph.ts";
 import { encodeModel } from "./onnx/encodeModel.ts";
 import { floatTensor, openSession, type SessionOptions } from "./session.ts";
-import { sizeOf, type Tensor } from "./tensor.ts";
+import { type Shape, sizeOf, type Tensor, topologicalOrder } from "./tensor.ts";
 
 /** A value carried from step to step. */
 export interface LoopState {
   readonly current: Tensor<"input">;
   readonly next: Tensor;
-  readonly initial: Float32Array;
+  /** The value before the first step, which the loop takes over and overwrites; zeros if left out. */
+  readonly initial?: Float32Array;
 }
 
 /** One training step as a graph: how the state changes, given the step's inputs, and what is measured of it. */
@@ -20,19 +21,27 @@ export interface LoopDefinition {
 
 /**
  * Runs a training step many times inside onnxruntime: the step is the body of an ONNX Scan, so the state stays there
- * for a whole chunk of steps. State is read from one set of buffers and written into another; they swap after a chunk.
+ * for a whole chunk of steps. A state is read from one buffer and written into another, which swap after a chunk; one
+ * that nothing but its own next value depends on (a moment of Adam) is written where it was read.
  */
 export class TrainingLoop {
   readonly #session: ort.InferenceSession;
-  readonly #definition: LoopDefinition;
-  #front: Float32Array[];
-  #back: Float32Array[];
+  readonly #state: ReadonlyMap<string, Buffers>;
+  readonly #perStep: readonly Tensor<"input">[];
+  readonly #metrics: readonly { readonly name: string; readonly shape: Shape }[];
 
   private constructor(session: ort.InferenceSession, definition: LoopDefinition) {
     this.#session = session;
-    this.#definition = definition;
-    this.#front = definition.state.map((s) => Float32Array.from(s.initial));
-    this.#back = definition.state.map((s) => new Float32Array(s.initial.length));
+    const inPlace = statesInPlace(definition);
+    this.#state = new Map(
+      definition.state.map(({ current, initial }) => {
+        const front = initial ?? new Float32Array(sizeOf(current.shape));
+        const back = inPlace.has(current) ? front : new Float32Array(front.length);
+        return [current.attributes.name, { front, back, shape: current.shape }];
+      }),
+    );
+    this.#perStep = definition.perStep;
+    this.#metrics = definition.metrics.map(({ name, value }) => ({ name, shape: value.shape }));
   }
 
   static async open(definition: LoopDefinition, options: SessionOptions): Promise<TrainingLoop> {
@@ -44,14 +53,13 @@ export class TrainingLoop {
    * @returns per metric, steps × its size values
    */
   async run(steps: number, feeds: ReadonlyMap<string, Float32Array>): Promise<Map<string, Float32Array>> {
-    const { state, perStep, metrics } = this.#definition;
     const given: Record<string, ort.Tensor> = {};
     const wanted: Record<string, ort.Tensor> = {};
-    state.forEach(({ current }, i) => {
-      given[current.attributes.name] = floatTensor(this.#front[i]!, current.shape);
-      wanted[nextName(current)] = floatTensor(this.#back[i]!, current.shape);
-    });
-    for (const t of perStep) {
+    for (const [name, { front, back, shape }] of this.#state) {
+      given[name] = floatTensor(front, shape);
+      wanted[nextName(name)] = floatTensor(back, shape);
+    }
+    for (const t of this.#perStep) {
       const values = feeds.get(t.attributes.name);
       const size = steps * sizeOf(t.shape);
       if (values === undefined || values.length < size)
@@ -59,37 +67,33 @@ export class TrainingLoop {
       given[t.attributes.name] = floatTensor(values.subarray(0, size), [steps, ...t.shape]);
     }
     const measured = new Map<string, Float32Array>();
-    for (const { name, value } of metrics) {
-      measured.set(name, new Float32Array(steps * sizeOf(value.shape)));
-      wanted[name] = floatTensor(measured.get(name)!, [steps, ...value.shape]);
+    for (const { name, shape } of this.#metrics) {
+      measured.set(name, new Float32Array(steps * sizeOf(shape)));
+      wanted[name] = floatTensor(measured.get(name)!, [steps, ...shape]);
     }
     await this.#session.run(given, wanted);
-    [this.#front, this.#back] = [this.#back, this.#front];
+    for (const buffers of this.#state.values()) [buffers.front, buffers.back] = [buffers.back, buffers.front];
     return measured;
   }
 
-  /** The present value of a state, by the name of its input. Valid until the next run. */
+  /** The value of a state, by the name of its input. Valid until the next run. */
   read(name: string): Float32Array {
-    return this.#front[this.#index(name)]!;
+    const state = this.#state.get(name);
+    if (state === undefined) throw new RangeError(`training loop: no state ${name}`);
+    return state.front;
+  }
+
+  write(name: string, values: Float32Array): void {
+    this.read(name).set(values);
   }
 
   /** Names of the states. */
   get names(): readonly string[] {
-    return this.#definition.state.map((s) => s.current.attributes.name);
-  }
-
-  write(name: string, values: Float32Array): void {
-    this.#front[this.#index(name)]!.set(values);
+    return [...this.#state.keys()];
   }
 
   async dispose(): Promise<void> {
     await this.#session.release();
-  }
-
-  #index(name: string): number {
-    const index = this.#definition.state.findIndex((s) => s.current.attributes.name === name);
-    if (index < 0) throw new RangeError(`training loop: no state ${name}`);
-    return index;
   }
 }
 
@@ -97,13 +101,13 @@ export class TrainingLoop {
 export function loopModel({ state, perStep, metrics }: LoopDefinition): Uint8Array {
   const inputs = [...state.map((s) => s.current), ...perStep];
   const body = emitGraph("step", inputs, [
-    ...state.map((s) => ({ name: `step.${nextName(s.current)}`, value: s.next })),
+    ...state.map((s) => ({ name: `step.${nextName(s.current.attributes.name)}`, value: s.next })),
     ...metrics.map((m) => ({ name: `step.${m.name}`, value: m.value })),
   ]);
   const stateInfos = state.map((s) => valueInfo(s.current.attributes.name, s.current.shape));
   const scanInfos = perStep.map((t) => valueInfo(t.attributes.name, ["steps", ...t.shape]));
   const outputs = [
-    ...state.map((s) => valueInfo(nextName(s.current), s.current.shape)),
+    ...state.map((s) => valueInfo(nextName(s.current.attributes.name), s.current.shape)),
     ...metrics.map((m) => valueInfo(m.name, ["steps", ...m.value.shape])),
   ];
   return encodeModel({
@@ -135,6 +139,24 @@ function prefixed(body: ReturnType<typeof emitGraph>): ReturnType<typeof emitGra
   };
 }
 
-function nextName(current: Tensor<"input">): string {
-  return `${current.attributes.name}.next`;
+function nextName(name: string): string {
+  return `${name}.next`;
+}
+
+interface Buffers {
+  front: Float32Array;
+  back: Float32Array;
+  readonly shape: Shape;
+}
+
+/** States whose every reader comes before the node that makes their next value, because that depends on it. */
+function statesInPlace({ state, metrics }: LoopDefinition): ReadonlySet<Tensor> {
+  const all = topologicalOrder([...state.map((s) => s.next), ...metrics.map((m) => m.value)]);
+  const readers = new Map<Tensor, Tensor[]>(state.map((s) => [s.current, []]));
+  for (const t of all) for (const from of t.inputs) readers.get(from)?.push(t);
+  const safe = state.filter(({ current, next }) => {
+    const before = new Set(topologicalOrder([next]));
+    return readers.get(current)!.every((t) => before.has(t));
+  });
+  return new Set(safe.map((s) => s.current));
 }

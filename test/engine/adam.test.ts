@@ -10,7 +10,7 @@ const slopes = Float32Array.from({ length: 40 }, (_, i) => Math.cos(i) * (1 + (i
 
 /** Minimises Σ w² + Σ slope_t·w for ten steps, in chunks of the given sizes. */
 async function minimise(options: AdamOptions, chunks: readonly number[]): Promise<Float32Array> {
-  const w = { value: input("w", [1, 4]), initial: start };
+  const w = { value: input("w", [1, 4]), initial: start.slice() };
   const slope = input("slope", [1, 4]);
   const loss = add(sum(square(w.value)), sum(mul(slope, w.value)));
   const stepSize = input("stepSize", [1, 1]);

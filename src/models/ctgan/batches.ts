@@ -4,7 +4,7 @@ import { sizeOf, type Tensor } from "../../engine/tensor.ts";
 import type { EncodedRows } from "../../transform/matrix.ts";
 import { type ConditionBlock, drawIndex, indexConditions } from "../neural/conditionIndex.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
-import { writeDenseRow } from "../neural/rowWriter.ts";
+import { RowWriter } from "../neural/rowWriter.ts";
 import { averageRate, type StepOptions } from "./trainingStep.ts";
 
 /**
@@ -18,6 +18,7 @@ export class TrainingBatches {
   readonly #encoded: EncodedRows;
   readonly #layout: OutputLayout;
   readonly #conditions: readonly ConditionBlock[];
+  readonly #rows: RowWriter;
   readonly #options: StepOptions;
   readonly #random: Random;
   readonly #chosen: { readonly block: Uint16Array; readonly category: Uint32Array };
@@ -33,6 +34,7 @@ export class TrainingBatches {
     this.#encoded = encoded;
     this.#layout = layout;
     this.#conditions = indexConditions(encoded, layout, options.logFrequency);
+    this.#rows = new RowWriter(encoded, layout);
     this.#options = options;
     this.#random = random;
     this.#chosen = {
@@ -74,7 +76,7 @@ export class TrainingBatches {
       const kind = name.slice(name.lastIndexOf(".") + 1);
       if (kind.startsWith("dropout")) this.#random.fillCoins(part, 2);
       else if (kind === "radius" || kind === "angle" || kind === "gumbel" || kind === "mix")
-        this.#random.fillUniform(part);
+        this.#random.fillCoarseUniform(part);
     }
     for (let k = 0; k < discriminatorSteps; k++) {
       this.#fillRows(k, slot);
@@ -112,7 +114,7 @@ export class TrainingBatches {
         row = block.rows[first + this.#random.below(block.start[category + 1]! - first)]!;
         real[packStart + pac * width + within * conditionWidth + block.offset + category] = 1;
       }
-      writeDenseRow(this.#encoded, row, this.#layout, real, packStart + within * width);
+      this.#rows.write(row, real, packStart + within * width);
     }
   }
 

@@ -58,7 +58,7 @@ export function generate(generator: Generator, start: Tensor): Tensor {
 }
 
 export interface Critic {
-  /** Weight and bias of each layer in turn. */
+  /** Weight [out, in] and bias [1, out] of each layer in turn; this way round the wide first layer trains fastest. */
   readonly parameters: readonly Parameter[];
 }
 
@@ -70,7 +70,7 @@ export function declareCritic(inputSize: number, hidden: readonly number[], rand
   const list = new ParameterList("critic", random);
   let size = inputSize;
   [...hidden, 1].forEach((out, i) => {
-    list.uniform(`layer${i}.weight`, [size, out], size);
+    list.uniform(`layer${i}.weight`, [out, size], size);
     list.uniform(`layer${i}.bias`, [1, out], size);
     size = out;
   });
@@ -89,7 +89,7 @@ export interface CriticValues {
 
 /** What the first layer makes of its input, before the activation. */
 export function criticEntry({ weights, biases }: CriticValues, packed: Tensor): Tensor {
-  return add(matmul(packed, weights[0]!), biases[0]!);
+  return add(matmul(packed, weights[0]!, { transB: true }), biases[0]!);
 }
 
 /** Scores [packs, 1] from the first layer's output on. `masks`: one per hidden layer, 0 or 2. */
@@ -100,7 +100,7 @@ export function criticScores(
 ): Tensor {
   let h = entry;
   masks.forEach((mask, i) => {
-    h = add(matmul(mul(leakyRelu(h, 0.2), mask), weights[i + 1]!), biases[i + 1]!);
+    h = add(matmul(mul(leakyRelu(h, 0.2), mask), weights[i + 1]!, { transB: true }), biases[i + 1]!);
   });
   return h;
 }

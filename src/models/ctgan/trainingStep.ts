@@ -92,7 +92,7 @@ export function trainingStep(
     const mixed = add(fakeEntry, mul(mix, sub(slice(entry, 0, packs, 2 * packs), fakeEntry)));
     const mixedScores = criticScores(values, mixed, masks(`batch${k}.mixed`, packs));
     const [entryGradient] = gradients(mixedScores, [mixed]) as [Tensor];
-    const inputGradient = matmul(entryGradient, values.weights[0]!, { transB: true });
+    const inputGradient = matmul(entryGradient, values.weights[0]!);
     const norm = sqrt(add(sum(square(inputGradient), [1]), 1e-12));
     const penalty = mul(mean(square(sub(norm, 1))), penaltyWeight);
     criticLoss = add(wasserstein, penalty);
@@ -111,7 +111,11 @@ export function trainingStep(
   const rate = feed("average.rate", [1, 1]);
   const averages = generator.parameters.map(({ value, initial }, i): LoopState => {
     const current = input(averageName(value), value.shape);
-    return { current, next: add(current, mul(sub(generatorEnd.values[i]!, current), rate)), initial };
+    return {
+      current,
+      next: add(current, mul(sub(generatorEnd.values[i]!, current), rate)),
+      initial: initial.slice(),
+    };
   });
   return {
     state: [

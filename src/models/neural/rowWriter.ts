@@ -1,17 +1,30 @@
 import type { EncodedRows } from "../../transform/matrix.ts";
 import type { OutputLayout } from "./outputLayout.ts";
 
-/** Writes one encoded row as a dense row of the network's layout at `at`; `out` holds zeros there. */
-export function writeDenseRow(
-  encoded: EncodedRows,
-  row: number,
-  layout: OutputLayout,
-  out: Float32Array,
-  at: number,
-): void {
-  const codes = row * layout.codeCount;
-  for (const block of layout.blocks) out[at + block.offset + encoded.codes[codes + block.code]!] = 1;
-  const alphas = row * layout.alphaCount;
-  const first = at + layout.softmaxWidth;
-  for (let j = 0; j < layout.alphaCount; j++) out[first + j] = encoded.alphas[alphas + j]!;
+/** Writes encoded rows as dense rows of a network's layout. */
+export class RowWriter {
+  readonly #encoded: EncodedRows;
+  readonly #softmaxWidth: number;
+  /** Per column of `codes`: where its block starts. */
+  readonly #offsets: Int32Array;
+
+  constructor(encoded: EncodedRows, layout: OutputLayout) {
+    this.#encoded = encoded;
+    this.#softmaxWidth = layout.softmaxWidth;
+    this.#offsets = new Int32Array(layout.codeCount);
+    for (const block of layout.blocks) this.#offsets[block.code] = block.offset;
+  }
+
+  /** Writes a row at `at`, where `out` holds zeros. */
+  write(row: number, out: Float32Array, at: number): void {
+    const { alphas, codes } = this.#encoded;
+    const offsets = this.#offsets;
+    const codeCount = offsets.length;
+    const firstCode = row * codeCount;
+    for (let j = 0; j < codeCount; j++) out[at + offsets[j]! + codes[firstCode + j]!] = 1;
+    const alphaCount = alphas.length / this.#encoded.rows;
+    const firstAlpha = row * alphaCount;
+    const to = at + this.#softmaxWidth;
+    for (let j = 0; j < alphaCount; j++) out[to + j] = alphas[firstAlpha + j]!;
+  }
 }
