@@ -4,9 +4,21 @@ import type { RunEvent } from "./run.ts";
 /** A job for the child process. One at a time; the child ends when its parent disconnects. */
 export type WorkerRequest =
   | { readonly type: "run"; readonly id: number; readonly job: RunJob }
-  | { readonly type: "profile"; readonly id: number; readonly path: string }
+  | {
+      readonly type: "profile";
+      readonly id: number;
+      readonly path: string;
+      readonly options?: ProfileOptions;
+    }
+  | { readonly type: "fingerprint"; readonly id: number; readonly path: string }
   | { readonly type: "compare"; readonly id: number; readonly job: CompareJob }
   | { readonly type: "cancel"; readonly id: number };
+
+/** What a config says of how its source is read. */
+export interface ProfileOptions {
+  readonly delimiter?: string;
+  readonly missing?: readonly string[];
+}
 
 export interface RunJob {
   /** Absolute path of the config. */
@@ -38,6 +50,8 @@ export type WorkerReply =
   | { readonly type: "ready" }
   | { readonly type: "event"; readonly id: number; readonly event: RunEvent }
   | { readonly type: "profile"; readonly id: number; readonly profile: unknown }
+  /** SHA-256 of the file's bytes. */
+  | { readonly type: "fingerprint"; readonly id: number; readonly hash: string }
   | { readonly type: "report"; readonly id: number; readonly report: ReportJson }
   /** Last word on a job. `exitCode` as on the command line: 0, 1, 2, 3 (gate), 130 (cancelled). */
   | { readonly type: "end"; readonly id: number; readonly exitCode: number; readonly error?: string };

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { ReportJson } from "../protocol/report.ts";
 import type { RunEvent } from "../protocol/run.ts";
-import type { CompareJob, RunJob, WorkerReply, WorkerRequest } from "../protocol/worker.ts";
+import type { CompareJob, ProfileOptions, RunJob, WorkerReply, WorkerRequest } from "../protocol/worker.ts";
 import type { TableProfile } from "../table/profile.ts";
 
 /** A worker has this long to stop by itself once asked; then it is killed. */
@@ -52,14 +52,26 @@ export class WorkerClient {
     );
   }
 
-  profile(path: string): JobHandle<TableProfile> {
+  profile(path: string, options: ProfileOptions = {}): JobHandle<TableProfile> {
     let profile: TableProfile | undefined;
     return this.#start(
-      { type: "profile", id: this.#nextId++, path },
+      { type: "profile", id: this.#nextId++, path, options },
       (reply) => {
         if (reply.type === "profile") profile = reply.profile as TableProfile;
       },
       () => need(profile),
+    );
+  }
+
+  /** SHA-256 of the file's bytes, as in a run's state. */
+  fingerprint(path: string): JobHandle<string> {
+    let hash: string | undefined;
+    return this.#start(
+      { type: "fingerprint", id: this.#nextId++, path },
+      (reply) => {
+        if (reply.type === "fingerprint") hash = reply.hash;
+      },
+      () => need(hash),
     );
   }
 

@@ -3,6 +3,7 @@ import { describeFailure } from "../pipeline/pipelineError.ts";
 import { runPipeline } from "../pipeline/runPipeline.ts";
 import type { RunEvent } from "../protocol/run.ts";
 import type { WorkerReply, WorkerRequest } from "../protocol/worker.ts";
+import { fileFingerprint } from "../table/fingerprint.ts";
 import { profileTable } from "../table/profileTable.ts";
 import { readTable } from "../table/read.ts";
 
@@ -20,8 +21,13 @@ export async function handleJob(
       return;
     }
     case "profile": {
-      const profile = profileTable(await readTable(request.path));
+      const profile = profileTable(await readTable(request.path, request.options));
       reply({ type: "profile", id, profile });
+      reply({ type: "end", id, exitCode: 0 });
+      return;
+    }
+    case "fingerprint": {
+      reply({ type: "fingerprint", id, hash: await fileFingerprint(request.path) });
       reply({ type: "end", id, exitCode: 0 });
       return;
     }

@@ -1,0 +1,25 @@
+import type * as vscode from "vscode";
+import { createApi, type SynDataApi } from "./api.ts";
+import { registerCommands } from "./commands/register.ts";
+import { registerConfigEditor } from "./editor/register.ts";
+import { registerLanguage } from "./language/register.ts";
+import { registerNotebook } from "./notebook/register.ts";
+import { registerRuns } from "./queue/register.ts";
+import { registerReportPanel } from "./report/register.ts";
+import { createServices } from "./services.ts";
+import { registerTasks } from "./tasks/register.ts";
+import { registerViews } from "./views/register.ts";
+
+/** Registers features and nothing else: no file is read and no process started before something is used. */
+export function activate(context: vscode.ExtensionContext): SynDataApi {
+  const services = createServices(context);
+  services.reports = registerReportPanel(context, services);
+  registerRuns(context, services);
+  registerCommands(context, services);
+  registerViews(context, services);
+  registerLanguage(context, services);
+  registerTasks(context, services);
+  registerConfigEditor(context, services);
+  registerNotebook(context, services);
+  return createApi(services);
+}
