@@ -182,11 +182,11 @@ function mixedWarnings(dictionary: readonly string[], codes: Int32Array): string
   const misfit = findDateMisfit(dictionary);
   if (misfit >= 0)
     return [
-      `mostly dates, but read as text because of values such as ${JSON.stringify(dictionary[misfit])} (row ${codes.indexOf(misfit) + 1}): mend them to have dates`,
+      `mostly dates, but read as text because of values such as that of row ${codes.indexOf(misfit) + 1}: mend them to have dates`,
     ];
   if (numbers < most / 2 || other < 0) return [];
   const row = codes.indexOf(other) + 1;
   return [
-    `mostly numbers, but read as text because of values such as ${JSON.stringify(dictionary[other])} (row ${row}): mend them, or list them as missing, to have numbers`,
+    `mostly numbers, but read as text because of values such as that of row ${row}: mend them, or list them as missing, to have numbers`,
   ];
 }

@@ -113,7 +113,7 @@ function headerOf(dialect: Dialect, path: string, warnings: string[]): string[] 
     const same = header.every((cell, k) => isNumber(cell.text) === isNumber(second[k]!.text));
     if (numeric > 0 && same)
       warnings.push(
-        `the first line is taken as the header, but looks like data (${names.slice(0, 3).join(", ")}…): if the file has no header line, add one`,
+        "the first line is taken as the header, but looks like data: if the file has no header line, add one",
       );
   }
   return names;

@@ -168,6 +168,7 @@ async function duckDbError(
   const what = text
     .replace(/^[A-Za-z ]+ Error: /, "")
     .replace(/ in file ("[^"]*"|'[^']*')/, "")
+    .replace(/\{.*\}/, "{…}")
     .trim();
   if (type === "parquet")
     return new DataError(

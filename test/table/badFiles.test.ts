@@ -100,6 +100,12 @@ describe("refused, saying where and what to do", () => {
     expect([error.code, error.line]).toEqual(["not-utf8", 2]);
   });
 
+  it("a key twice in one object, without showing its data", async () => {
+    const error = await dataError(readText('{"a":1,"a":"secret"}\n', {}, "a.ndjson"));
+    expect(error.message).toContain("duplicate key");
+    expect(error.message).not.toContain("secret");
+  });
+
   it("a missing file and a folder", async () => {
     expect((await dataError(readTable(newPath("none.csv")))).code).toBe("missing-file");
     const folder = newPath("folder.csv");
