@@ -189,12 +189,11 @@ function encodeContinuous(
   const logScale = mu.map((_, j) => Math.log(mixture.weights[j]! / sigma[j]!));
   const inverse = sigma.map((s) => 1 / s);
   const likelihood = new Float64Array(k);
-  const present = values.some((v) => !Number.isNaN(v));
+  const present = values.filter((v) => !Number.isNaN(v));
   for (let i = 0; i < values.length; i++) {
     let x = values[i]!;
     if (place.missing !== undefined) codes[i * codeCount + place.missing] = Number.isNaN(x) ? 1 : 0;
-    if (!present) x = mu[0]!;
-    while (Number.isNaN(x)) x = values[random.below(values.length)]!;
+    if (Number.isNaN(x)) x = present.length === 0 ? mu[0]! : present[random.below(present.length)]!;
     let top = Number.NEGATIVE_INFINITY;
     for (let j = 0; j < k; j++) {
       const z = (x - mu[j]!) * inverse[j]!;

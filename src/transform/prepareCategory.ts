@@ -51,9 +51,7 @@ export function capCategories(
 
 /** In place: missing codes take the code of a random other row. No-op when all are missing. */
 export function fillCodes(codes: Int32Array, random: Random): void {
-  if (!codes.some((c) => c >= 0)) return;
-  const source = codes.slice();
-  for (let i = 0; i < codes.length; i++) {
-    while (codes[i]! < 0) codes[i] = source[random.below(source.length)]!;
-  }
+  const present = codes.filter((c) => c >= 0);
+  if (present.length === 0) return;
+  for (let i = 0; i < codes.length; i++) if (codes[i]! < 0) codes[i] = present[random.below(present.length)]!;
 }

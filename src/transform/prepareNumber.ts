@@ -89,9 +89,10 @@ export function clipAndFill(
   fill: Random | null,
 ): Float64Array {
   const out = new Float64Array(values.length);
+  const present = fill === null ? null : values.filter((v) => !Number.isNaN(v));
   for (let i = 0; i < out.length; i++) {
     let v = values[i]!;
-    if (fill !== null) while (Number.isNaN(v)) v = values[fill.below(values.length)]!;
+    if (present !== null && present.length > 0 && Number.isNaN(v)) v = present[fill!.below(present.length)]!;
     out[i] = Math.min(Math.max(v, range.min), range.max);
   }
   return out;
