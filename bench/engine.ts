@@ -117,7 +117,7 @@ function randomRows(layout: OutputLayout, rows: number): EncodedRows {
 function step(layout: OutputLayout): LoopDefinition {
   const random = new Random(3);
   const generator = declareGenerator(
-    options.embeddingDim + layout.conditionWidth,
+    [options.embeddingDim, layout.conditionWidth],
     options.generatorDim,
     layout.width,
     random,

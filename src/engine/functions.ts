@@ -127,6 +127,15 @@ export function detach(x: Tensor): Tensor {
   return makeTensor("detach", [x], {});
 }
 
+/** Rows of a matrix by a vector of their numbers: oneHot(index)·table, without the product. */
+export function gatherRows(table: Tensor, index: Tensor): Tensor {
+  return makeTensor("gatherRows", [table, index], {});
+}
+
+export function oneHot(index: Tensor, depth: number): Tensor {
+  return makeTensor("oneHot", [index], { depth });
+}
+
 export function logSoftmax(x: Tensor): Tensor {
   return makeTensor("logSoftmax", [x], {});
 }

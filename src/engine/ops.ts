@@ -7,6 +7,7 @@ import {
   matmul,
   mul,
   neg,
+  oneHot,
   reshape,
   sin,
   slice,
@@ -200,6 +201,27 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     },
     onnx: (emit, { attributes: { axis, start, end } }, inputs) =>
       emit.node("Slice", [inputs[0]!, emit.ints([start]), emit.ints([end]), emit.ints([axis])]),
+  },
+  gatherRows: {
+    shape: ([table, index]) => {
+      if (table!.length !== 2 || index!.length !== 1) throw misfit("gatherRows", [table!, index!]);
+      return [index![0]!, table![1]!];
+    },
+    gradient: ({ inputs: [table, index] }, g) => [
+      matmul(oneHot(index!, table!.shape[0]!), g, { transA: true }),
+      null,
+    ],
+    onnx: (emit, _node, inputs) =>
+      emit.node("Gather", [inputs[0]!, emit.node("Cast", [inputs[1]!], { to: 7 })], { axis: 0 }),
+  },
+  oneHot: {
+    shape: ([index], { depth }) => [index![0]!, depth],
+    gradient: () => [null],
+    onnx: (emit, { attributes }, inputs) => {
+      const whole = emit.node("Cast", [inputs[0]!], { to: 7 });
+      const values = emit.floats(Float32Array.of(0, 1), [2]);
+      return emit.node("OneHot", [whole, emit.ints([attributes.depth]), values], { axis: 1 });
+    },
   },
   concat: {
     shape: (parts, { axis }) => {

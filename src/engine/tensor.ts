@@ -32,6 +32,10 @@ export interface OpAttributes {
   readonly reshape: { readonly shape: Shape };
   /** Rows start … end − 1 of one axis. */
   readonly slice: { readonly axis: number; readonly start: number; readonly end: number };
+  /** Row index[i] of a matrix, for each i; index is a vector of whole numbers. */
+  readonly gatherRows: NoAttributes;
+  /** [n, depth]: 1 at index[i] in row i, else 0. */
+  readonly oneHot: { readonly depth: number };
   readonly concat: { readonly axis: number };
   /** The value, as a constant to differentiation. */
   readonly detach: NoAttributes;

@@ -47,6 +47,7 @@ describe("first derivatives agree with finite differences", () => {
       f.add(f.slice(x, 1, 0, 2), f.mul(f.slice(x, 1, 1, 3), f.slice(x, 1, 4, 6))),
     ],
     ["concat", f.concat([f.mul(x, x), y, f.mul(x, y)], 1)],
+    ["gatherRows", f.gatherRows(x, f.constant(Float32Array.of(2, 0, 2, 3, 2), [5]))],
     ["logSoftmax", f.logSoftmax(x)],
     ["softmax", f.softmax(x)],
     ["blockSoftmax", f.blockSoftmax(x, [2, 3, 1])],

@@ -97,9 +97,9 @@ export class TrainingBatches {
     const { width, conditionWidth } = this.#layout;
     const realInput = this.#inputs.get(`batch${k}.real`)!;
     const real = this.#slot(`batch${k}.real`, realInput, slot).fill(0);
-    const conditionInput = this.#inputs.get(`batch${k}.conditions`);
+    const conditionInput = this.#inputs.get(`batch${k}.condition`);
     if (conditionInput !== undefined)
-      this.#drawConditions(this.#slot(`batch${k}.conditions`, conditionInput, slot).fill(0));
+      this.#drawConditions(this.#slot(`batch${k}.condition`, conditionInput, slot));
     const order = this.#random.permutation(batchSize);
     const packWidth = pac * (width + conditionWidth);
     for (let i = 0; i < batchSize; i++) {
@@ -125,7 +125,7 @@ export class TrainingBatches {
       const category = drawIndex(block.cumulative, this.#random);
       this.#chosen.block[i] = b;
       this.#chosen.category[i] = category;
-      out[i * this.#layout.conditionWidth + block.offset + category] = 1;
+      out[i] = block.offset + category;
     }
   }
 

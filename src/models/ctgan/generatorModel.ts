@@ -1,10 +1,10 @@
-import { blockSoftmax, concat, constant, input, mean, relu, slice, tanh } from "../../engine/functions.ts";
+import { blockSoftmax, constant, input, mean, relu, slice, tanh } from "../../engine/functions.ts";
 import { emitGraph, type NamedOutput } from "../../engine/onnx/emitGraph.ts";
 import { encodeModel } from "../../engine/onnx/encodeModel.ts";
 import type { Random } from "../../engine/random.ts";
 import { floatTensor, openSession } from "../../engine/session.ts";
 import { makeTensor, type Tensor } from "../../engine/tensor.ts";
-import { batchNorm, batchNormEpsilon, linear } from "../neural/layers.ts";
+import { batchNorm, batchNormEpsilon, linear, type Part } from "../neural/layers.ts";
 import { normals } from "../neural/normals.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import type { Generator } from "./networks.ts";
@@ -20,7 +20,8 @@ type Weights = (parameter: Tensor<"input">) => Float32Array;
 
 /**
  * The trained generator as an ONNX model with a free number of rows. Inputs: `noise` [rows, 2·⌈embeddingDim/2⌉],
- * uniform on (0, 1) (Box–Muller is inside), and `conditions` [rows, conditionWidth] if there are any. Outputs:
+ * uniform on (0, 1) (Box–Muller is inside), and `condition` [rows], the column of the condition vector that is 1, if
+ * there are any. Outputs:
  * `probabilities` [rows, softmaxWidth], summing to 1 within each block, and `alphas` [rows, alphaCount]. Batch norms
  * are in evaluation mode, folded into the linear layers.
  */
@@ -32,7 +33,7 @@ export function generatorModel(
   embeddingDim: number,
 ): Uint8Array {
   const { inputs, start } = startOf(layout, embeddingDim, 1);
-  let parts = [start];
+  let parts = [...start];
   generator.layers.forEach((layer, i) => {
     const { mean: means, inverseDeviation } = statistics[i]!;
     const gamma = weights(layer.gamma);
@@ -65,20 +66,20 @@ export function generatorModel(
 /**
  * Statistics of every batch norm over one large batch, with the final weights ("precise BN", Wu & Johnson, 2021):
  * what a running average approximates. Conditions are drawn as in training, since that is what the layers saw.
- * @param conditions [rows, conditionWidth], filled by the caller
+ * @param conditions one column of the condition vector per row
  */
 export async function normStatistics(
   layout: OutputLayout,
   generator: Generator,
   weights: Weights,
   embeddingDim: number,
-  conditions: { readonly rows: number; readonly values: Float32Array },
+  conditions: Float32Array,
   random: Random,
 ): Promise<NormStatistics[]> {
-  const { rows } = conditions;
+  const rows = conditions.length;
   const { inputs, start } = startOf(layout, embeddingDim, rows);
   const outputs: NamedOutput[] = [];
-  let parts = [start];
+  let parts = [...start];
   const values = (t: Tensor<"input">): Tensor => constant(Float32Array.from(weights(t)), t.shape);
   generator.layers.forEach((layer, i) => {
     const x = linear(parts, layer.weights.map(values));
@@ -93,7 +94,7 @@ export async function normStatistics(
   const feeds = Object.fromEntries(
     inputs.map((t) => {
       const isNoise = t.attributes.name === "noise";
-      const data = isNoise ? random.fillUniform(new Float32Array(rows * t.shape[1]!)) : conditions.values;
+      const data = isNoise ? random.fillUniform(new Float32Array(rows * t.shape[1]!)) : conditions;
       return [t.attributes.name, floatTensor(data, t.shape)];
     }),
   );
@@ -109,11 +110,11 @@ function startOf(
   layout: OutputLayout,
   embeddingDim: number,
   rows: number,
-): { inputs: Tensor<"input">[]; start: Tensor } {
+): { inputs: Tensor<"input">[]; start: Part[] } {
   const half = Math.ceil(embeddingDim / 2);
   const noise = input("noise", [rows, 2 * half]);
   const z = normals(slice(noise, 1, 0, half), slice(noise, 1, half, 2 * half), embeddingDim);
-  if (layout.conditionWidth === 0) return { inputs: [noise], start: z };
-  const conditions = input("conditions", [rows, layout.conditionWidth]);
-  return { inputs: [noise, conditions], start: concat([z, conditions], 1) };
+  if (layout.conditionWidth === 0) return { inputs: [noise], start: [z] };
+  const condition = input("condition", [rows]);
+  return { inputs: [noise, condition], start: [z, { index: condition, depth: layout.conditionWidth }] };
 }

@@ -2,7 +2,7 @@ import type { Parameter } from "../../engine/adam.ts";
 import { add, concat, leakyRelu, matmul, mul, relu, reshape } from "../../engine/functions.ts";
 import type { Random } from "../../engine/random.ts";
 import type { Tensor } from "../../engine/tensor.ts";
-import { batchNorm, linear, ParameterList } from "../neural/layers.ts";
+import { batchNorm, linear, ParameterList, type Part } from "../neural/layers.ts";
 
 export interface GeneratorLayer {
   /** One matrix per part of the input, newest part first. */
@@ -20,16 +20,16 @@ export interface Generator {
 
 /**
  * Residual generator (CTGAN §4.4): h ← ReLU(BN(Linear(h))) ⊕ h per hidden size, then a linear layer. The parts of ⊕ are
- * never joined: each has its own weight matrix. Layers before a batch norm have no bias (it would cancel).
+ * never joined: each has its own weight matrix. So has each part of the input (noise, condition). Layers before a batch norm have no bias (it would cancel).
  */
 export function declareGenerator(
-  inputSize: number,
+  inputSizes: readonly number[],
   hidden: readonly number[],
   outputSize: number,
   random: Random,
 ): Generator {
   const list = new ParameterList("generator", random);
-  let sizes = [inputSize];
+  let sizes = [...inputSizes];
   const split = (name: string, out: number): Tensor<"input">[] => {
     const fanIn = sizes.reduce((a, b) => a + b, 0);
     return sizes.map((size, part) => list.uniform(`${name}.weight${part}`, [size, out], fanIn));
@@ -50,8 +50,8 @@ export function declareGenerator(
 }
 
 /** Logits [batch, outputSize], with the statistics of this batch in the batch norms. */
-export function generate(generator: Generator, start: Tensor): Tensor {
-  let parts = [start];
+export function generate(generator: Generator, start: readonly Part[]): Tensor {
+  let parts = [...start];
   for (const { weights, gamma, beta } of generator.layers)
     parts = [relu(batchNorm(linear(parts, weights), gamma, beta)), ...parts];
   return linear(parts, generator.outputWeights, generator.outputBias);

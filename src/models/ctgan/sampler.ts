@@ -117,7 +117,7 @@ class RowSource {
     });
     this.#fixedBlock = fixed;
     this.#noise = new Float32Array(runRows * 2 * Math.ceil(embeddingDim / 2));
-    this.#conditions = new Float32Array(runRows * layout.conditionWidth);
+    this.#conditions = new Float32Array(runRows);
     this.#probabilities = new Float32Array(runRows * layout.softmaxWidth);
     this.#alphas = new Float32Array(runRows * layout.alphaCount);
     this.#uniforms = new Float32Array(runRows * layout.blocks.length);
@@ -134,7 +134,7 @@ class RowSource {
     };
     if (layout.conditionWidth > 0) {
       this.#drawConditions();
-      feeds["conditions"] = floatTensor(this.#conditions, [runRows, layout.conditionWidth]);
+      feeds["condition"] = floatTensor(this.#conditions, [runRows]);
     }
     this.#random.fillUniform(this.#uniforms);
     await this.#session.run(feeds, this.#outputs);
@@ -149,11 +149,10 @@ class RowSource {
 
   #drawConditions(): void {
     const { layout } = this.#parts;
-    this.#conditions.fill(0);
     for (let i = 0; i < runRows; i++) {
       const b = this.#fixedBlock >= 0 ? this.#fixedBlock : this.#random.below(layout.conditionBlocks);
       const category = drawIndex(this.#frequencies[b]!, this.#random);
-      this.#conditions[i * layout.conditionWidth + layout.blocks[b]!.offset + category] = 1;
+      this.#conditions[i] = layout.blocks[b]!.offset + category;
       this.#given[i] = category;
     }
   }

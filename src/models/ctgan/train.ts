@@ -40,7 +40,7 @@ export async function trainGan(
   const o = stepOptions(options, encoded.rows);
   const random = new Random(context.seed);
   const generator = declareGenerator(
-    o.embeddingDim + layout.conditionWidth,
+    layout.conditionWidth > 0 ? [o.embeddingDim, layout.conditionWidth] : [o.embeddingDim],
     o.generatorDim,
     layout.width,
     random.fork("generator"),
@@ -192,12 +192,12 @@ function trainingConditions(
   layout: OutputLayout,
   logFrequency: boolean,
   random: Random,
-): { rows: number; values: Float32Array } {
-  const values = new Float32Array(statisticsRows * layout.conditionWidth);
+): Float32Array {
+  const condition = new Float32Array(statisticsRows);
   const blocks = indexConditions(encoded, layout, logFrequency);
   for (let i = 0; blocks.length > 0 && i < statisticsRows; i++) {
     const block = blocks[random.below(blocks.length)]!;
-    values[i * layout.conditionWidth + block.offset + drawIndex(block.cumulative, random)] = 1;
+    condition[i] = block.offset + drawIndex(block.cumulative, random);
   }
-  return { rows: statisticsRows, values };
+  return condition;
 }

@@ -12,6 +12,7 @@ import {
   mean,
   mul,
   neg,
+  oneHot,
   slice,
   sqrt,
   square,
@@ -159,11 +160,10 @@ function fakeBatch(
     feed(`${name}.angle`, [o.batchSize, Math.ceil(o.embeddingDim / 2)]),
     o.embeddingDim,
   );
-  const conditions =
-    layout.conditionWidth === 0
-      ? undefined
-      : feed(`${name}.conditions`, [o.batchSize, layout.conditionWidth]);
-  const logits = generate(generator, conditions === undefined ? noise : concat([noise, conditions], 1));
+  const depth = layout.conditionWidth;
+  const index = depth === 0 ? undefined : feed(`${name}.condition`, [o.batchSize]);
+  const conditions = index && oneHot(index, depth);
+  const logits = generate(generator, index ? [noise, { index, depth }] : [noise]);
   const soft = layout.softmaxWidth;
   const parts: Tensor[] = [];
   const raw = slice(logits, 1, 0, soft);

@@ -1,5 +1,5 @@
 import type { Parameter } from "../../engine/adam.ts";
-import { add, input, matmul, mul, standardize } from "../../engine/functions.ts";
+import { add, gatherRows, input, matmul, mul, standardize } from "../../engine/functions.ts";
 import type { Random } from "../../engine/random.ts";
 import { type Shape, sizeOf, type Tensor } from "../../engine/tensor.ts";
 
@@ -35,12 +35,32 @@ export class ParameterList {
   }
 }
 
-/** x·W + b, where x may come in several parts side by side; the weights of each part are a matrix of their own. */
-export function linear(parts: readonly Tensor[], weights: readonly Tensor[], bias?: Tensor): Tensor {
-  return parts.reduce<Tensor | undefined>((total, part, i) => {
+/** A part of a layer's input: a matrix, or a one-hot matrix by the vector of its ones' columns. */
+export type Part = Tensor | OneHotPart;
+
+export interface OneHotPart {
+  readonly index: Tensor;
+  readonly depth: number;
+}
+
+export function partWidth(part: Part): number {
+  return "depth" in part ? part.depth : part.shape[1]!;
+}
+
+/** x·W + b, where x comes in parts side by side; the weights of each part are a matrix of their own. */
+export function linear(parts: readonly Part[], weights: readonly Tensor[], bias?: Tensor): Tensor {
+  let total = bias;
+  parts.forEach((part, i) => {
+    if (!("depth" in part)) return;
+    const rows = gatherRows(weights[i]!, part.index);
+    total = total === undefined ? rows : add(rows, total);
+  });
+  parts.forEach((part, i) => {
+    if ("depth" in part) return;
     const product = matmul(part, weights[i]!);
-    return total === undefined ? product : add(product, total);
-  }, bias)!;
+    total = total === undefined ? product : add(product, total);
+  });
+  return total!;
 }
 
 /** Batch normalisation in training (Ioffe & Szegedy, 2015): statistics of this batch. */
