@@ -1,11 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { version } from "../../package.json";
+import { imputeCommand } from "./commands/impute.ts";
 import { initCommand } from "./commands/init.ts";
 import { profileCommand } from "./commands/profile.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { sampleCommand } from "./commands/sample.ts";
 import { schemaCommand } from "./commands/schema.ts";
+import { scoreCommand } from "./commands/score.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { reportFailure } from "./reportFailure.ts";
@@ -33,6 +35,8 @@ for (const command of [
   runCommand,
   sampleCommand,
   reportCommand,
+  imputeCommand,
+  scoreCommand,
   profileCommand,
   schemaCommand,
 ]) {

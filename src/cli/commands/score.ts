@@ -1,0 +1,58 @@
+import { basename, resolve } from "node:path";
+import { Command } from "commander";
+import { asDensityModel } from "../../models/density.ts";
+import { scoreRows } from "../../pipeline/scoreRows.ts";
+import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
+import { loadTrained } from "../../pipeline/trainedModel.ts";
+import { readTable } from "../../table/read.ts";
+import { openTableWriter } from "../../table/write.ts";
+import { parseCount } from "../arguments.ts";
+import { formatCount } from "../formatValues.ts";
+import { makePaint } from "../paint.ts";
+import { cell } from "../textTable.ts";
+
+interface ScoreFlags {
+  readonly out?: string;
+  readonly top: number;
+}
+
+export function scoreCommand(): Command {
+  return new Command("score")
+    .description("log-likelihood of each row under a trained circuit: outliers, and rows a model remembers")
+    .argument("<model>", "a *.synthmodel file")
+    .argument("<data>", "table; columns by the names the model learnt")
+    .option(
+      "--out <file>",
+      "file to write: row, logLikelihood, and the least likely column with its value's log-probability",
+    )
+    .option("--top <n>", "unlikeliest rows to show", parseCount, 10)
+    .action(async (modelPath: string, dataPath: string, flags: ScoreFlags) => {
+      const trained = await loadTrained(resolve(modelPath));
+      try {
+        const { table } = await readTable(resolve(dataPath));
+        const scores = await scoreRows(asDensityModel(trained.model, modelPath), trained.restore, table);
+        if (flags.out !== undefined) {
+          const path = resolve(flags.out);
+          await prepareOutputFolder(path);
+          const writer = await openTableWriter(path, scores.format, scores.columns);
+          await writer.write(scores.table);
+          await writer.close();
+          process.stderr.write(`${formatCount(table.rows)} rows scored: ${path}\n`);
+        }
+        const paint = makePaint(process.stdout);
+        process.stdout.write(
+          `${basename(dataPath)}: mean log-likelihood ${scores.mean.toFixed(3)} nats a row\n\n`,
+        );
+        process.stdout.write(
+          `${paint("bold", `${cell("row", 9)} ${cell("logLikelihood", 14)} least likely column`)}\n`,
+        );
+        for (const row of scores.unlikeliest(flags.top)) {
+          process.stdout.write(
+            `${cell(String(row.row + 1), 9)} ${cell(row.logLikelihood.toFixed(2), 14)} ${cell(row.column, 0, 40)} (${row.cellLogLikelihood.toFixed(2)})\n`,
+          );
+        }
+      } finally {
+        await trained.model.dispose();
+      }
+    });
+}

@@ -1,0 +1,83 @@
+import type { ModelColumn } from "../models/synthesizer.ts";
+import { type Column, findColumn, type NumberColumn, type StringColumn, type Table } from "../table/table.ts";
+import { toTicks } from "./datetimeGrid.ts";
+import type { CategoryPlan, ColumnPlan, RestorePlan } from "./restorePlan.ts";
+import { readDatetime, readNumber } from "./spelling.ts";
+
+/**
+ * Rows of any table in the terms of a fitted model: the columns of `columns`, in that order, as `prepare` would have made
+ * them. A column the table lacks, a cell that cannot be read and a category the model never saw (where it has no rare
+ * bucket) are missing; numbers are clipped to the learnt range.
+ */
+export function toModelTable(plan: RestorePlan, columns: readonly ModelColumn[], table: Table): Table {
+  const plans = new Map(plan.columns.map((column) => [column.name, column]));
+  return {
+    rows: table.rows,
+    columns: columns.map((column) =>
+      toModelColumn(column, plans.get(column.name), findColumn(table, column.name), table.rows),
+    ),
+  };
+}
+
+function toModelColumn(
+  model: ModelColumn,
+  plan: ColumnPlan | undefined,
+  column: Column | undefined,
+  rows: number,
+): Column {
+  if (model.kind === "discrete") return toDiscrete(model.name, model.categories, plan, column, rows);
+  const values = new Float64Array(rows).fill(Number.NaN);
+  if (!column || (plan?.kind !== "number" && plan?.kind !== "datetime"))
+    return { kind: "number", name: model.name, values };
+  const read = numberReader(column, plan.kind === "datetime" ? plan.dateFormat : undefined);
+  for (let i = 0; i < rows; i++) {
+    const raw = read(i);
+    const value = plan.kind === "datetime" ? toTicks(plan, raw) : raw;
+    values[i] = Number.isNaN(value) ? value : Math.min(Math.max(value, plan.min), plan.max);
+  }
+  return { kind: "number", name: model.name, values } satisfies NumberColumn;
+}
+
+/** `dateFormat` undefined: texts are numbers; else they are dates, written so where it is not null. */
+function numberReader(column: Column, dateFormat: string | null | undefined): (row: number) => number {
+  if (column.kind !== "string") return (row) => column.values[row]!;
+  const dictionary = column.dictionary.map((text) =>
+    dateFormat === undefined ? readNumber(text) : readDatetime(text, dateFormat),
+  );
+  return (row) => (column.codes[row]! < 0 ? Number.NaN : dictionary[column.codes[row]!]!);
+}
+
+function toDiscrete(
+  name: string,
+  categories: readonly string[],
+  plan: ColumnPlan | undefined,
+  column: Column | undefined,
+  rows: number,
+): StringColumn {
+  const codes = new Int32Array(rows).fill(-1);
+  const made: StringColumn = { kind: "string", name, codes, dictionary: categories };
+  if (!column || plan?.kind !== "category") return made;
+  const index = new Map(categories.map((category, code) => [category, code]));
+  const unseen = plan.rare === null ? -1 : (index.get(plan.rare) ?? -1);
+  if (column.kind === "string") {
+    const map = Int32Array.from(column.dictionary, (text) => index.get(text) ?? unseen);
+    for (let i = 0; i < rows; i++) if (column.codes[i]! >= 0) codes[i] = map[column.codes[i]!]!;
+    return made;
+  }
+  const byValue = valueIndex(plan, index);
+  for (let i = 0; i < rows; i++) {
+    const value = column.values[i]!;
+    if (!Number.isNaN(value)) codes[i] = byValue.get(value) ?? unseen;
+  }
+  return made;
+}
+
+function valueIndex(plan: CategoryPlan, index: ReadonlyMap<string, number>): Map<number, number> {
+  return new Map(
+    plan.categories.flatMap((category, i) => {
+      const value = plan.values?.[i] ?? readNumber(category);
+      const code = index.get(category);
+      return code === undefined ? [] : [[value, code] as const];
+    }),
+  );
+}
