@@ -1,4 +1,5 @@
 import {
+  blockSoftmax,
   broadcast,
   concat,
   constant,
@@ -259,20 +260,26 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     onnx: (emit, _node, inputs) => emit.node("Softmax", inputs, { axis: -1 }),
   },
   blockSoftmax: {
-    shape: ([x], { sizes }) => {
-      if (x!.length !== 2 || sizes.reduce((a, b) => a + b, 0) !== x![1]) throw misfit("blockSoftmax", [x!]);
-      return x!;
-    },
+    shape: blocks,
     gradient: (node, g) => {
-      const member = constant(membership(node.attributes.sizes), [
-        node.shape[1]!,
-        node.attributes.sizes.length,
-      ]);
       const inner = mul(g, node);
-      const blockSums = matmul(matmul(inner, member), member, { transB: true });
-      return [sub(inner, mul(node, blockSums))];
+      return [sub(inner, mul(node, blockSums(inner, node.attributes.sizes)))];
     },
-    onnx: emitBlockSoftmax,
+    onnx: (emit, node, inputs) => {
+      const { terms, totals, spread } = emitBlockTerms(emit, node.attributes.sizes, inputs[0]!);
+      return emit.node("Div", [terms, spread(totals)]);
+    },
+  },
+  blockLogSoftmax: {
+    shape: blocks,
+    gradient: ({ inputs: [x], attributes: { sizes } }, g) => [
+      sub(g, mul(blockSoftmax(x!, sizes), blockSums(g, sizes))),
+    ],
+    onnx: (emit, node, inputs) => {
+      const { centered, bounds, totals, spread } = emitBlockTerms(emit, node.attributes.sizes, inputs[0]!);
+      const logTotals = emit.node("Add", [bounds, emit.node("Log", [totals])]);
+      return emit.node("Sub", [centered, spread(logTotals)]);
+    },
   },
   inverseDeviation: {
     shape: ([x]) => {
@@ -324,22 +331,42 @@ function emitCentered(emit: Emitter, x: string): string {
   );
 }
 
+/** Sums within blocks, at every column of the block. */
+function blockSums(x: Tensor, sizes: readonly number[]): Tensor {
+  const member = constant(membership(sizes), [x.shape[1]!, sizes.length]);
+  return matmul(matmul(x, member), member, { transB: true });
+}
+
+/** The parts of a softmax within blocks: terms = exp(centered − bound of the block), totals their sums. */
+interface BlockTerms {
+  readonly centered: string;
+  readonly terms: string;
+  /** Per block. */
+  readonly bounds: string;
+  readonly totals: string;
+  /** From one value per block to one per column. */
+  spread(perBlock: string): string;
+}
+
 /**
  * All blocks at once: sums within blocks are products with the 0/1 membership matrix. Each block is first shifted by
  * 8·log Σ exp((x − block mean)/8), which lies between its maximum and 8·log(size) above it, so nothing overflows for
  * logits up to 700 above their mean and the largest term is far from underflow.
  */
-function emitBlockSoftmax(emit: Emitter, node: Tensor<"blockSoftmax">, [x]: readonly string[]): string {
-  const { sizes } = node.attributes;
-  const width = node.shape[1]!;
-  const member = emit.floats(membership(sizes), [width, sizes.length]);
-  const averaging = emit.floats(membership(sizes, true), [width, sizes.length]);
+function emitBlockTerms(emit: Emitter, sizes: readonly number[], x: string): BlockTerms {
+  const shape = [sizes.reduce((a, b) => a + b, 0), sizes.length];
+  const key = sizes.join(",");
+  const member = emit.memo(`members ${key}`, () => emit.floats(membership(sizes), shape));
+  const averaging = emit.memo(`averages ${key}`, () => emit.floats(membership(sizes, true), shape));
   const spread = (perBlock: string): string => emit.node("Gemm", [perBlock, member], { transB: 1 });
-  const centered = emit.node("Sub", [x!, spread(emit.node("Gemm", [x!, averaging]))]);
+  const centered = emit.node("Sub", [x, spread(emit.node("Gemm", [x, averaging]))]);
   const softened = emit.node("Exp", [emit.node("Mul", [centered, emit.scalar(1 / 8)])]);
-  const bound = emit.node("Mul", [emit.node("Log", [emit.node("Gemm", [softened, member])]), emit.scalar(8)]);
-  const terms = emit.node("Exp", [emit.node("Sub", [centered, spread(bound)])]);
-  return emit.node("Div", [terms, spread(emit.node("Gemm", [terms, member]))]);
+  const bounds = emit.node("Mul", [
+    emit.node("Log", [emit.node("Gemm", [softened, member])]),
+    emit.scalar(8),
+  ]);
+  const terms = emit.node("Exp", [emit.node("Sub", [centered, spread(bounds)])]);
+  return { centered, terms, bounds, totals: emit.node("Gemm", [terms, member]), spread };
 }
 
 /** Width × blocks: 1 (or 1/size) where the column is in the block. */
@@ -355,6 +382,11 @@ function membership(sizes: readonly number[], average = false): Float32Array {
 
 function leaf(): Shape {
   throw new RangeError("leaves are made by input() and constant()");
+}
+
+function blocks([x]: readonly Shape[], { sizes }: { readonly sizes: readonly number[] }): Shape {
+  if (x!.length !== 2 || sizes.reduce((a, b) => a + b, 0) !== x![1]) throw misfit("block softmax", [x!]);
+  return x!;
 }
 
 function same([x]: readonly Shape[]): Shape {

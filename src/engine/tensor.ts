@@ -45,6 +45,8 @@ export interface OpAttributes {
   readonly softmax: NoAttributes;
   /** Softmax within consecutive blocks of the last axis of a matrix; the sizes sum to it. */
   readonly blockSoftmax: { readonly sizes: readonly number[] };
+  /** Its logarithm. */
+  readonly blockLogSoftmax: { readonly sizes: readonly number[] };
   /** 1 / √(variance + epsilon) of each column of a matrix, over its rows (biased variance). */
   readonly inverseDeviation: { readonly epsilon: number };
   /** (x − mean of its column) · s, where s, the second input, is the inverse deviation of x. */

@@ -51,6 +51,7 @@ describe("first derivatives agree with finite differences", () => {
     ["logSoftmax", f.logSoftmax(x)],
     ["softmax", f.softmax(x)],
     ["blockSoftmax", f.blockSoftmax(x, [2, 3, 1])],
+    ["blockLogSoftmax", f.blockLogSoftmax(x, [2, 3, 1])],
     ["standardize", f.standardize(x, 1e-3)],
   ];
   it.each(cases)("%s", async (_name, value, shift = 0, scale = 1) => {
