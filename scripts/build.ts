@@ -51,6 +51,7 @@ if (process.argv.includes("--watch")) {
   for (const o of options) await (await context(o)).watch();
 } else {
   if (process.argv.includes("--clean")) await rm("dist", { recursive: true, force: true });
-  await Promise.all(options.map((o) => build(o)));
+  const built = await Promise.allSettled(options.map((o) => build(o)));
+  if (built.some((b) => b.status === "rejected")) process.exitCode = 1;
   if (existsSync("media")) await cp("media", "dist/media", { recursive: true });
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { version } from "../../package.json";
+import { compareCommand } from "./commands/compare.ts";
 import { imputeCommand } from "./commands/impute.ts";
 import { initCommand } from "./commands/init.ts";
 import { profileCommand } from "./commands/profile.ts";
@@ -35,6 +36,7 @@ for (const command of [
   runCommand,
   sampleCommand,
   reportCommand,
+  compareCommand,
   imputeCommand,
   scoreCommand,
   profileCommand,

@@ -1,4 +1,5 @@
 import type { ModelOptions, ModelType } from "../config/modelOptions/model.ts";
+import { fitAuto } from "./auto.ts";
 import { circuit } from "./circuit/circuit.ts";
 import { ctgan } from "./ctgan.ts";
 import { gaussianCopula } from "./gaussianCopula/gaussianCopula.ts";
@@ -26,6 +27,7 @@ export async function fitModel(
   data: ModelTable,
   context: FitContext,
 ): Promise<FittedModel> {
+  if (options.type === "auto") return await fitAuto(options, data, context, fitModel);
   return await synthesizerOf(options.type).fit(data, options, context);
 }
 

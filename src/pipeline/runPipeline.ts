@@ -71,6 +71,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
       reportPath: report === null ? null : run.file("report.html"),
       ms: Date.now() - started,
       gatesFailed,
+      peakMb: Math.round((process.resourceUsage().maxRSS * 1024) / 1e6),
     });
     return failed.length > 0 ? 3 : 0;
   } catch (error) {

@@ -72,14 +72,12 @@ export async function scoreRows(model: DensityModel, plan: RestorePlan, table: T
     ],
     unlikeliest(count) {
       const order = Array.from(rows.keys()).sort((a, b) => rows[a]! - rows[b]!);
-      return order
-        .slice(0, count)
-        .map((row) => ({
-          row,
-          logLikelihood: rows[row]!,
-          column: names[oddest[row]!]!,
-          cellLogLikelihood: oddness[row]!,
-        }));
+      return order.slice(0, count).map((row) => ({
+        row,
+        logLikelihood: rows[row]!,
+        column: names[oddest[row]!]!,
+        cellLogLikelihood: oddness[row]!,
+      }));
     },
   };
 }

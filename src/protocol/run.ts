@@ -35,6 +35,8 @@ export type RunEvent =
       readonly reportPath: string | null;
       readonly ms: number;
       readonly gatesFailed: readonly string[];
+      /** Peak resident memory of the process, in MB (10^6 bytes). */
+      readonly peakMb?: number;
     }
   | {
       readonly type: "failed";

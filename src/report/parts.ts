@@ -37,16 +37,16 @@ function tableCell(cell: Cell, column: TableColumn | undefined, first: boolean):
     : html`<td${numeric}${sort}>${content}</td>`;
 }
 
-/** A score from 0 to 1 as a bar with its number; a tick marks the ceiling. */
+/** A score from 0 to 1 as a bar with its number; a tick marks the ceiling. Drawn with attributes: a webview's policy forbids inline styles. */
 export function scoreCell(value: number | null, ceiling: number | null = null): Cell {
   if (value === null) return { content: html`<span class="sd-dim">–</span>`, sort: -1 };
-  const width = Math.max(0, Math.min(1, value)) * 100;
+  const at = (share: number): string => (Math.max(0, Math.min(1, share)) * 100).toFixed(2);
   const tick =
     ceiling === null
       ? ""
-      : html`<i class="sd-tick" style="left:${(Math.max(0, Math.min(1, ceiling)) * 100).toFixed(2)}%" title="best reachable: ${score(ceiling)}"></i>`;
+      : html`<line class="sd-tick" x1="${at(ceiling)}" x2="${at(ceiling)}" y1="0" y2="14"><title>best reachable: ${score(ceiling)}</title></line>`;
   return {
-    content: html`<span class="sd-bar"><span class="sd-track"><i class="sd-fill ${tone(value, ceiling)}" style="width:${width.toFixed(2)}%"></i>${tick}</span><b>${score(value)}</b></span>`,
+    content: html`<span class="sd-bar"><svg class="sd-track" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true"><rect class="sd-groove" y="3" width="100" height="8"/><rect class="sd-fill ${tone(value, ceiling)}" y="3" width="${at(value)}" height="8"/>${tick}</svg><b>${score(value)}</b></span>`,
     sort: value,
   };
 }

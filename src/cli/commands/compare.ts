@@ -1,0 +1,105 @@
+import { writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { type ModelType, modelTypes } from "../../config/modelOptions/model.ts";
+import { nearest } from "../../config/nearest.ts";
+import { reportStyle } from "../../pipeline/builtFiles.ts";
+import { compareModels } from "../../pipeline/compareModels.ts";
+import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
+import { writeAtomically } from "../../pipeline/writeAtomically.ts";
+import { modelsHtml } from "../../report/modelsHtml.ts";
+import { modelMarkdown } from "../../report/modelTable.ts";
+import { staticPage } from "../../report/staticPage.ts";
+import { type JobHandle, WorkerClient } from "../../worker/client.ts";
+import { parseCount } from "../arguments.ts";
+import { exitCodes } from "../exitCodes.ts";
+import { onInterrupt } from "../onInterrupt.ts";
+import { makeProgressView } from "../progressView.ts";
+import { workerScript } from "../workerScript.ts";
+
+interface CompareFlags {
+  readonly models: readonly ModelType[];
+  readonly seeds: number;
+  readonly out?: string;
+  readonly quiet?: boolean;
+}
+
+export function compareCommand(): Command {
+  return new Command("compare")
+    .description("train several models on a config's table and set their reports side by side")
+    .argument("<config>", "a *.synth.json file; its model object gives way to each model's defaults")
+    .option("--models <list>", "models to compare, separated by commas", parseModels, [
+      "circuit",
+      "gaussianCopula",
+      "independent",
+    ])
+    .option("--seeds <n>", "runs of each model, with seeds 1 … n", parseCount, 1)
+    .option(
+      "--out <folder>",
+      "where comparison.{html,md,json} and the tables go (default: CONFIG-comparison)",
+    )
+    .option("--quiet", "print the table only")
+    .action(async (config: string, flags: CompareFlags) => {
+      process.exitCode = await compare(resolve(config), flags);
+    });
+}
+
+async function compare(config: string, flags: CompareFlags): Promise<number> {
+  const name = basename(config).replace(/\.synth\.json$/, "");
+  const out = resolve(flags.out ?? join(dirname(config), `${name}-comparison`));
+  await prepareOutputFolder(join(out, "comparison.html"));
+  let current: JobHandle<number> | undefined;
+  let cancelled = false;
+  const stop = onInterrupt(() => {
+    cancelled = true;
+    current?.cancel();
+  });
+  try {
+    const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
+    const view = flags.quiet ? undefined : makeProgressView(process.stderr);
+    const runs = await compareModels(
+      { config, models: flags.models, seeds, out },
+      async (job, onEvent) => {
+        if (cancelled) return exitCodes.cancelled;
+        const worker = new WorkerClient(workerScript());
+        current = worker.run(job, onEvent);
+        try {
+          return await current.result;
+        } finally {
+          worker.dispose();
+        }
+      },
+      (event, label) => {
+        if (event.type === "run") process.stderr.write(`\n${label}\n`);
+        view?.show(event);
+      },
+    );
+    view?.stop();
+    const title = `${name}: ${flags.models.join(", ")}`;
+    const page = staticPage(title, modelsHtml(title, runs, new Date().toISOString()), await reportStyle());
+    await writeAtomically(join(out, "comparison.html"), page);
+    await writeAtomically(join(out, "comparison.md"), modelMarkdown(runs));
+    await writeFile(join(out, "comparison.json"), `${JSON.stringify(runs)}\n`);
+    process.stdout.write(`\n${modelMarkdown(runs)}\n`);
+    process.stderr.write(`${relative(process.cwd(), join(out, "comparison.html"))}\n`);
+    return exitCodes.done;
+  } catch (error) {
+    if (!cancelled) throw error;
+    process.stderr.write("cancelled\n");
+    return exitCodes.cancelled;
+  } finally {
+    stop();
+  }
+}
+
+function parseModels(text: string): ModelType[] {
+  return text.split(",").map((part) => {
+    const name = part.trim();
+    const found = modelTypes.find((type) => type === name);
+    if (found) return found;
+    const guess = nearest(name, modelTypes);
+    throw new InvalidArgumentError(
+      `there is no model ${name}${guess ? `; did you mean ${guess}?` : `; there are ${modelTypes.join(", ")}`}`,
+    );
+  });
+}

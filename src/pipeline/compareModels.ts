@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { ReportJson } from "../protocol/report.ts";
+import type { RunEvent } from "../protocol/run.ts";
+import type { RunJob } from "../protocol/worker.ts";
+import type { ComparedRun } from "../report/modelTable.ts";
+import { PipelineError } from "./pipelineError.ts";
+
+/** Runs a job somewhere (a fresh child process, so that memory is its own) and tells its events. */
+export type RunElsewhere = (job: RunJob, onEvent: (event: RunEvent) => void) => Promise<number>;
+
+export interface Comparison {
+  readonly config: string;
+  readonly models: readonly string[];
+  readonly seeds: readonly number[];
+  /** Folder for the synthetic tables. */
+  readonly out: string;
+}
+
+/** One run per model and seed, each with its own holdout. @throws PipelineError naming the run that failed */
+export async function compareModels(
+  job: Comparison,
+  run: RunElsewhere,
+  onEvent: (event: RunEvent, label: string) => void,
+): Promise<ComparedRun[]> {
+  const results: ComparedRun[] = [];
+  for (const model of job.models) {
+    for (const seed of job.seeds) {
+      const label = `${model}, seed ${seed}`;
+      const overrides = {
+        seed,
+        out: join(job.out, `${model}-${seed}.csv`),
+        set: [
+          ["model.type", model],
+          ["report.enabled", true],
+          ["report.gates", {}],
+        ] as const,
+      };
+      let done: Extract<RunEvent, { type: "done" }> | undefined;
+      let trainMs = 0;
+      let failure = "it ended without a result";
+      const code = await run({ config: job.config, overrides, resume: false }, (event) => {
+        if (event.type === "done") done = event;
+        if (event.type === "failed") failure = event.message;
+        if (
+          event.type === "stage" &&
+          event.state === "end" &&
+          (event.stage === "train" || event.stage === "preprocess")
+        )
+          trainMs += event.ms;
+        onEvent(event, label);
+      });
+      if (code === 130) throw new PipelineError(`cancelled at ${label}`);
+      if (code !== 0 || !done?.reportPath) throw new PipelineError(`${label}: ${failure}`);
+      const report = JSON.parse(
+        await readFile(join(dirname(done.reportPath), "report.json"), "utf8"),
+      ) as ReportJson;
+      results.push({
+        model,
+        seed,
+        report,
+        trainSeconds: trainMs / 1000,
+        totalSeconds: done.ms / 1000,
+        peakMb: done.peakMb ?? null,
+      });
+    }
+  }
+  return results;
+}
