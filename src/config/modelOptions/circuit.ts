@@ -1,31 +1,39 @@
 import { z } from "zod";
-import { autoOrWhole, choice, real, whole } from "./fields.ts";
+import { autoOrWhole, choice, flag, real, whole } from "./fields.ts";
 
 export const circuitOptions = z
   .strictObject({
     type: z.literal("circuit"),
     maxLatentStates: autoOrWhole(
       1,
-      8192,
+      2048,
       "Hidden states per column. `auto` chooses by held-out likelihood on the validation share.",
     ),
     leaves: choice(
       {
-        auto: "Per column, whichever the validation rows prefer.",
-        bins: "Numerical columns are cut into bins.",
+        auto: "Bins, drawn towards one Gaussian per hidden state where a state has seen few rows.",
+        bins: "Bins only.",
         gaussian: "Spikes are tokens; the rest is quantile-normalised with one Gaussian per hidden state.",
       },
       "auto",
       "How numerical columns are modelled.",
     ),
-    maxBins: whole(2, 4096, 128, "Most bins of a numerical column with `bins` leaves."),
-    epochs: whole(1, 10_000, 12, "Passes of stepwise expectation-maximisation over the data."),
+    maxBins: whole(2, 1024, 96, "Most bins of the continuous part of a numerical column."),
+    epochs: autoOrWhole(
+      1,
+      10_000,
+      "Passes of stepwise expectation-maximisation over the data; `auto` makes about 400 steps.",
+    ),
     batchSize: autoOrWhole(16, 100_000, "Rows per EM step; `auto` follows the number of rows."),
     validationShare: real(
       0,
       0.5,
       0.1,
-      "Share of the training rows kept for choosing size and leaves; the final fit uses all training rows. 0 switches the choice off.",
+      "Share of the training rows kept for choosing the size; the final fit uses all training rows. 0 switches the choice off.",
+    ),
+    refine: flag(
+      true,
+      "Let a boosted classifier, trained to tell the circuit's rows from training rows, decide which drawn rows are kept. Likelihoods and imputation stay the circuit's own.",
     ),
   })
   .meta({

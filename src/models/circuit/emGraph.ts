@@ -1,13 +1,13 @@
 import { NativeGraph, type ValueName } from "../../engine/nativeGraph.ts";
 import { type CircuitShape, tableRows } from "./circuitModel.ts";
-import type { Smoothing, TablePrior } from "./prior.ts";
-
-/** Floor of every message, far below any probability that matters and above the smallest float32. */
-const tiny = 1e-30;
-/** Pseudo-rows, and variance they carry, that keep the normal of a nearly empty state wide. */
-const varianceRows = 1;
-const varianceOfRows = 0.25;
-const varianceFloor = 4e-4;
+import {
+  type Smoothing,
+  type TablePrior,
+  tiny,
+  varianceFloor,
+  varianceOfRows,
+  varianceRows,
+} from "./prior.ts";
 
 interface Upward {
   /** Scaled belief of each latent given its subtree, [B, K]. */

@@ -9,13 +9,14 @@ import {
   type ModelState,
   type SampleOptions,
 } from "../synthesizer.ts";
+import type { CircuitParameters } from "./circuitModel.ts";
 import { conditionCircuit } from "./condition.ts";
 import { type Evidence, readConditions } from "./evidence.ts";
 import { imputeTable } from "./imputation.ts";
 import { type CircuitInference, plainInference } from "./inference.ts";
 import { cellLogLikelihoods, rowLogLikelihood } from "./likelihood.ts";
 import { nativeInference } from "./nativeInference.ts";
-import { makeSampler, type Sampler } from "./sampler.ts";
+import { decodeTokens, drawTokens } from "./sampler.ts";
 import { type CircuitContents, saveCircuit } from "./savedCircuit.ts";
 
 /** Rows drawn at a time; part of what a seed means. */
@@ -26,7 +27,6 @@ export class FittedCircuit implements DensityModel {
   readonly type = "circuit";
   readonly #contents: CircuitContents;
   #inference: Promise<CircuitInference> | undefined;
-  #sampler: Sampler | undefined;
 
   constructor(contents: CircuitContents) {
     this.#contents = contents;
@@ -42,12 +42,16 @@ export class FittedCircuit implements DensityModel {
   }
 
   async *sample(rows: number, options: SampleOptions): AsyncIterable<Table> {
-    const sampler = this.#samplerFor(options.where ?? []);
+    const { shape, books, ratio } = this.#contents;
+    const { parameters, evidence } = this.#given(options.where ?? []);
     const random = new Random(options.seed);
     for (let start = 0, block = 0; start < rows; start += blockRows, block++) {
       options.signal?.throwIfAborted();
       const size = Math.min(blockRows, rows - start);
-      yield { rows: size, columns: sampler.draw(size, random.fork(`block ${block}`)) };
+      const part = random.fork(`block ${block}`);
+      const tokens = drawTokens(shape, parameters, books, ratio, size, part);
+      const columns = decodeTokens(books, tokens, evidence, part);
+      yield { rows: size, columns };
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -85,17 +89,14 @@ export class FittedCircuit implements DensityModel {
     this.#inference = undefined;
   }
 
-  #samplerFor(where: readonly Condition[]): Sampler {
+  #given(where: readonly Condition[]): { parameters: CircuitParameters; evidence: Evidence } {
     const { shape, parameters, books } = this.#contents;
-    if (where.length === 0) {
-      this.#sampler ??= makeSampler(shape, parameters, books, []);
-      return this.#sampler;
-    }
-    const evidence: Evidence = readConditions(books, where);
+    if (where.length === 0) return { parameters, evidence: [] };
+    const evidence = readConditions(books, where);
     const given = conditionCircuit(shape, parameters, evidence);
     if (given.logProbability === -Infinity)
       throw new ModelError("no row of the model meets these conditions together; loosen one of them");
-    return makeSampler(shape, given.parameters, books, evidence);
+    return { parameters: given.parameters, evidence };
   }
 
   #infer(): Promise<CircuitInference> {

@@ -2,8 +2,9 @@
  * Tokens of a numeric column, in the order of their values: a heavy value is a token of its own (an atom), the rest
  * fall into bins of about equal count. A bin decodes through a stored quantile function, never through stored rows.
  *
- * What is kept of the data: at most two numbers per `rowsPerSegment` rows of a bin, and nothing beyond the third most
- * extreme row; values held by fewer than `minRows` rows between two atoms are merged into the nearer atom.
+ * What is kept of the data: at most two numbers per `rowsPerSegment` rows of a bin; one or two rows beyond a wide gap at the
+ * end of a bin are left out of it; values held by fewer than `minRows` rows between two atoms are merged into the nearer
+ * atom. The extremes are those of the prepared column, which are shared by several rows already.
  */
 export interface NumberTokens {
   /** 10^-decimals, or 0 for full precision. */
@@ -32,9 +33,12 @@ export interface NumberTokenOptions {
 const minRows = 8;
 const rowsPerSegment = 8;
 const maxSegments = 16;
-const extremeRank = 2;
+/** Rows beyond a wide gap at the end of a bin that are too few to be told of. */
+const stragglers = 2;
 const fewValues = 256;
 const wideGap = 10;
+/** A value merged into an atom is never drawn; it scores as a ten-thousandth of the atom. */
+const logMerged = Math.log(1e-4);
 
 /** @param values present values only, at least one; any order */
 export function fitNumberTokens(
@@ -85,7 +89,7 @@ export function withinCdf(tokens: NumberTokens, token: number, x: number): numbe
     const part = x >= hi ? 1 : x < lo || hi <= lo ? 0 : (x - lo) / (hi - lo);
     total += part * (to - tokens.level[s]!);
   }
-  return total;
+  return total > 1 - 1e-9 ? 1 : total;
 }
 
 /**
@@ -93,7 +97,10 @@ export function withinCdf(tokens: NumberTokens, token: number, x: number): numbe
  * Values outside the stored bounds count as the nearest end of the token.
  */
 export function logWithin(tokens: NumberTokens, token: number, x: number): number {
-  if (tokens.atom[token]) return 0;
+  if (tokens.atom[token]) {
+    const value = tokens.lo[tokens.first[token]!]!;
+    return Math.abs(x - value) <= tokens.grid / 2 ? 0 : logMerged;
+  }
   const start = tokens.first[token]!;
   const end = tokens.first[token + 1]!;
   const lo = tokens.lo[start]!;
@@ -253,6 +260,22 @@ function commonest(sorted: Float64Array, start: number, end: number): number {
   return best;
 }
 
+function withoutStragglers(piece: Piece, isWide: (i: number) => boolean): { start: number; end: number } {
+  let { start, end } = piece;
+  if (end - start < 4 * stragglers) return { start, end };
+  for (let n = stragglers; n > 0; n--)
+    if (isWide(end - n)) {
+      end -= n;
+      break;
+    }
+  for (let n = stragglers; n > 0; n--)
+    if (isWide(start + n)) {
+      start += n;
+      break;
+    }
+  return { start, end };
+}
+
 function pushSegments(
   sorted: Float64Array,
   piece: Piece,
@@ -263,19 +286,23 @@ function pushSegments(
   hi: number[],
   level: number[],
 ): void {
-  const { start, end } = piece;
+  const usual = Math.max(grid, (sorted[piece.end - 1]! - sorted[piece.start]!) / (piece.end - piece.start));
+  const isWide = (i: number) => sorted[i]! - sorted[i - 1]! > wideGap * usual;
+  const { start, end } = withoutStragglers(piece, isWide);
   const rows = end - start;
   const segments = Math.min(maxSegments, Math.max(1, Math.floor(rows / rowsPerSegment)));
-  const bounds: number[] = [start];
+  const marks = new Set<number>();
   for (let s = 1; s < segments; s++) {
     let at = start + Math.round((rows * s) / segments);
     while (at < end && sorted[at] === sorted[at - 1]) at++;
-    if (at > bounds.at(-1)! && at < end) bounds.push(at);
+    marks.add(at);
   }
+  for (let i = start + 1; i < end; i++) if (isWide(i)) marks.add(i);
+  const bounds: number[] = [start];
+  for (const at of [...marks].sort((a, b) => a - b))
+    if (at - bounds.at(-1)! > stragglers && end - at > stragglers) bounds.push(at);
   bounds.push(end);
   const half = grid / 2;
-  const span = sorted[end - 1]! - sorted[start]!;
-  const usual = Math.max(grid, span / rows);
   const edge = (left: number, right: number): readonly [number, number] =>
     right - left <= wideGap * usual ? [(left + right) / 2, (left + right) / 2] : [left + half, right - half];
   for (let s = 0; s + 1 < bounds.length; s++) {
@@ -285,10 +312,10 @@ function pushSegments(
     let high: number;
     if (a > start) low = edge(sorted[a - 1]!, sorted[a]!)[1];
     else if (before && !before.atom) low = edge(sorted[a - 1]!, sorted[a]!)[1];
-    else low = sorted[before ? a : Math.min(a + extremeRank, b - 1)]! - half;
+    else low = sorted[a]! - half;
     if (b < end) high = edge(sorted[b - 1]!, sorted[b]!)[0];
     else if (after && !after.atom) high = edge(sorted[b - 1]!, sorted[b]!)[0];
-    else high = sorted[after ? b - 1 : Math.max(b - 1 - extremeRank, a)]! + half;
+    else high = sorted[b - 1]! + half;
     lo.push(low);
     hi.push(Math.max(low, high));
     level.push((a - start) / rows);

@@ -27,6 +27,13 @@ export interface Smoothing {
   readonly normal: number;
 }
 
+/** Floor of every message, far below any probability that matters and above the smallest float32. */
+export const tiny = 1e-30;
+/** Pseudo-rows, and the variance they carry, that keep the normal of a nearly empty state wide. */
+export const varianceRows = 1;
+export const varianceOfRows = 0.25;
+export const varianceFloor = 4e-4;
+
 /** A numeric token as heavy as this is a spike: it does not take part in the normal shape. */
 const spikeShare = 0.05;
 

@@ -1,80 +1,80 @@
 import type { Random } from "../../engine/random.ts";
 import type { Column } from "../../table/table.ts";
-import { type AliasTables, aliasTables, drawAlias } from "./alias.ts";
-import { type CircuitParameters, type CircuitShape, type ColumnPlace, columnPlaces } from "./circuitModel.ts";
+import { type CircuitParameters, type CircuitShape, columnPlaces } from "./circuitModel.ts";
 import type { Codebook } from "./codebook.ts";
+import { binTokens, type DensityRatio, logRatios, selectByWeight } from "./densityRatio.ts";
+import type { TokenColumns } from "./emEngine.ts";
 import type { ColumnEvidence, Evidence } from "./evidence.ts";
 import { decodeNumber } from "./numberTokens.ts";
+import { drawStratified, groupRows, type RowGroups } from "./stratified.ts";
 
-/** Draws rows from a circuit from the root down, with alias tables; made once, used for any number of rows. */
-export interface Sampler {
-  /** Columns of `rows` fresh rows. */
-  draw(rows: number, random: Random): Column[];
-}
-
-export function makeSampler(
+/** Tokens of `rows` fresh rows: of the circuit, or of the circuit times the ratio. */
+export function drawTokens(
   shape: CircuitShape,
   parameters: CircuitParameters,
   books: readonly Codebook[],
-  evidence: Evidence,
-): Sampler {
-  const k = shape.states;
-  const latents = shape.parent.length;
-  const places = columnPlaces(shape);
-  const root = aliasTables(1, k, (_, s) => parameters.root[s]!);
-  const transitions = parameters.transitions.map((w, v) =>
-    v === 0 ? root : aliasTables(k, k, (p, c) => w[p * k + c]!),
-  );
-  const emissions = books.map((book, j) => emissionTables(parameters, places[j]!, book.size, k));
-  return {
-    draw(rows, random) {
-      const states: Int32Array[] = [];
-      for (let v = 0; v < latents; v++) {
-        const own = new Int32Array(rows);
-        const table = transitions[v]!;
-        const above = states[shape.parent[v]!];
-        for (let i = 0; i < rows; i++) own[i] = drawAlias(table, above ? above[i]! : 0, random);
-        states.push(own);
-      }
-      return books.map((book, j) =>
-        drawColumn(book, emissions[j]!, states[places[j]!.latent]!, evidence[j], random),
-      );
-    },
-  };
+  ratio: DensityRatio | undefined,
+  rows: number,
+  random: Random,
+): TokenColumns {
+  if (ratio === undefined || ratio.trees.length === 0)
+    return drawFromCircuit(shape, parameters, rows, random).tokens;
+  const { tokens, order } = drawFromCircuit(shape, parameters, Math.ceil(rows * ratio.candidates), random);
+  const weights = logRatios(ratio, binTokens(books, tokens, order.length)).map(Math.exp);
+  const chosen = selectByWeight(weights, order, rows, random);
+  return tokens.map((column) => Int32Array.from(chosen, (i) => column[i]!));
 }
 
-function emissionTables(
+/** From the root down, all rows of a state together; `order` lists the rows by the state of the root. */
+function drawFromCircuit(
+  shape: CircuitShape,
   parameters: CircuitParameters,
-  place: ColumnPlace,
-  size: number,
-  k: number,
-): AliasTables {
-  const table = parameters.emissions[place.latent]!;
-  return aliasTables(k, size, (s, t) => table[(place.offset + t) * k + s]!);
+  rows: number,
+  random: Random,
+): { readonly tokens: TokenColumns; readonly order: Int32Array } {
+  const k = shape.states;
+  const everyRow = groupRows(new Int32Array(rows), 1);
+  const groups: RowGroups[] = [];
+  shape.parent.forEach((p, v) => {
+    const w = p < 0 ? parameters.root : parameters.transitions[v]!;
+    const states = drawStratified(p < 0 ? everyRow : groups[p]!, k, (a, c) => w[a * k + c]!, random);
+    groups.push(groupRows(states, k));
+  });
+  const places = columnPlaces(shape);
+  const tokens = shape.sizes.map((size, j) => {
+    const { latent, offset } = places[j]!;
+    const table = parameters.emissions[latent]!;
+    return drawStratified(groups[latent]!, size, (s, t) => table[(offset + t) * k + s]!, random);
+  });
+  return { tokens, order: groups[0]!.members };
 }
 
-function drawColumn(
+/** Values of drawn tokens; within a bin by its stored quantiles, inside what the evidence allows. */
+export function decodeTokens(
+  books: readonly Codebook[],
+  tokens: TokenColumns,
+  evidence: Evidence,
+  random: Random,
+): Column[] {
+  return books.map((book, j) => decodeColumn(book, tokens[j]!, evidence[j], random));
+}
+
+function decodeColumn(
   book: Codebook,
-  tables: AliasTables,
-  states: Int32Array,
+  drawn: Int32Array,
   evidence: ColumnEvidence | undefined,
   random: Random,
 ): Column {
-  const rows = states.length;
   const name = book.column.name;
   if (book.kind === "category") {
-    const codes = new Int32Array(rows);
-    for (let i = 0; i < rows; i++) {
-      const t = drawAlias(tables, states[i]!, random);
-      codes[i] = t === book.missing ? -1 : t;
-    }
+    const codes = drawn.map((t) => (t === book.missing ? -1 : t));
     return { kind: "string", name, codes, dictionary: book.column.categories };
   }
   const { tokens, missing } = book;
-  const values = new Float64Array(rows);
+  const values = new Float64Array(drawn.length);
   const parts = evidence?.parts;
-  for (let i = 0; i < rows; i++) {
-    const t = drawAlias(tables, states[i]!, random);
+  for (let i = 0; i < drawn.length; i++) {
+    const t = drawn[i]!;
     if (t === missing) values[i] = Number.NaN;
     else if (tokens.atom[t]) values[i] = tokens.lo[tokens.first[t]!]!;
     else {

@@ -1,6 +1,7 @@
 import { type JsonValue, type ModelColumn, ModelError, type ModelState } from "../synthesizer.ts";
 import { type CircuitParameters, type CircuitShape, tableRows } from "./circuitModel.ts";
 import type { Codebook } from "./codebook.ts";
+import type { DensityRatio } from "./densityRatio.ts";
 import type { NumberTokens } from "./numberTokens.ts";
 
 /** Everything a fitted circuit consists of. */
@@ -9,6 +10,8 @@ export interface CircuitContents {
   readonly books: readonly Codebook[];
   readonly shape: CircuitShape;
   readonly parameters: CircuitParameters;
+  /** What corrects drawn rows; undefined where the circuit needs no correction. */
+  readonly ratio: DensityRatio | undefined;
   /** What the fit chose and why, for the report. */
   readonly notes: JsonValue;
 }
@@ -36,7 +39,22 @@ interface SavedCircuit {
     readonly parent: readonly number[];
     readonly hosted: readonly (readonly number[])[];
   };
+  readonly ratio: SavedRatio | null;
   readonly notes: JsonValue;
+}
+
+interface SavedRatio {
+  readonly candidates: number;
+  readonly trees: readonly {
+    readonly feature: readonly number[];
+    readonly cut: readonly number[];
+    readonly missingLeft: readonly number[];
+    readonly set: readonly number[];
+    readonly leftBins: readonly number[];
+    readonly left: readonly number[];
+    readonly right: readonly number[];
+    readonly values: readonly number[];
+  }[];
 }
 
 /** Little-endian float32 parts: `root`, `transition<v>`, `emission<v>`. */
@@ -49,6 +67,7 @@ export function saveCircuit(contents: CircuitContents): ModelState {
       b.kind === "number" ? { missing: b.missing, tokens: savedTokens(b.tokens) } : { missing: b.missing },
     ),
     shape: { states: shape.states, parent: [...shape.parent], hosted: shape.hosted },
+    ratio: contents.ratio === undefined ? null : savedRatio(contents.ratio),
     notes: contents.notes,
   };
   const parts = new Map<string, Uint8Array>([["root", bytes(parameters.root)]]);
@@ -83,6 +102,7 @@ export function readCircuit(state: ModelState): CircuitContents {
       transitions: shape.hosted.map((_, v) => (v === 0 ? new Float32Array() : part(`transition${v}`, k * k))),
       emissions: shape.hosted.map((_, v) => part(`emission${v}`, tables[v]! * k)),
     },
+    ratio: saved.ratio === null ? undefined : readRatio(saved.ratio),
     notes: saved.notes,
   };
 }
@@ -98,6 +118,39 @@ function savedTokens(t: NumberTokens): NonNullable<SavedBook["tokens"]> {
     lo: [...t.lo],
     hi: [...t.hi],
     level: [...t.level],
+  };
+}
+
+function savedRatio(ratio: DensityRatio): SavedRatio {
+  return {
+    candidates: ratio.candidates,
+    trees: ratio.trees.map((t) => ({
+      feature: [...t.feature],
+      cut: [...t.cut],
+      missingLeft: [...t.missingLeft],
+      set: [...t.set],
+      leftBins: [...t.leftBins],
+      left: [...t.left],
+      right: [...t.right],
+      values: [...t.values],
+    })),
+  };
+}
+
+function readRatio(saved: SavedRatio): DensityRatio {
+  return {
+    candidates: saved.candidates,
+    trees: saved.trees.map((t) => ({
+      feature: Int32Array.from(t.feature),
+      cut: Int32Array.from(t.cut),
+      missingLeft: Uint8Array.from(t.missingLeft),
+      set: Int32Array.from(t.set),
+      leftBins: Uint32Array.from(t.leftBins),
+      left: Int32Array.from(t.left),
+      right: Int32Array.from(t.right),
+      values: Float64Array.from(t.values),
+      outputs: 1,
+    })),
   };
 }
 

@@ -5,6 +5,7 @@ import { type Codebook, tokenShares } from "./codebook.ts";
 import type { EmEngine, TokenColumns } from "./emEngine.ts";
 import { seededParameters } from "./initial.ts";
 import { openNativeEm } from "./nativeEm.ts";
+import { plainEm } from "./plainEm.ts";
 import { type Smoothing, tablePriors } from "./prior.ts";
 import type { ColumnTree } from "./tree.ts";
 
@@ -43,7 +44,14 @@ export async function trainCircuit(
   const priors = tablePriors(shape, shares, numeric, plan.smoothing);
   const trainTokens = tokens.map((t) => Int32Array.from(train, (i) => t[i]!));
   const start = seededParameters(shape, priors, trainTokens, random.fork("seeds"));
-  const engine: EmEngine = await openNativeEm(shape, priors, plan.smoothing, train.length, start, plan);
+  const engine: EmEngine = await openNativeEm(shape, priors, plan.smoothing, train.length, start, plan).catch(
+    (error: unknown) => {
+      context.warn(
+        `onnxruntime did not start (${String(error)}); training in plain code, which is much slower`,
+      );
+      return plainEm(shape, priors, plan.smoothing, train.length, start);
+    },
+  );
   const order = random.fork("batches");
   const index = train.slice();
   try {

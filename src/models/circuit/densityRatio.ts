@@ -1,0 +1,198 @@
+import type { Random } from "../../engine/random.ts";
+import type { BinnedTable, ColumnBinner } from "../../quality/learners/binning.ts";
+import { GradientTreeGrower } from "../../quality/learners/gradientTree.ts";
+import { addTreeValues, type Tree } from "../../quality/learners/tree.ts";
+import type { Codebook } from "./codebook.ts";
+import type { TokenColumns } from "./emEngine.ts";
+
+/**
+ * ln r(x) ≈ ln p_real(x) / p_circuit(x) as a sum of trees over tokens: what a boosted classifier that tells training rows from
+ * the circuit's has learnt. Rows drawn from the circuit and kept in proportion to r follow p·r
+ * (discriminator rejection sampling, Azadi et al. 2019, with trees; boosted density estimation, Cranko & Nock 2019).
+ */
+export interface DensityRatio {
+  readonly trees: readonly Tree[];
+  /** Candidates drawn per row kept: the largest ratio, relative to the mean, that can be honoured. */
+  readonly candidates: number;
+}
+
+const mostBins = 254;
+const learningRate = 0.1;
+const rowsPerLeafAllowed = 400;
+const mostLeaves = 31;
+const minRowsPerLeaf = 20;
+const leafPenalty = 1;
+const validationPart = 5;
+const patience = 15;
+/** A round counts when held-out rows confirm it by this many standard errors. */
+const confidence = 2;
+
+/** Bins of a row's tokens: neighbouring numeric tokens share one where there are too many, rare categories do. */
+export function binTokens(books: readonly Codebook[], tokens: TokenColumns, rows: number): BinnedTable {
+  const columns = books.map(binnerOf);
+  const bins = new Uint8Array(rows * books.length);
+  books.forEach((book, f) => {
+    const present = book.missing >= 0 ? book.size - 1 : book.size;
+    const count = columns[f]!.bins;
+    const column = tokens[f]!;
+    for (let i = 0; i < rows; i++) {
+      const t = column[i]!;
+      const known = t >= 0 && t !== book.missing;
+      bins[f * rows + i] = !known ? count : present <= count ? t : Math.floor((t * count) / present);
+    }
+  });
+  return { rows, bins, columns };
+}
+
+function binnerOf(book: Codebook): ColumnBinner {
+  const present = book.missing >= 0 ? book.size - 1 : book.size;
+  const bins = Math.max(1, Math.min(mostBins, present));
+  const name = book.column.name;
+  return book.kind === "number"
+    ? { kind: "numeric", name, bins, edges: new Float64Array(bins - 1) }
+    : { kind: "categorical", name, bins, binOf: new Uint8Array() };
+}
+
+/** ln r of every row, up to a constant. */
+export function logRatios(ratio: DensityRatio, table: BinnedTable): Float64Array {
+  const out = new Float64Array(table.rows);
+  for (const tree of ratio.trees) addTreeValues(tree, table, out, 1, 0);
+  return out;
+}
+
+/**
+ * One round of boosting, training rows against rows of the model so far, stopped where a fifth of both that it never sees
+ * is told apart best. Empty when nothing can be told apart.
+ */
+export function fitRatioTrees(
+  books: readonly Codebook[],
+  real: TokenColumns,
+  realRows: number,
+  drawn: TokenColumns,
+  drawnRows: number,
+  rounds: number,
+  random: Random,
+): Tree[] {
+  const isHeld = Uint8Array.from({ length: realRows + drawnRows }, () =>
+    random.below(validationPart) === 0 ? 1 : 0,
+  );
+  const pick = (held: number) => {
+    const fromReal = indices(realRows, (i) => isHeld[i] === held);
+    const fromDrawn = indices(drawnRows, (i) => isHeld[realRows + i] === held);
+    const rows = fromReal.length + fromDrawn.length;
+    const tokens = books.map((_, j) => {
+      const column = new Int32Array(rows);
+      fromReal.forEach((i, at) => {
+        column[at] = real[j]![i]!;
+      });
+      fromDrawn.forEach((i, at) => {
+        column[fromReal.length + at] = drawn[j]![i]!;
+      });
+      return column;
+    });
+    return { table: binTokens(books, tokens, rows), real: fromReal.length, rows };
+  };
+  const train = pick(0);
+  const held = pick(1);
+  const grower = new GradientTreeGrower(train.table, {
+    maxLeaves: Math.min(mostLeaves, Math.max(4, Math.round(train.rows / rowsPerLeafAllowed))),
+    minRowsPerLeaf,
+    l2: leafPenalty,
+    minHessian: 1e-3,
+    learningRate,
+  });
+  const start = Math.log(realRows / drawnRows);
+  const raw = new Float64Array(train.rows).fill(start);
+  const gradients = new Float64Array(train.rows);
+  const hessians = new Float64Array(train.rows);
+  const heldRaw = new Float64Array(held.rows).fill(start);
+  const trees: Tree[] = [];
+  const nothing = losses(heldRaw, held.real);
+  let best = mean(nothing);
+  let bestLosses = nothing;
+  let bestCount = 0;
+  for (let round = 0; round < rounds && round - bestCount < patience; round++) {
+    for (let i = 0; i < train.rows; i++) {
+      const p = 1 / (1 + Math.exp(-raw[i]!));
+      gradients[i] = p - (i < train.real ? 1 : 0);
+      hessians[i] = p * (1 - p);
+    }
+    const tree = grower.grow(gradients, hessians, raw, 1, 0);
+    trees.push(tree);
+    addTreeValues(tree, held.table, heldRaw, 1, 0);
+    const now = losses(heldRaw, held.real);
+    const loss = mean(now);
+    if (loss < best) {
+      best = loss;
+      bestLosses = now;
+      bestCount = round + 1;
+    }
+  }
+  const gain = nothing.map((l, i) => l - bestLosses[i]!);
+  const spread = Math.sqrt(mean(gain.map((g) => g * g)) / gain.length);
+  return mean(gain) > confidence * spread ? trees.slice(0, bestCount) : [];
+}
+
+/** Log loss of each row; the first `real` are training rows. */
+function losses(raw: Float64Array, real: number): Float64Array {
+  return raw.map((x, i) => Math.log1p(Math.exp(i < real ? -x : x)));
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
+}
+
+function indices(n: number, keep: (i: number) => boolean): Int32Array {
+  const out: number[] = [];
+  for (let i = 0; i < n; i++) if (keep(i)) out.push(i);
+  return Int32Array.from(out);
+}
+
+/**
+ * Positions of `count` of the candidates, each with a chance in proportion to its weight and none twice (systematic sampling
+ * along `order`); weights beyond what that allows are cut.
+ */
+export function selectByWeight(
+  weights: Float64Array,
+  order: Int32Array,
+  count: number,
+  random: Random,
+): Int32Array {
+  const n = weights.length;
+  const cut = cutWeights(weights, count);
+  let total = 0;
+  for (const w of cut) total += w;
+  const step = total / count;
+  let mark = random.uniform() * step;
+  let reached = 0;
+  const out = new Int32Array(count);
+  let found = 0;
+  for (let at = 0; at < n && found < count; at++) {
+    const i = order[at]!;
+    reached += cut[i]!;
+    if (reached > mark) {
+      out[found++] = i;
+      mark += step;
+    }
+  }
+  // Rounding may leave the last one out.
+  for (; found < count; found++) out[found] = order[n - 1 - (count - 1 - found)]!;
+  return random.shuffle(out);
+}
+
+function cutWeights(weights: Float64Array, count: number): Float64Array {
+  const out = weights.slice();
+  for (let pass = 0; pass < 20; pass++) {
+    let total = 0;
+    for (const w of out) total += w;
+    const most = total / count;
+    let changed = false;
+    for (let i = 0; i < out.length; i++)
+      if (out[i]! > most * 1.000001) {
+        out[i] = most;
+        changed = true;
+      }
+    if (!changed) break;
+  }
+  return out;
+}
