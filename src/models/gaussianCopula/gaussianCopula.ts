@@ -31,7 +31,7 @@ export const gaussianCopula: Synthesizer<GaussianCopulaOptions> = {
       await step(context, 0.3 + (0.3 * c) / d, `fitting ${meta.name}`);
       latents.push(...fitLatents(data, c, kindOf(meta.name), orders[c]));
     }
-    const { table } = thinned(data, Math.min(scoreCells / d, scoreProducts / (d * d)));
+    const { table } = thinned(data, Math.min(scoreCells / d, Math.max(4 * d, scoreProducts / (d * d))));
     const scores: Float64Array[] = [];
     for (const [l, latent] of latents.entries()) {
       await step(context, 0.6 + (0.2 * l) / latents.length, "correlations");

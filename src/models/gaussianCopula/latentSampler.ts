@@ -144,7 +144,7 @@ function permute(matrix: Float64Array, order: readonly number[]): Float64Array {
 /** z = L w in place for the columns from `first` on, in blocks that stay in cache. */
 function multiply(lower: Float64Array, columns: readonly Float64Array[], rows: number, first: number): void {
   const d = columns.length;
-  const block = 1024;
+  const block = Math.min(1024, Math.max(32, Math.floor(32_768 / d)));
   for (let start = 0; start < rows; start += block) {
     const end = Math.min(rows, start + block);
     for (let j = d - 1; j >= first; j--) {

@@ -1,11 +1,13 @@
 /**
  * The nearby correlation matrix with every eigenvalue ≥ `least`: negative ones are raised and the diagonal scaled back
- * to 1 (Rousseeuw and Molenberghs, "Transformation of non positive semidefinite correlation matrices", 1993). A matrix
- * that is one already comes back unchanged. Row-major, d × d.
+ * to 1 (Rousseeuw and Molenberghs, "Transformation of non positive semidefinite correlation matrices", 1993); beyond
+ * 256 columns, where that takes too long, all correlations are shrunk by one factor instead. A matrix that is one
+ * already comes back unchanged. Row-major, d × d.
  */
 export function nearestCorrelation(matrix: Float64Array, least = 1e-6): Float64Array {
   const d = Math.round(Math.sqrt(matrix.length));
   if (cholesky(matrix, least) !== null) return matrix;
+  if (d > 256) return shrunk(matrix, d, least);
   const { values, vectors } = eigen(matrix, d);
   const repaired = new Float64Array(d * d);
   for (let k = 0; k < d; k++) {
@@ -18,6 +20,15 @@ export function nearestCorrelation(matrix: Float64Array, least = 1e-6): Float64A
     for (let j = 0; j <= i; j++)
       repaired[i * d + j] = repaired[j * d + i] = i === j ? 1 : repaired[i * d + j]! * scale[i]! * scale[j]!;
   return repaired;
+}
+
+function shrunk(matrix: Float64Array, d: number, least: number): Float64Array {
+  for (let power = -10; power <= 10; power++) {
+    const kept = power < 0 ? 1 - 2 ** power : 2 ** -(power + 1);
+    const candidate = matrix.map((rho, at) => (at % (d + 1) === 0 ? 1 : kept * rho));
+    if (cholesky(candidate, least) !== null) return candidate;
+  }
+  return matrix.map((_, at) => (at % (d + 1) === 0 ? 1 : 0));
 }
 
 /** Lower triangle L with L Lᵀ = matrix, row-major; null when a pivot is below `least`. */

@@ -64,6 +64,15 @@ describe("nearest correlation matrix", () => {
   });
 });
 
+it("a wide matrix that is none is shrunk to one", () => {
+  const d = 300;
+  const matrix = Float64Array.from({ length: d * d }, (_, at) => (at % (d + 1) === 0 ? 1 : -0.01));
+  const near = nearestCorrelation(matrix);
+  expect(cholesky(near)).not.toBeNull();
+  expect(near[1]).toBeLessThan(0);
+  expect(near[d + 1]).toBe(1);
+});
+
 describe("truncated normal", () => {
   it("stays inside and has the mean of the theory, far tails included", () => {
     const random = new Random(4);
