@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CtganOptions } from "../../config/modelOptions/ctgan.ts";
 import type { AdamOptions } from "../../engine/adam.ts";
@@ -21,7 +22,7 @@ export interface GanData {
   readonly columnNames: readonly string[];
 }
 
-/** Threads of the training session; more than two bring nothing at these sizes. */
+/** `threads` of the training session: two if there are two cores. Not chosen by trial, so that a seed gives the same bytes. */
 export interface TrainOptions extends Omit<CtganOptions, "type"> {
   readonly threads?: number;
 }
@@ -58,7 +59,9 @@ export async function trainGan(
     { ...o, logFrequency: options.logFrequency },
     random.fork("batches"),
   );
-  const loop = await TrainingLoop.open(definition, { threads: options.threads ?? 2 });
+  const loop = await TrainingLoop.open(definition, {
+    threads: options.threads ?? Math.min(2, availableParallelism()),
+  });
   try {
     const stepsPerEpoch = Math.max(1, Math.floor(encoded.rows / o.batchSize));
     let step = 0;
