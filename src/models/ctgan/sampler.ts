@@ -1,14 +1,14 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type * as ort from "onnxruntime-node";
 import { Random } from "../../engine/random.ts";
 import { floatTensor } from "../../engine/session.ts";
-import { type Table, takeRows } from "../../table/table.ts";
+import type { Table } from "../../table/table.ts";
 import type { EncodedRows } from "../../transform/matrix.ts";
 import type { MatrixEncoder } from "../../transform/matrixEncoder.ts";
 import { cumulate, drawIndex } from "../neural/conditionIndex.ts";
+import { type ConditionPlan, planConditions } from "../neural/conditionPlan.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
-import { ModelError, type SampleOptions } from "../synthesizer.ts";
-import { type ConditionPlan, planConditions } from "./conditions.ts";
+import { rowsThatPass } from "../neural/rejection.ts";
+import type { SampleOptions } from "../synthesizer.ts";
 
 /** What sampling needs besides the generator's session. */
 export interface SamplerParts {
@@ -35,45 +35,7 @@ export async function* sampleTables(
 ): AsyncGenerator<Table> {
   const plan = planConditions(parts.encoder.columns, options.where ?? []);
   const draw = new RowSource(session, parts, plan, new Random(options.seed).fork("sample"));
-  const passed = plan.tests.map(() => 0);
-  let drawn = 0;
-  for (let left = rows; left > 0; ) {
-    options.signal?.throwIfAborted();
-    let table = await draw.next();
-    drawn += table.rows;
-    if (plan.tests.length > 0) {
-      const keep = new Uint8Array(table.rows).fill(1);
-      plan.tests.forEach((test, i) => {
-        passed[i]! += test.apply(table, keep);
-      });
-      table = takeRows(table, indicesOf(keep));
-      if (drawn >= 100_000 && (rows - left + table.rows) / drawn < 1e-3) throw tooRare(plan, passed, drawn);
-    }
-    if (table.rows > left)
-      table = takeRows(
-        table,
-        Uint32Array.from({ length: left }, (_, i) => i),
-      );
-    left -= table.rows;
-    if (table.rows > 0) yield table;
-    await nextTurn();
-  }
-}
-
-function tooRare({ tests }: ConditionPlan, passed: readonly number[], drawn: number): ModelError {
-  let rarest = 0;
-  for (let i = 1; i < tests.length; i++) if (passed[i]! < passed[rarest]!) rarest = i;
-  const share = `${passed[rarest]} of ${drawn} sampled rows`;
-  return new ModelError(
-    `the conditions are met too rarely to sample: \`${tests[rarest]!.text}\` holds in ${share}. Widen or drop it.`,
-  );
-}
-
-function indicesOf(keep: Uint8Array): Uint32Array {
-  const index = new Uint32Array(keep.length);
-  let n = 0;
-  for (let i = 0; i < keep.length; i++) if (keep[i] === 1) index[n++] = i;
-  return index.subarray(0, n);
+  yield* rowsThatPass(() => draw.next(), plan.tests, rows, options);
 }
 
 class RowSource {
