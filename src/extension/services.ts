@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { WorkerClient } from "../worker/client.ts";
+import { ConfigChecks } from "./language/configChecks.ts";
 import { Messages } from "./messages.ts";
 import { Profiles } from "./profiles.ts";
 import { RunQueue } from "./queue/runQueue.ts";
@@ -18,6 +19,8 @@ export interface Services {
   readonly profiles: Profiles;
   /** A new child process client; the caller disposes it. */
   newWorker(): WorkerClient;
+  /** Findings about open configs, those of the Problems panel. */
+  readonly checks: ConfigChecks;
   /** Set by `activate` before any command can run. */
   reports: ReportPanels;
   /** What this window remembers of a workspace (dismissed offers, run arguments). */
@@ -31,10 +34,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const limit = (): number => vscode.workspace.getConfiguration("syndata").get<number>("maxParallelRuns", 1);
   const queue = new RunQueue(newWorker, limit);
   const profiles = new Profiles(newWorker);
+  const checks = new ConfigChecks(profiles);
   context.subscriptions.push(
     log,
     queue,
     profiles,
+    checks,
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("syndata.maxParallelRuns")) queue.startWaiting();
     }),
@@ -48,6 +53,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     messages: new Messages(log),
     queue,
     profiles,
+    checks,
     newWorker,
     reports: { openFile: none, show: none, compare: none },
     memory: context.workspaceState,

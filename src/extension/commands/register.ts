@@ -1,4 +1,48 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { Services } from "../services.ts";
+import { openConfig, openData, openReport, revealRun } from "./artefacts.ts";
+import { cancel } from "./cancel.ts";
+import { compareWith } from "./compareWith.ts";
+import { cleanUpRuns, compareRuns, deleteRun } from "./history.ts";
+import { newConfig } from "./newConfig.ts";
+import { resume, run } from "./run.ts";
+import { showRun } from "./showRun.ts";
+import { quickSynthesize, synthesize } from "./synthesize.ts";
+import { validate } from "./validate.ts";
 
-export function registerCommands(_context: vscode.ExtensionContext, _services: Services): void {}
+type Command = (services: Services, argument: unknown, selected: unknown) => unknown;
+
+const commands: Readonly<Record<string, Command>> = {
+  synthesize,
+  quickSynthesize,
+  compareWith,
+  run,
+  validate,
+  cancel,
+  resume,
+  openReport,
+  openData,
+  openConfig,
+  showLog: ({ log }) => log.show(),
+  showRun,
+  newConfig,
+  compareRuns,
+  deleteRun,
+  cleanUpRuns,
+  revealRun,
+};
+
+/** Every command but those of the views; what one throws is shown with *Show Log* rather than swallowed. */
+export function registerCommands(context: vscode.ExtensionContext, services: Services): void {
+  for (const [name, command] of Object.entries(commands)) {
+    const guarded = async (argument: unknown, selected: unknown): Promise<unknown> => {
+      try {
+        return await command(services, argument, selected);
+      } catch (error) {
+        services.messages.error(vscode.l10n.t("SynData could not do that"), error);
+        return undefined;
+      }
+    };
+    context.subscriptions.push(vscode.commands.registerCommand(`syndata.${name}`, guarded));
+  }
+}

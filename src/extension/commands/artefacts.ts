@@ -1,0 +1,81 @@
+import { existsSync, statSync } from "node:fs";
+import { basename, extname } from "node:path";
+import * as vscode from "vscode";
+import { type PastRun, readPastRun, reportOf, runsOf } from "../runs/pastRun.ts";
+import type { Services } from "../services.ts";
+import { localPath } from "./localFile.ts";
+import { configFile } from "./pickFile.ts";
+
+/** VS Code opens no larger text; tables beyond it are shown in the file manager. */
+const largestText = 50e6;
+
+/** *Open Report*: of the run the argument names, else of the config's newest run that has one. */
+export async function openReport(services: Services, argument: unknown): Promise<void> {
+  const runs = await runsOfArgument(services, argument);
+  if (runs === undefined) return;
+  const report = runs.map(reportOf).find((path) => path !== undefined);
+  if (report !== undefined) return services.reports.openFile(report);
+  services.messages.info(vscode.l10n.t("There is no report yet: run the config first."), {
+    title: vscode.l10n.t("Run"),
+    do: () => vscode.commands.executeCommand("syndata.run", argument),
+  });
+}
+
+/** *Open Data*: the synthetic table. */
+export async function openData(services: Services, argument: unknown): Promise<void> {
+  const runs = await runsOfArgument(services, argument);
+  const output = runs?.find(({ state }) => state.output !== null)?.state.output;
+  if (runs === undefined) return;
+  if (output === undefined || output === null)
+    services.messages.info(vscode.l10n.t("There is no synthetic table yet: run the config first."));
+  else if (existsSync(output)) await openTable(services, output);
+  else
+    services.messages.error(
+      vscode.l10n.t("{0} is gone: it was moved or deleted since the run. Run the config again.", output),
+    );
+}
+
+export async function openTable(services: Services, path: string): Promise<void> {
+  const uri = vscode.Uri.file(path);
+  const { size } = statSync(path);
+  if (size <= largestText && extname(path) !== ".gz") {
+    await vscode.commands.executeCommand("vscode.open", uri);
+    return;
+  }
+  services.messages.info(
+    vscode.l10n.t("{0} ({1} MB) is too large to be shown as text.", basename(path), Math.round(size / 1e6)),
+    {
+      title: vscode.l10n.t("Reveal in File Manager"),
+      do: () => vscode.commands.executeCommand("revealFileInOS", uri),
+    },
+  );
+}
+
+export async function openConfig(_services: Services, argument: unknown): Promise<void> {
+  const uri = await configFile(argument);
+  if (uri !== undefined) await vscode.commands.executeCommand("vscode.open", uri);
+}
+
+export async function revealRun(services: Services, argument: unknown): Promise<void> {
+  const [run] = (await runsOfArgument(services, argument)) ?? [];
+  if (run === undefined) return;
+  const uri = vscode.Uri.file(run.folder.path);
+  const command = vscode.env.remoteName === undefined ? "revealFileInOS" : "revealInExplorer";
+  await vscode.commands.executeCommand(command, uri);
+}
+
+/** The run the argument names, or all runs of the config it names, newest first. */
+export async function runsOfArgument(
+  services: Services,
+  argument: unknown,
+): Promise<readonly PastRun[] | undefined> {
+  const { runDir } = (argument ?? {}) as { readonly runDir?: unknown };
+  if (typeof runDir === "string") {
+    const run = await readPastRun(runDir);
+    if (run === undefined) services.messages.error(vscode.l10n.t("The run {0} is gone.", basename(runDir)));
+    return run && [run];
+  }
+  const uri = await configFile(argument);
+  const config = uri && localPath(uri, services);
+  return config === undefined ? undefined : runsOf(config);
+}

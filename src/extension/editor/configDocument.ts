@@ -1,0 +1,153 @@
+import { basename, dirname, resolve } from "node:path";
+import * as vscode from "vscode";
+import { editConfigAll } from "../../config/editConfig.ts";
+import { parseConfig } from "../../config/parseConfig.ts";
+import type { DocumentState, EditorChange, SourceState } from "../../protocol/editor.ts";
+import type { Profiles } from "../profiles.ts";
+import { type DocumentFacts, type ReadDocument, readDocument, sourcePath } from "./documentState.ts";
+import { readOptions } from "./readOptions.ts";
+import { SourceReader } from "./sourceReader.ts";
+
+/** A burst of text changes is read once. */
+const settleMs = 25;
+
+/**
+ * A `*.synth.json` over its TextDocument, shared by all views of it. The text is the only truth: a view's edit becomes one
+ * WorkspaceEdit, and whatever changed the text, the views are told the new state.
+ */
+export class ConfigDocument implements vscode.Disposable {
+  readonly document: vscode.TextDocument;
+  readonly #source: SourceReader;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #stateChanged = new vscode.EventEmitter<"document" | "source">();
+  /** Which part is new. */
+  readonly onDidChange = this.#stateChanged.event;
+  #read: ReadDocument | undefined;
+  #settle: NodeJS.Timeout | undefined;
+  #line: Promise<unknown> = Promise.resolve();
+
+  constructor(document: vscode.TextDocument, profiles: Profiles) {
+    this.document = document;
+    this.#source = new SourceReader(profiles, () => {
+      this.#read = this.#understand(this.#read);
+      this.#stateChanged.fire("source");
+      this.#stateChanged.fire("document");
+    });
+    this.#subscriptions.push(
+      this.#stateChanged,
+      this.#source,
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document === document && event.contentChanges.length > 0) this.#textChanged();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#follow()),
+    );
+    this.#follow();
+  }
+
+  get state(): DocumentState {
+    return this.#current().state;
+  }
+
+  get source(): SourceState {
+    return this.#source.state;
+  }
+
+  /** Absolute path of the config, null when it is not on a disk. */
+  get path(): string | null {
+    const { scheme, fsPath } = this.document.uri;
+    return scheme === "file" ? fsPath : null;
+  }
+
+  readSource(): void {
+    this.#source.read();
+  }
+
+  /** One undo step; edits wait for each other, since each is worked out on the text the one before left. */
+  edit(changes: readonly EditorChange[], signal: AbortSignal): Promise<void> {
+    return this.#inLine(signal, () => {
+      const text = this.document.getText();
+      const edits = editConfigAll(
+        text,
+        changes.map(({ path, value }) => ({ path, value })),
+      );
+      return edits;
+    });
+  }
+
+  /** @throws Error when the text is no longer the one the problem was found in */
+  fix(version: number, problem: number, signal: AbortSignal): Promise<void> {
+    return this.#inLine(signal, () => {
+      const found = this.#current().diagnostics[problem];
+      if (version !== this.document.version || found?.fix === undefined)
+        throw new Error(vscode.l10n.t("The text has changed in the meantime."));
+      return [{ offset: found.offset, length: found.length, content: found.fix.newText }];
+    });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#settle);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #inLine(
+    signal: AbortSignal,
+    plan: () => readonly { readonly offset: number; readonly length: number; readonly content: string }[],
+  ): Promise<void> {
+    const done = this.#line.then(async () => {
+      if (signal.aborted) return;
+      const edits = plan();
+      if (edits.length === 0) return;
+      const change = new vscode.WorkspaceEdit();
+      for (const { offset, length, content } of edits) {
+        const range = new vscode.Range(
+          this.document.positionAt(offset),
+          this.document.positionAt(offset + length),
+        );
+        change.replace(this.document.uri, range, content);
+      }
+      if (!(await vscode.workspace.applyEdit(change)))
+        throw new Error(vscode.l10n.t("The file could not be changed; it may be read-only."));
+    });
+    this.#line = done.catch(() => undefined);
+    return done;
+  }
+
+  #textChanged(): void {
+    clearTimeout(this.#settle);
+    this.#settle = setTimeout(() => {
+      this.#follow();
+      this.#stateChanged.fire("document");
+    }, settleMs);
+  }
+
+  /** Reads the source the text names now; while the text is broken the last one stays. */
+  #follow(): void {
+    const { parsed } = this.#current();
+    if (parsed.value === undefined) return;
+    const written = sourcePath(parsed.value);
+    if (this.path === null)
+      this.#source.leave(this.document.uri.scheme === "untitled" ? "unsaved" : "virtual");
+    else if (!vscode.workspace.isTrusted) this.#source.leave("untrusted");
+    else if (written === undefined) this.#source.leave("unnamed");
+    else this.#source.want(resolve(dirname(this.path), written), readOptions(parsed.value));
+  }
+
+  #current(): ReadDocument {
+    if (this.#read?.state.version !== this.document.version) this.#read = this.#understand();
+    return this.#read!;
+  }
+
+  #understand(before?: ReadDocument): ReadDocument {
+    const { version, uri } = this.document;
+    const facts: DocumentFacts = {
+      text: this.document.getText(),
+      version,
+      path: this.path,
+      file: basename(uri.path),
+      readonly: vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false,
+    };
+    const parsed =
+      before?.state.version === version ? before.parsed : parseConfig(facts.text, facts.file);
+    return readDocument(facts, this.#source?.profile, parsed);
+  }
+}

@@ -1,0 +1,144 @@
+import { dirname, relative } from "node:path";
+import * as vscode from "vscode";
+import type { EditorCatalog, EditorRequest, EditorToHost, HostToEditor, RunState } from "../../protocol/editor.ts";
+import type { QueuedRun } from "../queue/runQueue.ts";
+import { reason } from "../reason.ts";
+import type { Services } from "../services.ts";
+import { ConfigDocument } from "./configDocument.ts";
+import { editorCatalog } from "./editorCatalog.ts";
+import { editorPage, editorRoots } from "./editorPage.ts";
+
+/** All open views of configs; views of one document share one ConfigDocument. */
+export class ConfigEditors implements vscode.Disposable {
+  readonly #services: Services;
+  readonly #open = new Map<vscode.TextDocument, { readonly config: ConfigDocument; views: number }>();
+  #catalog: EditorCatalog | undefined;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  resolve(document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
+    const shared = this.#open.get(document) ?? {
+      config: new ConfigDocument(document, this.#services.profiles),
+      views: 0,
+    };
+    shared.views++;
+    this.#open.set(document, shared);
+    const view = this.#connect(shared.config, panel.webview);
+    panel.onDidDispose(() => {
+      view.dispose();
+      if (--shared.views > 0) return;
+      shared.config.dispose();
+      this.#open.delete(document);
+    });
+    panel.webview.options = { enableScripts: true, localResourceRoots: editorRoots(this.#services.extensionUri) };
+    panel.webview.html = editorPage(panel.webview, this.#services.extensionUri);
+  }
+
+  dispose(): void {
+    for (const { config } of this.#open.values()) config.dispose();
+    this.#open.clear();
+  }
+
+  #connect(config: ConfigDocument, webview: vscode.Webview): vscode.Disposable {
+    const { queue } = this.#services;
+    const running = new Map<number, AbortController>();
+    const send = (message: HostToEditor): void => void webview.postMessage(message);
+    const sendPart = (part: "document" | "source" | "run"): void => {
+      if (part === "document") send({ type: "document", document: config.state });
+      else if (part === "source") send({ type: "source", source: config.source });
+      else send({ type: "run", run: runState(config.path === null ? undefined : queue.activeOf(config.path)) });
+    };
+    const answer = async (id: number, request: EditorRequest): Promise<void> => {
+      const abort = new AbortController();
+      running.set(id, abort);
+      try {
+        await this.#do(config, request, abort.signal);
+        send({ type: "reply", id });
+      } catch (error) {
+        this.#services.log.warn(`config editor, ${request.request}: ${reason(error)}`);
+        send({ type: "reply", id, error: reason(error) });
+      } finally {
+        running.delete(id);
+      }
+    };
+    const subscriptions = [
+      webview.onDidReceiveMessage((message: EditorToHost) => {
+        if (message.type === "request") void answer(message.id, message);
+        else if (message.type === "cancel") running.get(message.id)?.abort();
+        else {
+          this.#catalog ??= editorCatalog((text, ...values) => vscode.l10n.t(text, ...values));
+          send({ type: "catalog", catalog: this.#catalog });
+          sendPart("source");
+          sendPart("document");
+          sendPart("run");
+        }
+      }),
+      config.onDidChange(sendPart),
+      queue.onChange((run) => {
+        if (run.job.config === config.path) sendPart("run");
+      }),
+    ];
+    return vscode.Disposable.from(...subscriptions, {
+      dispose: () => running.forEach((abort) => abort.abort()),
+    });
+  }
+
+  async #do(config: ConfigDocument, request: EditorRequest, signal: AbortSignal): Promise<void> {
+    const { uri } = config.document;
+    switch (request.request) {
+      case "edit":
+        return config.edit(request.changes, signal);
+      case "fix":
+        return config.fix(request.version, request.problem, signal);
+      case "readSource":
+        return config.readSource();
+      case "pickSource":
+        return this.#pickSource(config, signal);
+      case "openText":
+        return openText(uri, request.line, request.column);
+      case "run":
+        if (config.document.isDirty && !(await config.document.save()))
+          throw new Error(vscode.l10n.t("The config could not be saved."));
+        return void vscode.commands.executeCommand("syndata.run", uri);
+      case "cancelRun":
+        return void vscode.commands.executeCommand("syndata.cancel", uri);
+      case "openReport":
+        return void vscode.commands.executeCommand("syndata.openReport", uri);
+      case "showLog":
+        return this.#services.log.show(true);
+    }
+  }
+
+  async #pickSource(config: ConfigDocument, signal: AbortSignal): Promise<void> {
+    const folder = config.path === null ? undefined : dirname(config.path);
+    const [picked] =
+      (await vscode.window.showOpenDialog({
+        title: vscode.l10n.t("The real table"),
+        openLabel: vscode.l10n.t("Use This Table"),
+        ...(folder !== undefined && { defaultUri: vscode.Uri.file(folder) }),
+        filters: {
+          [vscode.l10n.t("Tables")]: ["csv", "tsv", "tab", "gz", "parquet", "json", "ndjson", "jsonl"],
+          [vscode.l10n.t("All files")]: ["*"],
+        },
+      })) ?? [];
+    if (picked === undefined) return;
+    const near = folder === undefined ? picked.fsPath : relative(folder, picked.fsPath) || picked.fsPath;
+    return config.edit([{ path: ["source", "path"], value: near.replaceAll("\\", "/") }], signal);
+  }
+}
+
+async function openText(uri: vscode.Uri, line: number | undefined, column: number | undefined): Promise<void> {
+  const at = new vscode.Position(Math.max(0, (line ?? 1) - 1), Math.max(0, (column ?? 1) - 1));
+  const options: vscode.TextDocumentShowOptions =
+    line === undefined ? {} : { selection: new vscode.Range(at, at) };
+  await vscode.commands.executeCommand("vscode.openWith", uri, "default", options);
+}
+
+/** A run has stages of very different length; training is nearly all of it. */
+function runState(run: QueuedRun | undefined): RunState {
+  if (run === undefined) return { state: "idle", fraction: null, label: "" };
+  if (run.status === "waiting") return { state: "waiting", fraction: null, label: "" };
+  return { state: "running", fraction: run.live.fraction, label: run.live.label || (run.live.stage ?? "") };
+}

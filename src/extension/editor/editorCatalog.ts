@@ -1,0 +1,74 @@
+import { gateMetricNames, gateMetrics } from "../../config/gates.ts";
+import { configJsonSchema, modelJsonSchema } from "../../config/jsonSchema.ts";
+import { type ModelType, modelTypes, recommendedModel } from "../../config/modelOptions/model.ts";
+import { reportSections, roles, sdtypes } from "../../config/schema.ts";
+import type { EditorCatalog, ModelChoice, OptionField, Word } from "../../protocol/editor.ts";
+import { editorStrings } from "../../../webview/editor/strings.ts";
+import type { Translate } from "../translate.ts";
+import { optionField, optionFields } from "./optionFields.ts";
+
+/** What a person usually changes; a model's other options are folded away. */
+const basicOptions = new Set([
+  "epochs",
+  "batchSize",
+  "size",
+  "maxLatentStates",
+  "leaves",
+  "defaultDistribution",
+  "candidates",
+  "timeBudget",
+  "subsampleRows",
+]);
+
+/** Every word and choice of the editor, made from the one schema. */
+export function editorCatalog(translate: Translate): EditorCatalog {
+  const schema = configJsonSchema() as unknown as ConfigSchema;
+  const { source, columns, output, report, seed } = schema.properties;
+  return {
+    strings: Object.fromEntries(
+      Object.entries(editorStrings).map(([key, english]) => [key, translate(english)]),
+    ),
+    models: modelTypes.map((type) => modelChoice(type, translate)),
+    recommendedModel,
+    types: words(sdtypes, translate),
+    roles: words(roles, translate),
+    column: optionFields(columns.additionalProperties, translate),
+    source: optionFields(source, translate),
+    output: optionFields(output, translate),
+    report: optionFields(report, translate).map((field) => withMeanings(field, translate)),
+    seed: optionField("seed", seed, translate, false),
+    metrics: gateMetricNames.map((name) => {
+      const { section, description, best, needsHoldout } = gateMetrics[name];
+      return { name, section, description: translate(description), best, needsHoldout };
+    }),
+  };
+}
+
+interface ConfigSchema {
+  readonly properties: Readonly<Record<"source" | "output" | "report" | "seed", unknown>> & {
+    readonly columns: { readonly additionalProperties: unknown };
+  };
+}
+
+function modelChoice(type: ModelType, translate: Translate): ModelChoice {
+  const schema = modelJsonSchema(type);
+  const description = translate(String(schema["description"] ?? type));
+  return {
+    type,
+    summary: firstSentence(description),
+    description,
+    options: optionFields(schema, translate, (key) => basicOptions.has(key)),
+  };
+}
+
+function firstSentence(text: string): string {
+  return text.replace(/( \(|\. |\.$).*/s, "");
+}
+
+function withMeanings(field: OptionField, translate: Translate): OptionField {
+  return field.key === "sections" ? { ...field, words: words(reportSections, translate) } : field;
+}
+
+function words(meanings: Readonly<Record<string, string>>, translate: Translate): Word[] {
+  return Object.entries(meanings).map(([word, meaning]) => ({ word, meaning: translate(meaning) }));
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+
+/** The page of a view: our script by nonce, our stylesheet, nothing else, no network. */
+export function editorPage(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+  const nonce = randomBytes(18).toString("base64");
+  const file = (...path: string[]) =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", ...path)).toString();
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource}`,
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  return `<!DOCTYPE html>
+<html lang="${vscode.env.language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>SynData</title>
+<link rel="stylesheet" href="${file("media", "editor.css")}">
+</head>
+<body>
+<sd-editor></sd-editor>
+<script type="module" nonce="${nonce}" src="${file("webview", "editor.js")}"></script>
+</body>
+</html>`;
+}
+
+/** What a view may load. */
+export function editorRoots(extensionUri: vscode.Uri): vscode.Uri[] {
+  return [
+    vscode.Uri.joinPath(extensionUri, "dist", "webview"),
+    vscode.Uri.joinPath(extensionUri, "dist", "media"),
+  ];
+}

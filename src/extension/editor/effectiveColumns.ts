@@ -1,0 +1,54 @@
+import { resolveColumns } from "../../config/resolveColumns.ts";
+import {
+  columnSchema,
+  reportSchema,
+  type SynthConfig,
+  synthConfigSchema,
+} from "../../config/schema.ts";
+import type { EffectiveColumn } from "../../protocol/editor.ts";
+import type { TableProfile } from "../../table/profile.ts";
+
+/**
+ * What holds for each column of the file. A config with errors counts as far as its parts are sound: one wrong word must
+ * not take away the view of the other columns.
+ */
+export function effectiveColumns(
+  config: SynthConfig | undefined,
+  value: unknown,
+  profile: TableProfile,
+): EffectiveColumn[] {
+  return resolveColumns(config ?? soundParts(value), profile).map((spec) => ({
+    type: spec.sdtype,
+    role: spec.role,
+    missing: spec.missing,
+    decimals: spec.decimals,
+    maxCategories: spec.maxCategories,
+    minCategoryCount: spec.minCategoryCount,
+    pattern: spec.pattern,
+    format: spec.format.dateFormat,
+  }));
+}
+
+function soundParts(value: unknown): SynthConfig {
+  const { columns, report } = (isObject(value) ? value : {}) as Readonly<Record<string, unknown>>;
+  const sound: [string, unknown][] = Object.entries(isObject(columns) ? columns : {}).map(([name, entry]) => [
+    name,
+    soundKeys(entry, (part) => columnSchema.safeParse(part).success),
+  ]);
+  return synthConfigSchema.parse({
+    source: { path: "?" },
+    columns: Object.fromEntries(sound.filter(([name]) => name !== "__proto__")),
+    report: soundKeys(report, (part) => reportSchema.safeParse(part).success),
+  });
+}
+
+/** The entries that are valid each by itself. */
+function soundKeys(object: unknown, valid: (part: object) => boolean): object {
+  if (!isObject(object)) return {};
+  if (valid(object)) return object;
+  return Object.fromEntries(Object.entries(object).filter(([key, item]) => valid({ [key]: item })));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,73 @@
+import type { OptionField, OptionKind, Word } from "../../protocol/editor.ts";
+import type { Translate } from "../translate.ts";
+
+/** The parts of a draft-07 JSON Schema our own schemas use. */
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly string[];
+  readonly const?: unknown;
+  readonly enumDescriptions?: readonly string[];
+  readonly examples?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+}
+
+/** The settings of an object schema, in its order; `basic` keys are those shown without asking. */
+export function optionFields(
+  schema: unknown,
+  translate: Translate,
+  basic: (key: string) => boolean = () => true,
+): OptionField[] {
+  return Object.entries((schema as Schema).properties ?? {})
+    .filter(([, property]) => property.const === undefined)
+    .map(([key, property]) => optionField(key, property, translate, !basic(key)));
+}
+
+export function optionField(
+  key: string,
+  schema: unknown,
+  translate: Translate,
+  advanced: boolean,
+): OptionField {
+  const whole = schema as Schema;
+  const numeric = whole.anyOf?.find(({ type }) => type === "integer" || type === "number");
+  const auto = numeric !== undefined && (whole.anyOf ?? []).some((part) => part.const === "auto");
+  const core = auto ? { ...numeric, default: whole.default } : whole;
+  const by = typeof whole.additionalProperties === "object" ? whole.additionalProperties : undefined;
+  const words = wordsOf(whole.enum ? whole : (whole.items ?? by), translate);
+  const example = whole.examples?.[0];
+  return {
+    key,
+    description: whole.description === undefined ? "" : translate(whole.description),
+    kind: kindOf(core),
+    advanced,
+    ...(core.minimum !== undefined && { minimum: core.minimum }),
+    ...(core.maximum !== undefined && { maximum: core.maximum }),
+    ...(core.default !== undefined && { default: core.default }),
+    ...(words.length > 0 && { words }),
+    ...(auto && { auto }),
+    ...((typeof example === "string" || typeof example === "number") && { example: String(example) }),
+  };
+}
+
+function kindOf({ type, enum: words, items, additionalProperties }: Schema): OptionKind {
+  if (words !== undefined) return "choice";
+  if (Array.isArray(type)) return "bound";
+  if (type === "array") return items?.enum ? "choices" : items?.type === "integer" ? "integers" : "texts";
+  if (type === "object") return typeof additionalProperties === "object" ? "byColumn" : "other";
+  if (type === "integer" || type === "number" || type === "boolean") return type;
+  return type === "string" ? "text" : "other";
+}
+
+function wordsOf(schema: Schema | undefined, translate: Translate): Word[] {
+  return (schema?.enum ?? []).map((word, i) => {
+    const meaning = schema?.enumDescriptions?.[i];
+    return { word, meaning: meaning === undefined ? "" : translate(meaning) };
+  });
+}

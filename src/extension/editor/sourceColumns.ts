@@ -1,0 +1,36 @@
+import type { SourceColumn } from "../../protocol/editor.ts";
+import type { ColumnProfile } from "../../table/profile.ts";
+
+/** More of a value says nothing more, and a cell may hold a book. */
+const shown = 200;
+
+/** What a view may see of a column. */
+export function sourceColumn(column: ColumnProfile): SourceColumn {
+  const { name, sdtype, rows, missing, cardinality, min, max, mean, std, histogram, pattern } = column;
+  return {
+    name,
+    sdtype,
+    rows,
+    missing,
+    cardinality,
+    min,
+    max,
+    mean,
+    std,
+    histogram,
+    pattern,
+    reason: cut(column.reason),
+    top: column.top.map(({ value, count }) => ({ value: cut(value), count })),
+    examples: column.examples.slice(0, 6).map(cut),
+    warnings: column.warnings.map(cut),
+    median: column.quantiles?.[3] ?? null,
+    physical: column.format.physical,
+  };
+}
+
+function cut(text: string): string {
+  if (text.length <= shown) return text;
+  // A cut inside a surrogate pair would leave half a character.
+  const end = /[\uD800-\uDBFF]/.test(text[shown - 1]!) ? shown - 1 : shown;
+  return `${text.slice(0, end)}…`;
+}

@@ -1,0 +1,74 @@
+import { dirname, relative } from "node:path";
+import { checkColumns } from "../../config/checkColumns.ts";
+import { locate } from "../../config/configText.ts";
+import { type ParsedConfig, parseConfig } from "../../config/parseConfig.ts";
+import { configPaths, resolvePaths } from "../../config/paths.ts";
+import type { SynthConfig } from "../../config/schema.ts";
+import type { Diagnostic } from "../../protocol/run.ts";
+import type { ProfileOptions } from "../../protocol/worker.ts";
+import type { TableProfile } from "../../table/profile.ts";
+import { reason } from "../reason.ts";
+
+export interface CheckedConfig {
+  readonly parsed: ParsedConfig;
+  /** Sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Of the source; undefined when the config has errors, the source cannot be read or columns were not looked at. */
+  readonly profile: TableProfile | undefined;
+}
+
+export interface ProfileSource {
+  /** @throws Error whose first line says what is wrong with the file */
+  get(path: string, options: ProfileOptions): Promise<TableProfile>;
+}
+
+/** The text alone, and what it says of files: quick, nothing is read but file names. */
+export function checkText(text: string, path: string, mayLook: (file: string) => boolean): CheckedConfig {
+  const parsed = parseConfig(text, path);
+  const { config } = parsed;
+  if (config === undefined || !mayLook(resolvePaths(config, path).source))
+    return { parsed, diagnostics: parsed.diagnostics, profile: undefined };
+  const paths = configPaths({ config, source: parsed.source }, path);
+  return { parsed, diagnostics: sorted([...parsed.diagnostics, ...paths.diagnostics]), profile: undefined };
+}
+
+/** `checkText`, and the columns against the data, as the command line's validator does. */
+export async function checkConfig(
+  text: string,
+  path: string,
+  profiles: ProfileSource,
+  mayLook: (file: string) => boolean = () => true,
+): Promise<CheckedConfig> {
+  const checked = checkText(text, path, mayLook);
+  const { config } = checked.parsed;
+  if (config === undefined || checked.diagnostics.some((d) => d.severity === "error")) return checked;
+  const { source } = resolvePaths(config, path);
+  if (!mayLook(source)) return checked;
+  try {
+    const profile = await profiles.get(source, profileOptions(config));
+    const columns = checkColumns(checked.parsed, profile);
+    return { ...checked, profile, diagnostics: sorted([...checked.diagnostics, ...columns]) };
+  } catch (error) {
+    const message = reason(error).replace(source, relative(dirname(path), source));
+    const unreadable = locate(checked.parsed.source, {
+      severity: "error",
+      code: "unreadable-data",
+      message,
+      path: ["source", "path"],
+      at: "value",
+    });
+    return { ...checked, diagnostics: sorted([...checked.diagnostics, unreadable]) };
+  }
+}
+
+/** How the config says its source is read. */
+export function profileOptions({ source }: SynthConfig): ProfileOptions {
+  return {
+    ...(source.delimiter !== undefined && { delimiter: source.delimiter }),
+    ...(source.missing !== undefined && { missing: source.missing }),
+  };
+}
+
+function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort((a, b) => a.offset - b.offset);
+}

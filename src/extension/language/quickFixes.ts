@@ -1,0 +1,83 @@
+import { dirname, relative } from "node:path";
+import * as vscode from "vscode";
+import type { Diagnostic } from "../../protocol/run.ts";
+import { pickData } from "../commands/pickFile.ts";
+import type { ConfigChecks } from "./configChecks.ts";
+import { isChecked, rangeOf } from "./configChecks.ts";
+
+export const pickSourceCommand = "syndata.pickSource";
+
+/** The validator's own fixes, and those that need a question or take something out. */
+export function quickFixes(checks: ConfigChecks): vscode.CodeActionProvider {
+  return {
+    async provideCodeActions(document, range) {
+      if (!isChecked(document)) return [];
+      const found = (checks.get(document)?.diagnostics ?? []).filter((d) =>
+        rangeOf(document, d).intersection(range),
+      );
+      const { editConfig } = await import("../../config/editConfig.ts");
+      return found.flatMap((d) => [
+        ...(d.fix === undefined ? [] : [replace(document, d, d.fix)]),
+        ...(d.code === "missing-file" || d.code === "unreadable-data" ? [pickSource(document)] : []),
+        ...(removable.has(d.code) ? [remove(document, d, editConfig)] : []),
+      ]);
+    },
+  };
+}
+
+const removable = new Set(["unknown-column", "unknown-key", "unused-setting", "unknown-metric"]);
+
+function replace(
+  document: vscode.TextDocument,
+  d: Diagnostic,
+  fix: NonNullable<Diagnostic["fix"]>,
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+  action.edit = new vscode.WorkspaceEdit();
+  action.edit.replace(document.uri, rangeOf(document, d), fix.newText);
+  action.isPreferred = true;
+  return action;
+}
+
+function remove(
+  document: vscode.TextDocument,
+  d: Diagnostic,
+  editConfig: typeof import("../../config/editConfig.ts").editConfig,
+): vscode.CodeAction {
+  const name = String(d.path.at(-1) ?? "");
+  const action = new vscode.CodeAction(
+    vscode.l10n.t('Remove "{0}"', name.length > 60 ? `${name.slice(0, 60)}…` : name),
+    vscode.CodeActionKind.QuickFix,
+  );
+  action.edit = new vscode.WorkspaceEdit();
+  for (const edit of editConfig(document.getText(), d.path, undefined))
+    action.edit.replace(document.uri, spanOf(document, edit), edit.content);
+  return action;
+}
+
+function pickSource(document: vscode.TextDocument): vscode.CodeAction {
+  const title = vscode.l10n.t("Choose the data file…");
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { title, command: pickSourceCommand, arguments: [document.uri] };
+  return action;
+}
+
+/** Asks for the data file and writes it into the config, relative to it. */
+export async function chooseSource(uri: vscode.Uri): Promise<void> {
+  const picked = await pickData(vscode.l10n.t("Which table?"));
+  if (picked === undefined || picked.scheme !== "file") return;
+  const document = await vscode.workspace.openTextDocument(uri);
+  const path = relative(dirname(uri.fsPath), picked.fsPath).replaceAll("\\", "/");
+  const { editConfig } = await import("../../config/editConfig.ts");
+  const edit = new vscode.WorkspaceEdit();
+  for (const change of editConfig(document.getText(), ["source", "path"], path))
+    edit.replace(uri, spanOf(document, change), change.content);
+  await vscode.workspace.applyEdit(edit);
+}
+
+function spanOf(
+  document: vscode.TextDocument,
+  { offset, length }: { readonly offset: number; readonly length: number },
+): vscode.Range {
+  return new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+}
