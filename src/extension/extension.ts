@@ -21,5 +21,5 @@ export function activate(context: vscode.ExtensionContext): SynDataApi {
   registerTasks(context, services);
   registerConfigEditor(context, services);
   registerNotebook(context, services);
-  return createApi(services);
+  return createApi(context, services);
 }

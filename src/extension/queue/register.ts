@@ -1,4 +1,29 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { Services } from "../services.ts";
+import { announceEnd } from "./endMessage.ts";
+import { watchFiles } from "./fileEvents.ts";
+import { dismiss, offerResume } from "./offerResume.ts";
+import { logLine } from "./runLogLines.ts";
+import { isActive } from "./runQueue.ts";
+import { statusBar } from "./statusBar.ts";
 
-export function registerRuns(_context: vscode.ExtensionContext, _services: Services): void {}
+/** What a person sees of runs outside the views: status bar, log, the notification at the end, the offer to resume. */
+export function registerRuns(context: vscode.ExtensionContext, services: Services): void {
+  const { queue, log } = services;
+  context.subscriptions.push(
+    statusBar(services),
+    watchFiles(services),
+    offerResume(services),
+    queue.onChange((run, event) => {
+      if (event !== undefined) {
+        const line = logLine(run.job.config, event);
+        if (line !== undefined) log[line.level](line.text);
+        return;
+      }
+      if (isActive(run)) return;
+      if (run.status === "cancelled" && run.live.runId !== null) void dismiss(services, run.live.runId);
+      announceEnd(services, run);
+      void vscode.commands.executeCommand("syndata.refresh");
+    }),
+  );
+}

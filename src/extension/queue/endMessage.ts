@@ -1,0 +1,84 @@
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import { openTable } from "../commands/artefacts.ts";
+import type { Choice } from "../messages.ts";
+import { durationText } from "../runs/timeText.ts";
+import type { Services } from "../services.ts";
+import type { QueuedRun } from "./runQueue.ts";
+
+/** The one notification of a run: at its end. */
+export function announceEnd(services: Services, run: QueuedRun): void {
+  const name = basename(run.job.config);
+  const uri = vscode.Uri.file(run.job.config);
+  const command = (title: string, id: string, argument: unknown = uri): Choice => ({
+    title,
+    do: () => vscode.commands.executeCommand(id, argument),
+  });
+  const showLog = command(vscode.l10n.t("Show Log"), "syndata.showLog");
+  const node = { config: run.job.config, ...(run.live.runDir !== null && { runDir: run.live.runDir }) };
+  switch (run.status) {
+    case "done":
+      announceDone(services, run, [
+        ...(run.live.end?.type === "done" && run.live.end.reportPath !== null
+          ? [command(vscode.l10n.t("Open Report"), "syndata.openReport", node)]
+          : []),
+        {
+          title: vscode.l10n.t("Open Data"),
+          do: async () => {
+            if (run.live.end?.type === "done") await openTable(services, run.live.end.output);
+          },
+        },
+        showLog,
+      ]);
+      return;
+    case "cancelled":
+      vscode.window.setStatusBarMessage(
+        `$(circle-slash) ${vscode.l10n.t("{0} cancelled. It can be resumed.", name)}`,
+        6000,
+      );
+      return;
+    case "killed": {
+      if (run.printed !== "") services.log.error(run.printed);
+      const lines = run.printed.trim().split("\n").slice(-3).join(" ⏎ ");
+      services.messages.error(
+        vscode.l10n
+          .t(
+            "{0} was cut off: {1}. What was finished is kept. {2}",
+            name,
+            run.error ?? "",
+            lines === "" ? "" : vscode.l10n.t("Its last words: {0}", lines),
+          )
+          .trim(),
+        undefined,
+        ...(run.live.runDir === null ? [] : [command(vscode.l10n.t("Resume"), "syndata.resume")]),
+      );
+      return;
+    }
+    case "failed":
+      services.messages.error(
+        vscode.l10n.t("{0} failed: {1}", name, run.error ?? ""),
+        undefined,
+        command(vscode.l10n.t("Open Config"), "syndata.openConfig"),
+      );
+      return;
+    default:
+      return;
+  }
+}
+
+function announceDone(services: Services, { live, job }: QueuedRun, choices: readonly Choice[]): void {
+  if (live.end?.type !== "done") return;
+  const { rows, ms, gatesFailed } = live.end;
+  const text = vscode.l10n.t(
+    "{0}: {1} synthetic rows in {2}.",
+    basename(job.config),
+    rows.toLocaleString(),
+    durationText(ms, vscode.l10n.t),
+  );
+  if (gatesFailed.length === 0) services.messages.info(text, ...choices);
+  else
+    services.messages.warning(
+      `${text} ${vscode.l10n.t("A gate failed: {0}", gatesFailed.join("; "))}`,
+      ...choices,
+    );
+}

@@ -1,0 +1,97 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readLosses } from "../../pipeline/runLog.ts";
+import type { ReportJson } from "../../protocol/report.ts";
+import type { Stage } from "../../protocol/run.ts";
+import type { LiveRun } from "../queue/liveRun.ts";
+import { stageTitle } from "../queue/statusText.ts";
+import { type PastRun, reportOf } from "../runs/pastRun.ts";
+import { sparkline } from "../runs/sparkline.ts";
+import { durationText } from "../runs/timeText.ts";
+import type { Translate } from "../translate.ts";
+
+/** A line under a run: what it is called, what it says, the file it opens. */
+export interface RunDetail {
+  readonly icon: string;
+  readonly label: string;
+  readonly description: string;
+  readonly open?: string;
+}
+
+/** Of a run that works: stages so far and the losses. */
+export function liveDetails(live: LiveRun, t: Translate): RunDetail[] {
+  const stages = live.stages.map(
+    ({ stage, ms, detail }): RunDetail => ({
+      icon: "check",
+      label: stageTitle(stage, t),
+      description: `${durationText(ms, t)} · ${detail}`,
+    }),
+  );
+  return [...stages, ...losses(live.losses)];
+}
+
+/** Of a run on disk: scores, losses, timings, files. */
+export async function pastDetails(run: PastRun, t: Translate): Promise<RunDetail[]> {
+  const { path } = run.folder;
+  const timings = await readJson<Partial<Record<Stage, number>>>(join(path, "timings.json"));
+  const total = Object.values(timings ?? {}).reduce((sum, ms) => sum + ms, 0);
+  const parts = Object.entries(timings ?? {}).map(
+    ([stage, ms]) => `${stageTitle(stage as Stage, t)} ${durationText(ms, t)}`,
+  );
+  const file = (icon: string, label: string, name: string): RunDetail[] =>
+    existsSync(name) ? [{ icon, label, description: name.replace(`${path}/`, ""), open: name }] : [];
+  return [
+    ...(run.state.error === null
+      ? []
+      : [{ icon: "error", label: t("Failed"), description: run.state.error }]),
+    ...run.state.gatesFailed.map((gate) => ({ icon: "warning", label: t("Gate"), description: gate })),
+    ...(await scores(run, t)),
+    ...losses(readLosses(path)),
+    ...(parts.length === 0
+      ? []
+      : [{ icon: "watch", label: durationText(total, t), description: parts.join(", ") }]),
+    ...(run.state.output === null ? [] : file("table", t("Data"), run.state.output)),
+    ...file("graph", t("Report"), join(path, "report.json")),
+    ...file("file-zip", t("Model"), join(path, "model.synthmodel")),
+    ...file("json", t("Config as run"), join(path, "config.synth.json")),
+    ...file("list-ordered", t("Events"), join(path, "events.jsonl")),
+  ];
+}
+
+async function scores(run: PastRun, t: Translate): Promise<RunDetail[]> {
+  const path = reportOf(run);
+  const report = path === undefined ? undefined : await readJson<ReportJson>(path);
+  if (report === undefined) return [];
+  const { fidelity, utility, privacy } = report.verdict;
+  const entries = [
+    [t("Fidelity"), fidelity],
+    [t("Utility"), utility],
+    [t("Privacy"), privacy],
+  ] as const;
+  return entries
+    .filter(([, { score }]) => score !== null)
+    .map(([label, { score, sentence }]) => ({
+      icon: "dashboard",
+      label: `${label} ${Math.round((score ?? 0) * 100)} %`,
+      description: sentence,
+    }));
+}
+
+function losses(byName: Readonly<Record<string, readonly number[]>>): RunDetail[] {
+  return Object.entries(byName)
+    .filter(([, values]) => values.some(Number.isFinite))
+    .map(([name, values]) => ({
+      icon: "graph-line",
+      label: name,
+      description: `${sparkline(values, 32)} ${Number((values.findLast(Number.isFinite) ?? 0).toPrecision(4))}`,
+    }));
+}
+
+async function readJson<T>(path: string): Promise<T | undefined> {
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as T;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,181 @@
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import { isActive, type QueuedRun } from "../queue/runQueue.ts";
+import { throttle } from "../queue/statusBar.ts";
+import { progressText } from "../queue/statusText.ts";
+import { isAlive, newestFirst, type PastRun, reportOf, resumable } from "../runs/pastRun.ts";
+import { agoText } from "../runs/timeText.ts";
+import { workspaceRuns } from "../runs/workspaceRuns.ts";
+import type { Services } from "../services.ts";
+import { liveDetails, pastDetails, type RunDetail } from "./runDetails.ts";
+
+/** A run or a line under it. Commands find the config, the run folder and the queue's key by these fields. */
+export type RunNode =
+  | { readonly kind: "live"; readonly config: string; readonly key: number; readonly runDir?: string }
+  | {
+      readonly kind: "past";
+      readonly config: string;
+      readonly runDir: string;
+      readonly run: PastRun;
+      readonly resumable: boolean;
+    }
+  | { readonly kind: "detail"; readonly id: string; readonly detail: RunDetail };
+
+/** *Runs*: those in the queue first, then those on disk, newest first. */
+export class RunsView implements vscode.TreeDataProvider<RunNode> {
+  readonly #services: Services;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #redraw = throttle(() => this.#changed.fire(undefined), 1000);
+  #past: Promise<PastRun[]> | undefined;
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** Looks at the disk again. */
+  refresh(): void {
+    this.#past = undefined;
+    this.#changed.fire(undefined);
+  }
+
+  progress(): void {
+    this.#redraw.call();
+  }
+
+  dispose(): void {
+    this.#redraw.dispose();
+    this.#changed.dispose();
+  }
+
+  async getChildren(node?: RunNode): Promise<RunNode[]> {
+    if (node?.kind === "detail") return [];
+    if (node !== undefined) return this.#details(node);
+    this.#past ??= workspaceRuns();
+    const past = newestFirst(await this.#past);
+    const active = this.#services.queue.active;
+    const shown = new Set(active.map((run) => run.live.runDir));
+    const canResume = new Set(
+      [...new Set(past.map(({ state }) => state.config))].map((config) =>
+        resumable(past.filter(({ state }) => state.config === config)),
+      ),
+    );
+    return [
+      ...active.map(liveNode),
+      ...past
+        .filter(({ folder }) => !shown.has(folder.path))
+        .map(
+          (run): RunNode => ({
+            kind: "past",
+            config: run.state.config,
+            runDir: run.folder.path,
+            run,
+            resumable: canResume.has(run),
+          }),
+        ),
+    ];
+  }
+
+  getTreeItem(node: RunNode): vscode.TreeItem {
+    switch (node.kind) {
+      case "live":
+        return liveItem(node, this.#services.queue.get(node.key));
+      case "past":
+        return pastItem(node);
+      case "detail":
+        return detailItem(node);
+    }
+  }
+
+  async #details(node: Exclude<RunNode, { kind: "detail" }>): Promise<RunNode[]> {
+    const run = node.kind === "live" ? this.#services.queue.get(node.key) : undefined;
+    const details =
+      node.kind === "past"
+        ? await pastDetails(node.run, vscode.l10n.t)
+        : run === undefined
+          ? []
+          : liveDetails(run.live, vscode.l10n.t);
+    const parent = node.kind === "past" ? node.runDir : `live ${node.key}`;
+    return details.map((detail) => ({
+      kind: "detail",
+      id: `${parent}|${detail.label}|${detail.open ?? ""}`,
+      detail,
+    }));
+  }
+}
+
+function liveNode(run: QueuedRun): RunNode {
+  const { runDir } = run.live;
+  return { kind: "live", config: run.job.config, key: run.key, ...(runDir !== null && { runDir }) };
+}
+
+function liveItem(node: RunNode & { kind: "live" }, run: QueuedRun | undefined): vscode.TreeItem {
+  const item = new vscode.TreeItem(configName(node.config), vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `live ${node.key}`;
+  if (run === undefined) return item;
+  item.description = progressText(run, vscode.l10n.t);
+  item.tooltip = run.live.label === "" ? item.description : `${item.description}\n${run.live.label}`;
+  item.iconPath = new vscode.ThemeIcon(run.status === "waiting" ? "clock" : "sync~spin");
+  item.contextValue = isActive(run) ? "run active" : "run";
+  return item;
+}
+
+function pastItem({ run, resumable: canResume }: RunNode & { kind: "past" }): vscode.TreeItem {
+  const { state, folder } = run;
+  const item = new vscode.TreeItem(configName(state.config), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = folder.path;
+  const when = agoText(Date.parse(state.started), Date.now(), vscode.l10n.t);
+  const [words, icon, color] = look(run);
+  item.description = `${words} · ${when} · ${state.model}`;
+  item.iconPath = new vscode.ThemeIcon(icon, color && new vscode.ThemeColor(color));
+  item.tooltip = [folder.id, words, state.error ?? "", ...state.gatesFailed]
+    .filter((l) => l !== "")
+    .join("\n");
+  const report = reportOf(run) !== undefined;
+  item.contextValue = [
+    "run folder",
+    isAlive(run) ? "elsewhere" : "ended",
+    ...(canResume ? ["resumable"] : []),
+    ...(report ? ["report"] : []),
+    ...(state.output === null ? [] : ["data"]),
+  ].join(" ");
+  item.accessibilityInformation = { label: `${configName(state.config)}, ${item.description}` };
+  return item;
+}
+
+function look(run: PastRun): [words: string, icon: string, color?: string] {
+  const { t } = vscode.l10n;
+  const { state } = run;
+  if (isAlive(run)) return [t("running elsewhere"), "sync"];
+  switch (state.status) {
+    case "done":
+      return state.gatesFailed.length > 0
+        ? [t("gate failed"), "warning", "list.warningForeground"]
+        : [t("done"), "pass", "testing.iconPassed"];
+    case "failed":
+      return [t("failed"), "error", "list.errorForeground"];
+    case "cancelled":
+      return [t("cancelled"), "circle-slash"];
+    case "running":
+      return [t("cut off"), "debug-pause", "list.warningForeground"];
+  }
+}
+
+function detailItem({ id, detail }: RunNode & { kind: "detail" }): vscode.TreeItem {
+  const item = new vscode.TreeItem(detail.label);
+  item.id = id;
+  item.description = detail.description;
+  item.tooltip = `${detail.label}: ${detail.description}`;
+  item.iconPath = new vscode.ThemeIcon(detail.icon);
+  if (detail.open !== undefined)
+    item.command = {
+      title: detail.label,
+      command: "syndata.openArtefact",
+      arguments: [detail.open],
+    };
+  return item;
+}
+
+function configName(config: string): string {
+  return basename(config).replace(/\.synth\.json$/i, "");
+}
