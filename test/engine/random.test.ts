@@ -66,4 +66,31 @@ describe("Random", () => {
       Array.from({ length: 100 }, (_, i) => i),
     );
   });
+
+  it("fills in bulk with the words of single calls, from any position", () => {
+    for (const at of [0, 1, 8]) {
+      const [bulk, single] = [new Random(5, 2), new Random(5, 2)];
+      bulk.position = at;
+      single.position = at;
+      const words = bulk.fillWords(new Uint32Array(101));
+      expect([...words]).toEqual(Array.from({ length: 101 }, () => single.uint32()));
+      expect(bulk.position).toBe(single.position);
+      expect(bulk.uint32()).toBe(single.uint32());
+    }
+  });
+
+  it("fills with open uniforms and fair coins", () => {
+    const random = new Random(9);
+    for (const values of [
+      random.fillUniform(new Float32Array(50_001)),
+      random.fillCoarseUniform(new Float32Array(50_001)),
+    ]) {
+      expect(Math.min(...values.subarray(0, 50_000))).toBeGreaterThan(0);
+      expect(Math.max(...values.subarray(0, 50_000))).toBeLessThan(1);
+      expect(values.reduce((a, b) => a + b, 0) / values.length).toBeCloseTo(0.5, 2);
+    }
+    const coins = random.fillCoins(new Float32Array(50_001), 2);
+    expect(new Set(coins)).toEqual(new Set([0, 2]));
+    expect(coins.reduce((a, b) => a + b, 0) / coins.length).toBeCloseTo(1, 1);
+  });
 });

@@ -63,6 +63,7 @@ class RowSource {
     this.#allowed = layout.blocks.map((b, i) =>
       i < layout.conditionBlocks ? plan.allowed.get(b.column) : undefined,
     );
+    const names = layout.blocks.map((b) => parts.encoder.columns[b.column]!.name);
     let rarest = Number.POSITIVE_INFINITY;
     let fixed = -1;
     this.#frequencies = categoryCounts.map((counts, b) => {
@@ -71,6 +72,8 @@ class RowSource {
         allowed === undefined || allowed[c] === 1 ? n : 0,
       );
       const kept = weights.reduce((x, y) => x + y, 0);
+      if (kept === 0)
+        throw new ModelError(`${names[b]} never took the values asked for in the training data`);
       if (allowed !== undefined && kept < rarest) {
         rarest = kept;
         fixed = b;
@@ -92,7 +95,10 @@ class RowSource {
   async next(): Promise<Table> {
     const { layout, encoder } = this.#parts;
     const feeds: Record<string, ort.Tensor> = {
-      noise: floatTensor(this.#random.fillUniform(this.#noise), [runRows, this.#noise.length / runRows]),
+      noise: floatTensor(this.#random.fillCoarseUniform(this.#noise), [
+        runRows,
+        this.#noise.length / runRows,
+      ]),
     };
     if (layout.conditionWidth > 0) {
       this.#drawConditions();

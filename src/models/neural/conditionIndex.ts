@@ -40,7 +40,11 @@ export function cumulate(weights: Float64Array): Float64Array {
   const sums = new Float64Array(weights.length);
   let sum = 0;
   for (let i = 0; i < weights.length; i++) sums[i] = sum += weights[i]! / total;
-  sums[weights.length - 1] = 1;
+  // rounding must not leave a chance to trailing weights of 0
+  for (let i = weights.length - 1; i >= 0; i--) {
+    sums[i] = 1;
+    if (weights[i]! > 0) break;
+  }
   return sums;
 }
 

@@ -17,11 +17,9 @@ export class ParameterList {
   /** Uniform on ±1/√fanIn, the PyTorch default for linear layers. */
   uniform(name: string, shape: Shape, fanIn: number): Tensor<"input"> {
     const bound = 1 / Math.sqrt(fanIn);
-    return this.#declare(
-      name,
-      shape,
-      Float32Array.from({ length: sizeOf(shape) }, () => (2 * this.#random.uniform() - 1) * bound),
-    );
+    const values = this.#random.fillUniform(new Float32Array(sizeOf(shape)));
+    for (let i = 0; i < values.length; i++) values[i] = (2 * values[i]! - 1) * bound;
+    return this.#declare(name, shape, values);
   }
 
   filled(name: string, shape: Shape, value: number): Tensor<"input"> {
