@@ -1,6 +1,6 @@
 import { resolvePaths } from "../config/paths.ts";
 import type { OutputFormat } from "../config/schema.ts";
-import type { ColumnFormat, FileFormat } from "../table/format.ts";
+import { type ColumnFormat, type FileFormat, plainCsv } from "../table/format.ts";
 import type { Preprocessed } from "./stages/preprocess.ts";
 import type { Plan } from "./stages/validate.ts";
 
@@ -31,14 +31,3 @@ export function outputColumns(data: Preprocessed): OutputColumn[] {
   const formats = new Map(data.specs.map((spec) => [spec.name, spec.format]));
   return data.prepared.restore.columns.map(({ name }) => ({ name, format: formats.get(name)! }));
 }
-
-const plainCsv: FileFormat = {
-  type: "csv",
-  delimiter: ",",
-  quote: '"',
-  quoting: "minimal",
-  newline: "\n",
-  bom: false,
-  encoding: "utf-8",
-  compression: "none",
-};

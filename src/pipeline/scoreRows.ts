@@ -1,5 +1,5 @@
 import type { DensityModel } from "../models/synthesizer.ts";
-import type { ColumnFormat, FileFormat } from "../table/format.ts";
+import { type ColumnFormat, type FileFormat, plainCsv } from "../table/format.ts";
 import type { Table } from "../table/table.ts";
 import type { RestorePlan } from "../transform/restorePlan.ts";
 import { toModelTable } from "../transform/toModelTable.ts";
@@ -54,16 +54,7 @@ export async function scoreRows(model: DensityModel, plan: RestorePlan, table: T
         },
       ],
     },
-    format: {
-      type: "csv",
-      delimiter: ",",
-      quote: '"',
-      quoting: "minimal",
-      newline: "\n",
-      bom: false,
-      encoding: "utf-8",
-      compression: "none",
-    },
+    format: plainCsv,
     columns: [
       { name: "row", format: formatOf("integer", 0) },
       { name: "logLikelihood", format: formatOf("decimal", 6) },

@@ -37,3 +37,15 @@ export interface ColumnFormat {
   /** CSV: all values of the column are in quotes, needed or not. When absent, as the file's `quoting` says. */
   readonly quoted?: boolean;
 }
+
+/** Comma-separated UTF-8 with minimal quotes. */
+export const plainCsv: FileFormat = {
+  type: "csv",
+  delimiter: ",",
+  quote: '"',
+  quoting: "minimal",
+  newline: "\n",
+  bom: false,
+  encoding: "utf-8",
+  compression: "none",
+};

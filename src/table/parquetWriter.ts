@@ -2,7 +2,7 @@ import { rm, stat } from "node:fs/promises";
 import { csvLayout } from "./csvLayout.ts";
 import { DataError } from "./dataError.ts";
 import { identifier, literal, withDuckDb } from "./duckdb.ts";
-import type { ColumnFormat, FileFormat } from "./format.ts";
+import { type ColumnFormat, type FileFormat, plainCsv } from "./format.ts";
 import { OutputFile } from "./outputFile.ts";
 import { pathError } from "./pathError.ts";
 import type { Table } from "./table.ts";
@@ -58,17 +58,6 @@ export async function openParquetWriter(
     abort: discard,
   };
 }
-
-const plainCsv: FileFormat = {
-  type: "csv",
-  delimiter: ",",
-  quote: '"',
-  quoting: "minimal",
-  newline: "\n",
-  bom: false,
-  encoding: "utf-8",
-  compression: "none",
-};
 
 /** ISO dates, decimal points, all text in quotes, missing as nothing. */
 function plainFormat(format: ColumnFormat): ColumnFormat {

@@ -1,6 +1,7 @@
 import type { ColumnSpec } from "../config/columnSpec.ts";
 import { Random } from "../engine/random.ts";
 import { type ModelColumn, ModelError, type ModelTable } from "../models/synthesizer.ts";
+import { valueFormatter } from "../table/formatCell.ts";
 import {
   type Column,
   findColumn,
@@ -14,7 +15,7 @@ import { capCategories, fillCodes } from "./prepareCategory.ts";
 import { clipAndFill, findStep, type ProtectedRange, protectedRange } from "./prepareNumber.ts";
 import { prepareSide } from "./prepareSide.ts";
 import type { CategoryPlan, ColumnPlan, RestorePlan } from "./restorePlan.ts";
-import { readNumber, spellNumber } from "./spelling.ts";
+import { readNumber } from "./spelling.ts";
 
 export interface Prepared {
   readonly data: ModelTable;
@@ -295,9 +296,7 @@ function asText(column: Column, spec: ColumnSpec): { text: StringColumn; values:
     codes[i] = code;
   }
   const values = [...index.keys()];
-  const spell = (v: number) =>
-    column.kind === "number" ? spellNumber(v, spec.format) : new Date(v).toISOString();
-  const spelled = values.map(spell);
+  const spelled = values.map(valueFormatter(spec.format));
   const dictionary = new Set(spelled).size === spelled.length ? spelled : values.map(String);
   return { text: { kind: "string", name: column.name, codes, dictionary }, values };
 }

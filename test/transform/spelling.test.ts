@@ -1,35 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ColumnFormat } from "../../src/table/format.ts";
 import { findGrid, fromTicks, toTicks } from "../../src/transform/datetimeGrid.ts";
-import { readDatetime, readNumber, spellNumber } from "../../src/transform/spelling.ts";
-
-const format: ColumnFormat = {
-  physical: "decimal",
-  decimals: 2,
-  fixedDecimals: false,
-  keepPoint: false,
-  dateFormat: null,
-  missingToken: "",
-  decimalPoint: ".",
-  fileType: null,
-};
+import { readDatetime, readNumber } from "../../src/transform/spelling.ts";
 
 describe("numbers", () => {
-  it("are spelled as their column writes them", () => {
-    expect(spellNumber(2.5, format)).toBe("2.5");
-    expect(spellNumber(3, format)).toBe("3");
-    expect(spellNumber(3, { ...format, keepPoint: true })).toBe("3.0");
-    expect(spellNumber(2.5, { ...format, fixedDecimals: true })).toBe("2.50");
-    expect(spellNumber(2.5, { ...format, decimalPoint: "," })).toBe("2,5");
-    expect(spellNumber(-0, format)).toBe("0");
-    expect(spellNumber(100, { ...format, physical: "integer", decimals: 0 })).toBe("100");
-  });
-
-  it("are read back", () => {
+  it("are read with a point or a comma", () => {
     fc.assert(
       fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.boolean(), (cents, comma) => {
-        const text = spellNumber(cents / 100, { ...format, decimalPoint: comma ? "," : "." });
+        const text = String(cents / 100).replace(".", comma ? "," : ".");
         expect(readNumber(text)).toBe(cents / 100 + 0);
       }),
     );
@@ -43,9 +21,7 @@ describe("datetimes", () => {
     const at = (text: string) => Date.parse(text);
     expect(readDatetime("31/12/2024", "%d/%m/%Y")).toBe(at("2024-12-31T00:00Z"));
     expect(readDatetime("Jan 5 24 01:02 PM", "%b %d %y %I:%M %p")).toBe(at("2024-01-05T13:02Z"));
-    expect(readDatetime("2024-12-31 10:11:12.5", "%Y-%m-%d %H:%M:%S.%f")).toBe(
-      at("2024-12-31T10:11:12.500Z"),
-    );
+    expect(readDatetime("2024-12-31 10:11:12.5", "%Y-%m-%d %H:%M:%S%f")).toBe(at("2024-12-31T10:11:12.500Z"));
     expect(readDatetime("2024-02-29", "%d/%m/%Y")).toBe(at("2024-02-29T00:00Z"));
     expect(readDatetime("2024", null)).toBe(at("2024-01-01T00:00Z"));
     for (const bad of ["2023-02-29", "31/31/2024", "soon", "2024-01-01T25:00"])
