@@ -40,7 +40,10 @@ function vitest(): void {
     stdio: "inherit",
     env: { ...process.env, SYNDATA_SKIP_BUILD: "1" },
   });
-  count(out, (result) => ({ passed: result.numPassedTests ?? 0, failed: (result.numFailedTests ?? 0) + (result.numFailedTestSuites ?? 0 ? 1 : 0) }));
+  count(out, (result) => ({
+    passed: result.numPassedTests ?? 0,
+    failed: (result.numFailedTests ?? 0) + ((result.numFailedTestSuites ?? 0) ? 1 : 0),
+  }));
 }
 
 function endToEnd(): void {
