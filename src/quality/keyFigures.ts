@@ -7,6 +7,8 @@ export interface KeyFigure {
   /** The value of unseen real rows (utility: of models learnt from real rows); null when there is none. */
   readonly best: number | null;
   readonly status: "good" | "watch" | "bad" | null;
+  /** Which way is better. `half`: nearer to 0.5. */
+  readonly goal: "high" | "low" | "half";
 }
 
 /** The dozen numbers a short summary shows, in reading order; sections that are missing are left out. */
@@ -129,7 +131,8 @@ function figure(
   best: number | null | undefined,
   status: KeyFigure["status"] | undefined = null,
 ): KeyFigure {
-  return { section, label, value: value ?? null, best: best ?? null, status: status ?? null };
+  const goal = label.includes("0.5 best") ? "half" : section === "privacy" ? "low" : "high";
+  return { section, label, value: value ?? null, best: best ?? null, status: status ?? null, goal };
 }
 
 /** Four decimals at most, never rounded up to a perfect 1 or 0; a dash for null. */

@@ -1,7 +1,9 @@
 import type { Detection, Fidelity, ReportJson } from "../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { percent, pValue, quantity, score } from "./formatScore.ts";
+import { marginalTable, readableMarginals } from "./marginalTable.ts";
 import { chart, dataTable, details, figure, figures, scoreCell, section, tone } from "./parts.ts";
+import { rocTable } from "./rocTable.ts";
 import { sparkline } from "./sparkline.ts";
 
 /** Is it faithful? */
@@ -81,7 +83,13 @@ function columns(report: ReportJson, fidelity: Fidelity): Markup {
     ],
     body,
   );
-  return html`<p class="sd-legend"><span class="sd-key real">real</span><span class="sd-key synthetic">synthetic</span><span class="sd-key holdout">held out</span></p>${table}<div class="sd-column-chart" data-column-chart hidden></div>${details("Missing values, column by column", html`${chart("missing", "Share of missing values per column, real and synthetic")}${missing(report)}`)}`;
+  return html`<p class="sd-legend"><span class="sd-key real">real</span><span class="sd-key synthetic">synthetic</span><span class="sd-key holdout">held out</span></p>${table}<div class="sd-column-chart" data-column-chart hidden></div>${details("Distributions as tables", distributions(report))}${details("Missing values, column by column", html`${chart("missing", "Share of missing values per column, real and synthetic")}${missing(report)}`)}`;
+}
+
+function distributions(report: ReportJson): Markup {
+  const shown = readableMarginals(report.columns);
+  const left = report.columns.filter(({ marginal }) => marginal).length - shown.length;
+  return html`${shown.map((column) => html`<h4>${column.name}</h4>${marginalTable(column)}`)}${left > 0 ? html`<p class="sd-dim">${left} more columns are in report.json.</p>` : ""}`;
 }
 
 function missing(report: ReportJson): Markup {
@@ -130,7 +138,8 @@ function pairs(fidelity: Fidelity): Markup {
     sorted.length > shown.length
       ? html`<p class="sd-dim">The ${shown.length} lowest of ${sorted.length} pairs; all are in report.json.</p>`
       : "";
-  return html`<div class="sd-grid-3">${chart("heatmap", "Association of each pair of columns in the real table", { side: "real" })}${chart("heatmap", "Association of each pair of columns in the synthetic table", { side: "synthetic" })}${chart("heatmap", "Difference of the associations", { side: "difference" })}</div>${details("All pairs as a table, worst first", html`${table}${cut}`)}`;
+  const wide = new Set(fidelity.columnPairTrends.pairs.flatMap(({ columns }) => columns)).size > 24;
+  return html`<div class="${wide ? "sd-grid-1" : "sd-grid-3"}">${chart("heatmap", "Association of each pair of columns in the real table", { side: "real" })}${chart("heatmap", "Association of each pair of columns in the synthetic table", { side: "synthetic" })}${chart("heatmap", "Difference of the associations", { side: "difference" })}</div>${details("All pairs as a table, worst first", html`${table}${cut}`)}`;
 }
 
 function detection(fidelity: Fidelity): Markup {
@@ -167,7 +176,13 @@ function detection(fidelity: Fidelity): Markup {
         boosting.tells.map((t) => [t.column, scoreCell(t.importance, t.importance)]),
       )
     : "";
-  return html`${table}<div class="sd-grid-2">${chart("roc-detection", "ROC curve of the detectors; the diagonal means that they cannot tell")}<div>${tells}</div></div>`;
+  return html`${table}<div class="sd-grid-2">${chart("roc-detection", "ROC curve of the detectors; the diagonal means that they cannot tell")}<div>${tells}</div></div>${details(
+    "ROC curves as a table",
+    rocTable(
+      "ROC curves of the detectors",
+      found.map(([name, { roc }]) => ({ name, roc })),
+    ),
+  )}`;
 }
 
 function accuracy(a: NonNullable<Fidelity["accuracy"]>): Markup {

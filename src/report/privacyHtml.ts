@@ -122,7 +122,26 @@ function distances({ dcr }: Privacy): Markup | "" {
   return html`<h3>Distance to the closest record</h3>
 <p class="sd-dim">0 is an identical row. A synthetic table that copies shows a peak near 0 towards training rows that held-out rows do not show.${sampled}</p>
 ${chart("dcr", "Histogram of the distance to the closest record")}
-${details("Median distances", dataTable("Median distance to the closest record", [{ title: "From → to" }, { title: "Median", numeric: true }], body))}`;
+${details("Median distances", dataTable("Median distance to the closest record", [{ title: "From → to" }, { title: "Median", numeric: true }], body))}
+${details("Histogram of the distances as a table", histogram(dcr))}`;
+}
+
+function histogram(dcr: NonNullable<Privacy["dcr"]>): Markup {
+  const all = [
+    ["Synthetic to training", dcr.syntheticToTraining],
+    ["Synthetic to held-out", dcr.syntheticToHoldout],
+    ["Held-out to training", dcr.holdoutToTraining],
+  ] as const;
+  const present = all.flatMap(([title, counts]) => (counts ? [{ title, counts }] : []));
+  const totals = present.map(({ counts }) => counts.reduce((sum, n) => sum + n, 0) || 1);
+  return dataTable(
+    "Histogram of the distance to the closest record",
+    [{ title: "Distance" }, ...present.map(({ title }) => ({ title, numeric: true }))],
+    dcr.syntheticToTraining.map((_, i) => [
+      `${score(dcr.edges[i], 4)} – ${score(dcr.edges[i + 1], 4)}`,
+      ...present.map(({ counts }, s) => percent((counts[i] ?? 0) / totals[s]!)),
+    ]),
+  );
 }
 
 function inference(columns: NonNullable<Privacy["attributeInference"]>["columns"]): Markup {

@@ -2,6 +2,7 @@ import type { ReportJson, Utility, UtilityMetric } from "../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { interval, quantity, rows, score } from "./formatScore.ts";
 import { chart, dataTable, details, figure, figures, scoreCell, section } from "./parts.ts";
+import { rocTable } from "./rocTable.ts";
 
 const modelNames = {
   gradientBoosting: "Gradient boosting",
@@ -78,13 +79,24 @@ function charts(report: ReportJson, utility: Utility): Markup {
     [{ title: "Feature" }, { title: "Real", numeric: true }, { title: "Synthetic", numeric: true }],
     utility.importances.map((f) => [f.column, score(f.real), score(f.synthetic)]),
   );
-  const roc = utility.models.some((m) => m.roc)
+  const withRoc = utility.models.find((m) => m.roc);
+  const roc = withRoc
     ? chart(
         "roc-utility",
         `ROC curves for ${report.target?.column ?? "the target"}, trained on synthetic and on real rows`,
       )
     : "";
-  return html`<div class="sd-grid-2">${roc}${chart("importance", "Feature importances learnt from real and from synthetic rows")}</div>${details("Feature importance as a table", importances)}`;
+  return html`<div class="sd-grid-2">${roc}${chart("importance", "Feature importances learnt from real and from synthetic rows")}</div>${details("Feature importance as a table", importances)}${
+    withRoc?.roc
+      ? details(
+          "ROC curves as a table",
+          rocTable(`ROC curves of ${modelNames[withRoc.model]}`, [
+            { name: "Trained on synthetic", roc: withRoc.roc.tstr },
+            { name: "Trained on real", roc: withRoc.roc.trtr },
+          ]),
+        )
+      : ""
+  }`;
 }
 
 function scores(utility: Utility): Markup {

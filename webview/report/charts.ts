@@ -1,5 +1,8 @@
 import type { Data, Layout } from "plotly.js";
-import type { Fidelity, ReportColumn, ReportJson, Roc } from "../../src/protocol/report.ts";
+import type { Fidelity, ReportJson, Roc } from "../../src/protocol/report.ts";
+import { distinctLabels, plain } from "./labels.ts";
+import { baseLayout, withAxes } from "./layout.ts";
+import { marginalOf } from "./marginalFigure.ts";
 import type { ChartTheme } from "./theme.ts";
 
 export interface Figure {
@@ -18,7 +21,7 @@ export function figureFor(
 ): Figure | null {
   switch (kind) {
     case "marginal":
-      return marginal(report.columns[Number(data["column"])], theme);
+      return marginalOf(report.columns[Number(data["column"])], theme);
     case "missing":
       return missing(report, theme);
     case "heatmap":
@@ -38,118 +41,13 @@ export function figureFor(
   }
 }
 
-/** Text from data files goes through here: Plotly reads a little HTML in labels. */
-export function plain(text: string, most = 40): string {
-  const short = text.length > most ? `${text.slice(0, most - 1)}…` : text;
-  return short.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-}
-
-function base(theme: ChartTheme, title = ""): Partial<Layout> {
-  const axis = {
-    gridcolor: theme.grid,
-    zerolinecolor: theme.grid,
-    linecolor: theme.grid,
-    tickcolor: theme.grid,
-    automargin: true,
-  };
-  return {
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    font: { color: theme.text, family: theme.font, size: 12 },
-    margin: { l: 48, r: 12, t: title ? 62 : 34, b: 40 },
-    ...(title && {
-      title: {
-        text: title,
-        font: { size: 13 },
-        x: 0,
-        xref: "paper",
-        xanchor: "left",
-        y: 1,
-        yref: "container",
-        yanchor: "top",
-        pad: { t: 10 },
-      },
-    }),
-    xaxis: { ...axis },
-    yaxis: { ...axis },
-    legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 },
-    hovermode: "closest",
-    bargap: 0.08,
-  };
-}
-
-function withAxes(
-  layout: Partial<Layout>,
-  x: Partial<Layout["xaxis"]>,
-  y: Partial<Layout["yaxis"]>,
-): Partial<Layout> {
-  return { ...layout, xaxis: { ...layout.xaxis, ...x }, yaxis: { ...layout.yaxis, ...y } };
-}
-
-function marginal(column: ReportColumn | undefined, theme: ChartTheme): Figure | null {
-  const m = column?.marginal;
-  if (!column || !m) return null;
-  const layout = base(theme, plain(column.name));
-  const share = { title: { text: "share of rows" }, tickformat: ".0%" };
-  const series = [
-    { name: "real", values: m.real, color: theme.real },
-    { name: "synthetic", values: m.synthetic, color: theme.synthetic },
-    ...(m.holdout ? [{ name: "held out", values: m.holdout, color: theme.holdout }] : []),
-  ];
-  if (m.kind === "categories" || !m.edges) {
-    const labels = (m.labels ?? []).map((label) => plain(label));
-    const data = series.map(
-      (s) => ({ type: "bar", name: s.name, x: labels, y: [...s.values], marker: { color: s.color } }) as Data,
-    );
-    return {
-      data,
-      layout: withAxes({ ...layout, barmode: "group" }, { type: "category" }, share),
-      height: 320,
-    };
-  }
-  const x = column.sdtype === "datetime" ? m.edges.map((ms) => new Date(ms).toISOString()) : [...m.edges];
-  const bins = x
-    .slice(0, -1)
-    .map((edge, i) => ({ from: edge, to: x[i + 1] as number | string, middle: middle(edge, x[i + 1]!) }));
-  const data = series.map((s, i) =>
-    i === 0
-      ? ({
-          type: "bar",
-          name: s.name,
-          x: bins.map((b) => b.middle),
-          width: barWidths(m.edges!),
-          y: [...s.values],
-          marker: { color: s.color, opacity: 0.55 },
-        } as Data)
-      : ({
-          type: "scatter",
-          mode: "lines",
-          name: s.name,
-          x: [...x],
-          y: [...s.values, s.values.at(-1) ?? 0],
-          line: { shape: "hv", color: s.color, width: i === 1 ? 2 : 1, dash: i === 1 ? "solid" : "dot" },
-        } as Data),
-  );
-  return {
-    data,
-    layout: withAxes({ ...layout, bargap: 0 }, column.sdtype === "datetime" ? { type: "date" } : {}, share),
-    height: 320,
-  };
-}
-
-function middle(a: number | string, b: number | string): number | string {
-  if (typeof a === "number" && typeof b === "number") return (a + b) / 2;
-  return new Date((Date.parse(String(a)) + Date.parse(String(b))) / 2).toISOString();
-}
-
-function barWidths(edges: readonly number[]): number[] {
-  return edges.slice(0, -1).map((edge, i) => edges[i + 1]! - edge);
-}
-
 function missing(report: ReportJson, theme: ChartTheme): Figure | null {
   const some = report.columns.filter((c) => c.missing.real > 0 || c.missing.synthetic > 0);
   if (some.length === 0) return null;
-  const names = some.map((c) => plain(c.name, 24));
+  const names = distinctLabels(
+    some.map((c) => c.name),
+    24,
+  );
   const data = [
     {
       type: "bar",
@@ -169,7 +67,7 @@ function missing(report: ReportJson, theme: ChartTheme): Figure | null {
   return {
     data,
     layout: withAxes(
-      { ...base(theme), barmode: "group" },
+      { ...baseLayout(theme), barmode: "group" },
       { type: "category" },
       { tickformat: ".0%", title: { text: "missing" } },
     ),
@@ -194,7 +92,16 @@ function heatmap(report: ReportJson, side: string, theme: ChartTheme): Figure | 
     z[i]![j] = value;
     z[j]![i] = value;
   }
-  const labels = names.map((name) => plain(name, 16));
+  const labels = distinctLabels(names, 16);
+  const many = names.length > 24;
+  const every = Math.ceil(names.length / 70);
+  const ticks = {
+    showgrid: false,
+    type: "category",
+    tickmode: "array",
+    tickvals: labels.filter((_, i) => i % every === 0),
+    tickfont: { size: many ? 9 : 11 },
+  } as const;
   const titles = { real: "Real", synthetic: "Synthetic", difference: "Difference" } as const;
   const trace = {
     type: "heatmap",
@@ -210,18 +117,18 @@ function heatmap(report: ReportJson, side: string, theme: ChartTheme): Figure | 
     showscale: true,
     colorbar: { thickness: 8, outlinewidth: 0, len: 0.9 },
     hovertemplate: "%{y} × %{x}: %{z:.3f}<extra></extra>",
-    xgap: 1,
-    ygap: 1,
+    xgap: many ? 0 : 1,
+    ygap: many ? 0 : 1,
   } as unknown as Data;
-  const layout = base(theme, titles[side as keyof typeof titles]);
+  const layout = baseLayout(theme, titles[side as keyof typeof titles]);
   return {
     data: [trace],
     layout: withAxes(
       { ...layout, margin: { l: 8, r: 8, t: 34, b: 8 } },
-      { tickangle: -60, showgrid: false, type: "category" },
-      { autorange: "reversed", showgrid: false, type: "category" },
+      { ...ticks, tickangle: -60 },
+      { ...ticks, autorange: "reversed" },
     ),
-    height: 360,
+    height: many ? Math.min(1000, 190 + 12 * names.length) : 360,
   };
 }
 
@@ -257,7 +164,7 @@ function rocFigure(
   return {
     data,
     layout: withAxes(
-      base(theme, title),
+      baseLayout(theme, title),
       { title: { text: "false positives" }, range: [0, 1] },
       { title: { text: "true positives" }, range: [0, 1.01] },
     ),
@@ -300,7 +207,10 @@ function importance(report: ReportJson, theme: ChartTheme): Figure | null {
     .slice(0, 20)
     .reverse();
   if (features.length === 0) return null;
-  const names = features.map((f) => plain(f.column, 24));
+  const names = distinctLabels(
+    features.map((f) => f.column),
+    24,
+  );
   const data = [
     {
       type: "bar",
@@ -319,7 +229,7 @@ function importance(report: ReportJson, theme: ChartTheme): Figure | null {
       marker: { color: theme.real },
     },
   ] as Data[];
-  const layout = base(theme, "What the models look at");
+  const layout = baseLayout(theme, "What the models look at");
   return {
     data,
     layout: withAxes(
@@ -335,7 +245,7 @@ function distances(report: ReportJson, theme: ChartTheme): Figure | null {
   const dcr = report.privacy?.dcr;
   if (!dcr) return null;
   const x = dcr.edges.slice(0, -1).map((edge, i) => (edge + dcr.edges[i + 1]!) / 2);
-  const curve = (name: string, counts: readonly number[], color: string, fill: boolean): Data => {
+  const curve = (name: string, counts: readonly number[], color: string): Data => {
     const total = counts.reduce((sum, n) => sum + n, 0) || 1;
     return {
       type: "scatter",
@@ -344,22 +254,17 @@ function distances(report: ReportJson, theme: ChartTheme): Figure | null {
       x,
       y: counts.map((n) => n / total),
       line: { shape: "spline", color, width: 2 },
-      ...(fill && { fill: "tozeroy", fillcolor: `color-mix(in srgb, ${color} 20%, transparent)` }),
     } as Data;
   };
   const data = [
-    curve("synthetic → training", dcr.syntheticToTraining, theme.synthetic, false),
-    ...(dcr.syntheticToHoldout
-      ? [curve("synthetic → held out", dcr.syntheticToHoldout, theme.real, false)]
-      : []),
-    ...(dcr.holdoutToTraining
-      ? [curve("held out → training", dcr.holdoutToTraining, theme.holdout, false)]
-      : []),
+    curve("synthetic → training", dcr.syntheticToTraining, theme.synthetic),
+    ...(dcr.syntheticToHoldout ? [curve("synthetic → held out", dcr.syntheticToHoldout, theme.real)] : []),
+    ...(dcr.holdoutToTraining ? [curve("held out → training", dcr.holdoutToTraining, theme.holdout)] : []),
   ];
   return {
     data,
     layout: withAxes(
-      base(theme),
+      baseLayout(theme),
       { title: { text: "distance to the closest record" }, rangemode: "tozero" },
       { title: { text: "share of rows" }, tickformat: ".0%", rangemode: "tozero" },
     ),
@@ -384,7 +289,7 @@ function losses(report: ReportJson, theme: ChartTheme): Figure | null {
   );
   return {
     data,
-    layout: withAxes(base(theme), { title: { text: "epoch" } }, { title: { text: "loss" } }),
+    layout: withAxes(baseLayout(theme), { title: { text: "epoch" } }, { title: { text: "loss" } }),
     height: 280,
   };
 }

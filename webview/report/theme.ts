@@ -4,6 +4,7 @@ export interface ChartTheme {
   readonly dim: string;
   readonly grid: string;
   readonly background: string;
+  readonly panel: string;
   readonly real: string;
   readonly synthetic: string;
   readonly holdout: string;
@@ -21,6 +22,7 @@ export function readTheme(element: Element): ChartTheme {
     dim: value("--sd-dim", "#666"),
     grid: value("--sd-border", "#ddd"),
     background: value("--sd-background", "#fff"),
+    panel: value("--sd-panel", "#f6f7f9"),
     real: value("--sd-real", "#3f73b5"),
     synthetic: value("--sd-synthetic", "#d9722e"),
     holdout: value("--sd-holdout", "#8a8f98"),

@@ -11,11 +11,14 @@ export interface PanelPage {
   readonly language: string;
 }
 
-/** The page of a report panel: a toolbar, and a place that `dist/webview/report.js` fills once the host has sent a report. */
+/**
+ * The page of a report panel: a toolbar, and a place that `dist/webview/report.js` fills once the host has sent a report.
+ * Plotly adds its rules to the empty style element; one that it made itself would have no nonce.
+ */
 export function panelPage({ source, nonce, script, style, language }: PanelPage, t: Translate): string {
   const policy = [
     "default-src 'none'",
-    `style-src ${source}`,
+    `style-src ${source} 'nonce-${nonce}'`,
     `script-src 'nonce-${nonce}'`,
     `font-src ${source}`,
     `img-src ${source} data: blob:`,
@@ -37,6 +40,7 @@ export function panelPage({ source, nonce, script, style, language }: PanelPage,
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <title>SynData</title>
 <link rel="stylesheet" href="${escapeHtml(style)}">
+<style nonce="${nonce}" id="plotly.js-style-global"></style>
 </head>
 <body class="sd-panel">
 ${toolbar}

@@ -1,0 +1,34 @@
+import type { ReportJson } from "./report.ts";
+
+/** What a report panel shows; the panel keeps `state` so that it survives a reload of the window. */
+export type ReportPanelContent =
+  | { readonly type: "report"; readonly report: ReportJson; readonly state: ReportPanelState }
+  | {
+      readonly type: "comparison";
+      readonly newer: ReportJson;
+      readonly older: ReportJson;
+      readonly state: ReportPanelState;
+    }
+  /** Nothing can be shown; both texts are already localised. */
+  | {
+      readonly type: "problem";
+      readonly title: string;
+      readonly text: string;
+      readonly state: ReportPanelState;
+    };
+
+export interface ReportPanelState {
+  /** Absolute path of a `report.json`. */
+  readonly path: string;
+  /** The earlier `report.json` it is compared with. */
+  readonly older?: string;
+}
+
+export type ExportForm = "html" | "md" | "json";
+
+/** Panel to host. */
+export type ReportPanelMessage =
+  | { readonly type: "ready" }
+  | { readonly type: "export"; readonly form: ExportForm }
+  | { readonly type: "compare" }
+  | { readonly type: "failed"; readonly message: string };
