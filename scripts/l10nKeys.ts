@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Every message given to `l10n.t("…")` or `t("…")` under `src/extension`, sorted. */
+export function messagesInUse(root: string): string[] {
+  const folder = join(root, "src/extension");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ts"),
+  );
+  const found = new Set<string>();
+  for (const file of files) {
+    const source = readFileSync(join(folder, file), "utf8");
+    for (const [, quoted] of source.matchAll(/\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/g))
+      found.add(unquote(quoted!));
+  }
+  return [...found].sort();
+}
+
+/** `%key%` placeholders of the manifest, sorted. */
+export function manifestKeys(root: string): string[] {
+  const manifest = readFileSync(join(root, "package.json"), "utf8");
+  return [...new Set([...manifest.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key!))].sort();
+}
+
+function unquote(literal: string): string {
+  return literal.startsWith('"')
+    ? (JSON.parse(literal) as string)
+    : literal.slice(1, -1).replaceAll("\\'", "'");
+}
