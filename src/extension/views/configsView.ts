@@ -79,7 +79,10 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode> {
     const done = runs.find((r) => r.state.status === "done");
     const when = done === undefined ? "" : agoText(Date.parse(done.state.started), Date.now(), vscode.l10n.t);
     item.description = [look.text, when].filter((part) => part !== "").join(" · ");
-    item.iconPath = new vscode.ThemeIcon(look.icon, look.color && new vscode.ThemeColor(look.color));
+    item.iconPath = new vscode.ThemeIcon(
+      look.icon,
+      look.color === undefined ? undefined : new vscode.ThemeColor(look.color),
+    );
     const path = vscode.workspace.asRelativePath(uri);
     item.tooltip = [path, look.text, look.detail].filter((part) => part !== "").join("\n");
     item.accessibilityInformation = { label: `${basename(config)}, ${item.description}` };

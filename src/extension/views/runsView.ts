@@ -127,7 +127,7 @@ function pastItem({ run, resumable: canResume }: RunNode & { kind: "past" }): vs
   const when = agoText(Date.parse(state.started), Date.now(), vscode.l10n.t);
   const [words, icon, color] = look(run);
   item.description = `${words} · ${when} · ${state.model}`;
-  item.iconPath = new vscode.ThemeIcon(icon, color && new vscode.ThemeColor(color));
+  item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.tooltip = [folder.id, words, state.error ?? "", ...state.gatesFailed]
     .filter((l) => l !== "")
     .join("\n");
