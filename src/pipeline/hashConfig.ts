@@ -9,7 +9,8 @@ export function hashConfig(config: SynthConfig): string {
     .digest("hex");
 }
 
-function canonical(value: unknown): string {
+/** JSON with sorted keys and no blanks: equal values give equal texts. */
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).filter(([, v]) => v !== undefined);

@@ -3,15 +3,16 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 
 export type Connection = DuckDBConnection;
 
+export interface OpenDuckDb {
+  readonly connection: Connection;
+  close(): void;
+}
+
 /**
- * Runs `work` on a fresh in-memory DuckDB that cannot reach the network (no extension is ever loaded or installed: CSV, JSON and
- * Parquet are built in), touches no file but those given, spills nothing to disk and keeps within bounded memory.
+ * A fresh in-memory DuckDB that cannot reach the network (no extension is ever loaded or installed: CSV, JSON and Parquet are
+ * built in), touches no file but those given, spills nothing to disk and keeps within bounded memory. The caller closes it.
  */
-export async function withDuckDb<T>(
-  files: readonly string[],
-  work: (connection: Connection) => Promise<T>,
-  threads = 2,
-): Promise<T> {
+export async function openDuckDb(files: readonly string[], threads = 2): Promise<OpenDuckDb> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
@@ -21,13 +22,31 @@ export async function withDuckDb<T>(
     temp_directory: "",
   });
   const connection = await instance.connect();
+  const close = (): void => {
+    connection.closeSync();
+    instance.closeSync();
+  };
   try {
     await connection.run(`SET allowed_paths = [${files.map(literal).join(", ")}]`);
     await connection.run("SET enable_external_access = false");
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { connection, close };
+}
+
+/** Runs `work` on such a DuckDB. */
+export async function withDuckDb<T>(
+  files: readonly string[],
+  work: (connection: Connection) => Promise<T>,
+  threads = 2,
+): Promise<T> {
+  const { connection, close } = await openDuckDb(files, threads);
+  try {
     return await work(connection);
   } finally {
-    connection.closeSync();
-    instance.closeSync();
+    close();
   }
 }
 

@@ -17,19 +17,27 @@ export interface Preprocessed {
   readonly holdout: Table | null;
 }
 
+export type Split = Pick<Preprocessed, "specs" | "training" | "holdout">;
+
 /** Sets the holdout aside, decides what each column is from the training rows, and encodes those. */
 export function preprocess(plan: Plan): Preprocessed {
+  const split = splitRows(plan);
+  const prepared = prepare(split.training, split.specs, { seed: plan.config.seed });
+  return { ...split, prepared };
+}
+
+/** Sets the holdout aside and decides what each column is from the training rows. */
+export function splitRows(plan: Pick<Plan, "config" | "loaded" | "profile">): Split {
   const { config, loaded } = plan;
   const split = splitHoldout(loaded.table.rows, holdoutRows(config, loaded.table.rows), config.seed);
   const training = split.holdout.length === 0 ? loaded.table : takeRows(loaded.table, split.training);
   const holdout = split.holdout.length === 0 ? null : takeRows(loaded.table, split.holdout);
   const specs = resolveColumns(config, holdout === null ? plan.profile : trainingProfile(plan, training));
-  const prepared = prepare(training, specs, { seed: config.seed });
-  return { specs, prepared, training, holdout };
+  return { specs, training, holdout };
 }
 
 /** Ranges, categories and counts of the training rows alone; what a column *is* comes from the whole file. */
-function trainingProfile(plan: Plan, training: Table): TableProfile {
+function trainingProfile(plan: Pick<Plan, "loaded" | "profile">, training: Table): TableProfile {
   const learnt = profileTable({ ...plan.loaded, table: training });
   return {
     ...learnt,

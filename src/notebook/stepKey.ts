@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import type { SynthConfig } from "../config/schema.ts";
+import { generator } from "../pipeline/generator.ts";
+import { canonical } from "../pipeline/hashConfig.ts";
+
+/**
+ * Names of results by what they depend on: same key, same bytes. `fingerprint` is the SHA-256 of the source file; the program's
+ * version counts too, as another one may learn otherwise.
+ */
+export function sourceKey(config: SynthConfig, fingerprint: string): string {
+  const { delimiter, missing } = config.source;
+  return keyOf("source", { generator, fingerprint, delimiter, missing });
+}
+
+export function modelKey(config: SynthConfig, fingerprint: string): string {
+  const { columns, model, seed, report } = config;
+  const { holdout, target } = report;
+  return keyOf("model", { source: sourceKey(config, fingerprint), columns, model, seed, holdout, target });
+}
+
+/** `rows` and `type` (of file) as they come out, defaults filled in. */
+export function tableKey(config: SynthConfig, fingerprint: string, rows: number, type: string): string {
+  return keyOf("table", { model: modelKey(config, fingerprint), rows, type });
+}
+
+export function reportKey(config: SynthConfig, table: string, name: string): string {
+  const { enabled: _, ...report } = config.report;
+  return keyOf("report", { table, report, name });
+}
+
+function keyOf(kind: string, value: object): string {
+  return createHash("sha256")
+    .update(canonical([kind, value]))
+    .digest("hex")
+    .slice(0, 20);
+}

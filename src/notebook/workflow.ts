@@ -1,0 +1,204 @@
+import { basename } from "node:path";
+import { type JsonPath, locate } from "../config/configText.ts";
+import { validateValue } from "../config/findings.ts";
+import { nearest } from "../config/nearest.ts";
+import { listText, quote } from "../config/quote.ts";
+import type { SynthConfig } from "../config/schema.ts";
+import type { NotebookCell } from "../protocol/notebook.ts";
+import type { Diagnostic } from "../protocol/run.ts";
+import { cellKinds } from "./notebookFile.ts";
+import { parseStep, realTables, type Step } from "./step.ts";
+
+/** A step with everything it depends on resolved. */
+export type PlannedStep =
+  | { readonly kind: "source"; readonly step: Step; readonly config: SynthConfig }
+  | { readonly kind: "columns"; readonly step: Step; readonly config: SynthConfig }
+  | ModelStep
+  | TableStep
+  | ReportStep
+  | CompareStep;
+
+export interface ModelStep {
+  readonly kind: "model";
+  readonly step: Step;
+  readonly name: string;
+  readonly config: SynthConfig;
+}
+
+export interface TableStep {
+  readonly kind: "output";
+  readonly step: Step;
+  readonly name: string;
+  readonly config: SynthConfig;
+  readonly model: ModelStep;
+}
+
+export interface ReportStep {
+  readonly kind: "report";
+  readonly step: Step;
+  readonly config: SynthConfig;
+  readonly table: TableStep;
+}
+
+export interface CompareStep {
+  readonly kind: "compare";
+  readonly step: Step;
+  readonly config: SynthConfig;
+  readonly tables: readonly TableStep[];
+}
+
+export type CellDiagnostic = Diagnostic & { readonly cell: number };
+
+export interface Workflow {
+  /** By cell number. */
+  readonly steps: ReadonlyMap<number, PlannedStep>;
+  /** Synthetic tables that exist before this cell, by name; for SQL. The last of a name wins. */
+  tablesBefore(cell: number): ReadonlyMap<string, TableStep>;
+  /** The settings in force at this cell; undefined where no source was named yet. */
+  configAt(cell: number): SynthConfig | undefined;
+  readonly diagnostics: readonly CellDiagnostic[];
+}
+
+/** Reads the cells from top to bottom: what each step builds on is what stands above it. Never throws. */
+export function planWorkflow(cells: readonly NotebookCell[], path: string): Workflow {
+  const steps = new Map<number, PlannedStep>();
+  const diagnostics: CellDiagnostic[] = [];
+  const tables: TableStep[] = [];
+  const models: ModelStep[] = [];
+  const configs: { readonly cell: number; readonly config: SynthConfig }[] = [];
+  let settings: Record<string, unknown> | undefined;
+
+  for (const [cell, { kind, text }] of cells.entries()) {
+    if (kind === "sql" || kind === "markdown") continue;
+    const file = `${basename(path)} cell ${cell + 1}`;
+    if (kind !== "synth") {
+      diagnostics.push(unknownKind(kind, cell, file));
+      continue;
+    }
+    const parsed = parseStep(text, cell, file);
+    diagnostics.push(...parsed.diagnostics.map((d) => ({ ...d, cell })));
+    const { step } = parsed;
+    if (step === undefined) continue;
+    const fail = (code: string, message: string, at: JsonPath, fix?: string): void => {
+      const finding = { severity: "error", code, message, path: at, at: "value" } as const;
+      const located = locate(step.source, {
+        ...finding,
+        ...(fix !== undefined && { fix: { title: `Change to ${quote(fix)}`, value: fix } }),
+      });
+      diagnostics.push({ ...located, cell });
+    };
+    if (step.kind === "source") settings = { ...step.fragment };
+    else if (settings === undefined) {
+      fail("no-source", 'no step above names the data: start with { "source": { "path": "data.csv" } }', []);
+      continue;
+    }
+    if (step.kind === "columns")
+      settings = {
+        ...settings,
+        columns: { ...(settings["columns"] as object), ...(step.fragment["columns"] as object) },
+      };
+    const config = configOf(settings, step);
+    if (config === undefined) continue;
+    if (step.kind === "source" || step.kind === "columns") {
+      configs.push({ cell, config });
+      steps.set(cell, { kind: step.kind, step, config });
+      continue;
+    }
+    if (step.kind === "model") {
+      const model: ModelStep = { kind: "model", step, name: step.name ?? "model", config };
+      models.push(model);
+      steps.set(cell, model);
+      continue;
+    }
+    if (step.kind === "output") {
+      const model = pick(models, step.of);
+      if (model === undefined) {
+        fail(...missing("model", step.of, models));
+        continue;
+      }
+      const table: TableStep = {
+        kind: "output",
+        step,
+        name: step.name ?? "synthetic",
+        config: { ...model.config, output: config.output },
+        model,
+      };
+      tables.push(table);
+      steps.set(cell, table);
+      continue;
+    }
+    const wanted = step.kind === "compare" ? step.compare : [step.of];
+    const found = wanted.map((name) => pick(tables, name));
+    const lost = found.indexOf(undefined);
+    if (lost !== -1) {
+      const [code, message, at, fix] = missing("table", wanted[lost], tables);
+      fail(code, message, step.kind === "compare" ? ["compare", lost] : at, fix);
+      continue;
+    }
+    const present = found.filter((table) => table !== undefined);
+    if (step.kind === "compare") steps.set(cell, { kind: "compare", step, config, tables: present });
+    else {
+      const [table] = present as [TableStep];
+      steps.set(cell, { kind: "report", step, table, config: { ...table.config, report: config.report } });
+    }
+  }
+  return {
+    steps,
+    diagnostics,
+    tablesBefore: (cell) =>
+      new Map(tables.filter((t) => t.step.cell < cell).map((table) => [table.name, table])),
+    configAt: (cell) => configs.findLast((c) => c.cell < cell)?.config,
+  };
+}
+
+/** The last one of this name, or the last of all. */
+function pick<T extends { readonly name: string }>(
+  made: readonly T[],
+  name: string | undefined,
+): T | undefined {
+  return name === undefined ? made.at(-1) : made.findLast((one) => one.name === name);
+}
+
+function missing(
+  what: "model" | "table",
+  name: string | undefined,
+  made: readonly { readonly name: string }[],
+): [code: string, message: string, at: JsonPath, fix?: string] {
+  const names = [...new Set(made.map((one) => one.name))];
+  if (name === undefined)
+    return what === "model"
+      ? ["no-model", 'no step above trains a model: add { "model": { "type": "circuit" } } before', []]
+      : ["no-table", 'no step above makes a synthetic table: add { "output": { "rows": 1000 } } before', []];
+  const guess = nearest(name, names);
+  const real = realTables.some((table) => table === name);
+  const hint = real
+    ? "it is a table of real rows"
+    : guess !== undefined
+      ? `did you mean ${quote(guess)}?`
+      : names.length === 0
+        ? `no step above makes a ${what}`
+        : `above are ${listText(names.map((n) => quote(n)))}`;
+  const message = real
+    ? `${quote(name)} is no synthetic table: ${hint}`
+    : `no step above makes a ${what} named ${quote(name)}: ${hint}`;
+  return [`no-${what}`, message, ["of"], guess];
+}
+
+/** Settings of the workflow with those of the step; each was checked alone, so together they are a valid config. */
+function configOf(settings: Readonly<Record<string, unknown>>, step: Step): SynthConfig | undefined {
+  const value = {
+    ...settings,
+    ...step.fragment,
+    ...(step.kind === "columns" && { columns: settings["columns"] }),
+    ...(step.kind === "report" && {
+      report: { ...(settings["report"] as object), ...(step.fragment["report"] as object) },
+    }),
+  };
+  return validateValue(value).config;
+}
+
+function unknownKind(kind: string, cell: number, file: string): CellDiagnostic {
+  const message = `this version does not know cells of kind ${quote(kind)}; it knows ${listText(cellKinds)}`;
+  const place = { line: 1, column: 1, offset: 0, length: 0, path: [] };
+  return { severity: "error", code: "unknown-cell-kind", message, file, ...place, cell };
+}
