@@ -1,0 +1,155 @@
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import type { ComparedRun } from "../../src/report/modelTable.ts";
+import { examples, scratchFolder, syndata } from "./runCli.ts";
+
+const folder = scratchFolder();
+const read = (path: string): string => readFileSync(join(folder, path), "utf8");
+const cells = (path: string): string[][] =>
+  read(path)
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(","));
+
+beforeAll(async () => {
+  copyFileSync(join(examples, "penguins.csv"), join(folder, "penguins.csv"));
+  writeFileSync(
+    join(folder, "p.synth.json"),
+    JSON.stringify({
+      version: 1,
+      source: { path: "penguins.csv" },
+      model: { type: "circuit" },
+      output: { path: "p.csv" },
+      report: { enabled: false },
+    }),
+  );
+  expect((await syndata(["run", "p.synth.json", "--quiet"], folder)).code).toBe(0);
+});
+
+it("impute fills the missing cells and changes nothing else", async () => {
+  const done = await syndata(["impute", "p.synthmodel", "penguins.csv", "--out", "full.csv"], folder);
+  expect(done.stderr).toContain("19 cells filled in");
+  const [real, full] = [cells("penguins.csv"), cells("full.csv")];
+  expect(full.flat().filter((cell) => cell === "NA")).toEqual([]);
+  for (const [i, row] of real.entries())
+    for (const [j, cell] of row.entries()) if (cell !== "NA") expect(full[i]![j]).toBe(cell);
+});
+
+it("multiple imputation writes as many tables, which differ where cells were missing", async () => {
+  const done = await syndata(
+    ["impute", "p.synthmodel", "penguins.csv", "--draws", "2", "--out", "m.csv"],
+    folder,
+  );
+  expect(done.code).toBe(0);
+  expect(read("m-1.csv")).not.toBe(read("m-2.csv"));
+  expect(cells("m-1.csv")[1]).toEqual(cells("penguins.csv")[1]);
+});
+
+it("score finds a row that cannot be", async () => {
+  const lines = read("penguins.csv").trimEnd().split("\n");
+  lines[100] = "Gentoo,Torgersen,32.5,21.4,174,2750,male,2007";
+  writeFileSync(join(folder, "odd.csv"), `${lines.join("\n")}\n`);
+  const done = await syndata(
+    ["score", "p.synthmodel", "odd.csv", "--top", "1", "--out", "scores.csv"],
+    folder,
+  );
+  expect(done.stdout).toMatch(/^100 /m);
+  const scores = cells("scores.csv")
+    .slice(1)
+    .map((row) => Number(row[1]));
+  expect(scores).toHaveLength(344);
+  expect(scores.indexOf(Math.min(...scores))).toBe(99);
+});
+
+it("a model without likelihoods says which one has them", async () => {
+  expect(
+    (
+      await syndata(
+        ["run", "p.synth.json", "--set", "model.type=independent", "--set", "output.path=i/i.csv", "--quiet"],
+        folder,
+      )
+    ).code,
+  ).toBe(0);
+  const done = await syndata(["score", "i/p.synthmodel", "penguins.csv"], folder);
+  expect(done.stderr).toContain("circuit");
+  expect(done.code).toBe(2);
+});
+
+it("conditions hold exactly: values, ranges, missing", async () => {
+  const done = await syndata(
+    [
+      "sample",
+      "p.synthmodel",
+      "--rows",
+      "300",
+      "--where",
+      "body_mass_g=3000..3500",
+      "--where",
+      "sex=missing",
+      "--where",
+      "species=Adelie|Chinstrap",
+      "--out",
+      "w.csv",
+    ],
+    folder,
+  );
+  expect(done.code).toBe(0);
+  const [header, ...rows] = cells("w.csv");
+  const at = (name: string): number => header!.indexOf(name);
+  expect(rows).toHaveLength(300);
+  for (const row of rows) {
+    expect(+row[at("body_mass_g")]!).toBeGreaterThanOrEqual(3000);
+    expect(+row[at("body_mass_g")]!).toBeLessThanOrEqual(3500);
+    expect(row[at("sex")]).toBe("NA");
+    expect(["Adelie", "Chinstrap"]).toContain(row[at("species")]);
+  }
+});
+
+it("a condition that names nothing there is refused with the nearest name", async () => {
+  const done = await syndata(["sample", "p.synthmodel", "--rows", "5", "--where", "specis=Adelie"], folder);
+  expect(done.stderr).toContain("species");
+  expect(done.code).toBe(2);
+});
+
+it("compare trains each model with each seed and writes table, page and JSON", async () => {
+  const done = await syndata(
+    ["compare", "p.synth.json", "--models", "circuit,independent", "--seeds", "2", "--quiet"],
+    folder,
+  );
+  expect(done.code).toBe(0);
+  expect(done.stdout).toMatch(/\| circuit \| 0\.\d+ ± /);
+  const runs = JSON.parse(read("p-comparison/comparison.json")) as ComparedRun[];
+  expect(runs.map((run) => [run.model, run.seed])).toEqual([
+    ["circuit", 1],
+    ["circuit", 2],
+    ["independent", 1],
+    ["independent", 2],
+  ]);
+  expect(
+    runs.every((run) => (run.report.fidelity?.columnShapes.score ?? 0) > 0.8 && (run.peakMb ?? 0) > 50),
+  ).toBe(true);
+  expect(read("p-comparison/comparison.html")).toContain("Comparison of models");
+  expect((await syndata(["compare", "p.synth.json", "--models", "circut"], folder)).stderr).toContain(
+    "did you mean circuit",
+  );
+});
+
+it("auto tries its candidates, says why it chose, and its model samples", async () => {
+  const done = await syndata(
+    [
+      "run",
+      "p.synth.json",
+      "--set",
+      "model.type=auto",
+      "--set",
+      'model.candidates=["independent","gaussianCopula"]',
+      "--set",
+      "output.path=auto/a.csv",
+    ],
+    folder,
+  );
+  expect(done.stderr).toMatch(/auto chose gaussianCopula.*independent scored 0\.\d+/);
+  expect(done.code).toBe(0);
+  expect((await syndata(["sample", "auto/p.synthmodel", "--rows", "10"], folder)).code).toBe(0);
+});
