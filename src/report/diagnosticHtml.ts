@@ -10,7 +10,7 @@ export function diagnosticHtml(report: ReportJson): Markup | "" {
   const perfect = diagnostic.score >= 1 - 1e-12;
   const table = dataTable(
     "Diagnostic",
-    [{ title: "Column" }, { title: "Check" }, { title: "Score" }],
+    [{ title: "Column" }, { title: "Check", whole: true }, { title: "Score" }],
     diagnostic.columns.map((c) => [c.column, c.metric, scoreCell(c.score)]),
   );
   return section(

@@ -2,7 +2,7 @@ import type { Detection, Fidelity, ReportJson } from "../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { percent, pValue, quantity, score } from "./formatScore.ts";
 import { marginalTable, readableMarginals } from "./marginalTable.ts";
-import { chart, dataTable, details, figure, figures, scoreCell, section, tone } from "./parts.ts";
+import { chart, dataTable, details, figure, figures, scoreCell, section, shareCell, tone } from "./parts.ts";
 import { rocTable } from "./rocTable.ts";
 import { sparkline } from "./sparkline.ts";
 
@@ -71,7 +71,7 @@ function columns(report: ReportJson, fidelity: Fidelity): Markup {
       { title: "Column" },
       { title: "Real and synthetic", hint: "filled: real; line: synthetic" },
       { title: "Score" },
-      { title: "Metric" },
+      { title: "Metric", whole: true },
       {
         title: "p-value",
         numeric: true,
@@ -119,7 +119,7 @@ function pairs(fidelity: Fidelity): Markup {
       { title: "Columns" },
       { title: "Score" },
       { title: "Common bins", numeric: true },
-      { title: "Metric" },
+      { title: "Metric", whole: true },
       { title: "Association, real", numeric: true, hint: "|r| or Cramér's V" },
       { title: "Association, synthetic", numeric: true },
       { title: "Counted", hint: "passes SDMetrics' default association threshold" },
@@ -173,7 +173,7 @@ function detection(fidelity: Fidelity): Markup {
     ? dataTable(
         "Columns that give the synthetic rows away",
         [{ title: "Telling column" }, { title: "Share of the evidence" }],
-        boosting.tells.map((t) => [t.column, scoreCell(t.importance, t.importance)]),
+        boosting.tells.map((t) => [t.column, shareCell(t.importance)]),
       )
     : "";
   return html`${table}<div class="sd-grid-2">${chart("roc-detection", "ROC curve of the detectors; the diagonal means that they cannot tell")}<div>${tells}</div></div>${details(
@@ -212,7 +212,12 @@ function accuracy(a: NonNullable<Fidelity["accuracy"]>): Markup {
 function more(f: Fidelity): Markup {
   const single = dataTable(
     "Other fidelity metrics",
-    [{ title: "Metric" }, { title: "Value" }, { title: "Held out", numeric: true }, { title: "Note" }],
+    [
+      { title: "Metric", whole: true },
+      { title: "Value" },
+      { title: "Held out", numeric: true },
+      { title: "Note" },
+    ],
     [
       [
         "Weighted NMI similarity",
@@ -236,7 +241,7 @@ function more(f: Fidelity): Markup {
   );
   const coverage = dataTable(
     "Coverage",
-    [{ title: "Column" }, { title: "Metric" }, { title: "Score" }],
+    [{ title: "Column" }, { title: "Metric", whole: true }, { title: "Score" }],
     f.coverage.map((c) => [c.column, c.metric, scoreCell(c.score, c.ceiling)]),
   );
   return html`${single}${coverage}`;

@@ -11,6 +11,8 @@ export interface TableColumn {
   readonly title: string;
   /** Numbers are right-aligned. */
   readonly numeric?: boolean;
+  /** Words of ours that must not be broken. */
+  readonly whole?: boolean;
   readonly hint?: string;
 }
 
@@ -28,7 +30,7 @@ export function dataTable(
 }
 
 function tableCell(cell: Cell, column: TableColumn | undefined, first: boolean): Markup {
-  const numeric = column?.numeric ? html` class="sd-num"` : "";
+  const numeric = column?.numeric ? html` class="sd-num"` : column?.whole ? html` class="sd-whole"` : "";
   const keyed = typeof cell === "object" && "content" in cell;
   const content = keyed ? cell.content : cell;
   const sort = keyed && cell.sort !== null ? html` data-sort="${cell.sort}"` : "";
@@ -40,15 +42,27 @@ function tableCell(cell: Cell, column: TableColumn | undefined, first: boolean):
 /** A score from 0 to 1 as a bar with its number; a tick marks the ceiling. Drawn with attributes: a webview's policy forbids inline styles. */
 export function scoreCell(value: number | null, ceiling: number | null = null): Cell {
   if (value === null) return { content: html`<span class="sd-dim">–</span>`, sort: -1 };
-  const at = (share: number): string => (Math.max(0, Math.min(1, share)) * 100).toFixed(2);
   const tick =
     ceiling === null
       ? ""
       : html`<line class="sd-tick" x1="${at(ceiling)}" x2="${at(ceiling)}" y1="0" y2="14"><title>best reachable: ${score(ceiling)}</title></line>`;
+  return bar(value, tone(value, ceiling), tick);
+}
+
+/** A share as a bar that judges nothing. */
+export function shareCell(value: number | null): Cell {
+  return value === null ? "–" : bar(value, "plain", "");
+}
+
+function bar(value: number, kind: string, tick: Markup | ""): Cell {
   return {
-    content: html`<span class="sd-bar"><svg class="sd-track" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true"><rect class="sd-groove" y="3" width="100" height="8"/><rect class="sd-fill ${tone(value, ceiling)}" y="3" width="${at(value)}" height="8"/>${tick}</svg><b>${score(value)}</b></span>`,
+    content: html`<span class="sd-bar"><svg class="sd-track" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true"><rect class="sd-groove" y="3" width="100" height="8"/><rect class="sd-fill ${kind}" y="3" width="${at(value)}" height="8"/>${tick}</svg><b>${score(value)}</b></span>`,
     sort: value,
   };
+}
+
+function at(share: number): string {
+  return (Math.max(0, Math.min(1, share)) * 100).toFixed(2);
 }
 
 /** Judged against the ceiling where there is one. */

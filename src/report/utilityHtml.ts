@@ -1,7 +1,7 @@
 import type { ReportJson, Utility, UtilityMetric } from "../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { interval, quantity, rows, score } from "./formatScore.ts";
-import { chart, dataTable, details, figure, figures, scoreCell, section } from "./parts.ts";
+import { chart, dataTable, details, figure, figures, scoreCell, section, shareCell } from "./parts.ts";
 import { rocTable } from "./rocTable.ts";
 
 const modelNames = {
@@ -66,7 +66,7 @@ function modelTable(utility: Utility): Markup {
       modelNames[m.model],
       metricNames[m.metric],
       scoreCell(m.tstr, m.trtr),
-      scoreCell(m.trtr),
+      shareCell(m.trtr),
       score(m.gap),
       interval(m.gapInterval),
     ]),

@@ -94,14 +94,14 @@ function heatmap(report: ReportJson, side: string, theme: ChartTheme): Figure | 
   }
   const labels = distinctLabels(names, 16);
   const many = names.length > 24;
-  const every = Math.ceil(names.length / 70);
-  const ticks = {
-    showgrid: false,
-    type: "category",
-    tickmode: "array",
-    tickvals: labels.filter((_, i) => i % every === 0),
-    tickfont: { size: many ? 9 : 11 },
-  } as const;
+  const ticks = (most: number) =>
+    ({
+      showgrid: false,
+      type: "category",
+      tickmode: "array",
+      tickvals: labels.filter((_, i) => i % Math.ceil(names.length / most) === 0),
+      tickfont: { size: many ? 9 : 11 },
+    }) as const;
   const titles = { real: "Real", synthetic: "Synthetic", difference: "Difference" } as const;
   const trace = {
     type: "heatmap",
@@ -125,8 +125,8 @@ function heatmap(report: ReportJson, side: string, theme: ChartTheme): Figure | 
     data: [trace],
     layout: withAxes(
       { ...layout, margin: { l: 8, r: 8, t: 34, b: 8 } },
-      { ...ticks, tickangle: -60 },
-      { ...ticks, autorange: "reversed" },
+      { ...ticks(40), tickangle: many ? -90 : -60 },
+      { ...ticks(70), autorange: "reversed" },
     ),
     height: many ? Math.min(1000, 190 + 12 * names.length) : 360,
   };
