@@ -87,6 +87,13 @@ export class TrainingLoop {
     this.read(name).set(values);
   }
 
+  /** Bytes of all states together. */
+  get stateBytes(): number {
+    let bytes = 0;
+    for (const { front } of this.#state.values()) bytes += front.byteLength;
+    return bytes;
+  }
+
   /** Names of the states. */
   get names(): readonly string[] {
     return [...this.#state.keys()];

@@ -99,7 +99,7 @@ const progressMs = 300;
 
 async function runSteps({ data, loop, batches, step, stepsPerEpoch, epochs, context }: Run): Promise<void> {
   const total = stepsPerEpoch * epochs;
-  const mostSteps = Math.max(1, Math.min(16, Math.floor(chunkBytes / batches.stepBytes)));
+  const mostSteps = mostStepsAtOnce(loop, batches);
   let chunk = 1;
   let lastProgress = 0;
   while (step < total) {
@@ -132,6 +132,12 @@ async function runSteps({ data, loop, batches, step, stepsPerEpoch, epochs, cont
       await context.checkpoint.save(snapshot(step, loop, batches));
     await nextTurn();
   }
+}
+
+/** Bounded by the memory of the batches; a large state goes one step at a time, since a longer Scan copies it once more. */
+function mostStepsAtOnce(loop: TrainingLoop, batches: TrainingBatches): number {
+  if (loop.stateBytes > 128e6) return 1;
+  return Math.max(1, Math.min(16, Math.floor(chunkBytes / batches.stepBytes)));
 }
 
 function divergence(step: number, stepsPerEpoch: number, data: GanData): ModelError {
