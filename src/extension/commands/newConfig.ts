@@ -45,7 +45,7 @@ export async function newConfig(services: Services, argument: unknown): Promise<
   const path = join(folder, `${name}.synth.json`);
   try {
     await writeFile(path, text, { flag: "wx" });
-    await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path));
+    await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path), { preview: false });
   } catch (error) {
     services.messages.error(vscode.l10n.t("Cannot write {0}", path), error);
   }

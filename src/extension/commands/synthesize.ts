@@ -13,7 +13,8 @@ import { runConfig } from "./run.ts";
 /** *Synthesize…*: NAME.synth.json beside the table, inferred and commented, and open in the editor. */
 export async function synthesize(services: Services, argument: unknown): Promise<string | undefined> {
   const config = await configOf(services, argument);
-  if (config !== undefined) await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(config));
+  if (config !== undefined)
+    await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(config), { preview: false });
   return config;
 }
 

@@ -69,12 +69,14 @@ export function announceEnd(services: Services, run: QueuedRun): void {
 function announceDone(services: Services, { live, job }: QueuedRun, choices: readonly Choice[]): void {
   if (live.end?.type !== "done") return;
   const { rows, ms, gatesFailed } = live.end;
-  const text = vscode.l10n.t(
+  const verdict = live.stages.find(({ stage }) => stage === "assess")?.detail ?? "";
+  const made = vscode.l10n.t(
     "{0}: {1} synthetic rows in {2}.",
     basename(job.config),
     rows.toLocaleString(),
     durationText(ms, vscode.l10n.t),
   );
+  const text = `${made} ${verdict}`.trim();
   if (gatesFailed.length === 0) services.messages.info(text, ...choices);
   else
     services.messages.warning(

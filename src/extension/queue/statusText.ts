@@ -62,10 +62,7 @@ export function tooltipLines({ live, status }: QueuedRun, t: Translate): string[
   const stages = live.stages.map(
     ({ stage, ms }) => `✓ ${stageTitle(stage, t).padEnd(12)} ${durationText(ms, t)}`,
   );
-  const epoch =
-    live.epoch === null || live.epochs === null ? [] : [t("epoch {0} of {1}", live.epoch, live.epochs)];
-  const losses = lossLines(live.losses);
-  return status === "waiting" ? [] : [...stages, ...epoch, ...losses];
+  return status === "waiting" ? [] : [...stages, ...lossLines(live.losses)];
 }
 
 /** A file name is text, not an icon: `$(` would be read as one. */

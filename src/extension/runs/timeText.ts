@@ -8,8 +8,9 @@ export function etaText(ms: number, t: Translate): string {
   return t("{0} h {1} min left", Math.floor(minutes / 60), minutes % 60);
 }
 
-/** `0.4 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
+/** `13 ms`, `0.4 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
 export function durationText(ms: number, t: Translate): string {
+  if (ms < 95) return t("{0} ms", Math.round(ms));
   const seconds = ms / 1000;
   if (seconds < 9.95) return t("{0} s", seconds.toFixed(1));
   const whole = Math.round(seconds);
