@@ -22,7 +22,7 @@ export interface OpAttributes {
   readonly inside: { readonly min: number; readonly max: number };
   /** slope 0 is ReLU. */
   readonly leakyRelu: { readonly slope: number };
-  /** The slope of leakyRelu, told from its output: 1 where y > 0, slope where y < 0 (0: either side's mean, or 0 for ReLU). */
+  /** The slope of leakyRelu, told from its output: 1 where y > 0, else slope. */
   readonly leakySlope: { readonly slope: number };
   /** Two matrices, each optionally transposed. */
   readonly matmul: { readonly transA: boolean; readonly transB: boolean };

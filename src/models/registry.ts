@@ -1,6 +1,7 @@
 import type { ModelOptions, ModelType } from "../config/modelOptions/model.ts";
 import { fitAuto } from "./auto.ts";
 import { circuit } from "./circuit/circuit.ts";
+import { copulaGan } from "./copulaGan.ts";
 import { ctgan } from "./ctgan.ts";
 import { gaussianCopula } from "./gaussianCopula/gaussianCopula.ts";
 import { independent } from "./independent.ts";
@@ -12,13 +13,16 @@ import {
   type ModelTable,
   type Synthesizer,
 } from "./synthesizer.ts";
+import { tvae } from "./tvae.ts";
 
 /** Every synthesizer by its `type`; a new model is one line here. */
 export const synthesizers: { readonly [T in ModelType]?: Synthesizer<Extract<ModelOptions, { type: T }>> } = {
   circuit,
+  copulaGan,
   ctgan,
   gaussianCopula,
   independent,
+  tvae,
 };
 
 /** Fits the model a config's `model` object asks for. @throws ModelError when there is no such model */

@@ -1,6 +1,6 @@
 import type { GaussianCopulaOptions } from "../../config/modelOptions/gaussianCopula.ts";
-import type { MarginalKind } from "../marginals/marginal.ts";
-import type { FitContext, ModelTable, Synthesizer } from "../synthesizer.ts";
+import { marginalKinds } from "../marginals/marginalKinds.ts";
+import type { FitContext, Synthesizer } from "../synthesizer.ts";
 import { categoryOrders } from "./categoryOrder.ts";
 import { copulaModel, loadCopulaModel } from "./copulaModel.ts";
 import { latentCorrelations } from "./correlation.ts";
@@ -52,16 +52,4 @@ async function step(context: FitContext, fraction: number, label: string): Promi
   context.progress({ fraction, label });
   await new Promise((resolve) => setImmediate(resolve));
   context.signal.throwIfAborted();
-}
-
-function marginalKinds(
-  data: ModelTable,
-  { defaultDistribution, numericalDistributions }: GaussianCopulaOptions,
-  context: FitContext,
-): (name: string) => MarginalKind {
-  for (const name of Object.keys(numericalDistributions))
-    if (!data.columns.some((c) => c.kind === "continuous" && c.name === name))
-      context.warn(`numericalDistributions names ${name}, which is not learnt as a number: it has no effect`);
-  return (name) =>
-    Object.hasOwn(numericalDistributions, name) ? numericalDistributions[name]! : defaultDistribution;
 }

@@ -59,14 +59,14 @@ export function fitLatents(
     return [categoryLatent(column, order ?? Int32Array.from(shares.keys()), shares)];
   }
   const values = numbersOf(data.table, meta.name);
-  const value = valueLatent(column, fitMarginal(kind, values, observed(meta, values)));
+  const value = valueLatent(column, fitMarginal(kind, values, observedRange(meta, values)));
   if (!meta.missing) return [value];
   const gone = values.reduce((n, v) => n + (Number.isNaN(v) ? 1 : 0), 0);
   return [value, missingLatent(column, gone / values.length)];
 }
 
 /** The column's range where the data reach it: a wider one from the config says nothing about the distribution. */
-function observed(meta: ContinuousColumn, values: Float64Array): ValueRange {
+export function observedRange(meta: ContinuousColumn, values: Float64Array): ValueRange {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const v of values) {
     if (v < min) min = v;
