@@ -22,7 +22,7 @@ export const circuitOptions = z
     epochs: autoOrWhole(
       1,
       10_000,
-      "Passes of stepwise expectation-maximisation over the data; `auto` makes about 400 steps.",
+      "Passes of stepwise expectation-maximisation over the data; `auto` makes about 500 steps.",
     ),
     batchSize: autoOrWhole(16, 100_000, "Rows per EM step; `auto` follows the number of rows."),
     validationShare: real(

@@ -11,21 +11,21 @@ export interface SizeTrial {
   readonly validation: number;
 }
 
-/** States more likelihood may be given up for, in nats per row: sharper circuits are harder to tell from the data. */
-const tolerance = 0.1;
+/** Nats per row by which another size must be better to be taken instead of the one before it; more where few rows judge. */
+const clearly = (held: number) => Math.max(0.1, 1.5 / Math.sqrt(held));
 const pilotRows = 12_000;
-const pilotSteps = 120;
+const pilotSteps = 60;
 const smallest = 4;
 const largest = 512;
 
-/** Where the search starts: about one state per 150 rows. */
+/** Where the search starts: about one state per 150 rows, between 8 and 256. */
 export function startingSize(rows: number): number {
-  return Math.min(256, Math.max(smallest, 2 ** Math.round(Math.log2(Math.max(1, rows / 150)))));
+  return Math.min(256, Math.max(8, 2 ** Math.round(Math.log2(Math.max(1, rows / 150)))));
 }
 
 /**
- * The largest number of states whose held-out likelihood after a short training is within `tolerance` of the best one tried.
- * Halves and doubles from `startingSize`; doubles only while that pays.
+ * The number of states by held-out likelihood after a short training on at most 12,000 rows: doubled from `startingSize` while
+ * that is clearly better, or else halved while that is.
  */
 export async function chooseSize(
   books: readonly Codebook[],
@@ -44,7 +44,7 @@ export async function chooseSize(
   const epochs = Math.max(1, Math.min(plan.epochs, Math.round((pilotSteps * plan.batch) / train.length)));
   const trials: SizeTrial[] = [];
   const attempt = async (states: number): Promise<number> => {
-    const fit = await trainCircuit(
+    const { validation } = await trainCircuit(
       books,
       tokens,
       tree,
@@ -55,31 +55,21 @@ export async function chooseSize(
       context,
       () => undefined,
     );
-    const trial = { states, validation: fit.validation };
-    trials.push(trial);
-    report(trial);
-    return trial.validation;
+    trials.push({ states, validation });
+    report({ states, validation });
+    return validation;
   };
   const start = startingSize(rows);
-  const middle = await attempt(start);
-  let best = middle;
-  let low = start / 2;
-  // Fewer states, while they are clearly better.
-  for (let last = middle; low >= smallest; low /= 2) {
-    const value = await attempt(low);
-    best = Math.max(best, value);
-    if (value < last + tolerance) break;
-    last = value;
+  let states = start;
+  let best = await attempt(start);
+  for (const factor of [2, 0.5]) {
+    if (states !== start) break;
+    for (let next = start * factor; next >= smallest && next <= largest; next *= factor) {
+      const value = await attempt(next);
+      if (!(value > best + clearly(held.length))) break;
+      best = value;
+      states = next;
+    }
   }
-  if (
-    trials.length === 2 &&
-    trials[1]!.validation < middle + tolerance &&
-    start * 2 <= largest &&
-    rows < 30_000
-  ) {
-    const value = await attempt(start * 2);
-    best = Math.max(best, value);
-  }
-  const states = Math.max(...trials.filter((t) => t.validation >= best - tolerance).map((t) => t.states));
   return { states, trials };
 }

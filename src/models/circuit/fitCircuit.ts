@@ -13,7 +13,7 @@ import { chowLiuTree } from "./tree.ts";
 export const mostTrainingRows = 250_000;
 
 const threads = 2;
-const wantedSteps = 400;
+const wantedSteps = 500;
 const refinementRounds = 4;
 /** Pseudo-rows per numeric column and state, by the `leaves` option. */
 const normalRows = { auto: 40, bins: 0, gaussian: 1e5 } as const;

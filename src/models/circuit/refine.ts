@@ -1,8 +1,9 @@
 import type { Random } from "../../engine/random.ts";
 import type { CircuitParameters, CircuitShape } from "./circuitModel.ts";
-import type { Codebook } from "./codebook.ts";
-import { binTokens, type DensityRatio, fitRatioTrees, logRatios } from "./densityRatio.ts";
+import { type Codebook, tokenShares } from "./codebook.ts";
+import { type DensityRatio, fitRatioTrees, logRatios } from "./densityRatio.ts";
 import type { TokenColumns } from "./emEngine.ts";
+import { rake } from "./rake.ts";
 import { drawTokens } from "./sampler.ts";
 
 /** Most candidates drawn per row kept. */
@@ -10,6 +11,8 @@ const mostCandidates = 2.5;
 /** Training rows shown to the classifier, at most. */
 const mostRows = 40_000;
 const treesPerRound = 150;
+/** Fewer rows than this teach a classifier more noise than fault. */
+const leastRows = 1500;
 /** Below this many rows twice as many are drawn, for a steadier comparison. */
 const fewRows = 10_000;
 
@@ -27,6 +30,7 @@ export async function refineCircuit(
   report: (round: number, trees: number) => Promise<void>,
 ): Promise<DensityRatio | undefined> {
   const rows = tokens[0]?.length ?? 0;
+  if (rows < leastRows) return undefined;
   const index = rows > mostRows ? random.fork("rows").permutation(rows).subarray(0, mostRows) : undefined;
   const real = index ? tokens.map((t) => Int32Array.from(index, (i) => t[i]!)) : tokens;
   const realRows = index?.length ?? rows;
@@ -38,25 +42,32 @@ export async function refineCircuit(
     const trees = fitRatioTrees(books, real, realRows, drawn, drawnRows, treesPerRound, part);
     await report(round, trees.length);
     if (trees.length === 0) break;
-    const all: DensityRatio = { trees: [...(ratio?.trees ?? []), ...trees], candidates: 1 };
-    ratio = { ...all, candidates: neededCandidates(shape, parameters, books, all, part) };
+    const all: DensityRatio = {
+      trees: [...(ratio?.trees ?? []), ...trees],
+      offsets: books.map((b) => new Float64Array(b.size)),
+      candidates: 1,
+    };
+    ratio = balanced(shape, parameters, books, tokens, all, part);
   }
   return ratio;
 }
 
-/** The 99 % quantile of the ratio over its mean. */
-function neededCandidates(
+/** The ratio with offsets that restore the shares of single tokens, and with enough candidates for its 99 % quantile. */
+function balanced(
   shape: CircuitShape,
   parameters: CircuitParameters,
   books: readonly Codebook[],
+  tokens: TokenColumns,
   ratio: DensityRatio,
   random: Random,
-): number {
-  const rows = 4000;
+): DensityRatio {
+  const rows = Math.min(mostRows, 2 * (tokens[0]?.length ?? 0));
   const drawn = drawTokens(shape, parameters, books, undefined, rows, random);
-  const weights = logRatios(ratio, binTokens(books, drawn, rows))
-    .map(Math.exp)
-    .sort();
+  const weights = logRatios(ratio, books, drawn, rows).map(Math.exp);
+  const sorted = weights.slice().sort();
   const mean = weights.reduce((a, b) => a + b, 0) / rows;
-  return Math.min(mostCandidates, Math.max(1.2, weights[Math.floor(0.99 * rows)]! / mean));
+  const candidates = Math.min(mostCandidates, Math.max(1.2, sorted[Math.floor(0.99 * rows)]! / mean));
+  const cut = weights.map((w) => Math.min(w, candidates * mean));
+  const shares = tokens.map((t, j) => tokenShares(t, books[j]!.size));
+  return { ...ratio, offsets: rake(drawn, cut, shares), candidates };
 }

@@ -1,8 +1,9 @@
 import type { Random } from "../../engine/random.ts";
 import type { Column } from "../../table/table.ts";
+import { selectBalanced } from "./balancedSelection.ts";
 import { type CircuitParameters, type CircuitShape, columnPlaces } from "./circuitModel.ts";
 import type { Codebook } from "./codebook.ts";
-import { binTokens, type DensityRatio, logRatios, selectByWeight } from "./densityRatio.ts";
+import { type DensityRatio, logRatios } from "./densityRatio.ts";
 import type { TokenColumns } from "./emEngine.ts";
 import type { ColumnEvidence, Evidence } from "./evidence.ts";
 import { decodeNumber } from "./numberTokens.ts";
@@ -18,20 +19,21 @@ export function drawTokens(
   random: Random,
 ): TokenColumns {
   if (ratio === undefined || ratio.trees.length === 0)
-    return drawFromCircuit(shape, parameters, rows, random).tokens;
-  const { tokens, order } = drawFromCircuit(shape, parameters, Math.ceil(rows * ratio.candidates), random);
-  const weights = logRatios(ratio, binTokens(books, tokens, order.length)).map(Math.exp);
-  const chosen = selectByWeight(weights, order, rows, random);
+    return drawFromCircuit(shape, parameters, rows, random);
+  const candidates = Math.ceil(rows * ratio.candidates);
+  const tokens = drawFromCircuit(shape, parameters, candidates, random);
+  const weights = logRatios(ratio, books, tokens, candidates).map(Math.exp);
+  const chosen = selectBalanced(weights, tokens, shape.sizes, rows, random);
   return tokens.map((column) => Int32Array.from(chosen, (i) => column[i]!));
 }
 
-/** From the root down, all rows of a state together; `order` lists the rows by the state of the root. */
+/** From the root down, all rows of a state together. */
 function drawFromCircuit(
   shape: CircuitShape,
   parameters: CircuitParameters,
   rows: number,
   random: Random,
-): { readonly tokens: TokenColumns; readonly order: Int32Array } {
+): TokenColumns {
   const k = shape.states;
   const everyRow = groupRows(new Int32Array(rows), 1);
   const groups: RowGroups[] = [];
@@ -41,12 +43,11 @@ function drawFromCircuit(
     groups.push(groupRows(states, k));
   });
   const places = columnPlaces(shape);
-  const tokens = shape.sizes.map((size, j) => {
+  return shape.sizes.map((size, j) => {
     const { latent, offset } = places[j]!;
     const table = parameters.emissions[latent]!;
     return drawStratified(groups[latent]!, size, (s, t) => table[(offset + t) * k + s]!, random);
   });
-  return { tokens, order: groups[0]!.members };
 }
 
 /** Values of drawn tokens; within a bin by its stored quantiles, inside what the evidence allows. */

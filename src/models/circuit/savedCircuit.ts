@@ -45,6 +45,7 @@ interface SavedCircuit {
 
 interface SavedRatio {
   readonly candidates: number;
+  readonly offsets: readonly (readonly number[])[];
   readonly trees: readonly {
     readonly feature: readonly number[];
     readonly cut: readonly number[];
@@ -124,6 +125,7 @@ function savedTokens(t: NumberTokens): NonNullable<SavedBook["tokens"]> {
 function savedRatio(ratio: DensityRatio): SavedRatio {
   return {
     candidates: ratio.candidates,
+    offsets: ratio.offsets.map((o) => [...o]),
     trees: ratio.trees.map((t) => ({
       feature: [...t.feature],
       cut: [...t.cut],
@@ -140,6 +142,7 @@ function savedRatio(ratio: DensityRatio): SavedRatio {
 function readRatio(saved: SavedRatio): DensityRatio {
   return {
     candidates: saved.candidates,
+    offsets: saved.offsets.map((o) => Float64Array.from(o)),
     trees: saved.trees.map((t) => ({
       feature: Int32Array.from(t.feature),
       cut: Int32Array.from(t.cut),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../../src/engine/random.ts";
-import { selectByWeight } from "../../../src/models/circuit/densityRatio.ts";
+import { selectBalanced } from "../../../src/models/circuit/balancedSelection.ts";
 import { drawStratified, groupRows } from "../../../src/models/circuit/stratified.ts";
 
 describe("stratified draws", () => {
@@ -39,21 +39,36 @@ describe("stratified draws", () => {
   });
 });
 
-describe("selection by weight", () => {
+describe("balanced selection", () => {
   it("takes each candidate at most once, in proportion to its weight", () => {
     const weights = Float64Array.from([1, 2, 1, 0.5, 1.5, 0, 1, 1]);
-    const order = Int32Array.from(weights, (_, i) => i);
+    const tokens = [Int32Array.from([0, 1, 0, 1, 0, 1, 0, 1])];
     const taken = new Float64Array(8);
     const runs = 8000;
     for (let seed = 0; seed < runs; seed++) {
-      const random = new Random(seed);
-      const chosen = selectByWeight(weights, random.shuffle(order.slice()), 3, random);
+      const chosen = selectBalanced(weights, tokens, [2], 3, new Random(seed));
       expect(new Set(chosen).size).toBe(3);
       for (const i of chosen) taken[i]! += 1 / runs;
     }
     const total = weights.reduce((a, b) => a + b, 0);
     weights.forEach((w, i) => {
-      expect(Math.abs(taken[i]! - (3 * w) / total)).toBeLessThan(0.03);
+      expect(Math.abs(taken[i]! - (3 * w) / total)).toBeLessThan(0.06);
+    });
+  });
+
+  it("keeps the counts of tokens nearer to their expectation than independent draws", () => {
+    const random = new Random(3);
+    const n = 6000;
+    const tokens = [10, 4].map((size) => Int32Array.from({ length: n }, () => random.below(size)));
+    const weights = Float64Array.from(tokens[0]!, (t) => 1 + (t % 2));
+    const chosen = selectBalanced(weights, tokens, [10, 4], 3000, random);
+    const total = weights.reduce((a, b) => a + b, 0);
+    tokens.forEach((column, j) => {
+      for (let t = 0; t < [10, 4][j]!; t++) {
+        const expected = column.reduce((sum, x, i) => sum + (x === t ? (3000 * weights[i]!) / total : 0), 0);
+        const seen = chosen.reduce((sum, i) => sum + (column[i] === t ? 1 : 0), 0);
+        expect(Math.abs(seen - expected)).toBeLessThan(9);
+      }
     });
   });
 });
