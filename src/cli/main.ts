@@ -3,6 +3,7 @@ import { version } from "../../package.json";
 import { compareCommand } from "./commands/compare.ts";
 import { imputeCommand } from "./commands/impute.ts";
 import { initCommand } from "./commands/init.ts";
+import { notebookCommand } from "./commands/notebook.ts";
 import { profileCommand } from "./commands/profile.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
@@ -40,6 +41,7 @@ for (const command of [
   imputeCommand,
   scoreCommand,
   profileCommand,
+  notebookCommand,
   schemaCommand,
 ]) {
   program.addCommand(command().exitOverride());

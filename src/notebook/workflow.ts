@@ -181,7 +181,9 @@ function missing(
   const message = real
     ? `${quote(name)} is no synthetic table: ${hint}`
     : `no step above makes a ${what} named ${quote(name)}: ${hint}`;
-  return [`no-${what}`, message, ["of"], guess];
+  return guess === undefined || real
+    ? [`no-${what}`, message, ["of"]]
+    : [`no-${what}`, message, ["of"], guess];
 }
 
 /** Settings of the workflow with those of the step; each was checked alone, so together they are a valid config. */

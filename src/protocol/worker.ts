@@ -1,3 +1,4 @@
+import type { GridJson, NotebookEvent, NotebookJob, PageJob } from "./notebook.ts";
 import type { ReportJson } from "./report.ts";
 import type { RunEvent } from "./run.ts";
 
@@ -12,6 +13,9 @@ export type WorkerRequest =
     }
   | { readonly type: "fingerprint"; readonly id: number; readonly path: string }
   | { readonly type: "compare"; readonly id: number; readonly job: CompareJob }
+  | { readonly type: "notebook"; readonly id: number; readonly job: NotebookJob }
+  /** May come while another job runs. */
+  | { readonly type: "page"; readonly id: number; readonly job: PageJob }
   | { readonly type: "cancel"; readonly id: number };
 
 /** What a config says of how its source is read. */
@@ -53,5 +57,8 @@ export type WorkerReply =
   /** SHA-256 of the file's bytes. */
   | { readonly type: "fingerprint"; readonly id: number; readonly hash: string }
   | { readonly type: "report"; readonly id: number; readonly report: ReportJson }
+  | { readonly type: "notebook"; readonly id: number; readonly event: NotebookEvent }
+  /** Null when the result is no longer open. */
+  | { readonly type: "page"; readonly id: number; readonly grid: GridJson | null }
   /** Last word on a job. `exitCode` as on the command line: 0, 1, 2, 3 (gate), 130 (cancelled). */
   | { readonly type: "end"; readonly id: number; readonly exitCode: number; readonly error?: string };

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import type { GridJson, NotebookEvent, NotebookJob, PageJob } from "../protocol/notebook.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import type { RunEvent } from "../protocol/run.ts";
 import type { CompareJob, ProfileOptions, RunJob, WorkerReply, WorkerRequest } from "../protocol/worker.ts";
@@ -88,6 +89,29 @@ export class WorkerClient {
         if (reply.type === "report") report = reply.report;
       },
       (exitCode) => ({ exitCode, ...(report !== undefined && { report }) }),
+    );
+  }
+
+  /** Runs cells; query results stay open in the child for `page`. */
+  notebook(job: NotebookJob, onEvent: (event: NotebookEvent) => void): JobHandle<number> {
+    return this.#start(
+      { type: "notebook", id: this.#nextId++, job },
+      (reply) => {
+        if (reply.type === "notebook") onEvent(reply.event);
+      },
+      (exitCode) => exitCode,
+    );
+  }
+
+  /** Other rows of a grid; null when its result is no longer open. */
+  page(job: PageJob): JobHandle<GridJson | null> {
+    let grid: GridJson | null | undefined;
+    return this.#start(
+      { type: "page", id: this.#nextId++, job },
+      (reply) => {
+        if (reply.type === "page") grid = reply.grid;
+      },
+      () => need(grid),
     );
   }
 

@@ -1,11 +1,17 @@
+import { runNotebook } from "../notebook/runNotebook.ts";
+import { NotebookSession } from "../notebook/session.ts";
 import { compareFiles } from "../pipeline/compareFiles.ts";
 import { describeFailure } from "../pipeline/pipelineError.ts";
 import { runPipeline } from "../pipeline/runPipeline.ts";
+import type { NotebookEvent } from "../protocol/notebook.ts";
 import type { RunEvent } from "../protocol/run.ts";
 import type { WorkerReply, WorkerRequest } from "../protocol/worker.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
 import { profileTable } from "../table/profileTable.ts";
 import { readTable } from "../table/read.ts";
+
+/** Tables and query results of the notebook this process serves. */
+const notebook = new NotebookSession();
 
 /** Does one job and tells its end. Shared by the child process and by `--in-process`. */
 export async function handleJob(
@@ -28,6 +34,17 @@ export async function handleJob(
     }
     case "fingerprint": {
       reply({ type: "fingerprint", id, hash: await fileFingerprint(request.path) });
+      reply({ type: "end", id, exitCode: 0 });
+      return;
+    }
+    case "notebook": {
+      const tell = (event: NotebookEvent): void => reply({ type: "notebook", id, event });
+      reply({ type: "end", id, exitCode: await runNotebook(request.job, tell, signal, notebook) });
+      return;
+    }
+    case "page": {
+      const { handle, offset, rows } = request.job;
+      reply({ type: "page", id, grid: notebook.results.page(handle, offset, rows) ?? null });
       reply({ type: "end", id, exitCode: 0 });
       return;
     }

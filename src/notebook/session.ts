@@ -1,0 +1,34 @@
+import type { SynthConfig } from "../config/schema.ts";
+import { fileFingerprint } from "../table/fingerprint.ts";
+import type { TableProfile } from "../table/profile.ts";
+import { profileTable } from "../table/profileTable.ts";
+import { type LoadedTable, readTable } from "../table/read.ts";
+import { OpenResults } from "./sqlResults.ts";
+import { sourceKey } from "./stepKey.ts";
+
+export interface SourceTable {
+  readonly fingerprint: string;
+  readonly loaded: LoadedTable;
+  readonly profile: TableProfile;
+}
+
+/** What the child process keeps in memory from one notebook job to the next. Nothing of it is written anywhere. */
+export class NotebookSession {
+  readonly results = new OpenResults();
+  #key: string | undefined;
+  #source: SourceTable | undefined;
+
+  /** The source table; read again only when the file or how it is read has changed. @throws DataError */
+  async source(config: SynthConfig, path: string): Promise<SourceTable> {
+    const fingerprint = await fileFingerprint(path);
+    const key = `${path}\0${sourceKey(config, fingerprint)}`;
+    if (this.#source !== undefined && this.#key === key) return this.#source;
+    const loaded = await readTable(path, {
+      ...(config.source.delimiter !== undefined && { delimiter: config.source.delimiter }),
+      ...(config.source.missing !== undefined && { missing: config.source.missing }),
+    });
+    this.#source = { fingerprint, loaded, profile: profileTable(loaded) };
+    this.#key = key;
+    return this.#source;
+  }
+}

@@ -1,0 +1,86 @@
+import { basename } from "node:path";
+import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
+import type { SynthConfig } from "../../config/schema.ts";
+import { RunLog } from "../../pipeline/runLog.ts";
+import { sectionProgress } from "../../pipeline/stages/assess.ts";
+import { splitRows } from "../../pipeline/stages/preprocess.ts";
+import type { LossesJson } from "../../protocol/notebook.ts";
+import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
+import { buildReport } from "../../quality/report.ts";
+import { reportBundle } from "../outputs.ts";
+import type { Step } from "../step.ts";
+import type { StepContext, StepResult } from "../stepContext.ts";
+import { modelKey, reportKey } from "../stepKey.ts";
+import type { ReportStep, TableStep } from "../workflow.ts";
+import { trainingFile } from "./model.ts";
+import { readSynthetic, tableFile } from "./output.ts";
+import { openSource } from "./source.ts";
+
+/** Judges a synthetic table, or takes the report from the cache; says which gates failed. */
+export async function reportStep(context: StepContext, planned: ReportStep): Promise<StepResult> {
+  const { report, cached } = await reportOf(context, planned.step, planned.config, planned.table);
+  const gatesFailed = report.gates.filter((gate) => !gate.passed).map((gate) => gate.message);
+  const message =
+    gatesFailed.length > 0
+      ? `${gatesFailed.length === 1 ? "a gate" : `${gatesFailed.length} gates`} failed: ${gatesFailed.join("; ")}`
+      : report.verdict.summary;
+  return { outputs: [reportBundle(report)], message, cached, gatesFailed };
+}
+
+export async function reportOf(
+  context: StepContext,
+  step: Step,
+  config: SynthConfig,
+  table: TableStep,
+): Promise<{ readonly report: ReportJson; readonly cached: boolean }> {
+  const { source, plan } = await openSource(context, step, config);
+  const file = tableFile(table.config, context.path, source);
+  const name = table.config.output.path === undefined ? table.name : basename(table.config.output.path);
+  const key = `report-${reportKey(config, file, name)}.json`;
+  const known = context.fresh ? undefined : await context.cache.readJson<ReportJson>(key);
+  if (known !== undefined) return { report: known, cached: true };
+
+  await context.need(table);
+  context.progress({ fraction: null, label: "reading the synthetic rows" });
+  const { specs, training, holdout } = splitRows(plan);
+  const synthetic = await readSynthetic(context.cache.file(file), source);
+  const log = new RunLog((event) => {
+    if (event.type === "progress") context.progress(event);
+  });
+  const { sections } = config.report;
+  const report = await log.stageOf("assess", async () => ({
+    value: await buildReport(
+      {
+        real: training,
+        synthetic: synthetic.table,
+        holdout,
+        columns: specs,
+        names: { real: basename(plan.sourcePath), synthetic: name },
+        target: targetOf(config),
+        sections,
+        gates: config.report.gates,
+        sensitive: sensitiveColumns(config),
+        quasiIdentifiers: config.report.quasiIdentifiers,
+        training: await trainingInfo(context, config, modelKey(table.model.config, source.fingerprint)),
+        seed: config.seed,
+        created: new Date().toISOString(),
+      },
+      { progress: sectionProgress(["diagnostic", ...sections, "detection"], log), signal: context.signal },
+    ),
+    detail: "",
+  }));
+  await context.cache.writeJson(key, report);
+  return { report, cached: false };
+}
+
+async function trainingInfo(
+  context: StepContext,
+  config: SynthConfig,
+  key: string,
+): Promise<TrainingInfo | null> {
+  const training = await context.cache.readJson<LossesJson>(trainingFile(key));
+  if (training === undefined) return null;
+  const { type, ...options } = config.model;
+  const { seconds, losses } = training;
+  return { model: type, options, seconds, epochs: Object.values(losses)[0]?.length ?? null, losses };
+}
