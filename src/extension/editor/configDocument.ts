@@ -146,8 +146,7 @@ export class ConfigDocument implements vscode.Disposable {
       file: basename(uri.path),
       readonly: vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false,
     };
-    const parsed =
-      before?.state.version === version ? before.parsed : parseConfig(facts.text, facts.file);
-    return readDocument(facts, this.#source?.profile, parsed);
+    const parsed = before?.state.version === version ? before.parsed : parseConfig(facts.text, facts.file);
+    return readDocument(facts, this.#source.profile, parsed);
   }
 }

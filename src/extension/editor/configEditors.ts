@@ -1,6 +1,12 @@
 import { dirname, relative } from "node:path";
 import * as vscode from "vscode";
-import type { EditorCatalog, EditorRequest, EditorToHost, HostToEditor, RunState } from "../../protocol/editor.ts";
+import type {
+  EditorCatalog,
+  EditorRequest,
+  EditorToHost,
+  HostToEditor,
+  RunState,
+} from "../../protocol/editor.ts";
 import type { QueuedRun } from "../queue/runQueue.ts";
 import { reason } from "../reason.ts";
 import type { Services } from "../services.ts";
@@ -32,7 +38,10 @@ export class ConfigEditors implements vscode.Disposable {
       shared.config.dispose();
       this.#open.delete(document);
     });
-    panel.webview.options = { enableScripts: true, localResourceRoots: editorRoots(this.#services.extensionUri) };
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: editorRoots(this.#services.extensionUri),
+    };
     panel.webview.html = editorPage(panel.webview, this.#services.extensionUri);
   }
 
@@ -48,7 +57,8 @@ export class ConfigEditors implements vscode.Disposable {
     const sendPart = (part: "document" | "source" | "run"): void => {
       if (part === "document") send({ type: "document", document: config.state });
       else if (part === "source") send({ type: "source", source: config.source });
-      else send({ type: "run", run: runState(config.path === null ? undefined : queue.activeOf(config.path)) });
+      else
+        send({ type: "run", run: runState(config.path === null ? undefined : queue.activeOf(config.path)) });
     };
     const answer = async (id: number, request: EditorRequest): Promise<void> => {
       const abort = new AbortController();
@@ -81,7 +91,9 @@ export class ConfigEditors implements vscode.Disposable {
       }),
     ];
     return vscode.Disposable.from(...subscriptions, {
-      dispose: () => running.forEach((abort) => abort.abort()),
+      dispose: () => {
+        for (const abort of running.values()) abort.abort();
+      },
     });
   }
 
@@ -129,7 +141,11 @@ export class ConfigEditors implements vscode.Disposable {
   }
 }
 
-async function openText(uri: vscode.Uri, line: number | undefined, column: number | undefined): Promise<void> {
+async function openText(
+  uri: vscode.Uri,
+  line: number | undefined,
+  column: number | undefined,
+): Promise<void> {
   const at = new vscode.Position(Math.max(0, (line ?? 1) - 1), Math.max(0, (column ?? 1) - 1));
   const options: vscode.TextDocumentShowOptions =
     line === undefined ? {} : { selection: new vscode.Range(at, at) };

@@ -36,13 +36,19 @@ export function readDocument(
   const { config, value } = parsed;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const [first] = parsed.diagnostics;
-    const { line, column, message } = first ?? { line: 1, column: 1, message: "the config must be an object" };
+    const { line, column, message } = first ?? {
+      line: 1,
+      column: 1,
+      message: "the config must be an object",
+    };
     const excerpt = (facts.text.split(/\r?\n/)[line - 1] ?? "").slice(0, 200);
     const state = { kind: "broken", version, file, message, line, column, excerpt } as const;
     return { state, parsed, diagnostics: parsed.diagnostics };
   }
   const paths =
-    config === undefined || facts.path === null ? [] : configPaths({ ...parsed, config }, facts.path).diagnostics;
+    config === undefined || facts.path === null
+      ? []
+      : configPaths({ ...parsed, config }, facts.path).diagnostics;
   const diagnostics = [
     ...parsed.diagnostics,
     ...paths,

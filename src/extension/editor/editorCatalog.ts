@@ -1,9 +1,9 @@
+import { editorStrings } from "../../../webview/editor/strings.ts";
 import { gateMetricNames, gateMetrics } from "../../config/gates.ts";
 import { configJsonSchema, modelJsonSchema } from "../../config/jsonSchema.ts";
 import { type ModelType, modelTypes, recommendedModel } from "../../config/modelOptions/model.ts";
 import { reportSections, roles, sdtypes } from "../../config/schema.ts";
 import type { EditorCatalog, ModelChoice, OptionField, Word } from "../../protocol/editor.ts";
-import { editorStrings } from "../../../webview/editor/strings.ts";
 import type { Translate } from "../translate.ts";
 import { optionField, optionFields } from "./optionFields.ts";
 

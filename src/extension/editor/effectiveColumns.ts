@@ -1,10 +1,5 @@
 import { resolveColumns } from "../../config/resolveColumns.ts";
-import {
-  columnSchema,
-  reportSchema,
-  type SynthConfig,
-  synthConfigSchema,
-} from "../../config/schema.ts";
+import { columnSchema, reportSchema, type SynthConfig, synthConfigSchema } from "../../config/schema.ts";
 import type { EffectiveColumn } from "../../protocol/editor.ts";
 import type { TableProfile } from "../../table/profile.ts";
 

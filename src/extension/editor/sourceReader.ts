@@ -11,13 +11,19 @@ import { sourceColumn } from "./sourceColumns.ts";
 /** A file still being written is read once it has been quiet this long. */
 const quietMs = 400;
 
+interface Wanted {
+  /** Absolute. */
+  readonly path: string;
+  readonly options: ProfileOptions;
+}
+
 /** Keeps the profile of a config's source up to date: when the config names another, when the file changes, when it goes or comes. */
 export class SourceReader implements vscode.Disposable {
   readonly #profiles: Profiles;
   readonly #changed: () => void;
   #state: SourceState = { kind: "unread", why: "unnamed" };
   #profile: TableProfile | undefined;
-  #wanted: { readonly path: string; readonly options: ProfileOptions } | undefined;
+  #wanted: Wanted | undefined;
   #watcher: vscode.Disposable | undefined;
   #quiet: NodeJS.Timeout | undefined;
   #turn = 0;
@@ -65,7 +71,7 @@ export class SourceReader implements vscode.Disposable {
     this.#turn++;
   }
 
-  async #read({ path, options }: NonNullable<typeof this.#wanted>, turn: number): Promise<void> {
+  async #read({ path, options }: Wanted, turn: number): Promise<void> {
     const found = await stat(path).catch(() => undefined);
     if (turn !== this.#turn) return;
     if (!found?.isFile()) {

@@ -1,0 +1,29 @@
+import type {
+  ConfigDocument,
+  EditorCatalog,
+  EditorChange,
+  EditorRequest,
+  RunState,
+  SourceState,
+} from "../../src/protocol/editor.ts";
+import type { ColumnRow } from "./columnRows.ts";
+import type { Path, ProblemPlaces } from "./problemPlaces.ts";
+import type { Words } from "./strings.ts";
+
+/** What every part of the page draws from and speaks through; a new one at each drawing. */
+export interface EditorContext {
+  readonly catalog: EditorCatalog;
+  readonly document: ConfigDocument;
+  readonly source: SourceState;
+  readonly run: RunState;
+  readonly rows: readonly ColumnRow[];
+  readonly problems: ProblemPlaces;
+  readonly t: Words;
+  readonly language: string;
+  edit(changes: readonly EditorChange[]): void;
+  request(request: EditorRequest): void;
+  /** What was typed at this path and is no value. */
+  rejected(path: Path): { readonly text: string; readonly error: string } | undefined;
+  /** Nothing is written while the text is no value; undefined clears. */
+  reject(path: Path, rejected: { readonly text: string; readonly error: string } | undefined): void;
+}

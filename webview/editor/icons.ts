@@ -1,0 +1,26 @@
+import { type SVGTemplateResult, svg } from "lit";
+
+/** Drawn on a 16 × 16 grid in the colour of the text. */
+const shapes = {
+  chevron: svg`<path d="M6 4l4 4-4 4" />`,
+  play: svg`<path d="M5 3.2v9.6L12.6 8z" fill="currentColor" stroke-linejoin="round" />`,
+  stop: svg`<rect x="4" y="4" width="8" height="8" rx="1" fill="currentColor" />`,
+  text: svg`<path d="M9 2H4v12h8V5zM9 2v3h3M6 8h4M6 10.5h4" />`,
+  folder: svg`<path d="M2 4.5V12.5h12V5.8H8L6.6 4.5z" />`,
+  reset: svg`<path d="M3.5 5.5h6a3.2 3.2 0 0 1 0 6.4H6M5.8 3L3.3 5.5 5.8 8" />`,
+  close: svg`<path d="M4 4l8 8M12 4l-8 8" />`,
+  error: svg`<circle cx="8" cy="8" r="5.6" /><path d="M6 6l4 4M10 6l-4 4" />`,
+  warning: svg`<path d="M8 2.4l6 10.8H2zM8 6.4v3.4M8 11.4v.6" stroke-linejoin="round" />`,
+  info: svg`<circle cx="8" cy="8" r="5.6" /><path d="M8 7.4v3.4M8 5.2v.6" />`,
+  search: svg`<circle cx="7" cy="7" r="4" /><path d="M10 10l3.5 3.5" />`,
+  fix: svg`<path d="M8 2.2a3.9 3.9 0 0 0-2.2 7.1c.5.4.7.8.7 1.4h3c0-.6.2-1 .7-1.4A3.9 3.9 0 0 0 8 2.2zM6.6 12.4h2.8M7.2 14h1.6" />`,
+  go: svg`<path d="M9 3h4v4M13 3L7.5 8.5M11 9.5V13H3V5h3.5" />`,
+  check: svg`<path d="M3.5 8.4l3 3 6-6.6" />`,
+} as const;
+
+export type IconName = keyof typeof shapes;
+
+/** Decoration: what it means must be said in words beside it. */
+export function icon(name: IconName): SVGTemplateResult {
+  return svg`<svg class="icon icon-${name}" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="1.1">${shapes[name]}</svg>`;
+}
