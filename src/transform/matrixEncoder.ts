@@ -9,11 +9,12 @@ import { compressValues } from "./weightedPoints.ts";
 export interface MatrixEncoder {
   readonly layout: MatrixLayout;
   readonly columns: readonly ModelColumn[];
-  /** One mixture per continuous column (undefined for discrete ones), by column index; stds are positive. */
+  /** One mixture per continuous column (undefined for discrete ones), by column index. A std of 0 marks a point mode. */
   readonly modes: readonly (Mixture | undefined)[];
   /**
-   * Continuous: a mode k drawn from its responsibilities, α = (x − μ_k) / (4 σ_k) clipped to ±0.99. A missing value takes
-   * α and mode of a random present one, so that the missing span alone says it.
+   * Continuous: a mode k drawn from its responsibilities, α = (x − μ_k) / (4 σ_k) clipped to ±0.99; the value of a point
+   * mode always takes that mode, with α = 0. A missing value takes α and mode of a random present one, so that the missing
+   * span alone says it.
    */
   encode(table: Table, random: Random): EncodedRows;
   /** α clipped to ±1, x = 4 σ_k α + μ_k, unrounded. */
@@ -30,12 +31,7 @@ export function fitMatrixEncoder(
   const modes = data.columns.map((column) => {
     if (column.kind === "discrete") return undefined;
     const values = numberColumn(data.table, column.name);
-    const fit = fitBayesianMixture(compressValues(values), random.fork(column.name), {
-      components: options.maxModes ?? 10,
-    });
-    const valid = validComponents(fit);
-    const floor = Math.max(1e-12, Math.abs(valid.means[0] ?? 0) * 1e-12);
-    return { ...valid, stds: valid.stds.map((s) => Math.max(s, floor)) };
+    return fitModes(values, random.fork(column.name), options.maxModes ?? 10);
   });
   return makeEncoder(data.columns, modes);
 }
@@ -55,6 +51,51 @@ interface SavedEncoder {
   readonly version: 1;
   readonly columns: readonly ModelColumn[];
   readonly modes: readonly (Mixture | null)[];
+}
+
+/**
+ * A value that this share of the present rows has, and this many times the rows of its neighbours, is a mode of its own:
+ * a Gaussian would smear it over them.
+ */
+const pointShare = 0.05;
+const pointExcess = 3;
+
+/** Gaussian modes for the spread-out part, then one point mode for each value that many rows have. */
+function fitModes(values: Float64Array, random: Random, components: number): Mixture {
+  const points = compressValues(values);
+  const spikes: { value: number; weight: number }[] = [];
+  const { weights, variances, means, total } = points;
+  weights.forEach((count, i) => {
+    const beside = [weights[i - 1], weights[i + 1]].filter((w) => w !== undefined);
+    const usual = beside.reduce((sum, w) => sum + w, 0) / Math.max(1, beside.length);
+    if (variances[i] === 0 && count >= Math.max(2, pointShare * total, pointExcess * usual))
+      spikes.push({ value: means[i]!, weight: count / total });
+  });
+  const known = new Set(spikes.map((spike) => spike.value));
+  const rest = values.filter((v) => !Number.isNaN(v) && !known.has(v));
+  if (rest.length === 0 && spikes.length > 0) return pointModes(spikes);
+  const valid = validComponents(fitBayesianMixture(compressValues(rest), random, { components }));
+  const floor = Math.max(1e-12, Math.abs(valid.means[0] ?? 0) * 1e-12);
+  const share = 1 - spikes.reduce((sum, spike) => sum + spike.weight, 0);
+  const spread: Mixture = {
+    weights: valid.weights.map((w) => w * share),
+    means: valid.means,
+    stds: valid.stds.map((s) => Math.max(s, floor)),
+  };
+  const exact = pointModes(spikes);
+  return {
+    weights: [...spread.weights, ...exact.weights],
+    means: [...spread.means, ...exact.means],
+    stds: [...spread.stds, ...exact.stds],
+  };
+}
+
+function pointModes(spikes: readonly { readonly value: number; readonly weight: number }[]): Mixture {
+  return {
+    weights: spikes.map((s) => s.weight),
+    means: spikes.map((s) => s.value),
+    stds: spikes.map(() => 0),
+  };
 }
 
 function makeEncoder(
@@ -183,7 +224,10 @@ function encodeContinuous(
 ): void {
   const { alphas, codes } = rows;
   const { alphaCount, codeCount } = layout;
-  const k = mixture.means.length;
+  const pointAt = new Map(
+    mixture.means.flatMap((mean, j) => (mixture.stds[j] === 0 ? [[mean, j] as const] : [])),
+  );
+  const k = mixture.means.length - pointAt.size;
   const mu = Float64Array.from(mixture.means);
   const sigma = Float64Array.from(mixture.stds);
   const logScale = mu.map((_, j) => Math.log(mixture.weights[j]! / sigma[j]!));
@@ -194,6 +238,11 @@ function encodeContinuous(
     let x = values[i]!;
     if (place.missing !== undefined) codes[i * codeCount + place.missing] = Number.isNaN(x) ? 1 : 0;
     if (Number.isNaN(x)) x = present.length === 0 ? mu[0]! : present[random.below(present.length)]!;
+    const point = pointAt.get(x);
+    if (point !== undefined || k === 0) {
+      codes[i * codeCount + place.mode!] = point ?? nearestPoint(mixture.means, x);
+      continue;
+    }
     let top = Number.NEGATIVE_INFINITY;
     for (let j = 0; j < k; j++) {
       const z = (x - mu[j]!) * inverse[j]!;
@@ -214,6 +263,14 @@ function encodeContinuous(
     alphas[i * alphaCount + place.alpha!] = Math.min(Math.max(alpha, -0.99), 0.99);
     codes[i * codeCount + place.mode!] = mode;
   }
+}
+
+function nearestPoint(means: readonly number[], x: number): number {
+  let best = 0;
+  means.forEach((mean, j) => {
+    if (Math.abs(mean - x) < Math.abs(means[best]! - x)) best = j;
+  });
+  return best;
 }
 
 function decodeContinuous(

@@ -92,6 +92,19 @@ describe("matrix encoder", () => {
     expect(layout.spans.map((s) => s.size)).toEqual([1, modes[0]!.means.length, 2, 3]);
   });
 
+  it("gives a value that many rows have a mode of its own, exact whatever α says", () => {
+    const values = Array.from({ length: 2000 }, (_, i) => (i % 3 === 0 ? 1000 + ((i * 37) % 500) : 0));
+    const data = modelTable(continuous("x", values));
+    const encoder = fitMatrixEncoder(data, { seed: 3 });
+    const point = encoder.modes[0]!.stds.indexOf(0);
+    expect(encoder.modes[0]!.means[point]).toBe(0);
+    const encoded = encoder.encode(data.table, new Random(1));
+    for (let i = 0; i < values.length; i++) expect(encoded.codes[i] === point).toBe(values[i] === 0);
+    const noisy = { ...encoded, alphas: encoded.alphas.map(() => 0.7) };
+    const decoded = encoder.decode(noisy).columns[0] as { values: Float64Array };
+    for (let i = 0; i < values.length; i++) expect(decoded.values[i] === 0).toBe(values[i] === 0);
+  });
+
   it("draws modes from their responsibilities", () => {
     const values = Array.from({ length: 4000 }, (_, i) => (i % 4 === 0 ? 0 : 100) + ((i * 37) % 11) - 5);
     const data = modelTable(continuous("x", values));
