@@ -105,12 +105,14 @@ function pick(weights: Float64Array, n: number, u: number): number {
   return last;
 }
 
-function drawValue(book: Codebook, weights: Float64Array, random: Random): number {
+/** A token drawn in proportion to the weights, as a value (number) or category index. */
+export function drawValue(book: Codebook, weights: Float64Array, random: Random): number {
   const t = pick(weights, book.size, random.uniform());
   return book.kind === "number" ? decodeNumber(book.tokens, t, random.uniform()) : t;
 }
 
-function bestValue(book: Codebook, weights: Float64Array): number {
+/** The likeliest category, or the median of a number. */
+export function bestValue(book: Codebook, weights: Float64Array): number {
   if (book.kind === "category") {
     let best = 0;
     for (let t = 1; t < book.size; t++) if (weights[t]! > weights[best]!) best = t;
@@ -126,7 +128,8 @@ function bestValue(book: Codebook, weights: Float64Array): number {
   return decodeNumber(book.tokens, book.tokens.count - 1, 0.5);
 }
 
-function blankColumn(book: Codebook, rows: number): Column {
+/** A column of missing cells. */
+export function blankColumn(book: Codebook, rows: number): Column {
   const name = book.column.name;
   return book.kind === "number"
     ? { kind: "number", name, values: new Float64Array(rows).fill(Number.NaN) }
@@ -134,7 +137,7 @@ function blankColumn(book: Codebook, rows: number): Column {
 }
 
 /** Present cells stay as they are, an unknown category included; only missing ones are filled. */
-function fillColumn(
+export function fillColumn(
   book: Codebook,
   column: Column,
   gaps: Uint32Array,

@@ -16,7 +16,8 @@ export interface CircuitContents {
   readonly notes: JsonValue;
 }
 
-interface SavedBook {
+/** A codebook as JSON. */
+export interface SavedBook {
   readonly missing: number;
   readonly tokens?: {
     readonly grid: number;
@@ -64,9 +65,7 @@ export function saveCircuit(contents: CircuitContents): ModelState {
   const json: SavedCircuit = {
     version: 1,
     columns: contents.columns,
-    books: contents.books.map((b) =>
-      b.kind === "number" ? { missing: b.missing, tokens: savedTokens(b.tokens) } : { missing: b.missing },
-    ),
+    books: contents.books.map(saveBook),
     shape: { states: shape.states, parent: [...shape.parent], hosted: shape.hosted },
     ratio: contents.ratio === undefined ? null : savedRatio(contents.ratio),
     notes: contents.notes,
@@ -106,6 +105,11 @@ export function readCircuit(state: ModelState): CircuitContents {
     ratio: saved.ratio === null ? undefined : readRatio(saved.ratio),
     notes: saved.notes,
   };
+}
+
+export function saveBook(book: Codebook): SavedBook {
+  const { missing } = book;
+  return book.kind === "number" ? { missing, tokens: savedTokens(book.tokens) } : { missing };
 }
 
 function savedTokens(t: NumberTokens): NonNullable<SavedBook["tokens"]> {
@@ -157,13 +161,13 @@ function readRatio(saved: SavedRatio): DensityRatio {
   };
 }
 
-function readBook(column: ModelColumn, saved: SavedBook): Codebook {
+/** @throws ModelError when tokens are missing */
+export function readBook(column: ModelColumn, saved: SavedBook): Codebook {
   const { missing, tokens } = saved;
   const extra = missing >= 0 ? 1 : 0;
   if (column.kind === "discrete")
     return { kind: "category", column, missing, size: column.categories.length + extra };
-  if (tokens === undefined)
-    throw new ModelError(`the saved circuit lacks the tokens of column ${column.name}`);
+  if (tokens === undefined) throw new ModelError(`the saved model lacks the tokens of column ${column.name}`);
   const count = tokens.share.length;
   return {
     kind: "number",
