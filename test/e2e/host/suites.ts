@@ -1,0 +1,4 @@
+import "./activation.test.ts";
+import "./language.test.ts";
+import "./runs.test.ts";
+import "./reports.test.ts";

@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Mocha from "mocha";
+import { installVsix, linkExtension, makeRoot, startServer } from "./lib/server.ts";
+import { e2eRoot, projectRoot } from "./lib/tools.ts";
+import { launchBrowser, openWorkbench } from "./lib/workbench.ts";
+import { makeWorkspace } from "./lib/workspace.ts";
+import type { Counts } from "./runHost.ts";
+import { badInputTests } from "./ui/badInput.ts";
+import { editorTests } from "./ui/editor.ts";
+import { firstUseTests } from "./ui/firstUse.ts";
+import { lookTests } from "./ui/look.ts";
+import { reportTests } from "./ui/report.ts";
+import type { Window } from "./ui/window.ts";
+
+/** Where pictures go: to be looked at, not compared. */
+export const screens = join(e2eRoot, "screens");
+
+/**
+ * Clicks through one window of a real VS Code, all tests in it, in order. `packaged`: the extension comes from a VSIX that is made and
+ * installed first, and only the main job is done with it.
+ */
+export async function runUiTests(
+  from: { readonly extension: string } | { readonly packaged: true },
+): Promise<Counts> {
+  mkdirSync(screens, { recursive: true });
+  const workspace = makeWorkspace();
+  const root = makeRoot({ "workbench.colorTheme": "Default Dark Modern" });
+  const packaged = "packaged" in from;
+  if (packaged) installVsix(root, packVsix(root));
+  else linkExtension(root, from.extension);
+  const server = await startServer({ root });
+  const browser = await launchBrowser();
+  try {
+    const { page, faults } = await openWorkbench(browser, server.host, workspace);
+    const window: Window = {
+      page,
+      faults,
+      workspace,
+      root,
+      shot: async (name) => {
+        await page.screenshot({ path: join(screens, `${name}${packaged ? "-vsix" : ""}.png`) });
+      },
+    };
+    const grep = process.env["E2E_GREP"];
+    const mocha = new Mocha({ ui: "bdd", timeout: 90_000, ...(grep && { grep }) });
+    mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis as never, "", mocha);
+    mocha.suite.afterEach(async function () {
+      if (this.currentTest?.state === "failed")
+        await window.shot(`failed-${this.currentTest.title.replace(/\W+/g, "-").slice(0, 60)}`);
+    });
+    firstUseTests(window);
+    if (!packaged) {
+      editorTests(window);
+      reportTests(window);
+      badInputTests(window);
+      lookTests(window);
+    }
+    return await new Promise((resolve) => {
+      const runner = mocha.run((failures) =>
+        resolve({ passed: runner.stats?.passes ?? 0, failed: failures }),
+      );
+    });
+  } finally {
+    await browser.close();
+    await server.stop();
+    rmSync(workspace, { recursive: true, force: true });
+  }
+}
+
+function packVsix(root: string): string {
+  const vsix = join(mkdtempSync(join(tmpdir(), "syndata-pack-")), "syndata.vsix");
+  execFileSync("npx", ["tsx", "scripts/package.ts", "--out", vsix, "--no-build"], {
+    cwd: projectRoot,
+    stdio: "inherit",
+    env: { ...process.env, TMPDIR: root },
+  });
+  return vsix;
+}

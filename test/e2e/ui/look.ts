@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { changeSettings } from "../lib/server.ts";
+import { closeEditors, contextMenu, explorerRow, openFile, webview } from "../lib/workbench.ts";
+import type { Window } from "./window.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** Pictures in three themes, and what axe-core says of our pages. */
+export function lookTests(window: Window): void {
+  const { page, root, shot } = window;
+  const themes = [
+    ["dark", "Default Dark Modern", "vscode-dark"],
+    ["light", "Default Light Modern", "vscode-light"],
+    ["contrast", "Default High Contrast", "vscode-high-contrast"],
+  ] as const;
+  const inTheme = async (theme: (typeof themes)[number]): Promise<void> => {
+    changeSettings(root, { "workbench.colorTheme": theme[1] });
+    await webview(page).locator(`body.${theme[2]}`).waitFor({ timeout: 15_000 });
+    // colours fade for a moment
+    await page.waitForTimeout(400);
+  };
+  const check = async (): Promise<void> => {
+    const handle = await webview(page).locator("body").elementHandle();
+    const frame = await handle?.ownerFrame();
+    assert.ok(frame);
+    await frame.evaluate(`${axe}; undefined`);
+    const found = (await frame.evaluate("axe.run().then(({ violations }) => violations)")) as Finding[];
+    const serious = found.filter(({ impact }) => impact === "serious" || impact === "critical");
+    assert.deepEqual(
+      serious.map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .slice(0, 3)
+            .map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`)
+            .join(" | ")}`,
+      ),
+      [],
+    );
+  };
+
+  describe("look and accessibility", () => {
+    before(() => closeEditors(page));
+
+    it("editor", async () => {
+      await openFile(page, "penguins.synth.json");
+      await webview(page).getByText("bill_length_mm").first().waitFor({ timeout: 30_000 });
+      for (const theme of themes) {
+        await inTheme(theme);
+        await shot(`editor-${theme[0]}`);
+        await check();
+      }
+    });
+
+    it("report", async () => {
+      await closeEditors(page);
+      await contextMenu(page, explorerRow(page, "penguins.synth.json"), "Open Report");
+      await webview(page).locator("h1", { hasText: "penguins" }).waitFor();
+      for (const theme of themes) {
+        await inTheme(theme);
+        await webview(page).locator("h1").scrollIntoViewIfNeeded();
+        await shot(`report-${theme[0]}`);
+        await webview(page).locator("[data-chart=heatmap]").first().scrollIntoViewIfNeeded();
+        await webview(page).locator("[data-chart=heatmap] svg.main-svg").first().waitFor();
+        await shot(`report-charts-${theme[0]}`);
+        await check();
+      }
+    });
+
+    it("runs view", async () => {
+      await page.locator(".activitybar .action-label[aria-label*='SynData']").click();
+      await page.locator(".pane-header", { hasText: "Runs" }).waitFor();
+      await page.locator(".monaco-list-row", { hasText: "penguins" }).first().waitFor();
+      for (const theme of themes) {
+        await inTheme(theme);
+        await shot(`views-${theme[0]}`);
+      }
+    });
+  });
+}
