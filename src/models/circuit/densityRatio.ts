@@ -20,13 +20,13 @@ export interface DensityRatio {
 }
 
 const mostBins = 254;
-const learningRate = 0.1;
+const learningRate = 0.15;
 const rowsPerLeafAllowed = 400;
-const mostLeaves = 31;
+const mostLeaves = 24;
 const minRowsPerLeaf = 20;
 const leafPenalty = 1;
 const validationPart = 5;
-const patience = 15;
+const patience = 10;
 /** A round counts when held-out rows confirm it by this many standard errors, and by this much log loss (an AUC of about .53). */
 const confidence = 2;
 const worthwhile = 0.0015;

@@ -10,7 +10,7 @@ import { drawTokens } from "./sampler.ts";
 const mostCandidates = 2.5;
 /** Training rows shown to the classifier, at most. */
 const mostRows = 40_000;
-const treesPerRound = 150;
+const treesPerRound = 110;
 /** Fewer rows than this teach a classifier more noise than fault. */
 const leastRows = 1500;
 /** Below this many rows twice as many are drawn, for a steadier comparison. */
