@@ -8,7 +8,7 @@ import { cumulate, drawIndex } from "../neural/conditionIndex.ts";
 import { type ConditionPlan, planConditions } from "../neural/conditionPlan.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import { rowsThatPass } from "../neural/rejection.ts";
-import type { SampleOptions } from "../synthesizer.ts";
+import { ModelError, type SampleOptions } from "../synthesizer.ts";
 
 /** What sampling needs besides the generator's session. */
 export interface SamplerParts {
