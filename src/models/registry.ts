@@ -1,4 +1,5 @@
 import type { ModelOptions, ModelType } from "../config/modelOptions/model.ts";
+import { argn } from "./argn/argn.ts";
 import { fitAuto } from "./auto.ts";
 import { circuit } from "./circuit/circuit.ts";
 import { copulaGan } from "./copulaGan.ts";
@@ -17,6 +18,7 @@ import { tvae } from "./tvae.ts";
 
 /** Every synthesizer by its `type`; a new model is one line here. */
 export const synthesizers: { readonly [T in ModelType]?: Synthesizer<Extract<ModelOptions, { type: T }>> } = {
+  argn,
   circuit,
   copulaGan,
   ctgan,

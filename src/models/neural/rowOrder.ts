@@ -5,7 +5,7 @@ export class RowOrder {
   readonly #rows: number;
   readonly #random: Random;
   #pass = -1;
-  #order = new Uint32Array();
+  #order: Uint32Array = new Uint32Array();
 
   constructor(rows: number, random: Random) {
     this.#rows = rows;

@@ -1,0 +1,67 @@
+import type { Random } from "../../engine/random.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** Tokens per column, rows long; −1 where unknown. */
+export type TokenColumns = readonly Int32Array[];
+
+/**
+ * What a row is asked in training: some columns are given, others are to be predicted. Half the rows (all, without
+ * `anyOrder`) are given the first columns of the fixed order and mostly asked the next one; the others are given a random
+ * subset of random size and asked all the rest with equal weight, which is unbiased for the mean over all orders (Hoogeboom
+ * et al., "Autoregressive Diffusion Models", ICLR 2022, eq. 9). Weights sum to the number of columns, so a loss is the
+ * negative log likelihood of a row.
+ */
+export class Questions {
+  readonly #vocabulary: Vocabulary;
+  readonly #tokens: TokenColumns;
+  readonly #order: readonly number[];
+  readonly #anyOrder: boolean;
+  readonly #columns: Uint16Array;
+
+  constructor(vocabulary: Vocabulary, tokens: TokenColumns, order: readonly number[], anyOrder: boolean) {
+    this.#vocabulary = vocabulary;
+    this.#tokens = tokens;
+    this.#order = order;
+    this.#anyOrder = anyOrder;
+    this.#columns = Uint16Array.from(order.keys());
+  }
+
+  /** Random words one question takes. */
+  get words(): number {
+    return 1 + this.#order.length;
+  }
+
+  /** Writes a question about a row at `at` of both matrices, which hold zeros there. Draws `words` words. */
+  write(row: number, random: Random, known: Float32Array, asked: Float32Array, at: number): void {
+    const n = this.#order.length;
+    const word = random.uint32();
+    const given = Math.floor((word >>> 1) * 2 ** -31 * n);
+    const fixed = !this.#anyOrder || (word & 1) === 1;
+    const columns = this.#columns;
+    for (let i = 0; i < n; i++) columns[i] = this.#order[i]!;
+    for (let i = 0; i < n; i++) {
+      const other = i + random.below(n - i);
+      if (fixed) continue;
+      const held = columns[i]!;
+      columns[i] = columns[other]!;
+      columns[other] = held;
+    }
+    const rest = n - given;
+    for (let i = 0; i < n; i++) {
+      const j = columns[i]!;
+      const token = this.#tokens[j]![row]!;
+      if (token < 0) continue;
+      const place = at + this.#vocabulary.offsets[j]! + token;
+      if (i < given) known[place] = 1;
+      else asked[place] = fixed ? fixedWeight(i === given, rest, n) : n / rest;
+    }
+  }
+}
+
+const asideShare = 0.15;
+
+/** The next column has most of the weight; the later ones, asked to train the trunk, share the rest. */
+function fixedWeight(next: boolean, rest: number, columns: number): number {
+  if (rest === 1) return columns;
+  return next ? (1 - asideShare) * columns : (asideShare * columns) / (rest - 1);
+}
