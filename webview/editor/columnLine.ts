@@ -50,7 +50,7 @@ export function columnLine(context: EditorContext, row: ColumnRow, state: LineSt
         name: t("columns.typeOf", name),
         words: catalog.types.map(({ word }) => word),
         value: explicit["type"],
-        inferred: effective?.type ?? "",
+        inferred: effective?.type ?? t("columns.inferred").toLowerCase(),
         wrong: wrong("type"),
         tabindex: tab,
         set: set("type"),

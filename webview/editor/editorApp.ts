@@ -79,7 +79,7 @@ export class EditorApp extends LitElement {
     const context = this.#context(catalog, document);
     const side = this.#side(context);
     return html`
-      ${editorHeader(context, () => this.#problemsFirst())}
+      ${editorHeader(context, () => this.#showProblems(context))}
       ${this.#failureBar()}
       ${sourceNotice(context)}
       <div class="tabs" role="tablist">
@@ -220,10 +220,19 @@ export class EditorApp extends LitElement {
     this.#host?.keep(this.kept);
   }
 
-  #problemsFirst(): void {
-    const table = this.querySelector<ColumnsTable>("sd-columns");
-    if (table) table.arrangement = { ...table.arrangement, sort: "problems", descending: false };
-    this.#keep({ tab: "columns" });
+  /** To the columns when they have problems, else to the first setting that has. */
+  #showProblems(context: EditorContext): void {
+    if (context.rows.some(({ problems }) => problems.length > 0)) {
+      const table = this.querySelector<ColumnsTable>("sd-columns");
+      if (table)
+        table.arrangement = { ...table.arrangement, filter: "all", sort: "problems", descending: false };
+      this.#keep({ tab: "columns" });
+      return;
+    }
+    this.#keep({ tab: "settings", folded: [] });
+    void this.updateComplete.then(() =>
+      this.querySelector(".pane-settings .problem:not(.info)")?.scrollIntoView({ block: "center" }),
+    );
   }
 }
 

@@ -67,7 +67,7 @@ function problemCount({ problems, t }: EditorContext, show: () => void): Templat
 function runButton(context: EditorContext): TemplateResult {
   const { run, t, language, problems } = context;
   if (run.state === "idle")
-    return html`<vscode-button class="run" ?disabled=${problems.count("error") > 0} @click=${() => context.request({ request: "run" })}>
+    return html`<vscode-button class="run" title=${problems.count("error") > 0 ? t("head.runErrors") : nothing} ?disabled=${problems.count("error") > 0} @click=${() => context.request({ request: "run" })}>
       <span class="button-face">${icon("play")}${t("head.run")}</span>
     </vscode-button>`;
   const share = run.fraction === null ? "" : percent(Math.max(0.001, run.fraction), language);

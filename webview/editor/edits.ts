@@ -53,12 +53,16 @@ function setRole(config: Config, names: readonly string[], value: unknown): Edit
           ]),
     ];
   }
+  // Without a role of its own, a column gets its inferred role back by leaving the lists of `report`.
+  const leaving = names.filter(
+    (name) => value !== undefined || valueAt(config, ["columns", name, "role"]) === undefined,
+  );
   return [
     ...names.flatMap((name) => setValue(config, ["columns", name, "role"], value)),
-    ...(typeof target === "string" && names.includes(target) && value !== undefined
+    ...(typeof target === "string" && leaving.includes(target)
       ? setValue(config, ["report", "target"], undefined)
       : []),
-    ...(value === undefined || value === "sensitive" ? [] : unlist(config, sensitive, names)),
+    ...(value === "sensitive" ? [] : unlist(config, sensitive, leaving)),
   ];
 }
 

@@ -68,9 +68,9 @@ function control(
   const inferred = place.inferred ?? defaultText(field, context.t);
   switch (field.kind) {
     case "boolean":
-      return html`<vscode-checkbox id=${drawn.id} label=${drawn.label} ?disabled=${context.document.readonly}
+      return html`<input type="checkbox" id=${drawn.id} aria-describedby=${drawn.described} ?disabled=${context.document.readonly}
         .checked=${live((drawn.value ?? field.default) === true)}
-        @change=${({ target }: Event) => set((target as HTMLInputElement).checked)}></vscode-checkbox>`;
+        @change=${({ target }: Event) => set((target as HTMLInputElement).checked)}>`;
     case "choice":
       return choiceSelect(context, {
         id: drawn.id,

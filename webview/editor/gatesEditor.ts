@@ -73,7 +73,7 @@ function gateLine(context: EditorContext, name: string, metric: MetricChoice | u
     <span class="gate-name" id="${fieldId(path)}-name">${title}</span>
     ${boundInput(context, path, "min", t("gates.minOf", title), "≥")}
     ${boundInput(context, path, "max", t("gates.maxOf", title), "≤")}
-    <vscode-checkbox label=${t("gates.relative")} ?disabled=${document.readonly} .checked=${live(relative)}
+    <label class="relative"><input type="checkbox" ?disabled=${document.readonly} .checked=${live(relative)}
       @change=${({ target }: Event) =>
         context.edit(
           setValue(
@@ -81,7 +81,7 @@ function gateLine(context: EditorContext, name: string, metric: MetricChoice | u
             [...path, "relativeToCeiling"],
             (target as HTMLInputElement).checked || undefined,
           ),
-        )}></vscode-checkbox>
+        )}>${t("gates.relative")}</label>
     ${
       document.readonly
         ? html``

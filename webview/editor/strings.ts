@@ -29,6 +29,7 @@ export const editorStrings = {
   "source.empty": "The table has no columns.",
 
   "head.run": "Run",
+  "head.runErrors": "Mend the errors first",
   "head.cancel": "Cancel",
   "head.waiting": "Waiting",
   "head.text": "Open as Text",
@@ -37,7 +38,7 @@ export const editorStrings = {
   "head.warnings": "{0} warnings",
   "head.warning": "1 warning",
   "head.fine": "No problems",
-  "head.showProblems": "Show the columns with problems first",
+  "head.showProblems": "Show the problems",
   "head.readonly": "Read-only",
 
   "tab.columns": "Columns",
