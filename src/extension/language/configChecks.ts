@@ -7,6 +7,8 @@ import type { CheckedConfig, ProfileSource } from "./checkConfig.ts";
 /** Typing pauses this long before a check. */
 const pauseMs = 200;
 
+const jsonExtension = "vscode.json-language-features";
+
 const severities: Readonly<Record<Diagnostic["severity"], vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
   warning: vscode.DiagnosticSeverity.Warning,
@@ -76,9 +78,12 @@ export class ConfigChecks {
 
   #publish(document: vscode.TextDocument, checked: CheckedConfig): void {
     this.#results.set(document.uri.toString(), { version: document.version, checked });
+    // what is wrong with the JSON itself VS Code says in its own words
+    const told =
+      document.languageId === "jsonc" && vscode.extensions.getExtension(jsonExtension) !== undefined;
     this.#collection.set(
       document.uri,
-      checked.diagnostics.map((d) => toVscode(document, d)),
+      checked.diagnostics.filter((d) => !told || d.code !== "syntax").map((d) => toVscode(document, d)),
     );
     this.#checked.fire(document);
   }
