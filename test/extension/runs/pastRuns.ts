@@ -1,0 +1,28 @@
+import type { PastRun } from "../../../src/extension/runs/pastRun.ts";
+import type { RunState } from "../../../src/pipeline/runFolder.ts";
+
+/** A finished run, but for what is said. */
+export function pastRun(change: Partial<RunState> = {}): PastRun {
+  const id = change.id ?? "2026-01-01T00-00-00-t-0000";
+  return {
+    folder: { id, path: `/w/.syndata/runs/${id}` },
+    state: {
+      version: 1,
+      id,
+      config: "/w/t.synth.json",
+      status: "done",
+      pid: 1,
+      started: "2026-01-01T00:00:00.000Z",
+      ended: "2026-01-01T00:01:00.000Z",
+      overrides: {},
+      configHash: "c",
+      dataHash: "d",
+      model: "ctgan",
+      finished: [],
+      output: null,
+      error: null,
+      gatesFailed: [],
+      ...change,
+    },
+  };
+}
