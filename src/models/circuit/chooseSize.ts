@@ -18,13 +18,16 @@ const pilotSteps = 60;
 const smallest = 4;
 const largest = 512;
 
+/** A short training flatters large circuits, so they may be this much larger than rows suggest. */
+const mostGrowth = 2;
+
 /** Where the search starts: about one state per 150 rows, between 8 and 256. */
 export function startingSize(rows: number): number {
   return Math.min(256, Math.max(8, 2 ** Math.round(Math.log2(Math.max(1, rows / 150)))));
 }
 
 /**
- * The number of states by held-out likelihood after a short training on at most 12,000 rows: doubled from `startingSize` while
+ * The number of states by held-out likelihood after a short training on at most 12,000 rows: doubled once from `startingSize` if
  * that is clearly better, or else halved while that is.
  */
 export async function chooseSize(
@@ -64,7 +67,11 @@ export async function chooseSize(
   let best = await attempt(start);
   for (const factor of [2, 0.5]) {
     if (states !== start) break;
-    for (let next = start * factor; next >= smallest && next <= largest; next *= factor) {
+    for (
+      let next = start * factor;
+      next >= smallest && next <= Math.min(largest, start * mostGrowth);
+      next *= factor
+    ) {
       const value = await attempt(next);
       if (!(value > best + clearly(held.length))) break;
       best = value;
