@@ -7,6 +7,8 @@ import type { Services } from "../services.ts";
 
 /** Long after activation: nothing is read while VS Code starts. */
 const delayMs = 4000;
+/** In a huge workspace it is not worth more. */
+const longestSearchMs = 20_000;
 const dismissedKey = "syndata.dismissedRuns";
 
 /** Once a window: asks whether runs that were cut off should go on. A run the person cancelled is not brought up. */
@@ -27,7 +29,11 @@ export async function dismiss(services: Services, runId: string): Promise<void> 
 
 async function ask(services: Services): Promise<void> {
   const dismissed = new Set(services.memory.get<string[]>(dismissedKey, []));
-  const cutOff = newestPerConfig(await workspaceRuns()).filter(
+  const search = new vscode.CancellationTokenSource();
+  const tooLong = setTimeout(() => search.cancel(), longestSearchMs);
+  const runs = await workspaceRuns(search.token);
+  clearTimeout(tooLong);
+  const cutOff = newestPerConfig(runs).filter(
     (run) =>
       !dismissed.has(run.folder.id) &&
       existsSync(run.state.config) &&
