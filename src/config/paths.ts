@@ -106,7 +106,7 @@ function checkOutput(config: SynthConfig, source: string, output: string, config
 }
 
 /** The same path, or two names of one file (links, letter case). */
-function sameFile(a: string, b: string): boolean {
+export function sameFile(a: string, b: string): boolean {
   if (resolve(a) === resolve(b)) return true;
   const [one, two] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
   return (

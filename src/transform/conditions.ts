@@ -175,5 +175,7 @@ function fixedCondition(name: string, value: string | number, condition: UserCon
 
 function suggest(given: string, known: readonly string[]): string {
   const guess = nearest(given, known.slice(0, 2000));
-  return guess === undefined ? "" : `; did you mean ${guess}?`;
+  if (guess !== undefined) return `; did you mean ${guess}?`;
+  const more = known.length > 8 ? ` and ${known.length - 8} more` : "";
+  return `; it has ${known.slice(0, 8).join(", ")}${more}`;
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import type { ComparedRun } from "../../src/report/modelTable.ts";
@@ -152,4 +152,60 @@ it("auto tries its candidates, says why it chose, and its model samples", async 
   expect(done.stderr).toMatch(/auto chose gaussianCopula.*independent scored 0\.\d+/);
   expect(done.code).toBe(0);
   expect((await syndata(["sample", "auto/p.synthmodel", "--rows", "10"], folder)).code).toBe(0);
+});
+
+it("no command writes over a file it reads", async () => {
+  const model = readFileSync(join(folder, "p.synthmodel"));
+  const data = read("penguins.csv");
+  for (const args of [
+    ["sample", "p.synthmodel", "--rows", "5", "--out", "p.synthmodel"],
+    ["impute", "p.synthmodel", "penguins.csv", "--out", "./penguins.csv"],
+    ["impute", "p.synthmodel", "penguins.csv", "--out", "p.synthmodel"],
+    ["score", "p.synthmodel", "penguins.csv", "--out", "penguins.csv"],
+    ["report", "--real", "penguins.csv", "--synthetic", "p.csv", "--json", "penguins.csv"],
+    ["init", "penguins.csv", "-o", "penguins.csv", "--force"],
+  ]) {
+    const done = await syndata(args, folder);
+    expect(done.stderr).toMatch(
+      /(penguins\.csv|p\.synthmodel) would be overwritten: name another file to write/,
+    );
+    expect(done.code).toBe(2);
+  }
+  expect(readFileSync(join(folder, "p.synthmodel")).equals(model)).toBe(true);
+  expect(read("penguins.csv")).toBe(data);
+});
+
+it("a table the model does not know is refused, one that lacks a column is warned of", async () => {
+  writeFileSync(join(folder, "other.csv"), "a,b\n1,2\n3,4\n");
+  for (const command of ["impute", "score"]) {
+    const done = await syndata([command, "p.synthmodel", "other.csv", "--out", "o.csv"], folder);
+    expect(done.stderr).toContain("other.csv has none of the columns the model learnt");
+    expect(done.code).toBe(2);
+    expect(existsSync(join(folder, "o.csv"))).toBe(false);
+  }
+  const some = read("penguins.csv")
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(",").slice(1).join(","));
+  writeFileSync(join(folder, "some.csv"), `${some.join("\n")}\n`);
+  const done = await syndata(["score", "p.synthmodel", "some.csv"], folder);
+  expect(done.stderr).toContain('some.csv lacks "species": taken as missing in every row');
+  expect(done.code).toBe(0);
+});
+
+it("impute and score write the format that the ending asks for", async () => {
+  expect(
+    (await syndata(["impute", "p.synthmodel", "penguins.csv", "--out", "full.ndjson"], folder)).code,
+  ).toBe(0);
+  expect((JSON.parse(read("full.ndjson").split("\n")[0]!) as { species: string }).species).toBe("Adelie");
+  expect(
+    (await syndata(["score", "p.synthmodel", "penguins.csv", "--out", "scores.parquet"], folder)).code,
+  ).toBe(0);
+  expect(readFileSync(join(folder, "scores.parquet")).subarray(0, 4).toString()).toBe("PAR1");
+});
+
+it("a category that does not exist is refused with those that do", async () => {
+  const done = await syndata(["sample", "p.synthmodel", "--rows", "5", "--where", "species=Emperor"], folder);
+  expect(done.stderr).toContain("column species has no category Emperor; it has Adelie, ");
+  expect(done.code).toBe(2);
 });

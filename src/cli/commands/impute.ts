@@ -1,9 +1,14 @@
 import { basename, extname, resolve } from "node:path";
 import { Command } from "commander";
+import { formatOf } from "../../config/paths.ts";
 import { asDensityModel } from "../../models/density.ts";
 import { imputeRows } from "../../pipeline/imputeRows.ts";
+import { keepInputs } from "../../pipeline/keepInputs.ts";
+import { learntColumns } from "../../pipeline/learntColumns.ts";
+import { outputFormatFor } from "../../pipeline/outputFormat.ts";
 import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
 import { loadTrained } from "../../pipeline/trainedModel.ts";
+import type { FileFormat } from "../../table/format.ts";
 import { readTable } from "../../table/read.ts";
 import { openTableWriter } from "../../table/write.ts";
 import { parseCount, parseSeed } from "../arguments.ts";
@@ -30,20 +35,25 @@ export function imputeCommand(): Command {
     .action(async (modelPath: string, dataPath: string, flags: ImputeFlags) => {
       const trained = await loadTrained(resolve(modelPath));
       try {
+        const draws = flags.draws ?? 1;
+        const paths = Array.from({ length: draws }, (_, i) => outputPath(dataPath, flags, i));
+        keepInputs(paths, [resolve(modelPath), resolve(dataPath)]);
         const loaded = await readTable(resolve(dataPath));
         const model = asDensityModel(trained.model, modelPath);
+        for (const warning of learntColumns(model.columns, loaded.table, dataPath))
+          process.stderr.write(`warning: ${warning}\n`);
         const tables = await imputeRows(model, trained.restore, loaded.table, {
           seed: flags.seed,
-          draws: flags.draws ?? 1,
+          draws,
         });
         const columns = loaded.table.columns.map((column, i) => ({
           name: column.name,
           format: loaded.formats[i]!,
         }));
         for (const [i, { table, filled, left }] of tables.entries()) {
-          const path = outputPath(dataPath, flags, i);
+          const path = paths[i]!;
           await prepareOutputFolder(path);
-          const writer = await openTableWriter(path, loaded.format, columns);
+          const writer = await openTableWriter(path, formatFor(loaded.format, path), columns);
           await writer.write(table);
           await writer.close();
           process.stdout.write(`${path}\n`);
@@ -56,6 +66,12 @@ export function imputeCommand(): Command {
         await trained.model.dispose();
       }
     });
+}
+
+/** The data's own way of writing, unless the ending of the path asks for another. */
+function formatFor(source: FileFormat, path: string): FileFormat {
+  const wanted = formatOf(path);
+  return wanted === undefined ? source : outputFormatFor(source, wanted, path);
 }
 
 function outputPath(data: string, flags: ImputeFlags, draw: number): string {

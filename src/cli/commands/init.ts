@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { initConfig } from "../../config/initConfig.ts";
+import { keepInputs } from "../../pipeline/keepInputs.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { writeAtomically } from "../../pipeline/writeAtomically.ts";
 import { profileTable } from "../../table/profileTable.ts";
@@ -23,6 +24,7 @@ export function initCommand(): Command {
     .action(async (data: string, flags: InitFlags) => {
       const source = resolve(data);
       const config = resolve(flags.output ?? join(dirname(source), `${stem(source)}.synth.json`));
+      keepInputs([config], [source]);
       if (existsSync(config) && !flags.force) {
         throw new PipelineError(
           `${config} exists already; use --force to overwrite it or -o to write elsewhere`,

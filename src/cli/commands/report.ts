@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
+import { keepInputs } from "../../pipeline/keepInputs.ts";
+import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
 import { writeReport } from "../../pipeline/writeReport.ts";
 import type { RunEvent } from "../../protocol/run.ts";
 import type { CompareJob } from "../../protocol/worker.ts";
@@ -48,9 +50,13 @@ export function reportCommand(): Command {
 }
 
 async function report(flags: ReportFlags): Promise<number> {
+  const job = jobOf(flags);
+  const outputs = [flags.json, flags.html, flags.md].map((path) => path && resolve(path));
+  keepInputs(outputs, [job.real, job.synthetic, job.holdout, job.config]);
+  for (const path of outputs) if (path) await prepareOutputFolder(path);
   const view = flags.quiet ? undefined : makeProgressView(process.stderr);
   let failed: Extract<RunEvent, { type: "failed" }> | undefined;
-  const handle = new WorkerClient(workerScript()).compare(jobOf(flags), (event) => {
+  const handle = new WorkerClient(workerScript()).compare(job, (event) => {
     view?.show(event);
     if (event.type === "failed") failed = event;
   });

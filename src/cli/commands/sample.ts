@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import { formatOf } from "../../config/paths.ts";
+import { keepInputs } from "../../pipeline/keepInputs.ts";
 import { outputFormatFor } from "../../pipeline/outputFormat.ts";
 import { sample } from "../../pipeline/stages/sample.ts";
 import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
@@ -40,11 +41,14 @@ export function sampleCommand(): Command {
 async function sampleModel(path: string, flags: SampleFlags): Promise<number> {
   const trained = await loadTrained(path);
   const out = resolve(flags.out ?? `${basename(path).replace(/\.synthmodel$/, "")}-sample.csv`);
+  keepInputs([out], [path]);
   const where = userConditions(trained, flags.where ?? []);
   await prepareOutputFolder(out);
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   process.once("SIGINT", stop).once("SIGTERM", stop);
+  if (formatOf(out) === undefined)
+    process.stderr.write(`warning: the ending of ${basename(out)} tells no format: it is written as CSV\n`);
   const view = flags.quiet ? undefined : makeProgressView(process.stderr);
   const started = Date.now();
   try {

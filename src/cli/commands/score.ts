@@ -1,6 +1,10 @@
 import { basename, resolve } from "node:path";
 import { Command } from "commander";
+import { formatOf } from "../../config/paths.ts";
 import { asDensityModel } from "../../models/density.ts";
+import { keepInputs } from "../../pipeline/keepInputs.ts";
+import { learntColumns } from "../../pipeline/learntColumns.ts";
+import { outputFormatFor } from "../../pipeline/outputFormat.ts";
 import { scoreRows } from "../../pipeline/scoreRows.ts";
 import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
 import { loadTrained } from "../../pipeline/trainedModel.ts";
@@ -29,12 +33,20 @@ export function scoreCommand(): Command {
     .action(async (modelPath: string, dataPath: string, flags: ScoreFlags) => {
       const trained = await loadTrained(resolve(modelPath));
       try {
+        const path = flags.out === undefined ? undefined : resolve(flags.out);
+        keepInputs([path], [resolve(modelPath), resolve(dataPath)]);
         const { table } = await readTable(resolve(dataPath));
-        const scores = await scoreRows(asDensityModel(trained.model, modelPath), trained.restore, table);
-        if (flags.out !== undefined) {
-          const path = resolve(flags.out);
+        const model = asDensityModel(trained.model, modelPath);
+        for (const warning of learntColumns(model.columns, table, dataPath))
+          process.stderr.write(`warning: ${warning}\n`);
+        const scores = await scoreRows(model, trained.restore, table);
+        if (path !== undefined) {
           await prepareOutputFolder(path);
-          const writer = await openTableWriter(path, scores.format, scores.columns);
+          const writer = await openTableWriter(
+            path,
+            outputFormatFor(scores.format, formatOf(path) ?? "csv", path),
+            scores.columns,
+          );
           await writer.write(scores.table);
           await writer.close();
           process.stderr.write(`${formatCount(table.rows)} rows scored: ${path}\n`);

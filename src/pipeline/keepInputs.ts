@@ -1,0 +1,16 @@
+import { basename } from "node:path";
+import { sameFile } from "../config/paths.ts";
+import { PipelineError } from "./pipelineError.ts";
+
+/** @throws PipelineError when a file about to be written is, under any name, one of those read */
+export function keepInputs(
+  outputs: readonly (string | undefined)[],
+  inputs: readonly (string | undefined)[],
+): void {
+  for (const output of outputs) {
+    if (output === undefined) continue;
+    const overwritten = inputs.find((input) => input !== undefined && sameFile(input, output));
+    if (overwritten !== undefined)
+      throw new PipelineError(`${basename(overwritten)} would be overwritten: name another file to write`);
+  }
+}
