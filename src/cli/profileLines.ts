@@ -52,6 +52,6 @@ function valuesOf(column: ColumnProfile, paint: Paint): string {
 
 function bound(column: ColumnProfile, value: number | null): string {
   if (value === null) return "–";
-  if (column.sdtype !== "datetime") return escapeControl(String(value));
+  if (column.sdtype !== "datetime") return escapeControl(String(Number(value.toPrecision(8))));
   return new Date(value).toISOString().slice(0, 19).replace("T", " ").replace(" 00:00:00", "");
 }

@@ -13,14 +13,7 @@ export function reportTerminalTable(
     ? (code: number, text: string) => `\u001b[${code}m${text}\u001b[0m`
     : (_: number, text: string) => text;
   const lines: string[] = [];
-  const { real, synthetic, holdout } = report.tables;
-  lines.push(
-    paint(1, "Quality report"),
-    `${clean(synthetic.name)} (${count(synthetic.rows)} rows) against ${clean(real.name)} (${count(real.rows)})${
-      holdout === null ? ", no holdout" : `, holdout ${clean(holdout.name)} (${count(holdout.rows)})`
-    }`,
-    "",
-  );
+  lines.push(paint(1, "Quality report"), clean(tablesLine(report.tables)), "");
   for (const name of ["fidelity", "utility", "privacy"] as const) {
     const { score, grade, sentence } = report.verdict[name];
     const head = `${name.padEnd(9)} ${showScore(score).padStart(3)}  ${grade.padEnd(9)}  `;
@@ -76,6 +69,17 @@ const NOTE_COLORS: Readonly<Record<Note["level"], number>> = { alarm: 31, warnin
 /** Names come from files: control characters, escape sequences among them, must not reach the terminal. */
 function clean(text: string): string {
   return text.replace(/\p{Cc}+/gu, " ").replace(/\p{Cf}/gu, "");
+}
+
+function tablesLine({ real, synthetic, holdout }: ReportJson["tables"]): string {
+  const against =
+    synthetic.name === real.name
+      ? `${real.name}: ${count(synthetic.rows)} synthetic rows against ${count(real.rows)} real ones`
+      : `${synthetic.name} (${count(synthetic.rows)} rows) against ${real.name} (${count(real.rows)})`;
+  if (holdout === null) return `${against}, no holdout`;
+  return holdout.name === "holdout"
+    ? `${against}, ${count(holdout.rows)} held out`
+    : `${against}, holdout ${holdout.name} (${count(holdout.rows)})`;
 }
 
 function wrap(text: string, width: number): string[] {

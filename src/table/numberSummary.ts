@@ -117,7 +117,7 @@ function histogram(
   const max = sorted[n - 1]!;
   if (min === max) return { edges: [min, max], counts: [n] };
   const range = max - min;
-  const bins = whole && range < mostBins ? range : Math.min(mostBins, Math.max(1, cardinality));
+  const bins = whole && range < mostBins ? range + 1 : Math.min(mostBins, Math.max(1, cardinality));
   const edges = Array.from({ length: bins + 1 }, (_, k) => (k === bins ? max : min + range * (k / bins)));
   const counts = new Array<number>(bins).fill(0);
   let bin = 0;

@@ -244,7 +244,13 @@ function prepareDiscrete(
     plan,
     model: {
       column: { kind: "string", name: spec.name, codes: capped.codes, dictionary: categories },
-      meta: { kind: "discrete", name: spec.name, categories, missing },
+      meta: {
+        kind: "discrete",
+        name: spec.name,
+        categories,
+        missing,
+        ...(plan.rare !== null && plan.rareOutput === "redraw" && { rare: plan.rare }),
+      },
     },
     warning: rareWarning(plan, capped, spec),
   };
@@ -263,11 +269,12 @@ function rareWarning(
     );
   const over = capped.rareCategories - capped.protectedCategories;
   if (over > 0) rules.push(`${over} beyond the ${spec.maxCategories} most frequent (maxCategories)`);
+  const one = capped.rareCategories === 1;
   const becomes =
     plan.rareOutput === "label"
       ? `written as ${plan.rare}`
       : "replaced by kept ones in proportion to their frequency";
-  return `column ${spec.name}: ${capped.rareCategories} categories (${capped.rareRows} rows) are never emitted: ${rules.join(", ")}; they are ${becomes}`;
+  return `column ${spec.name}: ${capped.rareCategories} ${one ? "category" : "categories"} (${capped.rareRows} ${capped.rareRows === 1 ? "row" : "rows"}) ${one ? "is" : "are"} never emitted: ${rules.join(", ")}; ${one ? "it is" : "they are"} ${becomes}`;
 }
 
 /** Numbers (or epoch ms) of a column, or null when it holds other text. */

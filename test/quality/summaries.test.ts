@@ -49,6 +49,19 @@ describe("reportTerminalTable", () => {
     expect(stripped.split("\n").map((l) => l.trimEnd())).toEqual(plain.split("\n"));
   });
 
+  it("says once what a run's two tables of one name are", () => {
+    const table = { name: "a.csv", rows: 1200, columns: 3 };
+    const tables = { real: { ...table, rows: 5146 }, synthetic: table, holdout: null };
+    const head = (t: typeof report.tables) => reportTerminalTable({ ...report, tables: t }).split("\n")[1];
+    expect(head(tables)).toBe("a.csv: 1,200 synthetic rows against 5,146 real ones, no holdout");
+    expect(head({ ...tables, holdout: { name: "holdout", rows: 300, columns: 3 } })).toMatch(
+      /, 300 held out$/,
+    );
+    expect(head({ ...tables, holdout: { name: "c.csv", rows: 300, columns: 3 } })).toMatch(
+      /, holdout c\.csv \(300\)$/,
+    );
+  });
+
   it("shows gates and notes, and wraps sentences", () => {
     const plain = reportTerminalTable(report, { width: 60 });
     expect(plain).toMatch(/^FAIL {2}columnShapes is 0\.\d+, below the minimum 0\.99\.$/m);

@@ -53,6 +53,12 @@ describe("numbers", () => {
     });
   });
 
+  it("give each whole number of a short range its own bin", async () => {
+    const column = await profileOf([0, 1, 2, 4, 4, 0, 4]);
+    expect(column.histogram?.counts).toEqual([2, 1, 1, 0, 3]);
+    expect(column.histogram?.edges).toHaveLength(6);
+  });
+
   it("show values as they are written", async () => {
     const column = await profileOf(["2.50", "1.00", "2.50"]);
     expect(column.top).toEqual([
