@@ -29,6 +29,8 @@ export interface DiscreteColumn {
   /** The dictionary of the column, in the order of its codes; all used. */
   readonly categories: readonly string[];
   readonly missing: boolean;
+  /** The category that stands for all rare ones, where it is never emitted: rows that hold it are redrawn. */
+  readonly rare?: string;
 }
 
 /** A condition on one column, in the terms of the ModelTable. Ranges are closed; null bounds are open. */

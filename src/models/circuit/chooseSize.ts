@@ -18,8 +18,9 @@ const pilotSteps = 60;
 const smallest = 4;
 const largest = 512;
 
-/** A short training flatters large circuits, so they may be this much larger than rows suggest. */
+/** A short training flatters large circuits: one doubling at most, and never fewer rows per state than this. */
 const mostGrowth = 2;
+const leastRowsPerState = 75;
 
 /** Where the search starts: about one state per 150 rows, between 8 and 256. */
 export function startingSize(rows: number): number {
@@ -69,7 +70,8 @@ export async function chooseSize(
     if (states !== start) break;
     for (
       let next = start * factor;
-      next >= smallest && next <= Math.min(largest, start * mostGrowth);
+      next >= smallest &&
+      next <= Math.min(largest, start * mostGrowth, Math.max(start, rows / leastRowsPerState));
       next *= factor
     ) {
       const value = await attempt(next);

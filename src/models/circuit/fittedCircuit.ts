@@ -16,7 +16,7 @@ import { imputeTable } from "./imputation.ts";
 import { type CircuitInference, plainInference } from "./inference.ts";
 import { cellLogLikelihoods, rowLogLikelihood } from "./likelihood.ts";
 import { nativeInference } from "./nativeInference.ts";
-import { decodeTokens, drawTokens } from "./sampler.ts";
+import { decodeTokens, drawTokens, withoutRare } from "./sampler.ts";
 import { type CircuitContents, saveCircuit } from "./savedCircuit.ts";
 
 /** Rows drawn at a time; part of what a seed means. */
@@ -49,7 +49,7 @@ export class FittedCircuit implements DensityModel {
       options.signal?.throwIfAborted();
       const size = Math.min(blockRows, rows - start);
       const part = random.fork(`block ${block}`);
-      const tokens = drawTokens(shape, parameters, books, ratio, size, part);
+      const tokens = withoutRare(books, drawTokens(shape, parameters, books, ratio, size, part));
       const columns = decodeTokens(books, tokens, evidence, part);
       yield { rows: size, columns };
       await new Promise((resolve) => setImmediate(resolve));

@@ -38,7 +38,7 @@ export async function refineCircuit(
   for (let round = 0; round < rounds; round++) {
     const part = random.fork(`round ${round}`);
     const drawnRows = realRows < fewRows ? 2 * realRows : realRows;
-    const drawn = drawTokens(shape, parameters, books, ratio, drawnRows, part);
+    const { tokens: drawn } = drawTokens(shape, parameters, books, ratio, drawnRows, part);
     const trees = fitRatioTrees(books, real, realRows, drawn, drawnRows, treesPerRound, part);
     await report(round, trees.length);
     if (trees.length === 0) break;
@@ -62,7 +62,7 @@ function balanced(
   random: Random,
 ): DensityRatio {
   const rows = Math.min(mostRows, 2 * (tokens[0]?.length ?? 0));
-  const drawn = drawTokens(shape, parameters, books, undefined, rows, random);
+  const { tokens: drawn } = drawTokens(shape, parameters, books, undefined, rows, random);
   const weights = logRatios(ratio, books, drawn, rows).map(Math.exp);
   const sorted = weights.slice().sort();
   const mean = weights.reduce((a, b) => a + b, 0) / rows;

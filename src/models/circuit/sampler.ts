@@ -9,6 +9,12 @@ import type { ColumnEvidence, Evidence } from "./evidence.ts";
 import { decodeNumber } from "./numberTokens.ts";
 import { drawStratified, groupRows, type RowGroups } from "./stratified.ts";
 
+/** Rows as tokens; `spare[j]` is what a row has in column j instead of a category too rare to be emitted. */
+export interface DrawnTokens {
+  readonly tokens: TokenColumns;
+  readonly spare: readonly (Int32Array | undefined)[];
+}
+
 /** Tokens of `rows` fresh rows: of the circuit, or of the circuit times the ratio. */
 export function drawTokens(
   shape: CircuitShape,
@@ -17,23 +23,39 @@ export function drawTokens(
   ratio: DensityRatio | undefined,
   rows: number,
   random: Random,
-): TokenColumns {
+): DrawnTokens {
   if (ratio === undefined || ratio.trees.length === 0)
-    return drawFromCircuit(shape, parameters, rows, random);
+    return drawFromCircuit(shape, parameters, books, rows, random);
   const candidates = Math.ceil(rows * ratio.candidates);
-  const tokens = drawFromCircuit(shape, parameters, candidates, random);
+  const { tokens, spare } = drawFromCircuit(shape, parameters, books, candidates, random);
   const weights = logRatios(ratio, books, tokens, candidates).map(Math.exp);
   const chosen = selectBalanced(weights, tokens, shape.sizes, rows, random);
-  return tokens.map((column) => Int32Array.from(chosen, (i) => column[i]!));
+  const take = (column: Int32Array) => Int32Array.from(chosen, (i) => column[i]!);
+  return { tokens: tokens.map(take), spare: spare.map((column) => column && take(column)) };
+}
+
+/** The tokens to be shown: a rare category gives way to another one of the row's hidden state. */
+export function withoutRare(books: readonly Codebook[], drawn: DrawnTokens): TokenColumns {
+  return drawn.tokens.map((column, j) => {
+    const spare = drawn.spare[j];
+    const rare = rareToken(books[j]!);
+    return spare === undefined ? column : column.map((t, i) => (t === rare ? spare[i]! : t));
+  });
+}
+
+function rareToken(book: Codebook): number {
+  if (book.kind === "number" || book.column.rare === undefined) return -1;
+  return book.column.categories.indexOf(book.column.rare);
 }
 
 /** From the root down, all rows of a state together. */
 function drawFromCircuit(
   shape: CircuitShape,
   parameters: CircuitParameters,
+  books: readonly Codebook[],
   rows: number,
   random: Random,
-): TokenColumns {
+): DrawnTokens {
   const k = shape.states;
   const everyRow = groupRows(new Int32Array(rows), 1);
   const groups: RowGroups[] = [];
@@ -43,11 +65,22 @@ function drawFromCircuit(
     groups.push(groupRows(states, k));
   });
   const places = columnPlaces(shape);
-  return shape.sizes.map((size, j) => {
+  const spare: (Int32Array | undefined)[] = [];
+  const tokens = books.map((book, j) => {
     const { latent, offset } = places[j]!;
     const table = parameters.emissions[latent]!;
-    return drawStratified(groups[latent]!, size, (s, t) => table[(offset + t) * k + s]!, random);
+    const rare = rareToken(book);
+    const weight = (s: number, t: number) => table[(offset + t) * k + s]!;
+    if (rare >= 0 && book.size > 1)
+      spare[j] = drawStratified(
+        groups[latent]!,
+        book.size,
+        (s, t) => (t === rare ? 0 : weight(s, t)),
+        random,
+      );
+    return drawStratified(groups[latent]!, book.size, weight, random);
   });
+  return { tokens, spare: books.map((_, j) => spare[j]) };
 }
 
 /** Values of drawn tokens; within a bin by its stored quantiles, inside what the evidence allows. */

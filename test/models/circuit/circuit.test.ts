@@ -217,3 +217,38 @@ describe("circuit", () => {
     ).rejects.toThrow("enough");
   });
 });
+
+describe("a rare bucket", () => {
+  it("gives way to other categories of the same hidden state, so that the row stays consistent", async () => {
+    const random = new Random(8);
+    const rows = 2000;
+    const side = Int32Array.from({ length: rows }, () => random.below(2));
+    // Categories 0 and 1 belong to side 0, category 2 to side 1; a tenth of either side is rare.
+    const place = Int32Array.from(side, (s) => (random.uniform() < 0.1 ? 3 : s === 0 ? random.below(2) : 2));
+    const places = ["a", "b", "c", "_RARE_"];
+    const data: ModelTable = {
+      table: {
+        rows,
+        columns: [
+          { kind: "string", name: "side", codes: side, dictionary: ["left", "right"] },
+          { kind: "string", name: "place", codes: place, dictionary: places },
+        ],
+      },
+      columns: [
+        { kind: "discrete", name: "side", categories: ["left", "right"], missing: false },
+        { kind: "discrete", name: "place", categories: places, missing: false, rare: "_RARE_" },
+      ],
+    };
+    const model = await circuit.fit(data, options({ refine: false }), context());
+    let wrong = 0;
+    for await (const batch of model.sample(4000, { seed: 2 })) {
+      const [s, p] = batch.columns.map((c) => (c as StringColumn).codes) as [Int32Array, Int32Array];
+      for (let i = 0; i < batch.rows; i++) {
+        expect(p[i]).toBeLessThan(3);
+        if (s[i] !== (p[i]! < 2 ? 0 : 1)) wrong++;
+      }
+    }
+    expect(wrong).toBeLessThan(80);
+    await model.dispose();
+  });
+});
