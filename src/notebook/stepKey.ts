@@ -23,8 +23,9 @@ export function tableKey(config: SynthConfig, fingerprint: string, rows: number,
   return keyOf("table", { model: modelKey(config, fingerprint), rows, type });
 }
 
+/** Gates do not count: they are held against a report that is there. */
 export function reportKey(config: SynthConfig, table: string, name: string): string {
-  const { enabled: _, ...report } = config.report;
+  const { enabled: _enabled, gates: _gates, ...report } = config.report;
   return keyOf("report", { table, report, name });
 }
 

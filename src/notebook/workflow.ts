@@ -66,6 +66,8 @@ export function planWorkflow(cells: readonly NotebookCell[], path: string): Work
   const tables: TableStep[] = [];
   const models: ModelStep[] = [];
   const configs: { readonly cell: number; readonly config: SynthConfig }[] = [];
+  /** Cells above that have errors: what they would make is missing below. */
+  const broken: number[] = [];
   let settings: Record<string, unknown> | undefined;
 
   for (const [cell, { kind, text }] of cells.entries()) {
@@ -78,7 +80,10 @@ export function planWorkflow(cells: readonly NotebookCell[], path: string): Work
     const parsed = parseStep(text, cell, file);
     diagnostics.push(...parsed.diagnostics.map((d) => ({ ...d, cell })));
     const { step } = parsed;
-    if (step === undefined) continue;
+    if (step === undefined) {
+      broken.push(cell);
+      continue;
+    }
     const fail = (code: string, message: string, at: JsonPath, fix?: string): void => {
       const finding = { severity: "error", code, message, path: at, at: "value" } as const;
       const located = locate(step.source, {
@@ -86,10 +91,11 @@ export function planWorkflow(cells: readonly NotebookCell[], path: string): Work
         ...(fix !== undefined && { fix: { title: `Change to ${quote(fix)}`, value: fix } }),
       });
       diagnostics.push({ ...located, cell });
+      broken.push(cell);
     };
     if (step.kind === "source") settings = { ...step.fragment };
     else if (settings === undefined) {
-      fail("no-source", 'no step above names the data: start with { "source": { "path": "data.csv" } }', []);
+      fail("no-source", noSource(broken), []);
       continue;
     }
     if (step.kind === "columns")
@@ -113,7 +119,7 @@ export function planWorkflow(cells: readonly NotebookCell[], path: string): Work
     if (step.kind === "output") {
       const model = pick(models, step.of);
       if (model === undefined) {
-        fail(...missing("model", step.of, models));
+        fail(...missing("model", step.of, models, broken));
         continue;
       }
       const table: TableStep = {
@@ -131,7 +137,7 @@ export function planWorkflow(cells: readonly NotebookCell[], path: string): Work
     const found = wanted.map((name) => pick(tables, name));
     const lost = found.indexOf(undefined);
     if (lost !== -1) {
-      const [code, message, at, fix] = missing("table", wanted[lost], tables);
+      const [code, message, at, fix] = missing("table", wanted[lost], tables, broken);
       fail(code, message, step.kind === "compare" ? ["compare", lost] : at, fix);
       continue;
     }
@@ -159,31 +165,50 @@ function pick<T extends { readonly name: string }>(
   return name === undefined ? made.at(-1) : made.findLast((one) => one.name === name);
 }
 
+function noSource(broken: readonly number[]): string {
+  return `no step above names the data: ${mend(broken) ?? 'start with { "source": { "path": "data.csv" } }'}`;
+}
+
 function missing(
   what: "model" | "table",
   name: string | undefined,
   made: readonly { readonly name: string }[],
+  broken: readonly number[],
 ): [code: string, message: string, at: JsonPath, fix?: string] {
+  const code = `no-${what}`;
+  if (name === undefined) {
+    const hint = mend(broken);
+    if (what === "model")
+      return [
+        code,
+        `no step above trains a model: ${hint ?? 'add { "model": { "type": "circuit" } } before'}`,
+        [],
+      ];
+    return [
+      code,
+      `no step above makes a synthetic table: ${hint ?? 'add { "output": { "rows": 1000 } } before'}`,
+      [],
+    ];
+  }
+  if (realTables.some((table) => table === name))
+    return [code, `${quote(name)} is a table of real rows; name a synthetic one`, ["of"]];
   const names = [...new Set(made.map((one) => one.name))];
-  if (name === undefined)
-    return what === "model"
-      ? ["no-model", 'no step above trains a model: add { "model": { "type": "circuit" } } before', []]
-      : ["no-table", 'no step above makes a synthetic table: add { "output": { "rows": 1000 } } before', []];
   const guess = nearest(name, names);
-  const real = realTables.some((table) => table === name);
-  const hint = real
-    ? "it is a table of real rows"
-    : guess !== undefined
-      ? `did you mean ${quote(guess)}?`
-      : names.length === 0
-        ? `no step above makes a ${what}`
-        : `above are ${listText(names.map((n) => quote(n)))}`;
-  const message = real
-    ? `${quote(name)} is no synthetic table: ${hint}`
-    : `no step above makes a ${what} named ${quote(name)}: ${hint}`;
-  return guess === undefined || real
-    ? [`no-${what}`, message, ["of"]]
-    : [`no-${what}`, message, ["of"], guess];
+  if (guess !== undefined)
+    return [
+      code,
+      `no step above makes a ${what} named ${quote(name)}: did you mean ${quote(guess)}?`,
+      ["of"],
+      guess,
+    ];
+  const above =
+    names.length === 0 ? "there is none yet" : `above are ${listText(names.map((n) => quote(n)))}`;
+  return [code, `no step above makes a ${what} named ${quote(name)}: ${mend(broken) ?? above}`, ["of"]];
+}
+
+function mend(broken: readonly number[]): string | undefined {
+  const [first] = broken;
+  return first === undefined ? undefined : `cell ${first + 1} has an error, mend it first`;
 }
 
 /** Settings of the workflow with those of the step; each was checked alone, so together they are a valid config. */

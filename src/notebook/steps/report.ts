@@ -6,6 +6,7 @@ import { sectionProgress } from "../../pipeline/stages/assess.ts";
 import { splitRows } from "../../pipeline/stages/preprocess.ts";
 import type { LossesJson } from "../../protocol/notebook.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
+import { evaluateGates } from "../../quality/gates.ts";
 import { buildReport } from "../../quality/report.ts";
 import { reportBundle } from "../outputs.ts";
 import type { Step } from "../step.ts";
@@ -38,7 +39,7 @@ export async function reportOf(
   const name = table.config.output.path === undefined ? table.name : basename(table.config.output.path);
   const key = `report-${reportKey(config, file, name)}.json`;
   const known = context.fresh ? undefined : await context.cache.readJson<ReportJson>(key);
-  if (known !== undefined) return { report: known, cached: true };
+  if (known !== undefined) return { report: withGates(known, config), cached: true };
 
   await context.need(table);
   context.progress({ fraction: null, label: "reading the synthetic rows" });
@@ -58,7 +59,6 @@ export async function reportOf(
         names: { real: basename(plan.sourcePath), synthetic: name },
         target: targetOf(config),
         sections,
-        gates: config.report.gates,
         sensitive: sensitiveColumns(config),
         quasiIdentifiers: config.report.quasiIdentifiers,
         training: await trainingInfo(context, config, modelKey(table.model.config, source.fingerprint)),
@@ -70,7 +70,11 @@ export async function reportOf(
     detail: "",
   }));
   await context.cache.writeJson(key, report);
-  return { report, cached: false };
+  return { report: withGates(report, config), cached: false };
+}
+
+function withGates(report: ReportJson, config: SynthConfig): ReportJson {
+  return { ...report, gates: evaluateGates(report, config.report.gates) };
 }
 
 async function trainingInfo(

@@ -24,9 +24,9 @@ export async function openSource(
   const source = await context.session.source(config, paths.source);
   context.signal.throwIfAborted();
   const found = checkColumns(parsed, source.profile);
-  // what another cell says is shown there
+  // what another cell says is shown there, and stops the training that would use it
   refuse(found.filter(({ path }) => path[0] === undefined || Object.hasOwn(step.fragment, path[0])));
-  refuse(found);
+  if (step.kind === "model") refuse(found);
   return {
     source,
     plan: {
