@@ -12,6 +12,7 @@ import { registerViews } from "./views/register.ts";
 
 /** Registers features and nothing else: no file is read and no process started before something is used. */
 export function activate(context: vscode.ExtensionContext): SynDataApi {
+  const started = performance.now();
   const services = createServices(context);
   services.reports = registerReportPanel(context, services);
   registerRuns(context, services);
@@ -21,5 +22,7 @@ export function activate(context: vscode.ExtensionContext): SynDataApi {
   registerTasks(context, services);
   registerConfigEditor(context, services);
   registerNotebook(context, services);
-  return createApi(context, services);
+  const api = createApi(context, services);
+  services.log.debug(`activated in ${(performance.now() - started).toFixed(1)} ms`);
+  return api;
 }

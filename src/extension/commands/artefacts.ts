@@ -5,6 +5,7 @@ import { type PastRun, readPastRun, reportOf, runsOf } from "../runs/pastRun.ts"
 import type { Services } from "../services.ts";
 import { localPath } from "./localFile.ts";
 import { configFile } from "./pickFile.ts";
+import { reveal } from "./reveal.ts";
 
 /** VS Code opens no larger text; tables beyond it are shown in the file manager. */
 const largestText = 50e6;
@@ -45,8 +46,8 @@ export async function openTable(services: Services, path: string): Promise<void>
   services.messages.info(
     vscode.l10n.t("{0} ({1} MB) is too large to be shown as text.", basename(path), Math.round(size / 1e6)),
     {
-      title: vscode.l10n.t("Reveal in File Manager"),
-      do: () => vscode.commands.executeCommand("revealFileInOS", uri),
+      title: vscode.l10n.t("Show the File"),
+      do: () => reveal(path),
     },
   );
 }
@@ -59,9 +60,7 @@ export async function openConfig(_services: Services, argument: unknown): Promis
 export async function revealRun(services: Services, argument: unknown): Promise<void> {
   const [run] = (await runsOfArgument(services, argument)) ?? [];
   if (run === undefined) return;
-  const uri = vscode.Uri.file(run.folder.path);
-  const command = vscode.env.remoteName === undefined ? "revealFileInOS" : "revealInExplorer";
-  await vscode.commands.executeCommand(command, uri);
+  await reveal(run.folder.path);
 }
 
 /** The run the argument names, or all runs of the config it names, newest first. */

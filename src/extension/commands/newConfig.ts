@@ -10,7 +10,7 @@ export interface Template {
   /** `sensor-readings` */
   readonly name: string;
   readonly path: string;
-  /** The first sentence of its first comment. */
+  /** The first sentence of its first comment, without the title before a colon. */
   readonly about: string;
 }
 
@@ -82,5 +82,6 @@ async function workspaceFolder(): Promise<string | undefined> {
 
 function firstSentence(text: string): string {
   const comment = /^\s*\/\/\s*(.*)$/m.exec(text)?.[1] ?? "";
-  return /^.*?[.:](?=\s|$)/.exec(comment)?.[0].replace(/:$/, ".") ?? comment;
+  const sentence = /^.*?\.(?=\s|$)/.exec(comment)?.[0] ?? comment;
+  return sentence.replace(/^[^:]{1,40}: /, "");
 }

@@ -57,6 +57,8 @@ export async function runConfig(
     return undefined;
   }
   if (!(await isFreeElsewhere(services, config))) return undefined;
+  // two clicks while the questions above were asked
+  if (services.queue.activeOf(config) !== undefined) return undefined;
   return services.queue.add({
     config,
     overrides: options.overrides ?? {},

@@ -9,7 +9,11 @@ import { isActive, type QueuedRun } from "./runQueue.ts";
 export function watchFiles(services: Services): vscode.Disposable {
   const watchers = new Map<number, vscode.Disposable>();
   const listening = services.queue.onChange((run, event) => {
-    if (event?.type === "run") void watch(services, run).then((w) => watchers.set(run.key, w));
+    if (event?.type === "run")
+      void watch(services, run).then((watcher) => {
+        if (services.queue.activeOf(run.job.config)?.key === run.key) watchers.set(run.key, watcher);
+        else watcher.dispose();
+      });
     if (isActive(run)) return;
     watchers.get(run.key)?.dispose();
     watchers.delete(run.key);

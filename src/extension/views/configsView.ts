@@ -27,7 +27,12 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode> {
   readonly #changed = new vscode.EventEmitter<ConfigNode | undefined>();
   readonly #nodes = new Map<string, ConfigNode>();
   readonly #known = new Map<string, Known>();
-  readonly #redraw = throttle(() => this.#changed.fire(undefined), 1000);
+  readonly #redraw = throttle(() => {
+    for (const { job } of this.#services.queue.active) {
+      const node = this.#nodes.get(job.config);
+      if (node !== undefined) this.#changed.fire(node);
+    }
+  }, 1000);
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(services: Services) {

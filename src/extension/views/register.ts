@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { openTable } from "../commands/artefacts.ts";
+import { reveal } from "../commands/reveal.ts";
 import { configGlob, isConfigFile } from "../files.ts";
 import { throttle } from "../queue/statusBar.ts";
 import type { Services } from "../services.ts";
@@ -75,7 +76,7 @@ function badge({ queue }: Services): vscode.ViewBadge | undefined {
 async function openArtefact(services: Services, path: string): Promise<void> {
   if (path.endsWith("report.json")) return services.reports.openFile(path);
   if (path.endsWith(".synthmodel")) {
-    await vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(path));
+    await reveal(path);
     return;
   }
   if (/\.synth\.json$/.test(path)) {

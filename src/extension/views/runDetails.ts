@@ -84,7 +84,7 @@ function losses(byName: Readonly<Record<string, readonly number[]>>): RunDetail[
     .map(([name, values]) => ({
       icon: "graph-line",
       label: name,
-      description: `${sparkline(values, 32)} ${Number((values.findLast(Number.isFinite) ?? 0).toPrecision(4))}`,
+      description: `${Number((values.findLast(Number.isFinite) ?? 0).toPrecision(4))} ${sparkline(values, 20)}`,
     }));
 }
 

@@ -11,7 +11,12 @@ import { liveDetails, pastDetails, type RunDetail } from "./runDetails.ts";
 
 /** A run or a line under it. Commands find the config, the run folder and the queue's key by these fields. */
 export type RunNode =
-  | { readonly kind: "live"; readonly config: string; readonly key: number; readonly runDir?: string }
+  | {
+      readonly kind: "live";
+      readonly config: string;
+      readonly key: number;
+      readonly runDir: string | undefined;
+    }
   | {
       readonly kind: "past";
       readonly config: string;
@@ -24,8 +29,14 @@ export type RunNode =
 /** *Runs*: those in the queue first, then those on disk, newest first. */
 export class RunsView implements vscode.TreeDataProvider<RunNode> {
   readonly #services: Services;
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly #redraw = throttle(() => this.#changed.fire(undefined), 1000);
+  readonly #changed = new vscode.EventEmitter<RunNode | undefined>();
+  readonly #live = new Map<number, RunNode>();
+  readonly #redraw = throttle(() => {
+    for (const { key } of this.#services.queue.active) {
+      const node = this.#live.get(key);
+      if (node !== undefined) this.#changed.fire(node);
+    }
+  }, 1000);
   #past: Promise<PastRun[]> | undefined;
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -61,7 +72,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode> {
       ),
     );
     return [
-      ...active.map(liveNode),
+      ...active.map((run) => this.#liveNode(run)),
       ...past
         .filter(({ folder }) => !shown.has(folder.path))
         .map(
@@ -87,6 +98,23 @@ export class RunsView implements vscode.TreeDataProvider<RunNode> {
     }
   }
 
+  /** The same object as long as the run lives: VS Code redraws it by identity. */
+  #liveNode({ key, job }: QueuedRun): RunNode {
+    const known = this.#live.get(key);
+    if (known !== undefined) return known;
+    const { queue } = this.#services;
+    const node: RunNode = {
+      kind: "live",
+      config: job.config,
+      key,
+      get runDir() {
+        return queue.get(key)?.live.runDir ?? undefined;
+      },
+    };
+    this.#live.set(key, node);
+    return node;
+  }
+
   async #details(node: Exclude<RunNode, { kind: "detail" }>): Promise<RunNode[]> {
     const run = node.kind === "live" ? this.#services.queue.get(node.key) : undefined;
     const details =
@@ -102,11 +130,6 @@ export class RunsView implements vscode.TreeDataProvider<RunNode> {
       detail,
     }));
   }
-}
-
-function liveNode(run: QueuedRun): RunNode {
-  const { runDir } = run.live;
-  return { kind: "live", config: run.job.config, key: run.key, ...(runDir !== null && { runDir }) };
 }
 
 function liveItem(node: RunNode & { kind: "live" }, run: QueuedRun | undefined): vscode.TreeItem {

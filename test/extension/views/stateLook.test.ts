@@ -26,7 +26,7 @@ describe("liveDetails", () => {
     };
     expect(liveDetails(live, english)).toEqual([
       { icon: "check", label: "Preprocess", description: "1.2 s · 275 rows to learn from" },
-      { icon: "graph-line", label: "critic", description: "█▁ 0" },
+      { icon: "graph-line", label: "critic", description: "0 █▁" },
     ]);
   });
 });
