@@ -34,14 +34,19 @@ async function whichIsReal(
   one: string,
   two: string,
 ): Promise<{ real: string; synthetic: string } | undefined> {
+  const name = basename(one) === basename(two) ? shortPath : (path: string) => basename(path);
   const item = (real: string, synthetic: string) => ({
-    label: vscode.l10n.t("{0} is the real table, {1} the synthetic one", basename(real), basename(synthetic)),
+    label: vscode.l10n.t("{0} is the real table, {1} the synthetic one", name(real), name(synthetic)),
     real,
     synthetic,
   });
   const both = [item(one, two), item(two, one)];
   if (/synth/i.test(one) && !/synth/i.test(two)) both.reverse();
   return vscode.window.showQuickPick(both, { title: vscode.l10n.t("Which one is real?") });
+}
+
+function shortPath(path: string): string {
+  return vscode.workspace.asRelativePath(vscode.Uri.file(path));
 }
 
 /** The config beside the real table says what its columns are, if it can be read. */
