@@ -40,7 +40,13 @@ const entries: { options: BuildOptions; entry: string; out: string }[] = [
   { options: { ...browser, format: "iife" }, entry: "webview/report/standalone.ts", out: "dist/report.js" },
   { options: browser, entry: "webview/report/panel.ts", out: "dist/webview/report.js" },
   { options: browser, entry: "webview/editor/main.ts", out: "dist/webview/editor.js" },
-  { options: browser, entry: "webview/notebook/renderer.ts", out: "dist/webview/renderer.js" },
+  {
+    options: { ...browser, loader: { ".css": "text" } },
+    entry: "webview/notebook/renderer.ts",
+    out: "dist/webview/renderer.js",
+  },
+  // the renderer fetches it when a chart is about to be seen
+  { options: browser, entry: "webview/report/plotly.ts", out: "dist/webview/plotly.js" },
 ];
 
 const present = entries.filter((e) => existsSync(e.entry));

@@ -1,3 +1,5 @@
+import type { ReportJson } from "./report.ts";
+
 /** MIME types of what the notebook renderer draws; every output also carries `text/plain` and mostly `text/html`. */
 export const reportMime = "application/vnd.syndata.report+json";
 export const profileMime = "application/vnd.syndata.profile+json";
@@ -62,6 +64,8 @@ export interface GridJson {
   readonly handle: string | null;
   /** Rows of the whole result. */
   readonly total: number;
+  /** The file the rows were written to, relative to the notebook. */
+  readonly path?: string;
   /** Row of the first value here, from 0. */
   readonly offset: number;
   readonly columns: readonly {
@@ -77,6 +81,20 @@ export interface PageJob {
   readonly offset: number;
   readonly rows: number;
 }
+
+/** Renderer → extension. */
+export type RendererMessage =
+  | { readonly type: "openReport"; readonly report: ReportJson }
+  | { readonly type: "openData"; readonly path: string }
+  | ({ readonly type: "page"; readonly request: number } & PageJob);
+
+/** Extension → renderer. */
+export type RendererReply = {
+  readonly type: "page";
+  readonly request: number;
+  /** Null when the result is no longer open. */
+  readonly grid: GridJson | null;
+};
 
 /** Training, live or ended. */
 export interface LossesJson {

@@ -67,13 +67,18 @@ function row(column: Column): Cell[] {
 function values(column: Column): string {
   if (column.sdtype === "id" || column.sdtype === "text") return column.pattern ?? "";
   if (column.min !== null && column.max !== null) {
-    const show = column.sdtype === "datetime" ? datetime : quantity;
+    const show = column.sdtype === "datetime" ? datetime : bound;
     return `${show(column.min)} … ${show(column.max)}`;
   }
   const shown = column.top
     .slice(0, 4)
     .map(({ value, count }) => `${shorten(value)} ${percent(count / column.rows)}`);
   return `${shown.join(", ")}${column.cardinality > shown.length ? ", …" : ""}`;
+}
+
+/** Years and codes are written without separators. */
+function bound(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 10_000 ? String(value) : quantity(value);
 }
 
 const width = 120;

@@ -48,7 +48,7 @@ export async function outputStep(context: StepContext, planned: TableStep): Prom
   const grid = context.session.results.add(tableRows(table, formats, name), firstRows);
   const place = wanted === undefined ? "" : ` → ${config.output.path}`;
   return {
-    outputs: [gridBundle(grid)],
+    outputs: [gridBundle(config.output.path === undefined ? grid : { ...grid, path: config.output.path })],
     message: `${name}: ${table.rows.toLocaleString("en-US")} synthetic rows${place}`,
     cached,
   };
