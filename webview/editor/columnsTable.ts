@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { type Arrangement, arrangeRows, asInFile, filters, type SortKey, sortKeys } from "./arrangeRows.ts";
 import { bulkBar } from "./bulkBar.ts";
@@ -34,6 +34,8 @@ export class ColumnsTable extends LitElement {
   /** Counts scrolls, resizes and measurements that need a new drawing. */
   private declare version: number;
   #shown: readonly ColumnRow[] = [];
+  /** Where each of them is. */
+  #places: ReadonlyMap<string, number> = new Map();
   #rows: VirtualRows = virtualRows(0, rowHeight, new Map());
   readonly #heights = new Map<string, number>();
   readonly #names = new WeakMap<Element, string>();
@@ -84,15 +86,24 @@ export class ColumnsTable extends LitElement {
     }
   }
 
-  protected override render(): TemplateResult {
-    const { t, rows } = this.context;
-    this.#shown = arrangeRows(rows, this.arrangement);
-    this.selection = keepExisting(this.selection, new Set(rows.map(({ name }) => name)));
+  protected override willUpdate(changed: PropertyValues): void {
+    const { rows } = this.context;
+    if (changed.has("context"))
+      this.selection = keepExisting(this.selection, new Set(rows.map(({ name }) => name)));
+    if (changed.has("context") || changed.has("arrangement")) {
+      this.#shown = arrangeRows(rows, this.arrangement);
+      this.#places = new Map(this.#shown.map(({ name }, i) => [name, i]));
+    }
     const extra = new Map<number, number>();
-    this.#shown.forEach(({ name }, i) => {
-      if (this.open.has(name)) extra.set(i, this.#heights.get(name) ?? guessedDetails);
-    });
+    for (const name of this.open) {
+      const index = this.#places.get(name);
+      if (index !== undefined) extra.set(index, this.#heights.get(name) ?? guessedDetails);
+    }
     this.#rows = virtualRows(this.#shown.length, rowHeight, extra);
+  }
+
+  protected override render(): TemplateResult {
+    const { t } = this.context;
     return html`
       ${this.#toolbar()}
       <div class="grid" role="grid" aria-multiselectable="true" aria-label=${t("columns.title")}
@@ -173,7 +184,7 @@ export class ColumnsTable extends LitElement {
     const height = scroller?.clientHeight ?? 600;
     const { from, to } = visibleRange(this.#rows, scroller?.scrollTop ?? 0, height, overscan);
     const drawn = this.#shown.slice(from, to).map((row, i) => ({ row, index: from + i }));
-    const active = this.#shown.findIndex(({ name }) => name === this.selection.active);
+    const active = this.#places.get(this.selection.active ?? "") ?? -1;
     // The row that has the focus stays, wherever the list is scrolled to.
     if (active >= 0 && (active < from || active >= to))
       drawn.push({ row: this.#shown[active]!, index: active });
@@ -287,7 +298,7 @@ export class ColumnsTable extends LitElement {
 
   #go(selection: Selection): void {
     this.selection = selection;
-    const index = this.#shown.findIndex(({ name }) => name === selection.active);
+    const index = this.#places.get(selection.active ?? "") ?? -1;
     const scroller = this.#scroller;
     if (index < 0 || scroller === null) return;
     const top = this.#rows.top(index) + headHeight;

@@ -29,7 +29,7 @@ export function editorHeader(context: EditorContext, showProblems: () => void): 
       ${problemCount(context, showProblems)}
       <button class="icon-button" title=${t("head.text")} aria-label=${t("head.text")}
         @click=${() => context.request({ request: "openText" })}>${icon("text")}</button>
-      ${runButton(context)}
+      ${runButton(context, showProblems)}
     </div>
   </header>`;
 }
@@ -64,10 +64,13 @@ function problemCount({ problems, t }: EditorContext, show: () => void): Templat
   </button>`;
 }
 
-function runButton(context: EditorContext): TemplateResult {
+/** With errors it leads to them: a dead button explains nothing. */
+function runButton(context: EditorContext, showProblems: () => void): TemplateResult {
   const { run, t, language, problems } = context;
+  const blocked = problems.count("error") > 0;
   if (run.state === "idle")
-    return html`<vscode-button class="run" title=${problems.count("error") > 0 ? t("head.runErrors") : nothing} ?disabled=${problems.count("error") > 0} @click=${() => context.request({ request: "run" })}>
+    return html`<vscode-button class="run" ?secondary=${blocked} title=${blocked ? t("head.runErrors") : nothing}
+      @click=${blocked ? showProblems : () => context.request({ request: "run" })}>
       <span class="button-face">${icon("play")}${t("head.run")}</span>
     </vscode-button>`;
   const share = run.fraction === null ? "" : percent(Math.max(0.001, run.fraction), language);

@@ -17,6 +17,8 @@ export interface FieldPlace {
   readonly label?: string;
   /** What holds while nothing is set. */
   readonly inferred?: string;
+  /** Id of the datalist with what may be typed. */
+  readonly list?: string;
 }
 
 /** One setting: label, control, a way back to the default, its problems below. */
@@ -84,7 +86,7 @@ function control(
     case "choices":
       return choices(context, field, drawn, set);
     default:
-      return textInput(context, field, path, drawn, inferred);
+      return textInput(context, field, place, drawn, inferred);
   }
 }
 
@@ -104,7 +106,7 @@ export interface Select {
 /** The inferred word is shown greyed while nothing is set; choosing it again takes the setting out. */
 export function choiceSelect({ t, document }: EditorContext, select: Select): TemplateResult {
   const { value, words, inferred } = select;
-  const text = value === undefined ? undefined : oneLine(showInput(value), 60);
+  const text = value === undefined ? undefined : showInput(value);
   const unknown = text !== undefined && !words.includes(text);
   return html`<select class=${value === undefined ? "inferred" : ""} id=${select.id ?? nothing}
     aria-label=${select.name ?? nothing} aria-describedby=${select.described ?? nothing}
@@ -118,8 +120,8 @@ export function choiceSelect({ t, document }: EditorContext, select: Select): Te
       <option value="" .selected=${live(value === undefined)}>${inferred}</option>
     </optgroup>
     <optgroup label=${t("columns.setTo")}>
-      ${unknown ? html`<option value=${text} .selected=${live(true)}>${text}</option>` : nothing}
-      ${words.map((word) => html`<option value=${word} .selected=${live(text === word)}>${word}</option>`)}
+      ${unknown ? html`<option value=${text} .selected=${live(true)}>${oneLine(text, 60)}</option>` : nothing}
+      ${words.map((word) => html`<option value=${word} .selected=${live(text === word)}>${oneLine(word, 60)}</option>`)}
     </optgroup>
   </select>`;
 }
@@ -150,14 +152,14 @@ function choices(
 function textInput(
   context: EditorContext,
   field: OptionField,
-  path: Path,
+  { path, list }: FieldPlace,
   { id, value, described, wrong }: Drawn,
   inferred: string,
 ): TemplateResult {
   const { document, t } = context;
   const numeric = field.kind === "integer" || field.kind === "number" || field.kind === "integers";
   const shown = context.rejected(path)?.text ?? showInput(value);
-  return html`<input class=${numeric ? "numeric" : ""} id=${id} type="text" spellcheck="false" autocomplete="off"
+  return html`<input class=${numeric ? "numeric" : ""} id=${id} type="text" spellcheck="false" autocomplete="off" list=${list ?? nothing}
     dir=${numeric ? "ltr" : "auto"} placeholder=${inferred === "" ? (field.example ?? "") : inferred}
     aria-describedby=${described} aria-invalid=${wrong ? "true" : nothing} ?readonly=${document.readonly}
     ${settled(shown)}

@@ -12,8 +12,8 @@ import { oneLine } from "./showValue.ts";
 export interface ListPlace {
   readonly path: readonly string[];
   readonly label: string;
-  /** What may be added; empty: anything. */
-  readonly offers: readonly string[];
+  /** Id of the datalist with what may be added. */
+  readonly list?: string;
   readonly addLabel: string;
 }
 
@@ -23,7 +23,6 @@ export function listField(context: EditorContext, field: OptionField, place: Lis
   const items = textsAt(document.value, place.path);
   const id = fieldId(place.path);
   const help = fieldHelp(field, place.label, t);
-  const offers = place.offers.filter((offer) => !items.includes(offer));
   const set = (next: readonly string[]): void => context.edit(setList(document.value, place.path, next));
   const add = (input: HTMLInputElement): void => {
     const text = input.value;
@@ -44,10 +43,9 @@ export function listField(context: EditorContext, field: OptionField, place: Lis
                 @click=${() => set(items.filter((other) => other !== item))}>${icon("close")}</button>`
           }</span>`,
       )}
-      <input id=${id} type="text" list="${id}-offers" placeholder=${place.addLabel} autocomplete="off" spellcheck="false"
+      <input id=${id} type="text" list=${place.list ?? nothing} placeholder=${place.addLabel} autocomplete="off" spellcheck="false"
         aria-describedby="${id}-about" ?readonly=${document.readonly}
         @change=${({ target }: Event) => add(target as HTMLInputElement)}>
-      <datalist id="${id}-offers">${offers.slice(0, 1000).map((offer) => html`<option value=${offer}></option>`)}</datalist>
     </div>
     <span class="no-reset"></span>
     <span class="visually-hidden" id="${id}-about">${helpSentence(help)}</span>

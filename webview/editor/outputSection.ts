@@ -40,7 +40,6 @@ export function sourceSection(context: EditorContext): TemplateResult {
       listField(context, field, {
         path: ["source", "missing"],
         label: context.t("source.missingTexts"),
-        offers: [],
         addLabel: context.t("source.addText"),
       }),
     )}`;

@@ -1,0 +1,198 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { panelPage } from "../../../src/extension/report/panelPage.ts";
+import { english } from "../../../src/extension/translate.ts";
+import type { ReportJson } from "../../../src/protocol/report.ts";
+import type { ReportPanelContent } from "../../../src/protocol/reportPanel.ts";
+import { reportFile } from "../../../src/report/reportFile.ts";
+import { fullReport, withNastyNames } from "../../report/sampleReports.ts";
+
+const executablePath = process.env["E2E_CHROMIUM"] ?? "/usr/bin/chromium";
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** A page and everything that went wrong or out of it. */
+async function openPage(
+  browser: Browser,
+  options: BrowserContextOptions,
+): Promise<{ page: Page; faults: string[]; requests: string[] }> {
+  const page = await (
+    await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options })
+  ).newPage();
+  const faults: string[] = [];
+  const requests: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("request", (request) => requests.push(request.url()));
+  return { page, faults, requests };
+}
+
+async function drawAll(page: Page): Promise<void> {
+  const charts = page.locator("[data-chart]:not([hidden])");
+  for (let i = 0; i < (await charts.count()); i++) {
+    const chart = charts.nth(i);
+    if (!(await chart.isVisible())) continue;
+    await chart.scrollIntoViewIfNeeded();
+    await chart.locator("svg.main-svg").first().waitFor();
+  }
+}
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(`${axe}; undefined`);
+  const found = (await page.evaluate("axe.run().then(({ violations }) => violations)")) as Finding[];
+  return found
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary}`);
+}
+
+describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => {
+  let browser: Browser;
+  let server: Server;
+  let report: ReportJson;
+  const folder = mkdtempSync(join(tmpdir(), "syndata-page-"));
+  const file = (name: string): string => `file://${join(folder, name)}`;
+
+  beforeAll(async () => {
+    report = await fullReport();
+    const [script, style] = [
+      readFileSync("dist/report.js", "utf8"),
+      readFileSync("media/report.css", "utf8"),
+    ];
+    writeFileSync(join(folder, "report.html"), reportFile(report, script, style));
+    writeFileSync(join(folder, "nasty.html"), reportFile(withNastyNames(report), script, style));
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+    server = createServer((request, response) => {
+      const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const [type, body] =
+        request.url === "/report.js"
+          ? ["text/javascript", readFileSync("dist/webview/report.js", "utf8")]
+          : request.url === "/report.css"
+            ? ["text/css", style]
+            : [
+                "text/html",
+                panelPage(
+                  {
+                    source: address,
+                    nonce: "nonce",
+                    script: `${address}/report.js`,
+                    style: `${address}/report.css`,
+                    language: "en",
+                  },
+                  english,
+                ),
+              ];
+      response.setHeader("content-type", `${type}; charset=utf-8`).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  });
+  afterAll(async () => {
+    await browser.close();
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const colorScheme of ["light", "dark"] as const)
+    it(`report.html from disk, ${colorScheme}: charts, no request, nothing on the console, accessible`, async () => {
+      const { page, faults, requests } = await openPage(browser, { colorScheme });
+      await page.goto(file("report.html"));
+      await drawAll(page);
+      await page.getByRole("button", { name: "bill_length_mm" }).first().click();
+      await page.locator("[data-column-chart] svg.main-svg").first().waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(requests).toEqual([file("report.html")]);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    });
+
+  it("executes nothing that comes from a data file", async () => {
+    const { page, faults, requests } = await openPage(browser, {});
+    await page.goto(file("nasty.html"));
+    await drawAll(page);
+    for (const button of await page.locator("[data-open-column]").all()) await button.click();
+    expect(await page.title()).not.toBe("hacked");
+    expect(await page.locator("img[src=x]").count()).toBe(0);
+    expect(await page.locator("#report").innerText()).not.toMatch(/NaN|undefined|\[object/);
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    expect(requests).toHaveLength(1);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("reads without a script: verdict, figures and tables, no empty boxes", async () => {
+    const { page } = await openPage(browser, { javaScriptEnabled: false });
+    await page.goto(file("report.html"));
+    expect(await page.getByRole("heading", { name: "Private?" }).isVisible()).toBe(true);
+    expect(await page.locator("table").count()).toBeGreaterThan(10);
+    expect(await page.locator("[data-chart]:visible").count()).toBe(0);
+    await page.context().close();
+  });
+
+  /** The panel's page with a stand-in for VS Code, under its own policy. */
+  async function openPanel(content: ReportPanelContent): Promise<{ page: Page; faults: string[] }> {
+    const { page, faults } = await openPage(browser, {});
+    await page.addInitScript(`
+      window.posted = [];
+      window.acquireVsCodeApi = () => ({ postMessage: (m) => posted.push(m), getState: () => window.kept, setState: (s) => { window.kept = s; } });
+    `);
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.waitForFunction("window.posted.length > 0");
+    await page.evaluate(`window.postMessage(${JSON.stringify(content).replace(/\u2028|\u2029/g, "")}, "*")`);
+    return { page, faults };
+  }
+  const state = { path: "/runs/1/report.json" };
+
+  it("the panel draws a report under a strict policy, and keeps which one it is", async () => {
+    const { page, faults } = await openPanel({ type: "report", report, state });
+    await page.locator("h1", { hasText: "copula.csv" }).waitFor();
+    await drawAll(page);
+    await page.getByRole("button", { name: "Export Markdown" }).click();
+    expect(await page.evaluate("posted")).toEqual([{ type: "ready" }, { type: "export", form: "md" }]);
+    expect(await page.evaluate("kept.path")).toBe(state.path);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("the panel draws two reports side by side", async () => {
+    const { page, faults } = await openPanel({
+      type: "comparison",
+      newer: report,
+      older: withNastyNames(report),
+      state: { ...state, older: "/runs/0/report.json" },
+    });
+    await page.getByRole("heading", { name: "Key figures" }).waitFor();
+    await page.locator("[data-open-column]").first().click();
+    await page.locator("[data-column-chart] svg.main-svg").first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("the panel says what is wrong instead of staying empty", async () => {
+    const { page } = await openPanel({
+      type: "problem",
+      title: "This report is gone",
+      text: "No file",
+      state,
+    });
+    await page.getByRole("alert").getByText("This report is gone").waitFor();
+    await page.context().close();
+    const broken = { version: 1, tables: {}, columns: [], verdict: {} } as unknown as ReportJson;
+    const second = await openPanel({ type: "report", report: broken, state });
+    await second.page.getByRole("alert").waitFor();
+    expect(JSON.stringify(await second.page.evaluate("posted"))).toContain('"failed"');
+    await second.page.context().close();
+  });
+});
