@@ -13,8 +13,8 @@ export interface ArgnShape {
 
 /**
  * One trunk for all columns. In: the tokens that are known, through one embedding per token plus one per feature; out:
- * logits of every column. h₀ = ReLU(Σ embeddings + b), h ← h + ReLU(h·U + c) per block, logits = h·W + h·W_f·Fᵀ + bias,
- * the bias starting as the log of the tokens' shares.
+ * logits of every column. h₀ = ReLU(Σ embeddings + b), h ← h + ReLU(h·U + c) per block, logits = h·(W + W_f·Fᵀ) + bias,
+ * the bias starting as the log of the tokens' shares; embeddings are E + F·E_f, F the features of the tokens.
  */
 export interface ArgnNetwork {
   readonly parameters: readonly Parameter[];
@@ -78,17 +78,17 @@ export function logitsOf(
   view: View,
   drop: (h: Tensor) => Tensor = (h) => h,
 ): Tensor {
-  const features =
-    network.featureEmbedding && constant(vocabulary.features, [vocabulary.width, vocabulary.featureCount]);
-  let entry = add(matmul(known, view(network.embedding)), view(network.entryBias));
-  if (features !== undefined)
-    entry = add(matmul(matmul(known, features), view(network.featureEmbedding!)), entry);
-  let h = drop(relu(entry));
+  let embedding = view(network.embedding);
+  let head = view(network.head);
+  if (network.featureEmbedding !== undefined) {
+    const features = constant(vocabulary.features, [vocabulary.width, vocabulary.featureCount]);
+    embedding = add(matmul(features, view(network.featureEmbedding)), embedding);
+    head = add(matmul(view(network.featureHead!), features, { transB: true }), head);
+  }
+  let h = drop(relu(add(matmul(known, embedding), view(network.entryBias))));
   for (const { weight, bias } of network.blocks)
     h = add(h, drop(relu(add(matmul(h, view(weight)), view(bias)))));
-  const logits = add(matmul(h, view(network.head)), view(network.headBias));
-  if (features === undefined) return logits;
-  return add(matmul(matmul(h, view(network.featureHead!)), features, { transB: true }), logits);
+  return add(matmul(h, head), view(network.headBias));
 }
 
 /** Weights of inference, features folded in; row-major. */

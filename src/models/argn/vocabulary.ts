@@ -1,4 +1,5 @@
 import type { Codebook } from "../circuit/codebook.ts";
+import { normalQuantile } from "../marginals/normal.ts";
 
 /** Tokens of all columns side by side: token t of column j is at offsets[j] + t. */
 export interface Vocabulary {
@@ -12,12 +13,16 @@ export interface Vocabulary {
   readonly featureCount: number;
 }
 
-/** Numbers of equal parts of a numeric column's distribution that get a feature each. */
-const resolutions = [4, 12];
+/** Numbers of hats over [0, 1] that a numeric column's quantiles are described by. */
+const hats = [6, 20];
+const perColumn = 2 + hats.reduce((a, b) => a + b, 0);
+/** Numbers of fewer tokens are described by them alone. */
+const fewTokens = 8;
 
 /**
- * Tokens of a number get, beside their own weights, features they share with their neighbours: the middle u of the
- * token's quantiles as 2u − 1, how much of it lies in each of 4 and of 12 equal parts of [0, 1], and whether it is missing.
+ * Tokens of a number get, beside weights of their own, features they share with their neighbours, of the middle u of the
+ * token's quantiles: its normal score z and (z² − 1)/√2, by which logits can follow a normal distribution, and hats
+ * (linear B-splines) of 6 and of 20 knots.
  */
 export function vocabularyOf(books: readonly Codebook[]): Vocabulary {
   const sizes = books.map((b) => b.size);
@@ -27,28 +32,33 @@ export function vocabularyOf(books: readonly Codebook[]): Vocabulary {
     offsets.push(width);
     width += size;
   }
-  const numeric = books.flatMap((b, j) => (b.kind === "number" && b.tokens.count > 8 ? [{ b, j }] : []));
-  const each = 1 + resolutions.reduce((a, b) => a + b, 0);
-  const featureCount = numeric.length * each;
+  const numeric = books.flatMap((b, j) =>
+    b.kind === "number" && b.tokens.count > fewTokens ? [{ b, j }] : [],
+  );
+  const featureCount = numeric.length * perColumn;
   const features = new Float32Array(width * featureCount);
   numeric.forEach(({ b, j }, k) => {
     let below = 0;
     for (let t = 0; t < b.tokens.count; t++) {
       const share = b.tokens.share[t]!;
-      const at = (offsets[j]! + t) * featureCount + k * each;
-      features[at] = 2 * (below + share / 2) - 1;
-      let part = at + 1;
-      for (const n of resolutions) {
-        for (let i = 0; i < n; i++)
-          features[part + i] = overlap(below, below + share, i / n, (i + 1) / n) / Math.max(share, 1e-12);
-        part += n;
-      }
+      const at = (offsets[j]! + t) * featureCount + k * perColumn;
+      describe(Math.min(1 - 1e-6, Math.max(1e-6, below + share / 2)), features.subarray(at, at + perColumn));
       below += share;
     }
   });
   return { books, sizes, offsets, width, features, featureCount };
 }
 
-function overlap(a: number, b: number, low: number, high: number): number {
-  return Math.max(0, Math.min(b, high) - Math.max(a, low));
+function describe(u: number, out: Float32Array): void {
+  const z = normalQuantile(u);
+  out[0] = z;
+  out[1] = (z * z - 1) / Math.SQRT2;
+  let first = 2;
+  for (const n of hats) {
+    const x = u * (n - 1);
+    const knot = Math.min(n - 2, Math.floor(x));
+    out[first + knot] = knot + 1 - x;
+    out[first + knot + 1] = x - knot;
+    first += n;
+  }
 }
