@@ -41,7 +41,7 @@ export async function fitCircuit(
     options.batchSize === "auto" ? Math.max(32, Math.min(500, Math.ceil(rows / 20))) : options.batchSize;
   const epochs =
     options.epochs === "auto"
-      ? Math.min(12, Math.max(2, Math.ceil((wantedSteps * batch) / rows)))
+      ? Math.min(12, Math.max(1, Math.ceil((wantedSteps * batch) / rows)))
       : options.epochs;
   const plan: Omit<TrainPlan, "states"> = {
     epochs,
