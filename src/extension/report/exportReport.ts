@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
 import * as vscode from "vscode";
-import { writeReport } from "../../pipeline/writeReport.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { ExportForm } from "../../protocol/reportPanel.ts";
 import type { Services } from "../services.ts";
@@ -29,6 +28,7 @@ export async function exportReport(
   });
   if (!target) return;
   try {
+    const { writeReport } = await import("../../pipeline/writeReport.ts");
     await writeReport(report, { [form]: target.fsPath });
   } catch (error) {
     messages.error(vscode.l10n.t("The report could not be exported to {0}", target.fsPath), error);

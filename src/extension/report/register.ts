@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import * as vscode from "vscode";
-import { writeReport } from "../../pipeline/writeReport.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { ReportPanelState } from "../../protocol/reportPanel.ts";
 import type { Services } from "../services.ts";
@@ -79,6 +78,7 @@ async function keepReport(report: ReportJson, context: vscode.ExtensionContext):
   const name = `${report.created.replace(/[^\dTZ]/g, "-")}-${randomBytes(3).toString("hex")}`;
   await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(folder, name));
   const { fsPath } = vscode.Uri.joinPath(folder, name, "report.json");
+  const { writeReport } = await import("../../pipeline/writeReport.ts");
   await writeReport(report, { json: fsPath });
   return fsPath;
 }

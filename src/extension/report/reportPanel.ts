@@ -28,7 +28,10 @@ export class ReportPanel {
     const media = vscode.Uri.joinPath(extensionUri, "media");
     const scripts = vscode.Uri.joinPath(extensionUri, "dist", "webview");
     webview.options = { enableScripts: true, localResourceRoots: [media, scripts] };
-    panel.iconPath = vscode.Uri.joinPath(media, "activity.svg");
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(media, "report-light.svg"),
+      dark: vscode.Uri.joinPath(media, "report-dark.svg"),
+    };
     panel.title = titleOf(state, undefined);
     webview.onDidReceiveMessage((message: ReportPanelMessage) => this.#receive(message));
     webview.html = panelPage(

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { api } from "./until.ts";
 
@@ -22,6 +24,22 @@ describe("activation", () => {
     const registered = await vscode.commands.getCommands(true);
     const missing = manifest.contributes.commands.filter(({ command }) => !registered.includes(command));
     assert.deepEqual(missing, []);
+  });
+
+  it("loads and activates within 100 ms of processor time, and reads no file", () => {
+    const extension = vscode.extensions.getExtension("syndata.syndata");
+    const script = join(__dirname, "activate.cjs");
+    const runs = Array.from({ length: 3 }, () =>
+      JSON.parse(
+        execFileSync(process.execPath, [script, extension?.extensionPath ?? ""], {
+          encoding: "utf8",
+          env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+        }),
+      ),
+    ) as { ms: number; touched: string[] }[];
+    assert.deepEqual(runs[0]?.touched, []);
+    const least = Math.min(...runs.map(({ ms }) => ms));
+    assert.ok(least < 100, `${least} ms`);
   });
 
   it("offers tasks for every config, run and validate", async () => {

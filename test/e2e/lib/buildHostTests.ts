@@ -6,7 +6,7 @@ import { e2eRoot, projectRoot } from "./tools.ts";
 export async function buildHostTests(): Promise<string> {
   const outdir = join(projectRoot, "out/e2e");
   await build({
-    entryPoints: [join(e2eRoot, "host/index.ts"), join(e2eRoot, "host/suites.ts")],
+    entryPoints: ["index", "suites", "activate"].map((name) => join(e2eRoot, `host/${name}.ts`)),
     outdir,
     outExtension: { ".js": ".cjs" },
     bundle: true,

@@ -52,6 +52,7 @@ export async function openWorkbench(
 ): Promise<{ page: Page; faults: PageFaults }> {
   const context = await browser.newContext({ viewport: size });
   const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
   const faults: PageFaults = { list: [] };
   page.on("console", (message) => {
     const text = message.text();
@@ -76,7 +77,15 @@ async function pick(page: Page, key: string, text: string, row: string | RegExp)
   for (;;) {
     await page.keyboard.press(key);
     const input = page.locator(".quick-input-widget input.input");
-    await input.waitFor();
+    const opened = await input.waitFor({ timeout: 4000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!opened) {
+      await focusWorkbench(page);
+      if (Date.now() > end) throw new Error(`${key} opens nothing`);
+      continue;
+    }
     await input.fill(text);
     const item = page.locator(".quick-input-list .monaco-list-row", { hasText: row }).first();
     const found = await item.waitFor({ timeout: 3000 }).then(
@@ -102,11 +111,15 @@ export async function openFile(page: Page, name: string): Promise<void> {
   await pick(page, "Control+P", name, name);
 }
 
+/** Takes the focus out of a webview: its keys may not reach the workbench. */
 export async function focusWorkbench(page: Page): Promise<void> {
+  await page.keyboard.press("Escape");
   await page
-    .locator(".statusbar")
-    .click({ position: { x: 400, y: 8 } })
-    .catch(() => undefined);
+    .locator(".explorer-folders-view .monaco-list, .statusbar")
+    .first()
+    .evaluate((element) => {
+      (element as HTMLElement).focus();
+    });
 }
 
 /**

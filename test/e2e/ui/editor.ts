@@ -29,10 +29,10 @@ export function editorTests(window: Window): void {
     it("stays quick with 500 columns: draws what is seen, finds by name", async () => {
       await openFile(page, "wide.synth.json");
       const editor = webview(page);
-      await editor.getByText("column_3", { exact: true }).waitFor({ timeout: 30_000 });
+      await editor.getByTitle("column_3", { exact: true }).waitFor({ timeout: 30_000 });
       assert.ok((await editor.locator(".grid .line[data-index]").count()) < 80);
       await editor.locator("vscode-textfield.search input").fill("column_487");
-      await editor.getByText("column_487", { exact: true }).waitFor();
+      await editor.getByTitle("column_487", { exact: true }).waitFor();
       await editor.getByLabel(/role of column_487/i).selectOption("drop");
       await page.locator(".tab.dirty", { hasText: "wide.synth.json" }).waitFor();
       await shot("editor-wide");
