@@ -105,7 +105,10 @@ function columnEntry(column: ColumnProfile): string {
 function modelLines(type: ModelType): string[] {
   const about = (modelSchemas[type].meta()?.description ?? type).replace(/( \(|\. |\.$).*/s, "");
   const defaults = modelSchemas[type].safeParse({ type }).data;
-  const more = defaults !== undefined && "epochs" in defaults ? `, "epochs": ${defaults.epochs}` : "";
+  const more =
+    defaults !== undefined && "epochs" in defaults && typeof defaults.epochs === "number"
+      ? `, "epochs": ${defaults.epochs}`
+      : "";
   return [
     `  // ${about}. Other types: ${modelTypes.filter((other) => other !== type).join(", ")}.`,
     `  "model": { "type": ${json(type)}${more} },`,

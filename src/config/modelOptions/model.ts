@@ -26,7 +26,7 @@ export type ModelOptions = z.output<typeof modelSchema>;
 export const modelTypes = Object.keys(modelSchemas) as ModelType[];
 
 /** What `init` writes and a config without `model` means. */
-export const recommendedModel: ModelType = "ctgan";
+export const recommendedModel: ModelType = "circuit";
 
 export const modelSchema = z
   .discriminatedUnion("type", [
