@@ -13,8 +13,10 @@ let failed = 0;
 
 step("types", "npx", ["tsc", "-p", "."]);
 step("types, webview", "npx", ["tsc", "-p", "webview"]);
+step("types, VS Code tests", "npx", ["tsc", "-p", "test/e2e"]);
 step("lint", "npx", ["biome", "check", "--error-on-warnings", "."]);
 step("build", "npx", ["tsx", "scripts/build.ts", "--clean"]);
+step("browser and VS Code for the tests", "bash", ["test/e2e/install.sh"]);
 vitest();
 if (existsSync("test/e2e/run.ts")) endToEnd();
 
