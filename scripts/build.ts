@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build, context } from "esbuild";
 
 /** Native packages stay outside the bundles: they are loaded from node_modules (or from the VSIX). */
@@ -57,7 +57,16 @@ if (process.argv.includes("--watch")) {
   for (const o of options) await (await context(o)).watch();
 } else {
   if (process.argv.includes("--clean")) await rm("dist", { recursive: true, force: true });
-  const built = await Promise.allSettled(options.map((o) => build(o)));
+  const built = await Promise.allSettled(options.map((o) => build({ ...o, metafile: true })));
   if (built.some((b) => b.status === "rejected")) process.exitCode = 1;
+  await writePackages(
+    built.flatMap((b) => (b.status === "fulfilled" ? Object.keys(b.value.metafile?.inputs ?? {}) : [])),
+  );
   if (existsSync("media")) await cp("media", "dist/media", { recursive: true });
+}
+
+/** Folders of the packages whose code is in the bundles: their licenses go with the extension. */
+async function writePackages(inputs: readonly string[]): Promise<void> {
+  const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+  await writeFile("dist/packages.json", `${JSON.stringify([...new Set(folders)].sort(), null, 2)}\n`);
 }

@@ -14,6 +14,7 @@ import {
   type Target,
   targets,
 } from "./packageFiles.ts";
+import { thirdPartyNotices } from "./thirdPartyNotices.ts";
 
 /**
  * `npm run package -- --target linux-x64 [--out FILE]`: a VSIX with the native files of one platform. Builds first unless
@@ -47,6 +48,16 @@ try {
   }
   write(join(extension, "package.json"), packedManifest(root, target));
   write(join(extension, "node_modules/onnxruntime-node/package.json"), packedOnnxManifest(root));
+  const bundled = JSON.parse(readFileSync("dist/packages.json", "utf8")) as string[];
+  const natives = [
+    "onnxruntime-node",
+    "onnxruntime-common",
+    "@duckdb/node-api",
+    "@duckdb/node-bindings",
+    "detect-libc",
+  ];
+  const notices = thirdPartyNotices(root, [...bundled, ...natives.map((name) => `node_modules/${name}`)]);
+  writeFileSync(join(extension, "ThirdPartyNotices.txt"), notices);
   await createVSIX({
     cwd: extension,
     packagePath: out,
@@ -57,7 +68,7 @@ try {
     rewriteRelativeLinks: false,
   });
   const megabytes = statSync(out).size / 1e6;
-  console.log(`${out}: ${megabytes.toFixed(1)} MB, ${files.length + 2} files, for ${target}`);
+  console.log(`${out}: ${megabytes.toFixed(1)} MB, ${files.length + 3} files, for ${target}`);
 } finally {
   rmSync(staging, { recursive: true, force: true });
 }

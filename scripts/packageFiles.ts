@@ -39,7 +39,7 @@ export function packageFiles(root: string, target: Target, duckDbFolder: string)
       (path) => /^(README\.md|CHANGELOG\.md|LICENSE|package\.nls(\.\w+)?\.json)$/.test(path),
       false,
     ),
-    ...filesUnder(root, "dist", (path) => !path.endsWith(".map") && !path.startsWith("dist/media/")),
+    ...filesUnder(root, "dist", (path) => !/\.map$|^dist\/(media\/|packages\.json$)/.test(path)),
     "dist/media/report.css",
     ...filesUnder(root, "media"),
     ...filesUnder(root, "l10n"),
