@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { type Arrangement, arrangeRows, asInFile, filters, type SortKey, sortKeys } from "./arrangeRows.ts";
 import { bulkBar } from "./bulkBar.ts";
@@ -213,19 +214,21 @@ export class ColumnsTable extends LitElement {
         @focusin=${() => {
           if (this.selection.active !== name) this.selection = { ...this.selection, active: name };
         }}>
-        ${columnLine(this.context, row, {
-          chosen,
-          open,
-          active: tabStop,
-          toggleOpen: () => this.#toggleOpen(name),
-          toggleChosen: (shift) => {
-            this.selection = click(this.selection, this.#order(), name, { shift, toggle: true });
-          },
-        })}
+        ${guard([this.context, row, chosen, open, tabStop], () =>
+          columnLine(this.context, row, {
+            chosen,
+            open,
+            active: tabStop,
+            toggleOpen: () => this.#toggleOpen(name),
+            toggleChosen: (shift) => {
+              this.selection = click(this.selection, this.#order(), name, { shift, toggle: true });
+            },
+          }),
+        )}
       </div>
       ${
         open
-          ? html`<div class="details-row" role="row" data-name=${name}><div role="gridcell" aria-colspan="8">${columnDetails(this.context, row)}</div></div>`
+          ? html`<div class="details-row" role="row" data-name=${name}><div role="gridcell" aria-colspan="8">${guard([this.context, row], () => columnDetails(this.context, row))}</div></div>`
           : nothing
       }
     </div>`;

@@ -9,8 +9,9 @@ import { valueAt } from "./json.ts";
 import { parseInput, showInput } from "./parseInput.ts";
 import { problemList } from "./problemList.ts";
 import { type Path, pathKey } from "./problemPlaces.ts";
+import { selectOptions } from "./selectOptions.ts";
 import { settled } from "./settled.ts";
-import { humanName, oneLine } from "./showValue.ts";
+import { humanName } from "./showValue.ts";
 
 export interface FieldPlace {
   readonly path: Path;
@@ -105,25 +106,18 @@ export interface Select {
 
 /** The inferred word is shown greyed while nothing is set; choosing it again takes the setting out. */
 export function choiceSelect({ t, document }: EditorContext, select: Select): TemplateResult {
-  const { value, words, inferred } = select;
-  const text = value === undefined ? undefined : showInput(value);
-  const unknown = text !== undefined && !words.includes(text);
+  const { words, inferred } = select;
+  const value = select.value === undefined ? undefined : showInput(select.value);
+  const unknown = value !== undefined && !words.includes(value);
+  const headings = [t("columns.inferred"), t("columns.setTo")] as const;
   return html`<select class=${value === undefined ? "inferred" : ""} id=${select.id ?? nothing}
     aria-label=${select.name ?? nothing} aria-describedby=${select.described ?? nothing}
     aria-invalid=${select.wrong || unknown ? "true" : nothing} ?disabled=${document.readonly}
-    tabindex=${select.tabindex ?? nothing}
+    tabindex=${select.tabindex ?? nothing} ${selectOptions({ words, value, inferred, headings })}
     @change=${({ target }: Event) => {
-      const chosen = (target as HTMLSelectElement).value;
-      select.set(chosen === "" ? undefined : chosen);
-    }}>
-    <optgroup label=${t("columns.inferred")}>
-      <option value="" .selected=${live(value === undefined)}>${inferred}</option>
-    </optgroup>
-    <optgroup label=${t("columns.setTo")}>
-      ${unknown ? html`<option value=${text} .selected=${live(true)}>${oneLine(text, 60)}</option>` : nothing}
-      ${words.map((word) => html`<option value=${word} .selected=${live(text === word)}>${oneLine(word, 60)}</option>`)}
-    </optgroup>
-  </select>`;
+      const { value: chosen, selectedIndex } = target as HTMLSelectElement;
+      select.set(selectedIndex === 0 ? undefined : chosen);
+    }}></select>`;
 }
 
 function choices(
