@@ -156,6 +156,21 @@ export async function contextMenu(page: Page, target: Locator, entry: string): P
   await menu.waitFor({ state: "detached", timeout: 5000 });
 }
 
+/** Answers VS Code's in-page file dialog. It fills its field late and once more after that: typed only when `shown` stands there. */
+export async function answerFileDialog(page: Page, path: string, shown: RegExp): Promise<void> {
+  const input = page.locator(".quick-input-widget input.input");
+  const end = Date.now() + 20_000;
+  for (;;) {
+    await input.waitFor();
+    const value = await input.inputValue();
+    if (value === path) break;
+    if (shown.test(value) || value.endsWith(path)) await input.fill(path);
+    await page.waitForTimeout(300);
+    if (Date.now() > end) throw new Error(`the file dialog shows ${value}`);
+  }
+  await page.keyboard.press("Enter");
+}
+
 /** Closes every editor, giving up what is not saved. */
 export async function closeEditors(page: Page): Promise<void> {
   await runCommand(page, "View: Close All Editors");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
+  answerFileDialog,
   closeEditors,
   contextMenu,
   explorerRow,
@@ -45,14 +46,8 @@ export function reportTests(window: Window): void {
         ["Export JSON", "json"],
       ] as const) {
         await webview(page).getByRole("button", { name: button }).click();
-        const dialog = page.locator(".quick-input-widget");
-        await dialog.waitFor();
         const target = join(workspace, `exported.${extension}`);
-        await dialog.locator("input.input").fill(target);
-        await dialog
-          .getByRole("button", { name: /Export|OK/ })
-          .first()
-          .click();
+        await answerFileDialog(page, target, /penguins\.report\./);
         await eventually(
           `exported.${extension}`,
           () => existsSync(target) && readFileSync(target, "utf8").length > 200,
@@ -74,8 +69,7 @@ export function reportTests(window: Window): void {
       await dialog.waitFor();
       const row = dialog.locator(".monaco-list-row", { hasText: "Choose a report.json" });
       if (await row.isVisible().catch(() => false)) await row.click();
-      await dialog.locator("input.input").fill(older);
-      await page.keyboard.press("Enter");
+      await answerFileDialog(page, older, /^\/.*\/$/);
       await page.locator(".tab.active", { hasText: "Comparison" }).waitFor();
       await webview(page).getByRole("heading", { name: "Key figures" }).waitFor();
       await webview(page).getByRole("button", { name: "body_mass_g" }).click();
