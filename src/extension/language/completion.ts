@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ColumnProfile } from "../../table/profile.ts";
+import { mayLook } from "../mayLook.ts";
 import type { Services } from "../services.ts";
 import { isChecked } from "./configChecks.ts";
 
@@ -58,7 +59,9 @@ async function columnsOf(
   const source = (value as { source?: unknown } | undefined)?.source;
   const { config } = parseConfig(JSON.stringify({ source }), document.fileName);
   if (config === undefined) return [];
-  return services.profiles.get(resolvePaths(config, document.fileName).source, profileOptions(config)).then(
+  const path = resolvePaths(config, document.fileName).source;
+  if (!mayLook(path)) return [];
+  return services.profiles.get(path, profileOptions(config)).then(
     ({ columns }) => columns,
     () => [],
   );

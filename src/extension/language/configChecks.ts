@@ -1,7 +1,7 @@
-import { relative } from "node:path";
 import * as vscode from "vscode";
 import type { Diagnostic } from "../../protocol/run.ts";
 import { isConfigFile } from "../files.ts";
+import { mayLook } from "../mayLook.ts";
 import type { CheckedConfig, ProfileSource } from "./checkConfig.ts";
 
 /** Typing pauses this long before a check. */
@@ -103,13 +103,4 @@ function toVscode(document: vscode.TextDocument, d: Diagnostic): vscode.Diagnost
   diagnostic.source = "SynData";
   diagnostic.code = d.code;
   return diagnostic;
-}
-
-/** In an untrusted workspace nobody's config makes us look at files outside of it (network shares among them). */
-function mayLook(file: string): boolean {
-  if (vscode.workspace.isTrusted) return true;
-  return (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => {
-    const path = relative(uri.fsPath, file);
-    return uri.scheme === "file" && !path.startsWith("..") && !/^([a-z]:|[\\/])/i.test(path);
-  });
 }

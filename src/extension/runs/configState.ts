@@ -23,20 +23,21 @@ export type ConfigState =
 
 /**
  * The state of a config by its text and its runs, newest first. The data is looked at only when the file changed on disk
- * after the newest run began; `fingerprint` then gives the SHA-256 of its bytes.
+ * after the newest run began; `fingerprint` then gives the SHA-256 of its bytes. Files that `mayLook` forbids count as unchanged.
  */
 export async function configState(
   path: string,
   text: string,
   runs: readonly PastRun[],
   fingerprint: (path: string) => Promise<string>,
+  mayLook: (path: string) => boolean = () => true,
 ): Promise<ConfigState> {
   const parsed = parseConfig(text, path);
   const alive = runs.find(isAlive);
   if (alive !== undefined) return { kind: "running", pid: alive.state.pid };
   if (parsed.config === undefined) return { kind: "invalid", message: parsed.diagnostics[0]?.message ?? "" };
   const { source } = resolvePaths(parsed.config, path);
-  const file = await stat(source).catch(() => undefined);
+  const file = mayLook(source) ? await stat(source).catch(() => undefined) : null;
   if (file === undefined) return { kind: "missingData", source };
   const [newest] = runs;
   if (newest === undefined) return { kind: "neverRun" };
@@ -45,7 +46,7 @@ export async function configState(
   if (state.status === "failed") return { kind: "failed", message: state.error ?? "" };
   const asRun = applyOverrides(parsed, state.overrides).config;
   if (asRun === undefined || hashConfig(asRun) !== state.configHash) return { kind: "staleConfig" };
-  const touched = Math.max(file.mtimeMs, file.ctimeMs) > Date.parse(state.started);
+  const touched = file !== null && Math.max(file.mtimeMs, file.ctimeMs) > Date.parse(state.started);
   if (touched && (await fingerprint(source)) !== state.dataHash) return { kind: "staleData" };
   if (state.output !== null && !existsSync(state.output)) return { kind: "outputGone", output: state.output };
   if (state.gatesFailed.length > 0) return { kind: "failedGate", gates: state.gatesFailed };

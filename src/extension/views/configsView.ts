@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import { configGlob, excludeGlob } from "../files.ts";
+import { mayLook } from "../mayLook.ts";
 import { isActive } from "../queue/runQueue.ts";
 import { throttle } from "../queue/statusBar.ts";
 import { progressText } from "../queue/statusText.ts";
@@ -113,7 +114,8 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode> {
       const { configState } = await import("../runs/configState.ts");
       const runs = await runsOf(config);
       const fingerprint = (path: string) => this.#services.profiles.fingerprint(path);
-      return { runs, state: await configState(config, await readFile(config, "utf8"), runs, fingerprint) };
+      const text = await readFile(config, "utf8");
+      return { runs, state: await configState(config, text, runs, fingerprint, mayLook) };
     } catch (error) {
       this.#services.log.warn(`${config}: ${String(error)}`);
       return { runs: [], state: { kind: "invalid", message: String(error) } };

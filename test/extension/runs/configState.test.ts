@@ -39,6 +39,12 @@ describe("configState", () => {
     expect((await configState(path, text, [run], unread)).kind).toBe("upToDate");
   });
 
+  it("looks at no file it must not look at", async () => {
+    const run = pastRun({ configHash: hashOf(text), started: earlier });
+    expect((await configState(path, text, [run], unread, () => false)).kind).toBe("upToDate");
+    expect((await configState(path, text, [], unread, () => false)).kind).toBe("neverRun");
+  });
+
   it("compares fingerprints when the file was touched", async () => {
     const run = pastRun({ configHash: hashOf(text), started: earlier, dataHash: "same" });
     expect((await configState(path, text, [run], async () => "same")).kind).toBe("upToDate");
