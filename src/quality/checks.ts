@@ -118,8 +118,9 @@ function overlapNotes(real: Table, holdout: Table): Note[] {
   if (shared === 0) return [];
   let repeated = 0;
   for (const size of groups.sizes) if (size > 1) repeated += size;
-  const excess = shared / holdout.rows - repeated / Math.max(real.rows, 1);
-  if (excess <= OVERLAP_TOLERANCE)
+  const expected = (holdout.rows * repeated) / Math.max(real.rows, 1);
+  const chance = 2 * Math.sqrt(expected + 1) + OVERLAP_TOLERANCE * holdout.rows;
+  if (shared <= expected + chance)
     return [
       {
         level: "info",
@@ -135,6 +136,7 @@ function overlapNotes(real: Table, holdout: Table): Note[] {
   ];
 }
 
+/** Share of the holdout, beyond two standard deviations of a count. */
 const OVERLAP_TOLERANCE = 0.002;
 
 function identicalNotes(real: Table, synthetic: Table): Note[] {

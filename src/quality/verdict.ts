@@ -78,7 +78,7 @@ function judgeUtility(utility: Utility | null): VerdictScore {
   for (const { metric, tstr, trtr } of utility.models) {
     if (tstr === null || trtr === null) continue;
     const chance = metric === "auc" ? 0.5 : 0;
-    if (trtr - chance < LEAST_SIGNAL) continue;
+    if (trtr - chance < Math.max(LEAST_SIGNAL, 2 * chanceDeviation(utility.testRows))) continue;
     ratios.push(Math.min(1, Math.max(0, (tstr - chance) / (trtr - chance))));
   }
   if (ratios.length === 0)
@@ -96,6 +96,11 @@ function judgeUtility(utility: Utility | null): VerdictScore {
 /** Below this much AUC or R² above chance the real rows themselves teach nothing. */
 const LEAST_SIGNAL = 0.03;
 
+/** Standard deviation of the AUC of a learner that knows nothing, for two classes of equal size (Mann–Whitney). */
+function chanceDeviation(rows: number): number {
+  return Math.sqrt((rows + 1) / (3 * Math.max(rows, 1) ** 2));
+}
+
 function judgePrivacy(privacy: Privacy | null, notes: readonly Note[]): VerdictScore {
   if (privacy === null) return unknown("Privacy was not computed.");
   if (notes.some((n) => n.level === "alarm" && n.section === "privacy"))
@@ -107,10 +112,12 @@ function judgePrivacy(privacy: Privacy | null, notes: readonly Note[]): VerdictS
   const parts = privacyParts(privacy).filter((p): p is PrivacyPart & { score: number } => p.score !== null);
   if (parts.length === 0) return unknown("There was nothing to measure privacy by.");
   const weakest = parts.reduce((a, b) => (b.score < a.score ? b : a));
-  const tested = privacy.dcrShare !== null || privacy.membershipInference !== null;
+  const overlaps = notes.some((n) => n.level === "warning" && n.section === "privacy");
+  const tested = !overlaps && (privacy.dcrShare !== null || privacy.membershipInference !== null);
   const score = tested ? weakest.score : Math.min(weakest.score, UNTESTED_LIMIT);
   const grade = gradeOf(score);
-  const untested = tested ? "" : " Without a holdout, memorising cannot be told from learning.";
+  const why = overlaps ? "With a holdout that holds training rows" : "Without a holdout";
+  const untested = tested ? "" : ` ${why}, memorising cannot be told from learning.`;
   const found =
     weakest.score >= 0.95
       ? tested

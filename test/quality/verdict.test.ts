@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ReportJson } from "../../src/protocol/report.ts";
+import type { Note, ReportJson } from "../../src/protocol/report.ts";
 import { gradeOf, judge } from "../../src/quality/verdict.ts";
 import { penguinsReport } from "./penguinsReport.ts";
 
@@ -65,8 +65,19 @@ describe("judge", () => {
       score: null,
       grade: "unknown",
     });
+    const noise = report.utility!.models.map((m) => ({ ...m, tstr: 0.45, trtr: 0.56 }));
+    const tested = (testRows: number) =>
+      judge({ ...report, utility: { ...report.utility!, models: noise, testRows } }).utility.score;
+    expect([tested(80), tested(5000)]).toEqual([null, 0]);
     const same = report.utility!.models.map((m) => ({ ...m, tstr: 0.9, trtr: 0.8 }));
     expect(judge({ ...report, utility: { ...report.utility!, models: same } }).utility.score).toBe(1);
+  });
+
+  it("does not call a table safe by a holdout that overlaps the training rows", () => {
+    const leak: Note = { level: "warning", section: "privacy", text: "40 holdout rows …" };
+    const { privacy } = judge({ ...report, notes: [leak] });
+    expect(privacy.score).toBeLessThanOrEqual(0.9);
+    expect(privacy.sentence).toContain("a holdout that holds training rows");
   });
 
   it("says when nothing was computed", () => {
