@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
 import { type GridJson, gridMime, type MimeBundle, type NotebookCell } from "../protocol/notebook.ts";
-import { textBundle } from "./outputs.ts";
-import { realTables } from "./step.ts";
-import { mentions } from "./steps/sql.ts";
+import { mentions, realTables } from "./realTables.ts";
 
 /** `NAME.synthnb.out.json`: what the cells showed, for those whose text is still the same. */
 export interface SavedOutputs {
@@ -84,7 +82,7 @@ function withoutRows(outputs: readonly MimeBundle[]): MimeBundle[] {
     0,
   );
   const rows = `${total.toLocaleString("en-US")} ${total === 1 ? "row" : "rows"}`;
-  return [textBundle(`${rows} from a table of real rows: not saved; run the cell to see them.`)];
+  return [{ "text/plain": `${rows} from a table of real rows: not saved; run the cell to see them.` }];
 }
 
 /** Handles of open results mean nothing to another process. */

@@ -11,6 +11,7 @@ import { nearest } from "../config/nearest.ts";
 import { listText, quote } from "../config/quote.ts";
 import { syntaxErrors } from "../config/syntaxErrors.ts";
 import type { Diagnostic } from "../protocol/run.ts";
+import { realTables } from "./realTables.ts";
 
 /** The key that says what a synth cell does; `source` may stand with settings of the whole workflow. */
 export const stepKeys = ["source", "columns", "model", "output", "report", "compare"] as const;
@@ -144,9 +145,6 @@ function checkNames(object: Readonly<Record<string, unknown>>, kind: StepKind): 
   }
   return findings;
 }
-
-/** Tables of real rows every workflow has. */
-export const realTables = ["source", "training", "holdout"] as const;
 
 const allowed: Readonly<Record<StepKind, readonly string[]>> = {
   source: ["$schema", "version", "source", "seed", "report"],

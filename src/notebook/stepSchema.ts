@@ -2,7 +2,15 @@ import { configJsonSchema, type JsonSchema } from "../config/jsonSchema.ts";
 
 /** The JSON Schema (draft-07) of one synth cell: the config's own, nothing required, with the names that tie steps together. */
 export function stepJsonSchema(): JsonSchema {
-  const { required: _, properties, title: __, description: ___, markdownDescription: ____, $id: _____, ...rest } = configJsonSchema();
+  const {
+    required: _,
+    properties,
+    title: __,
+    description: ___,
+    markdownDescription: ____,
+    $id: _____,
+    ...rest
+  } = configJsonSchema();
   return {
     ...rest,
     $id: "syndata://schema/synthnb.schema.json",

@@ -7,7 +7,8 @@ import type { SynthConfig } from "../config/schema.ts";
 import type { NotebookCell } from "../protocol/notebook.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import { cellKinds } from "./notebookFile.ts";
-import { parseStep, realTables, type Step } from "./step.ts";
+import { realTables } from "./realTables.ts";
+import { parseStep, type Step } from "./step.ts";
 
 /** A step with everything it depends on resolved. */
 export type PlannedStep =

@@ -5,8 +5,8 @@ import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { splitRows } from "../../pipeline/stages/preprocess.ts";
 import type { LoadedTable } from "../../table/read.ts";
 import { gridBundle } from "../outputs.ts";
+import { mentions, realTables } from "../realTables.ts";
 import { runSql, type SqlInput } from "../sqlResults.ts";
-import { realTables } from "../step.ts";
 import type { StepContext, StepResult } from "../stepContext.ts";
 import type { TableStep } from "../workflow.ts";
 import { firstRows, readSynthetic, tableFile } from "./output.ts";
@@ -31,12 +31,6 @@ export async function sqlStep(context: StepContext, cell: number, sql: string): 
     message: `${grid.total.toLocaleString("en-US")} ${grid.total === 1 ? "row" : "rows"}`,
     cached: false,
   };
-}
-
-/** Whether a query could read this table: a plain look for its name, true too often rather than never. */
-export function mentions(sql: string, name: string): boolean {
-  const text = name.replace(/[$()*+.?[\\\]^{|}-]/g, "\\$&");
-  return new RegExp(`(?<![\\w])${text}(?![\\w])`, "i").test(sql);
 }
 
 async function inputsOf(
