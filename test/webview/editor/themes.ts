@@ -5,7 +5,7 @@ export const themes = {
     "editor-background": "#ffffff",
     "editor-foreground": "#3b3b3b",
     foreground: "#3b3b3b",
-    descriptionForeground: "#616161",
+    descriptionForeground: "#3b3b3b",
     "panel-border": "#e5e5e5",
     "widget-border": "#e5e5e5",
     focusBorder: "#005fb8",
