@@ -3,6 +3,7 @@ import { version } from "../../package.json";
 import { compareCommand } from "./commands/compare.ts";
 import { imputeCommand } from "./commands/impute.ts";
 import { initCommand } from "./commands/init.ts";
+import { mcpCommand } from "./commands/mcp.ts";
 import { notebookCommand } from "./commands/notebook.ts";
 import { profileCommand } from "./commands/profile.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -42,6 +43,7 @@ for (const command of [
   scoreCommand,
   profileCommand,
   notebookCommand,
+  mcpCommand,
   schemaCommand,
 ]) {
   program.addCommand(command().exitOverride());

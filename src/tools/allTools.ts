@@ -1,0 +1,26 @@
+import type { z } from "zod";
+import { createConfigTool } from "./createConfig.ts";
+import { getReportTool } from "./getReport.ts";
+import { profileTableTool } from "./profileTable.ts";
+import { runSynthesisTool } from "./runSynthesis.ts";
+import type { Tool, ToolContext } from "./tool.ts";
+import { ToolError } from "./toolError.ts";
+
+/** What assistants can use; one line a tool. */
+export const allTools = [
+  profileTableTool,
+  createConfigTool,
+  runSynthesisTool,
+  getReportTool,
+] as readonly Tool[];
+
+/** Checks the input and runs the tool. @throws ToolError naming what is wrong with it */
+export async function performTool(tool: Tool, input: unknown, context: ToolContext): Promise<string> {
+  const parsed = tool.input.safeParse(input);
+  if (!parsed.success) throw new ToolError(inputProblems(parsed.error));
+  return await tool.perform(parsed.data, context);
+}
+
+function inputProblems({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join(".") || "input"}: ${message}`).join("\n");
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { datetime, percent, quantity } from "../report/formatScore.ts";
+import type { ColumnProfile, TableProfile } from "../table/profile.ts";
+import { confine, shown } from "./confine.ts";
+import type { Tool } from "./tool.ts";
+import { working } from "./working.ts";
+
+const input = z.strictObject({
+  path: z.string().min(1).describe("A CSV, TSV, Parquet, JSON or NDJSON file, relative to the workspace."),
+});
+
+/** Values of fewer rows than this are not told: an assistant may be a service far away. */
+const rareCount = 5;
+
+export const profileTableTool: Tool<typeof input> = {
+  name: "profile_table",
+  title: "Profile Table",
+  description:
+    "Says what each column of a data file holds: type and why, share of missing values, number of distinct values, common categories, where the middle 90 % of numbers and dates lie. Never single rows, rare values, extremes, ids or free text. Use it before create_config.",
+  input,
+  readOnly: true,
+  confirmation: ({ path }) => `Read ${path} and describe its columns?`,
+  async perform({ path }, context) {
+    const file = confine(context.roots, path);
+    context.progress(0, `reading ${path}`);
+    const profile = await working(context, (worker) => worker.profile(file));
+    return profileText(shown(context.roots, file), profile);
+  },
+};
+
+export function profileText(name: string, profile: TableProfile): string {
+  return [
+    `${name}: ${profile.rows} rows, ${profile.columns.length} columns`,
+    ...profile.columns.map(columnLine),
+    ...profile.warnings.map((warning) => `warning: ${warning}`),
+  ].join("\n");
+}
+
+function columnLine(column: ColumnProfile): string {
+  const missing = column.missing === 0 ? "" : `, ${percent(column.missing / column.rows)} missing`;
+  const notes = [column.reason, ...column.warnings].join("; ");
+  return `- ${JSON.stringify(column.name)}: ${column.sdtype}, ${column.cardinality} distinct${missing}${valuesOf(column)} (${notes})`;
+}
+
+function valuesOf({ sdtype, quantiles, top, rows }: ColumnProfile): string {
+  if (sdtype === "id" || sdtype === "text") return "";
+  if (quantiles !== null && rows >= 100) {
+    const show = sdtype === "datetime" ? datetime : quantity;
+    return `, 90 % between ${show(quantiles[1]!)} and ${show(quantiles[5]!)}`;
+  }
+  if (quantiles !== null) return "";
+  const common = top.filter(({ count }) => count >= rareCount);
+  if (common.length === 0) return "";
+  return `: ${common.map(({ value, count }) => `${JSON.stringify(value)} ${percent(count / rows)}`).join(", ")}`;
+}

@@ -1,0 +1,112 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { parseConfig } from "../config/parseConfig.ts";
+import { resolvePaths } from "../config/paths.ts";
+import type { ReportJson } from "../protocol/report.ts";
+import type { RunEvent, Stage } from "../protocol/run.ts";
+import type { RunOverrides } from "../protocol/worker.ts";
+import { reportMarkdown } from "../quality/markdown.ts";
+import { confine, shown } from "./confine.ts";
+import type { Tool, ToolContext } from "./tool.ts";
+import { ToolError } from "./toolError.ts";
+import { working } from "./working.ts";
+
+const input = z.strictObject({
+  config: z.string().min(1).describe("The *.synth.json to run, relative to the workspace."),
+  rows: z.int().min(1).max(1e10).optional().describe("Rows to make, instead of what the config says."),
+  epochs: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe("Epochs to train, instead of what the config says."),
+  seed: z
+    .int()
+    .min(0)
+    .max(4_294_967_295)
+    .optional()
+    .describe("Seed of all randomness, instead of the config's."),
+});
+
+/** Where each stage begins and how much of the whole it is; training is the most of it. */
+const shares: Readonly<Record<Stage, readonly [start: number, share: number]>> = {
+  validate: [0, 0.02],
+  preprocess: [0.02, 0.03],
+  train: [0.05, 0.65],
+  sample: [0.7, 0.05],
+  assess: [0.75, 0.24],
+  report: [0.99, 0.01],
+};
+
+export const runSynthesisTool: Tool<typeof input> = {
+  name: "run_synthesis",
+  title: "Run Synthesis",
+  description:
+    "Trains the model of a config on this machine, writes the synthetic table, the model and the quality report, and returns where they are with a summary of the report. Takes seconds to many minutes; reports progress. Fails when the config has errors, and says which.",
+  input,
+  readOnly: false,
+  confirmation: ({ config }) => `Train the model of ${config} and write its synthetic table?`,
+  async perform({ config, ...overrides }, context) {
+    const path = confine(context.roots, config);
+    await confineConfig(path, config, context);
+    let end: Extract<RunEvent, { type: "done" | "failed" }> | undefined;
+    const exitCode = await working(context, (worker) =>
+      worker.run({ config: path, overrides: given(overrides), resume: false }, (event) => {
+        if (event.type === "done" || event.type === "failed") end = event;
+        tell(event, context);
+      }),
+    );
+    if (exitCode === 130)
+      throw new ToolError("cancelled; what was trained can be resumed in VS Code or with --resume");
+    if (end?.type !== "done") {
+      const found = end?.diagnostics.map((d) => `${d.line}:${d.column} ${d.severity}: ${d.message}`) ?? [];
+      throw new ToolError([end?.message ?? "the run ended without a result", ...found].join("\n"));
+    }
+    const place = (file: string): string => shown(context.roots, file);
+    const files = [`data: ${place(end.output)} (${end.rows} rows)`, `model: ${place(end.modelPath)}`];
+    if (end.reportPath === null) return files.join("\n");
+    const json = join(dirname(end.reportPath), "report.json");
+    const report = JSON.parse(await readFile(json, "utf8")) as ReportJson;
+    return [...files, `report: ${place(json)}`, "", reportMarkdown(report)].join("\n");
+  },
+};
+
+/** A config may name files anywhere; a tool's may not. */
+async function confineConfig(path: string, name: string, { roots }: ToolContext): Promise<void> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "ENOENT" ? new ToolError(`there is no ${name}; make one with create_config`) : error;
+  });
+  const { config, diagnostics } = parseConfig(text, name);
+  if (config === undefined) {
+    const found = diagnostics.map((d) => `${d.line}:${d.column} ${d.severity}: ${d.message}`);
+    throw new ToolError([`${name} has errors; nothing was run`, ...found].join("\n"));
+  }
+  const { source, output } = resolvePaths(config, path);
+  confine(roots, source);
+  confine(roots, output);
+}
+
+function given({
+  rows,
+  epochs,
+  seed,
+}: {
+  rows?: number | undefined;
+  epochs?: number | undefined;
+  seed?: number | undefined;
+}): RunOverrides {
+  return {
+    ...(rows !== undefined && { rows }),
+    ...(epochs !== undefined && { epochs }),
+    ...(seed !== undefined && { seed }),
+  };
+}
+
+function tell(event: RunEvent, context: ToolContext): void {
+  if (event.type === "stage" && event.state === "start")
+    context.progress(shares[event.stage][0], event.stage);
+  if (event.type !== "progress") return;
+  const [start, share] = shares[event.stage];
+  context.progress(start + share * event.fraction, `${event.stage}: ${event.label}`);
+}

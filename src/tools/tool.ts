@@ -1,0 +1,29 @@
+import type { z } from "zod";
+import type { WorkerClient } from "../worker/client.ts";
+
+/** What a tool works with; the same for VS Code's language model tools and for the MCP server. */
+export interface ToolContext {
+  /** Folders that every path must lie in; relative paths start at the first. */
+  readonly roots: readonly string[];
+  readonly signal: AbortSignal;
+  /** A child process client; the tool disposes it. */
+  newWorker(): WorkerClient;
+  /** `fraction`: 0..1 of all that is to be done. */
+  progress(fraction: number, message: string): void;
+}
+
+/** One thing an assistant can ask for. */
+export interface Tool<Input extends z.ZodObject = z.ZodObject> {
+  /** `profile_table` … */
+  readonly name: string;
+  readonly title: string;
+  /** For the model: when to use it, and what comes back. */
+  readonly description: string;
+  readonly input: Input;
+  /** Writes nothing and trains nothing. */
+  readonly readOnly: boolean;
+  /** Asked before it is run, where somebody can be asked. */
+  confirmation(input: z.output<Input>): string;
+  /** Text for the model. @throws ToolError and errors of the pipeline */
+  perform(input: z.output<Input>, context: ToolContext): Promise<string>;
+}
