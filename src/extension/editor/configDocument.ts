@@ -142,7 +142,8 @@ export class ConfigDocument implements vscode.Disposable {
     const facts: DocumentFacts = {
       text: this.document.getText(),
       version,
-      path: this.path,
+      // without trust nothing outside the text is looked at
+      path: vscode.workspace.isTrusted ? this.path : null,
       file: basename(uri.path),
       readonly: vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false,
     };
