@@ -2,7 +2,7 @@ import { rm, stat } from "node:fs/promises";
 import { csvLayout } from "./csvLayout.ts";
 import { DataError } from "./dataError.ts";
 import { identifier, literal, withDuckDb } from "./duckdb.ts";
-import { type ColumnFormat, type FileFormat, plainCsv } from "./format.ts";
+import { type ColumnFormat, plainCsv } from "./format.ts";
 import { OutputFile } from "./outputFile.ts";
 import { pathError } from "./pathError.ts";
 import type { Table } from "./table.ts";
