@@ -12,6 +12,7 @@ import { badInputTests } from "./ui/badInput.ts";
 import { editorTests } from "./ui/editor.ts";
 import { firstUseTests } from "./ui/firstUse.ts";
 import { lookTests } from "./ui/look.ts";
+import { notebookTests } from "./ui/notebook.ts";
 import { reportTests } from "./ui/report.ts";
 import type { Window } from "./ui/window.ts";
 
@@ -55,6 +56,7 @@ export async function runUiTests(
     if (!packaged) {
       editorTests(window);
       reportTests(window);
+      notebookTests(window);
       badInputTests(window);
       lookTests(window);
     }

@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 export function editorPage(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const nonce = randomBytes(18).toString("base64");
   const file = (...path: string[]) =>
-    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", ...path)).toString();
+    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -25,15 +25,12 @@ export function editorPage(webview: vscode.Webview, extensionUri: vscode.Uri): s
 </head>
 <body>
 <sd-editor></sd-editor>
-<script type="module" nonce="${nonce}" src="${file("webview", "editor.js")}"></script>
+<script type="module" nonce="${nonce}" src="${file("dist", "webview", "editor.js")}"></script>
 </body>
 </html>`;
 }
 
 /** What a view may load. */
 export function editorRoots(extensionUri: vscode.Uri): vscode.Uri[] {
-  return [
-    vscode.Uri.joinPath(extensionUri, "dist", "webview"),
-    vscode.Uri.joinPath(extensionUri, "dist", "media"),
-  ];
+  return [vscode.Uri.joinPath(extensionUri, "dist", "webview"), vscode.Uri.joinPath(extensionUri, "media")];
 }

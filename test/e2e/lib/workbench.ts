@@ -52,7 +52,7 @@ export async function openWorkbench(
 ): Promise<{ page: Page; faults: PageFaults }> {
   const context = await browser.newContext({ viewport: size });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   const faults: PageFaults = { list: [] };
   page.on("console", (message) => {
     const text = message.text();
@@ -65,9 +65,9 @@ export async function openWorkbench(
   page.on("pageerror", (error) => {
     if (!/^Canceled/.test(error.message)) faults.list.push(String(error.stack ?? error.message));
   });
-  await page.goto(workbenchUrl(host, folder));
-  await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
-  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  await page.goto(workbenchUrl(host, folder), { timeout: 120_000, waitUntil: "domcontentloaded" });
+  await page.locator(".monaco-workbench").waitFor({ timeout: 120_000 });
+  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 120_000 });
   return { page, faults };
 }
 

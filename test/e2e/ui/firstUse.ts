@@ -63,6 +63,7 @@ export function firstUseTests(window: Window): void {
       // beside the columns where there is room, else behind a tab
       const tab = webview(page).getByRole("tab", { name: "Settings" });
       if (await tab.isVisible()) await tab.click();
+      await webview(page).getByLabel("Model", { exact: true }).selectOption("ctgan");
       const epochs = webview(page)
         .getByLabel(/^epochs/i)
         .first();

@@ -1,0 +1,271 @@
+import assert from "node:assert/strict";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FrameLocator, Locator } from "playwright-core";
+import { projectRoot } from "../lib/tools.ts";
+import { closeEditors, focusWorkbench, openFile, runCommand } from "../lib/workbench.ts";
+import { eventually, type Window } from "./window.ts";
+
+const quick = [
+  { kind: "markdown", value: ["# Quick"] },
+  { kind: "synth", value: ['{ "source": { "path": "flow.csv" }, "report": { "holdout": 0.2 } }'] },
+  { kind: "synth", value: ['{ "model": { "type": "independent" } }'] },
+  { kind: "synth", value: ['{ "output": { "rows": 700 } }'] },
+  { kind: "sql", value: ["SELECT i, i * 2 AS twice FROM range(1000000) t(i)"] },
+  { kind: "synth", value: ['{ "report": { "sections": ["fidelity"] } }'] },
+];
+const slow = [
+  { kind: "synth", value: ['{ "source": { "path": "flow.csv" } }'] },
+  { kind: "synth", value: ['{ "model": { "type": "ctgan", "epochs": 5000 } }'] },
+];
+
+/** Workflow notebooks, and SynData's outputs in a notebook of another kind. */
+export function notebookTests(window: Window): void {
+  const { page, workspace, faults, shot } = window;
+  const put = (name: string, content: unknown): void => {
+    const text = typeof content === "string" ? content : `${JSON.stringify(content, null, 2)}\n`;
+    writeFileSync(join(workspace, name), text);
+  };
+  /** One webview shows all outputs of an open notebook. */
+  const outputs = (): FrameLocator =>
+    page
+      .frameLocator('iframe.webview.ready[src*="purpose=notebookRenderer"]:visible')
+      .frameLocator("iframe#active-frame");
+  const cell = (n: number): Locator => page.locator(".notebookOverlay .monaco-list-row .cell.code").nth(n);
+  const notes = (text: string | RegExp): Locator =>
+    page.locator(".notebookOverlay .cell-statusbar-container", { hasText: text });
+  const runAll = async (): Promise<void> => {
+    await page.getByRole("button", { name: "Run All", exact: true }).click();
+  };
+  const open = async (name: string): Promise<void> => {
+    await closeEditors(page);
+    await openFile(page, name);
+    await page.locator(".notebookOverlay .cell-list-container").first().waitFor();
+  };
+
+  describe("workflow notebook", () => {
+    before(async () => {
+      // outputs are drawn only when they are in view
+      await page.setViewportSize({ width: 1280, height: 3600 });
+      copyFileSync(join(projectRoot, "examples/penguins.csv"), join(workspace, "flow.csv"));
+      put("quick.synthnb", { version: 1, cells: quick });
+      put("slow.synthnb", { version: 1, cells: slow });
+      faults.list.length = 0;
+    });
+
+    after(() => page.setViewportSize({ width: 1280, height: 800 }));
+
+    it("runs every cell and shows what each made", async () => {
+      await open("quick.synthnb");
+      await runAll();
+      await outputs().locator("h1", { hasText: "flow.csv" }).waitFor({ timeout: 60_000 });
+      await outputs().locator(".sd-grid-view", { hasText: "700 rows" }).waitFor({ timeout: 60_000 });
+      await outputs().locator(".sd-verdict").first().waitFor({ timeout: 60_000 });
+      await notes("Fidelity is").first().waitFor();
+      await shot("notebook-quick");
+    });
+
+    it("pages a result of a million rows", async () => {
+      const grid = outputs().locator(".sd-grid-view", { hasText: "of 1,000,000 rows" });
+      await grid.getByRole("button", { name: "Last" }).click();
+      await grid.locator("td", { hasText: "1999998" }).waitFor();
+      await grid.getByRole("button", { name: "Previous" }).click();
+      await grid.locator("th", { hasText: "999,951" }).waitFor();
+    });
+
+    it("keeps outputs apart: what is done in one does not show in another", async () => {
+      const other = outputs().locator(".sd-grid-view", { hasText: "of 700 rows" });
+      assert.match((await other.locator("[role=status]").textContent()) ?? "", /^1–25 of 700/);
+      await other.getByRole("button", { name: "Next" }).click();
+      await other.locator("[role=status]", { hasText: "26–50" }).waitFor();
+      assert.match(
+        (await outputs()
+          .locator(".sd-grid-view", { hasText: "1,000,000" })
+          .locator("[role=status]")
+          .textContent()) ?? "",
+        /999,951/,
+      );
+    });
+
+    it("opens a report's details in place, charts and all", async () => {
+      await outputs().getByRole("button", { name: "Show Details" }).click();
+      const chart = outputs().locator("[data-chart=heatmap]").first();
+      await chart.scrollIntoViewIfNeeded();
+      await chart.locator("svg.main-svg").first().waitFor({ timeout: 30_000 });
+      await outputs().getByRole("button", { name: "Hide Details" }).click();
+    });
+
+    it("follows the theme", async () => {
+      const colour = (): Promise<string> =>
+        outputs()
+          .locator(".sd-verdict")
+          .first()
+          .evaluate((element) => getComputedStyle(element).getPropertyValue("--sd-real").trim());
+      assert.equal(await colour(), "#6ea3e6");
+      await setTheme("Default Light Modern");
+      await eventually("light colours", async () => (await colour()) === "#3f73b5");
+      await shot("notebook-light");
+      await setTheme("Default Dark Modern");
+      await eventually("dark colours", async () => (await colour()) === "#6ea3e6");
+    });
+
+    it("runs again from the cache and says so", async () => {
+      await runAll();
+      await notes("unchanged, from the cache: model").waitFor({ timeout: 60_000 });
+      await notes("unchanged, from the cache: synthetic").waitFor({ timeout: 60_000 });
+      await notes("unchanged, from the cache: Fidelity").waitFor({ timeout: 60_000 });
+    });
+
+    it("after an edit runs only what depends on it", async () => {
+      const lines = cell(2).locator(".view-lines");
+      await lines.click();
+      await page.keyboard.press("Control+A");
+      await page.keyboard.type('{ "output": { "rows": 33 ');
+      await page.keyboard.press("Escape");
+      await runAll();
+      await outputs().locator(".sd-grid-view", { hasText: "33 rows" }).waitFor({ timeout: 60_000 });
+      await notes("unchanged, from the cache: model").waitFor();
+      await notes(/synthetic: 33 synthetic rows/).waitFor();
+      assert.equal(await notes("unchanged, from the cache: synthetic").count(), 0);
+    });
+
+    it("stops a training", async () => {
+      await open("slow.synthnb");
+      await runAll();
+      await outputs().locator(".sd-losses", { hasText: "training" }).waitFor({ timeout: 60_000 });
+      await outputs().locator(".sd-curves polyline").first().waitFor();
+      await shot("notebook-training");
+      await page.getByRole("button", { name: "Interrupt", exact: true }).first().click();
+      await notes("cancelled").waitFor({ timeout: 20_000 });
+      const folder = join(workspace, ".syndata/notebooks/slow");
+      assert.ok(
+        !existsSync(folder) || !readFileSync(join(folder, "../../.gitignore"), "utf8").includes("model"),
+      );
+    });
+
+    it("keeps outputs beside the notebook when asked, and shows them after reopening", async () => {
+      put("kept.synthnb", { version: 1, outputs: "beside", cells: quick.slice(0, 4) });
+      await open("kept.synthnb");
+      await runAll();
+      await eventually("saved outputs", () => existsSync(join(workspace, "kept.synthnb.out.json")), 60_000);
+      await closeEditors(page);
+      assert.equal(
+        readFileSync(join(workspace, "kept.synthnb"), "utf8"),
+        `${JSON.stringify({ version: 1, outputs: "beside", cells: quick.slice(0, 4) }, null, 2)}\n`,
+      );
+      await open("kept.synthnb");
+      await outputs().locator(".sd-grid-view", { hasText: "700 rows" }).waitFor({ timeout: 30_000 });
+    });
+
+    it("marks what is wrong in a cell", async () => {
+      put("wrong.synthnb", {
+        version: 1,
+        cells: [
+          quick[1],
+          { kind: "synth", value: ['{ "model": { "type": "ctgann" } }'] },
+          { kind: "sql", value: ["SELECT nope FROM source"] },
+        ],
+      });
+      await open("wrong.synthnb");
+      await cell(1).locator(".squiggly-error").first().waitFor({ timeout: 20_000 });
+      await cell(2).locator(".view-lines").click();
+      await page.keyboard.press("Control+Enter");
+      await outputs()
+        .getByText(/nope.*line 1, column 8/s)
+        .first()
+        .waitFor({ timeout: 30_000 });
+      await page.keyboard.press("Escape");
+    });
+
+    it("keeps the text of a damaged notebook byte for byte", async () => {
+      const text = '{ "version": 1,\r\n  "cells": [ oh no';
+      put("damaged.synthnb", text);
+      await open("damaged.synthnb");
+      await page.locator(".notebookOverlay .view-lines", { hasText: "oh no" }).waitFor();
+      await runCommand(page, "File: Save");
+      assert.equal(readFileSync(join(workspace, "damaged.synthnb"), "utf8"), text);
+      await runCommand(page, "Notifications: Clear All Notifications");
+    });
+
+    it("draws a report in a notebook of another kind, and says when it is too new", async () => {
+      const report = JSON.parse(readFileSync(reportOfQuick(), "utf8")) as object;
+      const output = (data: Record<string, unknown>) => ({ output_type: "display_data", metadata: {}, data });
+      put("other.ipynb", {
+        nbformat: 4,
+        nbformat_minor: 5,
+        metadata: {},
+        cells: [
+          {
+            cell_type: "code",
+            id: "a",
+            execution_count: 1,
+            metadata: {},
+            source: ["1"],
+            outputs: [
+              output({ "application/vnd.syndata.report+json": report, "text/plain": ["a report"] }),
+              output({ "application/vnd.syndata.report+json": { version: 9 }, "text/plain": ["a report"] }),
+            ],
+          },
+        ],
+      });
+      await open("other.ipynb");
+      await outputs().locator(".sd-verdict").waitFor({ timeout: 30_000 });
+      await outputs().getByText("This output has version 9").waitFor();
+      await outputs().getByRole("button", { name: "Open Full Report" }).click();
+      await page.locator(".tab.active", { hasText: "synthetic" }).waitFor();
+      await closeEditors(page);
+    });
+
+    it("converts a config to a notebook and back", async () => {
+      put(
+        "made.synth.json",
+        '{\n  // a comment\n  "source": { "path": "flow.csv" },\n  "model": { "type": "independent" }\n}\n',
+      );
+      await closeEditors(page);
+      await openFile(page, "made.synth.json");
+      const row = page
+        .locator(".explorer-folders-view .monaco-list-row", { hasText: "made.synth.json" })
+        .first();
+      await row.click({ button: "right" });
+      const item = page.locator(".monaco-menu").getByRole("menuitem", { name: "Convert to Notebook" });
+      await item.waitFor();
+      await page.waitForTimeout(250);
+      await item.click();
+      await eventually("made.synthnb", () => existsSync(join(workspace, "made.synthnb")));
+      assert.ok(readFileSync(join(workspace, "made.synthnb"), "utf8").includes("// a comment"));
+      await page.locator(".tab.active", { hasText: "made.synthnb" }).waitFor();
+    });
+
+    it("shows the example", async () => {
+      copyFileSync(join(projectRoot, "examples/penguins.synthnb"), join(workspace, "penguins.synthnb"));
+      await open("penguins.synthnb");
+      await runAll();
+      await notes("compared penguins, baseline").waitFor({ timeout: 110_000 });
+      await page.waitForTimeout(1500);
+      await shot("notebook-example");
+      const pictures = join(projectRoot, "media/screenshots");
+      if (process.env["E2E_PICTURES"]) {
+        mkdirSync(pictures, { recursive: true });
+        await page.screenshot({ path: join(pictures, "notebook.png") });
+      }
+    });
+
+    it("leaves nothing on the console", () => {
+      assert.deepEqual(faults.list, []);
+    });
+  });
+
+  async function setTheme(name: string): Promise<void> {
+    await runCommand(page, "Preferences: Color Theme");
+    const input = page.locator(".quick-input-widget input.input");
+    await input.fill(name);
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+    await page.keyboard.press("Enter");
+    await focusWorkbench(page);
+  }
+
+  function reportOfQuick(): string {
+    const folder = join(workspace, ".syndata/notebooks/quick");
+    return join(folder, readdirSync(folder).find((name) => name.startsWith("report-"))!);
+  }
+}
