@@ -1,0 +1,187 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const outside = mkdtempSync(join(tmpdir(), "syndata-outside-"));
+const root = mkdtempSync(join(tmpdir(), "syndata-mcp-"));
+const client = new Client({ name: "test", version: "1" });
+
+beforeAll(async () => {
+  copyFileSync("examples/penguins.csv", join(root, "penguins.csv"));
+  copyFileSync("examples/penguins.csv", join(outside, "secret.csv"));
+  mkdirSync(join(root, "sub"));
+  symlinkSync(outside, join(root, "way-out"));
+  symlinkSync(join(outside, "secret.csv"), join(root, "link.csv"));
+  writeFileSync(
+    join(root, "reaching.synth.json"),
+    JSON.stringify({ source: { path: join(outside, "secret.csv") }, model: { type: "independent" } }),
+  );
+  writeFileSync(
+    join(root, "writing.synth.json"),
+    JSON.stringify({
+      source: { path: "penguins.csv" },
+      model: { type: "independent" },
+      output: { path: "way-out/x.csv" },
+    }),
+  );
+  await client.connect(
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [resolve("dist/cli.cjs"), "mcp", "--root", root],
+      cwd: root,
+    }),
+  );
+});
+afterAll(async () => {
+  await client.close();
+  for (const folder of [root, outside]) rmSync(folder, { recursive: true, force: true });
+});
+
+interface Answer {
+  readonly text: string;
+  readonly isError: boolean;
+}
+
+async function call(name: string, input: Record<string, unknown>, options = {}): Promise<Answer> {
+  const result = await client.callTool({ name, arguments: input }, undefined, options);
+  const [content] = result.content as { type: string; text: string }[];
+  return { text: content?.text ?? "", isError: result.isError === true };
+}
+
+describe("the MCP server", () => {
+  it("offers its tools with schemas and hints", async () => {
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual([
+      "profile_table",
+      "create_config",
+      "run_synthesis",
+      "get_report",
+    ]);
+    for (const tool of tools) {
+      expect(tool.inputSchema).toMatchObject({ type: "object", additionalProperties: false });
+      expect(tool.description!.length).toBeGreaterThan(60);
+    }
+    expect(tools.map(({ annotations }) => annotations?.readOnlyHint)).toEqual([true, false, false, true]);
+    expect(client.getServerVersion()).toMatchObject({ name: "syndata" });
+  });
+
+  it("profiles a table without extremes, rare values or rows", async () => {
+    const { text, isError } = await call("profile_table", { path: "penguins.csv" });
+    expect(isError).toBe(false);
+    expect(text).toContain("penguins.csv: 344 rows, 8 columns");
+    expect(text).toMatch(/"species": categorical, 3 distinct.*"Adelie" 44\.2 %/);
+    expect(text).toMatch(/"body_mass_g": numerical.*90 % between 3,?150 and 5,?650/);
+    for (const extreme of ["6300", "6,300", "2700", "2,700", "59.6"]) expect(text).not.toContain(extreme);
+  });
+
+  it("goes the whole way: config, run with rising progress, report", async () => {
+    const made = await call("create_config", {
+      path: "penguins.csv",
+      model: "independent",
+      target: "species",
+      rows: 120,
+    });
+    expect(made.text).toMatch(/^wrote penguins\.synth\.json/);
+    expect(readFileSync(join(root, "penguins.synth.json"), "utf8")).toContain('"target": "species"');
+
+    const again = await call("create_config", { path: "penguins.csv" });
+    expect(again).toMatchObject({ isError: true });
+    expect(again.text).toContain("exists already: pass overwrite: true");
+
+    const early = await call("get_report", { path: "penguins.synth.json" });
+    expect(early.text).toContain("no finished run yet: use run_synthesis");
+
+    const progress: number[] = [];
+    const ran = await call(
+      "run_synthesis",
+      { config: "penguins.synth.json", seed: 7 },
+      { onprogress: ({ progress: done }: { progress: number }) => progress.push(done), timeout: 110_000 },
+    );
+    expect(ran.isError, ran.text).toBe(false);
+    expect(ran.text).toContain("data: synthetic/penguins.csv (120 rows)");
+    expect(ran.text).toContain("## Synthetic data quality");
+    expect(progress.length).toBeGreaterThan(3);
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
+    expect(existsSync(join(root, "synthetic/penguins.csv"))).toBe(true);
+
+    const report = await call("get_report", { path: "penguins.synth.json" });
+    expect(report.text).toMatch(/^\.syndata\/runs\/.*report\.json\n/);
+    expect(report.text).toContain("| Measure | Value | Best reachable |");
+  });
+
+  it.each([
+    ["profile_table", { path: "../secret.csv" }],
+    ["profile_table", { path: "/etc/passwd" }],
+    ["profile_table", { path: "link.csv" }],
+    ["profile_table", { path: "way-out/secret.csv" }],
+    ["profile_table", { path: "sub/../../x.csv" }],
+    ["create_config", { path: "penguins.csv", config: "way-out/new.synth.json" }],
+    ["create_config", { path: "penguins.csv", config: "../new.synth.json" }],
+    ["run_synthesis", { config: "reaching.synth.json" }],
+    ["run_synthesis", { config: "writing.synth.json" }],
+    ["get_report", { path: "way-out/report.json" }],
+  ])("%s refuses %j: it lies outside", async (name, input) => {
+    const answer = await call(name, input);
+    expect(answer.isError).toBe(true);
+    expect(answer.text).toContain("lies outside of the workspace");
+    expect(existsSync(join(outside, "new.synth.json"))).toBe(false);
+    expect(existsSync(join(outside, "x.csv"))).toBe(false);
+  });
+
+  it.each([
+    ["profile_table", {}, /path/],
+    ["profile_table", { path: "penguins.csv", more: 1 }, /more|nrecognized/],
+    ["profile_table", { path: "gone.csv" }, /gone\.csv/],
+    ["create_config", { path: "penguins.csv", config: "x.json" }, /must end in \.synth\.json/],
+    ["create_config", { path: "penguins.csv", target: "speciess", overwrite: true }, /no column "speciess"/],
+    ["run_synthesis", { config: "penguins.synth.json", rows: 0 }, /rows/],
+    [
+      "run_synthesis",
+      { config: "nothing.synth.json" },
+      /there is no nothing\.synth\.json; make one with create_config/,
+    ],
+    ["get_report", { path: "penguins.csv" }, /is not a report/],
+  ])("%s with %j says what is wrong", async (name, input, message) => {
+    const answer = await call(name, input).catch((error: Error) => ({ text: error.message, isError: true }));
+    expect(answer.isError).toBe(true);
+    expect(answer.text).toMatch(message);
+    expect(answer.text).not.toContain("    at ");
+  });
+
+  it("stops a run when the call is cancelled, and goes on serving", async () => {
+    writeFileSync(
+      join(root, "slow.synth.json"),
+      JSON.stringify({
+        source: { path: "penguins.csv" },
+        model: { type: "ctgan", epochs: 5000 },
+        output: { path: "slow.csv" },
+      }),
+    );
+    const stop = new AbortController();
+    const call = client.callTool(
+      { name: "run_synthesis", arguments: { config: "slow.synth.json" } },
+      undefined,
+      {
+        signal: stop.signal,
+        onprogress: ({ message }) => {
+          if (message?.startsWith("train:")) stop.abort();
+        },
+      },
+    );
+    await expect(call).rejects.toThrow();
+    expect((await client.listTools()).tools).toHaveLength(4);
+    expect(existsSync(join(root, "slow.csv"))).toBe(false);
+  });
+});
