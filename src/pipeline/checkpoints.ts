@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CheckpointStore, JsonValue, ModelState } from "../models/synthesizer.ts";
+import { pathError } from "../table/pathError.ts";
 
 /** Milliseconds between saves; `SYNDATA_CHECKPOINT_MS` overrides. */
 const intervalMs = Number(process.env["SYNDATA_CHECKPOINT_MS"] ?? 15_000);
@@ -24,18 +25,28 @@ export async function openCheckpoints(
     async save(state) {
       const next = join(runPath, "checkpoint.new");
       await rm(next, { recursive: true, force: true });
-      await mkdir(next, { recursive: true });
-      const parts: Record<string, string> = {};
-      for (const [name, bytes] of state.parts) {
-        await writeFile(join(next, encodeURIComponent(name)), bytes);
-        parts[name] = createHash("sha256").update(bytes).digest("hex");
+      try {
+        await writeCheckpoint(next, state);
+      } catch (error) {
+        // what a full disk cut short must not keep it full
+        await rm(next, { recursive: true, force: true });
+        throw pathError(error, next, "write");
       }
-      await writeFile(join(next, "state.json"), JSON.stringify({ json: state.json, parts }));
       await rm(current, { recursive: true, force: true });
       await rename(next, current);
       last = Date.now();
     },
   };
+}
+
+async function writeCheckpoint(folder: string, state: ModelState): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const parts: Record<string, string> = {};
+  for (const [name, bytes] of state.parts) {
+    await writeFile(join(folder, encodeURIComponent(name)), bytes);
+    parts[name] = createHash("sha256").update(bytes).digest("hex");
+  }
+  await writeFile(join(folder, "state.json"), JSON.stringify({ json: state.json, parts }));
 }
 
 /** The last whole checkpoint, or undefined where there is none or it is damaged. */

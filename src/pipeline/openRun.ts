@@ -109,9 +109,10 @@ async function resumeRun(plan: Plan, configHash: string, dataHash: string): Prom
   return run;
 }
 
+/** A run that failed counts: what stopped it, a full disk for one, may be mended, and what it had finished is kept. */
 async function newestInterrupted(
   config: string,
 ): Promise<{ folder: RunFolder; state: RunState } | undefined> {
   const runs = await listRuns(runsFolder(config), config);
-  return runs.find(({ state }) => isInterrupted(state));
+  return runs.find(({ state }) => isInterrupted(state) || state.status === "failed");
 }

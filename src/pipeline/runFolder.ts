@@ -86,7 +86,7 @@ export async function listRuns(
   return found;
 }
 
-/** True when the run was cut off: cancelled, failed after training began, or its process is gone. */
+/** True when the run was cut off: cancelled, or its process is gone. */
 export function isInterrupted(state: RunState): boolean {
   if (state.status === "cancelled") return true;
   return state.status === "running" && !isProcessAlive(state.pid);

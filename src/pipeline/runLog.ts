@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync }
 import { join } from "node:path";
 import type { FitProgress } from "../models/synthesizer.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";
+import { pathError } from "../table/pathError.ts";
 
 export type Listener = (event: RunEvent) => void;
 
@@ -38,13 +39,19 @@ export class RunLog {
   }
 
   emit(event: RunEvent): void {
-    if (this.#runPath && event.type !== "progress") {
-      appendFileSync(
-        join(this.#runPath, "events.jsonl"),
-        `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`,
-      );
-    }
+    if (this.#runPath && event.type !== "progress") this.#keep(this.#runPath, event);
     this.#listener(event);
+  }
+
+  #keep(runPath: string, event: RunEvent): void {
+    const line = `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`;
+    try {
+      appendFileSync(join(runPath, "events.jsonl"), line);
+    } catch (error) {
+      // the end of a run is told even when it cannot be kept, on a full disk for one
+      if (event.type !== "failed" && event.type !== "cancelled")
+        throw pathError(error, join(runPath, "events.jsonl"), "write");
+    }
   }
 
   warn(message: string, column?: string): void {

@@ -1,9 +1,10 @@
-import { copyFile, rename } from "node:fs/promises";
+import { copyFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { FittedModel, JsonValue } from "../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../protocol/report.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunJob } from "../protocol/worker.ts";
+import { pathError } from "../table/pathError.ts";
 import { openCheckpoints, removeCheckpoints } from "./checkpoints.ts";
 import { type OpenRun, openRun, resumedOverrides } from "./openRun.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
@@ -114,8 +115,13 @@ async function keepModel(run: OpenRun, plan: Plan): Promise<string> {
   const name = basename(plan.configPath).replace(/\.synth\.json$|\.json$/i, "");
   const path = join(dirname(plan.outputPath), `${name}.synthmodel`);
   const temporary = `${path}.${process.pid}.tmp`;
-  await copyFile(run.file("model.synthmodel"), temporary);
-  await rename(temporary, path);
+  try {
+    await copyFile(run.file("model.synthmodel"), temporary);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw pathError(error, path, "write");
+  }
   return path;
 }
 
@@ -201,7 +207,7 @@ async function conclude(
 ): Promise<number> {
   const ended = new Date().toISOString();
   if (signal.aborted) {
-    await run?.update({ status: "cancelled", ended });
+    await run?.update({ status: "cancelled", ended }).catch(() => undefined);
     log.emit({ type: "cancelled", resumable: run !== undefined });
     return 130;
   }

@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
+import { pathError } from "../table/pathError.ts";
 
-/** Writes to a temporary name in the same folder, flushes to disk, then renames: readers see the old file or the new one. */
+/**
+ * Writes to a temporary name in the same folder, flushes to disk, then renames: readers see the old file or the new one.
+ * @throws DataError naming `path`: disk-full, no-permission, missing-file (its folder), …
+ */
 export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
   try {
@@ -15,6 +19,6 @@ export async function writeAtomically(path: string, content: string | Uint8Array
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw pathError(error, path, "write");
   }
 }

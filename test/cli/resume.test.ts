@@ -1,7 +1,16 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { RunState } from "../../src/pipeline/runFolder.ts";
+import type { RunEvent } from "../../src/protocol/run.ts";
 import { examples, scratchFolder, start, syndata } from "./runCli.ts";
 
 const folder = scratchFolder();
@@ -32,6 +41,9 @@ beforeAll(() => {
   );
 });
 
+// a slow machine makes these slow, not wrong
+vi.setConfig({ testTimeout: 240_000 });
+
 describe("cancel, kill, resume", () => {
   let whole: string;
 
@@ -61,7 +73,8 @@ describe("cancel, kill, resume", () => {
     process.kill(newestRun().state.pid, "SIGKILL");
     const end = await running.finished;
     expect(end.code).toBe(1);
-    expect(end.stderr).toContain("--resume");
+    const last = JSON.parse(end.stdout.trimEnd().split("\n").at(-1)!) as RunEvent;
+    expect(last).toMatchObject({ type: "failed", exitCode: 1, message: expect.stringContaining("--resume") });
     const { path } = newestRun();
     expect(existsSync(join(path, "checkpoint", "state.json"))).toBe(true);
     expect((await syndata(args("--resume"), folder)).code).toBe(0);
@@ -69,6 +82,19 @@ describe("cancel, kill, resume", () => {
     expect(readFileSync(output, "utf8")).toBe(whole);
     expect(existsSync(join(path, "checkpoint"))).toBe(false);
     expect(readFileSync(join(path, "losses.csv"), "utf8").trimEnd().split("\n")).toHaveLength(401);
+  });
+
+  it("continues a run that failed once what stopped it is mended, without training again", async () => {
+    mkdirSync(join(folder, "m/p.synthmodel"), { recursive: true });
+    const failed = await syndata(args("--set", "output.path=m/out.csv"), folder);
+    expect(failed.code).toBe(2);
+    expect(failed.stdout).toContain("p.synthmodel is a folder");
+    expect(readdirSync(join(folder, "m"))).toEqual(["p.synthmodel"]);
+    rmdirSync(join(folder, "m/p.synthmodel"));
+    const resumed = await syndata(args("--resume"), folder);
+    expect(resumed.code).toBe(0);
+    expect(resumed.stdout).not.toContain('"stage":"train"');
+    expect(readFileSync(join(folder, "m/out.csv"), "utf8")).toBe(whole);
   });
 
   it("refuses to resume when there is nothing to resume or the data has changed", async () => {

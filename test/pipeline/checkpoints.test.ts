@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, truncateSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, truncateSync } from "node:fs";
 import { mkdir, rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,6 +43,15 @@ it("ignores a checkpoint whose parts are damaged or a save cut short", async () 
   expect((await openCheckpoints(folder, true)).resume?.json).toEqual({ epoch: 4 });
   truncateSync(join(folder, "checkpoint", encodeURIComponent("weights/a b")), 1);
   expect((await openCheckpoints(folder, true)).resume).toBeUndefined();
+});
+
+it("a save that fails leaves the last one whole and nothing half-written", async () => {
+  const store = await openCheckpoints(folder, false);
+  await store.save(state(5));
+  const long = new Map([["x".repeat(300), Uint8Array.of(1)]]);
+  await expect(store.save({ json: {}, parts: long })).rejects.toThrow("too long");
+  expect(readdirSync(folder)).toEqual(["checkpoint"]);
+  expect((await openCheckpoints(folder, true)).resume?.json).toEqual({ epoch: 5 });
 });
 
 it("is due after the interval only", async () => {

@@ -45,6 +45,15 @@ it("keeps one line of losses an epoch, and a resumed run replaces the epochs it 
   expect(readLosses(folder)).toEqual({ generator: [-1, -2, -3, -4], critic: [0.5, 1, 1.5, 2] });
 });
 
+it("tells of a failure even when it cannot be kept", () => {
+  const heard: RunEvent[] = [];
+  const log = new RunLog((event) => heard.push(event));
+  log.attach(join(folder, "gone"));
+  expect(() => log.warn("w")).toThrow("events.jsonl");
+  log.emit({ type: "failed", exitCode: 2, stage: null, message: "m", diagnostics: [] });
+  expect(heard.map((event) => event.type)).toEqual(["failed"]);
+});
+
 it("thins progress but always tells the end", () => {
   const heard: RunEvent[] = [];
   const log = new RunLog((event) => heard.push(event));
