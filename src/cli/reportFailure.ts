@@ -1,6 +1,7 @@
 import { describeFailure } from "../pipeline/pipelineError.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import { makePaint } from "./paint.ts";
+import { escapeControl } from "./textTable.ts";
 
 /** Prints an error to stderr and gives the exit code it stands for. */
 export function reportFailure(error: unknown): number {
@@ -24,4 +25,11 @@ export function printFailure(failure: {
 export function formatDiagnostic(d: Diagnostic, paint = makePaint(process.stderr)): string {
   const colour = d.severity === "error" ? "red" : d.severity === "warning" ? "yellow" : "dim";
   return `${d.file}:${d.line}:${d.column} ${paint(colour, d.severity)} ${d.code}: ${d.message}`;
+}
+
+/** What made the exit code 3, for those who asked for errors only. */
+export function printFailedGates(messages: readonly string[]): void {
+  const paint = makePaint(process.stderr);
+  for (const message of messages)
+    process.stderr.write(`${paint("red", "✖")} gate failed: ${escapeControl(message)}\n`);
 }

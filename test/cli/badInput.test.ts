@@ -94,6 +94,15 @@ describe("refused with exit code 2, the reason named, nothing written", () => {
     }
   });
 
+  it("a table where a config is wanted", async () => {
+    put("data.csv", good);
+    for (const command of ["run", "validate"]) {
+      const end = await syndata([command, "data.csv"], folder);
+      expect(end.stderr).toContain("data.csv is a table, not a config; make its config with: syndata init");
+      expect(end.code).toBe(2);
+    }
+  });
+
   it("bad usage", async () => {
     for (const args of [
       ["sample", "x.synthmodel"],

@@ -209,3 +209,19 @@ it("a category that does not exist is refused with those that do", async () => {
   expect(done.stderr).toContain("column species has no category Emperor; it has Adelie, ");
   expect(done.code).toBe(2);
 });
+
+it("a gate that fails is named, however quiet, and gives exit code 3", async () => {
+  const gates = 'report={"sections":["fidelity"],"gates":{"columnShapes":{"min":0.9999}}}';
+  const flags = [
+    "--set",
+    gates,
+    "--set",
+    "model.type=independent",
+    "--set",
+    "output.path=g/g.csv",
+    "--quiet",
+  ];
+  const run = await syndata(["run", "p.synth.json", ...flags], folder);
+  expect(run.stderr).toMatch(/gate failed: columnShapes is 0\.\d+, below the minimum 0\.9999/);
+  expect(run.code).toBe(3);
+});

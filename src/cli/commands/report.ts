@@ -12,7 +12,7 @@ import { exitCodes } from "../exitCodes.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { useColour } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
-import { printFailure } from "../reportFailure.ts";
+import { printFailedGates, printFailure } from "../reportFailure.ts";
 import { workerScript } from "../workerScript.ts";
 
 interface ReportFlags {
@@ -73,7 +73,9 @@ async function report(flags: ReportFlags): Promise<number> {
     });
     if (!flags.quiet)
       process.stdout.write(`\n${reportTerminalTable(made, { color: useColour(process.stdout) })}\n`);
-    return made.gates.some((gate) => !gate.passed) ? exitCodes.gate : exitCodes.done;
+    const gatesFailed = made.gates.filter((gate) => !gate.passed).map((gate) => gate.message);
+    if (flags.quiet) printFailedGates(gatesFailed);
+    return gatesFailed.length > 0 ? exitCodes.gate : exitCodes.done;
   } finally {
     stop();
     view?.stop();

@@ -13,7 +13,7 @@ import { formatCount, formatDuration } from "../formatValues.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { makePaint, useColour } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
-import { printFailure } from "../reportFailure.ts";
+import { printFailedGates, printFailure } from "../reportFailure.ts";
 import { workerScript } from "../workerScript.ts";
 
 interface RunFlags {
@@ -55,6 +55,7 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
     if (flags.json) process.stdout.write(`${JSON.stringify(event)}\n`);
     view?.show(event);
     if (event.type === "done" && !flags.json && !flags.quiet) printDone(event);
+    if (event.type === "done" && flags.quiet && !flags.json) printFailedGates(event.gatesFailed);
     if (event.type === "failed" && !flags.json) printFailure(event);
     if (event.type === "cancelled" && !flags.json)
       process.stderr.write(`cancelled${event.resumable ? "; continue with --resume" : ""}\n`);
@@ -65,9 +66,12 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
     return await handle.result;
   } catch (error) {
     if (!(error instanceof WorkerCrash)) throw error;
-    if (error.cancelled) process.stderr.write("cancelled; continue with --resume\n");
+    if (error.cancelled) show({ type: "cancelled", resumable: true });
     else
-      printFailure({
+      show({
+        type: "failed",
+        exitCode: exitCodes.failed,
+        stage: null,
         message: `${error.message}${error.log ? `\n${error.log}` : ""}\nPerhaps memory ran out. Nothing that was finished is lost: continue with --resume`,
         diagnostics: [],
       });

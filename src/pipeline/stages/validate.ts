@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { checkColumns } from "../../config/checkColumns.ts";
 import { applyOverrides } from "../../config/overrides.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
-import { configPaths } from "../../config/paths.ts";
+import { configPaths, formatOf } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { RunOverrides } from "../../protocol/worker.ts";
@@ -78,6 +78,11 @@ async function removeStaleParts(outputPath: string): Promise<void> {
 }
 
 async function readConfigText(path: string): Promise<string> {
+  const kind = formatOf(path);
+  if (kind !== undefined && kind !== "json")
+    throw new PipelineError(
+      `${path} is a table, not a config; make its config with: syndata init ${basename(path)}`,
+    );
   try {
     return await readFile(path, "utf8");
   } catch (error) {
