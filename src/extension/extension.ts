@@ -8,6 +8,7 @@ import { registerRuns } from "./queue/register.ts";
 import { registerReportPanel } from "./report/register.ts";
 import { createServices } from "./services.ts";
 import { registerTasks } from "./tasks/register.ts";
+import { registerTools } from "./tools/register.ts";
 import { registerViews } from "./views/register.ts";
 
 /** Registers features and nothing else: no file is read and no process started before something is used. */
@@ -22,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): SynDataApi {
   registerTasks(context, services);
   registerConfigEditor(context, services);
   registerNotebook(context, services);
+  registerTools(context, services);
   const api = createApi(context, services);
   services.log.debug(`activated in ${(performance.now() - started).toFixed(1)} ms`);
   return api;
