@@ -1,3 +1,4 @@
+import "./jitless.ts";
 import { z } from "zod";
 
 /** A number of the report that `report.gates` may bound. */

@@ -1,3 +1,4 @@
+import "./jitless.ts";
 import { z } from "zod";
 import { type ModelType, modelSchema, modelSchemas, modelTypes } from "./modelOptions/model.ts";
 import { schemaUri, synthConfigSchema } from "./schema.ts";

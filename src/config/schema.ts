@@ -1,9 +1,7 @@
+import "./jitless.ts";
 import { z } from "zod";
 import { gatesSchema } from "./gates.ts";
 import { modelSchema, modelSchemas, recommendedModel } from "./modelOptions/model.ts";
-
-// zod's compiled parsers need `new Function`, which a webview's content security policy forbids.
-z.config({ jitless: true });
 
 /** Version of the config format this program reads and writes. */
 export const configVersion = 1;

@@ -1,3 +1,4 @@
+import "../jitless.ts";
 import { z } from "zod";
 import { autoOrReal, autoOrWhole, choice, flag, real, whole } from "./fields.ts";
 
@@ -5,16 +6,24 @@ export const argnOptions = z
   .strictObject({
     type: z.literal("argn"),
     size: choice(
-      { S: "Small: fastest.", M: "Medium.", L: "Large: slowest, for big tables." },
+      {
+        S: "Small: 128 units, one residual layer. Fastest.",
+        M: "Medium: 320 units, two residual layers.",
+        L: "Large: 640 units, three residual layers. Slowest, for big tables.",
+      },
       "M",
-      "Width of embeddings and layers (TabularARGN's model sizes).",
+      "Width and depth of the network that all columns share.",
     ),
     epochs: whole(1, 10_000, 100, "Most passes over the data; training stops early on validation loss."),
     batchSize: autoOrWhole(8, 100_000, "Rows per training step; `auto` follows the number of rows."),
-    learningRate: autoOrReal(1e-7, 1, "AdamW learning rate; `auto` is 0.001·√(batchSize / 32)."),
-    dropout: real(0, 0.9, 0.25, "Share of units dropped in training (paper: 0.25)."),
+    learningRate: autoOrReal(
+      1e-7,
+      1,
+      "AdamW learning rate; `auto` is 0.0005·√(batchSize / 32). Halved whenever the validation loss does not fall.",
+    ),
+    dropout: real(0, 0.9, 0.15, "Share of units dropped in training (TabularARGN: 0.25)."),
     validationShare: real(0.02, 0.5, 0.1, "Share of the training rows that judge when to stop."),
-    patience: whole(1, 1000, 4, "Checks without improvement before training stops."),
+    patience: whole(1, 1000, 5, "Epochs in a row without a lower validation loss before training stops."),
     anyOrder: flag(
       true,
       "Train on random column orders, so that any columns can be conditions (imputation, rebalancing).",

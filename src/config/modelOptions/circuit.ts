@@ -1,3 +1,4 @@
+import "../jitless.ts";
 import { z } from "zod";
 import { autoOrWhole, choice, flag, real, whole } from "./fields.ts";
 

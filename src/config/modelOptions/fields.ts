@@ -1,3 +1,4 @@
+import "../jitless.ts";
 import { z } from "zod";
 
 /** A whole number in [min, max] with a default. `description` is what a person reads on hover. */

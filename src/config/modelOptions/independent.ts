@@ -1,3 +1,4 @@
+import "../jitless.ts";
 import { z } from "zod";
 
 export const independentOptions = z.strictObject({ type: z.literal("independent") }).meta({

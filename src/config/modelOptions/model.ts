@@ -1,3 +1,4 @@
+import "../jitless.ts";
 import { z } from "zod";
 import { argnOptions } from "./argn.ts";
 import { autoOptions } from "./auto.ts";
