@@ -1,10 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { configJsonSchema } from "../src/config/jsonSchema.ts";
+import { stepJsonSchema } from "../src/notebook/stepSchema.ts";
 import { fillTables } from "./configTables.ts";
 
-/** Writes what is made from the one schema in `src/config/schema.ts`: the editors' JSON Schema and the reference's tables. */
+/** Writes what is made from the one schema in `src/config/schema.ts`: the editors' JSON Schemas and the reference's tables. */
 const schema = new URL("../media/synth.schema.json", import.meta.url);
 writeFileSync(schema, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+
+const stepSchema = new URL("../media/synthnb.schema.json", import.meta.url);
+writeFileSync(stepSchema, `${JSON.stringify(stepJsonSchema(), null, 2)}\n`);
 
 const docs = new URL("../docs/config.md", import.meta.url);
 writeFileSync(docs, fillTables(readFileSync(docs, "utf8")));

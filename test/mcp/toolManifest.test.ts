@@ -17,7 +17,7 @@ describe("what is generated is up to date", () => {
     expect(allTools.map(({ name }) => name)).toEqual([...toolNames]);
   });
 
-  it("the schema of notebook cells: node --import tsx scripts/writeNotebookSchema.ts", () => {
+  it("the schema of notebook cells: node --import tsx scripts/writeSchema.ts", () => {
     expect(json("media/synthnb.schema.json")).toEqual(JSON.parse(JSON.stringify(stepJsonSchema())));
   });
 });
