@@ -21,6 +21,11 @@ export const tvae: Synthesizer<TvaeOptions> = {
   async fit(data: ModelTable, options: TvaeOptions, context: FitContext): Promise<FittedModel> {
     const encoder = fitMatrixEncoder(data, { seed: context.seed });
     const layout = outputLayout(encoder.layout);
+    const bytes = 8 * layout.softmaxWidth * layout.blocks.length;
+    if (bytes > mostBytes)
+      throw new ModelError(
+        `TVAE would need ${(bytes / 1e9).toFixed(1)} GB for the ${layout.softmaxWidth.toLocaleString("en-US")} categories of these columns, more than ${mostBytes / 1e9} GB. Lower maxCategories or drop columns.`,
+      );
     const encoded = encoder.encode(data.table, new Random(context.seed).fork("encode"));
     const columnNames = data.columns.map((c) => c.name);
     const { decoder, deviations } = await trainTvae({ encoded, layout, columnNames }, options, context);
@@ -37,6 +42,9 @@ export const tvae: Synthesizer<TvaeOptions> = {
     return openFitted({ encoder, layout: outputLayout(encoder.layout), embeddingDim, deviations }, decoder);
   },
 };
+
+/** Of the matrices that sum within the blocks of categories. */
+const mostBytes = 1e9;
 
 interface SavedTvae {
   readonly version: 1;

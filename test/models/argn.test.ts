@@ -164,7 +164,7 @@ describe("training", () => {
     expect(await fittedBytes({ seed: 4 })).not.toEqual(once);
   });
 
-  it.each([1, 7])("resumed after interruption gives the bytes of an uninterrupted run (%i)", async (at) => {
+  it.each([1, 5])("resumed after interruption gives the bytes of an uninterrupted run (%i)", async (at) => {
     let kept: ModelState | undefined;
     const controller = new AbortController();
     const store: CheckpointStore = {

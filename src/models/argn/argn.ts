@@ -9,26 +9,35 @@ import {
 } from "../synthesizer.ts";
 import { FittedArgn } from "./fittedArgn.ts";
 import { readArgn } from "./savedArgn.ts";
-import { trainArgn } from "./train.ts";
+import { shapeOf, trainArgn } from "./train.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
 /** Most bins of a numeric column. */
 const maxBins = 100;
-/** Most values of one input matrix of the smallest batch. */
-const widest = 400_000;
+/** Bytes of training a token costs per unit of the trunk: weights, moments, average, best, gradient and copies of them. */
+const bytesPerWeight = 40;
+const mostBytes = 2e9;
 
 /** An auto-regressive network over tokens (after TabularARGN, Tiwald et al., 2025) with one trunk for all columns. */
 export const argn: Synthesizer<ArgnOptions> = {
   type: "argn",
   async fit(data: ModelTable, options: ArgnOptions, context: FitContext) {
     const vocabulary = vocabularyOf(fitCodebooks(data, maxBins));
-    if (vocabulary.width > widest)
+    const bytes = vocabulary.width * (bytesPerWeight * 2 * shapeOf(options).width + 8 * data.columns.length);
+    if (bytes > mostBytes)
       throw new ModelError(
-        `the columns have ${vocabulary.width} categories and bins together, more than ARGN can learn (${widest}); drop columns, lower maxCategories, or use the circuit model`,
+        `ARGN would need ${(bytes / 1e9).toFixed(1)} GB for the ${vocabulary.width.toLocaleString("en-US")} categories and bins of these columns, more than ${mostBytes / 1e9} GB. ` +
+          "Lower maxCategories, drop columns, or use a smaller size.",
       );
     const tokens = vocabulary.books.map((b) => encodeColumn(b, data.table));
-    const order = [...vocabulary.books.keys()];
-    const weights = await trainArgn({ vocabulary, tokens, rows: data.table.rows, order }, options, context);
+    const target = data.columns.findIndex((c) => c.name === context.target);
+    const order = [...vocabulary.books.keys()].filter((j) => j !== target);
+    if (target >= 0) order.push(target);
+    const weights = await trainArgn(
+      { vocabulary, tokens, rows: data.table.rows, order, hasTarget: target >= 0 },
+      options,
+      context,
+    );
     return new FittedArgn({ vocabulary, weights, order, anyOrder: options.anyOrder });
   },
   async load(state: ModelState) {

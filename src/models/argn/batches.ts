@@ -90,4 +90,4 @@ export class ArgnBatches {
 
 const warmupSteps = 50;
 /** Weight of the newest value in the moving average of the weights. */
-const averageRate = 2e-3;
+const averageRate = 5e-3;

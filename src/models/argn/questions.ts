@@ -5,24 +5,33 @@ import type { Vocabulary } from "./vocabulary.ts";
 export type TokenColumns = readonly Int32Array[];
 
 /**
- * What a row is asked in training: some columns are given, others are to be predicted. Half the rows (all, without
- * `anyOrder`) are given the first columns of the fixed order and mostly asked the next one; the others are given a random
- * subset of random size and asked all the rest with equal weight, which is unbiased for the mean over all orders (Hoogeboom
- * et al., "Autoregressive Diffusion Models", ICLR 2022, eq. 9). Weights sum to the number of columns, so a loss is the
- * negative log likelihood of a row.
+ * What a row is asked in training: some columns are given, others are to be predicted. Three quarters of the rows (all,
+ * without `anyOrder`) are given the first columns of the fixed order and mostly asked the next one; the others are given a
+ * random subset of random size and asked all the rest with equal weight, which is unbiased for the mean over all orders
+ * (Hoogeboom et al., "Autoregressive Diffusion Models", ICLR 2022, eq. 9). The weights of a question sum to the number of
+ * columns.
  */
 export class Questions {
   readonly #vocabulary: Vocabulary;
   readonly #tokens: TokenColumns;
   readonly #order: readonly number[];
   readonly #anyOrder: boolean;
+  readonly #lastShare: number;
   readonly #columns: Uint16Array;
 
-  constructor(vocabulary: Vocabulary, tokens: TokenColumns, order: readonly number[], anyOrder: boolean) {
+  /** @param lastShare share of the questions in fixed order that ask the last column given all others, above its turn */
+  constructor(
+    vocabulary: Vocabulary,
+    tokens: TokenColumns,
+    order: readonly number[],
+    anyOrder: boolean,
+    lastShare: number,
+  ) {
     this.#vocabulary = vocabulary;
     this.#tokens = tokens;
     this.#order = order;
     this.#anyOrder = anyOrder;
+    this.#lastShare = lastShare;
     this.#columns = Uint16Array.from(order.keys());
   }
 
@@ -35,8 +44,10 @@ export class Questions {
   write(row: number, random: Random, known: Float32Array, asked: Float32Array, at: number): void {
     const n = this.#order.length;
     const word = random.uint32();
-    const given = Math.floor((word >>> 1) * 2 ** -31 * n);
-    const fixed = !this.#anyOrder || (word & 1) === 1;
+    const fixed = !this.#anyOrder || (word & 3) !== 0;
+    const lastShare = fixed ? this.#lastShare : 0;
+    const u = ((word >>> 2) * 2 ** -30 - lastShare) / (1 - lastShare);
+    const given = u < 0 ? n - 1 : Math.floor(u * n);
     const columns = this.#columns;
     for (let i = 0; i < n; i++) columns[i] = this.#order[i]!;
     for (let i = 0; i < n; i++) {

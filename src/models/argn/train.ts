@@ -24,6 +24,8 @@ export interface ArgnData {
   readonly rows: number;
   /** The order rows are drawn in when nothing is asked of them. */
   readonly order: readonly number[];
+  /** The last column of the order is the one the report predicts. */
+  readonly hasTarget: boolean;
 }
 
 const shapes: Readonly<Record<ArgnOptions["size"], ArgnShape>> = {
@@ -31,6 +33,13 @@ const shapes: Readonly<Record<ArgnOptions["size"], ArgnShape>> = {
   M: { width: 320, blocks: 2 },
   L: { width: 640, blocks: 3 },
 };
+
+export function shapeOf(options: Pick<ArgnOptions, "size">): ArgnShape {
+  return shapes[options.size];
+}
+
+/** Extra share of questions about the target. */
+const targetShare = 0.15;
 
 const checkpointKind = "argn-checkpoint";
 
@@ -46,12 +55,18 @@ export async function trainArgn(
 ): Promise<ArgnWeights> {
   const { vocabulary } = data;
   const random = new Random(context.seed).fork("argn");
-  const shape = shapes[options.size];
+  const shape = shapeOf(options);
   const network = declareNetwork(vocabulary, shape, logShares(data), random.fork("weights"));
   const split = splitRows(data.rows, options.validationShare, random.fork("split"));
   const o = sizesOf(options, split.training.length, vocabulary.width);
   const definition = trainingStep(network, vocabulary, o.batchSize, o.adam, o.dropout);
-  const questions = new Questions(vocabulary, data.tokens, data.order, options.anyOrder);
+  const questions = new Questions(
+    vocabulary,
+    data.tokens,
+    data.order,
+    options.anyOrder,
+    data.hasTarget ? targetShare : 0,
+  );
   const batches = new ArgnBatches(definition.perStep, questions, split.training, o, random.fork("batches"));
   const validation = await Validation.open(network, vocabulary, questions, split.validation, random);
   const loop = await TrainingLoop.open(definition, { threads: 2 });
@@ -94,7 +109,7 @@ export async function trainArgn(
   }
 }
 
-/** Halves the learning rate when the validation loss stalls, stops when it stays so, and keeps the best weights. */
+/** Halves the learning rate whenever the validation loss does not fall, stops when it stays so, and keeps the best weights. */
 class EarlyStopping {
   readonly #patience: number;
   readonly best: Float32Array;
@@ -118,7 +133,7 @@ class EarlyStopping {
       return true;
     }
     this.#since++;
-    if (this.#since % 2 === 0) this.rateFactor = Math.max(0.05, this.rateFactor / 2);
+    this.rateFactor = Math.max(0.02, this.rateFactor / 2);
     return this.#since < this.#patience;
   }
 
