@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { type ModelType, modelTypes } from "../../config/modelOptions/model.ts";
@@ -70,7 +69,7 @@ async function compare(config: string, flags: CompareFlags): Promise<number> {
         }
       },
       (event, label) => {
-        if (event.type === "run") process.stderr.write(`\n${label}\n`);
+        if (event.type === "run" && !flags.quiet) process.stderr.write(`\n${label}\n`);
         view?.show(event);
       },
     );
@@ -79,7 +78,7 @@ async function compare(config: string, flags: CompareFlags): Promise<number> {
     const page = staticPage(title, modelsHtml(title, runs, new Date().toISOString()), await reportStyle());
     await writeAtomically(join(out, "comparison.html"), page);
     await writeAtomically(join(out, "comparison.md"), modelMarkdown(runs));
-    await writeFile(join(out, "comparison.json"), `${JSON.stringify(runs)}\n`);
+    await writeAtomically(join(out, "comparison.json"), `${JSON.stringify(runs)}\n`);
     process.stdout.write(`\n${modelMarkdown(runs)}\n`);
     process.stderr.write(`${relative(process.cwd(), join(out, "comparison.html"))}\n`);
     return exitCodes.done;
