@@ -53,24 +53,26 @@ export class NotebookRun {
         const { state, message, line, column } = event.end;
         const place =
           line === undefined ? "" : ` (${vscode.l10n.t("line {0}, column {1}", line, column ?? 1)})`;
-        running.end(
-          state === "done" ? true : state === "cancelled" ? undefined : false,
-          state === "failed" ? `${message}${place}` : undefined,
-        );
-        this.#notes.set(cell, event.end);
         this.#succeeded.set(event.cell, state === "done");
         this.#cells.delete(event.cell);
+        const success = state === "done" ? true : state === "cancelled" ? undefined : false;
+        void running
+          .end(success, state === "failed" ? `${message}${place}` : undefined)
+          .then(() => this.#notes.set(cell, event.end));
       }
     }
   }
 
   /** Ends whatever is still open: the job is over. `failure`: why, for the cell that was running. */
   close(failure?: string): void {
-    for (const running of this.#cells.values())
-      running.end(
+    for (const [index, running] of this.#cells) {
+      const cell = this.#notebook.getCells()[index];
+      if (cell !== undefined && !running.started) this.#notes.set(cell, undefined);
+      void running.end(
         running.started && failure !== undefined ? false : undefined,
         running.started ? failure : undefined,
       );
+    }
     this.#cells.clear();
   }
 
@@ -83,71 +85,93 @@ export class NotebookRun {
   #open(cell: vscode.NotebookCell): RunningCell {
     const execution = this.#controller.createNotebookCellExecution(cell);
     execution.token.onCancellationRequested(this.#cancel);
-    const running = new RunningCell(execution);
+    const running = new RunningCell(cell, execution);
     this.#cells.set(cell.index, running);
     this.#all.push(running);
     return running;
   }
 }
 
+/** One execution. Drawing takes its time: what is to be shown while a drawing is under way replaces what waits. */
 class RunningCell {
+  readonly #cell: vscode.NotebookCell;
   readonly #execution: vscode.NotebookCellExecution;
   /** Edits of the output, one after the other. */
   #edits: Promise<unknown> = Promise.resolve();
-  #shown: vscode.NotebookCellOutput | undefined;
-  #mime: string | undefined;
-  #drawn = 0;
+  #waiting: readonly MimeBundle[] | undefined;
+  #drawn: { readonly mime: string; readonly output: vscode.NotebookCellOutput } | undefined;
+  #hasResult = false;
+  #lastProgress = 0;
   started = false;
 
-  constructor(execution: vscode.NotebookCellExecution) {
+  constructor(cell: vscode.NotebookCell, execution: vscode.NotebookCellExecution) {
+    this.#cell = cell;
     this.#execution = execution;
+  }
+
+  get settled(): Promise<unknown> {
+    return this.#edits;
   }
 
   start(): void {
     if (this.started) return;
     this.started = true;
     this.#execution.start(Date.now());
-    this.#edit(() => this.#execution.clearOutput());
   }
 
   /** A line of text while there is nothing else to see. */
   progress(text: string): void {
-    if (this.#mime !== undefined && this.#mime !== "text/plain") return;
-    if (Date.now() - this.#drawn < 300) return;
-    this.#drawn = Date.now();
-    this.show([{ "text/plain": text }]);
+    if (this.#hasResult || Date.now() - this.#lastProgress < 300) return;
+    this.#lastProgress = Date.now();
+    this.#show([{ "text/plain": text }]);
   }
 
   show(bundles: readonly MimeBundle[]): void {
-    const [first, ...rest] = bundles;
-    const mime = first === undefined ? undefined : Object.keys(first)[0];
-    const again = rest.length === 0 && mime === this.#mime && (mime === lossesMime || mime === "text/plain");
-    this.#mime = mime;
-    if (again && first !== undefined && this.#shown !== undefined) {
-      const shown = this.#shown;
-      this.#edit(() => this.#execution.replaceOutputItems(toItems(first), shown));
+    this.#hasResult = true;
+    this.#show(bundles);
+  }
+
+  /** Resolves when all is drawn. A cell that never ran keeps what it shows. */
+  end(success: boolean | undefined, failure: string | undefined): Promise<unknown> {
+    if (this.started && failure !== undefined) {
+      this.#waiting = undefined;
+      const error = vscode.NotebookCellOutputItem.error({ name: "", message: failure, stack: "" });
+      this.#edit(() => this.#execution.replaceOutput(new vscode.NotebookCellOutput([error])));
+    } else if (this.started && success === undefined && !this.#hasResult) {
+      this.#waiting = undefined;
+      this.#edit(() => this.#execution.clearOutput());
+    }
+    return this.#edit(async () => this.#execution.end(success, this.started ? Date.now() : undefined));
+  }
+
+  #show(bundles: readonly MimeBundle[]): void {
+    const scheduled = this.#waiting !== undefined;
+    this.#waiting = bundles;
+    if (!scheduled) void this.#edit(() => this.#draw());
+  }
+
+  async #draw(): Promise<void> {
+    const bundles = this.#waiting;
+    this.#waiting = undefined;
+    const [first] = bundles ?? [];
+    if (bundles === undefined || first === undefined) return;
+    const [mime = ""] = Object.keys(first);
+    // a live curve or a line of progress changes in its place
+    const live = bundles.length === 1 && (mime === lossesMime || mime === "text/plain");
+    if (live && this.#drawn?.mime === mime) {
+      await this.#execution.replaceOutputItems(toItems(first), this.#drawn.output);
       return;
     }
     const outputs = bundles.map(toOutput);
-    this.#shown = outputs[0];
-    this.#edit(() => this.#execution.replaceOutput(outputs));
+    this.#drawn = { mime, output: outputs[0]! };
+    await this.#execution.replaceOutput(outputs);
   }
 
-  end(success: boolean | undefined, failure: string | undefined): void {
-    if (!this.started) this.start();
-    if (failure !== undefined) {
-      const error = vscode.NotebookCellOutputItem.error({ name: "", message: failure, stack: "" });
-      this.#edit(() => this.#execution.replaceOutput(new vscode.NotebookCellOutput([error])));
-    } else if (success === undefined && this.#mime === "text/plain")
-      this.#edit(() => this.#execution.clearOutput());
-    this.#edit(async () => this.#execution.end(success, Date.now()));
-  }
-
-  #edit(change: () => PromiseLike<void>): void {
-    this.#edits = this.#edits.then(change).catch(() => undefined);
-  }
-
-  get settled(): Promise<unknown> {
+  #edit(change: () => PromiseLike<void>): Promise<unknown> {
+    const next = async (): Promise<void> => {
+      if (!this.#cell.notebook.isClosed) await change();
+    };
+    this.#edits = this.#edits.then(next).catch(() => undefined);
     return this.#edits;
   }
 }

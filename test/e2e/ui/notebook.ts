@@ -31,7 +31,8 @@ export function notebookTests(window: Window): void {
     page
       .frameLocator('iframe.webview.ready[src*="purpose=notebookRenderer"]:visible')
       .frameLocator("iframe#active-frame");
-  const cell = (n: number): Locator => page.locator(".notebookOverlay .monaco-list-row .cell.code").nth(n);
+  const line = (text: string): Locator =>
+    page.locator(".notebookOverlay .view-line", { hasText: text }).first();
   const notes = (text: string | RegExp): Locator =>
     page.locator(".notebookOverlay .cell-statusbar-container", { hasText: text });
   const runAll = async (): Promise<void> => {
@@ -90,8 +91,11 @@ export function notebookTests(window: Window): void {
     it("opens a report's details in place, charts and all", async () => {
       await outputs().getByRole("button", { name: "Show Details" }).click();
       const chart = outputs().locator("[data-chart=heatmap]").first();
-      await chart.scrollIntoViewIfNeeded();
+      await page.mouse.move(800, 1500);
+      await page.mouse.wheel(0, 2500);
       await chart.locator("svg.main-svg").first().waitFor({ timeout: 30_000 });
+      await shot("notebook-details");
+      await page.mouse.wheel(0, -5000);
       await outputs().getByRole("button", { name: "Hide Details" }).click();
     });
 
@@ -102,10 +106,10 @@ export function notebookTests(window: Window): void {
           .first()
           .evaluate((element) => getComputedStyle(element).getPropertyValue("--sd-real").trim());
       assert.equal(await colour(), "#6ea3e6");
-      await setTheme("Default Light Modern");
+      await setTheme("Light Modern");
       await eventually("light colours", async () => (await colour()) === "#3f73b5");
       await shot("notebook-light");
-      await setTheme("Default Dark Modern");
+      await setTheme("Dark Modern");
       await eventually("dark colours", async () => (await colour()) === "#6ea3e6");
     });
 
@@ -117,8 +121,7 @@ export function notebookTests(window: Window): void {
     });
 
     it("after an edit runs only what depends on it", async () => {
-      const lines = cell(2).locator(".view-lines");
-      await lines.click();
+      await line('"rows": 700').click();
       await page.keyboard.press("Control+A");
       await page.keyboard.type('{ "output": { "rows": 33 ');
       await page.keyboard.press("Escape");
@@ -135,7 +138,7 @@ export function notebookTests(window: Window): void {
       await outputs().locator(".sd-losses", { hasText: "training" }).waitFor({ timeout: 60_000 });
       await outputs().locator(".sd-curves polyline").first().waitFor();
       await shot("notebook-training");
-      await page.getByRole("button", { name: "Interrupt", exact: true }).first().click();
+      await page.getByRole("button", { name: "Stop Execution", exact: true }).first().click();
       await notes("cancelled").waitFor({ timeout: 20_000 });
       const folder = join(workspace, ".syndata/notebooks/slow");
       assert.ok(
@@ -167,9 +170,13 @@ export function notebookTests(window: Window): void {
         ],
       });
       await open("wrong.synthnb");
-      await cell(1).locator(".squiggly-error").first().waitFor({ timeout: 20_000 });
-      await cell(2).locator(".view-lines").click();
-      await page.keyboard.press("Control+Enter");
+      await page.locator(".notebookOverlay .squiggly-error").first().waitFor({ timeout: 20_000 });
+      await line("SELECT nope").click();
+      await page
+        .getByRole("button", { name: /^Execute Cell/ })
+        .locator("visible=true")
+        .last()
+        .click();
       await outputs()
         .getByText(/nope.*line 1, column 8/s)
         .first()
