@@ -50,15 +50,17 @@ export async function runUiTests(
     mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis as never, "", mocha);
     mocha.suite.afterEach(async function () {
       if (this.currentTest?.state === "failed")
-        await window.shot(`failed-${this.currentTest.title.replace(/\W+/g, "-").slice(0, 60)}`);
+        await window
+          .shot(`failed-${this.currentTest.title.replace(/\W+/g, "-").slice(0, 60)}`)
+          .catch(() => undefined);
     });
     firstUseTests(window);
     if (!packaged) {
       editorTests(window);
       reportTests(window);
-      notebookTests(window);
       badInputTests(window);
       lookTests(window);
+      notebookTests(window);
     }
     return await new Promise((resolve) => {
       const runner = mocha.run((failures) =>
