@@ -2,7 +2,14 @@ import { nearest } from "../config/nearest.ts";
 import { type Condition, ModelError } from "../models/synthesizer.ts";
 import { toTicks } from "./datetimeGrid.ts";
 import { gridBounds } from "./prepareNumber.ts";
-import type { CategoryPlan, ColumnPlan, DatetimePlan, NumberPlan, RestorePlan } from "./restorePlan.ts";
+import type {
+  CategoryPlan,
+  ColumnPlan,
+  DatetimePlan,
+  ElapsedPlan,
+  NumberPlan,
+  RestorePlan,
+} from "./restorePlan.ts";
 import { readDatetime, readNumber } from "./spelling.ts";
 
 /** A condition as a person writes it: values spelled as in the file (or plain numbers), closed ranges, null bounds open. */
@@ -33,6 +40,12 @@ export function toModelConditions(plan: RestorePlan, conditions: readonly UserCo
           down: Math.floor,
           up: Math.ceil,
         });
+      case "elapsed":
+        if (condition.op === "missing" || condition.op === "present")
+          return presenceCondition(column, condition);
+        throw new ModelError(
+          `column ${column.name} is learnt as the time since ${column.since}: put the condition on ${column.since} instead`,
+        );
       case "category":
         return categoryCondition(column, condition);
       case "constant":
@@ -62,17 +75,22 @@ interface Grid {
   up(value: number): number;
 }
 
+function presenceCondition(
+  plan: NumberPlan | DatetimePlan | ElapsedPlan,
+  condition: Extract<UserCondition, { op: "missing" | "present" }>,
+): Condition[] {
+  if (plan.fill === null) return [condition];
+  if (condition.op === "present") return [];
+  throw new ModelError(`column ${plan.name} is never missing`);
+}
+
 function continuousCondition(
   plan: NumberPlan | DatetimePlan,
   condition: UserCondition,
   read: (value: string | number) => number,
   grid: Grid,
 ): Condition[] {
-  if (condition.op === "missing") {
-    if (plan.fill === null) return [condition];
-    throw new ModelError(`column ${plan.name} is never missing`);
-  }
-  if (condition.op === "present") return plan.fill === null ? [condition] : [];
+  if (condition.op === "missing" || condition.op === "present") return presenceCondition(plan, condition);
   if (condition.op === "in") {
     const values = condition.values.map(read);
     values.forEach((v, i) => {

@@ -11,6 +11,7 @@ import {
   type Table,
 } from "../table/table.ts";
 import { findGrid, fromTicks, toTicks } from "./datetimeGrid.ts";
+import { findElapsed, prepareElapsed } from "./elapsed.ts";
 import { capCategories, fillCodes } from "./prepareCategory.ts";
 import { clipAndFill, findStep, type ProtectedRange, protectedRange } from "./prepareNumber.ts";
 import { prepareSide } from "./prepareSide.ts";
@@ -41,6 +42,7 @@ export interface PreparedColumn {
  *   Text → never learnt or copied: left out with a warning, or made from the pattern.
  * - One value and nothing missing → constant; no value at all → missing throughout.
  * - Numbers and datetimes → continuous, clipped to `protectedRange`, datetimes as ticks of `findGrid`.
+ * - A datetime that always follows another one closely → the time since that one (`findElapsed`).
  * - Categories and booleans → discrete, capped by `capCategories`; a rare bucket stands for the rest.
  * @throws ModelError when nothing is left to learn from, or a column of the specs is not in the table
  */
@@ -55,10 +57,18 @@ export function prepare(
   const warnings: string[] = [];
   const columns: Column[] = [];
   const metas: ModelColumn[] = [];
+  const elapsed = findElapsed(table, specs);
   for (const spec of specs) {
     const column = findColumn(table, spec.name);
     if (column === undefined) throw new ModelError(`column ${spec.name} is not in the table`);
-    const done = prepareColumn(column, spec, random.fork(spec.name), options.rareOutput ?? "redraw");
+    const since = elapsed.get(spec.name);
+    const anchor = since === undefined ? undefined : findColumn(table, since);
+    const part = random.fork(spec.name);
+    const linked =
+      column.kind === "datetime" && anchor?.kind === "datetime" && isLearnt(plans, since)
+        ? prepareElapsed(column, anchor, spec, part)
+        : null;
+    const done: PreparedColumn = linked ?? prepareColumn(column, spec, part, options.rareOutput ?? "redraw");
     if (done.warning !== undefined) warnings.push(done.warning);
     if (done.plan !== null) plans.push(done.plan);
     else dropped.push({ name: spec.name, reason: done.dropped ?? "dropped" });
@@ -76,6 +86,10 @@ export function prepare(
     restore: { version: 1, columns: plans, dropped },
     warnings,
   };
+}
+
+function isLearnt(plans: readonly ColumnPlan[], name: string | undefined): boolean {
+  return plans.some((plan) => plan.kind === "datetime" && plan.name === name);
 }
 
 function prepareColumn(

@@ -2,6 +2,7 @@ import { Random } from "../engine/random.ts";
 import { ModelError } from "../models/synthesizer.ts";
 import { type Column, findColumn, makeTable, type Table } from "../table/table.ts";
 import { fromTicks } from "./datetimeGrid.ts";
+import { restoreElapsed } from "./elapsed.ts";
 import { parsePattern, permuted } from "./pattern.ts";
 import { restoreNumbers } from "./prepareNumber.ts";
 import type {
@@ -9,6 +10,7 @@ import type {
   ColumnPlan,
   CountedPlan,
   DatetimePlan,
+  ElapsedPlan,
   PatternPlan,
   RestorePlan,
 } from "./restorePlan.ts";
@@ -26,12 +28,31 @@ export interface RestoreContext {
  */
 export function restoreBatch(plan: RestorePlan, batch: Table, context: RestoreContext): Table {
   const random = new Random(context.seed).fork("restore");
+  const restored = new Map<string, Column>();
   return makeTable(
-    plan.columns.map((column) => restoreColumn(column, batch, context, random.fork(column.name))),
+    plan.columns.map((column) => {
+      const made =
+        column.kind === "elapsed"
+          ? restoreElapsed(column, numbers(column.name, batch), datetimes(column.since, restored))
+          : restoreColumn(column, batch, context, random.fork(column.name));
+      restored.set(column.name, made);
+      return made;
+    }),
   );
 }
 
-function restoreColumn(plan: ColumnPlan, batch: Table, context: RestoreContext, random: Random): Column {
+function datetimes(name: string, restored: ReadonlyMap<string, Column>): Float64Array {
+  const column = restored.get(name);
+  if (column?.kind !== "datetime") throw new ModelError(`the model made no datetime column ${name}`, false);
+  return column.values;
+}
+
+function restoreColumn(
+  plan: Exclude<ColumnPlan, ElapsedPlan>,
+  batch: Table,
+  context: RestoreContext,
+  random: Random,
+): Column {
   switch (plan.kind) {
     case "number":
       return { kind: "number", name: plan.name, values: restoreNumbers(numbers(plan.name, batch), plan) };

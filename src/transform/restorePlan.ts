@@ -13,6 +13,7 @@ export interface RestorePlan {
 export type ColumnPlan =
   | NumberPlan
   | DatetimePlan
+  | ElapsedPlan
   | CategoryPlan
   | CountedPlan
   | PatternPlan
@@ -43,6 +44,22 @@ export interface DatetimePlan {
   readonly max: number;
   readonly fill: number | null;
   /** As in `ColumnFormat`, to read conditions. */
+  readonly dateFormat: string | null;
+}
+
+/** Learnt as the time since the datetime column `since`, in `unit` milliseconds. */
+export interface ElapsedPlan {
+  readonly kind: "elapsed";
+  readonly name: string;
+  readonly since: string;
+  readonly unit: number;
+  /** In ticks of `unit`. */
+  readonly min: number;
+  readonly max: number;
+  readonly fill: number | null;
+  /** Range of the column itself, epoch ms. */
+  readonly earliest: number;
+  readonly latest: number;
   readonly dateFormat: string | null;
 }
 

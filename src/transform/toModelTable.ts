@@ -1,7 +1,14 @@
 import type { ModelColumn } from "../models/synthesizer.ts";
 import { type Column, findColumn, type NumberColumn, type StringColumn, type Table } from "../table/table.ts";
 import { toTicks } from "./datetimeGrid.ts";
-import type { CategoryPlan, ColumnPlan, RestorePlan } from "./restorePlan.ts";
+import type {
+  CategoryPlan,
+  ColumnPlan,
+  DatetimePlan,
+  ElapsedPlan,
+  NumberPlan,
+  RestorePlan,
+} from "./restorePlan.ts";
 import { readDatetime, readNumber } from "./spelling.ts";
 
 /**
@@ -13,29 +20,40 @@ export function toModelTable(plan: RestorePlan, columns: readonly ModelColumn[],
   const plans = new Map(plan.columns.map((column) => [column.name, column]));
   return {
     rows: table.rows,
-    columns: columns.map((column) =>
-      toModelColumn(column, plans.get(column.name), findColumn(table, column.name), table.rows),
-    ),
+    columns: columns.map((column) => toModelColumn(column, plans, table)),
   };
 }
 
-function toModelColumn(
-  model: ModelColumn,
-  plan: ColumnPlan | undefined,
-  column: Column | undefined,
-  rows: number,
-): Column {
-  if (model.kind === "discrete") return toDiscrete(model.name, model.categories, plan, column, rows);
-  const values = new Float64Array(rows).fill(Number.NaN);
-  if (!column || (plan?.kind !== "number" && plan?.kind !== "datetime"))
+function toModelColumn(model: ModelColumn, plans: ReadonlyMap<string, ColumnPlan>, table: Table): Column {
+  const plan = plans.get(model.name);
+  const column = findColumn(table, model.name);
+  if (model.kind === "discrete") return toDiscrete(model.name, model.categories, plan, column, table.rows);
+  const values = new Float64Array(table.rows).fill(Number.NaN);
+  if (!column || (plan?.kind !== "number" && plan?.kind !== "datetime" && plan?.kind !== "elapsed"))
     return { kind: "number", name: model.name, values };
-  const read = numberReader(column, plan.kind === "datetime" ? plan.dateFormat : undefined);
-  for (let i = 0; i < rows; i++) {
-    const raw = read(i);
-    const value = plan.kind === "datetime" ? toTicks(plan, raw) : raw;
+  const read = valueReader(plan, column, plans, table);
+  for (let i = 0; i < table.rows; i++) {
+    const value = read(i);
     values[i] = Number.isNaN(value) ? value : Math.min(Math.max(value, plan.min), plan.max);
   }
   return { kind: "number", name: model.name, values } satisfies NumberColumn;
+}
+
+/** In the terms of the model, unclipped. */
+function valueReader(
+  plan: NumberPlan | DatetimePlan | ElapsedPlan,
+  column: Column,
+  plans: ReadonlyMap<string, ColumnPlan>,
+  table: Table,
+): (row: number) => number {
+  if (plan.kind === "number") return numberReader(column, undefined);
+  const read = numberReader(column, plan.dateFormat);
+  if (plan.kind === "datetime") return (row) => toTicks(plan, read(row));
+  const anchor = findColumn(table, plan.since);
+  const anchorPlan = plans.get(plan.since);
+  if (!anchor || anchorPlan?.kind !== "datetime") return () => Number.NaN;
+  const since = numberReader(anchor, anchorPlan.dateFormat);
+  return (row) => Math.round((read(row) - since(row)) / plan.unit);
 }
 
 /** `dateFormat` undefined: texts are numbers; else they are dates, written so where it is not null. */

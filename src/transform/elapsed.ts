@@ -1,0 +1,114 @@
+import type { ColumnSpec } from "../config/columnSpec.ts";
+import type { ModelColumn } from "../models/synthesizer.ts";
+import { type Column, type DatetimeColumn, findColumn, type Table } from "../table/table.ts";
+import { findGrid } from "./datetimeGrid.ts";
+import { clipAndFill, protectedRange } from "./prepareNumber.ts";
+import type { ElapsedPlan } from "./restorePlan.ts";
+
+/** Share of the rows in which one datetime must follow the other, and rows needed to say so. */
+const always = 0.999;
+const leastRows = 50;
+/** The middle 98 % of the differences must lie within this share of the range of the dates themselves. */
+const closeness = 0.2;
+
+/**
+ * Datetimes that follow another one closely (dropoff after pickup, discharge after admission): name → the column they follow,
+ * which itself follows none. Learning the difference keeps the order and the durations, which two absolute dates lose.
+ */
+export function findElapsed(table: Table, specs: readonly ColumnSpec[]): Map<string, string> {
+  const dates = specs.flatMap((spec) => {
+    const column =
+      spec.sdtype === "datetime" && spec.role !== "drop" && spec.role !== "id"
+        ? findColumn(table, spec.name)
+        : undefined;
+    return column?.kind === "datetime" ? [column] : [];
+  });
+  const found = new Map<string, string>();
+  for (const [i, column] of dates.entries()) {
+    const anchor = dates.find((other, j) => j < i && !found.has(other.name) && follows(column, other));
+    if (anchor) found.set(column.name, anchor.name);
+  }
+  return found;
+}
+
+/** Always on the same side of `anchor`, close to it, and missing wherever that is. */
+function follows(column: DatetimeColumn, anchor: DatetimeColumn): boolean {
+  const differences: number[] = [];
+  let after = 0;
+  let before = 0;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < column.values.length; i++) {
+    const [from, to] = [anchor.values[i]!, column.values[i]!];
+    if (Number.isNaN(from) && !Number.isNaN(to)) return false;
+    if (Number.isNaN(to)) continue;
+    differences.push(to - from);
+    if (to >= from) after++;
+    if (to <= from) before++;
+    if (from < first) first = from;
+    if (from > last) last = from;
+  }
+  const n = differences.length;
+  if (n < leastRows || Math.max(after, before) < always * n) return false;
+  const sorted = Float64Array.from(differences).sort();
+  const middle = sorted[Math.floor(0.99 * (n - 1))]! - sorted[Math.floor(0.01 * (n - 1))]!;
+  return middle > 0 && middle <= closeness * (last - first);
+}
+
+/** Null when the difference is constant: then the column is prepared like any other. */
+export function prepareElapsed(
+  column: DatetimeColumn,
+  anchor: DatetimeColumn,
+  spec: ColumnSpec,
+  random: Parameters<typeof clipAndFill>[2],
+): { plan: ElapsedPlan; model: { column: Column; meta: ModelColumn } } | null {
+  const differences = column.values.map((to, i) => to - anchor.values[i]!);
+  const grid = findGrid(differences);
+  const unit = typeof grid.unit === "number" ? grid.unit : 1000;
+  const ticks = differences.map((ms) => Math.round(ms / unit));
+  const range = protectedRange(ticks, {
+    min: null,
+    max: null,
+    minCategoryCount: spec.minCategoryCount,
+    decimals: 0,
+  });
+  if (!(range.min < range.max)) return null;
+  const absolute = protectedRange(column.values, { ...spec, decimals: 0 });
+  const never = spec.missing === "never";
+  const clipped = clipAndFill(ticks, range, never ? random : null);
+  const missing = !never && clipped.some(Number.isNaN);
+  const { min, max } = range;
+  return {
+    plan: {
+      kind: "elapsed",
+      name: column.name,
+      since: anchor.name,
+      unit,
+      min,
+      max,
+      fill: missing ? null : Math.round((min + max) / 2),
+      earliest: absolute.min,
+      latest: absolute.max,
+      dateFormat: spec.format.dateFormat,
+    },
+    model: {
+      column: { kind: "number", name: column.name, values: clipped },
+      meta: { kind: "continuous", name: column.name, decimals: 0, min, max, missing },
+    },
+  };
+}
+
+/** Where the difference and the other column meet the range of this one, the range gives way to the order. */
+export function restoreElapsed(plan: ElapsedPlan, ticks: Float64Array, anchor: Float64Array): Column {
+  const values = new Float64Array(ticks.length);
+  const forward = plan.min >= 0;
+  const backward = plan.max <= 0;
+  for (let i = 0; i < values.length; i++) {
+    const raw = Math.round(Number.isNaN(ticks[i]!) ? (plan.fill ?? Number.NaN) : ticks[i]!);
+    const from = anchor[i]!;
+    const to = from + Math.min(Math.max(raw, plan.min), plan.max) * plan.unit;
+    const within = Math.min(Math.max(to, plan.earliest), plan.latest);
+    values[i] = forward ? Math.max(within, from) : backward ? Math.min(within, from) : within;
+  }
+  return { kind: "datetime", name: plan.name, values };
+}
