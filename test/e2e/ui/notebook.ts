@@ -92,10 +92,17 @@ export function notebookTests(window: Window): void {
       await outputs().getByRole("button", { name: "Show Details" }).click();
       const chart = outputs().locator("[data-chart=heatmap]").first();
       await page.mouse.move(800, 2600);
-      await page.mouse.wheel(0, 2500);
-      await chart.locator("svg.main-svg").first().waitFor({ timeout: 30_000 });
+      await eventually(
+        "a chart",
+        async () => {
+          await page.mouse.wheel(0, 300);
+          return (await chart.locator("svg.main-svg").count()) > 0;
+        },
+        30_000,
+      );
       await shot("notebook-details");
-      await page.mouse.wheel(0, -5000);
+      await page.mouse.move(366, 700);
+      for (let turn = 0; turn < 10; turn++) await page.mouse.wheel(0, -300);
       await outputs().getByRole("button", { name: "Hide Details" }).click();
     });
 
@@ -245,9 +252,13 @@ export function notebookTests(window: Window): void {
 
     it("shows the example", async () => {
       copyFileSync(join(projectRoot, "examples/penguins.synthnb"), join(workspace, "penguins.synthnb"));
+      await page.setViewportSize({ width: 1280, height: 5600 });
       await open("penguins.synthnb");
       await runAll();
-      await notes("compared penguins, baseline").waitFor({ timeout: 110_000 });
+      await page.getByRole("button", { name: "Stop Execution", exact: true }).waitFor();
+      const done = page.getByRole("button", { name: "Run All", exact: true });
+      await done.waitFor({ timeout: 110_000 });
+      await notes("compared penguins, baseline").waitFor();
       await page.waitForTimeout(1500);
       await shot("notebook-example");
       if (process.env["E2E_PICTURES"]) await picture();
@@ -262,9 +273,11 @@ export function notebookTests(window: Window): void {
   async function picture(): Promise<void> {
     const pictures = join(projectRoot, "media/screenshots");
     mkdirSync(pictures, { recursive: true });
+    await line("SELECT 'real'").click();
+    await page.keyboard.press("Escape");
     await page.setViewportSize({ width: 1280, height: 1400 });
-    await page.mouse.move(800, 900);
-    await page.mouse.wheel(0, 1950);
+    await page.waitForTimeout(1000);
+    for (const key of ["ArrowUp", "ArrowDown"]) await page.keyboard.press(key);
     await page.mouse.move(300, 1395);
     await page.waitForTimeout(2500);
     await page.screenshot({ path: join(pictures, "notebook.png") });
