@@ -240,9 +240,13 @@ export function notebookTests(window: Window): void {
       const row = page
         .locator(".explorer-folders-view .monaco-list-row", { hasText: "made.synth.json" })
         .first();
-      await row.click({ button: "right" });
       const item = page.locator(".monaco-menu").getByRole("menuitem", { name: "Convert to Notebook" });
-      await item.waitFor();
+      // the list may move under the mouse while the new file is shown: then the menu is another row's
+      for (let attempt = 0; attempt < 5 && !(await item.isVisible()); attempt++) {
+        await page.keyboard.press("Escape");
+        await row.click({ button: "right" });
+        await item.waitFor({ timeout: 4000 }).catch(() => undefined);
+      }
       await page.waitForTimeout(250);
       await item.click();
       await eventually("made.synthnb", () => existsSync(join(workspace, "made.synthnb")));
