@@ -97,6 +97,6 @@ describe("formatOf", () => {
 describe("resolvePaths", () => {
   it("leaves absolute paths alone", () => {
     const config = parseConfig('{ "source": { "path": "/data/a.csv" } }', "f").config!;
-    expect(resolvePaths(config, "/work/a.synth.json").source).toBe("/data/a.csv");
+    expect(resolvePaths(config, "/project/a.synth.json").source).toBe("/data/a.csv");
   });
 });
