@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ["test/e2e/**"],
     env: { TZ: "UTC" },
     globalSetup: ["test/buildOnce.ts"],
+    setupFiles: ["test/fixedSeeds.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,

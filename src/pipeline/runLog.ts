@@ -17,6 +17,7 @@ export class RunLog {
   #stage: Stage | null = null;
   #stageStart = 0;
   #lastProgress = 0;
+  #heldBack: { readonly update: FitProgress; readonly base: number } | null = null;
   #lossNames: string[] | undefined;
   #lastEpoch = 0;
 
@@ -63,8 +64,10 @@ export class RunLog {
     this.#stage = stage;
     this.#stageStart = Date.now();
     this.#lastProgress = 0;
+    this.#heldBack = null;
     this.emit({ type: "stage", stage, state: "start" });
     const { value, detail } = await work();
+    this.#tellHeldBack();
     const ms = Date.now() - this.#stageStart;
     this.#timings[stage] = (this.#timings[stage] ?? 0) + ms;
     this.emit({ type: "stage", stage, state: "end", ms, detail });
@@ -74,11 +77,21 @@ export class RunLog {
     return value;
   }
 
-  /** `base` is the fraction already done when this process took over (a resumed run), so that the ETA is honest. */
+  /**
+   * At most ten a second are told, the last of a stage among them. `base` is the fraction already done when this process
+   * took over (a resumed run), so that the ETA is honest.
+   */
   progress(update: FitProgress, base = 0): void {
-    const now = Date.now();
     this.#keepLosses(update);
-    if (update.fraction < 1 && now - this.#lastProgress < 100) return;
+    this.#heldBack = { update, base };
+    if (update.fraction >= 1 || Date.now() - this.#lastProgress >= 100) this.#tellHeldBack();
+  }
+
+  #tellHeldBack(): void {
+    if (this.#heldBack === null) return;
+    const { update, base } = this.#heldBack;
+    this.#heldBack = null;
+    const now = Date.now();
     this.#lastProgress = now;
     const done = update.fraction - base;
     const elapsed = now - this.#stageStart;

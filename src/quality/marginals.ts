@@ -77,8 +77,9 @@ function roundEdges(values: Sides<Float64Array>, datetime: boolean): number[] | 
 }
 
 function spread(low: number, high: number, datetime: boolean): number[] {
-  const wanted =
-    high > low ? (high - low) / TARGET_BINS : Math.max(Math.abs(low) / 10, datetime ? DAY : 1e-12);
+  const magnitude = Math.max(Math.abs(low), Math.abs(high));
+  const distinct = high - low > Math.max(magnitude * 1e-9, 1e-300);
+  const wanted = distinct ? (high - low) / TARGET_BINS : Math.max(magnitude / 10, datetime ? DAY : 1e-12);
   const step = datetime ? datetimeStep(wanted) : roundStep(wanted);
   const first = Math.floor(low / step);
   const last = Math.max(Math.floor(high / step) + 1, first + 1);

@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { isDamaged, type NotebookFile, notebookText, parseNotebook } from "../../notebook/notebookFile.ts";
 import type { NotebookCell } from "../../protocol/notebook.ts";
+import { configFile } from "../commands/pickFile.ts";
 import { freeName, stem } from "../files.ts";
 import type { Services } from "../services.ts";
 import { cellsOf, notebookType } from "./cells.ts";
@@ -69,7 +70,7 @@ async function convertToNotebook(
   _controller: WorkflowController,
   argument: unknown,
 ): Promise<void> {
-  const uri = fileOf(argument) ?? vscode.window.activeTextEditor?.document.uri;
+  const uri = await configFile(argument);
   if (uri === undefined) return;
   const { configToNotebookText } = await import("../../notebook/convert.ts");
   const name = stem(uri.fsPath);

@@ -144,15 +144,19 @@ export function explorerRow(page: Page, name: string): Locator {
   return page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first();
 }
 
-/** Opens an element's context menu and clicks an entry of it. */
+/** Opens an element's context menu and clicks an entry of it; a list that moved under the mouse opens another row's: again. */
 export async function contextMenu(page: Page, target: Locator, entry: string): Promise<void> {
-  await target.click({ button: "right" });
   const menu = page.locator(".monaco-menu");
-  const item = menu.getByRole("menuitem", { name: entry, exact: false });
-  await item.first().waitFor();
+  const item = menu.getByRole("menuitem", { name: entry, exact: false }).first();
+  for (let attempt = 0; attempt < 5 && !(await item.isVisible()); attempt++) {
+    if (attempt > 0) await page.keyboard.press("Escape");
+    await target.click({ button: "right" });
+    await item.waitFor({ timeout: 6000 }).catch(() => undefined);
+  }
+  await item.waitFor({ timeout: 1000 });
   // entries ignore the mouse in their first 100 ms
   await page.waitForTimeout(250);
-  await item.first().click();
+  await item.click();
   await menu.waitFor({ state: "detached", timeout: 5000 });
 }
 
