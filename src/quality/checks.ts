@@ -2,8 +2,7 @@ import type { Note } from "../protocol/report.ts";
 import { type Column, columnLength, missingCount, type Table } from "../table/table.ts";
 import type { Alignment } from "./align.ts";
 import { RowGroups } from "./privacy/rowGroups.ts";
-
-const FEW_ROWS = 50;
+import { FEW_ROWS } from "./verdict.ts";
 
 /** Everything about the two or three tables a reader must know before any number, in plain sentences. */
 export function checkTables(aligned: Alignment, holdoutGiven: boolean): Note[] {

@@ -1,4 +1,4 @@
-import type { ReportJson } from "../protocol/report.ts";
+import type { AttackRisk, ReportJson } from "../protocol/report.ts";
 
 export interface KeyFigure {
   readonly section: "diagnostic" | "fidelity" | "utility" | "privacy";
@@ -7,6 +7,8 @@ export interface KeyFigure {
   /** The value of unseen real rows (utility: of models learnt from real rows); null when there is none. */
   readonly best: number | null;
   readonly status: "good" | "watch" | "bad" | null;
+  /** 95 %, where there is one. */
+  readonly interval: readonly [number, number] | null;
   /** Which way is better. `half`: nearer to 0.5. */
   readonly goal: "high" | "low" | "half";
 }
@@ -91,29 +93,25 @@ function privacyFigures({ privacy }: ReportJson): KeyFigure[] {
       : singlingOut.multivariate;
   return [
     figure("privacy", "Exact copies", exactCopies.share, exactCopies.ceiling, exactCopies.status),
-    figure("privacy", "DCR share (0.5 best)", dcrShare?.value, dcrShare ? 0.5 : null, dcrShare?.status),
+    figure(
+      "privacy",
+      "DCR share (0.5 best)",
+      dcrShare?.value,
+      dcrShare ? 0.5 : null,
+      dcrShare?.status,
+      dcrShare?.interval,
+    ),
     figure(
       "privacy",
       "Membership inference AUC (0.5 best)",
       membershipInference?.auc,
       membershipInference ? 0.5 : null,
       membershipInference?.status,
+      membershipInference?.aucInterval,
     ),
-    figure(
-      "privacy",
-      "Singling-out risk",
-      worstSingling?.risk,
-      worstSingling ? 0 : null,
-      worstSingling?.status,
-    ),
-    figure("privacy", "Linkability risk", linkability?.risk, linkability ? 0 : null, linkability?.status),
-    figure(
-      "privacy",
-      "Attribute inference risk",
-      attributeInference?.worst.risk,
-      attributeInference ? 0 : null,
-      attributeInference?.worst.status,
-    ),
+    riskFigure("Singling-out risk", worstSingling),
+    riskFigure("Linkability risk", linkability),
+    riskFigure("Attribute inference risk", attributeInference?.worst),
     figure(
       "privacy",
       "Rare categories leaked",
@@ -124,15 +122,42 @@ function privacyFigures({ privacy }: ReportJson): KeyFigure[] {
   ].filter((f) => f.value !== null);
 }
 
+function riskFigure(label: string, risk: AttackRisk | null | undefined): KeyFigure {
+  return figure("privacy", label, risk?.risk, risk ? 0 : null, risk?.status, risk?.interval);
+}
+
 function figure(
   section: KeyFigure["section"],
   label: string,
   value: number | null | undefined,
   best: number | null | undefined,
   status: KeyFigure["status"] | undefined = null,
+  interval: KeyFigure["interval"] | undefined = null,
 ): KeyFigure {
   const goal = label.includes("0.5 best") ? "half" : section === "privacy" ? "low" : "high";
-  return { section, label, value: value ?? null, best: best ?? null, status: status ?? null, goal };
+  return {
+    section,
+    label,
+    value: value ?? null,
+    best: best ?? null,
+    status: status ?? null,
+    interval: interval ?? null,
+    goal,
+  };
+}
+
+/** What the column of best values holds, for below a table of key figures. */
+export function bestExplained(report: ReportJson): string {
+  const held =
+    report.tables.holdout === null
+      ? "known only with a holdout"
+      : "what real rows the generator never saw reach against the training rows";
+  return `best: ${held} (utility: models learnt from real rows). Reaching it is as good as it gets.`;
+}
+
+/** `0.01 … 0.2` */
+export function showInterval([low, high]: readonly [number, number]): string {
+  return `${showFigure(low)} … ${showFigure(high)}`;
 }
 
 /** Four decimals at most, never rounded up to a perfect 1 or 0; a dash for null. */
@@ -145,9 +170,7 @@ export function showFigure(value: number | null): string {
   return rounded;
 }
 
-/** A verdict's score out of 100; 100 only when it is perfect. */
+/** A verdict's score out of 100, rounded down: 100 only when it is perfect, and never the number of a better grade. */
 export function showScore(score: number | null): string {
-  if (score === null) return "–";
-  const rounded = Math.round(score * 100);
-  return String(rounded === 100 && score < 1 ? 99 : rounded);
+  return score === null ? "–" : String(Math.floor(score * 100 + 1e-9));
 }

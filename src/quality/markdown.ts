@@ -1,5 +1,5 @@
 import type { ReportJson } from "../protocol/report.ts";
-import { keyFigures, showFigure, showScore } from "./keyFigures.ts";
+import { bestExplained, keyFigures, showFigure, showInterval, showScore } from "./keyFigures.ts";
 
 /** A short summary for a pull request: verdict, gates, key figures beside their best reachable values, weakest columns, warnings. */
 export function reportMarkdown(report: ReportJson): string {
@@ -41,14 +41,16 @@ function gateTable({ gates }: ReportJson): string {
 
 function figureTable(report: ReportJson): string {
   const mark = { good: "", watch: " ⚠️", bad: " ❌" };
-  return table(
-    ["Measure", "Value", "Best reachable"],
-    keyFigures(report).map((f) => [
-      f.label,
-      showFigure(f.value) + (f.status === null ? "" : mark[f.status]),
-      showFigure(f.best),
-    ]),
-  );
+  const figures = keyFigures(report);
+  if (figures.length === 0) return "";
+  const rows = figures.map((f) => [
+    f.label,
+    showFigure(f.value) +
+      (f.interval === null ? "" : ` (${showInterval(f.interval)})`) +
+      (f.status === null ? "" : mark[f.status]),
+    showFigure(f.best),
+  ]);
+  return `${table(["Measure", "Value (95 % interval)", "Best"], rows)}\n\n<sub>${bestExplained(report)}</sub>`;
 }
 
 function weakestColumns({ fidelity }: ReportJson): string {

@@ -131,20 +131,21 @@ export async function buildReport(input: ReportInput, hooks: ReportHooks): Promi
     : null;
   notes.push(...skippedNotes(sections));
 
+  const tables = {
+    real: tableInfo(input.names.real, input.real),
+    synthetic: tableInfo(input.names.synthetic, input.synthetic),
+    holdout: given === null ? null : tableInfo(input.names.holdout ?? "holdout", given),
+  };
   const judged = { diagnostic, fidelity, utility, privacy, notes: byWeight(notes) };
   const report = {
     $schema: REPORT_SCHEMA_URI,
     version: 1 as const,
     generator: "SynData",
     created: input.created,
-    tables: {
-      real: tableInfo(input.names.real, input.real),
-      synthetic: tableInfo(input.names.synthetic, input.synthetic),
-      holdout: given === null ? null : tableInfo(input.names.holdout ?? "holdout", given),
-    },
+    tables,
     columns,
     target: choice.target,
-    verdict: judge(judged),
+    verdict: judge({ tables, ...judged }),
     ...judged,
     training: input.training ?? null,
     timings,

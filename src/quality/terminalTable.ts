@@ -1,5 +1,12 @@
 import type { Note, ReportJson, VerdictScore } from "../protocol/report.ts";
-import { keyFigures, showFigure, showScore } from "./keyFigures.ts";
+import {
+  bestExplained,
+  type KeyFigure,
+  keyFigures,
+  showFigure,
+  showInterval,
+  showScore,
+} from "./keyFigures.ts";
 
 /**
  * The report as plain text for a terminal, at most `width` columns of prose: verdict, key figures beside their best reachable values,
@@ -33,8 +40,10 @@ export function reportTerminalTable(
       const shown = f.section === section ? "" : f.section;
       section = f.section;
       const row = `${shown.padEnd(10)}  ${f.label.padEnd(labelWidth)}  ${showFigure(f.value).padStart(6)}  ${showFigure(f.best).padStart(6)}`;
-      lines.push(f.status === null ? row : row + paint(STATUS_COLORS[f.status], STATUS_MARKS[f.status]));
+      lines.push(row + besides(f, paint));
     }
+    if (figures.some((f) => f.section === "fidelity" || f.section === "utility"))
+      for (const line of wrap(bestExplained(report), width)) lines.push(paint(2, line));
   }
 
   if (report.gates.length > 0) {
@@ -53,6 +62,11 @@ export function reportTerminalTable(
     }
   }
   return lines.map((line) => line.trimEnd()).join("\n");
+}
+
+function besides(f: KeyFigure, paint: (code: number, text: string) => string): string {
+  const mark = f.status === null ? "" : paint(STATUS_COLORS[f.status], STATUS_MARKS[f.status]);
+  return f.interval === null ? mark : `${mark}${paint(2, `  (95 %: ${showInterval(f.interval)})`)}`;
 }
 
 const GRADE_COLORS: Readonly<Record<VerdictScore["grade"], number>> = {

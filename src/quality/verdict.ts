@@ -1,6 +1,6 @@
 import type {
   AttackRisk,
-  Fidelity,
+  Explained,
   Note,
   Privacy,
   ReportJson,
@@ -12,14 +12,14 @@ import { finiteOrNull } from "./finite.ts";
 import { showScore } from "./keyFigures.ts";
 
 type Grade = VerdictScore["grade"];
-type Judged = Pick<ReportJson, "diagnostic" | "fidelity" | "utility" | "privacy" | "notes">;
+type Judged = Pick<ReportJson, "tables" | "diagnostic" | "fidelity" | "utility" | "privacy" | "notes">;
 
 /**
  * Three scores in [0, 1] with a grade and a sentence each; formulas in `docs/report.md`. Fidelity and utility are relative to the best
  * reachable value, privacy is its weakest part.
  */
 export function judge(report: Judged): Verdict {
-  const fidelity = judgeFidelity(report.fidelity, report.diagnostic?.score ?? null);
+  const fidelity = judgeFidelity(report);
   const utility = judgeUtility(report.utility);
   const privacy = judgePrivacy(report.privacy, report.notes);
   return { fidelity, utility, privacy, summary: summarise(fidelity, utility, privacy) };
@@ -31,46 +31,70 @@ export function gradeOf(score: number | null): Grade {
   return score >= 0.95 ? "excellent" : score >= 0.85 ? "good" : score >= 0.7 ? "fair" : "poor";
 }
 
-function judgeFidelity(fidelity: Fidelity | null, diagnostic: number | null): VerdictScore {
+function judgeFidelity({ tables, fidelity, diagnostic }: Judged): VerdictScore {
   if (fidelity === null) return unknown("Fidelity was not computed.");
   const { columnShapes, columnPairTrends, accuracy, wnmis, detection } = fidelity;
+  // what a handful of held-out rows reaches is no yardstick: everything would pass
+  const yardstick = (tables.holdout?.rows ?? 0) >= FEW_ROWS && columnShapes.ceiling !== null;
+  const ceilingOf = (ceiling: number | null | undefined) => (yardstick ? (ceiling ?? null) : null);
   const parts: readonly { name: string; weight: number; ratio: number | null }[] = [
-    { name: "the single columns", weight: 0.25, ratio: relative(columnShapes.score, columnShapes.ceiling) },
+    {
+      name: "the single columns",
+      weight: 0.25,
+      ratio: relative(columnShapes.score, ceilingOf(columnShapes.ceiling)),
+    },
     {
       name: "pairs of columns",
       weight: 0.25,
-      ratio: relative(columnPairTrends.scoreCommonBins, columnPairTrends.ceilingCommonBins),
+      ratio: relative(columnPairTrends.scoreCommonBins, ceilingOf(columnPairTrends.ceilingCommonBins)),
     },
     {
       name: "combinations of three columns",
       weight: 0.2,
       ratio: relative(
         accuracy?.trivariate.value ?? null,
-        accuracy?.trivariate.ceiling ?? accuracy?.trivariate.expectedMaximum ?? null,
+        ceilingOf(accuracy?.trivariate.ceiling) ?? accuracy?.trivariate.expectedMaximum ?? null,
       ),
     },
-    { name: "the dependence between columns", weight: 0.15, ratio: relative(wnmis.value, wnmis.ceiling) },
+    {
+      name: "the dependence between columns",
+      weight: 0.15,
+      ratio: relative(wnmis.value, ceilingOf(wnmis.ceiling)),
+    },
     {
       name: "whole rows, which a classifier tells apart",
       weight: 0.15,
-      ratio: relative(detection.boosting?.score ?? null, detectionCeiling(detection.boosting?.ceiling)),
+      ratio: relative(
+        detection.boosting?.score ?? null,
+        detectionCeiling(ceilingOf(detection.boosting?.ceiling)),
+      ),
     },
   ];
   const known = parts.filter((p): p is (typeof parts)[number] & { ratio: number } => p.ratio !== null);
   if (known.length === 0)
     return unknown("Nothing could be compared: the tables share no column with values.");
   const weight = known.reduce((sum, p) => sum + p.weight, 0);
-  const score = (known.reduce((sum, p) => sum + p.weight * p.ratio, 0) / weight) * (diagnostic ?? 1);
+  const score = (known.reduce((sum, p) => sum + p.weight * p.ratio, 0) / weight) * (diagnostic?.score ?? 1);
   const weakest = known.reduce((a, b) => (b.ratio < a.ratio ? b : a));
   const grade = gradeOf(score);
-  const against =
-    columnShapes.ceiling === null ? "a perfect copy of the distributions" : "what unseen real rows reach";
+  const against = yardstick ? "what unseen real rows reach" : "a perfect copy of the distributions";
   const weak =
     weakest.ratio < 0.95
       ? ` Weakest: ${weakest.name} (${percent(weakest.ratio)} of the best reachable).`
       : "";
-  return { score, grade, sentence: `The synthetic data reaches ${percent(score)} of ${against}.${weak}` };
+  const few =
+    Math.min(tables.real.rows, tables.synthetic.rows) < FEW_ROWS
+      ? " Chance weighs heavily on so few rows."
+      : "";
+  return {
+    score,
+    grade,
+    sentence: `The synthetic data reaches ${percent(score)} of ${against}.${weak}${few}`,
+  };
 }
+
+/** Tables below this size are warned about, and a holdout below it is no yardstick. */
+export const FEW_ROWS = 50;
 
 function judgeUtility(utility: Utility | null): VerdictScore {
   if (utility === null) return unknown("Utility was not computed.");
@@ -123,9 +147,11 @@ function judgePrivacy(privacy: Privacy | null, notes: readonly Note[]): VerdictS
       ? tested
         ? "No attack learns more about the training rows than about rows never seen."
         : "No copies of training rows and no rare categories were found."
-      : weakest.score >= 0.7
-        ? `Weakest point: ${weakest.name}; look at it before sharing.`
-        : `Do not share yet: training rows are given away. Weakest point: ${weakest.name}.`;
+      : weakest.status === "good"
+        ? `No attack clearly learns more about the training rows than chance explains; least certain: ${weakest.name}.`
+        : weakest.score >= 0.7
+          ? `Weakest point: ${weakest.name}; look at it before sharing.`
+          : `Do not share yet: training rows are given away. Weakest point: ${weakest.name}.`;
   return { score, grade, sentence: found + untested };
 }
 
@@ -134,57 +160,71 @@ const RARE_LIMIT = 0.75;
 
 interface PrivacyPart {
   readonly name: string;
+  readonly status: Explained["status"];
   readonly score: number | null;
 }
 
-/** Each in [0, 1]: how much of a clearly unacceptable leak is not there, from the kinder end of its interval; capped by its status. */
+/**
+ * Each in [0, 1]: how much of a clearly unacceptable leak is not there, from the kinder end of its interval; kept within the grades of
+ * its status, so that no score contradicts what the findings say.
+ */
 function privacyParts(privacy: Privacy): PrivacyPart[] {
   const { exactCopies, dcrShare, membershipInference, singlingOut, linkability, attributeInference } =
     privacy;
-  const capped = (score: number, status: "good" | "watch" | "bad") =>
-    Math.min(Math.max(0, score), status === "bad" ? 0.6 : status === "watch" ? 0.9 : 1);
-  // without the control attack a risk is mostly general knowledge, which useful data must hold
-  const risk = (name: string, part: AttackRisk | null | undefined): PrivacyPart => ({
+  const part = (name: string, found: Explained, score: number | null): PrivacyPart => ({
     name,
-    score: part && part.controlRate !== null ? capped(1 - part.interval[0] / 0.5, part.status) : null,
+    status: found.status,
+    score: score === null ? null : within(score, found.status),
   });
+  // without the control attack a risk is mostly general knowledge, which useful data must hold
+  const risk = (name: string, found: AttackRisk | null | undefined): PrivacyPart[] =>
+    found ? [part(name, found, found.controlRate === null ? null : 1 - found.interval[0] / 0.5)] : [];
   return [
-    {
-      name: "copies of training rows",
-      score: capped(
-        1 - Math.max(0, exactCopies.share - (exactCopies.ceiling ?? 0)) / 0.2,
-        exactCopies.status,
-      ),
-    },
-    {
-      name: "synthetic rows too close to training rows (DCR share)",
-      score:
-        dcrShare === null
-          ? null
-          : capped(1 - Math.max(0, dcrShare.interval[0] - 0.5) / 0.25, dcrShare.status),
-    },
-    {
-      name: "membership inference",
-      score:
-        membershipInference === null
-          ? null
-          : capped(
-              1 - Math.max(0, membershipInference.aucInterval[0] - 0.5) / 0.25,
-              membershipInference.status,
-            ),
-    },
-    risk("singling out by one column", singlingOut?.univariate),
-    risk("singling out by several columns", singlingOut?.multivariate),
-    risk("linkability", linkability),
-    risk("attribute inference", attributeInference?.worst),
+    part(
+      "copies of training rows",
+      exactCopies,
+      1 - Math.max(0, exactCopies.share - (exactCopies.ceiling ?? 0)) / 0.2,
+    ),
+    ...(dcrShare
+      ? [
+          part(
+            "synthetic rows close to training rows (DCR share)",
+            dcrShare,
+            1 - Math.max(0, dcrShare.interval[0] - 0.5) / 0.25,
+          ),
+        ]
+      : []),
+    ...(membershipInference
+      ? [
+          part(
+            "membership inference",
+            membershipInference,
+            1 - Math.max(0, membershipInference.aucInterval[0] - 0.5) / 0.25,
+          ),
+        ]
+      : []),
+    ...risk("singling out by one column", singlingOut?.univariate),
+    ...risk("singling out by several columns", singlingOut?.multivariate),
+    ...risk("linkability", linkability),
+    ...risk("attribute inference", attributeInference?.worst),
     // a rare category may be a person's name or a small town: someone has to look
-    { name: "rare categories", score: Math.max(RARE_LIMIT, capped(1, privacy.rareCategories.status)) },
-    ...privacy.disclosureProtection.map((d) => ({
-      name: `disclosure of ${d.column}`,
-      score: d.value === null ? null : capped(1, d.status),
-    })),
+    {
+      name: "rare categories",
+      status: privacy.rareCategories.status,
+      score: Math.max(RARE_LIMIT, within(1, privacy.rareCategories.status)),
+    },
+    ...privacy.disclosureProtection.map((d) =>
+      part(`disclosure of ${d.column}`, d, d.value === null ? null : 1),
+    ),
   ];
 }
+
+function within(score: number, status: Explained["status"]): number {
+  const [low, high] = RANGE_OF[status];
+  return Math.min(Math.max(low, score), high);
+}
+
+const RANGE_OF = { good: [0.85, 1], watch: [0, 0.9], bad: [0, 0.6] } as const;
 
 function summarise(fidelity: VerdictScore, utility: VerdictScore, privacy: VerdictScore): string {
   const parts = [

@@ -90,6 +90,7 @@ function verdictFigures({ verdict }: ReportJson): KeyFigure[] {
     value: verdict[section].score,
     best: 1,
     status: null,
+    interval: null,
     goal: "high",
   }));
 }

@@ -62,6 +62,13 @@ describe("reportTerminalTable", () => {
     );
   });
 
+  it("gives the interval of a risk, and says what the best values are", () => {
+    const plain = reportTerminalTable(report);
+    expect(plain).toMatch(/DCR share \(0\.5 best\) .* {2}\(95 %: [\d.]+ … [\d.]+\)/);
+    expect(plain).toContain("best: what real rows the generator never saw reach");
+    expect(reportMarkdown(report)).toMatch(/\| DCR share \(0\.5 best\) \| [\d.]+ \([\d.]+ … [\d.]+\)/);
+  });
+
   it("shows gates and notes, and wraps sentences", () => {
     const plain = reportTerminalTable(report, { width: 60 });
     expect(plain).toMatch(/^FAIL {2}columnShapes is 0\.\d+, below the minimum 0\.99\.$/m);
@@ -82,6 +89,6 @@ describe("numbers", () => {
       "0.123",
       "12.346",
     ]);
-    expect([null, 1, 0.999, 0.5].map(showScore)).toEqual(["–", "100", "99", "50"]);
+    expect([null, 1, 0.999, 0.5, 0.29, 0.8499].map(showScore)).toEqual(["–", "100", "99", "50", "29", "84"]);
   });
 });

@@ -80,6 +80,35 @@ describe("judge", () => {
     expect(privacy.sentence).toContain("a holdout that holds training rows");
   });
 
+  it("does not contradict the findings: all good is at least good, and said so", () => {
+    const { singlingOut, ...rest } = report.privacy!;
+    const wide = { ...rest.attributeInference!.worst, risk: 0.6, interval: [0.4, 1] as const };
+    const privacy = {
+      ...rest,
+      singlingOut,
+      attributeInference: { worst: { ...wide, controlRate: 0.5, status: "good" as const }, columns: [] },
+    };
+    const verdict = judge({ ...report, privacy }).privacy;
+    expect(verdict).toMatchObject({ score: 0.85, grade: "good" });
+    expect(verdict.sentence).toContain("least certain: attribute inference");
+  });
+
+  it("measures against no handful of held-out rows", () => {
+    const holdout = { name: "h.csv", rows: 10, columns: 8 };
+    const weak = {
+      ...report.fidelity!,
+      columnShapes: { ...report.fidelity!.columnShapes, score: 0.5, ceiling: 0.4 },
+    };
+    const judged = (rows: number) =>
+      judge({
+        ...report,
+        fidelity: weak,
+        tables: { ...report.tables, holdout: { ...holdout, rows } },
+      }).fidelity;
+    expect(judged(10).score!).toBeLessThan(judged(100).score!);
+    expect(judged(10).sentence).toContain("a perfect copy");
+  });
+
   it("says when nothing was computed", () => {
     const none = judge({ ...report, fidelity: null, utility: null, privacy: null });
     expect(none.summary).toBe("Nothing could be judged; the notes say why.");

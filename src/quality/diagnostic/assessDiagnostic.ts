@@ -17,7 +17,8 @@ type Check = Diagnostics["columns"][number];
 
 /**
  * SDMetrics' Diagnostic Score: mean of Data Validity (mean of the columns' BoundaryAdherence, CategoryAdherence and KeyUniqueness) and
- * Data Structure. Missing-value and format rules stand beside it and do not enter the score.
+ * Data Structure; Data Structure alone where no column can be checked. Missing-value and format rules stand beside it and do not enter
+ * the score.
  *
  * @param real as read, before alignment
  * @param synthetic as read, before alignment
@@ -40,10 +41,10 @@ export function assessDiagnostic(
     beside.push(...besides(spec, r, s, unreadable));
   });
   const structure = tableStructure(real, synthetic, new Set(aligned.columns.map((c) => c.name)), dropped);
-  const dataValidity = meanOf(counted.map((c) => c.score)) ?? 1;
+  const dataValidity = meanOf(counted.map((c) => c.score));
   return {
-    score: (dataValidity + structure) / 2,
-    dataValidity,
+    score: dataValidity === null ? structure : (dataValidity + structure) / 2,
+    dataValidity: dataValidity ?? structure,
     dataStructure: structure,
     columns: [...counted, ...beside],
     tableStructure: structure,

@@ -56,6 +56,7 @@ export function dcrShare(
 
 /** A training vote counts m / n. */
 function equalSizes(raw: number, n: number, m: number): number {
+  if (raw >= 1) return 1;
   const training = (raw * m) / n;
   return training / (training + 1 - raw);
 }

@@ -1,17 +1,28 @@
-/** Pearson's r over the rows where both are present; NaN with fewer than two such rows or a constant side. */
+/** Pearson's r over the rows where both are present; NaN with fewer than two such rows or a side that is constant on them. */
 export function pearson(a: Float64Array, b: Float64Array): number {
   let n = 0;
   let meanA = 0;
   let meanB = 0;
+  let firstA = NaN;
+  let firstB = NaN;
+  let variesA = false;
+  let variesB = false;
   for (let i = 0; i < a.length; i++) {
     const x = a[i]!;
     const y = b[i]!;
     if (Number.isNaN(x) || Number.isNaN(y)) continue;
-    n++;
+    if (n++ === 0) {
+      firstA = x;
+      firstB = y;
+    } else {
+      variesA ||= x !== firstA;
+      variesB ||= y !== firstB;
+    }
     meanA += x;
     meanB += y;
   }
-  if (n < 2) return NaN;
+  // a rounded mean would leave a constant side a little variance, and r any value
+  if (!variesA || !variesB) return NaN;
   meanA /= n;
   meanB /= n;
   let aa = 0;

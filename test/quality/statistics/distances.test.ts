@@ -97,6 +97,13 @@ describe("contingency tables", () => {
 });
 
 describe("moments and correlation", () => {
+  it("has no correlation where a side is constant on the rows both have", () => {
+    const a = Float64Array.of(0.1, 0.1, 0.1, NaN, 5);
+    const b = Float64Array.of(1, 2, 4, 8, NaN);
+    expect(pearson(a, b)).toBeNaN();
+    expect(pearson(b, a)).toBeNaN();
+  });
+
   it("leave missing values out", () => {
     const a = Float64Array.of(1, Number.NaN, 3, 4, 10);
     const b = Float64Array.of(2, 5, Number.NaN, 8, 20);
