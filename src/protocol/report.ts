@@ -143,6 +143,25 @@ export interface Fidelity {
     readonly logistic: Detection | null;
     readonly boosting: Detection | null;
   };
+  readonly joint: JointShares;
+}
+
+/** Where the rows of pairs of columns lie, for pair plots: at most 120 pairs, those that fit worst first. */
+export interface JointShares {
+  readonly axes: readonly JointAxis[];
+  readonly pairs: readonly {
+    readonly columns: readonly [string, string];
+    /** Shares of the rows where both are present, first column × second column, row-major; cells of fewer than 5 real rows are 0. */
+    readonly real: readonly number[];
+    readonly synthetic: readonly number[];
+  }[];
+}
+
+/** Cells of a column: bins of `edges` (epoch ms for datetime; the outer ones are open) or `labels`; at most ten. */
+export interface JointAxis {
+  readonly column: string;
+  readonly edges: readonly number[] | null;
+  readonly labels: readonly string[] | null;
 }
 
 export interface ColumnShape {

@@ -8,6 +8,7 @@ import { checkTables } from "./checks.ts";
 import { assessDetection } from "./detection.ts";
 import { assessDiagnostic } from "./diagnostic/assessDiagnostic.ts";
 import { assessFidelity } from "./fidelity/assessFidelity.ts";
+import { jointShares } from "./fidelity/jointShares.ts";
 import { evaluateGates, type Gates } from "./gates.ts";
 import type { QualityInput } from "./input.ts";
 import { describeColumns } from "./marginals.ts";
@@ -117,7 +118,11 @@ export async function buildReport(input: ReportInput, hooks: ReportHooks): Promi
   const wants = (section: Section) => comparable && sections.has(section);
   const fidelity = wants("fidelity")
     ? {
-        ...(await timed("fidelity", (progress) => assessFidelity(quality(progress)))),
+        ...(await timed("fidelity", async (progress) => {
+          const measured = await assessFidelity(quality(progress));
+          const { pairs } = measured.columnPairTrends;
+          return { ...measured, joint: jointShares(aligned.real, aligned.synthetic, columns, pairs) };
+        })),
         detection: await timed("detection", (progress) => assessDetection(quality(progress))),
       }
     : null;

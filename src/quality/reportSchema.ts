@@ -136,6 +136,22 @@ const fidelity = z.strictObject({
   alphaPrecision: z.strictObject(metric),
   betaRecall: z.strictObject(metric),
   detection: z.strictObject({ logistic: detection, boosting: detection }),
+  joint: z.strictObject({
+    axes: list(
+      z.strictObject({
+        column: z.string(),
+        edges: list(finite).nullable(),
+        labels: list(z.string()).nullable(),
+      }),
+    ),
+    pairs: list(
+      z.strictObject({
+        columns: z.tuple([z.string(), z.string()]).readonly(),
+        real: list(share),
+        synthetic: list(share),
+      }),
+    ),
+  }),
 });
 
 const utility = z.strictObject({

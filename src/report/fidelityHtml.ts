@@ -1,7 +1,8 @@
 import type { Detection, Fidelity, ReportJson } from "../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
-import { percent, pValue, quantity, score } from "./formatScore.ts";
+import { duration, percent, pValue, quantity, score } from "./formatScore.ts";
 import { marginalTable, readableMarginals } from "./marginalTable.ts";
+import { moreFidelity } from "./moreFidelity.ts";
 import { chart, dataTable, details, figure, figures, scoreCell, section, shareCell, tone } from "./parts.ts";
 import { rocTable } from "./rocTable.ts";
 import { sparkline } from "./sparkline.ts";
@@ -20,7 +21,7 @@ export function fidelityHtml(report: ReportJson): Markup | "" {
       html`<h3>Pairs of columns</h3>${pairs(fidelity)}`,
       html`<h3>Can a classifier tell them apart?</h3>${detection(fidelity)}`,
       fidelity.accuracy !== null && html`<h3>Joint accuracy</h3>${accuracy(fidelity.accuracy)}`,
-      details("More: coverage, mutual information, precision and recall", more(fidelity)),
+      details("More: coverage, statistics, mutual information, precision and recall", moreFidelity(fidelity)),
     ],
   );
 }
@@ -60,7 +61,7 @@ function columns(report: ReportJson, fidelity: Fidelity): Markup {
       scoreCell(shape.score, shape.ceiling),
       shape.metric,
       pValue(shape.ksTest?.pValue ?? shape.chiSquare?.pValue),
-      quantity(shape.wasserstein),
+      found?.column.sdtype === "datetime" ? duration(shape.wasserstein) : quantity(shape.wasserstein),
       score(shape.jensenShannon),
       found ? `${percent(found.column.missing.real)} → ${percent(found.column.missing.synthetic)}` : "–",
     ];
@@ -77,7 +78,11 @@ function columns(report: ReportJson, fidelity: Fidelity): Markup {
         numeric: true,
         hint: "Kolmogorov–Smirnov or chi-square: with many rows, tiny differences are significant",
       },
-      { title: "Wasserstein", numeric: true, hint: "in units of the column" },
+      {
+        title: "Wasserstein",
+        numeric: true,
+        hint: "how far values lie apart on average, in units of the column",
+      },
       { title: "Jensen–Shannon", numeric: true },
       { title: "Missing", numeric: true, hint: "real → synthetic" },
     ],
@@ -111,6 +116,7 @@ function missing(report: ReportJson): Markup {
 }
 
 function pairs(fidelity: Fidelity): Markup {
+  const plots = new Map((fidelity.joint?.pairs ?? []).map((p, i) => [p.columns.join("\0"), i]));
   const sorted = [...fidelity.columnPairTrends.pairs].sort((a, b) => (a.score ?? 2) - (b.score ?? 2));
   const shown = sorted.slice(0, 200);
   const table = dataTable(
@@ -125,7 +131,7 @@ function pairs(fidelity: Fidelity): Markup {
       { title: "Counted", hint: "passes SDMetrics' default association threshold" },
     ],
     shown.map((pair) => [
-      `${pair.columns[0]} × ${pair.columns[1]}`,
+      pairName(pair.columns, plots.get(pair.columns.join("\0"))),
       scoreCell(pair.score, pair.ceiling),
       score(pair.scoreCommonBins),
       pair.metric,
@@ -139,7 +145,14 @@ function pairs(fidelity: Fidelity): Markup {
       ? html`<p class="sd-dim">The ${shown.length} lowest of ${sorted.length} pairs; all are in report.json.</p>`
       : "";
   const wide = new Set(fidelity.columnPairTrends.pairs.flatMap(({ columns }) => columns)).size > 24;
-  return html`<div class="${wide ? "sd-grid-1" : "sd-grid-3"}">${chart("heatmap", "Association of each pair of columns in the real table", { side: "real" })}${chart("heatmap", "Association of each pair of columns in the synthetic table", { side: "synthetic" })}${chart("heatmap", "Difference of the associations", { side: "difference" })}</div>${details("All pairs as a table, worst first", html`${table}${cut}`)}`;
+  return html`<div class="${wide ? "sd-grid-1" : "sd-grid-3"}">${chart("heatmap", "Association of each pair of columns in the real table", { side: "real" })}${chart("heatmap", "Association of each pair of columns in the synthetic table", { side: "synthetic" })}${chart("heatmap", "Difference of the associations", { side: "difference" })}</div>${details("All pairs as a table, worst first; a click on a pair plots it", html`<div class="sd-column-chart" data-pair-chart hidden></div>${table}${cut}`)}`;
+}
+
+function pairName(columns: readonly [string, string], plot: number | undefined): string | Markup {
+  const name = `${columns[0]} × ${columns[1]}`;
+  return plot === undefined
+    ? name
+    : html`<button type="button" class="sd-link" data-open-pair="${plot}">${name}</button>`;
 }
 
 function detection(fidelity: Fidelity): Markup {
@@ -207,42 +220,4 @@ function accuracy(a: NonNullable<Fidelity["accuracy"]>): Markup {
       score(s.expectedMaximum),
     ]),
   );
-}
-
-function more(f: Fidelity): Markup {
-  const single = dataTable(
-    "Other fidelity metrics",
-    [
-      { title: "Metric", whole: true },
-      { title: "Value" },
-      { title: "Held out", numeric: true },
-      { title: "Note" },
-    ],
-    [
-      [
-        "Weighted NMI similarity",
-        scoreCell(f.wnmis.value, f.wnmis.ceiling),
-        score(f.wnmis.ceiling),
-        f.wnmis.note ?? "dependence kept, pair by pair",
-      ],
-      [
-        "α-precision",
-        scoreCell(f.alphaPrecision.value, f.alphaPrecision.ceiling),
-        score(f.alphaPrecision.ceiling),
-        f.alphaPrecision.note ?? "synthetic rows lie where real rows do",
-      ],
-      [
-        "β-recall",
-        scoreCell(f.betaRecall.value, f.betaRecall.ceiling),
-        score(f.betaRecall.ceiling),
-        f.betaRecall.note ?? "about 0.5 is right; well above it means copying",
-      ],
-    ],
-  );
-  const coverage = dataTable(
-    "Coverage",
-    [{ title: "Column" }, { title: "Metric", whole: true }, { title: "Score" }],
-    f.coverage.map((c) => [c.column, c.metric, scoreCell(c.score, c.ceiling)]),
-  );
-  return html`${single}${coverage}`;
 }

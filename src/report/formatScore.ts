@@ -1,7 +1,9 @@
-/** `0.987`; `–` for null. */
+/** `0.987`; `–` for null; a score that is not quite 1 does not read 1. */
 export function score(value: number | null | undefined, digits = 3): string {
   if (value === null || value === undefined) return "–";
-  return value.toFixed(digits);
+  const text = value.toFixed(digits);
+  const perfect = (1).toFixed(digits);
+  return text === perfect && value < 1 - 1e-12 ? `>${(1 - 10 ** -digits).toFixed(digits)}` : text;
 }
 
 /** `12.3 %`; small shares keep a significant digit. */
@@ -25,6 +27,21 @@ export function quantity(value: number | null | undefined): string {
   if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e9)) return value.toExponential(2);
   return value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
 }
+
+/** Milliseconds as `12 s`, `2.5 h`, `3 days`. */
+export function duration(ms: number | null | undefined): string {
+  if (ms === null || ms === undefined) return "–";
+  const [, unit, size] = TIME_UNITS.find(([least]) => ms >= least) ?? [0, "ms", 1];
+  const value = (ms / size).toLocaleString("en-US", { maximumSignificantDigits: 3 });
+  return `${value} ${unit}`;
+}
+
+const TIME_UNITS = [
+  [172_800_000, "days", 86_400_000],
+  [7_200_000, "h", 3_600_000],
+  [120_000, "min", 60_000],
+  [1000, "s", 1000],
+] as const;
 
 export function rows(n: number): string {
   return `${n.toLocaleString("en-US")} ${n === 1 ? "row" : "rows"}`;

@@ -1,4 +1,4 @@
-import type { AttackRisk, Explained, Privacy, ReportJson } from "../protocol/report.ts";
+import type { AttackRisk, Explained, KAnonymity, Privacy, ReportJson } from "../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { interval, percent, score } from "./formatScore.ts";
 import { type Cell, chart, dataTable, details, pill, section } from "./parts.ts";
@@ -18,12 +18,14 @@ export function privacyHtml(report: ReportJson): Markup | "" {
           { title: "Risk" },
           { title: "Status" },
           { title: "Value", numeric: true },
-          { title: "95 % interval", numeric: true },
+          { title: "95 % interval or held out", numeric: true },
           { title: "What it means" },
         ],
         risks(privacy),
       ),
-      distances(privacy),
+      distances(privacy, report.tables),
+      privacy.membershipInference !== null &&
+        details("Membership inference, attack by attack", membership(privacy.membershipInference)),
       privacy.attributeInference !== null &&
         details("Attribute inference, column by column", inference(privacy.attributeInference.columns)),
       privacy.disclosureProtection.length > 0 &&
@@ -50,16 +52,20 @@ function risks(p: Privacy): Cell[][] {
         shares(p.dcrShare.interval),
       ),
     p.dcrOverfittingProtection &&
-      risk("DCR overfitting protection", p.dcrOverfittingProtection, score(p.dcrOverfittingProtection.value)),
-    p.dcrBaselineProtection &&
-      risk("DCR baseline protection", p.dcrBaselineProtection, score(p.dcrBaselineProtection.value)),
-    p.nndr &&
       risk(
-        "Nearest-neighbour distance ratio",
-        p.nndr,
-        score(p.nndr.value),
-        p.nndr.ceiling === null ? "" : `held out: ${score(p.nndr.ceiling)}`,
+        "DCR overfitting protection",
+        p.dcrOverfittingProtection,
+        score(p.dcrOverfittingProtection.value),
+        heldOut(p.dcrOverfittingProtection.ceiling),
       ),
+    p.dcrBaselineProtection &&
+      risk(
+        "DCR baseline protection",
+        p.dcrBaselineProtection,
+        score(p.dcrBaselineProtection.value),
+        heldOut(p.dcrBaselineProtection.ceiling),
+      ),
+    p.nndr && risk("Nearest-neighbour distance ratio", p.nndr, score(p.nndr.value), heldOut(p.nndr.ceiling)),
     p.membershipInference &&
       risk(
         "Membership inference, AUC",
@@ -69,8 +75,11 @@ function risks(p: Privacy): Cell[][] {
       ),
     p.membershipInference &&
       risk(
-        "… caught at 1 % false alarms",
-        p.membershipInference,
+        "… members found at 1 % false alarms",
+        {
+          status: p.membershipInference.status,
+          meaning: "The people an attacker is surest of, by the same attack; 1 % is guessing.",
+        },
         percent(p.membershipInference.tprAt1Fpr),
         shares(p.membershipInference.tprInterval),
       ),
@@ -81,10 +90,10 @@ function risks(p: Privacy): Cell[][] {
     risk("Rare categories leaked", p.rareCategories, p.rareCategories.leaked.toLocaleString("en-US")),
     p.kAnonymity &&
       risk(
-        `k-anonymity (${p.kAnonymity.quasiIdentifiers.join(", ")})`,
+        `Re-identification by ${p.kAnonymity.quasiIdentifiers.join(", ")}`,
         p.kAnonymity,
-        `k = ${p.kAnonymity.synthetic.k}`,
-        `real: k = ${p.kAnonymity.real.k}`,
+        reidentification(p.kAnonymity.synthetic),
+        `real: ${reidentification(p.kAnonymity.real)}`,
       ),
   ];
   return rows.filter((row): row is Cell[] => row !== null);
@@ -105,22 +114,41 @@ function attack(name: string, a: AttackRisk): Cell[] {
   return risk(name, a, percent(a.risk), shares(a.interval));
 }
 
+function heldOut(ceiling: number | null): string {
+  return ceiling === null ? "" : `held out: ${score(ceiling)}`;
+}
+
+function reidentification({ reidentificationRisk, k }: KAnonymity): string {
+  return `${percent(reidentificationRisk)} (k = ${k.toLocaleString("en-US")})`;
+}
+
 function shares(range: readonly [number, number]): string {
   return `${percent(range[0])} – ${percent(range[1])}`;
 }
 
-function distances({ dcr }: Privacy): Markup | "" {
+function distances({ dcr }: Privacy, tables: ReportJson["tables"]): Markup | "" {
   if (!dcr) return "";
-  const body: Cell[][] = [
-    ["Synthetic to training", score(dcr.median.syntheticToTraining, 4)],
-    ["Synthetic to held-out", score(dcr.median.syntheticToHoldout, 4)],
-    ["Held-out to training", score(dcr.median.holdoutToTraining, 4)],
-  ];
+  const medians = [
+    ["Synthetic to training", dcr.median.syntheticToTraining],
+    ["Held-out to training", dcr.median.holdoutToTraining],
+    ["Synthetic to held-out", dcr.median.syntheticToHoldout],
+  ] as const;
+  const body: Cell[][] = medians
+    .filter(([, median]) => median !== null)
+    .map(([name, median]) => [name, score(median, 4)]);
   const sampled = dcr.rows.sampled
     ? ` Sampled: ${dcr.rows.synthetic.toLocaleString("en-US")} synthetic against ${dcr.rows.training.toLocaleString("en-US")} training rows.`
     : "";
+  const compare =
+    dcr.holdoutToTraining === null
+      ? "Without a holdout there is nothing to compare it with."
+      : "Synthetic rows should lie as far from the training rows as held-out people do: more of them near 0 are copies.";
+  const fewer =
+    tables.holdout !== null && dcr.syntheticToHoldout !== null && tables.holdout.rows < 0.8 * tables.real.rows
+      ? " The distance from synthetic to held-out rows is larger by nature where fewer rows are held out than learnt from."
+      : "";
   return html`<h3>Distance to the closest record</h3>
-<p class="sd-dim">0 is an identical row. A synthetic table that copies shows a peak near 0 towards training rows that held-out rows do not show.${sampled}</p>
+<p class="sd-dim">0 is an identical row. ${compare}${fewer}${sampled}</p>
 ${chart("dcr", "Histogram of the distance to the closest record")}
 ${details("Median distances", dataTable("Median distance to the closest record", [{ title: "From → to" }, { title: "Median", numeric: true }], body))}
 ${details("Histogram of the distances as a table", histogram(dcr))}`;
@@ -129,8 +157,8 @@ ${details("Histogram of the distances as a table", histogram(dcr))}`;
 function histogram(dcr: NonNullable<Privacy["dcr"]>): Markup {
   const all = [
     ["Synthetic to training", dcr.syntheticToTraining],
-    ["Synthetic to held-out", dcr.syntheticToHoldout],
     ["Held-out to training", dcr.holdoutToTraining],
+    ["Synthetic to held-out", dcr.syntheticToHoldout],
   ] as const;
   const present = all.flatMap(([title, counts]) => (counts ? [{ title, counts }] : []));
   const totals = present.map(({ counts }) => counts.reduce((sum, n) => sum + n, 0) || 1);
@@ -140,6 +168,27 @@ function histogram(dcr: NonNullable<Privacy["dcr"]>): Markup {
     dcr.syntheticToTraining.map((_, i) => [
       `${score(dcr.edges[i], 4)} – ${score(dcr.edges[i + 1], 4)}`,
       ...present.map(({ counts }, s) => percent((counts[i] ?? 0) / totals[s]!)),
+    ]),
+  );
+}
+
+function membership({ attacks }: NonNullable<Privacy["membershipInference"]>): Markup {
+  const names = { distance: "Distance to the closest row", densityRatio: "Density ratio" } as const;
+  return dataTable(
+    "Membership inference",
+    [
+      { title: "Attack" },
+      { title: "AUC", numeric: true, hint: "0.5: guessing" },
+      { title: "95 % interval", numeric: true },
+      { title: "Found at 1 % false alarms", numeric: true },
+      { title: "95 % interval", numeric: true },
+    ],
+    attacks.map((a) => [
+      names[a.name],
+      score(a.auc),
+      interval(a.aucInterval),
+      percent(a.tprAt1Fpr),
+      shares(a.tprInterval),
     ]),
   );
 }

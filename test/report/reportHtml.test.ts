@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { percent, score } from "../../src/report/formatScore.ts";
+import { duration, percent, score } from "../../src/report/formatScore.ts";
+import { jointPair, jointTable } from "../../src/report/jointTable.ts";
 import { reportHtml } from "../../src/report/reportHtml.ts";
 import { fullReport, nasty, tableRows, textOf, withNastyNames } from "./sampleReports.ts";
 
@@ -21,11 +22,45 @@ describe("reportHtml", () => {
       report.columns.map(({ missing }) => percent(missing.real)),
     );
     expect(tableRows(page, "Column pair trends, worst first")).toHaveLength(6);
+    expect(page.match(/data-open-pair=/g)).toHaveLength(6);
     expect(tableRows(page, "Feature importance")).toHaveLength(report.utility?.importances.length ?? -1);
     expect(tableRows(page, "Losses").map((row) => row[1])).toEqual(["1.500", "0.250", "-0.750"]);
     expect(tableRows(page, "Histogram of the distance to the closest record")).toHaveLength(
       report.privacy?.dcr?.syntheticToTraining.length ?? -1,
     );
+  });
+
+  it("shows every metric of a column and of the whole table", () => {
+    const rows = tableRows(page, "Coverage and statistics, column by column");
+    const shapes = report.fidelity!.columnShapes.columns;
+    expect(rows.map((row) => row[0])).toEqual(shapes.map((shape) => shape.column));
+    expect(rows.map((row) => row[4])).toEqual(shapes.map((s) => score(s.statisticSimilarity?.mean)));
+    const whole = tableRows(page, "Other fidelity metrics").map((row) => row[0]);
+    expect(whole).toContain("Quality Score, all pairs");
+    expect(whole).toContain("Pair Trends, common bins");
+    expect(tableRows(page, "Membership inference")).toHaveLength(
+      report.privacy?.membershipInference?.attacks.length ?? 0,
+    );
+  });
+
+  it("puts the plot of a pair in a table, largest difference first", () => {
+    const pair = jointPair(report, 0)!;
+    const rows = tableRows(jointTable(pair).text, `${pair.x.column} and ${pair.y.column}, share of rows`);
+    expect(rows.length).toBeGreaterThan(1);
+    const differences = rows.map((row) => Number.parseFloat(row[4] ?? ""));
+    expect(differences).toEqual([...differences].sort((a, b) => b - a));
+    expect(jointPair(report, 999)).toBeNull();
+  });
+
+  it("writes numbers as they are read", () => {
+    expect([0.9999, 1, 0.5].map((v) => score(v))).toEqual([">0.999", "1.000", "0.500"]);
+    expect([500, 90_000, 5_703_000, 8_640_000, 864_000_000].map(duration)).toEqual([
+      "500 ms",
+      "90 s",
+      "95.1 min",
+      "2.4 h",
+      "10 days",
+    ]);
   });
 
   it("reads ROC curves off between their points", () => {

@@ -3,6 +3,7 @@ import type { Fidelity, ReportJson, Roc } from "../../src/protocol/report.ts";
 import { distinctLabels, plain } from "./labels.ts";
 import { baseLayout, withAxes } from "./layout.ts";
 import { marginalOf } from "./marginalFigure.ts";
+import { pairFigure } from "./pairFigure.ts";
 import type { ChartTheme } from "./theme.ts";
 
 export interface Figure {
@@ -22,6 +23,8 @@ export function figureFor(
   switch (kind) {
     case "marginal":
       return marginalOf(report.columns[Number(data["column"])], theme);
+    case "pair":
+      return pairFigure(report, Number(data["pair"]), theme);
     case "missing":
       return missing(report, theme);
     case "heatmap":
@@ -244,22 +247,25 @@ function importance(report: ReportJson, theme: ChartTheme): Figure | null {
 function distances(report: ReportJson, theme: ChartTheme): Figure | null {
   const dcr = report.privacy?.dcr;
   if (!dcr) return null;
-  const x = dcr.edges.slice(0, -1).map((edge, i) => (edge + dcr.edges[i + 1]!) / 2);
-  const curve = (name: string, counts: readonly number[], color: string): Data => {
+  const curve = (name: string, counts: readonly number[], color: string, dash: "solid" | "dot"): Data => {
     const total = counts.reduce((sum, n) => sum + n, 0) || 1;
     return {
       type: "scatter",
       mode: "lines",
       name,
-      x,
-      y: counts.map((n) => n / total),
-      line: { shape: "spline", color, width: 2 },
+      x: [...dcr.edges],
+      y: [...counts, counts.at(-1) ?? 0].map((n) => n / total),
+      line: { shape: "hv", color, width: 2, dash },
     } as Data;
   };
   const data = [
-    curve("synthetic → training", dcr.syntheticToTraining, theme.synthetic),
-    ...(dcr.syntheticToHoldout ? [curve("synthetic → held out", dcr.syntheticToHoldout, theme.real)] : []),
-    ...(dcr.holdoutToTraining ? [curve("held out → training", dcr.holdoutToTraining, theme.holdout)] : []),
+    ...(dcr.holdoutToTraining
+      ? [curve("held out → training", dcr.holdoutToTraining, theme.holdout, "solid")]
+      : []),
+    curve("synthetic → training", dcr.syntheticToTraining, theme.synthetic, "solid"),
+    ...(dcr.syntheticToHoldout
+      ? [curve("synthetic → held out", dcr.syntheticToHoldout, theme.real, "dot")]
+      : []),
   ];
   return {
     data,

@@ -69,9 +69,18 @@ export function drawCharts(host: HTMLElement, figureOf: FigureOf, loadPlotly: Lo
   // a hidden or not yet drawn chart must not be an empty box on paper
   const beforePrint = (): void => {
     for (const place of host.querySelectorAll<HTMLElement>("[data-chart]:not([hidden])"))
-      if (!drawn.has(place)) void draw(place);
+      void (drawn.has(place) ? Promise.resolve() : draw(place)).then(() => fitToPaper(place));
+  };
+  // a drawing keeps its width from the screen; on paper it would run over the edge
+  const fitToPaper = async (place: HTMLElement): Promise<void> => {
+    const width = Math.min(place.clientWidth, place.closest(".sd-grid-3") ? 320 : PAPER_WIDTH);
+    if (drawn.has(place) && width > 0) await (await loadPlotly()).relayout(place, { autosize: false, width });
+  };
+  const afterPrint = (): void => {
+    for (const place of drawn) void draw(place);
   };
   addEventListener("beforeprint", beforePrint);
+  addEventListener("afterprint", afterPrint);
 
   return {
     draw,
@@ -83,6 +92,7 @@ export function drawCharts(host: HTMLElement, figureOf: FigureOf, loadPlotly: Lo
       seen.disconnect();
       stopTheme();
       removeEventListener("beforeprint", beforePrint);
+      removeEventListener("afterprint", afterPrint);
       if (drawn.size > 0)
         void loadPlotly().then((plotly) => {
           for (const place of drawn) plotly.purge(place);
@@ -90,6 +100,9 @@ export function drawCharts(host: HTMLElement, figureOf: FigureOf, loadPlotly: Lo
     },
   };
 }
+
+/** Pixels between the margins of an A4 or letter page. */
+const PAPER_WIDTH = 670;
 
 /** The drawing is one picture with a name; its parts are not to be read out one by one. */
 function silenceLinks(place: HTMLElement): void {

@@ -3,6 +3,7 @@ import { reportHtml } from "../../src/report/reportHtml.ts";
 import { figureFor } from "./charts.ts";
 import { openColumnsOnClick } from "./columnChart.ts";
 import { drawCharts, type LoadPlotly } from "./drawCharts.ts";
+import { openPairsOnClick } from "./pairChart.ts";
 import { makeSortable } from "./sortableTable.ts";
 
 export interface MountedReport {
@@ -11,7 +12,7 @@ export interface MountedReport {
 
 /**
  * Draws a report into `host` and keeps it alive: charts when they scroll into view, re-themed live, sortable tables, a column's
- * marginals on click. Touches nothing outside `host`. `host` may already hold the static HTML of the same report.
+ * marginals and a pair's plot on click. Touches nothing outside `host`. `host` may already hold the static HTML of the same report.
  */
 export function mountReport(host: HTMLElement, report: ReportJson, loadPlotly: LoadPlotly): MountedReport {
   if (!host.querySelector(".sd-report")) host.innerHTML = reportHtml(report).text;
@@ -19,9 +20,11 @@ export function mountReport(host: HTMLElement, report: ReportJson, loadPlotly: L
   const charts = drawCharts(host, (kind, data, theme) => figureFor(kind, data, report, theme), loadPlotly);
   for (const table of host.querySelectorAll<HTMLTableElement>("[data-sortable]")) makeSortable(table);
   const stopColumns = openColumnsOnClick(host, "marginal", charts);
+  const stopPairs = openPairsOnClick(host, report, charts);
   return {
     dispose() {
       stopColumns();
+      stopPairs();
       charts.dispose();
     },
   };

@@ -8,8 +8,8 @@ import { type ComparedPair, comparePair, summarisePairs } from "./columnPairTren
 import { compareColumn } from "./comparedColumn.ts";
 import { weightedNmiSimilarity } from "./wnmis.ts";
 
-/** Everything about fidelity that needs no learner; detection is a section of its own. */
-export type FidelityWithoutDetection = Omit<Fidelity, "detection">;
+/** Everything about fidelity that needs no learner and no plot. */
+export type FidelityWithoutDetection = Omit<Fidelity, "detection" | "joint">;
 
 /**
  * Compares synthetic with real rows (and holdout with real rows, the ceiling) column by column, pair by pair and as a whole.

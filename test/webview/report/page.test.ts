@@ -114,6 +114,10 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
       await drawAll(page);
       await page.getByRole("button", { name: "bill_length_mm" }).first().click();
       await page.locator("[data-column-chart] svg.main-svg").first().waitFor();
+      await page.locator("summary", { hasText: "All pairs as a table" }).click();
+      await page.locator("[data-open-pair]").first().click();
+      await page.locator("[data-pair-chart] svg.main-svg").first().waitFor();
+      expect(await page.locator("[data-pair-chart] tbody tr").count()).toBeGreaterThan(5);
       // dark differs from light in its colours only
       expect(await seriousFindings(page, colorScheme === "dark" ? ["color-contrast"] : undefined)).toEqual(
         [],
@@ -128,6 +132,8 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
     await page.goto(file("nasty.html"));
     await drawAll(page);
     for (const button of await page.locator("[data-open-column]").all()) await button.click();
+    await page.locator("summary", { hasText: "All pairs as a table" }).click();
+    for (const button of await page.locator("[data-open-pair]").all()) await button.click();
     expect(await page.title()).not.toBe("hacked");
     expect(await page.locator("img[src=x]").count()).toBe(0);
     expect(await page.locator("#report").innerText()).not.toMatch(/NaN|undefined|\[object/);

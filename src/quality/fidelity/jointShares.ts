@@ -1,0 +1,103 @@
+import type { JointAxis, JointShares, PairTrend, ReportColumn } from "../../protocol/report.ts";
+import { type Column, findColumn, type Table } from "../../table/table.ts";
+
+const MAX_PAIRS = 120;
+const CELLS = 10;
+/** Cells of fewer real rows stay empty on the real side, as categories of fewer rows are never named. */
+const RARE = 5;
+
+/**
+ * Where the rows of pairs of columns lie, for pair plots: shares over at most ten by ten cells, joined from the marginals' bins and
+ * labels, of the rows where both values are present. The pairs that fit worst beside their ceiling come first; at most 120.
+ */
+export function jointShares(
+  real: Table,
+  synthetic: Table,
+  columns: readonly ReportColumn[],
+  pairs: readonly PairTrend[],
+): JointShares {
+  const coded = new Map<string, CodedAxis>();
+  for (const column of columns) {
+    const axis = axisOf(column);
+    const [r, s] = [findColumn(real, column.name), findColumn(synthetic, column.name)];
+    if (axis === null || r === undefined || s === undefined) continue;
+    coded.set(column.name, { axis, real: cellsOf(r, axis), synthetic: cellsOf(s, axis) });
+  }
+  const shown = pairs
+    .filter(({ columns: [a, b] }) => coded.has(a) && coded.has(b))
+    .toSorted((p, q) => shortfall(q) - shortfall(p))
+    .slice(0, MAX_PAIRS);
+  const named = new Set(shown.flatMap((p) => p.columns));
+  return {
+    axes: [...coded.values()].map((c) => c.axis).filter((axis) => named.has(axis.column)),
+    pairs: shown.map(({ columns: [a, b] }) => {
+      const [x, y] = [coded.get(a)!, coded.get(b)!];
+      return {
+        columns: [a, b],
+        real: cross(x.real, y.real, size(x.axis), size(y.axis), RARE),
+        synthetic: cross(x.synthetic, y.synthetic, size(x.axis), size(y.axis), 1),
+      };
+    }),
+  };
+}
+
+interface CodedAxis {
+  readonly axis: JointAxis;
+  /** Cell of every row, 255: missing. */
+  readonly real: Uint8Array;
+  readonly synthetic: Uint8Array;
+}
+
+const MISSING = 255;
+const OTHER = "(other)";
+
+function shortfall({ scoreCommonBins, ceiling }: PairTrend): number {
+  return scoreCommonBins === null ? -1 : Math.max(0, (ceiling ?? 1) - scoreCommonBins);
+}
+
+function axisOf({ name, marginal }: ReportColumn): JointAxis | null {
+  if (marginal === null) return null;
+  const { edges, labels } = marginal;
+  if (edges !== null) {
+    const step = Math.ceil((edges.length - 1) / CELLS);
+    const joined = edges.filter((_, i) => i % step === 0);
+    if ((edges.length - 1) % step !== 0) joined.push(edges.at(-1)!);
+    return { column: name, edges: joined, labels: null };
+  }
+  if (labels === null) return null;
+  const named = labels.filter((label) => label !== OTHER);
+  const kept = labels.length <= CELLS ? named : named.slice(0, CELLS - 1);
+  return { column: name, edges: null, labels: kept.length < labels.length ? [...kept, OTHER] : kept };
+}
+
+function size({ edges, labels }: JointAxis): number {
+  return edges === null ? (labels ?? []).length : edges.length - 1;
+}
+
+function cellsOf(column: Column, { edges, labels }: JointAxis): Uint8Array {
+  if (column.kind === "string") {
+    const last = (labels ?? []).length - 1;
+    const cellOf = new Map((labels ?? []).map((label, i) => [label, i]));
+    const byCode = Uint8Array.from(column.dictionary, (text) => cellOf.get(text) ?? last);
+    return Uint8Array.from(column.codes, (code) => (code < 0 ? MISSING : byCode[code]!));
+  }
+  const inner = Float64Array.from((edges ?? []).slice(1, -1));
+  return Uint8Array.from(column.values, (v) => {
+    if (Number.isNaN(v)) return MISSING;
+    let cell = 0;
+    while (cell < inner.length && v >= inner[cell]!) cell++;
+    return cell;
+  });
+}
+
+/** Row-major shares, four decimals; cells of fewer than `least` rows are 0. */
+function cross(x: Uint8Array, y: Uint8Array, width: number, height: number, least: number): number[] {
+  const counts = new Float64Array(width * height);
+  let n = 0;
+  for (let i = 0; i < x.length; i++) {
+    if (x[i] === MISSING || y[i] === MISSING) continue;
+    counts[x[i]! * height + y[i]!]!++;
+    n++;
+  }
+  return Array.from(counts, (c) => (n === 0 || c < least ? 0 : Math.round((c / n) * 1e4) / 1e4));
+}
