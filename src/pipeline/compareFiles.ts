@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { dateFormatsOf } from "../config/dateFormats.ts";
 import { parseConfig } from "../config/parseConfig.ts";
 import { resolveColumns, sensitiveColumns, targetOf } from "../config/resolveColumns.ts";
 import type { SynthConfig } from "../config/schema.ts";
@@ -7,8 +8,8 @@ import type { ReportJson } from "../protocol/report.ts";
 import type { CompareJob } from "../protocol/worker.ts";
 import { buildReport } from "../quality/report.ts";
 import { profileTable } from "../table/profileTable.ts";
-import { readTable } from "../table/read.ts";
 import { PipelineError } from "./pipelineError.ts";
+import { readAlike } from "./readAlike.ts";
 import { type Listener, RunLog } from "./runLog.ts";
 import { sectionProgress } from "./stages/assess.ts";
 
@@ -25,9 +26,10 @@ export async function compareFiles(
       ...(config.source.delimiter !== undefined && { delimiter: config.source.delimiter }),
       ...(config.source.missing !== undefined && { missing: config.source.missing }),
     };
-    const real = await readTable(job.real, source);
-    const synthetic = await readTable(job.synthetic, source);
-    const holdout = job.holdout === undefined ? null : await readTable(job.holdout, source);
+    const { real, synthetic, holdout } = await readAlike(job, {
+      ...source,
+      dateFormats: dateFormatsOf(config),
+    });
     for (const { warnings } of [real, synthetic]) for (const warning of warnings) log.warn(warning);
     const detail = `${basename(job.real)}: ${real.table.rows.toLocaleString("en-US")} rows, ${basename(job.synthetic)}: ${synthetic.table.rows.toLocaleString("en-US")} rows`;
     return { value: { real, synthetic, holdout }, detail };

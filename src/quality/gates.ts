@@ -59,7 +59,9 @@ function judge(
     return { passed: false, message: `${metric} has no ceiling to be compared with: give a holdout.` };
   const compared = !relative ? value : ceiling === 0 && value === 0 ? 1 : value / ceiling!;
   const what = relative
-    ? `${metric} is ${show(value)}, ${show(100 * compared)} % of its ceiling ${show(ceiling!)}`
+    ? Number.isFinite(compared)
+      ? `${metric} is ${show(value)}, ${show(100 * compared)} % of its ceiling ${show(ceiling!)}`
+      : `${metric} is ${show(value)} where its ceiling is 0`
     : `${metric} is ${show(value)}`;
   const unit = (bound: number) => (relative ? `${show(100 * bound)} %` : show(bound));
   if (min !== undefined && !(compared >= min))
@@ -70,7 +72,7 @@ function judge(
 }
 
 function show(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : "infinitely many";
+  return String(Number(value.toPrecision(4)));
 }
 
 const alone = (value: number | null | undefined): Reading => ({ value: value ?? null, ceiling: null });

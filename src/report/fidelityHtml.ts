@@ -182,13 +182,14 @@ function detection(fidelity: Fidelity): Markup {
       d.rows.toLocaleString("en-US"),
     ]),
   );
-  const tells = boosting
+  const tells = boosting?.tells.length
     ? dataTable(
         "Columns that give the synthetic rows away",
         [{ title: "Telling column" }, { title: "Share of the evidence" }],
         boosting.tells.map((t) => [t.column, shareCell(t.importance)]),
       )
-    : "";
+    : boosting &&
+      html`<p class="sd-dim">No column gives the synthetic rows away: the classifier cannot tell them apart.</p>`;
   return html`${table}<div class="sd-grid-2">${chart("roc-detection", "ROC curve of the detectors; the diagonal means that they cannot tell")}<div>${tells}</div></div>${details(
     "ROC curves as a table",
     rocTable(

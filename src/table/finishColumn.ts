@@ -25,9 +25,13 @@ const plain: Omit<ColumnFormat, "physical" | "missingToken"> = {
 /** Columns with more different values are not searched for `?` and the like before they are tried as dates. */
 const mostSoftTokens = 200_000;
 
-/** Decides what a scanned column is (number, date, boolean, text) and how it is written. */
-export function finishColumn(scanned: CsvColumn): FinishedColumn {
-  return !scanned.asText && scanned.numbers > 0 ? finishNumber(scanned) : finishText(scanned);
+/**
+ * Decides what a scanned column is (number, date, boolean, text) and how it is written.
+ *
+ * @param dateFormat pattern of its dates where several fit
+ */
+export function finishColumn(scanned: CsvColumn, dateFormat?: string): FinishedColumn {
+  return !scanned.asText && scanned.numbers > 0 ? finishNumber(scanned) : finishText(scanned, dateFormat);
 }
 
 function finishNumber(scanned: CsvColumn): FinishedColumn {
@@ -71,12 +75,12 @@ function finishNumber(scanned: CsvColumn): FinishedColumn {
   };
 }
 
-function finishText(scanned: CsvColumn): FinishedColumn {
+function finishText(scanned: CsvColumn, dateFormat: string | undefined): FinishedColumn {
   const { dictionary } = scanned;
   const codes = scanned.asText ? scanned.codes() : new Int32Array(scanned.rows).fill(-1);
   const quoted =
     scanned.quoted + scanned.bare > 0 ? { quoted: scanned.bare === 0 && scanned.needlesslyQuoted > 0 } : {};
-  const dates = finishDates(scanned, codes, quoted);
+  const dates = finishDates(scanned, codes, quoted, dateFormat);
   if (dates !== undefined) return dates;
   const warnings: string[] = [];
   const missingToken = missingOf(scanned, warnings);
@@ -93,12 +97,13 @@ function finishDates(
   scanned: CsvColumn,
   codes: Int32Array,
   quoted: { quoted?: boolean },
+  dateFormat: string | undefined,
 ): FinishedColumn | undefined {
   const { dictionary } = scanned;
   const present =
     dictionary.length > mostSoftTokens ? null : dictionary.filter((t) => !scanned.isMissingAmongDates(t));
   const isWhole = present === null || present.length === dictionary.length;
-  const dates = inferDatePattern(isWhole ? dictionary : present);
+  const dates = inferDatePattern(isWhole ? dictionary : present, dateFormat);
   if (dates === null) return undefined;
   let perCode: Float64Array = dates.values;
   if (!isWhole) {

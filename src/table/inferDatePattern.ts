@@ -11,8 +11,12 @@ export interface InferredDate {
   readonly warnings: readonly string[];
 }
 
-/** The pattern that every one of the texts fits, or null. Texts are the distinct values of a column. */
-export function inferDatePattern(texts: readonly string[]): InferredDate | null {
+/**
+ * The pattern that every one of the texts fits, or null. Texts are the distinct values of a column.
+ *
+ * @param preferred taken where the texts fit several, as 03/04/2021 does
+ */
+export function inferDatePattern(texts: readonly string[], preferred?: string): InferredDate | null {
   const first = texts[0];
   if (first === undefined || first.length < 4 || first.length > 40 || !/\d/.test(first)) return null;
   const fits: InferredDate[] = [];
@@ -22,6 +26,9 @@ export function inferDatePattern(texts: readonly string[]): InferredDate | null 
   }
   const best = fits[0];
   if (best === undefined) return null;
+  const wished =
+    preferred === undefined ? undefined : fits.find((fit) => samePattern(fit.pattern, preferred));
+  if (wished !== undefined) return wished;
   const rival = fits[1];
   if (rival === undefined || rival.pattern === best.pattern) return best;
   return {
@@ -31,6 +38,11 @@ export function inferDatePattern(texts: readonly string[]): InferredDate | null 
       `dates fit both ${best.pattern} and ${rival.pattern}: read as ${best.pattern}`,
     ],
   };
+}
+
+/** Leading zeros or not, the same parts in the same order. */
+export function samePattern(a: string, b: string): boolean {
+  return a.replaceAll("%-", "%") === b.replaceAll("%-", "%");
 }
 
 /** Index of the first text that is no date where at least nine in ten are; −1 otherwise. */

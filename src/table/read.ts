@@ -12,6 +12,8 @@ export interface ReadOptions {
   /** Only these columns, in file order. */
   readonly columns?: readonly string[];
   readonly maxRows?: number;
+  /** How dates of a column are written, where its values fit several patterns. */
+  readonly dateFormats?: Readonly<Record<string, string>>;
 }
 
 /** What the reader of one kind of file finds. */

@@ -62,7 +62,7 @@ export async function readCsv(path: string, head: FileHead, options: ReadOptions
   const columns: Column[] = [];
   const formats: ColumnFormat[] = [];
   for (const k of picked) {
-    const done = finishColumn(scan.columns[k]!);
+    const done = finishColumn(scan.columns[k]!, options.dateFormats?.[names[k]!]);
     columns.push(done.column);
     formats.push(done.format);
     warnings.push(...done.warnings.map((w) => `column "${names[k]}": ${w}`));

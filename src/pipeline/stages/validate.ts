@@ -1,6 +1,7 @@
 import { access, constants, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { checkColumns } from "../../config/checkColumns.ts";
+import { dateFormatsOf } from "../../config/dateFormats.ts";
 import { applyOverrides } from "../../config/overrides.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
 import { configPaths, formatOf } from "../../config/paths.ts";
@@ -40,6 +41,7 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
   const loaded = await readTable(paths.source, {
     ...(config.source.delimiter !== undefined && { delimiter: config.source.delimiter }),
     ...(config.source.missing !== undefined && { missing: config.source.missing }),
+    dateFormats: dateFormatsOf(config),
   });
   const profile = profileTable(loaded);
   const diagnostics = [...parsed.diagnostics, ...paths.diagnostics, ...checkColumns(parsed, profile)];
