@@ -22,9 +22,10 @@ export function verdictHtml(report: ReportJson): Markup {
 </header>
 <section class="sd-verdict" aria-label="Verdict">
 <p class="sd-summary">${report.verdict.summary}</p>
+${notes(report.notes.filter((note) => note.level === "alarm"))}
 <div class="sd-cards">${questions.map(([key, question]) => card(question, report.verdict[key], key))}</div>
 ${gates(report.gates)}
-${notes(report.notes)}
+${notes(report.notes.filter((note) => note.level !== "alarm"))}
 </section>`;
 }
 
@@ -43,13 +44,22 @@ function gates(results: readonly GateResult[]): Markup | "" {
   return html`<h3>Gates ${pill(failed === 0 ? "good" : "bad", failed === 0 ? "all passed" : `${failed} failed`)}</h3>
 ${dataTable(
   "Gates",
-  [{ title: "Metric" }, { title: "Value", numeric: true }, { title: "Bound" }, { title: "Result" }],
-  results.map((gate) => [
-    gate.metric,
-    score(gate.value, 4),
-    bound(gate),
-    pill(gate.passed ? "good" : "bad", gate.passed ? "passed" : "failed"),
-  ]),
+  [
+    { title: "Metric" },
+    { title: "Value", numeric: true },
+    { title: "Bound" },
+    { title: "Result" },
+    { title: "Why" },
+  ],
+  results
+    .toSorted((a, b) => Number(a.passed) - Number(b.passed))
+    .map((gate) => [
+      gate.metric,
+      score(gate.value, 4),
+      bound(gate),
+      pill(gate.passed ? "good" : "bad", gate.passed ? "passed" : "failed"),
+      gate.passed ? "" : gate.message,
+    ]),
 )}`;
 }
 

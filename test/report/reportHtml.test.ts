@@ -87,6 +87,20 @@ describe("reportHtml", () => {
       expect(tag.replace(/"[^"]*"/g, "")).not.toMatch(/\son\w+=/);
   });
 
+  it("sounds the alarm before the scores, and says first which gates failed and why", () => {
+    const alarm = {
+      level: "alarm",
+      section: "privacy",
+      text: "The synthetic table is the real table",
+    } as const;
+    const loud = reportHtml({ ...report, notes: [...report.notes, alarm] }).text;
+    expect(loud.indexOf(alarm.text)).toBeLessThan(loud.indexOf("sd-cards"));
+    expect(loud.split(alarm.text)).toHaveLength(2);
+    const [first, second] = tableRows(page, "Gates");
+    expect(first?.slice(3)).toEqual(["failed", report.gates.find((gate) => !gate.passed)?.message]);
+    expect(second?.slice(3)).toEqual(["passed", ""]);
+  });
+
   it("uses no inline styles or scripts, which a webview's policy blocks", () => {
     expect(page).not.toMatch(/\sstyle=/);
     expect(page).not.toMatch(/<style|<script|javascript:/);

@@ -25,8 +25,9 @@ export function kAnonymity(data: PrivacyData): Privacy["kAnonymity"] {
       : synthetic.reidentificationRisk <= 2 * real.reidentificationRisk + 0.05
         ? "watch"
         : "bad";
-  const who = `${guessed ? "Assuming outsiders know" : "Somebody who knows"} ${list(names)}`;
-  const seen = `${who}, ${percent(real.reidentificationRisk)} of the training rows could be picked out in the original table, against ${percent(synthetic.reidentificationRisk)} of rows in the synthetic one`;
+  const stood = guessed ? "could be picked out" : "stand out";
+  const who = `${guessed ? "Assuming outsiders know" : "To somebody who knows"} ${list(names)}`;
+  const seen = `${who}, ${percent(real.reidentificationRisk)} of the training rows ${stood} in the original table, against ${percent(synthetic.reidentificationRisk)} of rows in the synthetic one`;
   return {
     quasiIdentifiers: names,
     real,
