@@ -76,18 +76,24 @@ function size({ edges, labels }: JointAxis): number {
 
 function cellsOf(column: Column, { edges, labels }: JointAxis): Uint8Array {
   if (column.kind === "string") {
-    const last = (labels ?? []).length - 1;
     const cellOf = new Map((labels ?? []).map((label, i) => [label, i]));
-    const byCode = Uint8Array.from(column.dictionary, (text) => cellOf.get(text) ?? last);
-    return Uint8Array.from(column.codes, (code) => (code < 0 ? MISSING : byCode[code]!));
+    const last = cellOf.size - 1;
+    const { codes, dictionary } = column;
+    const byCode = dictionary.map((text) => cellOf.get(text) ?? last);
+    const cells = new Uint8Array(codes.length);
+    for (let i = 0; i < cells.length; i++) cells[i] = codes[i]! < 0 ? MISSING : byCode[codes[i]!]!;
+    return cells;
   }
+  const { values } = column;
   const inner = Float64Array.from((edges ?? []).slice(1, -1));
-  return Uint8Array.from(column.values, (v) => {
-    if (Number.isNaN(v)) return MISSING;
+  const cells = new Uint8Array(values.length);
+  for (let i = 0; i < cells.length; i++) {
+    const v = values[i]!;
     let cell = 0;
     while (cell < inner.length && v >= inner[cell]!) cell++;
-    return cell;
-  });
+    cells[i] = Number.isNaN(v) ? MISSING : cell;
+  }
+  return cells;
 }
 
 /** Row-major shares, four decimals; cells of fewer than `least` rows are 0. */
