@@ -50,7 +50,7 @@ function figureTable(report: ReportJson): string {
       (f.status === null ? "" : mark[f.status]),
     showFigure(f.best),
   ]);
-  return `${table(["Measure", "Value (95 % interval)", "Best"], rows)}\n\n<sub>${bestExplained(report)}</sub>`;
+  return `${table(["Measure", "Value", "Best reachable"], rows)}\n\n<sub>${bestExplained(report)} In brackets: 95 % intervals.</sub>`;
 }
 
 function weakestColumns({ fidelity }: ReportJson): string {
