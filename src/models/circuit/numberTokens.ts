@@ -260,15 +260,20 @@ function commonest(sorted: Float64Array, start: number, end: number): number {
   return best;
 }
 
-function withoutStragglers(piece: Piece, isWide: (i: number) => boolean): { start: number; end: number } {
+/** At an end that another piece follows, one or two rows beyond a wide gap are left out. */
+function withoutStragglers(
+  piece: Piece,
+  open: { readonly low: boolean; readonly high: boolean },
+  isWide: (i: number) => boolean,
+): { start: number; end: number } {
   let { start, end } = piece;
   if (end - start < 4 * stragglers) return { start, end };
-  for (let n = stragglers; n > 0; n--)
+  for (let n = stragglers; n > 0 && !open.high; n--)
     if (isWide(end - n)) {
       end -= n;
       break;
     }
-  for (let n = stragglers; n > 0; n--)
+  for (let n = stragglers; n > 0 && !open.low; n--)
     if (isWide(start + n)) {
       start += n;
       break;
@@ -288,7 +293,8 @@ function pushSegments(
 ): void {
   const usual = Math.max(grid, (sorted[piece.end - 1]! - sorted[piece.start]!) / (piece.end - piece.start));
   const isWide = (i: number) => sorted[i]! - sorted[i - 1]! > wideGap * usual;
-  const { start, end } = withoutStragglers(piece, isWide);
+  const open = { low: before === undefined, high: after === undefined };
+  const { start, end } = withoutStragglers(piece, open, isWide);
   const rows = end - start;
   const segments = Math.min(maxSegments, Math.max(1, Math.floor(rows / rowsPerSegment)));
   const marks = new Set<number>();
@@ -299,22 +305,34 @@ function pushSegments(
   }
   for (let i = start + 1; i < end; i++) if (isWide(i)) marks.add(i);
   const bounds: number[] = [start];
-  for (const at of [...marks].sort((a, b) => a - b))
-    if (at - bounds.at(-1)! > stragglers && end - at > stragglers) bounds.push(at);
+  const fewBelow = (at: number) => at - start <= stragglers;
+  const fewAbove = (at: number) => end - at <= stragglers;
+  for (const at of [...marks].sort((a, b) => a - b)) {
+    const before = at - bounds.at(-1)!;
+    if (before > stragglers && end - at > stragglers) bounds.push(at);
+    else if (isWide(at) && ((open.low && fewBelow(at)) || (open.high && fewAbove(at)))) bounds.push(at);
+  }
   bounds.push(end);
   const half = grid / 2;
-  const edge = (left: number, right: number): readonly [number, number] =>
-    right - left <= wideGap * usual ? [(left + right) / 2, (left + right) / 2] : [left + half, right - half];
+  const edge = (at: number): readonly [number, number] => {
+    const [left, right] = [sorted[at - 1]!, sorted[at]!];
+    const middle = (left + right) / 2;
+    if (right - left <= wideGap * usual) return [middle, middle];
+    return [
+      (open.low && fewBelow(at)) || (open.high && fewAbove(at - 1)) ? middle : left + half,
+      (open.high && fewAbove(at)) || (open.low && fewBelow(at + 1)) ? middle : right - half,
+    ];
+  };
   for (let s = 0; s + 1 < bounds.length; s++) {
     const a = bounds[s]!;
     const b = bounds[s + 1]!;
     let low: number;
     let high: number;
-    if (a > start) low = edge(sorted[a - 1]!, sorted[a]!)[1];
-    else if (before && !before.atom) low = edge(sorted[a - 1]!, sorted[a]!)[1];
+    if (a > start) low = edge(a)[1];
+    else if (before && !before.atom) low = edge(a)[1];
     else low = sorted[a]! - half;
-    if (b < end) high = edge(sorted[b - 1]!, sorted[b]!)[0];
-    else if (after && !after.atom) high = edge(sorted[b - 1]!, sorted[b]!)[0];
+    if (b < end) high = edge(b)[0];
+    else if (after && !after.atom) high = edge(b)[0];
     else high = sorted[b - 1]! + half;
     lo.push(low);
     hi.push(Math.max(low, high));
