@@ -3,7 +3,7 @@
  * fall into bins of about equal count. A bin decodes through a stored quantile function, never through stored rows.
  *
  * What is kept of the data: at most two numbers per `rowsPerSegment` rows of a bin; one or two rows beyond a wide gap at the
- * end of a bin are left out of it; values held by fewer than `minRows` rows between two atoms are merged into the nearer
+ * end of a bin are left out of it; values held by fewer than `minRows` rows between two heavy atoms are merged into the nearer
  * atom. The extremes are those of the prepared column, which are shared by several rows already.
  */
 export interface NumberTokens {
@@ -31,6 +31,8 @@ export interface NumberTokenOptions {
 }
 
 const minRows = 8;
+/** An atom of fewer rows takes a light value next to it into a bin of both; a heavier one swallows it. */
+const lightAtom = 3 * minRows;
 const rowsPerSegment = 8;
 const maxSegments = 16;
 /** Rows beyond a wide gap at the end of a bin that are too few to be told of. */
@@ -190,22 +192,26 @@ function cutStretch(
   return pieces;
 }
 
-/** Joins pieces of too few rows to the nearer neighbour; an atom that takes them in keeps its value. */
+/** Joins pieces of too few rows to the nearer neighbour; a heavy atom that takes them in keeps its value. */
 function mergeSmall(sorted: Float64Array, pieces: readonly Piece[]): Piece[] {
-  const kept = pieces.filter((p) => p.end - p.start >= minRows);
+  const isEnough = (p: Piece) => p.end - p.start >= minRows;
+  const kept = pieces.filter(isEnough);
   if (kept.length === 0) return [{ start: 0, end: sorted.length, atom: false }];
   const starts = kept.map((p) => p.start);
   const ends = kept.map((p) => p.end);
+  const atoms = kept.map((p) => p.atom);
   for (const p of pieces) {
-    if (p.end - p.start >= minRows) continue;
+    if (isEnough(p)) continue;
     const after = kept.findIndex((k) => k.start >= p.end);
     const left = after < 0 ? kept.length - 1 : after - 1;
     const down = left >= 0 ? sorted[p.start]! - sorted[ends[left]! - 1]! : Infinity;
     const up = after >= 0 ? sorted[starts[after]!]! - sorted[p.end - 1]! : Infinity;
-    if (down <= up) ends[left] = Math.max(ends[left]!, p.end);
-    else starts[after] = Math.min(starts[after]!, p.start);
+    const near = down <= up ? left : after;
+    starts[near] = Math.min(starts[near]!, p.start);
+    ends[near] = Math.max(ends[near]!, p.end);
+    if (kept[near]!.end - kept[near]!.start < lightAtom) atoms[near] = false;
   }
-  return kept.map((k, i) => ({ start: starts[i]!, end: ends[i]!, atom: k.atom }));
+  return kept.map((_, i) => ({ start: starts[i]!, end: ends[i]!, atom: atoms[i]! }));
 }
 
 function describePieces(sorted: Float64Array, pieces: readonly Piece[], grid: number): NumberTokens {
