@@ -28,7 +28,7 @@ export function startingSize(rows: number): number {
 
 /**
  * The number of states by held-out likelihood after a short training on at most 12,000 rows: halved from `startingSize` while
- * that is clearly better; else, where half of it is worse, doubled once if that is clearly better.
+ * that is no worse; else, where half of it is worse, doubled once if that is clearly better.
  */
 export async function chooseSize(
   books: readonly Codebook[],
@@ -70,7 +70,7 @@ export async function chooseSize(
   for (let next = start / 2; next >= smallest; next /= 2) {
     const value = await attempt(next);
     if (next === start / 2) half = value;
-    if (!(value > best + clear)) break;
+    if (!(value >= best)) break;
     best = value;
     states = next;
   }
