@@ -28,16 +28,13 @@ export async function imputeRows(
 ): Promise<Imputed[]> {
   const known = toModelTable(plan, model.columns, table);
   const learnt = new Set(model.columns.map((column) => column.name));
-  const completed = await model.impute(known, options);
-  return completed.map((batch) => {
-    const restored = restoreBatch(
-      { ...plan, columns: plan.columns.filter((c) => learnt.has(c.name)) },
-      batch,
-      { firstRow: 0, seed: options.seed },
-    );
+  const columns = plan.columns.filter((c) => learnt.has(c.kind === "determined" ? c.by : c.name));
+  const batches = await model.impute(known, options);
+  return batches.map((batch) => {
+    const restored = restoreBatch({ ...plan, columns }, batch, { firstRow: 0, seed: options.seed });
     let filled = 0;
     let left = 0;
-    const columns = table.columns.map((column) => {
+    const completed = table.columns.map((column) => {
       const source = findColumn(restored, column.name);
       const mask = missingMask(column);
       const count = mask.reduce((sum, bit) => sum + bit, 0);
@@ -48,7 +45,7 @@ export async function imputeRows(
       filled += count;
       return count === 0 ? column : fillColumn(column, source, mask);
     });
-    return { table: { rows: table.rows, columns }, filled, left };
+    return { table: { rows: table.rows, columns: completed }, filled, left };
   });
 }
 

@@ -1,6 +1,7 @@
 import { nearest } from "../config/nearest.ts";
 import { type Condition, ModelError } from "../models/synthesizer.ts";
 import { toTicks } from "./datetimeGrid.ts";
+import { determinedCondition, joinSets } from "./determinedConditions.ts";
 import { gridBounds } from "./prepareNumber.ts";
 import type {
   CategoryPlan,
@@ -30,7 +31,7 @@ export type UserCondition =
  * @throws ModelError naming the column and value that cannot be met
  */
 export function toModelConditions(plan: RestorePlan, conditions: readonly UserCondition[]): Condition[] {
-  return conditions.flatMap((condition) => {
+  const given = conditions.flatMap((condition) => {
     const column = findPlan(plan, condition.column);
     switch (column.kind) {
       case "number":
@@ -48,6 +49,8 @@ export function toModelConditions(plan: RestorePlan, conditions: readonly UserCo
         );
       case "category":
         return categoryCondition(column, condition);
+      case "determined":
+        return determinedCondition(column, discrete(plan, column.by), condition);
       case "constant":
         return fixedCondition(column.name, column.value, condition);
       case "missing":
@@ -59,6 +62,13 @@ export function toModelConditions(plan: RestorePlan, conditions: readonly UserCo
         );
     }
   });
+  return joinSets(given);
+}
+
+function discrete(plan: RestorePlan, name: string): CategoryPlan {
+  const found = findPlan(plan, name);
+  if (found.kind !== "category") throw new ModelError(`column ${name} is not discrete`, false);
+  return found;
 }
 
 function findPlan(plan: RestorePlan, name: string): ColumnPlan {

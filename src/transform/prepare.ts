@@ -11,6 +11,7 @@ import {
   type Table,
 } from "../table/table.ts";
 import { findGrid, fromTicks, toTicks } from "./datetimeGrid.ts";
+import { determinedPlan, findDetermined } from "./determined.ts";
 import { findElapsed, prepareElapsed } from "./elapsed.ts";
 import { capCategories, fillCodes } from "./prepareCategory.ts";
 import { clipAndFill, findStep, type ProtectedRange, protectedRange } from "./prepareNumber.ts";
@@ -43,6 +44,7 @@ export interface PreparedColumn {
  * - One value and nothing missing → constant; no value at all → missing throughout.
  * - Numbers and datetimes → continuous, clipped to `protectedRange`, datetimes as ticks of `findGrid`.
  * - A datetime that always follows another one closely → the time since that one (`findElapsed`).
+ * - A function of a discrete column → looked up (`findDetermined`).
  * - Categories and booleans → discrete, capped by `capCategories`; a rare bucket stands for the rest.
  * @throws ModelError when nothing is left to learn from, or a column of the specs is not in the table
  */
@@ -52,29 +54,20 @@ export function prepare(
   options: { readonly seed: number; readonly rareOutput?: "redraw" | "label" },
 ): Prepared {
   const random = new Random(options.seed).fork("prepare");
+  const done = prepareColumns(table, specs, random, options.rareOutput ?? "redraw");
   const plans: ColumnPlan[] = [];
   const dropped: { name: string; reason: string }[] = [];
   const warnings: string[] = [];
   const columns: Column[] = [];
   const metas: ModelColumn[] = [];
-  const elapsed = findElapsed(table, specs);
-  for (const spec of specs) {
-    const column = findColumn(table, spec.name);
-    if (column === undefined) throw new ModelError(`column ${spec.name} is not in the table`);
-    const since = elapsed.get(spec.name);
-    const anchor = since === undefined ? undefined : findColumn(table, since);
-    const part = random.fork(spec.name);
-    const linked =
-      column.kind === "datetime" && anchor?.kind === "datetime" && isLearnt(plans, since)
-        ? prepareElapsed(column, anchor, spec, part)
-        : null;
-    const done: PreparedColumn = linked ?? prepareColumn(column, spec, part, options.rareOutput ?? "redraw");
-    if (done.warning !== undefined) warnings.push(done.warning);
-    if (done.plan !== null) plans.push(done.plan);
-    else dropped.push({ name: spec.name, reason: done.dropped ?? "dropped" });
-    if (done.model !== undefined) {
-      columns.push(done.model.column);
-      metas.push(done.model.meta);
+  for (const { name } of specs) {
+    const { plan, model, warning, dropped: reason } = done.get(name)!;
+    if (warning !== undefined) warnings.push(warning);
+    if (plan !== null) plans.push(plan);
+    else dropped.push({ name, reason: reason ?? "dropped" });
+    if (model !== undefined) {
+      columns.push(model.column);
+      metas.push(model.meta);
     }
   }
   if (columns.length === 0)
@@ -88,8 +81,45 @@ export function prepare(
   };
 }
 
-function isLearnt(plans: readonly ColumnPlan[], name: string | undefined): boolean {
-  return plans.some((plan) => plan.kind === "datetime" && plan.name === name);
+/** Every column by name; those that depend on another one after it. */
+function prepareColumns(
+  table: Table,
+  specs: readonly ColumnSpec[],
+  random: Random,
+  rareOutput: "redraw" | "label",
+): Map<string, PreparedColumn> {
+  const elapsed = findElapsed(table, specs);
+  const determined = findDetermined(table, specs);
+  const done = new Map<string, PreparedColumn>();
+  for (const spec of specs.filter(({ name }) => !determined.has(name))) {
+    const column = columnOf(table, spec.name);
+    const since = elapsed.get(spec.name);
+    const anchor = since === undefined ? undefined : findColumn(table, since);
+    const part = random.fork(spec.name);
+    const linked =
+      column.kind === "datetime" && anchor?.kind === "datetime" && done.get(since!)?.plan?.kind === "datetime"
+        ? prepareElapsed(column, anchor, spec, part)
+        : null;
+    done.set(spec.name, linked ?? prepareColumn(column, spec, part, rareOutput));
+  }
+  for (const spec of specs.filter(({ name }) => determined.has(name))) {
+    const column = columnOf(table, spec.name);
+    const by = determined.get(spec.name)!;
+    const plan = done.get(by)?.plan;
+    done.set(
+      spec.name,
+      plan?.kind === "category" && plan.rare === null && !plan.missing
+        ? { plan: determinedPlan(column, columnOf(table, by), plan) }
+        : prepareColumn(column, spec, random.fork(spec.name), rareOutput),
+    );
+  }
+  return done;
+}
+
+function columnOf(table: Table, name: string): Column {
+  const column = findColumn(table, name);
+  if (column === undefined) throw new ModelError(`column ${name} is not in the table`);
+  return column;
 }
 
 function prepareColumn(

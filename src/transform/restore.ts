@@ -2,6 +2,7 @@ import { Random } from "../engine/random.ts";
 import { ModelError } from "../models/synthesizer.ts";
 import { type Column, findColumn, makeTable, type Table } from "../table/table.ts";
 import { fromTicks } from "./datetimeGrid.ts";
+import { restoreDetermined } from "./determined.ts";
 import { restoreElapsed } from "./elapsed.ts";
 import { parsePattern, permuted } from "./pattern.ts";
 import { restoreNumbers } from "./prepareNumber.ts";
@@ -10,6 +11,7 @@ import type {
   ColumnPlan,
   CountedPlan,
   DatetimePlan,
+  DeterminedPlan,
   ElapsedPlan,
   PatternPlan,
   RestorePlan,
@@ -29,16 +31,27 @@ export interface RestoreContext {
 export function restoreBatch(plan: RestorePlan, batch: Table, context: RestoreContext): Table {
   const random = new Random(context.seed).fork("restore");
   const restored = new Map<string, Column>();
+  for (const column of plan.columns)
+    if (column.kind === "elapsed")
+      restored.set(
+        column.name,
+        restoreElapsed(column, numbers(column.name, batch), datetimes(column.since, restored)),
+      );
+    else if (column.kind !== "determined")
+      restored.set(column.name, restoreColumn(column, batch, context, random.fork(column.name)));
   return makeTable(
-    plan.columns.map((column) => {
-      const made =
-        column.kind === "elapsed"
-          ? restoreElapsed(column, numbers(column.name, batch), datetimes(column.since, restored))
-          : restoreColumn(column, batch, context, random.fork(column.name));
-      restored.set(column.name, made);
-      return made;
-    }),
+    plan.columns.map((column) =>
+      column.kind === "determined" ? lookUp(column, plan, restored) : restored.get(column.name)!,
+    ),
   );
+}
+
+function lookUp(column: DeterminedPlan, plan: RestorePlan, restored: ReadonlyMap<string, Column>): Column {
+  const by = restored.get(column.by);
+  const byPlan = plan.columns.find((one) => one.name === column.by);
+  if (by === undefined || byPlan?.kind !== "category")
+    throw new ModelError(`the model made no discrete column ${column.by}`, false);
+  return restoreDetermined(column, by, byPlan);
 }
 
 function datetimes(name: string, restored: ReadonlyMap<string, Column>): Float64Array {
@@ -48,7 +61,7 @@ function datetimes(name: string, restored: ReadonlyMap<string, Column>): Float64
 }
 
 function restoreColumn(
-  plan: Exclude<ColumnPlan, ElapsedPlan>,
+  plan: Exclude<ColumnPlan, ElapsedPlan | DeterminedPlan>,
   batch: Table,
   context: RestoreContext,
   random: Random,

@@ -15,6 +15,7 @@ export type ColumnPlan =
   | DatetimePlan
   | ElapsedPlan
   | CategoryPlan
+  | DeterminedPlan
   | CountedPlan
   | PatternPlan
   | ConstantPlan
@@ -78,6 +79,16 @@ export interface CategoryPlan {
   /** `redraw`: one of the kept ones by frequency; `label`: the bucket's name itself. */
   readonly rareOutput: "redraw" | "label";
   readonly missing: boolean;
+}
+
+/** Not learnt: a function of the discrete column `by`, whose every category is kept by its own protection rule. */
+export interface DeterminedPlan {
+  readonly kind: "determined";
+  readonly name: string;
+  readonly by: string;
+  readonly output: "string" | "number" | "datetime";
+  /** For each category of `by`, in its order; null = missing. */
+  readonly values: readonly (string | number | null)[];
 }
 
 /** An id that counts: start, start + step, … */

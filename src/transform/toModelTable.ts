@@ -5,6 +5,7 @@ import type {
   CategoryPlan,
   ColumnPlan,
   DatetimePlan,
+  DeterminedPlan,
   ElapsedPlan,
   NumberPlan,
   RestorePlan,
@@ -27,7 +28,14 @@ export function toModelTable(plan: RestorePlan, columns: readonly ModelColumn[],
 function toModelColumn(model: ModelColumn, plans: ReadonlyMap<string, ColumnPlan>, table: Table): Column {
   const plan = plans.get(model.name);
   const column = findColumn(table, model.name);
-  if (model.kind === "discrete") return toDiscrete(model.name, model.categories, plan, column, table.rows);
+  if (model.kind === "discrete") {
+    const made = toDiscrete(model.name, model.categories, plan, column, table.rows);
+    if (plan?.kind === "category")
+      for (const one of plans.values())
+        if (one.kind === "determined" && one.by === plan.name)
+          deduce(made, plan, one, findColumn(table, one.name));
+    return made;
+  }
   const values = new Float64Array(table.rows).fill(Number.NaN);
   if (!column || (plan?.kind !== "number" && plan?.kind !== "datetime" && plan?.kind !== "elapsed"))
     return { kind: "number", name: model.name, values };
@@ -88,6 +96,27 @@ function toDiscrete(
     if (!Number.isNaN(value)) codes[i] = byValue.get(value) ?? unseen;
   }
   return made;
+}
+
+/** A value that only one category has tells a category that is not given. */
+function deduce(
+  made: StringColumn,
+  plan: CategoryPlan,
+  told: DeterminedPlan,
+  column: Column | undefined,
+): void {
+  if (column === undefined) return;
+  const only = new Map<string, number>();
+  told.values.forEach((value, k) => {
+    if (value !== null) only.set(String(value), only.has(String(value)) ? -1 : k);
+  });
+  const index = new Map(made.dictionary.map((category, code) => [category, code]));
+  for (let i = 0; i < made.codes.length; i++) {
+    if (made.codes[i]! >= 0) continue;
+    const text = column.kind === "string" ? column.dictionary[column.codes[i]!] : String(column.values[i]!);
+    const k = text === undefined ? -1 : (only.get(text) ?? -1);
+    if (k >= 0) made.codes[i] = index.get(plan.categories[k]!) ?? -1;
+  }
 }
 
 function valueIndex(plan: CategoryPlan, index: ReadonlyMap<string, number>): Map<number, number> {

@@ -6,34 +6,13 @@ import { toModelConditions } from "../../src/transform/conditions.ts";
 import { prepare } from "../../src/transform/prepare.ts";
 import { restoreBatch } from "../../src/transform/restore.ts";
 import { toModelTable } from "../../src/transform/toModelTable.ts";
+import { columnSpec } from "./columnSpecs.ts";
 
 const minute = 60_000;
 const day = 1440 * minute;
 
-function spec(name: string): ColumnSpec {
-  return {
-    name,
-    sdtype: "datetime",
-    role: "feature",
-    format: {
-      physical: "timestamp",
-      decimals: 0,
-      fixedDecimals: false,
-      keepPoint: false,
-      dateFormat: "%Y-%m-%d %H:%M",
-      missingToken: "",
-      decimalPoint: ".",
-      fileType: null,
-    },
-    decimals: null,
-    min: null,
-    max: null,
-    missing: "model",
-    maxCategories: 1000,
-    minCategoryCount: 1,
-    pattern: null,
-  };
-}
+const spec = (name: string): ColumnSpec =>
+  columnSpec(name, "datetime", { format: { physical: "timestamp", dateFormat: "%Y-%m-%d %H:%M" } });
 
 /** Trips over a month of 3 to 60 minutes; every tenth has no end. `order` 1: the end comes after. */
 function trips(order: 1 | -1, gaps = true): Table {

@@ -19,7 +19,6 @@ const smallest = 4;
 const largest = 512;
 
 /** A short training flatters large circuits: one doubling at most, and never fewer rows per state than this. */
-const mostGrowth = 2;
 const leastRowsPerState = 75;
 
 /** Where the search starts: about one state per 150 rows, between 8 and 256. */
@@ -28,8 +27,8 @@ export function startingSize(rows: number): number {
 }
 
 /**
- * The number of states by held-out likelihood after a short training on at most 12,000 rows: doubled once from `startingSize` if
- * that is clearly better, or else halved while that is.
+ * The number of states by held-out likelihood after a short training on at most 12,000 rows: halved from `startingSize` while
+ * that is no worse; else, where half of it is worse, doubled once if that is clearly better.
  */
 export async function chooseSize(
   books: readonly Codebook[],
@@ -63,22 +62,20 @@ export async function chooseSize(
     report({ states, validation });
     return validation;
   };
+  const clear = clearly(held.length);
   const start = startingSize(rows);
   let states = start;
   let best = await attempt(start);
-  for (const factor of [2, 0.5]) {
-    if (states !== start) break;
-    for (
-      let next = start * factor;
-      next >= smallest &&
-      next <= Math.min(largest, start * mostGrowth, Math.max(start, rows / leastRowsPerState));
-      next *= factor
-    ) {
-      const value = await attempt(next);
-      if (!(value > best + clearly(held.length))) break;
-      best = value;
-      states = next;
-    }
+  let half = -Infinity;
+  for (let next = start / 2; next >= smallest; next /= 2) {
+    const value = await attempt(next);
+    if (next === start / 2) half = value;
+    if (!(value >= best)) break;
+    best = value;
+    states = next;
   }
+  const double = 2 * start;
+  if (best > half + clear / 2 && double <= Math.min(largest, rows / leastRowsPerState))
+    if ((await attempt(double)) > best + clear) states = double;
   return { states, trials };
 }

@@ -156,15 +156,21 @@ function maximiseTable(
   rows: number,
 ): ValueName {
   const n = prior.share.length;
-  const flat = prior.flat / rows;
+  const flat = prior.flat.map((f) => f / rows);
   const top = g.add(
     stat,
     g.constant(
-      prior.share.map((s) => s * flat),
+      prior.share.map((share, t) => share * flat[t]!),
       [n, 1],
     ),
   );
-  const bottom = g.add(mass, g.scalar(Math.max(flat, tiny)));
+  const bottom = g.add(
+    mass,
+    g.constant(
+      flat.map((f) => Math.max(f, tiny)),
+      [n, 1],
+    ),
+  );
   if (prior.groups === 0) return g.div(top, bottom);
   const strength = g.constant(
     prior.strength.map((c) => c / rows),

@@ -56,9 +56,9 @@ function maximiseColumn(
 ): void {
   const n = prior.share.length;
   const shape = prior.groups > 0 ? normalShape(stat, k, s, mass, prior, rows) : undefined;
-  const flat = prior.flat / rows;
   for (let t = 0; t < n; t++) {
     const c = shape ? prior.strength[t]! / rows : 0;
+    const flat = prior.flat[t]! / rows;
     out[t * k + s] =
       (stat[t * k + s]! + flat * prior.share[t]! + c * (shape?.[t] ?? 0)) / (mass + c + Math.max(flat, tiny));
   }

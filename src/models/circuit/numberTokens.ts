@@ -3,7 +3,7 @@
  * fall into bins of about equal count. A bin decodes through a stored quantile function, never through stored rows.
  *
  * What is kept of the data: at most two numbers per `rowsPerSegment` rows of a bin; one or two rows beyond a wide gap at the
- * end of a bin are left out of it; values held by fewer than `minRows` rows between two atoms are merged into the nearer
+ * end of a bin are left out of it; values held by fewer than `minRows` rows between two heavy atoms are merged into the nearer
  * atom. The extremes are those of the prepared column, which are shared by several rows already.
  */
 export interface NumberTokens {
@@ -31,6 +31,8 @@ export interface NumberTokenOptions {
 }
 
 const minRows = 8;
+/** An atom of fewer rows takes a light value next to it into a bin of both; a heavier one swallows it. */
+const lightAtom = 3 * minRows;
 const rowsPerSegment = 8;
 const maxSegments = 16;
 /** Rows beyond a wide gap at the end of a bin that are too few to be told of. */
@@ -190,22 +192,26 @@ function cutStretch(
   return pieces;
 }
 
-/** Joins pieces of too few rows to the nearer neighbour; an atom that takes them in keeps its value. */
+/** Joins pieces of too few rows to the nearer neighbour; a heavy atom that takes them in keeps its value. */
 function mergeSmall(sorted: Float64Array, pieces: readonly Piece[]): Piece[] {
-  const kept = pieces.filter((p) => p.end - p.start >= minRows);
+  const isEnough = (p: Piece) => p.end - p.start >= minRows;
+  const kept = pieces.filter(isEnough);
   if (kept.length === 0) return [{ start: 0, end: sorted.length, atom: false }];
   const starts = kept.map((p) => p.start);
   const ends = kept.map((p) => p.end);
+  const atoms = kept.map((p) => p.atom);
   for (const p of pieces) {
-    if (p.end - p.start >= minRows) continue;
+    if (isEnough(p)) continue;
     const after = kept.findIndex((k) => k.start >= p.end);
     const left = after < 0 ? kept.length - 1 : after - 1;
     const down = left >= 0 ? sorted[p.start]! - sorted[ends[left]! - 1]! : Infinity;
     const up = after >= 0 ? sorted[starts[after]!]! - sorted[p.end - 1]! : Infinity;
-    if (down <= up) ends[left] = Math.max(ends[left]!, p.end);
-    else starts[after] = Math.min(starts[after]!, p.start);
+    const near = down <= up ? left : after;
+    starts[near] = Math.min(starts[near]!, p.start);
+    ends[near] = Math.max(ends[near]!, p.end);
+    if (kept[near]!.end - kept[near]!.start < lightAtom) atoms[near] = false;
   }
-  return kept.map((k, i) => ({ start: starts[i]!, end: ends[i]!, atom: k.atom }));
+  return kept.map((_, i) => ({ start: starts[i]!, end: ends[i]!, atom: atoms[i]! }));
 }
 
 function describePieces(sorted: Float64Array, pieces: readonly Piece[], grid: number): NumberTokens {
@@ -260,15 +266,20 @@ function commonest(sorted: Float64Array, start: number, end: number): number {
   return best;
 }
 
-function withoutStragglers(piece: Piece, isWide: (i: number) => boolean): { start: number; end: number } {
+/** At an end that another piece follows, one or two rows beyond a wide gap are left out. */
+function withoutStragglers(
+  piece: Piece,
+  open: { readonly low: boolean; readonly high: boolean },
+  isWide: (i: number) => boolean,
+): { start: number; end: number } {
   let { start, end } = piece;
   if (end - start < 4 * stragglers) return { start, end };
-  for (let n = stragglers; n > 0; n--)
+  for (let n = stragglers; n > 0 && !open.high; n--)
     if (isWide(end - n)) {
       end -= n;
       break;
     }
-  for (let n = stragglers; n > 0; n--)
+  for (let n = stragglers; n > 0 && !open.low; n--)
     if (isWide(start + n)) {
       start += n;
       break;
@@ -288,7 +299,8 @@ function pushSegments(
 ): void {
   const usual = Math.max(grid, (sorted[piece.end - 1]! - sorted[piece.start]!) / (piece.end - piece.start));
   const isWide = (i: number) => sorted[i]! - sorted[i - 1]! > wideGap * usual;
-  const { start, end } = withoutStragglers(piece, isWide);
+  const open = { low: before === undefined, high: after === undefined };
+  const { start, end } = withoutStragglers(piece, open, isWide);
   const rows = end - start;
   const segments = Math.min(maxSegments, Math.max(1, Math.floor(rows / rowsPerSegment)));
   const marks = new Set<number>();
@@ -299,22 +311,34 @@ function pushSegments(
   }
   for (let i = start + 1; i < end; i++) if (isWide(i)) marks.add(i);
   const bounds: number[] = [start];
-  for (const at of [...marks].sort((a, b) => a - b))
-    if (at - bounds.at(-1)! > stragglers && end - at > stragglers) bounds.push(at);
+  const fewBelow = (at: number) => at - start <= stragglers;
+  const fewAbove = (at: number) => end - at <= stragglers;
+  for (const at of [...marks].sort((a, b) => a - b)) {
+    const before = at - bounds.at(-1)!;
+    if (before > stragglers && end - at > stragglers) bounds.push(at);
+    else if (isWide(at) && ((open.low && fewBelow(at)) || (open.high && fewAbove(at)))) bounds.push(at);
+  }
   bounds.push(end);
   const half = grid / 2;
-  const edge = (left: number, right: number): readonly [number, number] =>
-    right - left <= wideGap * usual ? [(left + right) / 2, (left + right) / 2] : [left + half, right - half];
+  const edge = (at: number): readonly [number, number] => {
+    const [left, right] = [sorted[at - 1]!, sorted[at]!];
+    const middle = (left + right) / 2;
+    if (right - left <= wideGap * usual) return [middle, middle];
+    return [
+      (open.low && fewBelow(at)) || (open.high && fewAbove(at - 1)) ? middle : left + half,
+      (open.high && fewAbove(at)) || (open.low && fewBelow(at + 1)) ? middle : right - half,
+    ];
+  };
   for (let s = 0; s + 1 < bounds.length; s++) {
     const a = bounds[s]!;
     const b = bounds[s + 1]!;
     let low: number;
     let high: number;
-    if (a > start) low = edge(sorted[a - 1]!, sorted[a]!)[1];
-    else if (before && !before.atom) low = edge(sorted[a - 1]!, sorted[a]!)[1];
+    if (a > start) low = edge(a)[1];
+    else if (before && !before.atom) low = edge(a)[1];
     else low = sorted[a]! - half;
-    if (b < end) high = edge(sorted[b - 1]!, sorted[b]!)[0];
-    else if (after && !after.atom) high = edge(sorted[b - 1]!, sorted[b]!)[0];
+    if (b < end) high = edge(b)[0];
+    else if (after && !after.atom) high = edge(b)[0];
     else high = sorted[b - 1]! + half;
     lo.push(low);
     hi.push(Math.max(low, high));

@@ -5,8 +5,8 @@ import { normalSpan } from "./normalScore.ts";
 export interface TablePrior {
   /** Marginal share of the token in its column. */
   readonly share: Float32Array;
-  /** Pseudo-rows spread as `share`. */
-  readonly flat: number;
+  /** Pseudo-rows of the token's column, spread as `share`. */
+  readonly flat: Float32Array;
   /** Pseudo-rows of the normal shape; 0 for tokens of categorical columns. */
   readonly strength: Float32Array;
   /** Which ordered column of the latent (0 … groups − 1) the token belongs to; −1 = a category, a spike or missing. */
@@ -34,6 +34,7 @@ export const varianceRows = 1;
 export const varianceOfRows = 0.25;
 export const varianceFloor = 4e-4;
 
+const categoriesPerRow = 20;
 /** A numeric token as heavy as this is a spike: it does not take part in the normal shape. */
 const spikeShare = 0.05;
 
@@ -48,7 +49,7 @@ export function tablePriors(
     const rows = columns.reduce((n, j) => n + shape.sizes[j]!, 0);
     const prior = {
       share: new Float32Array(rows),
-      flat: smoothing.emission,
+      flat: new Float32Array(rows),
       strength: new Float32Array(rows),
       group: new Int32Array(rows).fill(-1),
       groups: 0,
@@ -59,6 +60,7 @@ export function tablePriors(
     for (const j of columns) {
       const size = shape.sizes[j]!;
       prior.share.set(shares[j]!, at);
+      prior.flat.fill(flatRows(smoothing.emission, numeric[j] === 0 ? size : 0), at, at + size);
       const ordered = orderedTokens(shares[j]!, numeric[j]!);
       if (ordered.length > 2 && smoothing.normal > 0) {
         prior.strength.fill(smoothing.normal, at, at + size);
@@ -84,4 +86,9 @@ function orderedTokens(shares: Float64Array, numeric: number): number[] {
   const out: number[] = [];
   for (let t = 0; t < numeric; t++) if (shares[t]! > 0 && shares[t]! < spikeShare) out.push(t);
   return out;
+}
+
+/** A state's own rows say little about each of very many categories: one more pseudo-row for every 20 of them. */
+function flatRows(emission: number, categories: number): number {
+  return emission + Math.max(0, categories / categoriesPerRow - 1);
 }

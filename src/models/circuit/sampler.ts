@@ -107,14 +107,18 @@ function decodeColumn(
   const { tokens, missing } = book;
   const values = new Float64Array(drawn.length);
   const parts = evidence?.parts;
-  for (let i = 0; i < drawn.length; i++) {
-    const t = drawn[i]!;
-    if (t === missing) values[i] = Number.NaN;
-    else if (tokens.atom[t]) values[i] = tokens.lo[tokens.first[t]!]!;
+  const { first, members } = groupRows(drawn, book.size);
+  for (let t = 0; t < book.size; t++) {
+    const rows = members.subarray(first[t]!, first[t + 1]!);
+    if (t === missing) for (const i of rows) values[i] = Number.NaN;
+    else if (tokens.atom[t]) for (const i of rows) values[i] = tokens.lo[tokens.first[t]!]!;
     else {
-      let u = random.uniform();
-      if (parts) u = withinParts(parts, t, u);
-      values[i] = decodeNumber(tokens, t, u);
+      // one value from each of as many equal parts of the token as it has rows
+      random.shuffle(rows);
+      rows.forEach((i, at) => {
+        const u = (at + random.uniform()) / rows.length;
+        values[i] = decodeNumber(tokens, t, parts ? withinParts(parts, t, u) : u);
+      });
     }
   }
   if (evidence?.values) snap(values, evidence.values);

@@ -59,6 +59,18 @@ describe("tokens of a numeric column", () => {
       }
   });
 
+  it("keeps a lone extreme in reach, but neither its place in the gap nor the row before it", () => {
+    const random = new Random(3);
+    const body = Array.from({ length: 2000 }, () => random.normal());
+    const tokens = fitNumberTokens(Float64Array.from([...body, -9, 7, 11]), null, options);
+    const last = tokens.count - 1;
+    expect(decodeNumber(tokens, last, 0.999999)).toBeCloseTo(11, 3);
+    expect(decodeNumber(tokens, 0, 0)).toBeCloseTo(-9, 9);
+    for (const bounds of [tokens.lo, tokens.hi]) expect([...bounds]).not.toContain(7);
+    const drawn = Array.from({ length: 1000 }, (_, i) => decodeNumber(tokens, last, i / 1000));
+    expect(drawn.filter((x) => x > 4).length / 1000).toBeCloseTo(2 / (tokens.share[last]! * 2003), 1);
+  });
+
   it("gives the grid points of a token probabilities that sum to one", () => {
     const random = new Random(4);
     const values = Float64Array.from({ length: 4000 }, () => Math.floor(random.uniform() ** 2 * 900));

@@ -1,0 +1,142 @@
+import type { ColumnSpec } from "../config/columnSpec.ts";
+import { type Column, findColumn, type StringColumn, type Table } from "../table/table.ts";
+import type { CategoryPlan, DeterminedPlan } from "./restorePlan.ts";
+
+/** Rows that would break the rule if the columns had nothing to do with each other, at least; else it may be chance. */
+const leastSurprise = 20;
+const learnt: ReadonlySet<string> = new Set(["numerical", "categorical", "boolean"]);
+
+interface Coded {
+  readonly spec: ColumnSpec;
+  readonly column: Column;
+  /** Number of the value, the same for equal ones. */
+  readonly codes: Int32Array;
+  readonly counts: readonly number[];
+  readonly hasMissing: boolean;
+}
+
+/**
+ * Columns that are a function of a discrete one (the name of a code, a grade as word and as number): name → the column that
+ * says it all. Learning one of them keeps the rule in every row, which two learnt columns only keep mostly. The other
+ * column has no missing value and no rare category, and is not a function of a third one.
+ */
+export function findDetermined(table: Table, specs: readonly ColumnSpec[]): Map<string, string> {
+  const columns = specs.flatMap((spec) => {
+    const column = findColumn(table, spec.name);
+    const fits = column && column.kind !== "datetime" && learnt.has(spec.sdtype);
+    return fits && (spec.role === "feature" || spec.role === "target" || spec.role === "sensitive")
+      ? [code(column, spec)]
+      : [];
+  });
+  const rules: { readonly name: string; readonly by: Coded }[] = [];
+  for (const by of columns.filter(tellsAll))
+    for (const other of columns)
+      if (other !== by && follows(other, by, columns)) rules.push({ name: other.spec.name, by });
+  const followers = new Set(rules.map(({ name }) => name));
+  const found = new Map<string, string>();
+  for (const { name, by } of rules.sort((a, b) => a.by.counts.length - b.by.counts.length))
+    if (!followers.has(by.spec.name) && !found.has(name)) found.set(name, by.spec.name);
+  return found;
+}
+
+/** What `column` is for each category of `by`. */
+export function determinedPlan(column: Column, by: Column, plan: CategoryPlan): DeterminedPlan {
+  const rowOf = new Map<string | number, number>();
+  const key = cellReader(by);
+  const rows = by.kind === "string" ? by.codes.length : by.values.length;
+  for (let i = 0; i < rows; i++) {
+    const value = key(i);
+    if (value !== null && !rowOf.has(value)) rowOf.set(value, i);
+  }
+  const read = cellReader(column);
+  return {
+    kind: "determined",
+    name: column.name,
+    by: plan.name,
+    output: column.kind,
+    values: (plan.values ?? plan.categories).map((category) => read(rowOf.get(category)!)),
+  };
+}
+
+/** Looks every row's value up; `by` is the restored column. */
+export function restoreDetermined(plan: DeterminedPlan, by: Column, byPlan: CategoryPlan): Column {
+  const codes =
+    by.kind === "string"
+      ? recode(by, byPlan)
+      : Int32Array.from(by.values, (v) => (byPlan.values ?? []).indexOf(v));
+  if (plan.output !== "string") {
+    const values = plan.values.map((v) => (v === null ? Number.NaN : Number(v)));
+    return {
+      kind: plan.output,
+      name: plan.name,
+      values: Float64Array.from(codes, (c) => (c < 0 ? Number.NaN : values[c]!)),
+    };
+  }
+  const dictionary = [...new Set(plan.values.filter((v) => v !== null).map(String))];
+  const map = plan.values.map((v) => (v === null ? -1 : dictionary.indexOf(String(v))));
+  return { kind: "string", name: plan.name, dictionary, codes: codes.map((c) => (c < 0 ? -1 : map[c]!)) };
+}
+
+function recode(by: StringColumn, plan: CategoryPlan): Int32Array {
+  const map = by.dictionary.map((text) => plan.categories.indexOf(text));
+  return by.codes.map((code) => (code < 0 ? -1 : map[code]!));
+}
+
+function cellReader(column: Column): (row: number) => string | number | null {
+  if (column.kind === "string")
+    return (row) => (column.codes[row]! < 0 ? null : column.dictionary[column.codes[row]!]!);
+  return (row) => (Number.isNaN(column.values[row]!) ? null : column.values[row]!);
+}
+
+function code(column: Column, spec: ColumnSpec): Coded {
+  const read = cellReader(column);
+  const index = new Map<string | number | null, number>();
+  const counts: number[] = [];
+  const rows = column.kind === "string" ? column.codes.length : column.values.length;
+  const codes = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const value = read(i);
+    let at = index.get(value);
+    if (at === undefined) {
+      at = counts.push(0) - 1;
+      index.set(value, at);
+    }
+    counts[at]!++;
+    codes[i] = at;
+  }
+  return { spec, column, codes, counts, hasMissing: index.has(null) };
+}
+
+/** A column whose every category is kept. */
+function tellsAll({ spec, counts, hasMissing }: Coded): boolean {
+  if (spec.sdtype === "numerical" || hasMissing) return false;
+  const { minCategoryCount, maxCategories } = spec;
+  return counts.length > 1 && counts.length <= maxCategories && counts.every((n) => n >= minCategoryCount);
+}
+
+function follows(other: Coded, by: Coded, order: readonly Coded[]): boolean {
+  if (other.counts.length < 2 || other.counts.length > by.counts.length) return false;
+  const bothWays = other.counts.length === by.counts.length && tellsAll(other);
+  if (bothWays && order.indexOf(by) > order.indexOf(other)) return false;
+  if (other.hasMissing && other.spec.missing === "never") return false;
+  if (!withinBounds(other)) return false;
+  const rows = by.codes.length;
+  const alike = other.counts.reduce((sum, n) => sum + (n / rows) ** 2, 0);
+  if ((rows - by.counts.length) * (1 - alike) < leastSurprise) return false;
+  const valueFor = new Int32Array(by.counts.length).fill(-1);
+  for (let i = 0; i < rows; i++) {
+    const b = by.codes[i]!;
+    if (valueFor[b] === -1) valueFor[b] = other.codes[i]!;
+    else if (valueFor[b] !== other.codes[i]) return false;
+  }
+  return true;
+}
+
+/** Bounds of the config narrower than the data change the values: then there is no rule to keep. */
+function withinBounds({ spec, column }: Coded): boolean {
+  if (column.kind === "string") return spec.sdtype !== "numerical";
+  const { min, max } = spec;
+  return column.values.every(
+    (v) => Number.isNaN(v) || ((min === null || v >= min) && (max === null || v <= max)),
+  );
+}
