@@ -46,7 +46,7 @@ export async function runUiTests(
       },
     };
     const grep = process.env["E2E_GREP"];
-    const mocha = new Mocha({ ui: "bdd", timeout: 120_000, ...(grep && { grep }) });
+    const mocha = new Mocha({ ui: "bdd", timeout: 300_000, ...(grep && { grep }) });
     mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis as never, "", mocha);
     mocha.suite.afterEach(async function () {
       if (this.currentTest?.state === "failed")

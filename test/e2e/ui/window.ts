@@ -32,7 +32,7 @@ export function runsOf({ workspace }: Window, config: string): string[] {
 export async function eventually(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  ms = 20_000,
+  ms = 60_000,
 ): Promise<void> {
   const end = Date.now() + ms;
   while (!(await holds())) {
