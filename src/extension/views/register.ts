@@ -3,6 +3,7 @@ import { openTable } from "../commands/artefacts.ts";
 import { reveal } from "../commands/reveal.ts";
 import { configGlob, isConfigFile } from "../files.ts";
 import { throttle } from "../queue/statusBar.ts";
+import { isLooseTab } from "../runs/looseConfigs.ts";
 import type { Services } from "../services.ts";
 import { ConfigsView } from "./configsView.ts";
 import { RunsView } from "./runsView.ts";
@@ -38,6 +39,9 @@ export function registerViews(context: vscode.ExtensionContext, services: Servic
     }),
     vscode.workspace.onDidSaveTextDocument(({ uri }) => {
       if (isConfigFile(uri.path)) soon.call();
+    }),
+    vscode.window.tabGroups.onDidChangeTabs(({ opened, closed }) => {
+      if ([...opened, ...closed].some(isLooseTab)) soon.call();
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(refresh),
     watch(configsTree, () => soon.call()),
