@@ -40,9 +40,7 @@ const settings = {
   "files.simpleDialog.enable": true,
   // as on a desktop; the web saves by itself, and a test would have to catch the second in which a file is dirty
   "files.autoSave": "off",
-  // what is typed is all that stands there, however late help would come
-  "editor.autoClosingBrackets": "never",
-  "editor.autoClosingQuotes": "never",
+  // help while typing comes when it likes, and takes the next key for itself
   "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },
   "editor.suggestOnTriggerCharacters": false,
   // the browser would be offered every port that some other program of this machine opens, over the buttons in the corner

@@ -31,7 +31,7 @@ export function notebookTests(window: Window): void {
     page
       .frameLocator('iframe.webview.ready[src*="purpose=notebookRenderer"]:visible')
       .frameLocator("iframe#active-frame");
-  const line = (text: string): Locator =>
+  const line = (text: string | RegExp): Locator =>
     page.locator(".notebookOverlay .view-line", { hasText: text }).first();
   const notes = (text: string | RegExp): Locator =>
     page.locator(".notebookOverlay .cell-statusbar-container", { hasText: text });
@@ -130,7 +130,10 @@ export function notebookTests(window: Window): void {
     it("after an edit runs only what depends on it", async () => {
       await line('"rows": 700').click();
       await page.keyboard.press("Control+A");
-      await page.keyboard.insertText('{ "output": { "rows": 33 } }');
+      await page.keyboard.press("Delete");
+      // the closing brackets come by themselves
+      await page.keyboard.type('{ "output": { "rows": 33 ', { delay: 30 });
+      await line(/^\{.+"rows":.33.\}.?\}$/).waitFor();
       await page.keyboard.press("Escape");
       await runAll();
       await outputs().locator(".sd-grid-view", { hasText: "33 rows" }).waitFor();
@@ -245,6 +248,14 @@ export function notebookTests(window: Window): void {
       const back = join(workspace, "made-2.synth.json");
       await eventually("made-2.synth.json", () => existsSync(back));
       assert.ok(readFileSync(back, "utf8").includes('"independent"'));
+    });
+
+    it("makes a new one for a table that is picked", async () => {
+      await closeEditors(page);
+      await runCommand(page, "SynData: New Workflow Notebook");
+      await page.locator(".quick-input-list .monaco-list-row", { hasText: "flow.csv" }).first().click();
+      await page.locator(".tab.active", { hasText: "flow.synthnb" }).waitFor();
+      assert.ok(readFileSync(join(workspace, "flow.synthnb"), "utf8").includes('\\"flow.csv\\"'));
     });
 
     it("shows the example", async () => {
