@@ -51,6 +51,8 @@ export const editorStrings = {
   "columns.search": "Search columns",
   "columns.shown": "{0} of {1}",
   "columns.none": "No column matches “{0}”.",
+  "columns.none.changed": "Nothing is set here for any column.",
+  "columns.none.problems": "No column has problems.",
   "columns.show": "Show",
   "columns.show.all": "All",
   "columns.show.changed": "Set here",

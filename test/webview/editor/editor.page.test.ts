@@ -146,6 +146,19 @@ describe("the editor in a browser", () => {
     ]);
   });
 
+  it("says why it shows no column", async () => {
+    const page = await open(new FakeHost('{ "source": { "path": "customers.csv" } }', customers));
+    const empty = page.locator(".empty");
+    await page.getByLabel("Show", { exact: true }).selectOption("changed");
+    await empty.getByText("Nothing is set here for any column.").waitFor();
+    await page.locator("vscode-textfield.search input").fill("zzz");
+    await empty.getByText("No column matches “zzz”.").waitFor();
+    const host = new FakeHost('{ "source": { "path": "gone.csv" } }', undefined);
+    const unread = await open(host);
+    await unread.getByText("There is no file gone.csv.").waitFor();
+    expect(await unread.locator(".empty").innerText()).toBe("");
+  });
+
   it("opens a row by keyboard; its settings are those of its type", async () => {
     const page = await open(new FakeHost(text, customers));
     await nameOf(page, "joined").click();
