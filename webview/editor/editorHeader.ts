@@ -29,7 +29,7 @@ export function editorHeader(context: EditorContext, showProblems: () => void): 
       ${problemCount(context, showProblems)}
       ${
         context.run.report
-          ? html`<button class="link" title=${t("head.reportHelp")} @click=${() => context.request({ request: "openReport" })}>${icon("chart")}<span class="head-words">${t("head.report")}</span></button>`
+          ? html`<button class="link" title=${t("head.reportHelp")} aria-label=${t("head.reportHelp")} @click=${() => context.request({ request: "openReport" })}>${icon("chart")}<span class="head-words">${t("head.report")}</span></button>`
           : nothing
       }
       <button class="icon-button" title=${t("head.text")} aria-label=${t("head.text")}

@@ -23,13 +23,13 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** Address of a window; `payload` is VS Code's own list of names and values. */
+/** Address of a window, an empty one without a folder; `payload` is VS Code's own list of names and values. */
 export function workbenchUrl(
   host: string,
-  folder: string,
+  folder: string | undefined,
   payload: readonly (readonly [string, string])[] = [],
 ): string {
-  const query = new URLSearchParams({ folder });
+  const query = new URLSearchParams(folder === undefined ? { ew: "true" } : { folder });
   query.set("payload", JSON.stringify([["skipWelcome", "true"], ...payload]));
   return `http://${host}/?${query}`;
 }
@@ -43,11 +43,11 @@ export interface PageFaults {
   readonly list: string[];
 }
 
-/** Opens a window and waits until its explorer shows the folder. */
+/** Opens a window and waits until its explorer shows the folder, if it has one. */
 export async function openWorkbench(
   browser: Browser,
   host: string,
-  folder: string,
+  folder: string | undefined,
   size = { width: 1280, height: 800 },
 ): Promise<{ page: Page; faults: PageFaults }> {
   const context = await browser.newContext({ viewport: size });
@@ -67,7 +67,8 @@ export async function openWorkbench(
   });
   await page.goto(workbenchUrl(host, folder), { timeout: 120_000, waitUntil: "domcontentloaded" });
   await page.locator(".monaco-workbench").waitFor({ timeout: 120_000 });
-  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 120_000 });
+  if (folder !== undefined)
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 120_000 });
   return { page, faults };
 }
 

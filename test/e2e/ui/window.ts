@@ -11,6 +11,8 @@ export interface Window {
   /** Settings, extensions and logs of this VS Code. */
   readonly root: string;
   readonly shot: (name: string) => Promise<void>;
+  /** Another window of the same VS Code, without a folder. */
+  readonly openEmpty: () => Promise<Page>;
 }
 
 export function read({ workspace }: Window, ...path: string[]): string {

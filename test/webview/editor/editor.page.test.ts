@@ -124,9 +124,7 @@ describe("the editor in a browser", () => {
   it("leads to the report once there is one, and says what a run is at", async () => {
     const host = new FakeHost(text, customers);
     const page = await open(host);
-    const report = page
-      .getByRole("button", { name: "Report", exact: true })
-      .filter({ hasNot: page.locator(".icon-chevron") });
+    const report = page.getByRole("button", { name: "Open the report of the last run" });
     await page.getByLabel("Role of plan").waitFor();
     expect(await report.count()).toBe(0);
     host.tell({ type: "run", run: { state: "running", fraction: 0.42, label: "Train", report: false } });
