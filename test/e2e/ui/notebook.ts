@@ -98,7 +98,7 @@ export function notebookTests(window: Window): void {
           await page.mouse.wheel(0, 300);
           return (await chart.locator("svg.main-svg").count()) > 0;
         },
-        30_000,
+        120_000,
       );
       await shot("notebook-details");
       await page.mouse.move(366, 700);
@@ -160,7 +160,7 @@ export function notebookTests(window: Window): void {
       put("kept.synthnb", { version: 1, outputs: "beside", cells: quick.slice(0, 4) });
       await open("kept.synthnb");
       await runAll();
-      await eventually("saved outputs", () => existsSync(join(workspace, "kept.synthnb.out.json")), 60_000);
+      await eventually("saved outputs", () => existsSync(join(workspace, "kept.synthnb.out.json")));
       await closeEditors(page);
       assert.equal(
         readFileSync(join(workspace, "kept.synthnb"), "utf8"),
