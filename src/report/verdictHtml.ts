@@ -1,4 +1,5 @@
 import type { GateResult, Note, ReportJson, VerdictScore } from "../protocol/report.ts";
+import { showScore } from "../quality/keyFigures.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { rows, score } from "./formatScore.ts";
 import { dataTable, pill } from "./parts.ts";
@@ -31,7 +32,7 @@ function card(question: string, verdict: VerdictScore, id: string): Markup {
   const value = verdict.score === null ? null : Math.max(0, Math.min(1, verdict.score));
   const round = 2 * Math.PI * 40;
   return html`<a class="sd-card ${gradeTone[verdict.grade]}" href="#sd-${id}">
-<svg viewBox="0 0 100 100" width="88" height="88" aria-hidden="true"><circle class="sd-ring" cx="50" cy="50" r="40"/><circle class="sd-ring-value" cx="50" cy="50" r="40" stroke-dasharray="${((value ?? 0) * round).toFixed(1)} ${round.toFixed(1)}" transform="rotate(-90 50 50)"/><text x="50" y="57" text-anchor="middle">${value === null ? "–" : Math.round(value * 100)}</text></svg>
+<svg viewBox="0 0 100 100" width="88" height="88" aria-hidden="true"><circle class="sd-ring" cx="50" cy="50" r="40"/><circle class="sd-ring-value" cx="50" cy="50" r="40" stroke-dasharray="${((value ?? 0) * round).toFixed(1)} ${round.toFixed(1)}" transform="rotate(-90 50 50)"/><text x="50" y="57" text-anchor="middle">${value === null ? "–" : showScore(value)}</text></svg>
 <span class="sd-card-text"><span class="sd-card-question">${question}</span><span class="sd-card-grade">${verdict.grade}</span><span class="sd-card-sentence">${verdict.sentence}</span></span>
 </a>`;
 }

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { readLosses } from "../../pipeline/runLog.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { Stage } from "../../protocol/run.ts";
+import { showScore } from "../../quality/keyFigures.ts";
 import type { LiveRun } from "../queue/liveRun.ts";
 import { stageTitle } from "../queue/statusText.ts";
 import { type PastRun, reportOf } from "../runs/pastRun.ts";
@@ -88,7 +89,7 @@ async function scores(run: PastRun, t: Translate): Promise<RunDetail[]> {
     .filter(([, { score }]) => score !== null)
     .map(([label, { score, sentence }]) => ({
       icon: "dashboard",
-      label: `${label} ${Math.round((score ?? 0) * 100)} %`,
+      label: `${label} ${showScore(score)} %`,
       description: sentence,
     }));
 }
