@@ -50,6 +50,7 @@ try {
     .last()
     .click();
   await page.keyboard.press("ArrowRight");
+  await page.locator(".monaco-list-row", { hasText: "negativeLogLikelihood" }).waitFor({ timeout: 180_000 });
   await settle();
   await shoot("run");
   await runCommand(page, "SynData: Cancel Run");
