@@ -50,8 +50,8 @@ export interface BrokenDocument {
   /** 1-based. */
   readonly line: number;
   readonly column: number;
-  /** The line itself, cut to what fits. */
-  readonly excerpt: string;
+  /** The line and those before it that say where it is, cut to what fits. */
+  readonly excerpt: readonly { readonly line: number; readonly text: string }[];
 }
 
 export interface ConfigDocument {
@@ -132,9 +132,12 @@ export type SourceColumn = Pick<
 
 export interface RunState {
   readonly state: "idle" | "waiting" | "running";
-  /** 0 to 1, of the whole run; null before the first news. */
+  /** 0 to 1, of the stage; null before the first news. */
   readonly fraction: number | null;
+  /** What it is at, in the person's language. */
   readonly label: string;
+  /** Some run of this config has left a report. */
+  readonly report: boolean;
 }
 
 /** Everything the editor offers, from the one schema, in the person's language. */

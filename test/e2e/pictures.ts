@@ -1,19 +1,12 @@
 import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { explorerMenu } from "./lib/explorer.ts";
+import { answer, notification } from "./lib/notifications.ts";
 import { linkExtension, makeRoot, startServer } from "./lib/server.ts";
 import { stageExtension } from "./lib/stage.ts";
 import { projectRoot } from "./lib/tools.ts";
-import {
-  contextMenu,
-  explorerRow,
-  launchBrowser,
-  openWorkbench,
-  runCommand,
-  statusBar,
-  toast,
-  webview,
-} from "./lib/workbench.ts";
+import { launchBrowser, openWorkbench, runCommand, statusBar, webview } from "./lib/workbench.ts";
 
 /** `npx tsx test/e2e/pictures.ts`: the pictures of the README, `media/screenshots/{editor,run,report}.png`, from a real window. */
 const out = join(projectRoot, "media/screenshots");
@@ -44,14 +37,12 @@ try {
     await page.waitForTimeout(1800);
   };
 
-  // menus come with the extension, which takes a while to be known
-  await page.waitForTimeout(8000);
-  await contextMenu(page, explorerRow(page, "adult.csv"), "Synthesize…");
+  await explorerMenu(page, "adult.csv", "Synthesize…");
   await webview(page).getByText("marital-status").first().waitFor();
   await settle();
   await shoot("editor");
 
-  await contextMenu(page, explorerRow(page, "adult.synth.json"), "Run");
+  await explorerMenu(page, "adult.synth.json", "Run");
   await page.locator(".activitybar .action-label[aria-label*='SynData']").click();
   await statusBar(page, /adult: Train [1-9]/).waitFor({ timeout: 180_000 });
   await page
@@ -59,15 +50,15 @@ try {
     .last()
     .click();
   await page.keyboard.press("ArrowRight");
+  await page.locator(".monaco-list-row", { hasText: "negativeLogLikelihood" }).waitFor({ timeout: 180_000 });
   await settle();
   await shoot("run");
   await runCommand(page, "SynData: Cancel Run");
 
   await page.locator(".activitybar .action-label[aria-label*='Explorer']").first().click();
-  await contextMenu(page, explorerRow(page, "penguins.synth.json"), "Run");
-  await toast(page, /synthetic rows in/)
-    .getByRole("button", { name: "Open Report" })
-    .click({ timeout: 120_000 });
+  await explorerMenu(page, "penguins.synth.json", "Run");
+  await notification(page, /synthetic rows in/).waitFor({ timeout: 180_000 });
+  await answer(page, /synthetic rows in/, "Open Report");
   await webview(page).locator("h1", { hasText: "penguins" }).waitFor();
   await runCommand(page, "Notifications: Clear All Notifications");
   await settle();

@@ -12,7 +12,7 @@ export interface Counts {
 }
 
 /** Runs the Mocha suites of `host/` inside the extension host of a real workbench. A run that never ends is one failure. */
-export async function runHostTests(extension: string, seconds = 240): Promise<Counts> {
+export async function runHostTests(extension: string, seconds = 900): Promise<Counts> {
   const tests = await buildHostTests();
   const workspace = makeWorkspace();
   const scratch = mkdtempSync(join(tmpdir(), "syndata-host-"));
@@ -37,6 +37,7 @@ export async function runHostTests(extension: string, seconds = 240): Promise<Co
         ["extensionDevelopmentPath", remoteUri(server.host, extension)],
         ["extensionTestsPath", remoteUri(server.host, tests)],
       ]),
+      { timeout: 120_000, waitUntil: "domcontentloaded" },
     );
     const ended = await Promise.race([done.then(() => true), pause(seconds * 1000).then(() => false)]);
     if (!ended) await page.screenshot({ path: join(tmpdir(), "syndata-host-timeout.png") });

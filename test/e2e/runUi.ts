@@ -12,6 +12,7 @@ import { badInputTests } from "./ui/badInput.ts";
 import { editorTests } from "./ui/editor.ts";
 import { firstUseTests } from "./ui/firstUse.ts";
 import { lookTests } from "./ui/look.ts";
+import { noFolderTests } from "./ui/noFolder.ts";
 import { notebookTests } from "./ui/notebook.ts";
 import { reportTests } from "./ui/report.ts";
 import type { Window } from "./ui/window.ts";
@@ -44,9 +45,10 @@ export async function runUiTests(
       shot: async (name) => {
         await page.screenshot({ path: join(screens, `${name}${packaged ? "-vsix" : ""}.png`) });
       },
+      openEmpty: async () => (await openWorkbench(browser, server.host, undefined)).page,
     };
     const grep = process.env["E2E_GREP"];
-    const mocha = new Mocha({ ui: "bdd", timeout: 120_000, ...(grep && { grep }) });
+    const mocha = new Mocha({ ui: "bdd", timeout: 300_000, ...(grep && { grep }) });
     mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis as never, "", mocha);
     mocha.suite.afterEach(async function () {
       if (this.currentTest?.state === "failed")
@@ -60,6 +62,7 @@ export async function runUiTests(
       reportTests(window);
       badInputTests(window);
       lookTests(window);
+      noFolderTests(window);
       notebookTests(window);
     }
     return await new Promise((resolve) => {

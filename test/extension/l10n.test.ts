@@ -1,16 +1,28 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { manifestKeys, messagesInUse } from "../../scripts/l10nKeys.ts";
+import { editorCatalog } from "../../src/extension/editor/editorCatalog.ts";
+import { english } from "../../src/extension/translate.ts";
 
 const read = (file: string): Record<string, string> =>
   JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\d+\}/g) ?? [])].sort();
 
+/** The config editor's words are not written where they are translated. */
+function wordsOfEditor(): string[] {
+  const words = new Set<string>();
+  editorCatalog((text, ...values) => {
+    words.add(text);
+    return english(text, ...values);
+  });
+  return [...words];
+}
+
 describe("messages of the extension", () => {
   const german = read("l10n/bundle.l10n.de.json");
 
   it("are all there in German, and none that is not used", () => {
-    const used = messagesInUse(".");
+    const used = [...messagesInUse("."), ...wordsOfEditor()];
     expect(used.filter((message) => !german[message])).toEqual([]);
     expect(Object.keys(german).filter((message) => !used.includes(message))).toEqual([]);
   });

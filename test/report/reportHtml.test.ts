@@ -72,6 +72,15 @@ describe("reportHtml", () => {
     expect(rates).toEqual([...rates].sort((a, b) => a - b));
   });
 
+  it("gives 100 in a ring only to what is perfect, as the sentence beside it does", () => {
+    const ring = (score: number): string | undefined => {
+      const fidelity = { ...report.verdict.fidelity, score };
+      const { text } = reportHtml({ ...report, verdict: { ...report.verdict, fidelity } });
+      return /text-anchor="middle">(\d+)</.exec(text)?.[1];
+    };
+    expect([1, 0.996, 0.5].map(ring)).toEqual(["100", "99", "50"]);
+  });
+
   it("shows no NaN, undefined, null or object", () => {
     expect(textOf(page)).not.toMatch(/NaN|undefined|\bnull\b|\[object|Infinity/);
   });

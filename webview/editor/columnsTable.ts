@@ -112,12 +112,17 @@ export class ColumnsTable extends LitElement {
         @scroll=${() => this.version++} @keydown=${this.#onKey}>
         ${this.#head()}
         <div class="grid-body" role="rowgroup" .style=${`height: ${this.#rows.total}px`}>${this.#body()}</div>
-        ${
-          this.#shown.length === 0
-            ? html`<p class="empty">${this.arrangement.search === "" ? t("source.empty") : t("columns.none", this.arrangement.search)}</p>`
-            : nothing
-        }
+        ${this.#shown.length === 0 ? html`<p class="empty">${this.#whyEmpty()}</p>` : nothing}
       </div>`;
+  }
+
+  /** Nothing when the notice above says why there are no columns. */
+  #whyEmpty(): string {
+    const { t, rows, source } = this.context;
+    const { search, filter } = this.arrangement;
+    if (rows.length === 0) return source.kind === "ready" ? t("source.empty") : "";
+    if (search.trim() !== "" || filter === "all") return t("columns.none", search);
+    return t(`columns.none.${filter}`);
   }
 
   #toolbar(): TemplateResult {

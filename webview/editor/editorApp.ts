@@ -53,7 +53,7 @@ export class EditorApp extends LitElement {
   constructor() {
     super();
     this.source = { kind: "unread", why: "unnamed" };
-    this.run = { state: "idle", fraction: null, label: "" };
+    this.run = { state: "idle", fraction: null, label: "", report: false };
     this.kept = readKept(undefined);
     this.failure = "";
     this.version = 0;
@@ -80,7 +80,7 @@ export class EditorApp extends LitElement {
     const side = this.#side(context);
     return html`
       ${editorHeader(context, () => this.#showProblems(context))}
-      ${this.#failureBar()}
+      ${this.#failureBar(t)}
       ${sourceNotice(context)}
       <div class="tabs" role="tablist">
         ${(["columns", "settings"] as const).map(
@@ -152,16 +152,19 @@ export class EditorApp extends LitElement {
       <h1>${icon("warning")}${t("broken.title")}</h1>
       <p>${document.message}</p>
       <p class="dim">${t("broken.where", document.file, document.line, document.column)}</p>
-      <pre dir="ltr"><span class="line-number">${document.line}</span>${document.excerpt}</pre>
+      <pre dir="ltr">${document.excerpt.map(
+        ({ line, text }) =>
+          html`<div class=${line === document.line ? "at" : "dim"}><span class="line-number">${line}</span>${text}</div>`,
+      )}</pre>
       <p class="dim">${t("broken.safe")}</p>
       <vscode-button @click=${open}>${t("broken.open")}</vscode-button>
     </main>`;
   }
 
-  #failureBar(): TemplateResult | typeof nothing {
+  #failureBar(t: EditorContext["t"]): TemplateResult | typeof nothing {
     if (this.failure === "") return nothing;
     return html`<div class="notice error" role="alert">${icon("error")}<span>${this.failure}</span>
-      <button class="icon-button" aria-label="×" @click=${() => {
+      <button class="icon-button" title=${t("head.dismiss")} aria-label=${t("head.dismiss")} @click=${() => {
         this.failure = "";
       }}>${icon("close")}</button></div>`;
   }

@@ -27,6 +27,11 @@ export function editorHeader(context: EditorContext, showProblems: () => void): 
     </div>
     <div class="head-actions">
       ${problemCount(context, showProblems)}
+      ${
+        context.run.report
+          ? html`<button class="link" title=${t("head.reportHelp")} aria-label=${t("head.reportHelp")} @click=${() => context.request({ request: "openReport" })}>${icon("chart")}<span class="head-words">${t("head.report")}</span></button>`
+          : nothing
+      }
       <button class="icon-button" title=${t("head.text")} aria-label=${t("head.text")}
         @click=${() => context.request({ request: "openText" })}>${icon("text")}</button>
       ${runButton(context, showProblems)}
@@ -74,7 +79,7 @@ function runButton(context: EditorContext, showProblems: () => void): TemplateRe
       <span class="button-face">${icon("play")}${t("head.run")}</span>
     </vscode-button>`;
   const share = run.fraction === null ? "" : percent(Math.max(0.001, run.fraction), language);
-  return html`<span class="running dim" role="status">${run.state === "waiting" ? t("head.waiting") : `${oneLine(run.label, 40)} ${share}`}</span>
+  return html`<span class="running dim" role="status">${run.state === "waiting" ? t("head.waiting") : `${oneLine(run.label, 40)} ${share}`.trim()}</span>
     <vscode-button secondary class="run" @click=${() => context.request({ request: "cancelRun" })}>
       <span class="button-face">${icon("stop")}${t("head.cancel")}</span>
     </vscode-button>`;

@@ -28,7 +28,9 @@ export function fieldHelp(field: OptionField, title: string, t: Words): Help {
     ...(field.words?.some(({ meaning }) => meaning !== "") && { words: field.words }),
     facts: [
       ...(range === "" ? [] : [field.auto ? `${t("field.auto")}, ${range}` : range]),
-      ...(field.default === undefined ? [] : [t("field.default", defaultText(field, t))]),
+      ...(field.default === undefined || defaultText(field, t) === ""
+        ? []
+        : [t("field.default", defaultText(field, t))]),
     ],
   };
 }

@@ -54,7 +54,7 @@ export async function deleteRun(services: Services, argument: unknown): Promise<
 /** *Clean Up Runs*: per config, all but the newest `syndata.keepRuns`. */
 export async function cleanUpRuns(services: Services): Promise<void> {
   const keep = vscode.workspace.getConfiguration("syndata").get<number>("keepRuns", 10);
-  const remove = runsToRemove(await workspaceRuns(), keep);
+  const remove = runsToRemove(await workspaceRuns(services.queue.configs), keep);
   if (remove.length === 0) {
     services.messages.info(
       vscode.l10n.t("Nothing to clean up: no config has more than {0} finished runs.", keep),

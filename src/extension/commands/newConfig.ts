@@ -26,9 +26,9 @@ export async function listTemplates(extensionUri: vscode.Uri): Promise<Template[
   );
 }
 
-/** *New Synth Config*: from a data file, or a template put under a free name into the workspace. */
+/** *New Synth Config*: from a data file, or a template put under a free name into the workspace. `title`: why it is asked. */
 export async function newConfig(services: Services, argument: unknown): Promise<void> {
-  const template = templateOf(argument) ?? (await pickTemplate(services));
+  const template = templateOf(argument) ?? (await pickTemplate(services, titleOf(argument)));
   if (template === undefined) return;
   if (template === "data") {
     await synthesize(services, undefined);
@@ -56,7 +56,12 @@ function templateOf(argument: unknown): Template | undefined {
   return template;
 }
 
-async function pickTemplate(services: Services): Promise<Template | "data" | undefined> {
+function titleOf(argument: unknown): string {
+  const { title } = (argument ?? {}) as { readonly title?: unknown };
+  return typeof title === "string" ? title : vscode.l10n.t("New Synth Config");
+}
+
+async function pickTemplate(services: Services, title: string): Promise<Template | "data" | undefined> {
   const templates = await listTemplates(services.extensionUri);
   const items: (vscode.QuickPickItem & { readonly value?: Template | "data" })[] = [
     {
@@ -68,7 +73,7 @@ async function pickTemplate(services: Services): Promise<Template | "data" | und
     ...templates.map((value) => ({ label: `$(file-code) ${value.name}`, detail: value.about, value })),
   ];
   const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t("New Synth Config"),
+    title,
     matchOnDetail: true,
   });
   return picked?.value;

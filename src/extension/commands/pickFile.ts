@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { configGlob, dataGlob, excludeGlob, isConfigFile, isDataFile } from "../files.ts";
+import { looseConfigs } from "../runs/looseConfigs.ts";
 
 /** The file a command is about: its argument, else the one in the active editor, else one the person picks. */
 export async function dataFile(argument: unknown): Promise<vscode.Uri | undefined> {
@@ -35,9 +36,15 @@ interface FileItem extends vscode.QuickPickItem {
 }
 
 async function pickConfig(): Promise<vscode.Uri | undefined> {
-  const found = await vscode.workspace.findFiles(configGlob, excludeGlob, 500);
+  const found = [
+    ...(await vscode.workspace.findFiles(configGlob, excludeGlob, 500)),
+    ...looseConfigs().map((path) => vscode.Uri.file(path)),
+  ];
   if (found.length <= 1) {
-    if (found[0] === undefined) await vscode.commands.executeCommand("syndata.newConfig");
+    if (found[0] === undefined) {
+      const title = vscode.l10n.t("There is no synth config here yet. Make one:");
+      await vscode.commands.executeCommand("syndata.newConfig", { title });
+    }
     return found[0];
   }
   const picked = await vscode.window.showQuickPick(items(found), { title: vscode.l10n.t("Which config?") });

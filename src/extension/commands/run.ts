@@ -4,6 +4,7 @@ import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 import type { RunOverrides } from "../../protocol/worker.ts";
 import type { QueuedRun } from "../queue/runQueue.ts";
+import { resumable, runsOf } from "../runs/pastRun.ts";
 import type { Services } from "../services.ts";
 import { isTrusted, localPath } from "./localFile.ts";
 import { configFile } from "./pickFile.ts";
@@ -19,7 +20,15 @@ export async function run(services: Services, argument: unknown): Promise<void> 
 export async function resume(services: Services, argument: unknown): Promise<void> {
   const uri = await configFile(argument);
   const config = uri && localPath(uri, services);
-  if (config !== undefined) await runConfig(services, config, { resume: true });
+  if (config === undefined) return;
+  const atWork = services.queue.activeOf(config) !== undefined;
+  if (atWork || resumable(await runsOf(config)) !== undefined)
+    await runConfig(services, config, { resume: true });
+  else
+    services.messages.info(
+      vscode.l10n.t("{0} has no run that was cut off: there is nothing to resume.", basename(config)),
+      { title: vscode.l10n.t("Run"), do: () => runConfig(services, config) },
+    );
 }
 
 export interface RunOptions {

@@ -7,8 +7,10 @@ import type {
   HostToEditor,
   RunState,
 } from "../../protocol/editor.ts";
-import type { QueuedRun } from "../queue/runQueue.ts";
+import { isActive, type QueuedRun } from "../queue/runQueue.ts";
+import { stageTitle } from "../queue/statusText.ts";
 import { reason } from "../reason.ts";
+import { reportOf, runsOf } from "../runs/pastRun.ts";
 import type { Services } from "../services.ts";
 import { ConfigDocument } from "./configDocument.ts";
 import { editorCatalog } from "./editorCatalog.ts";
@@ -31,7 +33,7 @@ export class ConfigEditors implements vscode.Disposable {
     };
     shared.views++;
     this.#open.set(document, shared);
-    const view = this.#connect(shared.config, panel.webview);
+    const view = this.#connect(shared.config, panel);
     panel.onDidDispose(() => {
       view.dispose();
       if (--shared.views > 0) return;
@@ -50,15 +52,25 @@ export class ConfigEditors implements vscode.Disposable {
     this.#open.clear();
   }
 
-  #connect(config: ConfigDocument, webview: vscode.Webview): vscode.Disposable {
+  #connect(config: ConfigDocument, panel: vscode.WebviewPanel): vscode.Disposable {
     const { queue } = this.#services;
+    const { webview } = panel;
+    let report = false;
     const running = new Map<number, AbortController>();
     const send = (message: HostToEditor): void => void webview.postMessage(message);
     const sendPart = (part: "document" | "source" | "run"): void => {
       if (part === "document") send({ type: "document", document: config.state });
       else if (part === "source") send({ type: "source", source: config.source });
-      else
-        send({ type: "run", run: runState(config.path === null ? undefined : queue.activeOf(config.path)) });
+      else {
+        const run = config.path === null ? undefined : queue.activeOf(config.path);
+        send({ type: "run", run: { ...runState(run), report } });
+      }
+    };
+    /** Terminals and other windows leave reports too: asked when the view comes into sight. */
+    const lookForReport = async (): Promise<void> => {
+      const runs = config.path === null ? [] : await runsOf(config.path);
+      report = runs.some((run) => reportOf(run) !== undefined);
+      sendPart("run");
     };
     const answer = async (id: number, request: EditorRequest): Promise<void> => {
       const abort = new AbortController();
@@ -82,12 +94,17 @@ export class ConfigEditors implements vscode.Disposable {
           send({ type: "catalog", catalog: this.#catalog });
           sendPart("source");
           sendPart("document");
-          sendPart("run");
+          void lookForReport();
         }
       }),
       config.onDidChange(sendPart),
       queue.onChange((run) => {
-        if (run.job.config === config.path) sendPart("run");
+        if (run.job.config !== config.path) return;
+        sendPart("run");
+        if (!isActive(run)) void lookForReport();
+      }),
+      panel.onDidChangeViewState(() => {
+        if (panel.visible) void lookForReport();
       }),
     ];
     return vscode.Disposable.from(...subscriptions, {
@@ -152,9 +169,12 @@ async function openText(
   await vscode.commands.executeCommand("vscode.openWith", uri, "default", options);
 }
 
-/** A run has stages of very different length; training is nearly all of it. */
-function runState(run: QueuedRun | undefined): RunState {
+function runState(run: QueuedRun | undefined): Omit<RunState, "report"> {
   if (run === undefined) return { state: "idle", fraction: null, label: "" };
+  const { stage, fraction } = run.live;
   if (run.status === "waiting") return { state: "waiting", fraction: null, label: "" };
-  return { state: "running", fraction: run.live.fraction, label: run.live.label || (run.live.stage ?? "") };
+  if (run.status === "cancelling")
+    return { state: "running", fraction: null, label: vscode.l10n.t("cancelling") };
+  if (stage === null) return { state: "running", fraction: null, label: vscode.l10n.t("starting") };
+  return { state: "running", fraction, label: stageTitle(stage, vscode.l10n.t) };
 }

@@ -41,7 +41,7 @@ export function readDocument(
       column: 1,
       message: "the config must be an object",
     };
-    const excerpt = (facts.text.split(/\r?\n/)[line - 1] ?? "").slice(0, 200);
+    const excerpt = linesUpTo(facts.text, line);
     const state = { kind: "broken", version, file, message, line, column, excerpt } as const;
     return { state, parsed, diagnostics: parsed.diagnostics };
   }
@@ -70,6 +70,15 @@ export function readDocument(
       readonly: facts.readonly,
     },
   };
+}
+
+/** A broken end of a text is an empty line: what stands before it says more. */
+function linesUpTo(text: string, line: number, most = 3): { line: number; text: string }[] {
+  return text
+    .split(/\r?\n/)
+    .slice(0, line)
+    .map((content, i) => ({ line: i + 1, text: content.slice(0, 200) }))
+    .slice(-most);
 }
 
 /** `source.path` as written, when it is a text. */

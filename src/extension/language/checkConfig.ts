@@ -3,10 +3,10 @@ import { checkColumns } from "../../config/checkColumns.ts";
 import { locate } from "../../config/configText.ts";
 import { type ParsedConfig, parseConfig } from "../../config/parseConfig.ts";
 import { configPaths, resolvePaths } from "../../config/paths.ts";
-import type { SynthConfig } from "../../config/schema.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { ProfileOptions } from "../../protocol/worker.ts";
 import type { TableProfile } from "../../table/profile.ts";
+import { profileOptions } from "../profileOptions.ts";
 import { reason } from "../reason.ts";
 
 export interface CheckedConfig {
@@ -59,14 +59,6 @@ export async function checkConfig(
     });
     return { ...checked, diagnostics: sorted([...checked.diagnostics, unreadable]) };
   }
-}
-
-/** How the config says its source is read. */
-export function profileOptions({ source }: SynthConfig): ProfileOptions {
-  return {
-    ...(source.delimiter !== undefined && { delimiter: source.delimiter }),
-    ...(source.missing !== undefined && { missing: source.missing }),
-  };
 }
 
 function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ColumnProfile } from "../../table/profile.ts";
 import { mayLook } from "../mayLook.ts";
+import { profileOptions } from "../profileOptions.ts";
 import type { Services } from "../services.ts";
 import { isChecked } from "./configChecks.ts";
 
@@ -54,7 +55,6 @@ async function columnsOf(
   const { value } = await parsed(document);
   const { parseConfig } = await import("../../config/parseConfig.ts");
   const { resolvePaths } = await import("../../config/paths.ts");
-  const { profileOptions } = await import("./checkConfig.ts");
   // while a name is typed the config may have errors elsewhere: the source alone is enough
   const source = (value as { source?: unknown } | undefined)?.source;
   const { config } = parseConfig(JSON.stringify({ source }), document.fileName);

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { CellDiagnostic } from "../../notebook/workflow.ts";
-import { profileOptions } from "../language/checkConfig.ts";
+import { profileOptions } from "../profileOptions.ts";
 import type { Services } from "../services.ts";
 import { cellsOf, kindOf, notebookType, textOf } from "./cells.ts";
 

@@ -2,7 +2,8 @@ import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { isDamaged, type NotebookFile, notebookText, parseNotebook } from "../../notebook/notebookFile.ts";
 import type { NotebookCell } from "../../protocol/notebook.ts";
-import { configFile } from "../commands/pickFile.ts";
+import { localPath } from "../commands/localFile.ts";
+import { configFile, dataFile } from "../commands/pickFile.ts";
 import { freeName, stem } from "../files.ts";
 import type { Services } from "../services.ts";
 import { cellsOf, notebookType } from "./cells.ts";
@@ -36,33 +37,32 @@ export function registerNotebookCommands(
   );
 }
 
-/** A workflow to start from, beside the data. */
+/** A workflow to start from, beside its table. */
 async function newNotebook(
-  { messages }: Services,
+  services: Services,
   _controller: WorkflowController,
   argument: unknown,
 ): Promise<void> {
-  const data = argument instanceof vscode.Uri ? argument.fsPath : undefined;
-  const folder = data === undefined ? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath : dirname(data);
-  if (folder === undefined) {
-    messages.error(vscode.l10n.t("Open the folder your data is in first."));
-    return;
-  }
+  const table = await dataFile(fileOf(argument));
+  const data = table && localPath(table, services);
+  if (data === undefined) return;
   const cell = (kind: string, text: string) => ({ kind, text, extra: {} });
-  const source = data === undefined ? "data.csv" : basename(data);
   const file: NotebookFile = {
     outputs: "omit",
     extra: {},
     cells: [
-      cell("markdown", `# Synthetic ${data === undefined ? "data" : stem(data)}`),
-      cell("synth", `{ "source": { "path": ${JSON.stringify(source)} }, "report": { "holdout": 0.2 } }`),
+      cell("markdown", `# Synthetic ${stem(data)}`),
+      cell(
+        "synth",
+        `{ "source": { "path": ${JSON.stringify(basename(data))} }, "report": { "holdout": 0.2 } }`,
+      ),
       cell("sql", "SELECT * FROM source LIMIT 10"),
       cell("synth", '{ "model": { "type": "circuit" } }'),
       cell("synth", '{ "output": { "rows": 1000 } }'),
       cell("synth", '{ "report": {} }'),
     ],
   };
-  await writeAndOpen(folder, data === undefined ? "workflow" : stem(data), ".synthnb", notebookText(file));
+  await writeAndOpen(dirname(data), stem(data), ".synthnb", notebookText(file));
 }
 
 async function convertToNotebook(

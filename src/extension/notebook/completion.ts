@@ -1,7 +1,7 @@
 import { getLocation } from "jsonc-parser";
 import * as vscode from "vscode";
 import { resolvePaths } from "../../config/paths.ts";
-import { profileOptions } from "../language/checkConfig.ts";
+import { profileOptions } from "../profileOptions.ts";
 import type { Services } from "../services.ts";
 import { cellsOf, notebookType } from "./cells.ts";
 

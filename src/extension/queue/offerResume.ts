@@ -31,7 +31,7 @@ async function ask(services: Services): Promise<void> {
   const dismissed = new Set(services.memory.get<string[]>(dismissedKey, []));
   const search = new vscode.CancellationTokenSource();
   const tooLong = setTimeout(() => search.cancel(), longestSearchMs);
-  const runs = await workspaceRuns(search.token);
+  const runs = await workspaceRuns([], search.token);
   clearTimeout(tooLong);
   const cutOff = newestPerConfig(runs).filter(
     (run) =>

@@ -50,6 +50,11 @@ export class RunQueue {
     return this.runs.filter(isActive);
   }
 
+  /** Configs this window has run. */
+  get configs(): readonly string[] {
+    return [...new Set(this.runs.map(({ job }) => job.config))];
+  }
+
   get(key: number): QueuedRun | undefined {
     return this.#runs.get(key);
   }

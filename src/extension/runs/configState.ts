@@ -13,7 +13,8 @@ export type ConfigState =
   | { readonly kind: "neverRun" }
   /** Some process, perhaps of another window, works on it. */
   | { readonly kind: "running"; readonly pid: number }
-  | { readonly kind: "interrupted" }
+  /** Its newest run can be resumed; `cancelled`: because the person stopped it. */
+  | { readonly kind: "interrupted"; readonly cancelled: boolean }
   | { readonly kind: "failed"; readonly message: string }
   | { readonly kind: "staleConfig" }
   | { readonly kind: "staleData" }
@@ -42,7 +43,7 @@ export async function configState(
   const [newest] = runs;
   if (newest === undefined) return { kind: "neverRun" };
   const { state } = newest;
-  if (resumable(runs) !== undefined) return { kind: "interrupted" };
+  if (resumable(runs) !== undefined) return { kind: "interrupted", cancelled: state.status === "cancelled" };
   if (state.status === "failed") return { kind: "failed", message: state.error ?? "" };
   const asRun = applyOverrides(parsed, state.overrides).config;
   if (asRun === undefined || hashConfig(asRun) !== state.configHash) return { kind: "staleConfig" };

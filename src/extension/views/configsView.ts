@@ -7,6 +7,7 @@ import { isActive } from "../queue/runQueue.ts";
 import { throttle } from "../queue/statusBar.ts";
 import { progressText } from "../queue/statusText.ts";
 import type { ConfigState } from "../runs/configState.ts";
+import { looseConfigs } from "../runs/looseConfigs.ts";
 import { type PastRun, reportOf, runsOf } from "../runs/pastRun.ts";
 import { agoText } from "../runs/timeText.ts";
 import type { Services } from "../services.ts";
@@ -60,7 +61,7 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode> {
     if (node !== undefined) return [];
     const uris = await vscode.workspace.findFiles(configGlob, excludeGlob, 1000);
     const paths = uris.filter(({ scheme }) => scheme === "file").map(({ fsPath }) => fsPath);
-    return paths.sort().map((path) => {
+    return [...paths, ...looseConfigs(this.#services.queue.configs)].sort().map((path) => {
       const known = this.#nodes.get(path) ?? { config: path };
       this.#nodes.set(path, known);
       return known;

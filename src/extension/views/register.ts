@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { openTable } from "../commands/artefacts.ts";
 import { reveal } from "../commands/reveal.ts";
-import { configGlob, isConfigFile } from "../files.ts";
+import { configGlob, dataGlob, isConfigFile } from "../files.ts";
 import { throttle } from "../queue/statusBar.ts";
+import { isLooseTab } from "../runs/looseConfigs.ts";
 import type { Services } from "../services.ts";
 import { ConfigsView } from "./configsView.ts";
 import { RunsView } from "./runsView.ts";
@@ -39,6 +40,9 @@ export function registerViews(context: vscode.ExtensionContext, services: Servic
     vscode.workspace.onDidSaveTextDocument(({ uri }) => {
       if (isConfigFile(uri.path)) soon.call();
     }),
+    vscode.window.tabGroups.onDidChangeTabs(({ opened, closed }) => {
+      if ([...opened, ...closed].some(isLooseTab)) soon.call();
+    }),
     vscode.workspace.onDidGrantWorkspaceTrust(refresh),
     watch(configsTree, () => soon.call()),
   );
@@ -49,7 +53,7 @@ function watch(tree: vscode.TreeView<unknown>, changed: () => void): vscode.Disp
   const disposables: vscode.Disposable[] = [];
   const start = (): void => {
     if (disposables.length > 1) return;
-    for (const glob of [configGlob, "**/.syndata/runs/*/state.json"]) {
+    for (const glob of [configGlob, dataGlob, "**/.syndata/runs/*/state.json"]) {
       const watcher = vscode.workspace.createFileSystemWatcher(glob);
       disposables.push(
         watcher,
@@ -61,7 +65,9 @@ function watch(tree: vscode.TreeView<unknown>, changed: () => void): vscode.Disp
   };
   disposables.push(
     tree.onDidChangeVisibility(({ visible }) => {
-      if (visible) start();
+      if (!visible) return;
+      start();
+      changed();
     }),
   );
   if (tree.visible) start();

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { readLosses } from "../../pipeline/runLog.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { Stage } from "../../protocol/run.ts";
+import { showScore } from "../../quality/keyFigures.ts";
 import type { LiveRun } from "../queue/liveRun.ts";
 import { stageTitle } from "../queue/statusText.ts";
 import { type PastRun, reportOf } from "../runs/pastRun.ts";
@@ -17,6 +18,8 @@ export interface RunDetail {
   readonly label: string;
   readonly description: string;
   readonly open?: string;
+  /** For screen readers, when the label is a drawing. */
+  readonly spoken?: string;
 }
 
 /** Of a run that works: stages so far and the losses. */
@@ -31,8 +34,12 @@ export function liveDetails(live: LiveRun, t: Translate): RunDetail[] {
   return [...stages, ...losses(live.losses)];
 }
 
-/** Of a run on disk: scores, losses, timings, files. */
-export async function pastDetails(run: PastRun, t: Translate): Promise<RunDetail[]> {
+/** Of a run on disk: scores, losses, timings, files; `shown` names a path the way the workspace does. */
+export async function pastDetails(
+  run: PastRun,
+  t: Translate,
+  shown: (path: string) => string,
+): Promise<RunDetail[]> {
   const { path } = run.folder;
   const timings = await readJson<Partial<Record<Stage, number>>>(join(path, "timings.json"));
   const total = Object.values(timings ?? {}).reduce((sum, ms) => sum + ms, 0);
@@ -40,7 +47,16 @@ export async function pastDetails(run: PastRun, t: Translate): Promise<RunDetail
     ([stage, ms]) => `${stageTitle(stage as Stage, t)} ${durationText(ms, t)}`,
   );
   const file = (icon: string, label: string, name: string): RunDetail[] =>
-    existsSync(name) ? [{ icon, label, description: name.replace(`${path}/`, ""), open: name }] : [];
+    existsSync(name)
+      ? [
+          {
+            icon,
+            label,
+            description: name === join(path, basename(name)) ? basename(name) : shown(name),
+            open: name,
+          },
+        ]
+      : [];
   return [
     ...(run.state.error === null
       ? []
@@ -73,19 +89,19 @@ async function scores(run: PastRun, t: Translate): Promise<RunDetail[]> {
     .filter(([, { score }]) => score !== null)
     .map(([label, { score, sentence }]) => ({
       icon: "dashboard",
-      label: `${label} ${Math.round((score ?? 0) * 100)} %`,
+      label: `${label} ${showScore(score)} %`,
       description: sentence,
     }));
 }
 
+/** The curve as the name: a side bar has room for little more. */
 function losses(byName: Readonly<Record<string, readonly number[]>>): RunDetail[] {
   return Object.entries(byName)
     .filter(([, values]) => values.some(Number.isFinite))
-    .map(([name, values]) => ({
-      icon: "graph-line",
-      label: name,
-      description: `${Number((values.findLast(Number.isFinite) ?? 0).toPrecision(4))} ${sparkline(values, 20)}`,
-    }));
+    .map(([name, values]) => {
+      const description = `${name} ${Number((values.findLast(Number.isFinite) ?? 0).toPrecision(4))}`;
+      return { icon: "graph-line", label: sparkline(values, 16), description, spoken: description };
+    });
 }
 
 async function readJson<T>(path: string): Promise<T | undefined> {

@@ -62,7 +62,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode> {
   async getChildren(node?: RunNode): Promise<RunNode[]> {
     if (node?.kind === "detail") return [];
     if (node !== undefined) return this.#details(node);
-    this.#past ??= workspaceRuns();
+    this.#past ??= workspaceRuns(this.#services.queue.configs);
     const past = newestFirst(await this.#past);
     const active = this.#services.queue.active;
     const shown = new Set(active.map((run) => run.live.runDir));
@@ -119,7 +119,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode> {
     const run = node.kind === "live" ? this.#services.queue.get(node.key) : undefined;
     const details =
       node.kind === "past"
-        ? await pastDetails(node.run, vscode.l10n.t)
+        ? await pastDetails(node.run, vscode.l10n.t, vscode.workspace.asRelativePath)
         : run === undefined
           ? []
           : liveDetails(run.live, vscode.l10n.t);
@@ -190,6 +190,7 @@ function detailItem({ id, detail }: RunNode & { kind: "detail" }): vscode.TreeIt
   item.description = detail.description;
   item.tooltip = `${detail.label}: ${detail.description}`;
   item.iconPath = new vscode.ThemeIcon(detail.icon);
+  if (detail.spoken !== undefined) item.accessibilityInformation = { label: detail.spoken };
   if (detail.open !== undefined)
     item.command = {
       title: detail.label,

@@ -25,12 +25,14 @@ export function stateLook(state: ConfigState, t: Translate): StateLook {
     case "running":
       return { icon: "sync", text: t("running elsewhere"), detail: t("process {0}", state.pid) };
     case "interrupted":
-      return {
-        icon: "debug-pause",
-        color: "list.warningForeground",
-        text: t("cut off"),
-        detail: t("It can be resumed."),
-      };
+      return state.cancelled
+        ? { icon: "circle-slash", text: t("cancelled"), detail: t("It can be resumed.") }
+        : {
+            icon: "debug-pause",
+            color: "list.warningForeground",
+            text: t("cut off"),
+            detail: t("It can be resumed."),
+          };
     case "failed":
       return { icon: "error", color: "list.errorForeground", text: t("failed"), detail: state.message };
     case "staleConfig":

@@ -33,6 +33,17 @@ const loader = Module as unknown as { _load: (request: string, ...rest: unknown[
 const load = loader._load;
 loader._load = (request, ...rest) => (request === "vscode" ? vscode : load.call(Module, request, ...rest));
 
+// a running extension host has them
+for (const name of [
+  "node:child_process",
+  "node:crypto",
+  "node:fs/promises",
+  "node:readline",
+  "node:url",
+  "node:zlib",
+])
+  require(name);
+
 const before = process.cpuUsage();
 const { activate } = require(join(extension, "dist/extension.cjs")) as {
   activate: (context: unknown) => unknown;

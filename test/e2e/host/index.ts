@@ -12,7 +12,7 @@ export function run(): Promise<void> {
   if (out)
     Mocha.reporters.Base.consoleLog = (...words: unknown[]) => appendFileSync(out, `${format(...words)}\n`);
   const grep = process.env["E2E_GREP"];
-  const mocha = new Mocha({ ui: "bdd", color: false, timeout: 60_000, ...(grep && { grep }) });
+  const mocha = new Mocha({ ui: "bdd", color: false, timeout: 180_000, ...(grep && { grep }) });
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis as never, "", mocha);
   require("./suites.cjs");
   return new Promise((resolve, reject) => {

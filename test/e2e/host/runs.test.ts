@@ -163,7 +163,7 @@ describe("runs", () => {
   });
 
   it("makes a config for a table of 60 MB without opening it as text", async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     const table = workspacePath("large.csv");
     writeFileSync(table, `number,word\n${"1234567,some words that fill the line\n".repeat(1_650_000)}`);
     assert.ok(statSync(table).size > 60e6);

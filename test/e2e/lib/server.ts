@@ -38,6 +38,13 @@ const settings = {
   "typescript.disableAutomaticTypeAcquisition": true,
   // dialogs inside the page, so that they can be driven
   "files.simpleDialog.enable": true,
+  // as on a desktop; the web saves by itself, and a test would have to catch the second in which a file is dirty
+  "files.autoSave": "off",
+  // help while typing comes when it likes, and takes the next key for itself
+  "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },
+  "editor.suggestOnTriggerCharacters": false,
+  // the browser would be offered every port that some other program of this machine opens, over the buttons in the corner
+  "remote.autoForwardPorts": false,
 };
 
 export function makeRoot(more: Readonly<Record<string, unknown>> = {}): string {
@@ -125,9 +132,9 @@ export async function startServer({
       () => false,
     );
     if (up) return { host, root, stop };
-    if (i > 400) {
+    if (i > 1200) {
       await stop();
-      throw new Error("VS Code did not start within 40 s");
+      throw new Error(`VS Code did not start within two minutes:\n${readFileSync(log, "utf8")}`);
     }
     await pause(100);
   }

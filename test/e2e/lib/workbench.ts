@@ -23,13 +23,13 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** Address of a window; `payload` is VS Code's own list of names and values. */
+/** Address of a window, an empty one without a folder; `payload` is VS Code's own list of names and values. */
 export function workbenchUrl(
   host: string,
-  folder: string,
+  folder: string | undefined,
   payload: readonly (readonly [string, string])[] = [],
 ): string {
-  const query = new URLSearchParams({ folder });
+  const query = new URLSearchParams(folder === undefined ? { ew: "true" } : { folder });
   query.set("payload", JSON.stringify([["skipWelcome", "true"], ...payload]));
   return `http://${host}/?${query}`;
 }
@@ -43,16 +43,16 @@ export interface PageFaults {
   readonly list: string[];
 }
 
-/** Opens a window and waits until its explorer shows the folder. */
+/** Opens a window and waits until its explorer shows the folder, if it has one. */
 export async function openWorkbench(
   browser: Browser,
   host: string,
-  folder: string,
+  folder: string | undefined,
   size = { width: 1280, height: 800 },
 ): Promise<{ page: Page; faults: PageFaults }> {
   const context = await browser.newContext({ viewport: size });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   const faults: PageFaults = { list: [] };
   page.on("console", (message) => {
     const text = message.text();
@@ -67,35 +67,46 @@ export async function openWorkbench(
   });
   await page.goto(workbenchUrl(host, folder), { timeout: 120_000, waitUntil: "domcontentloaded" });
   await page.locator(".monaco-workbench").waitFor({ timeout: 120_000 });
-  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 120_000 });
+  if (folder !== undefined)
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 120_000 });
   return { page, faults };
 }
 
-/** Quick-input lists are computed when opened; one opened before extensions are known stays empty: reopen. */
+/** Whether a thing is there before `ms` are over. */
+export function appears(thing: Locator, ms: number): Promise<boolean> {
+  return thing.waitFor({ timeout: ms }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Quick-input lists are computed when opened; one opened before extensions are known stays empty: reopen it, with more patience each
+ * time.
+ */
 async function pick(page: Page, key: string, text: string, row: string | RegExp): Promise<void> {
-  const end = Date.now() + 60_000;
-  for (;;) {
+  const end = Date.now() + 120_000;
+  const input = page.locator(".quick-input-widget input.input");
+  const item = page.locator(".quick-input-list .monaco-list-row", { hasText: row }).first();
+  for (let ms = 3000; Date.now() < end; ms = Math.min(2 * ms, 20_000)) {
     await page.keyboard.press(key);
-    const input = page.locator(".quick-input-widget input.input");
-    const opened = await input.waitFor({ timeout: 4000 }).then(
-      () => true,
-      () => false,
-    );
-    if (!opened) {
+    if (!(await appears(input, ms + 1000))) {
       await focusWorkbench(page);
-      if (Date.now() > end) throw new Error(`${key} opens nothing`);
       continue;
     }
     await input.fill(text);
-    const item = page.locator(".quick-input-list .monaco-list-row", { hasText: row }).first();
-    const found = await item.waitFor({ timeout: 3000 }).then(
-      () => true,
-      () => false,
-    );
-    if (found) return item.click();
-    if (Date.now() > end) throw new Error(`nothing called ${row} to pick`);
+    if ((await appears(item, ms)) && (await clicked(item, ms))) return;
     await page.keyboard.press("Escape");
   }
+  throw new Error(`nothing called ${row} to pick with ${key}`);
+}
+
+/** A list drawn anew under the mouse is no reason to give up. */
+export function clicked(thing: Locator, ms: number): Promise<boolean> {
+  return thing.click({ timeout: ms }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Runs a command by its title in the palette. */
@@ -109,6 +120,30 @@ export async function runCommand(page: Page, title: string): Promise<void> {
 export async function openFile(page: Page, name: string): Promise<void> {
   await focusWorkbench(page);
   await pick(page, "Control+P", name, name);
+  await page.locator(".tab.active", { hasText: name }).waitFor();
+}
+
+/** Names in the picker, with the file the workbench then wears as a class. */
+const themes = {
+  "Dark Modern": "dark_modern",
+  "Light Modern": "light_modern",
+  "Dark High Contrast": "hc_black",
+} as const;
+
+export async function setTheme(page: Page, name: keyof typeof themes): Promise<void> {
+  const worn = page.locator(`.monaco-workbench[class*="${themes[name]}-json"]`);
+  // the palette's own field closes before the picker's opens
+  const input = page.locator(".quick-input-widget input.input[placeholder*='Color Theme']");
+  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
+  for (let attempt = 0; attempt < 4; attempt++) {
+    await runCommand(page, "Preferences: Color Theme");
+    if (!(await appears(input, 20_000))) continue;
+    await input.fill(name);
+    if (!(await clicked(row, 10_000)) || !(await appears(worn, 20_000))) continue;
+    await focusWorkbench(page);
+    return;
+  }
+  throw new Error(`the theme ${name} was not taken`);
 }
 
 /** Takes the focus out of a webview: its keys may not reach the workbench. */
@@ -123,12 +158,14 @@ export async function focusWorkbench(page: Page): Promise<void> {
 }
 
 /**
- * The document that our webviews' HTML lives in, two frames down. Webviews float over the workbench, not inside their editor's
- * DOM; the visible one is taken.
+ * The document that our webviews' HTML lives in, two frames down. Webviews float over the workbench, not inside their editor's DOM; the
+ * visible one is taken, the newer of two while one takes the other's place.
  */
 export function webview(page: Page): FrameLocator {
   return page
-    .frameLocator('iframe.webview.ready[src*="extensionId=syndata.syndata" i]:visible')
+    .locator('iframe.webview.ready[src*="extensionId=syndata.syndata" i]:visible')
+    .last()
+    .contentFrame()
     .frameLocator("iframe#active-frame");
 }
 
@@ -136,34 +173,10 @@ export function statusBar(page: Page, text: string | RegExp): Locator {
   return page.locator(".statusbar-item", { hasText: text });
 }
 
-export function toast(page: Page, text: string | RegExp): Locator {
-  return page.locator(".notifications-toasts .notification-toast", { hasText: text });
-}
-
-export function explorerRow(page: Page, name: string): Locator {
-  return page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first();
-}
-
-/** Opens an element's context menu and clicks an entry of it; a list that moved under the mouse opens another row's: again. */
-export async function contextMenu(page: Page, target: Locator, entry: string): Promise<void> {
-  const menu = page.locator(".monaco-menu");
-  const item = menu.getByRole("menuitem", { name: entry, exact: false }).first();
-  for (let attempt = 0; attempt < 5 && !(await item.isVisible()); attempt++) {
-    if (attempt > 0) await page.keyboard.press("Escape");
-    await target.click({ button: "right" });
-    await item.waitFor({ timeout: 6000 }).catch(() => undefined);
-  }
-  await item.waitFor({ timeout: 1000 });
-  // entries ignore the mouse in their first 100 ms
-  await page.waitForTimeout(250);
-  await item.click();
-  await menu.waitFor({ state: "detached", timeout: 5000 });
-}
-
 /** Answers VS Code's in-page file dialog. It fills its field late and once more after that: typed only when `shown` stands there. */
 export async function answerFileDialog(page: Page, path: string, shown: RegExp): Promise<void> {
   const input = page.locator(".quick-input-widget input.input");
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     await input.waitFor();
     const value = await input.inputValue();
@@ -177,9 +190,13 @@ export async function answerFileDialog(page: Page, path: string, shown: RegExp):
 
 /** Closes every editor, giving up what is not saved. */
 export async function closeEditors(page: Page): Promise<void> {
+  const tab = page.locator(".tabs-container .tab").first();
+  const discard = page.locator(".monaco-dialog-box").getByRole("button", { name: /Don't Save/ });
+  const end = Date.now() + 60_000;
   await runCommand(page, "View: Close All Editors");
-  const dialog = page.locator(".monaco-dialog-box", { hasText: "save" });
-  const discard = dialog.getByRole("button", { name: /Don't Save/ });
-  await discard.click({ timeout: 1500 }).catch(() => undefined);
-  await page.locator(".tabs-container .tab").first().waitFor({ state: "detached", timeout: 5000 });
+  while ((await tab.isVisible()) || (await discard.isVisible())) {
+    if (Date.now() > end) throw new Error("the editors do not close");
+    if (await discard.isVisible()) await clicked(discard, 5000);
+    await page.waitForTimeout(100);
+  }
 }

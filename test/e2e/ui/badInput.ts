@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import {
-  closeEditors,
-  contextMenu,
-  explorerRow,
-  runCommand,
-  statusBar,
-  toast,
-  webview,
-} from "../lib/workbench.ts";
+import { explorerMenu } from "../lib/explorer.ts";
+import { answer, notification } from "../lib/notifications.ts";
+import { closeEditors, runCommand, statusBar, webview } from "../lib/workbench.ts";
 import { eventually, read, runsOf, type Window } from "./window.ts";
+
+/** The children of this window's extension: others on this machine are none of ours. */
+function workers({ root }: Window): number[] {
+  return execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.includes(root) && line.includes("worker.cjs"))
+    .map((line) => Number.parseInt(line, 10));
+}
 
 /** Names and values that try to break out, runs that are stopped: shown as text, nothing executed, nothing broken. */
 export function badInputTests(window: Window): void {
@@ -20,12 +23,11 @@ export function badInputTests(window: Window): void {
     before(() => closeEditors(page));
 
     it("runs and reports a table with nasty names and values", async () => {
-      await contextMenu(page, explorerRow(page, "nasty.synth.json"), "Run");
-      const ended = toast(page, /nasty\.synth\.json/);
-      await ended.waitFor({ timeout: 60_000 });
-      assert.match(await ended.innerText(), /synthetic rows in/);
+      await explorerMenu(page, "nasty.synth.json", "Run");
+      const words = /nasty\.synth\.json: .*synthetic rows in/;
+      await notification(page, words).waitFor();
       assert.ok(existsSync(join(workspace, "synthetic/nasty.csv")));
-      await ended.getByRole("button", { name: "Open Report" }).click();
+      await answer(page, words, "Open Report");
       const report = webview(page);
       await report.locator("h1", { hasText: "nasty" }).waitFor();
       await report.getByText("<img src=x", { exact: false }).first().waitFor();
@@ -36,11 +38,11 @@ export function badInputTests(window: Window): void {
     });
 
     it("cancels from the status bar's run, and keeps what was there", async () => {
-      await contextMenu(page, explorerRow(page, "slow.synth.json"), "Run");
-      await statusBar(page, /slow: Train \d+ %/).waitFor({ timeout: 30_000 });
+      await explorerMenu(page, "slow.synth.json", "Run");
+      await statusBar(page, /slow: Train \d+ %/).waitFor();
       await runCommand(page, "SynData: Cancel Run");
       await statusBar(page, /slow: /)
-        .waitFor({ state: "detached", timeout: 15_000 })
+        .waitFor({ state: "detached" })
         .catch(() => undefined);
       await eventually("the run to end", () => {
         const [run] = runsOf(window, "slow");
@@ -50,6 +52,25 @@ export function badInputTests(window: Window): void {
         );
       });
       assert.ok(!existsSync(join(workspace, "synthetic/slow.csv")));
+    });
+
+    it("offers to go on where a killed run stopped", async () => {
+      await explorerMenu(page, "slow.synth.json", "Run");
+      await statusBar(page, /slow: Train [1-9]/).waitFor();
+      const [killed] = runsOf(window, "slow");
+      for (const pid of workers(window)) process.kill(pid, "SIGKILL");
+      await answer(page, /slow\.synth\.json was cut off/, "Resume");
+      await statusBar(page, /slow: Train [1-9]/).waitFor();
+      assert.equal(runsOf(window, "slow")[0], killed);
+    });
+
+    it("offers to go on with what a closed window left", async () => {
+      await page.reload();
+      await answer(page, /The run of slow\.synth\.json was cut off/, "Resume");
+      await statusBar(page, /slow: Train [1-9]/).waitFor();
+      await runCommand(page, "SynData: Cancel Run");
+      await statusBar(page, /slow: /).waitFor({ state: "detached" });
+      await runCommand(page, "Notifications: Clear All Notifications");
     });
 
     it("leaves nothing on the console", () => {

@@ -13,7 +13,7 @@ export function editorTests(window: Window): void {
 
     it("shows a change made to the file from outside", async () => {
       await openFile(page, "quick.synth.json");
-      await webview(page).getByText("bill_length_mm").first().waitFor({ timeout: 30_000 });
+      await webview(page).getByText("bill_length_mm").first().waitFor();
       const path = join(workspace, "quick.synth.json");
       writeFileSync(
         path,
@@ -29,7 +29,7 @@ export function editorTests(window: Window): void {
     it("stays quick with 500 columns: draws what is seen, finds by name", async () => {
       await openFile(page, "wide.synth.json");
       const editor = webview(page);
-      await editor.getByTitle("column_3", { exact: true }).waitFor({ timeout: 30_000 });
+      await editor.getByTitle("column_3", { exact: true }).waitFor();
       assert.ok((await editor.locator(".grid .line[data-index]").count()) < 80);
       await editor.locator("vscode-textfield.search input").fill("column_487");
       await editor.getByTitle("column_487", { exact: true }).waitFor();
@@ -42,7 +42,7 @@ export function editorTests(window: Window): void {
       const before = read(window, "broken.synth.json");
       await openFile(page, "broken.synth.json");
       const editor = webview(page);
-      await editor.locator("[role=alert]").waitFor({ timeout: 20_000 });
+      await editor.locator("[role=alert]").waitFor();
       await editor.locator("vscode-button").first().waitFor();
       assert.equal(read(window, "broken.synth.json"), before);
       await shot("editor-broken");
@@ -51,7 +51,7 @@ export function editorTests(window: Window): void {
     it("shows nasty names as text", async () => {
       await openFile(page, "nasty.synth.json");
       const editor = webview(page);
-      await editor.getByText("<img src=x", { exact: false }).first().waitFor({ timeout: 30_000 });
+      await editor.getByText("<img src=x", { exact: false }).first().waitFor();
       await editor.getByText("emoji 🐧🇳🇴").first().waitFor();
       assert.equal(await editor.locator("img").count(), 0);
       const body = await editor.locator("body").innerText();

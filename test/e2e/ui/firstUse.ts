@@ -2,15 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
-import {
-  closeEditors,
-  contextMenu,
-  explorerRow,
-  runCommand,
-  statusBar,
-  toast,
-  webview,
-} from "../lib/workbench.ts";
+import { explorerMenu } from "../lib/explorer.ts";
+import { answer, notification } from "../lib/notifications.ts";
+import { closeEditors, runCommand, statusBar, webview } from "../lib/workbench.ts";
 import { eventually, read, runsOf, type Window } from "./window.ts";
 
 /** From a right click to a report: what a first-time user does. */
@@ -20,22 +14,9 @@ export function firstUseTests(window: Window): void {
 
   describe("first use", () => {
     it("right-click on a CSV writes a config and opens it in the editor", async () => {
-      await eventually("the extension", async () => {
-        await explorerRow(page, "penguins.csv").click({ button: "right" });
-        const entry = page.locator(".monaco-menu").getByRole("menuitem", { name: "Synthesize…" });
-        const there = await entry
-          .first()
-          .waitFor({ timeout: 1500 })
-          .then(
-            () => true,
-            () => false,
-          );
-        await page.keyboard.press("Escape");
-        return there;
-      });
-      await contextMenu(page, explorerRow(page, "penguins.csv"), "Synthesize…");
-      await page.locator(".tab", { hasText: config }).waitFor({ timeout: 30_000 });
-      await webview(page).getByText("bill_length_mm").first().waitFor({ timeout: 30_000 });
+      await explorerMenu(page, "penguins.csv", "Synthesize…");
+      await page.locator(".tab", { hasText: config }).waitFor();
+      await webview(page).getByText("bill_length_mm").first().waitFor();
       assert.match(read(window, config), /\/\//);
     });
 
@@ -73,9 +54,9 @@ export function firstUseTests(window: Window): void {
         page.locator(".tab.dirty", { hasText: config }).isVisible(),
       );
       await webview(page).locator("vscode-button.run").click();
-      await statusBar(page, /penguins: Train \d+ %/).waitFor({ timeout: 30_000 });
+      await statusBar(page, /penguins: Train \d+ %/).waitFor();
       await shot("run-status");
-      await toast(page, /synthetic rows in/).waitFor({ timeout: 60_000 });
+      await notification(page, /synthetic rows in/).waitFor({ timeout: 180_000 });
       const [run] = runsOf(window, "penguins");
       assert.ok(run && existsSync(join(run, "report.json")) && existsSync(join(run, "report.html")));
       assert.ok(existsSync(join(workspace, "synthetic/penguins.csv")));
@@ -83,9 +64,7 @@ export function firstUseTests(window: Window): void {
     });
 
     it("Open Report draws it: charts in the page, nothing blocked, nothing on the console", async () => {
-      await toast(page, /synthetic rows in/)
-        .getByRole("button", { name: "Open Report" })
-        .click();
+      await answer(page, /synthetic rows in/, "Open Report");
       await page.locator(".tab.active", { hasText: "Report: penguins" }).waitFor();
       const report = webview(page);
       await report.locator("h1", { hasText: "penguins" }).waitFor();

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join } from "node:path";
 import type { FrameLocator, Locator } from "playwright-core";
 import { projectRoot } from "../lib/tools.ts";
-import { closeEditors, focusWorkbench, openFile, runCommand } from "../lib/workbench.ts";
+import { closeEditors, openFile, runCommand, setTheme } from "../lib/workbench.ts";
 import { eventually, type Window } from "./window.ts";
 
 const quick = [
@@ -31,7 +31,7 @@ export function notebookTests(window: Window): void {
     page
       .frameLocator('iframe.webview.ready[src*="purpose=notebookRenderer"]:visible')
       .frameLocator("iframe#active-frame");
-  const line = (text: string): Locator =>
+  const line = (text: string | RegExp): Locator =>
     page.locator(".notebookOverlay .view-line", { hasText: text }).first();
   const notes = (text: string | RegExp): Locator =>
     page.locator(".notebookOverlay .cell-statusbar-container", { hasText: text });
@@ -59,9 +59,9 @@ export function notebookTests(window: Window): void {
     it("runs every cell and shows what each made", async () => {
       await open("quick.synthnb");
       await runAll();
-      await outputs().locator("h1", { hasText: "flow.csv" }).waitFor({ timeout: 60_000 });
-      await outputs().locator(".sd-grid-view", { hasText: "700 rows" }).waitFor({ timeout: 60_000 });
-      await outputs().locator(".sd-verdict").first().waitFor({ timeout: 60_000 });
+      await outputs().locator("h1", { hasText: "flow.csv" }).waitFor();
+      await outputs().locator(".sd-grid-view", { hasText: "700 rows" }).waitFor();
+      await outputs().locator(".sd-verdict").first().waitFor();
       await notes("Fidelity is").first().waitFor();
       await shot("notebook-quick");
     });
@@ -98,7 +98,7 @@ export function notebookTests(window: Window): void {
           await page.mouse.wheel(0, 300);
           return (await chart.locator("svg.main-svg").count()) > 0;
         },
-        30_000,
+        120_000,
       );
       await shot("notebook-details");
       await page.mouse.move(366, 700);
@@ -113,27 +113,30 @@ export function notebookTests(window: Window): void {
           .first()
           .evaluate((element) => getComputedStyle(element).getPropertyValue("--sd-real").trim());
       assert.equal(await colour(), "#6ea3e6");
-      await setTheme("Light Modern");
+      await setTheme(page, "Light Modern");
       await eventually("light colours", async () => (await colour()) === "#3f73b5");
       await shot("notebook-light");
-      await setTheme("Dark Modern");
+      await setTheme(page, "Dark Modern");
       await eventually("dark colours", async () => (await colour()) === "#6ea3e6");
     });
 
     it("runs again from the cache and says so", async () => {
       await runAll();
-      await notes("unchanged, from the cache: model").waitFor({ timeout: 60_000 });
-      await notes("unchanged, from the cache: synthetic").waitFor({ timeout: 60_000 });
-      await notes("unchanged, from the cache: Fidelity").waitFor({ timeout: 60_000 });
+      await notes("unchanged, from the cache: model").waitFor();
+      await notes("unchanged, from the cache: synthetic").waitFor();
+      await notes("unchanged, from the cache: Fidelity").waitFor();
     });
 
     it("after an edit runs only what depends on it", async () => {
       await line('"rows": 700').click();
       await page.keyboard.press("Control+A");
-      await page.keyboard.type('{ "output": { "rows": 33 ');
+      await page.keyboard.press("Delete");
+      // the closing brackets come by themselves
+      await page.keyboard.type('{ "output": { "rows": 33 ', { delay: 30 });
+      await line(/^\{.+"rows":.33.\}.?\}$/).waitFor();
       await page.keyboard.press("Escape");
       await runAll();
-      await outputs().locator(".sd-grid-view", { hasText: "33 rows" }).waitFor({ timeout: 60_000 });
+      await outputs().locator(".sd-grid-view", { hasText: "33 rows" }).waitFor();
       await notes("unchanged, from the cache: model").waitFor();
       await notes(/synthetic: 33 synthetic rows/).waitFor();
       assert.equal(await notes("unchanged, from the cache: synthetic").count(), 0);
@@ -142,11 +145,11 @@ export function notebookTests(window: Window): void {
     it("stops a training", async () => {
       await open("slow.synthnb");
       await runAll();
-      await outputs().locator(".sd-losses", { hasText: "training" }).waitFor({ timeout: 60_000 });
+      await outputs().locator(".sd-losses", { hasText: "training" }).waitFor();
       await outputs().locator(".sd-curves polyline").first().waitFor();
       await shot("notebook-training");
       await page.getByRole("button", { name: "Stop Execution", exact: true }).first().click();
-      await notes("cancelled").waitFor({ timeout: 20_000 });
+      await notes("cancelled").waitFor();
       const folder = join(workspace, ".syndata/notebooks/slow");
       assert.ok(
         !existsSync(folder) || !readFileSync(join(folder, "../../.gitignore"), "utf8").includes("model"),
@@ -157,14 +160,14 @@ export function notebookTests(window: Window): void {
       put("kept.synthnb", { version: 1, outputs: "beside", cells: quick.slice(0, 4) });
       await open("kept.synthnb");
       await runAll();
-      await eventually("saved outputs", () => existsSync(join(workspace, "kept.synthnb.out.json")), 60_000);
+      await eventually("saved outputs", () => existsSync(join(workspace, "kept.synthnb.out.json")));
       await closeEditors(page);
       assert.equal(
         readFileSync(join(workspace, "kept.synthnb"), "utf8"),
         `${JSON.stringify({ version: 1, outputs: "beside", cells: quick.slice(0, 4) }, null, 2)}\n`,
       );
       await open("kept.synthnb");
-      await outputs().locator(".sd-grid-view", { hasText: "700 rows" }).waitFor({ timeout: 30_000 });
+      await outputs().locator(".sd-grid-view", { hasText: "700 rows" }).waitFor();
     });
 
     it("marks what is wrong in a cell", async () => {
@@ -177,7 +180,7 @@ export function notebookTests(window: Window): void {
         ],
       });
       await open("wrong.synthnb");
-      await page.locator(".notebookOverlay .squiggly-error").first().waitFor({ timeout: 20_000 });
+      await page.locator(".notebookOverlay .squiggly-error").first().waitFor();
       await line("SELECT nope").click();
       await page
         .getByRole("button", { name: /^Execute Cell/ })
@@ -187,7 +190,7 @@ export function notebookTests(window: Window): void {
       await outputs()
         .getByText(/nope.*line 1, column 8/s)
         .first()
-        .waitFor({ timeout: 30_000 });
+        .waitFor();
       await page.keyboard.press("Escape");
     });
 
@@ -223,7 +226,7 @@ export function notebookTests(window: Window): void {
         ],
       });
       await open("other.ipynb");
-      await outputs().locator(".sd-verdict").waitFor({ timeout: 30_000 });
+      await outputs().locator(".sd-verdict").waitFor();
       await outputs().getByText("This output has version 9").waitFor();
       await outputs().getByRole("button", { name: "Open Full Report" }).click();
       await page.locator(".tab.active", { hasText: "synthetic" }).waitFor();
@@ -247,6 +250,14 @@ export function notebookTests(window: Window): void {
       assert.ok(readFileSync(back, "utf8").includes('"independent"'));
     });
 
+    it("makes a new one for a table that is picked", async () => {
+      await closeEditors(page);
+      await runCommand(page, "SynData: New Workflow Notebook");
+      await page.locator(".quick-input-list .monaco-list-row", { hasText: "flow.csv" }).first().click();
+      await page.locator(".tab.active", { hasText: "flow.synthnb" }).waitFor();
+      assert.ok(readFileSync(join(workspace, "flow.synthnb"), "utf8").includes('\\"flow.csv\\"'));
+    });
+
     it("shows the example", async () => {
       copyFileSync(join(projectRoot, "examples/penguins.synthnb"), join(workspace, "penguins.synthnb"));
       await page.setViewportSize({ width: 1280, height: 5600 });
@@ -254,7 +265,7 @@ export function notebookTests(window: Window): void {
       await runAll();
       await page.getByRole("button", { name: "Stop Execution", exact: true }).waitFor();
       const done = page.getByRole("button", { name: "Run All", exact: true });
-      await done.waitFor({ timeout: 110_000 });
+      await done.waitFor({ timeout: 280_000 });
       await notes("compared penguins, baseline").waitFor();
       await page.waitForTimeout(1500);
       await shot("notebook-example");
@@ -278,15 +289,6 @@ export function notebookTests(window: Window): void {
     await page.mouse.move(300, 1395);
     await page.waitForTimeout(2500);
     await page.screenshot({ path: join(pictures, "notebook.png") });
-  }
-
-  async function setTheme(name: string): Promise<void> {
-    await runCommand(page, "Preferences: Color Theme");
-    const input = page.locator(".quick-input-widget input.input");
-    await input.fill(name);
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
-    await page.keyboard.press("Enter");
-    await focusWorkbench(page);
   }
 
   function reportOfQuick(): string {

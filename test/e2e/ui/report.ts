@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { explorerMenu } from "../lib/explorer.ts";
+import { notification } from "../lib/notifications.ts";
 import {
   answerFileDialog,
+  clicked,
   closeEditors,
-  contextMenu,
-  explorerRow,
   focusWorkbench,
   runCommand,
-  toast,
   webview,
 } from "../lib/workbench.ts";
 import { eventually, runsOf, type Window } from "./window.ts";
@@ -17,8 +17,8 @@ import { eventually, runsOf, type Window } from "./window.ts";
 export function reportTests(window: Window): void {
   const { page, workspace, faults, shot } = window;
   const open = async (): Promise<void> => {
-    await contextMenu(page, explorerRow(page, "penguins.synth.json"), "Open Report");
-    await webview(page).locator("h1", { hasText: "penguins" }).waitFor({ timeout: 20_000 });
+    await explorerMenu(page, "penguins.synth.json", "Open Report");
+    await webview(page).locator("h1", { hasText: "penguins" }).waitFor();
   };
 
   describe("report panel", () => {
@@ -34,9 +34,11 @@ export function reportTests(window: Window): void {
       const header = webview(page)
         .locator("table[data-sortable] th[scope=col]", { hasText: "Score" })
         .first();
-      await header.getByRole("button").focus();
-      await page.keyboard.press("Enter");
-      assert.equal(await header.getAttribute("aria-sort"), "ascending");
+      await header.getByRole("button").press("Enter");
+      await eventually(
+        "the table to be sorted",
+        async () => (await header.getAttribute("aria-sort")) === "ascending",
+      );
     });
 
     it("exports HTML, Markdown and JSON", async () => {
@@ -53,7 +55,7 @@ export function reportTests(window: Window): void {
           () => existsSync(target) && readFileSync(target, "utf8").length > 200,
         );
       }
-      await toast(page, "exported").first().waitFor();
+      await notification(page, "exported").waitFor();
       await runCommand(page, "Notifications: Clear All Notifications");
     });
 
@@ -65,10 +67,13 @@ export function reportTests(window: Window): void {
       await webview(page)
         .getByRole("button", { name: /Compare with/ })
         .click();
-      const dialog = page.locator(".quick-input-widget");
-      await dialog.waitFor();
-      const row = dialog.locator(".monaco-list-row", { hasText: "Choose a report.json" });
-      if (await row.isVisible().catch(() => false)) await row.click();
+      // asked only when other runs have reports
+      const row = page.locator(".quick-input-widget .monaco-list-row", { hasText: "Choose a report.json" });
+      const file = page.locator(".quick-input-widget input.input");
+      await eventually("a question or the file dialog", async () => {
+        if (await row.isVisible()) await clicked(row, 2000);
+        return (await file.isVisible()) && /^\/.*\/$/.test(await file.inputValue());
+      });
       await answerFileDialog(page, older, /^\/.*\/$/);
       await page.locator(".tab.active", { hasText: "Comparison" }).waitFor();
       await webview(page).getByRole("heading", { name: "Key figures" }).waitFor();
@@ -81,8 +86,8 @@ export function reportTests(window: Window): void {
       await focusWorkbench(page);
       await page.reload();
       // which of the two is in front after so short a time is the workbench's own affair
-      await page.locator(".tab.active", { hasText: "penguins" }).waitFor({ timeout: 60_000 });
-      await webview(page).locator("h1", { hasText: "penguins" }).waitFor({ timeout: 60_000 });
+      await page.locator(".tab.active", { hasText: "penguins" }).waitFor();
+      await webview(page).locator("h1", { hasText: "penguins" }).waitFor();
     });
 
     it("says so when a report is damaged, gone or newer", async () => {
@@ -96,8 +101,8 @@ export function reportTests(window: Window): void {
       ] as const) {
         writeFileSync(path, text);
         await closeEditors(page);
-        await contextMenu(page, explorerRow(page, "penguins.synth.json"), "Open Report");
-        await webview(page).locator("[role=alert] h1", { hasText: words }).waitFor({ timeout: 20_000 });
+        await explorerMenu(page, "penguins.synth.json", "Open Report");
+        await webview(page).locator("[role=alert] h1", { hasText: words }).waitFor();
       }
       writeFileSync(path, good);
       await runCommand(page, "Notifications: Clear All Notifications");

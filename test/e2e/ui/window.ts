@@ -11,6 +11,8 @@ export interface Window {
   /** Settings, extensions and logs of this VS Code. */
   readonly root: string;
   readonly shot: (name: string) => Promise<void>;
+  /** Another window of the same VS Code, without a folder. */
+  readonly openEmpty: () => Promise<Page>;
 }
 
 export function read({ workspace }: Window, ...path: string[]): string {
@@ -32,7 +34,7 @@ export function runsOf({ workspace }: Window, config: string): string[] {
 export async function eventually(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  ms = 20_000,
+  ms = 60_000,
 ): Promise<void> {
   const end = Date.now() + ms;
   while (!(await holds())) {

@@ -14,16 +14,20 @@ const read = (text: string, profile = customers, path: string | null = null) =>
 const config = (text: string, profile = customers) => read(text, profile).state as ConfigDocument;
 
 describe("what the views of a config are told", () => {
-  it("says where broken text is broken, with the line itself", () => {
+  it("says where broken text is broken, with the line itself and what stands before it", () => {
     expect(read('{\n  "source": { "path": "a.csv" },\r\n  "columns": {{\n}').state).toMatchObject({
       kind: "broken",
       version: 3,
       file: "a.synth.json",
       line: 3,
       column: 15,
-      excerpt: '  "columns": {{',
+      excerpt: [
+        { line: 1, text: "{" },
+        { line: 2, text: '  "source": { "path": "a.csv" },' },
+        { line: 3, text: '  "columns": {{' },
+      ],
     });
-    expect(read("").state).toMatchObject({ kind: "broken", line: 1 });
+    expect(read("").state).toMatchObject({ kind: "broken", line: 1, excerpt: [{ line: 1, text: "" }] });
     for (const text of ["[]", "5", "null", '"a"']) expect(read(text).state.kind).toBe("broken");
   });
 

@@ -10,6 +10,8 @@ describe("stateLook", () => {
       text: "never run",
       icon: "circle-outline",
     });
+    expect(stateLook({ kind: "interrupted", cancelled: false }, english).text).toBe("cut off");
+    expect(stateLook({ kind: "interrupted", cancelled: true }, english).text).toBe("cancelled");
     expect(stateLook({ kind: "upToDate" }, english).text).toBe("up to date");
     expect(stateLook({ kind: "staleData" }, english).text).toBe("stale: data changed");
     expect(stateLook({ kind: "failedGate", gates: ["a", "b"] }, english).detail).toBe("a\nb");
@@ -26,7 +28,7 @@ describe("liveDetails", () => {
     };
     expect(liveDetails(live, english)).toEqual([
       { icon: "check", label: "Preprocess", description: "1.2 s · 275 rows to learn from" },
-      { icon: "graph-line", label: "critic", description: "0 █▁" },
+      { icon: "graph-line", label: "█▁", description: "critic 0", spoken: "critic 0" },
     ]);
   });
 });

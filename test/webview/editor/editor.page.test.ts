@@ -105,6 +105,58 @@ describe("the editor in a browser", () => {
     expect(host.version).toBe(2);
   });
 
+  it("keeps the bar for chosen rows inside its pane and its choices readable, however narrow", async () => {
+    for (const width of [640, 920, 1280]) {
+      const page = await open(new FakeHost(text, customers), { width });
+      await page.getByLabel("Select age").check();
+      await page.getByLabel("Select plan").check();
+      const pane = (await page.locator(".pane-columns").boundingBox())!;
+      for (const control of await page.locator(".bulk > *").all()) {
+        const box = await control.boundingBox();
+        if (box === null) continue;
+        expect(box.x + box.width).toBeLessThanOrEqual(pane.x + pane.width);
+      }
+      for (const choice of await page.locator(".bulk select").all())
+        expect((await choice.boundingBox())!.width).toBeGreaterThan(70);
+    }
+  });
+
+  it("leads to the report once there is one, and says what a run is at", async () => {
+    const host = new FakeHost(text, customers);
+    const page = await open(host);
+    const report = page.getByRole("button", { name: "Open the report of the last run" });
+    await page.getByLabel("Role of plan").waitFor();
+    expect(await report.count()).toBe(0);
+    host.tell({ type: "run", run: { state: "running", fraction: 0.42, label: "Train", report: false } });
+    await page.getByText("Train 42%").waitFor();
+    host.tell({ type: "run", run: { state: "idle", fraction: null, label: "", report: true } });
+    await report.click();
+    await expect.poll(() => host.requests.at(-1)?.request).toBe("openReport");
+  });
+
+  it("shows the lines before the place where broken text breaks", async () => {
+    const host = new FakeHost('{\n  "source": { "path": "customers.csv" },\n', customers);
+    const page = await open(host);
+    expect(await page.locator(".broken pre > div").allInnerTexts()).toEqual([
+      "1{",
+      '2  "source": { "path": "customers.csv" },',
+      "3",
+    ]);
+  });
+
+  it("says why it shows no column", async () => {
+    const page = await open(new FakeHost('{ "source": { "path": "customers.csv" } }', customers));
+    const empty = page.locator(".empty");
+    await page.getByLabel("Show", { exact: true }).selectOption("changed");
+    await empty.getByText("Nothing is set here for any column.").waitFor();
+    await page.locator("vscode-textfield.search input").fill("zzz");
+    await empty.getByText("No column matches “zzz”.").waitFor();
+    const host = new FakeHost('{ "source": { "path": "gone.csv" } }', undefined);
+    const unread = await open(host);
+    await unread.getByText("There is no file gone.csv.").waitFor();
+    expect(await unread.locator(".empty").innerText()).toBe("");
+  });
+
   it("opens a row by keyboard; its settings are those of its type", async () => {
     const page = await open(new FakeHost(text, customers));
     await nameOf(page, "joined").click();

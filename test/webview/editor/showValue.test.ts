@@ -47,11 +47,8 @@ describe("showing values", () => {
   });
 
   it("reads camelCase aloud", () => {
-    expect(["generatorLr", "pac", "l2scale", "batchSize"].map(humanName)).toEqual([
-      "Generator lr",
-      "Pac",
-      "L2scale",
-      "Batch size",
-    ]);
+    expect(
+      ["generatorLr", "pac", "l2scale", "batchSize", "dcrShare", "membershipInferenceTpr"].map(humanName),
+    ).toEqual(["Generator LR", "Pac", "L2 scale", "Batch size", "DCR share", "Membership inference TPR"]);
   });
 });
