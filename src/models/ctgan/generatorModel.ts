@@ -16,7 +16,8 @@ export interface NormStatistics {
   readonly inverseDeviation: Float32Array;
 }
 
-type Weights = (parameter: Tensor<"input">) => Float32Array;
+/** The values of a parameter. */
+export type Weights = (parameter: Tensor<"input">) => Float32Array;
 
 /**
  * The trained generator as an ONNX model with a free number of rows. Inputs: `noise` [rows, 2·⌈embeddingDim/2⌉],
