@@ -66,12 +66,12 @@ describe("a trained CTGAN", () => {
     expect(group).toHaveLength(10_000);
     for (const g of groups.keys()) {
       const of = [...group.keys()].filter((i) => group[i] === g);
-      expect(Math.abs(of.length / 10_000 - groupShares[g]!)).toBeLessThan(0.03);
+      expect(Math.abs(of.length / 10_000 - groupShares[g]!)).toBeLessThan(0.05);
       const high = of.filter((i) => grade[i] === 1).length / of.length;
       expect(Math.abs(high - highShares[g]!)).toBeLessThan(0.25);
       const present = of.filter((i) => !Number.isNaN(size[i]!));
       const mean = present.reduce((sum, i) => sum + size[i]!, 0) / present.length;
-      expect(Math.abs(mean - sizeMeans[g]!)).toBeLessThan(3);
+      expect(Math.abs(mean - sizeMeans[g]!)).toBeLessThan(1.5);
       const missing = 1 - present.length / of.length;
       expect(Math.abs(missing - (g === 1 ? 0.1 : 0))).toBeLessThan(0.08);
     }
@@ -81,7 +81,7 @@ describe("a trained CTGAN", () => {
         rows.map((i) => size[i]!),
         rows.map((i) => weight[i]!),
       ),
-    ).toBeGreaterThan(0.6);
+    ).toBeGreaterThan(0.7);
   });
 
   it("honours a condition on any discrete column in every row", async () => {

@@ -2,7 +2,8 @@ import type { Random } from "../../engine/random.ts";
 import { floatTensor, openSession } from "../../engine/session.ts";
 import type { EncodedRows } from "../../transform/matrix.ts";
 import { type ConditionBlock, indexConditions } from "../neural/conditionIndex.ts";
-import type { OutputLayout } from "../neural/outputLayout.ts";
+import { normalTable } from "../neural/noiseTables.ts";
+import type { Block, OutputLayout } from "../neural/outputLayout.ts";
 import { blockMeans, correctBlock, type OutputSample, outputCounts } from "../neural/shareCalibration.ts";
 
 /** What to add to the generator's softmax logits. */
@@ -23,17 +24,15 @@ const leastGenerated = 100;
 const usualGenerated = 200;
 /** The generator's own shares count as much as this many training rows. */
 const priorRows = 50;
-/**
- * Bounds of the shifts, in logarithms. A large shift makes right frequencies out of categories that the rest of the row
- * speaks against.
- */
+/** Bounds of the shifts, in logarithms, of blocks that leave something open; see `openness`. */
 const largestShift = 2;
 const largestByCondition = 1;
 
 /**
  * Shifts that make every category and mode come out as often as in the training rows, when conditions are drawn as
- * sampling draws them: first given each condition that is not rare (P(other column | condition), leaning on the
- * generator's own shares), then over all rows.
+ * sampling draws them: first the categories given each condition that is not rare (P(other column | condition), leaning
+ * on the generator's own shares), then categories and modes over all rows. Modes are not changed by condition: those of
+ * two columns that go together would be changed apart.
  * @param model the generator, see `generatorModel`
  */
 export async function calibrationShifts(
@@ -47,11 +46,36 @@ export async function calibrationShifts(
   const { conditions, weights } = conditionsInProportion(layout, shares);
   const probabilities = await generated(model, layout, embeddingDim, conditions, random);
   const sample = { probabilities, weights };
-  const byCondition = shiftsByCondition(encoded, layout, conditions, sample);
+  const open = layout.blocks.map((block) => openness(block, layout.softmaxWidth, sample));
+  const byCondition = shiftsByCondition(encoded, layout, conditions, sample, open);
   const bias = new Float32Array(layout.softmaxWidth);
-  for (const block of layout.blocks)
-    bias.set(correctBlock(block, layout.softmaxWidth, sample, shares, largestShift), block.offset);
+  for (const [k, block] of layout.blocks.entries()) {
+    const shifts = correctBlock(block, layout.softmaxWidth, sample, shares, largestShift * open[k]!);
+    bias.set(shifts, block.offset);
+  }
   return { bias, byCondition };
+}
+
+/** Mean probability of all but the likeliest category from which on a block is open. */
+const openFrom = 0.1;
+
+/**
+ * From 0 to 1: how much the probabilities leave open, once noise and condition are known. Where they settle a block, it
+ * hangs together with other columns, and only a large shift could change its frequencies: by giving categories to rows
+ * whose other columns speak against them.
+ */
+function openness({ offset, size }: Block, width: number, { probabilities, weights }: OutputSample): number {
+  let left = 0;
+  for (let i = 0, at = offset; i < weights.length; i++, at += width) {
+    let top = 0;
+    let total = 0;
+    for (let j = at; j < at + size; j++) {
+      total += probabilities[j]!;
+      if (probabilities[j]! > top) top = probabilities[j]!;
+    }
+    left += weights[i]! * (1 - top / total);
+  }
+  return Math.min(1, (left / openFrom) ** 2);
 }
 
 /** Shifts of each condition's rows, whose probabilities are corrected on the way. */
@@ -60,6 +84,7 @@ function shiftsByCondition(
   layout: OutputLayout,
   conditions: Float32Array,
   { probabilities }: OutputSample,
+  open: readonly number[],
 ): Float32Array {
   const width = layout.softmaxWidth;
   const byCondition = new Float32Array(layout.conditionWidth * width);
@@ -74,7 +99,7 @@ function shiftsByCondition(
           probabilities: probabilities.subarray(first * width, last * width),
           weights: new Float64Array(last - first).fill(1 / (last - first)),
         };
-        const shifts = conditionShifts(encoded, layout, own, block, c, sample);
+        const shifts = conditionShifts(encoded, layout, own, block, c, sample, open);
         byCondition.set(shifts, condition * width);
       }
       first = last;
@@ -90,20 +115,21 @@ function conditionShifts(
   block: ConditionBlock,
   category: number,
   sample: OutputSample,
+  open: readonly number[],
 ): Float32Array {
   const width = layout.softmaxWidth;
   const shifts = new Float32Array(width);
   const rows = block.rows.subarray(block.start[category], block.start[category + 1]);
   if (rows.length < leastRows) return shifts;
   const counts = outputCounts(encoded, layout, rows);
-  for (const [k, other] of layout.blocks.entries()) {
+  for (const [k, other] of layout.blocks.slice(0, layout.conditionBlocks).entries()) {
     if (k === own) continue;
     const prior = blockMeans(other, width, sample, new Float64Array(other.size).fill(1));
     prior.forEach((share, j) => {
       const at = other.offset + j;
       counts[at] = (counts[at]! + priorRows * share) / (rows.length + priorRows);
     });
-    shifts.set(correctBlock(other, width, sample, counts, largestByCondition), other.offset);
+    shifts.set(correctBlock(other, width, sample, counts, largestByCondition * open[k]!), other.offset);
   }
   return shifts;
 }
@@ -135,7 +161,7 @@ function conditionsInProportion(
 
 const runRows = 2000;
 
-/** The generator's probabilities for the conditions. */
+/** What the generator makes of the conditions, as odds. */
 async function generated(
   model: Uint8Array,
   { softmaxWidth, conditionWidth }: OutputLayout,
@@ -144,17 +170,16 @@ async function generated(
   random: Random,
 ): Promise<Float32Array> {
   const probabilities = new Float32Array(conditions.length * softmaxWidth);
-  const noiseWidth = 2 * Math.ceil(embeddingDim / 2);
   const session = await openSession(model, { threads: 1 });
   for (let start = 0; start < conditions.length; start += runRows) {
     const given = conditions.subarray(start, start + runRows);
-    const noise = random.fillCoarseUniform(new Float32Array(given.length * noiseWidth));
+    const noise = random.fillFromTable(new Float32Array(given.length * embeddingDim), normalTable());
     const feeds = {
-      noise: floatTensor(noise, [given.length, noiseWidth]),
+      noise: floatTensor(noise, [given.length, embeddingDim]),
       ...(conditionWidth > 0 && { condition: floatTensor(given, [given.length]) }),
     };
-    const outputs = await session.run(feeds, ["probabilities"]);
-    probabilities.set(outputs["probabilities"]!.data as Float32Array, start * softmaxWidth);
+    const outputs = await session.run(feeds, ["odds"]);
+    probabilities.set(outputs["odds"]!.data as Float32Array, start * softmaxWidth);
   }
   await session.release();
   return probabilities;

@@ -6,7 +6,6 @@ import {
   constant,
   detach,
   input,
-  log,
   logSoftmax,
   matmul,
   mean,
@@ -24,7 +23,6 @@ import { gradients } from "../../engine/gradients.ts";
 import type { Tensor } from "../../engine/tensor.ts";
 import type { LoopDefinition, LoopState } from "../../engine/trainingLoop.ts";
 import { blockMembership } from "../neural/blockMembership.ts";
-import { normals } from "../neural/normals.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import {
   type Critic,
@@ -155,11 +153,7 @@ function fakeBatch(
   name: string,
   o: StepOptions,
 ): FakeBatch {
-  const noise = normals(
-    feed(`${name}.radius`, [o.batchSize, Math.ceil(o.embeddingDim / 2)]),
-    feed(`${name}.angle`, [o.batchSize, Math.ceil(o.embeddingDim / 2)]),
-    o.embeddingDim,
-  );
+  const noise = feed(`${name}.noise`, [o.batchSize, o.embeddingDim]);
   const depth = layout.conditionWidth;
   const index = depth === 0 ? undefined : feed(`${name}.condition`, [o.batchSize]);
   const conditions = index && oneHot(index, depth);
@@ -168,7 +162,7 @@ function fakeBatch(
   const parts: Tensor[] = [];
   const raw = slice(logits, 1, 0, soft);
   if (soft > 0) {
-    const gumbel = neg(log(neg(log(feed(`${name}.gumbel`, [o.batchSize, soft])))));
+    const gumbel = feed(`${name}.gumbel`, [o.batchSize, soft]);
     parts.push(blockSoftmax(mul(add(raw, gumbel), 1 / temperature), layout.blockSizes));
   }
   if (layout.alphaCount > 0) parts.push(tanh(slice(logits, 1, soft, layout.width)));

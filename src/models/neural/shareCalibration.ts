@@ -11,7 +11,7 @@ export function outputCounts(encoded: EncodedRows, layout: OutputLayout, rows?: 
   return counts;
 }
 
-/** Generated rows: rows × softmaxWidth probabilities that sum to 1 within each block, with the rows' weights. */
+/** Generated rows: rows × softmaxWidth probabilities or, within each block, odds, with the rows' weights. */
 export interface OutputSample {
   readonly probabilities: Float32Array;
   /** They sum to 1. */
