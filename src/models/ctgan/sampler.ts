@@ -21,7 +21,7 @@ export interface SamplerParts {
 }
 
 /** Rows of one run of the generator; part of what a seed means. */
-const runRows = 2000;
+const runRows = 1000;
 
 /**
  * Streams sampled tables. Conditions are drawn by the true frequencies of the categories. A condition on a discrete
@@ -131,21 +131,20 @@ class RowSource {
     const { layout } = this.#parts;
     const { blocks, codeCount, softmaxWidth } = layout;
     const odds = this.#odds;
-    for (let b = 0; b < blocks.length; b++) {
-      const { offset, size, code } = blocks[b]!;
-      const given = b === this.#fixedBlock;
-      for (let i = 0; i < runRows; i++) {
+    const count = blocks.length;
+    for (let i = 0; i < runRows; i++)
+      for (let b = 0; b < count; b++) {
+        const { offset, size, code } = blocks[b]!;
         let c = 0;
-        if (given) c = this.#given[i]!;
+        if (b === this.#fixedBlock) c = this.#given[i]!;
         else {
           const at = i * softmaxWidth + offset;
           let total = 0;
           for (let j = at; j < at + size; j++) total += odds[j]!;
-          let u = this.#uniforms[i * blocks.length + b]! * total;
+          let u = this.#uniforms[i * count + b]! * total;
           while (c < size - 1 && u >= odds[at + c]!) u -= odds[at + c++]!;
         }
         codes[i * codeCount + code] = c;
       }
-    }
   }
 }
