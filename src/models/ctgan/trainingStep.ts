@@ -32,6 +32,7 @@ import {
   type Generator,
   generate,
   pack,
+  squaredInputGradient,
 } from "./networks.ts";
 
 export interface StepOptions {
@@ -78,7 +79,7 @@ export function trainingStep(
   let fake!: FakeBatch;
   let criticLoss!: Tensor;
   for (let k = 0; k < o.discriminatorSteps; k++) {
-    const values = criticValues(criticState.values);
+    const values = criticValues(critic, criticState.values);
     fake = fakeBatch(layout, generator, feed, `batch${k}`, o);
     const real = feed(`batch${k}.real`, [packs, o.pac * (layout.width + layout.conditionWidth)]);
     const mix = feed(`batch${k}.mix`, [packs, 1]);
@@ -91,8 +92,7 @@ export function trainingStep(
     const mixed = add(fakeEntry, mul(mix, sub(slice(entry, 0, packs, 2 * packs), fakeEntry)));
     const mixedScores = criticScores(values, mixed, masks(`batch${k}.mixed`, packs));
     const [entryGradient] = gradients(mixedScores, [mixed]) as [Tensor];
-    const inputGradient = matmul(entryGradient, values.weights[0]!);
-    const norm = sqrt(add(sum(square(inputGradient), [1]), 1e-12));
+    const norm = sqrt(add(squaredInputGradient(values, entryGradient), 1e-12));
     const penalty = mul(mean(square(sub(norm, 1))), penaltyWeight);
     criticLoss = add(wasserstein, penalty);
     const grads = gradients(criticLoss, criticState.values);
@@ -100,7 +100,7 @@ export function trainingStep(
   }
 
   const packedFake = pack(fake.rows, fake.conditions, o.pac);
-  const updated = criticValues(criticState.values.map(detach));
+  const updated = criticValues(critic, criticState.values.map(detach));
   const scores = criticScores(updated, criticEntry(updated, packedFake), masks("generator", packs));
   const adversarial = neg(mean(scores));
   const generatorLoss = fake.crossEntropy === undefined ? adversarial : add(adversarial, fake.crossEntropy);
