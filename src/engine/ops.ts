@@ -5,6 +5,7 @@ import {
   constant,
   cos,
   div,
+  gatherRows,
   matmul,
   mul,
   neg,
@@ -209,12 +210,33 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
       if (table!.length !== 2 || index!.length !== 1) throw misfit("gatherRows", [table!, index!]);
       return [index![0]!, table![1]!];
     },
-    gradient: ({ inputs: [table, index] }, g) => [
-      matmul(oneHot(index!, table!.shape[0]!), g, { transA: true }),
-      null,
-    ],
+    // a product with the one-hot matrix is faster for a small table
+    gradient: ({ inputs: [table, index] }, g) => {
+      const rows = table!.shape[0]!;
+      if (rows >= scatterFrom) return [makeTensor("scatterRows", [g, index!], { rows }), null];
+      return [matmul(oneHot(index!, rows), g, { transA: true }), null];
+    },
     onnx: (emit, _node, inputs) =>
       emit.node("Gather", [inputs[0]!, emit.node("Cast", [inputs[1]!], { to: 7 })], { axis: 0 }),
+  },
+  scatterRows: {
+    shape: ([values, index], { rows }) => {
+      if (values!.length !== 2 || index!.length !== 1 || values![0] !== index![0])
+        throw misfit("scatterRows", [values!, index!]);
+      return [rows, values![1]!];
+    },
+    gradient: ({ inputs: [, index] }, g) => [gatherRows(g, index!), null],
+    // ScatterElements adds in order, so that the sums are the same each time
+    onnx: (emit, { inputs: [values], shape }, inputs) => {
+      const whole = emit.node("Cast", [inputs[1]!], { to: 7 });
+      const column = emit.node("Reshape", [whole, emit.ints([-1, 1])]);
+      const index = emit.node("Expand", [column, emit.ints(values!.shape)]);
+      const zeros = emit.node("Expand", [emit.scalar(0), emit.ints(shape)]);
+      return emit.node("ScatterElements", [zeros, index, inputs[0]!], {
+        axis: 0,
+        reduction: { text: "add" },
+      });
+    },
   },
   oneHot: {
     shape: ([index], { depth }) => [index![0]!, depth],
@@ -315,6 +337,9 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     onnx: (emit, _node, inputs) => emit.node("Mul", [emitCentered(emit, inputs[0]!), inputs[1]!]),
   },
 };
+
+/** Rows of a table from which on the gradient of a gather is a scatter. */
+const scatterFrom = 512;
 
 /** Sums a gradient over the axes along which its value was broadcast. */
 function unbroadcast(g: Tensor, shape: Shape): Tensor {

@@ -84,6 +84,18 @@ export class Random {
     return out;
   }
 
+  /** Values drawn evenly from a table of 2^16, two to a word. */
+  fillFromTable(out: Float32Array, table: Float32Array): Float32Array {
+    this.#inRuns(Math.ceil(out.length / 2), (words, start, count) => {
+      for (let i = 0, j = 2 * start; i < count; i++, j += 2) {
+        const word = words[i]!;
+        out[j] = table[word & 0xffff]!;
+        if (j + 1 < out.length) out[j + 1] = table[word >>> 16]!;
+      }
+    });
+    return out;
+  }
+
   /** 0 or `value`, each with probability ½, 32 to a word (the rest of the last word is dropped). */
   fillCoins(out: Float32Array, value: number): Float32Array {
     const bits = new Int32Array(out.buffer, out.byteOffset, out.length);

@@ -34,6 +34,8 @@ export interface OpAttributes {
   readonly slice: { readonly axis: number; readonly start: number; readonly end: number };
   /** Row index[i] of a matrix, for each i; index is a vector of whole numbers. */
   readonly gatherRows: NoAttributes;
+  /** The sum of the rows i of the first input with index[i] = r, for each of `rows` rows r. */
+  readonly scatterRows: { readonly rows: number };
   /** [n, depth]: 1 at index[i] in row i, else 0. */
   readonly oneHot: { readonly depth: number };
   readonly concat: { readonly axis: number };

@@ -38,7 +38,7 @@ export const ctgan: Synthesizer<CtganOptions> = {
   async load(state: ModelState): Promise<FittedModel> {
     const saved = state.json as unknown as SavedCtgan;
     const generator = state.parts.get("generator.onnx");
-    if (saved?.version !== 1 || generator === undefined)
+    if (saved?.version !== 2 || generator === undefined)
       throw new ModelError("not a saved CTGAN model: its parts are missing or of another version");
     const encoder = loadMatrixEncoder(saved.encoder);
     const { embeddingDim, categoryCounts } = saved;
@@ -50,7 +50,7 @@ export const ctgan: Synthesizer<CtganOptions> = {
 };
 
 interface SavedCtgan {
-  readonly version: 1;
+  readonly version: 2;
   readonly embeddingDim: number;
   readonly categoryCounts: readonly (readonly number[])[];
   readonly encoder: JsonValue;
@@ -64,7 +64,7 @@ async function openFitted(parts: SamplerParts, generator: Uint8Array): Promise<F
     sample: (rows, options) => sampleTables(session, parts, rows, options),
     save: async () => ({
       json: {
-        version: 1,
+        version: 2,
         embeddingDim: parts.embeddingDim,
         categoryCounts: parts.categoryCounts,
         encoder: parts.encoder.save(),

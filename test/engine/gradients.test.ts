@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as f from "../../src/engine/functions.ts";
 import { gradients } from "../../src/engine/gradients.ts";
-import type { Tensor } from "../../src/engine/tensor.ts";
+import { makeTensor, type Tensor } from "../../src/engine/tensor.ts";
 import { compile, differences, randomValues, relativeError } from "./evaluate.ts";
 
 const x = f.input("x", [4, 6]);
@@ -48,6 +48,10 @@ describe("first derivatives agree with finite differences", () => {
     ],
     ["concat", f.concat([f.mul(x, x), y, f.mul(x, y)], 1)],
     ["gatherRows", f.gatherRows(x, f.constant(Float32Array.of(2, 0, 2, 3, 2), [5]))],
+    [
+      "scatterRows",
+      makeTensor("scatterRows", [x, f.constant(Float32Array.of(2, 0, 2, 4), [4])], { rows: 5 }),
+    ],
     ["logSoftmax", f.logSoftmax(x)],
     ["softmax", f.softmax(x)],
     ["blockSoftmax", f.blockSoftmax(x, [2, 3, 1])],
@@ -63,6 +67,21 @@ describe("first derivatives agree with finite differences", () => {
     for (const [i, t] of wrt.entries())
       expect(relativeError(exact[i]!, await differences(run, values, t.attributes.name))).toBeLessThan(5e-3);
   });
+});
+
+it("scatters into a large table what the product with the one-hot matrix gives", async () => {
+  const table = f.input("table", [700, 2]);
+  const index = f.input("index", [4]);
+  const g = f.input("g", [4, 2]);
+  const [scattered] = gradients(f.gatherRows(table, index), [table], g) as [Tensor];
+  expect(scattered.op).toBe("scatterRows");
+  const product = f.matmul(f.oneHot(index, 700), g, { transA: true });
+  const run = await compile([scattered, product]);
+  const [a, b] = await run({
+    index: Float32Array.of(699, 3, 3, 0),
+    g: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+  });
+  expect(a).toEqual(b);
 });
 
 it("gives zeros for what does not matter and nothing through detach", async () => {

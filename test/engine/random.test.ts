@@ -79,6 +79,16 @@ describe("Random", () => {
     }
   });
 
+  it("fills from a table evenly, with two values to a word", () => {
+    const table = Float32Array.from({ length: 65536 }, (_, k) => k / 65536);
+    const values = new Random(1).fillFromTable(new Float32Array(100_001), table);
+    const words = new Random(1).fillWords(new Uint32Array(50_001));
+    expect(values[0]).toBe((words[0]! & 0xffff) / 65536);
+    expect(values[1]).toBe((words[0]! >>> 16) / 65536);
+    expect(values[100_000]).toBe((words[50_000]! & 0xffff) / 65536);
+    expect(values.reduce((a, b) => a + b) / values.length).toBeCloseTo(0.5, 2);
+  });
+
   it("fills with open uniforms and fair coins", () => {
     const random = new Random(9);
     for (const values of [

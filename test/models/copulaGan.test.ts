@@ -69,7 +69,7 @@ describe("a trained CopulaGAN", () => {
     const group = texts(table, "group");
     for (const [g, name] of groups.entries()) {
       const present = Array.from(size).filter((x, i) => group[i] === name && !Number.isNaN(x));
-      expect(Math.abs(present.reduce((a, b) => a + b, 0) / present.length - sizeMeans[g]!)).toBeLessThan(1.5);
+      expect(Math.abs(present.reduce((a, b) => a + b, 0) / present.length - sizeMeans[g]!)).toBeLessThan(3);
     }
     const rows = Array.from(size.keys()).filter((i) => !Number.isNaN(size[i]!));
     const of = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]!);

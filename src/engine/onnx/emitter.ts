@@ -5,6 +5,7 @@ export type AttributeValue =
   | number
   | readonly number[]
   | { readonly float: number }
+  | { readonly text: string }
   | { readonly graph: GraphProto };
 
 /** Collects ONNX nodes and initializers. */
@@ -105,6 +106,7 @@ export class Emitter {
 function attribute(name: string, value: AttributeValue): AttributeProto {
   if (typeof value === "number") return { name, i: value, type: 2 };
   if ("float" in value) return { name, f: value.float, type: 1 };
+  if ("text" in value) return { name, s: new TextEncoder().encode(value.text), type: 3 };
   if ("graph" in value) return { name, g: value.graph, type: 5 };
   return { name, ints: [...value], type: 7 };
 }

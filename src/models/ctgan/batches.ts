@@ -3,6 +3,7 @@ import type { Random } from "../../engine/random.ts";
 import { sizeOf, type Tensor } from "../../engine/tensor.ts";
 import type { EncodedRows } from "../../transform/matrix.ts";
 import { type ConditionBlock, drawIndex, indexConditions } from "../neural/conditionIndex.ts";
+import { gumbelTable, normalTable } from "../neural/noiseTables.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import { RowWriter } from "../neural/rowWriter.ts";
 import { averageRate, type StepOptions } from "./trainingStep.ts";
@@ -75,8 +76,9 @@ export class TrainingBatches {
       const part = this.#slot(name, t, slot);
       const kind = name.slice(name.lastIndexOf(".") + 1);
       if (kind.startsWith("dropout")) this.#random.fillCoins(part, 2);
-      else if (kind === "radius" || kind === "angle" || kind === "gumbel" || kind === "mix")
-        this.#random.fillCoarseUniform(part);
+      else if (kind === "noise") this.#random.fillFromTable(part, normalTable());
+      else if (kind === "gumbel") this.#random.fillFromTable(part, gumbelTable());
+      else if (kind === "mix") this.#random.fillCoarseUniform(part);
     }
     for (let k = 0; k < discriminatorSteps; k++) {
       this.#fillRows(k, slot);

@@ -1,11 +1,11 @@
-import { blockSoftmax, constant, input, mean, relu, slice, tanh } from "../../engine/functions.ts";
+import { clamp, constant, exp, input, mean, relu, slice, tanh } from "../../engine/functions.ts";
 import { emitGraph, type NamedOutput } from "../../engine/onnx/emitGraph.ts";
 import { encodeModel } from "../../engine/onnx/encodeModel.ts";
 import type { Random } from "../../engine/random.ts";
 import { floatTensor, openSession } from "../../engine/session.ts";
 import { makeTensor, type Tensor } from "../../engine/tensor.ts";
 import { batchNorm, batchNormEpsilon, linear, type Part } from "../neural/layers.ts";
-import { normals } from "../neural/normals.ts";
+import { normalTable } from "../neural/noiseTables.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import type { Generator } from "./networks.ts";
 
@@ -16,14 +16,17 @@ export interface NormStatistics {
   readonly inverseDeviation: Float32Array;
 }
 
-type Weights = (parameter: Tensor<"input">) => Float32Array;
+/** The values of a parameter. */
+export type Weights = (parameter: Tensor<"input">) => Float32Array;
+
+/** Logits are at most this far from their block's mean: e^80 times any number of categories is a float32. */
+const largestLogit = 80;
 
 /**
- * The trained generator as an ONNX model with a free number of rows. Inputs: `noise` [rows, 2·⌈embeddingDim/2⌉],
- * uniform on (0, 1) (Box–Muller is inside), and `condition` [rows], the column of the condition vector that is 1, if
- * there are any. Outputs:
- * `probabilities` [rows, softmaxWidth], summing to 1 within each block, and `alphas` [rows, alphaCount]. Batch norms
- * are in evaluation mode, folded into the linear layers.
+ * The trained generator as an ONNX model with a free number of rows. Inputs: `noise` [rows, embeddingDim], standard
+ * normal, and `condition` [rows], the column of the condition vector that is 1, if there are any. Outputs: `odds`
+ * [rows, softmaxWidth], the probabilities of each block times a factor of the row's own, and `alphas` [rows, alphaCount].
+ * Batch norms are in evaluation mode, folded into the linear layers, and so is the centring of each block's logits.
  */
 export function generatorModel(
   layout: OutputLayout,
@@ -45,15 +48,18 @@ export function generatorModel(
         w.shape,
       ),
     );
-    parts = [relu(linear(parts, folded, constant(shift, [1, shift.length]))), ...parts];
+    parts = [relu(shiftedLinear(parts, folded, shift)), ...parts];
   });
-  const fixed = (t: Tensor<"input">): Tensor => constant(Float32Array.from(weights(t)), t.shape);
-  const logits = linear(parts, generator.outputWeights.map(fixed), fixed(generator.outputBias));
+  const logits = shiftedLinear(
+    parts,
+    generator.outputWeights.map((w) => constant(centred(layout, weights(w)), w.shape)),
+    centred(layout, weights(generator.outputBias)),
+  );
   const outputs: NamedOutput[] = [];
   if (layout.softmaxWidth > 0)
     outputs.push({
-      name: "probabilities",
-      value: blockSoftmax(slice(logits, 1, 0, layout.softmaxWidth), layout.blockSizes),
+      name: "odds",
+      value: exp(clamp(slice(logits, 1, 0, layout.softmaxWidth), -largestLogit, largestLogit)),
     });
   if (layout.alphaCount > 0)
     outputs.push({ name: "alphas", value: tanh(slice(logits, 1, layout.softmaxWidth, layout.width)) });
@@ -61,6 +67,37 @@ export function generatorModel(
   for (const info of [...graph.input, ...graph.output])
     info.type.tensor_type.shape.dim[0] = { dim_param: "rows" };
   return encodeModel(graph);
+}
+
+/** A linear layer whose bias is added to the weights that a condition selects one row of, if there are any. */
+function shiftedLinear(
+  parts: readonly Part[],
+  weights: readonly Tensor<"constant">[],
+  bias: Float32Array,
+): Tensor {
+  const selected = parts.findIndex((part) => "depth" in part);
+  if (selected < 0) return linear(parts, weights, constant(bias, [1, bias.length]));
+  const { attributes, shape } = weights[selected]!;
+  const withBias = constant(
+    attributes.values.map((value, at) => value + bias[at % bias.length]!),
+    shape,
+  );
+  return linear(
+    parts,
+    weights.map((w, i) => (i === selected ? withBias : w)),
+  );
+}
+
+/** Rows of output weights with the mean of each block taken off, which its softmax does not see. */
+function centred({ blocks, width }: OutputLayout, rows: Float32Array): Float32Array {
+  const out = rows.slice();
+  for (let row = 0; row < rows.length; row += width)
+    for (const { offset, size } of blocks) {
+      let sum = 0;
+      for (let j = 0; j < size; j++) sum += rows[row + offset + j]!;
+      for (let j = 0; j < size; j++) out[row + offset + j]! -= sum / size;
+    }
+  return out;
 }
 
 /**
@@ -94,7 +131,9 @@ export async function normStatistics(
   const feeds = Object.fromEntries(
     inputs.map((t) => {
       const isNoise = t.attributes.name === "noise";
-      const data = isNoise ? random.fillUniform(new Float32Array(rows * t.shape[1]!)) : conditions;
+      const data = isNoise
+        ? random.fillFromTable(new Float32Array(rows * embeddingDim), normalTable())
+        : conditions;
       return [t.attributes.name, floatTensor(data, t.shape)];
     }),
   );
@@ -111,10 +150,8 @@ function startOf(
   embeddingDim: number,
   rows: number,
 ): { inputs: Tensor<"input">[]; start: Part[] } {
-  const half = Math.ceil(embeddingDim / 2);
-  const noise = input("noise", [rows, 2 * half]);
-  const z = normals(slice(noise, 1, 0, half), slice(noise, 1, half, 2 * half), embeddingDim);
-  if (layout.conditionWidth === 0) return { inputs: [noise], start: [z] };
+  const noise = input("noise", [rows, embeddingDim]);
+  if (layout.conditionWidth === 0) return { inputs: [noise], start: [noise] };
   const condition = input("condition", [rows]);
-  return { inputs: [noise, condition], start: [z, { index: condition, depth: layout.conditionWidth }] };
+  return { inputs: [noise, condition], start: [noise, { index: condition, depth: layout.conditionWidth }] };
 }

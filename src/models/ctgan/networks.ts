@@ -1,5 +1,16 @@
 import type { Parameter } from "../../engine/adam.ts";
-import { add, concat, leakyRelu, matmul, mul, relu, reshape } from "../../engine/functions.ts";
+import {
+  add,
+  concat,
+  leakyRelu,
+  matmul,
+  mul,
+  relu,
+  reshape,
+  slice,
+  square,
+  sum,
+} from "../../engine/functions.ts";
 import type { Random } from "../../engine/random.ts";
 import type { Tensor } from "../../engine/tensor.ts";
 import { batchNorm, linear, ParameterList, type Part } from "../neural/layers.ts";
@@ -58,9 +69,18 @@ export function generate(generator: Generator, start: readonly Part[]): Tensor {
 }
 
 export interface Critic {
-  /** Weight [out, in] and bias [1, out] of each layer in turn; this way round the wide first layer trains fastest. */
+  /**
+   * Weight [out, in] and bias [1, out] of each layer in turn; this way round the wide first layer trains fastest. The
+   * weight of the first layer may be several, side by side.
+   */
   readonly parameters: readonly Parameter[];
+  /** Columns of each weight of the first layer. */
+  readonly entryTiles: readonly number[];
 }
+
+/** A first layer of more weights is trained in tiles of `tileColumns`: a tile's gradient and moments stay in cache. */
+const mostWhole = 2e6;
+const tileColumns = 1500;
 
 /**
  * PacGAN critic: [Linear → LeakyReLU 0.2 → Dropout 0.5] per hidden size → Linear 1. A pack's input is the rows' data
@@ -68,28 +88,64 @@ export interface Critic {
  */
 export function declareCritic(inputSize: number, hidden: readonly number[], random: Random): Critic {
   const list = new ParameterList("critic", random);
-  let size = inputSize;
-  [...hidden, 1].forEach((out, i) => {
-    list.uniform(`layer${i}.weight`, [out, size], size);
-    list.uniform(`layer${i}.bias`, [1, out], size);
-    size = out;
+  const sizes = [...hidden, 1];
+  const entryTiles = inputSize * sizes[0]! > mostWhole ? tiles(inputSize) : [inputSize];
+  entryTiles.forEach((columns, t) => {
+    const name = entryTiles.length === 1 ? "layer0.weight" : `layer0.weight${t}`;
+    list.uniform(name, [sizes[0]!, columns], inputSize);
   });
-  return { parameters: list.parameters };
+  list.uniform("layer0.bias", [1, sizes[0]!], inputSize);
+  sizes.slice(1).forEach((out, i) => {
+    list.uniform(`layer${i + 1}.weight`, [out, sizes[i]!], sizes[i]!);
+    list.uniform(`layer${i + 1}.bias`, [1, out], sizes[i]!);
+  });
+  return { parameters: list.parameters, entryTiles };
+}
+
+function tiles(columns: number): number[] {
+  const count = Math.ceil(columns / tileColumns);
+  return Array.from(
+    { length: count },
+    (_, t) => Math.floor(((t + 1) * columns) / count) - Math.floor((t * columns) / count),
+  );
 }
 
 /** Weights and biases out of the values of the parameters, in their order. */
-export function criticValues(values: readonly Tensor[]): CriticValues {
-  return { weights: values.filter((_, i) => i % 2 === 0), biases: values.filter((_, i) => i % 2 === 1) };
+export function criticValues({ entryTiles }: Critic, values: readonly Tensor[]): CriticValues {
+  const [entryBias, ...rest] = values.slice(entryTiles.length);
+  return {
+    entry: values.slice(0, entryTiles.length),
+    entryBias: entryBias!,
+    weights: rest.filter((_, i) => i % 2 === 0),
+    biases: rest.filter((_, i) => i % 2 === 1),
+  };
 }
 
 export interface CriticValues {
+  /** Tiles of the first layer's weight. */
+  readonly entry: readonly Tensor[];
+  readonly entryBias: Tensor;
+  /** Of the layers after the first. */
   readonly weights: readonly Tensor[];
   readonly biases: readonly Tensor[];
 }
 
 /** What the first layer makes of its input, before the activation. */
-export function criticEntry({ weights, biases }: CriticValues, packed: Tensor): Tensor {
-  return add(matmul(packed, weights[0]!, { transB: true }), biases[0]!);
+export function criticEntry({ entry, entryBias }: CriticValues, packed: Tensor): Tensor {
+  let start = 0;
+  return entry.reduce((total, weight) => {
+    const end = start + weight.shape[1]!;
+    const part = slice(packed, 1, start, end);
+    start = end;
+    return add(matmul(part, weight, { transB: true }), total);
+  }, entryBias);
+}
+
+/** ‖∂score/∂input‖² of each pack [packs, 1], by the gradient with respect to the first layer's output. */
+export function squaredInputGradient({ entry }: CriticValues, entryGradient: Tensor): Tensor {
+  return entry
+    .map((weight) => sum(square(matmul(entryGradient, weight)), [1]))
+    .reduce((total, part) => add(total, part));
 }
 
 /** Scores [packs, 1] from the first layer's output on. `masks`: one per hidden layer, 0 or 2. */
@@ -100,7 +156,7 @@ export function criticScores(
 ): Tensor {
   let h = entry;
   masks.forEach((mask, i) => {
-    h = add(matmul(mul(leakyRelu(h, 0.2), mask), weights[i + 1]!, { transB: true }), biases[i + 1]!);
+    h = add(matmul(mul(leakyRelu(h, 0.2), mask), weights[i]!, { transB: true }), biases[i]!);
   });
   return h;
 }

@@ -6,6 +6,7 @@ import type { EncodedRows } from "../../transform/matrix.ts";
 import type { MatrixEncoder } from "../../transform/matrixEncoder.ts";
 import { cumulate, drawIndex } from "../neural/conditionIndex.ts";
 import { type ConditionPlan, planConditions } from "../neural/conditionPlan.ts";
+import { normalTable } from "../neural/noiseTables.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import { rowsThatPass } from "../neural/rejection.ts";
 import { ModelError, type SampleOptions } from "../synthesizer.ts";
@@ -20,7 +21,7 @@ export interface SamplerParts {
 }
 
 /** Rows of one run of the generator; part of what a seed means. */
-const runRows = 2000;
+const runRows = 1000;
 
 /**
  * Streams sampled tables. Conditions are drawn by the true frequencies of the categories. A condition on a discrete
@@ -51,7 +52,7 @@ class RowSource {
   readonly #conditions: Float32Array;
   readonly #given = new Int32Array(runRows);
   readonly #outputs: Record<string, ort.Tensor> = {};
-  readonly #probabilities: Float32Array;
+  readonly #odds: Float32Array;
   readonly #alphas: Float32Array;
   readonly #uniforms: Float32Array;
 
@@ -81,13 +82,13 @@ class RowSource {
       return cumulate(weights);
     });
     this.#fixedBlock = fixed;
-    this.#noise = new Float32Array(runRows * 2 * Math.ceil(embeddingDim / 2));
+    this.#noise = new Float32Array(runRows * embeddingDim);
     this.#conditions = new Float32Array(runRows);
-    this.#probabilities = new Float32Array(runRows * layout.softmaxWidth);
+    this.#odds = new Float32Array(runRows * layout.softmaxWidth);
     this.#alphas = new Float32Array(runRows * layout.alphaCount);
     this.#uniforms = new Float32Array(runRows * layout.blocks.length);
     if (layout.softmaxWidth > 0)
-      this.#outputs["probabilities"] = floatTensor(this.#probabilities, [runRows, layout.softmaxWidth]);
+      this.#outputs["odds"] = floatTensor(this.#odds, [runRows, layout.softmaxWidth]);
     if (layout.alphaCount > 0)
       this.#outputs["alphas"] = floatTensor(this.#alphas, [runRows, layout.alphaCount]);
   }
@@ -95,9 +96,9 @@ class RowSource {
   async next(): Promise<Table> {
     const { layout, encoder } = this.#parts;
     const feeds: Record<string, ort.Tensor> = {
-      noise: floatTensor(this.#random.fillCoarseUniform(this.#noise), [
+      noise: floatTensor(this.#random.fillFromTable(this.#noise, normalTable()), [
         runRows,
-        this.#noise.length / runRows,
+        this.#parts.embeddingDim,
       ]),
     };
     if (layout.conditionWidth > 0) {
@@ -129,20 +130,21 @@ class RowSource {
   #drawCodes(codes: Int32Array): void {
     const { layout } = this.#parts;
     const { blocks, codeCount, softmaxWidth } = layout;
-    const p = this.#probabilities;
-    for (let b = 0; b < blocks.length; b++) {
-      const { offset, size, code } = blocks[b]!;
-      const given = b === this.#fixedBlock;
-      for (let i = 0; i < runRows; i++) {
+    const odds = this.#odds;
+    const count = blocks.length;
+    for (let i = 0; i < runRows; i++)
+      for (let b = 0; b < count; b++) {
+        const { offset, size, code } = blocks[b]!;
         let c = 0;
-        if (given) c = this.#given[i]!;
+        if (b === this.#fixedBlock) c = this.#given[i]!;
         else {
-          let u = this.#uniforms[i * blocks.length + b]!;
           const at = i * softmaxWidth + offset;
-          while (c < size - 1 && u >= p[at + c]!) u -= p[at + c++]!;
+          let total = 0;
+          for (let j = at; j < at + size; j++) total += odds[j]!;
+          let u = this.#uniforms[i * count + b]! * total;
+          while (c < size - 1 && u >= odds[at + c]!) u -= odds[at + c++]!;
         }
         codes[i * codeCount + code] = c;
       }
-    }
   }
 }

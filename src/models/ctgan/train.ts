@@ -6,12 +6,11 @@ import { Random } from "../../engine/random.ts";
 import type { Tensor } from "../../engine/tensor.ts";
 import { TrainingLoop } from "../../engine/trainingLoop.ts";
 import type { EncodedRows } from "../../transform/matrix.ts";
-import { drawIndex, indexConditions } from "../neural/conditionIndex.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import { type FitContext, ModelError, type ModelState } from "../synthesizer.ts";
 import { TrainingBatches } from "./batches.ts";
 import { blameColumns } from "./blame.ts";
-import { generatorModel, normStatistics } from "./generatorModel.ts";
+import { finishedGenerator } from "./finishedGenerator.ts";
 import { declareCritic, declareGenerator } from "./networks.ts";
 import { averageName, type StepOptions, trainingStep } from "./trainingStep.ts";
 
@@ -69,15 +68,7 @@ export async function trainGan(
     if (resume !== undefined) step = restore(resume, loop, batches);
     await runSteps({ data, loop, batches, step, stepsPerEpoch, epochs: options.epochs, context });
     const weights = (t: Tensor<"input">): Float32Array => loop.read(averageName(t));
-    const statistics = await normStatistics(
-      layout,
-      generator,
-      weights,
-      o.embeddingDim,
-      trainingConditions(encoded, layout, options.logFrequency, random.fork("norm conditions")),
-      random.fork("norm noise"),
-    );
-    return generatorModel(layout, generator, weights, statistics, o.embeddingDim);
+    return await finishedGenerator(data, options, generator, weights, random);
   } finally {
     await loop.dispose();
   }
@@ -192,21 +183,4 @@ function stepOptions(options: TrainOptions, rows: number): StepOptions {
     generatorAdam: adam(options.generatorLr, options.generatorDecay),
     discriminatorAdam: adam(options.discriminatorLr, options.discriminatorDecay),
   };
-}
-
-const statisticsRows = 5000;
-
-function trainingConditions(
-  encoded: EncodedRows,
-  layout: OutputLayout,
-  logFrequency: boolean,
-  random: Random,
-): Float32Array {
-  const condition = new Float32Array(statisticsRows);
-  const blocks = indexConditions(encoded, layout, logFrequency);
-  for (let i = 0; blocks.length > 0 && i < statisticsRows; i++) {
-    const block = blocks[random.below(blocks.length)]!;
-    condition[i] = block.offset + drawIndex(block.cumulative, random);
-  }
-  return condition;
 }

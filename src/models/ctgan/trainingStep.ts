@@ -6,7 +6,6 @@ import {
   constant,
   detach,
   input,
-  log,
   logSoftmax,
   matmul,
   mean,
@@ -24,7 +23,6 @@ import { gradients } from "../../engine/gradients.ts";
 import type { Tensor } from "../../engine/tensor.ts";
 import type { LoopDefinition, LoopState } from "../../engine/trainingLoop.ts";
 import { blockMembership } from "../neural/blockMembership.ts";
-import { normals } from "../neural/normals.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import {
   type Critic,
@@ -34,6 +32,7 @@ import {
   type Generator,
   generate,
   pack,
+  squaredInputGradient,
 } from "./networks.ts";
 
 export interface StepOptions {
@@ -80,7 +79,7 @@ export function trainingStep(
   let fake!: FakeBatch;
   let criticLoss!: Tensor;
   for (let k = 0; k < o.discriminatorSteps; k++) {
-    const values = criticValues(criticState.values);
+    const values = criticValues(critic, criticState.values);
     fake = fakeBatch(layout, generator, feed, `batch${k}`, o);
     const real = feed(`batch${k}.real`, [packs, o.pac * (layout.width + layout.conditionWidth)]);
     const mix = feed(`batch${k}.mix`, [packs, 1]);
@@ -93,8 +92,7 @@ export function trainingStep(
     const mixed = add(fakeEntry, mul(mix, sub(slice(entry, 0, packs, 2 * packs), fakeEntry)));
     const mixedScores = criticScores(values, mixed, masks(`batch${k}.mixed`, packs));
     const [entryGradient] = gradients(mixedScores, [mixed]) as [Tensor];
-    const inputGradient = matmul(entryGradient, values.weights[0]!);
-    const norm = sqrt(add(sum(square(inputGradient), [1]), 1e-12));
+    const norm = sqrt(add(squaredInputGradient(values, entryGradient), 1e-12));
     const penalty = mul(mean(square(sub(norm, 1))), penaltyWeight);
     criticLoss = add(wasserstein, penalty);
     const grads = gradients(criticLoss, criticState.values);
@@ -102,7 +100,7 @@ export function trainingStep(
   }
 
   const packedFake = pack(fake.rows, fake.conditions, o.pac);
-  const updated = criticValues(criticState.values.map(detach));
+  const updated = criticValues(critic, criticState.values.map(detach));
   const scores = criticScores(updated, criticEntry(updated, packedFake), masks("generator", packs));
   const adversarial = neg(mean(scores));
   const generatorLoss = fake.crossEntropy === undefined ? adversarial : add(adversarial, fake.crossEntropy);
@@ -155,11 +153,7 @@ function fakeBatch(
   name: string,
   o: StepOptions,
 ): FakeBatch {
-  const noise = normals(
-    feed(`${name}.radius`, [o.batchSize, Math.ceil(o.embeddingDim / 2)]),
-    feed(`${name}.angle`, [o.batchSize, Math.ceil(o.embeddingDim / 2)]),
-    o.embeddingDim,
-  );
+  const noise = feed(`${name}.noise`, [o.batchSize, o.embeddingDim]);
   const depth = layout.conditionWidth;
   const index = depth === 0 ? undefined : feed(`${name}.condition`, [o.batchSize]);
   const conditions = index && oneHot(index, depth);
@@ -168,7 +162,7 @@ function fakeBatch(
   const parts: Tensor[] = [];
   const raw = slice(logits, 1, 0, soft);
   if (soft > 0) {
-    const gumbel = neg(log(neg(log(feed(`${name}.gumbel`, [o.batchSize, soft])))));
+    const gumbel = feed(`${name}.gumbel`, [o.batchSize, soft]);
     parts.push(blockSoftmax(mul(add(raw, gumbel), 1 / temperature), layout.blockSizes));
   }
   if (layout.alphaCount > 0) parts.push(tanh(slice(logits, 1, soft, layout.width)));
