@@ -15,7 +15,7 @@ const stageTitles: Readonly<Record<Stage, string>> = {
 /** Draws run events: a live bar per stage on a terminal, one plain line per stage (and per tenth of it) elsewhere. */
 export interface ProgressView {
   show(event: RunEvent): void;
-  /** Leaves the cursor on a fresh line. */
+  /** Takes the live lines away, so that what is printed next stays; may be called again. */
   stop(): void;
 }
 
@@ -47,6 +47,7 @@ function liveView(stream: NodeJS.WriteStream): ProgressView {
     },
     stop() {
       if (drawn) update.clear();
+      drawn = false;
       update.done();
     },
   };

@@ -53,9 +53,9 @@ async function compare(config: string, flags: CompareFlags): Promise<number> {
     cancelled = true;
     current?.cancel();
   });
+  const view = flags.quiet ? undefined : makeProgressView(process.stderr);
   try {
     const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
-    const view = flags.quiet ? undefined : makeProgressView(process.stderr);
     const runs = await compareModels(
       { config, models: flags.models, seeds, out },
       async (job, onEvent) => {
@@ -83,6 +83,7 @@ async function compare(config: string, flags: CompareFlags): Promise<number> {
     process.stderr.write(`${relative(process.cwd(), join(out, "comparison.html"))}\n`);
     return exitCodes.done;
   } catch (error) {
+    view?.stop();
     if (!cancelled) throw error;
     process.stderr.write("cancelled\n");
     return exitCodes.cancelled;

@@ -65,6 +65,7 @@ async function report(flags: ReportFlags): Promise<number> {
     const { exitCode, report: made } = await handle.result;
     view?.stop();
     if (failed) printFailure(failed);
+    if (exitCode === exitCodes.cancelled) process.stderr.write("cancelled\n");
     if (made === undefined) return exitCode;
     await writeReport(made, {
       ...(flags.json !== undefined && { json: resolve(flags.json) }),

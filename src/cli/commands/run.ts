@@ -54,6 +54,7 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
   const show = (event: RunEvent): void => {
     if (flags.json) process.stdout.write(`${JSON.stringify(event)}\n`);
     view?.show(event);
+    if (event.type === "done" || event.type === "failed" || event.type === "cancelled") view?.stop();
     if (event.type === "done" && !flags.json && !flags.quiet) printDone(event);
     if (event.type === "done" && flags.quiet && !flags.json) printFailedGates(event.gatesFailed);
     if (event.type === "failed" && !flags.json) printFailure(event);

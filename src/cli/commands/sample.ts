@@ -10,6 +10,7 @@ import { userConditions } from "../../pipeline/userConditions.ts";
 import { collect, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatBytes, formatCount, formatDuration } from "../formatValues.ts";
+import { onInterrupt } from "../onInterrupt.ts";
 import { makeProgressView } from "../progressView.ts";
 
 interface SampleFlags {
@@ -45,8 +46,7 @@ async function sampleModel(path: string, flags: SampleFlags): Promise<number> {
   const where = userConditions(trained, flags.where ?? []);
   await prepareOutputFolder(out);
   const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  process.once("SIGINT", stop).once("SIGTERM", stop);
+  const stop = onInterrupt(() => controller.abort());
   if (formatOf(out) === undefined)
     process.stderr.write(`warning: the ending of ${basename(out)} tells no format: it is written as CSV\n`);
   const view = flags.quiet ? undefined : makeProgressView(process.stderr);
@@ -82,9 +82,11 @@ async function sampleModel(path: string, flags: SampleFlags): Promise<number> {
     return exitCodes.done;
   } catch (error) {
     view?.stop();
-    if (controller.signal.aborted) return exitCodes.cancelled;
-    throw error;
+    if (!controller.signal.aborted) throw error;
+    process.stderr.write("cancelled\n");
+    return exitCodes.cancelled;
   } finally {
+    stop();
     await trained.model.dispose();
   }
 }
