@@ -6,7 +6,7 @@ import { outputFormatFor } from "../../pipeline/outputFormat.ts";
 import { sample } from "../../pipeline/stages/sample.ts";
 import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
 import { loadTrained } from "../../pipeline/trainedModel.ts";
-import { userConditions } from "../../pipeline/userConditions.ts";
+import { explainConditions, userConditions } from "../../pipeline/userConditions.ts";
 import { collect, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatBytes, formatCount, formatDuration } from "../formatValues.ts";
@@ -82,7 +82,7 @@ async function sampleModel(path: string, flags: SampleFlags): Promise<number> {
     return exitCodes.done;
   } catch (error) {
     view?.stop();
-    if (!controller.signal.aborted) throw error;
+    if (!controller.signal.aborted) throw explainConditions(trained, flags.where ?? [], error);
     process.stderr.write("cancelled\n");
     return exitCodes.cancelled;
   } finally {
