@@ -54,7 +54,14 @@ it("score finds a row that cannot be", async () => {
     ["score", "p.synthmodel", "odd.csv", "--top", "1", "--out", "scores.csv"],
     folder,
   );
-  expect(done.stdout).toMatch(/^100 /m);
+  expect(done.stdout).toMatch(/^100 .*\(-\d+\.\d\d, \d+\.\d\d below\)$/m);
+  expect(cells("scores.csv")[0]).toEqual([
+    "row",
+    "logLikelihood",
+    "oddestColumn",
+    "logProbability",
+    "surprise",
+  ]);
   const scores = cells("scores.csv")
     .slice(1)
     .map((row) => Number(row[1]));

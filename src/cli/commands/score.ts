@@ -5,7 +5,7 @@ import { asDensityModel } from "../../models/density.ts";
 import { keepInputs } from "../../pipeline/keepInputs.ts";
 import { learntColumns } from "../../pipeline/learntColumns.ts";
 import { outputFormatFor } from "../../pipeline/outputFormat.ts";
-import { scoreRows } from "../../pipeline/scoreRows.ts";
+import { type ScoredRow, scoreRows } from "../../pipeline/scoreRows.ts";
 import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
 import { loadTrained } from "../../pipeline/trainedModel.ts";
 import { readTable } from "../../table/read.ts";
@@ -27,7 +27,7 @@ export function scoreCommand(): Command {
     .argument("<data>", "table; columns by the names the model learnt")
     .option(
       "--out <file>",
-      "file to write: row, logLikelihood, and the least likely column with its value's log-probability",
+      "file to write: row, logLikelihood, and the oddest column with its value's log-probability and surprise",
     )
     .option("--top <n>", "unlikeliest rows to show", parseCount, 10)
     .action(async (modelPath: string, dataPath: string, flags: ScoreFlags) => {
@@ -56,15 +56,20 @@ export function scoreCommand(): Command {
           `${basename(dataPath)}: mean log-likelihood ${scores.mean.toFixed(3)} nats a row\n\n`,
         );
         process.stdout.write(
-          `${paint("bold", `${cell("row", 9)} ${cell("logLikelihood", 14)} least likely column`)}\n`,
+          `${paint("bold", `${cell("row", 9)} ${cell("logLikelihood", 14)} oddest column: ln P of its value, nats below the usual`)}\n`,
         );
         for (const row of scores.unlikeliest(flags.top)) {
           process.stdout.write(
-            `${cell(String(row.row + 1), 9)} ${cell(row.logLikelihood.toFixed(2), 14)} ${cell(row.column, 0, 40)} (${row.cellLogLikelihood.toFixed(2)})\n`,
+            `${cell(String(row.row + 1), 9)} ${cell(row.logLikelihood.toFixed(2), 14)} ${oddest(row)}\n`,
           );
         }
       } finally {
         await trained.model.dispose();
       }
     });
+}
+
+function oddest({ column, logProbability, surprise }: ScoredRow): string {
+  if (column === undefined) return "–";
+  return `${cell(column, 0, 40)} (${logProbability.toFixed(2)}, ${surprise.toFixed(2)} below)`;
 }
