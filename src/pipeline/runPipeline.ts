@@ -57,7 +57,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     signal.throwIfAborted();
 
     model = await trainOrLoad(run, plan, data, log, signal);
-    const modelPath = await keepModel(run, plan);
+    const modelPath = await keepModel(run, plan, overrides.modelOut);
     const sampled = await sampleOutput(run, plan, data, model, log, signal);
     const report = plan.config.report.enabled ? await reportOn(run, plan, data, sampled, log, signal) : null;
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
@@ -111,9 +111,9 @@ async function trainOrLoad(
 }
 
 /** The model again beside the output, under the config's name, where `syndata sample` will be pointed at it. */
-async function keepModel(run: OpenRun, plan: Plan): Promise<string> {
+async function keepModel(run: OpenRun, plan: Plan, wanted: string | undefined): Promise<string> {
   const name = basename(plan.configPath).replace(/\.synth\.json$|\.json$/i, "");
-  const path = join(dirname(plan.outputPath), `${name}.synthmodel`);
+  const path = wanted ?? join(dirname(plan.outputPath), `${name}.synthmodel`);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await copyFile(run.file("model.synthmodel"), temporary);
