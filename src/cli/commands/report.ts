@@ -67,13 +67,15 @@ async function report(flags: ReportFlags): Promise<number> {
     if (failed) printFailure(failed);
     if (exitCode === exitCodes.cancelled) process.stderr.write("cancelled\n");
     if (made === undefined) return exitCode;
+    const show = (): void => {
+      if (!flags.quiet)
+        process.stdout.write(`\n${reportTerminalTable(made, { color: useColour(process.stdout) })}\n`);
+    };
     await writeReport(made, {
       ...(flags.json !== undefined && { json: resolve(flags.json) }),
       ...(flags.html !== undefined && { html: resolve(flags.html) }),
       ...(flags.md !== undefined && { md: resolve(flags.md) }),
-    });
-    if (!flags.quiet)
-      process.stdout.write(`\n${reportTerminalTable(made, { color: useColour(process.stdout) })}\n`);
+    }).finally(show);
     const gatesFailed = made.gates.filter((gate) => !gate.passed).map((gate) => gate.message);
     if (flags.quiet) printFailedGates(gatesFailed);
     return gatesFailed.length > 0 ? exitCodes.gate : exitCodes.done;
