@@ -9,6 +9,7 @@ import { openCheckpoints, removeCheckpoints } from "./checkpoints.ts";
 import { type OpenRun, openRun, resumedOverrides } from "./openRun.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
 import { describeFailure } from "./pipelineError.ts";
+import { replacesForeignFile } from "./replacedFile.ts";
 import { type Listener, RunLog, readLosses } from "./runLog.ts";
 import { assess } from "./stages/assess.ts";
 import { type Preprocessed, preprocess } from "./stages/preprocess.ts";
@@ -48,6 +49,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     });
     for (const warning of planWarnings(plan)) log.warn(warning);
     await prepareOutputFolder(plan.outputPath);
+    if (await replacesForeignFile(plan)) log.warn(`replacing ${plan.outputPath}`);
 
     const data = await log.stageOf("preprocess", async () => {
       const value = preprocess(plan);
@@ -140,7 +142,7 @@ async function sampleOutput(
       restore: data.prepared.restore,
       rows,
       seed: plan.config.seed,
-      path: plan.outputPath,
+      to: plan.outputPath,
       format: outputFormat(plan),
       formats: outputColumns(data),
       keep: plan.config.report.enabled ? reportRows : 0,
@@ -153,6 +155,7 @@ async function sampleOutput(
     });
     return { value, detail: `${count(value.rows, "row")} → ${plan.outputPath}` };
   });
+  await run.update({ output: plan.outputPath });
   await run.finish("sample");
   return sampled;
 }

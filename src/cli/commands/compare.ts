@@ -50,7 +50,7 @@ export function compareCommand(): Command {
 async function compare(config: string, flags: CompareFlags): Promise<number> {
   const name = basename(config).replace(/\.synth\.json$/, "");
   const out = resolve(flags.out ?? join(dirname(config), `${name}-comparison`));
-  await prepareOutputFolder(join(out, "comparison.html"));
+  await prepareOutputFolder(join(out, "comparison.html"), "--out");
   const running = new Set<JobHandle<number>>();
   let cancelled = false;
   const cancelAll = (): void => {

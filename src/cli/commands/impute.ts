@@ -52,7 +52,7 @@ export function imputeCommand(): Command {
         }));
         for (const [i, { table, filled, left }] of tables.entries()) {
           const path = paths[i]!;
-          await prepareOutputFolder(path);
+          await prepareOutputFolder(path, "--out");
           const writer = await openTableWriter(path, formatFor(loaded.format, path), columns);
           await writer.write(table);
           await writer.close();

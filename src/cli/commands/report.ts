@@ -51,9 +51,14 @@ export function reportCommand(): Command {
 
 async function report(flags: ReportFlags): Promise<number> {
   const job = jobOf(flags);
-  const outputs = [flags.json, flags.html, flags.md].map((path) => path && resolve(path));
+  const named = [
+    ["--json", flags.json],
+    ["--html", flags.html],
+    ["--md", flags.md],
+  ] as const;
+  const outputs = named.map(([, path]) => path && resolve(path));
   keepInputs(outputs, [job.real, job.synthetic, job.holdout, job.config]);
-  for (const path of outputs) if (path) await prepareOutputFolder(path);
+  for (const [flag, path] of named) if (path) await prepareOutputFolder(resolve(path), flag);
   const view = flags.quiet ? undefined : makeProgressView(process.stderr);
   let failed: Extract<RunEvent, { type: "failed" }> | undefined;
   const handle = new WorkerClient(workerScript()).compare(job, (event) => {

@@ -41,7 +41,7 @@ export function scoreCommand(): Command {
           process.stderr.write(`warning: ${warning}\n`);
         const scores = await scoreRows(model, trained.restore, table);
         if (path !== undefined) {
-          await prepareOutputFolder(path);
+          await prepareOutputFolder(path, "--out");
           const writer = await openTableWriter(
             path,
             outputFormatFor(scores.format, formatOf(path) ?? "csv", path),

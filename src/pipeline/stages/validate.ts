@@ -55,14 +55,14 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
   };
 }
 
-/** Makes the output's folder and checks that it can be written to. */
-export async function prepareOutputFolder(outputPath: string): Promise<void> {
+/** Makes the output's folder and checks that it can be written to. `from`: the key or flag that named it. */
+export async function prepareOutputFolder(outputPath: string, from = "output.path"): Promise<void> {
+  const existing = await stat(outputPath).catch(() => undefined);
+  if (existing?.isDirectory())
+    throw new PipelineError(`${from}: ${outputPath} is a folder; name a file in it`);
   const folder = dirname(outputPath);
   await mkdir(folder, { recursive: true });
   await access(folder, constants.W_OK);
-  const existing = await stat(outputPath).catch(() => undefined);
-  if (existing?.isDirectory())
-    throw new PipelineError(`the output ${outputPath} is a folder; name a file in output.path`);
   await removeStaleParts(outputPath);
 }
 
