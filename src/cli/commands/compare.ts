@@ -114,6 +114,8 @@ function workerEnv(jobs: number): NodeJS.ProcessEnv {
 function parseModels(text: string): ModelType[] {
   return text.split(",").map((part) => {
     const name = part.trim();
+    if (name === "")
+      throw new InvalidArgumentError(`a model's name is missing; there are ${modelTypes.join(", ")}`);
     const found = modelTypes.find((type) => type === name);
     if (found) return found;
     const guess = nearest(name, modelTypes);

@@ -9,7 +9,7 @@ import { type JobHandle, WorkerClient, WorkerCrash } from "../../worker/client.t
 import { handleJob } from "../../worker/jobs.ts";
 import { parseAssignment, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
-import { formatCount, formatDuration } from "../formatValues.ts";
+import { formatDuration, formatNoun } from "../formatValues.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { makePaint, useColour } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
@@ -107,7 +107,7 @@ function inProcess(job: RunJob, show: (event: RunEvent) => void): JobHandle<numb
 function printDone(event: Extract<RunEvent, { type: "done" }>): void {
   const paint = makePaint(process.stderr);
   process.stderr.write(
-    `\n${paint("bold", `${formatCount(event.rows)} synthetic rows`)} in ${formatDuration(event.ms)}\n`,
+    `\n${paint("bold", formatNoun(event.rows, "synthetic row"))} in ${formatDuration(event.ms)}\n`,
   );
   process.stderr.write(`  data    ${event.output}\n  model   ${event.modelPath}\n`);
   if (!event.reportPath) return;

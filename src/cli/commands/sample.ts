@@ -13,7 +13,7 @@ import { explainConditions, userConditions } from "../../pipeline/userConditions
 import { DataError } from "../../table/dataError.ts";
 import { collect, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
-import { formatBytes, formatCount, formatDuration } from "../formatValues.ts";
+import { formatBytes, formatCount, formatDuration, formatNoun } from "../formatValues.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { makeProgressView } from "../progressView.ts";
 
@@ -50,6 +50,7 @@ async function sampleModel(path: string, flags: SampleFlags): Promise<number> {
   const controller = new AbortController();
   const stop = onInterrupt(() => controller.abort());
   const view = flags.quiet ? undefined : makeProgressView(process.stderr);
+  view?.show({ type: "stage", stage: "sample", state: "start" });
   const started = Date.now();
   try {
     const { rows, bytes } = await sample({
@@ -76,7 +77,7 @@ async function sampleModel(path: string, flags: SampleFlags): Promise<number> {
     const ms = Date.now() - started;
     if (!flags.quiet)
       process.stderr.write(
-        `${formatCount(rows)} ${rows === 1 ? "row" : "rows"}, ${formatBytes(bytes)}, in ${formatDuration(ms)} (${formatCount(Math.round((rows * 1000) / ms))} rows/s)\n`,
+        `${formatNoun(rows, "row")}, ${formatBytes(bytes)}, in ${formatDuration(ms)} (${formatCount(Math.round((rows * 1000) / ms))} rows/s)\n`,
       );
     if (out !== undefined) process.stdout.write(`${out}\n`);
     return exitCodes.done;

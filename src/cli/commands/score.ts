@@ -11,7 +11,7 @@ import { loadTrained } from "../../pipeline/trainedModel.ts";
 import { readTable } from "../../table/read.ts";
 import { openTableWriter } from "../../table/write.ts";
 import { parseCount } from "../arguments.ts";
-import { formatCount } from "../formatValues.ts";
+import { formatNoun } from "../formatValues.ts";
 import { makePaint } from "../paint.ts";
 import { cell } from "../textTable.ts";
 
@@ -22,7 +22,9 @@ interface ScoreFlags {
 
 export function scoreCommand(): Command {
   return new Command("score")
-    .description("log-likelihood of each row under a trained circuit: outliers, and rows a model remembers")
+    .description(
+      "log-likelihood of each row under a trained circuit or argn model: outliers, and rows a model remembers",
+    )
     .argument("<model>", "a *.synthmodel file")
     .argument("<data>", "table; columns by the names the model learnt")
     .option(
@@ -49,7 +51,7 @@ export function scoreCommand(): Command {
           );
           await writer.write(scores.table);
           await writer.close();
-          process.stderr.write(`${formatCount(table.rows)} rows scored: ${path}\n`);
+          process.stderr.write(`${formatNoun(table.rows, "row")} scored: ${path}\n`);
         }
         const paint = makePaint(process.stdout);
         process.stdout.write(

@@ -1,7 +1,7 @@
 import { access, constants, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { checkColumns } from "../../config/checkColumns.ts";
-import { applyOverrides } from "../../config/overrides.ts";
+import { applyOverrides, nameFlags } from "../../config/overrides.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
 import { configPaths, formatOf } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
@@ -36,13 +36,14 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
   const { config } = parsed;
   if (config === undefined) throw refusal(configPath, parsed.diagnostics);
   const paths = configPaths({ ...parsed, config }, configPath);
-  refuseErrors(configPath, [...parsed.diagnostics, ...paths.diagnostics]);
+  const early = [...parsed.diagnostics, ...nameFlags(paths.diagnostics, overrides)];
+  refuseErrors(configPath, early);
   const loaded = await readTable(paths.source, {
     ...(config.source.delimiter !== undefined && { delimiter: config.source.delimiter }),
     ...(config.source.missing !== undefined && { missing: config.source.missing }),
   });
   const profile = profileTable(loaded);
-  const diagnostics = [...parsed.diagnostics, ...paths.diagnostics, ...checkColumns(parsed, profile)];
+  const diagnostics = [...early, ...nameFlags(checkColumns(parsed, profile), overrides)];
   refuseErrors(configPath, diagnostics);
   return {
     configPath,
@@ -98,9 +99,10 @@ function refuseErrors(configPath: string, diagnostics: readonly Diagnostic[]): v
 }
 
 function refusal(configPath: string, diagnostics: readonly Diagnostic[]): PipelineError {
-  const errors = diagnostics.filter((d) => d.severity === "error").length;
+  const errors = diagnostics.filter((d) => d.severity === "error");
+  const guilty = errors.every((d) => d.flag !== undefined) ? "the command line" : configPath;
   return new PipelineError(
-    `${configPath} has ${errors === 1 ? "1 error" : `${errors} errors`}; nothing was run`,
+    `${guilty} has ${errors.length === 1 ? "1 error" : `${errors.length} errors`}; nothing was run`,
     diagnostics,
   );
 }
