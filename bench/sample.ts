@@ -36,7 +36,7 @@ export async function benchSample(rows = 500_000): Promise<Record<string, unknow
         restore: trained.restore,
         rows,
         seed: i,
-        path: join(folder, "big.csv"),
+        to: join(folder, "big.csv"),
         format: trained.format,
         formats: trained.columns,
         keep: 0,

@@ -34,6 +34,10 @@ export function parseAssignment(
 export function parseSections(text: string): ReportSection[] {
   return text.split(",").map((part) => {
     const name = part.trim();
+    if (name === "")
+      throw new InvalidArgumentError(
+        `a section's name is missing; there are ${Object.keys(reportSections).join(", ")}`,
+      );
     if (!Object.hasOwn(reportSections, name))
       throw new InvalidArgumentError(
         `there is no section ${name}; there are ${Object.keys(reportSections).join(", ")}`,

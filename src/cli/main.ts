@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { version } from "../../package.json";
+import { survivePipes } from "./brokenPipe.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { imputeCommand } from "./commands/impute.ts";
 import { initCommand } from "./commands/init.ts";
@@ -14,6 +15,8 @@ import { scoreCommand } from "./commands/score.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { reportFailure } from "./reportFailure.ts";
+
+survivePipes();
 
 const program = new Command("syndata")
   .description("Privacy-safe synthetic tables from real ones, trained on this machine.")

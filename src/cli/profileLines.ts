@@ -1,5 +1,5 @@
 import type { ColumnProfile, TableProfile } from "../table/profile.ts";
-import { formatCount } from "./formatValues.ts";
+import { formatCount, formatNoun } from "./formatValues.ts";
 import type { Paint } from "./paint.ts";
 import { cell, escapeControl } from "./textTable.ts";
 
@@ -10,7 +10,7 @@ export function profileLines(profile: TableProfile, paint: Paint): string[] {
   const width = Math.min(32, Math.max(6, ...profile.columns.map((c) => c.name.length)));
   const header = `${cell("column", width)}  ${cell("type", 11)}  ${cell("missing", 7)}  ${cell("distinct", 9)}  values`;
   return [
-    `${formatCount(profile.rows)} rows × ${formatCount(profile.columns.length)} columns`,
+    `${formatNoun(profile.rows, "row")} × ${formatNoun(profile.columns.length, "column")}`,
     "",
     paint("bold", header),
     ...profile.columns.map((column) => columnLine(column, width, paint)),

@@ -12,15 +12,19 @@ const stageTitles: Readonly<Record<Stage, string>> = {
   report: "Report",
 };
 
-/** Draws run events: a live bar per stage on a terminal, one plain line per stage (and per tenth of it) elsewhere. */
+/**
+ * Draws run events: a live bar per stage on a terminal; elsewhere one plain line per stage and per tenth of it, and one at least
+ * every ten seconds.
+ */
 export interface ProgressView {
   show(event: RunEvent): void;
-  /** Leaves the cursor on a fresh line. */
+  /** Takes the live lines away, so that what is printed next stays; may be called again. */
   stop(): void;
 }
 
-export function makeProgressView(stream: NodeJS.WriteStream): ProgressView {
-  return stream.isTTY ? liveView(stream) : plainView(stream);
+/** @param every milliseconds between plain lines at most */
+export function makeProgressView(stream: NodeJS.WriteStream, every = 10_000): ProgressView {
+  return stream.isTTY ? liveView(stream) : plainView(stream, every);
 }
 
 function liveView(stream: NodeJS.WriteStream): ProgressView {
@@ -47,6 +51,7 @@ function liveView(stream: NodeJS.WriteStream): ProgressView {
     },
     stop() {
       if (drawn) update.clear();
+      drawn = false;
       update.done();
     },
   };
@@ -66,27 +71,49 @@ function progressLines(
   return event.losses ? `${first}\n  ${paint("dim", formatLosses(event.losses))}` : first;
 }
 
-function plainView(stream: NodeJS.WriteStream): ProgressView {
+function plainView(stream: NodeJS.WriteStream, every: number): ProgressView {
   const paint = makePaint(stream);
   let tenth = 0;
+  let stage: Stage | undefined;
+  let stageStart = 0;
+  let last = 0;
+  let latest = "";
+  let beat: NodeJS.Timeout | undefined;
+  const say = (line: string): void => {
+    last = Date.now();
+    stream.write(`${line}\n`);
+  };
+  /** Whoever reads a log shall see that it goes on, even where a stage tells nothing for long. */
+  const stillThere = (): void => {
+    if (stage === undefined || Date.now() - last < every) return;
+    say(`  ${stageTitles[stage]}${latest}  after ${formatDuration(Date.now() - stageStart)}`);
+  };
   return {
     show(event) {
-      if (event.type === "stage" && event.state === "start") tenth = 0;
+      beat ??= setInterval(stillThere, every / 4).unref();
+      if (event.type === "stage") {
+        stage = event.state === "start" ? event.stage : undefined;
+        stageStart = last = Date.now();
+        tenth = 0;
+        latest = "";
+      }
       if (event.type === "progress") {
-        const now = Math.floor(event.fraction * 10);
-        if (now === tenth) return;
-        tenth = now;
         const losses = event.losses ? `  ${formatLosses(event.losses)}` : "";
         const eta = event.etaMs === null ? "" : `  ETA ${formatDuration(event.etaMs)}`;
-        stream.write(
-          `  ${stageTitles[event.stage]} ${Math.round(event.fraction * 100)}%  ${event.label}${losses}${eta}\n`,
-        );
-        return;
+        latest = ` ${Math.round(event.fraction * 100)}%  ${event.label}${losses}${eta}`;
+        const now = Math.floor(event.fraction * 10);
+        if (now === tenth) return stillThere();
+        tenth = now;
+        return say(`  ${stageTitles[event.stage]}${latest}`);
       }
       const line = plainLine(event, paint);
-      if (line !== undefined) stream.write(`${line}\n`);
+      if (line !== undefined) say(line);
     },
-    stop: () => undefined,
+    stop() {
+      clearInterval(beat);
+      beat = undefined;
+      stage = undefined;
+    },
   };
 }
 

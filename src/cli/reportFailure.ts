@@ -21,10 +21,14 @@ export function printFailure(failure: {
   if (failure.stack && process.env["SYNDATA_DEBUG"]) process.stderr.write(`${failure.stack}\n`);
 }
 
-/** `config.synth.json:4:12 error unknown-key: …` — the form the VS Code problem matcher reads. */
+/**
+ * `config.synth.json:4:12 error unknown-key: …`, the form the VS Code problem matcher reads; what a flag gave has no place in the file:
+ * `error unknown-key: --set …`.
+ */
 export function formatDiagnostic(d: Diagnostic, paint = makePaint(process.stderr)): string {
   const colour = d.severity === "error" ? "red" : d.severity === "warning" ? "yellow" : "dim";
-  return `${d.file}:${d.line}:${d.column} ${paint(colour, d.severity)} ${d.code}: ${d.message}`;
+  const place = d.flag === undefined ? `${d.file}:${d.line}:${d.column} ` : "";
+  return `${place}${paint(colour, d.severity)} ${d.code}: ${d.message}`;
 }
 
 /** What made the exit code 3, for those who asked for errors only. */

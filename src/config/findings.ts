@@ -115,11 +115,24 @@ function missingKey(path: (string | number)[], name: string): Finding {
 }
 
 function wrongType(path: (string | number)[], name: string, value: unknown, kind: Kind): Finding {
-  const better = gateBound(path, value) ?? convert(value, kind);
-  const finding = error("wrong-type", `${name} must be ${kindText[kind]}, not ${quote(value)}`, path);
+  const better = gateBound(path, value) ?? objectOf(path, value) ?? convert(value, kind);
+  const hint = kind === "object" && better !== undefined ? `; write "${name}": ${spaced(better)}` : "";
+  const finding = error("wrong-type", `${name} must be ${kindText[kind]}, not ${quote(value)}${hint}`, path);
   return better === undefined
     ? finding
     : { ...finding, fix: { title: `Change to ${quote(better)}`, value: better } };
+}
+
+/** `"source": "a.csv"` → `{ path: "a.csv" }` */
+function objectOf(path: (string | number)[], value: unknown): unknown {
+  const keys: Record<string, string> = { source: "path", output: "path", model: "type" };
+  const key = keys[String(path[0])];
+  return key !== undefined && path.length === 1 && typeof value === "string" ? { [key]: value } : undefined;
+}
+
+/** `{ "path": "a.csv" }` */
+function spaced(value: unknown): string {
+  return JSON.stringify(value).replace(/^\{/, "{ ").replace(/\}$/, " }").replace(/":/g, '": ');
 }
 
 /** `"tstr": 0.8` → `{ min: 0.8 }` */

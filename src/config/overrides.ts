@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../protocol/run.ts";
 import type { RunOverrides } from "../protocol/worker.ts";
 import { type Finding, type JsonPath, locate } from "./configText.ts";
 import { validateValue } from "./findings.ts";
@@ -28,10 +29,17 @@ export function applyOverrides(parsed: ParsedConfig, overrides: RunOverrides): P
   );
   value = fitting;
   const { config, findings } = validateValue(value);
-  const diagnostics = [...stuck, ...dropped, ...findings.map((finding) => nameFlag(finding, edits))].map(
-    (finding) => locate(parsed.source, finding),
-  );
+  const diagnostics = [
+    ...[...stuck, ...dropped].map((finding) => locate(parsed.source, finding)),
+    ...findings.map((finding) => withFlag(locate(parsed.source, finding), edits)),
+  ];
   return { ...parsed, config: stuck.length > 0 ? undefined : config, diagnostics, value };
+}
+
+/** Diagnostics of what the command line gave, under the flag's name. */
+export function nameFlags(diagnostics: readonly Diagnostic[], overrides: RunOverrides): Diagnostic[] {
+  const edits = editsOf(overrides);
+  return diagnostics.map((diagnostic) => withFlag(diagnostic, edits));
 }
 
 /**
@@ -132,14 +140,18 @@ function unreachable({ flag, path }: Edit): Finding {
   return { severity: "error", code: "invalid-value", message, path, at: "key" };
 }
 
-function nameFlag(finding: Finding, edits: readonly Edit[]): Finding {
+function withFlag(diagnostic: Diagnostic, edits: readonly Edit[]): Diagnostic {
+  if (diagnostic.flag !== undefined) return diagnostic;
   const starts = (a: JsonPath, b: JsonPath) => a.every((part, i) => String(b[i]) === String(part));
+  const { path } = diagnostic;
   const edit =
-    edits.findLast(({ path }) => starts(path, finding.path)) ??
-    edits.findLast(({ path }) => finding.path.length > 0 && starts(finding.path, path));
-  if (edit === undefined) return finding;
-  const { fix: _, ...rest } = finding;
-  return { ...rest, message: `${edit.flag}: ${finding.message}` };
+    edits.findLast((e) => starts(e.path, path)) ??
+    edits.findLast((e) => path.length > 0 && starts(path, e.path));
+  if (edit === undefined) return diagnostic;
+  const { fix: _, ...rest } = diagnostic;
+  // who types --set model.typ=… means the key that is there
+  const message = diagnostic.message.replace(/: ("[^"]*") stands there already$/, ": did you mean $1?");
+  return { ...rest, flag: edit.flag, message: `${edit.flag}: ${message}` };
 }
 
 function jsonOrText(text: string): unknown {

@@ -55,6 +55,8 @@ const endings: Readonly<Record<string, OutputFormat>> = {
   ".json": "json",
 };
 
+export const formatEndings: readonly string[] = Object.keys(endings);
+
 function checkSource(written: string, source: string): Finding[] {
   const found = statSync(source, { throwIfNoEntry: false });
   if (found?.isFile()) return [];

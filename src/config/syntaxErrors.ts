@@ -45,7 +45,7 @@ function explain(source: ConfigText, error: ParseError): string {
     case "CloseBracketExpected":
       return "a closing ] is missing";
     case "EndOfFileExpected":
-      return `nothing may follow the config's closing }, found ${found}`;
+      return `nothing may follow the closing }, found ${found}`;
     case "UnexpectedEndOfComment":
       return "a comment begun with /* is never closed with */";
     case "UnexpectedEndOfString":

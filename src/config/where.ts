@@ -14,8 +14,14 @@ export type WhereCondition =
   | { readonly column: string; readonly op: "missing" }
   | { readonly column: string; readonly op: "present" };
 
-/** Reads a date as the column writes it; null when it is none. Milliseconds of the wall clock. */
-export type DateParser = (text: string, column: ColumnSpec) => number | null;
+/** What a date stands for, in milliseconds of the wall clock: a whole day, month or year, or one moment. Both ends belong to it. */
+export interface DatePeriod {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Reads a date as the column writes it; undefined when it is none. */
+export type DateReader = (text: string, column: ColumnSpec) => DatePeriod | undefined;
 
 /** What was wrong with a `--where`, in one sentence. */
 export class WhereError extends Error {
@@ -30,6 +36,7 @@ export class WhereError extends Error {
  * | `income=>50K` | this value |
  * | `plan=basic\|gold` | one of these |
  * | `age=30..40`, `age=..40`, `joined=2024-01-01..` | a closed range of numbers or dates |
+ * | `joined=2024-01-31`, `joined=..2024-01` | a bare date is the whole day, month or year; as an upper bound it is included |
  * | `plan=` or `plan=missing` | no value |
  * | `plan=present` | any value |
  * | `plan="missing"`, `plan="a\|b"` | exactly what stands between the quotes |
@@ -39,9 +46,9 @@ export class WhereError extends Error {
 export function parseWhere(
   texts: readonly string[],
   columns: readonly ColumnSpec[],
-  parseDate: DateParser,
+  readDate: DateReader,
 ): WhereCondition[] {
-  const conditions = texts.map((text) => parseOne(text, columns, parseDate));
+  const conditions = texts.map((text) => parseOne(text, columns, readDate));
   const twice = conditions.find((c, i) => conditions.findIndex((d) => d.column === c.column) !== i);
   if (twice !== undefined)
     throw new WhereError(
@@ -50,7 +57,7 @@ export function parseWhere(
   return conditions;
 }
 
-function parseOne(text: string, columns: readonly ColumnSpec[], parseDate: DateParser): WhereCondition {
+function parseOne(text: string, columns: readonly ColumnSpec[], readDate: DateReader): WhereCondition {
   const { spec, rest } = splitColumn(text, columns);
   const column = spec.name;
   if (spec.role === "drop") fail(text, `column ${quote(column)} is dropped from the output`);
@@ -66,22 +73,28 @@ function parseOne(text: string, columns: readonly ColumnSpec[], parseDate: DateP
   }
   if (trimmed === "present") return { column, op: "present" };
   if (spec.sdtype === "numerical" || spec.sdtype === "datetime")
-    return parseOrdered(text, spec, trimmed, parseDate);
+    return parseOrdered(text, spec, trimmed, readDate);
   const { physical } = spec.format;
-  if ((physical === "integer" || physical === "decimal") && /^[\d.+-]*\.\.[\d.+-]*$/.test(trimmed))
-    return parseOrdered(text, { ...spec, sdtype: "numerical", decimals: null }, trimmed, parseDate);
+  if ((physical === "integer" || physical === "decimal") && /^[\d.,+-]*\.\.[\d.,+-]*$/.test(trimmed))
+    return parseOrdered(text, { ...spec, sdtype: "numerical", decimals: null }, trimmed, readDate);
   return { column, op: "in", values: alternatives(rest).map(unquote) };
 }
 
 /** The longest column name before an `=`: names may hold `=` themselves. */
 function splitColumn(text: string, columns: readonly ColumnSpec[]): { spec: ColumnSpec; rest: string } {
   const ends = [...text.matchAll(/=/g)].map((match) => match.index).reverse();
+  const ordered = /^(.+?)\s*[<>]/s.exec(text);
+  if (ends.length === 0 && ordered !== null && findSpec(columns, ordered[1]!) !== undefined)
+    fail(text, "there is only =: a range is written column=3.. or column=..7");
   if (ends.length === 0) fail(text, "an = is missing; write column=value, such as age=30..40");
   for (const end of ends) {
     const spec = findSpec(columns, text.slice(0, end));
     if (spec !== undefined) return { spec, rest: text.slice(end + 1) };
   }
   const name = text.slice(0, ends[ends.length - 1]).trim();
+  const compared = /^(.*?)\s*[!<>~]$/s.exec(name);
+  if (compared !== null && findSpec(columns, compared[1]!) !== undefined)
+    fail(text, "there is only =: column=value, column=a|b, and ranges such as column=3.. or column=..7");
   const names = columns.map((c) => c.name);
   const guess = nearest(name, names);
   return fail(
@@ -94,16 +107,12 @@ function findSpec(columns: readonly ColumnSpec[], name: string): ColumnSpec | un
   return columns.find((c) => c.name === name) ?? columns.find((c) => c.name === name.trim());
 }
 
-function parseOrdered(text: string, spec: ColumnSpec, rest: string, parseDate: DateParser): WhereCondition {
+function parseOrdered(text: string, spec: ColumnSpec, rest: string, readDate: DateReader): WhereCondition {
   const range = /^(.*?)\.\.(.*)$/s.exec(rest);
-  if (range === null) {
-    const values = alternatives(rest).map((part) => readValue(text, spec, unquote(part.trim()), parseDate));
-    for (const value of values) checkInside(text, spec, value, value);
-    return { column: spec.name, op: "in", values };
-  }
-  const [min, max] = [range[1]!, range[2]!].map((part) =>
-    part.trim() === "" ? null : readValue(text, spec, unquote(part.trim()), parseDate),
-  ) as [number | null, number | null];
+  const read = (part: string): DatePeriod => readValue(text, spec, unquote(part.trim()), readDate);
+  if (range === null) return severalValues(text, spec, alternatives(rest).map(read));
+  const min = range[1]!.trim() === "" ? null : read(range[1]!).first;
+  const max = range[2]!.trim() === "" ? null : read(range[2]!).last;
   if (min === null && max === null) fail(text, "a range needs a bound: 30..40, 30.. or ..40");
   if (min !== null && max !== null && min > max)
     fail(text, "the range's lower bound is above its upper bound");
@@ -111,17 +120,37 @@ function parseOrdered(text: string, spec: ColumnSpec, rest: string, parseDate: D
   return { column: spec.name, op: "range", min, max };
 }
 
-function readValue(text: string, spec: ColumnSpec, value: string, parseDate: DateParser): number {
+/** One of these values, or, where they are days, months or years, the time from the first of them to the last. */
+function severalValues(text: string, spec: ColumnSpec, periods: readonly DatePeriod[]): WhereCondition {
+  for (const { first, last } of periods) checkInside(text, spec, first, last);
+  const dayAtMost = spec.format.physical === "date" ? 86_400_000 : 0;
+  if (periods.every(({ first, last }) => last - first <= dayAtMost))
+    return { column: spec.name, op: "in", values: periods.map(({ first }) => first) };
+  const sorted = periods.toSorted((a, b) => a.first - b.first);
+  if (sorted.some(({ first }, i) => i > 0 && first - sorted[i - 1]!.last > 1))
+    fail(text, "days, months or years joined with | must follow one another; give one of them or a range");
+  return { column: spec.name, op: "range", min: sorted[0]!.first, max: sorted.at(-1)!.last };
+}
+
+/** A number is a period of no length. */
+function readValue(text: string, spec: ColumnSpec, value: string, readDate: DateReader): DatePeriod {
   if (spec.sdtype === "datetime") {
-    const date = parseDate(value, spec);
-    if (date !== null && Number.isFinite(date)) return date;
+    const date = readDate(value, spec);
+    if (date !== undefined && Number.isFinite(date.first)) return date;
     return fail(
       text,
       `${quote(value)} is not a date${spec.format.dateFormat === null ? "" : ` written as ${spec.format.dateFormat}`}`,
     );
   }
-  const number = value === "" ? Number.NaN : Number(value);
-  return Number.isFinite(number) ? number : fail(text, `${quote(value)} is not a number`);
+  const number = value === "" ? Number.NaN : Number(withPoint(value));
+  return Number.isFinite(number)
+    ? { first: number, last: number }
+    : fail(text, `${quote(value)} is not a number`);
+}
+
+/** `30000,5` → `30000.5` */
+function withPoint(text: string): string {
+  return /^[+-]?\d*,\d+$/.test(text) ? text.replace(",", ".") : text;
 }
 
 /** A condition no output value can meet is refused here rather than sampled for in vain. */

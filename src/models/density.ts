@@ -4,6 +4,6 @@ import { type DensityModel, type FittedModel, ModelError } from "./synthesizer.t
 export function asDensityModel(model: FittedModel, path: string): DensityModel {
   if ("logLikelihood" in model && "impute" in model) return model as DensityModel;
   throw new ModelError(
-    `${path} holds a ${model.type} model, which gives samples only; train a circuit (model.type "circuit") to score rows and fill in missing cells`,
+    `${path} holds a model of the type ${model.type}, which gives samples only; train one of the type circuit or argn to score rows and fill in missing cells`,
   );
 }

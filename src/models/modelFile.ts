@@ -4,6 +4,7 @@ import { unzipSync, zipSync } from "fflate";
 import { z } from "zod";
 import type { ColumnSpec } from "../config/columnSpec.ts";
 import type { ColumnFormat, FileFormat } from "../table/format.ts";
+import { pathError } from "../table/pathError.ts";
 import { fromTicks } from "../transform/datetimeGrid.ts";
 import type { RestorePlan } from "../transform/restorePlan.ts";
 import { type JsonValue, ModelError, type ModelState } from "./synthesizer.ts";
@@ -83,7 +84,7 @@ export async function writeModelFile(path: string, content: ModelFile): Promise<
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw pathError(error, path, "write");
   }
 }
 

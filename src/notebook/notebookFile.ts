@@ -1,3 +1,5 @@
+import { type ParseError, parseTree } from "jsonc-parser";
+import { syntaxErrors } from "../config/syntaxErrors.ts";
 import type { NotebookCell } from "../protocol/notebook.ts";
 
 /** Version of the notebook format this program reads and writes. */
@@ -20,6 +22,9 @@ export interface FileCell extends NotebookCell {
 /** Why a text is not a notebook this version reads; the text itself must be kept. */
 export interface DamagedNotebook {
   readonly reason: string;
+  /** 1-based place of what is not JSON. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 export const cellKinds = ["markdown", "synth", "sql"] as const;
@@ -32,7 +37,7 @@ export function parseNotebook(text: string): NotebookFile | DamagedNotebook {
   try {
     value = JSON.parse(bare);
   } catch (error) {
-    return { reason: `this is not JSON: ${(error as Error).message}` };
+    return notJson(bare, error as Error);
   }
   if (!isObject(value)) return { reason: "a notebook is a JSON object with version and cells" };
   const { version, cells, outputs, ...extra } = value;
@@ -52,6 +57,15 @@ export function parseNotebook(text: string): NotebookFile | DamagedNotebook {
     read.push(parsed);
   }
   return { outputs: outputs ?? "omit", cells: read, extra };
+}
+
+/** In the words used for configs; a notebook has no comments and no trailing commas, which those may have. */
+function notJson(text: string, error: Error): DamagedNotebook {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: false, disallowComments: true });
+  const found = syntaxErrors({ text, file: "", root, errors })[0];
+  if (found === undefined) return { reason: `this is not JSON: ${error.message}` };
+  return { reason: `this is not JSON: ${found.message}`, line: found.line, column: found.column };
 }
 
 /** Two spaces, one line of text a line, keys always in the same order: small diffs. */

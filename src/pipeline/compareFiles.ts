@@ -11,6 +11,7 @@ import { profileTable } from "../table/profileTable.ts";
 import { PipelineError } from "./pipelineError.ts";
 import { readAlike } from "./readAlike.ts";
 import { type Listener, RunLog } from "./runLog.ts";
+import { checkSharedColumns } from "./sharedColumns.ts";
 import { sectionProgress } from "./stages/assess.ts";
 
 /** A report on any two files, whoever made them. @throws DataError, PipelineError */
@@ -35,6 +36,14 @@ export async function compareFiles(
     return { value: { real, synthetic, holdout }, detail };
   });
   const specs = resolveColumns(config, profileTable(read.real));
+  checkSharedColumns(
+    { path: job.real, table: read.real.table },
+    { path: job.synthetic, table: read.synthetic.table },
+    read.holdout === null || job.holdout === undefined
+      ? undefined
+      : { path: job.holdout, table: read.holdout.table },
+    specs,
+  );
   const target = job.target ?? targetOf(config);
   if (target !== undefined && !specs.some((spec) => spec.name === target)) {
     throw new PipelineError(`the target ${JSON.stringify(target)} is not a column of ${job.real}`);

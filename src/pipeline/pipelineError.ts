@@ -24,12 +24,14 @@ export interface Failure {
 export function describeFailure(error: unknown): Failure {
   if (error instanceof PipelineError)
     return { exitCode: 2, message: error.message, diagnostics: error.diagnostics };
+  if (error instanceof DataError && error.code === "disk-full")
+    return { exitCode: 1, message: error.message, diagnostics: [] };
   if (error instanceof DataError || error instanceof WhereError)
     return { exitCode: 2, message: error.message, diagnostics: [] };
   if (error instanceof ModelError)
     return { exitCode: error.userFault ? 2 : 1, message: error.message, diagnostics: [] };
   const system = describeSystemError(error);
-  if (system) return { exitCode: 2, message: system, diagnostics: [] };
+  if (system) return { exitCode: isDiskFull(error) ? 1 : 2, message: system, diagnostics: [] };
   const stack = error instanceof Error ? error.stack : undefined;
   const message = error instanceof Error ? error.message : String(error);
   return {
@@ -40,12 +42,18 @@ export function describeFailure(error: unknown): Failure {
   };
 }
 
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^(ENOSPC|EDQUOT|EFBIG)$/.test(String(error.code));
+}
+
 function describeSystemError(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   const { code, path } = error as NodeJS.ErrnoException;
   const where = path ? ` ${path}` : "";
   switch (code) {
     case "ENOSPC":
+    case "EDQUOT":
+    case "EFBIG":
       return `the disk is full: cannot write${where}; free some space and run again with --resume`;
     case "EACCES":
     case "EPERM":

@@ -70,6 +70,17 @@ export async function writeRunState(runPath: string, state: RunState): Promise<v
   await writeAtomically(join(runPath, "state.json"), `${JSON.stringify(state, null, 2)}\n`);
 }
 
+/** The last word on a run whose process died without one; a state that says more than `running` stays. */
+export async function concludeKilled(
+  runPath: string,
+  status: "failed" | "cancelled",
+  error: string,
+): Promise<void> {
+  const state = await readRunState(runPath);
+  if (state?.status !== "running") return;
+  await writeRunState(runPath, { ...state, status, ended: new Date().toISOString(), error });
+}
+
 /** All runs beside this config, newest first; with `config` set, only those of that config. */
 export async function listRuns(
   folder: string,

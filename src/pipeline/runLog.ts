@@ -71,8 +71,10 @@ export class RunLog {
     const ms = Date.now() - this.#stageStart;
     this.#timings[stage] = (this.#timings[stage] ?? 0) + ms;
     this.emit({ type: "stage", stage, state: "end", ms, detail });
-    if (this.#runPath)
-      writeFileSync(join(this.#runPath, "timings.json"), `${JSON.stringify(this.#timings, null, 2)}\n`);
+    if (this.#runPath) {
+      const text = `${JSON.stringify(this.#timings, null, 2)}\n`;
+      keeping(join(this.#runPath, "timings.json"), (path) => writeFileSync(path, text));
+    }
     this.#stage = null;
     return value;
   }
@@ -114,13 +116,22 @@ export class RunLog {
     const path = join(this.#runPath, "losses.csv");
     if (!this.#lossNames) {
       this.#lossNames = Object.keys(update.losses);
-      keepEpochsBefore(path, update.epoch, `epoch,${this.#lossNames.join(",")}\n`);
+      const header = `epoch,${this.#lossNames.join(",")}\n`;
+      const { epoch } = update;
+      keeping(path, () => keepEpochsBefore(path, epoch, header));
     }
     this.#lastEpoch = update.epoch;
-    appendFileSync(
-      path,
-      `${update.epoch},${this.#lossNames.map((name) => update.losses?.[name] ?? "").join(",")}\n`,
-    );
+    const line = `${update.epoch},${this.#lossNames.map((name) => update.losses?.[name] ?? "").join(",")}\n`;
+    keeping(path, () => appendFileSync(path, line));
+  }
+}
+
+/** An error of writing to an open file does not say which file. */
+function keeping(path: string, write: (path: string) => void): void {
+  try {
+    write(path);
+  } catch (error) {
+    throw pathError(error, path, "write");
   }
 }
 

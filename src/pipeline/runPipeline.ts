@@ -9,6 +9,7 @@ import { openCheckpoints, removeCheckpoints } from "./checkpoints.ts";
 import { type OpenRun, openRun, resumedOverrides } from "./openRun.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
 import { describeFailure } from "./pipelineError.ts";
+import { replacesForeignFile } from "./replacedFile.ts";
 import { type Listener, RunLog, readLosses } from "./runLog.ts";
 import { assess } from "./stages/assess.ts";
 import { type Preprocessed, preprocess } from "./stages/preprocess.ts";
@@ -48,6 +49,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     });
     for (const warning of planWarnings(plan)) log.warn(warning);
     await prepareOutputFolder(plan.outputPath);
+    if (await replacesForeignFile(plan)) log.warn(`replacing ${plan.outputPath}`);
 
     const data = await log.stageOf("preprocess", async () => {
       const value = preprocess(plan);
@@ -57,7 +59,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     signal.throwIfAborted();
 
     model = await trainOrLoad(run, plan, data, log, signal);
-    const modelPath = await keepModel(run, plan);
+    const modelPath = await keepModel(run, plan, overrides.modelOut);
     const sampled = await sampleOutput(run, plan, data, model, log, signal);
     const report = plan.config.report.enabled ? await reportOn(run, plan, data, sampled, log, signal) : null;
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
@@ -111,9 +113,9 @@ async function trainOrLoad(
 }
 
 /** The model again beside the output, under the config's name, where `syndata sample` will be pointed at it. */
-async function keepModel(run: OpenRun, plan: Plan): Promise<string> {
+async function keepModel(run: OpenRun, plan: Plan, wanted: string | undefined): Promise<string> {
   const name = basename(plan.configPath).replace(/\.synth\.json$|\.json$/i, "");
-  const path = join(dirname(plan.outputPath), `${name}.synthmodel`);
+  const path = wanted ?? join(dirname(plan.outputPath), `${name}.synthmodel`);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await copyFile(run.file("model.synthmodel"), temporary);
@@ -140,7 +142,7 @@ async function sampleOutput(
       restore: data.prepared.restore,
       rows,
       seed: plan.config.seed,
-      path: plan.outputPath,
+      to: plan.outputPath,
       format: outputFormat(plan),
       formats: outputColumns(data),
       keep: plan.config.report.enabled ? reportRows : 0,
@@ -153,6 +155,7 @@ async function sampleOutput(
     });
     return { value, detail: `${count(value.rows, "row")} → ${plan.outputPath}` };
   });
+  await run.update({ output: plan.outputPath });
   await run.finish("sample");
   return sampled;
 }

@@ -3,15 +3,18 @@ import { type ColumnFormat, type FileFormat, plainCsv } from "../table/format.ts
 import type { Table } from "../table/table.ts";
 import type { RestorePlan } from "../transform/restorePlan.ts";
 import { toModelTable } from "../transform/toModelTable.ts";
+import { oddestCells } from "./oddestCells.ts";
 
 export interface ScoredRow {
   /** From 0. */
   readonly row: number;
   /** Natural logarithm. */
   readonly logLikelihood: number;
-  /** The column whose value is least likely given the rest of the row, and ln P of it. */
-  readonly column: string;
-  readonly cellLogLikelihood: number;
+  /** The column whose value surprises most given the rest of the row (`oddestCells`); undefined when the row is empty. */
+  readonly column: string | undefined;
+  /** ln P of that value, and how many nats less likely it is than is usual in its column. */
+  readonly logProbability: number;
+  readonly surprise: number;
 }
 
 export interface Scores {
@@ -29,16 +32,7 @@ export async function scoreRows(model: DensityModel, plan: RestorePlan, table: T
   const rows = await model.logLikelihood(known);
   const cells = await model.cellLogLikelihood(known);
   const names = model.columns.map((column) => column.name);
-  const oddest = new Int32Array(table.rows);
-  const oddness = new Float64Array(table.rows).fill(Number.POSITIVE_INFINITY);
-  for (const [j, column] of cells.entries()) {
-    for (let i = 0; i < table.rows; i++) {
-      if (column[i]! < oddness[i]!) {
-        oddness[i] = column[i]!;
-        oddest[i] = j;
-      }
-    }
-  }
+  const oddest = oddestCells(cells, table.rows);
   return {
     mean: rows.reduce((sum, value) => sum + value, 0) / Math.max(1, rows.length),
     table: {
@@ -46,31 +40,35 @@ export async function scoreRows(model: DensityModel, plan: RestorePlan, table: T
       columns: [
         { kind: "number", name: "row", values: Float64Array.from({ length: table.rows }, (_, i) => i + 1) },
         { kind: "number", name: "logLikelihood", values: rows },
-        { kind: "string", name: "leastLikelyColumn", codes: oddest, dictionary: names },
-        {
-          kind: "number",
-          name: "leastLikelyLogProbability",
-          values: oddness.map((v) => (Number.isFinite(v) ? v : Number.NaN)),
-        },
+        { kind: "string", name: "oddestColumn", codes: oddest.column, dictionary: names },
+        { kind: "number", name: "logProbability", values: oddest.logProbability.map(finite) },
+        { kind: "number", name: "surprise", values: oddest.surprise.map(finite) },
       ],
     },
     format: plainCsv,
     columns: [
       { name: "row", format: formatOf("integer", 0) },
       { name: "logLikelihood", format: formatOf("decimal", 6) },
-      { name: "leastLikelyColumn", format: formatOf("text", null) },
-      { name: "leastLikelyLogProbability", format: formatOf("decimal", 6) },
+      { name: "oddestColumn", format: formatOf("text", null) },
+      { name: "logProbability", format: formatOf("decimal", 6) },
+      { name: "surprise", format: formatOf("decimal", 6) },
     ],
     unlikeliest(count) {
       const order = Array.from(rows.keys()).sort((a, b) => rows[a]! - rows[b]!);
       return order.slice(0, count).map((row) => ({
         row,
         logLikelihood: rows[row]!,
-        column: names[oddest[row]!]!,
-        cellLogLikelihood: oddness[row]!,
+        column: names[oddest.column[row]!],
+        logProbability: oddest.logProbability[row]!,
+        surprise: oddest.surprise[row]!,
       }));
     },
   };
+}
+
+/** What no number can tell is left empty. */
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : Number.NaN;
 }
 
 function formatOf(physical: ColumnFormat["physical"], decimals: number | null): ColumnFormat {

@@ -1,17 +1,43 @@
-import { parseWhere } from "../config/where.ts";
-import type { Condition } from "../models/synthesizer.ts";
-import { toModelConditions } from "../transform/conditions.ts";
-import { readDatetime } from "../transform/spelling.ts";
+import { parseWhere, WhereError } from "../config/where.ts";
+import { NoValueError } from "../models/noValueError.ts";
+import { type Condition, ModelError } from "../models/synthesizer.ts";
+import { rangeText, toModelConditions } from "../transform/conditions.ts";
+import { readPeriod } from "../transform/datePeriod.ts";
+import { joinSets } from "../transform/determinedConditions.ts";
 import type { TrainedModel } from "./trainedModel.ts";
 
-/** `--where` texts in the terms of the model. @throws WhereError, ModelError */
-export function userConditions(
-  trained: Pick<TrainedModel, "specs" | "restore">,
+type Learnt = Pick<TrainedModel, "specs" | "restore">;
+
+/** `--where` texts in the terms of the model. @throws WhereError, which names the text */
+export function userConditions({ specs, restore }: Learnt, texts: readonly string[]): Condition[] {
+  const conditions = parseWhere(texts, specs, (text, { format }) => readPeriod(text, format.dateFormat));
+  const named = <T>(text: string, work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw error instanceof ModelError ? new WhereError(`--where ${text}: ${error.message}`) : error;
+    }
+  };
+  const given = conditions.flatMap((condition, i) =>
+    named(texts[i]!, () => toModelConditions(restore, [condition])),
+  );
+  return named(texts.join(" --where "), () => joinSets(given));
+}
+
+/** What a model said of the conditions while sampling, with the texts they came from and what it makes of the column. */
+export function explainConditions(
+  { restore, specs }: Learnt,
   texts: readonly string[],
-): Condition[] {
-  const conditions = parseWhere(texts, trained.specs, (text, spec) => {
-    const ms = readDatetime(text, spec.format.dateFormat);
-    return Number.isNaN(ms) ? null : ms;
-  });
-  return toModelConditions(trained.restore, conditions);
+  error: unknown,
+): unknown {
+  if (!(error instanceof ModelError) || texts.length === 0) return error;
+  if (!(error instanceof NoValueError))
+    return new WhereError(`${texts.map((text) => `--where ${text}`).join(" ")}: ${error.message}`);
+  const { column, min, max } = error;
+  const plan = restore.columns.find(({ name }) => name === column);
+  const known = parseWhere(texts, specs, (text, { format }) => readPeriod(text, format.dateFormat));
+  const text = texts[known.findIndex((condition) => condition.column === column)] ?? texts.join(" ");
+  const measured = plan?.kind === "number" || plan?.kind === "datetime";
+  const range = measured ? `: ${rangeText(plan, { min: min ?? plan.min, max: max ?? plan.max })}` : "";
+  return new WhereError(`--where ${text}: the model makes no such value of column ${column}${range}`);
 }

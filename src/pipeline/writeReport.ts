@@ -10,11 +10,23 @@ export interface ReportPaths {
   readonly md?: string;
 }
 
-/** Writes a report in the forms asked for, each whole or not at all. */
+/** Writes a report in the forms asked for, each whole or not at all. One that fails does not keep the others from being written. */
 export async function writeReport(report: ReportJson, paths: ReportPaths): Promise<void> {
-  if (paths.json !== undefined) await writeAtomically(paths.json, `${JSON.stringify(report)}\n`);
-  if (paths.html !== undefined) await writeAtomically(paths.html, await reportHtmlFile(report));
-  if (paths.md !== undefined) await writeAtomically(paths.md, reportMarkdown(report));
+  const made: readonly (readonly [string | undefined, () => string | Promise<string>])[] = [
+    [paths.json, () => `${JSON.stringify(report)}\n`],
+    [paths.html, () => reportHtmlFile(report)],
+    [paths.md, () => reportMarkdown(report)],
+  ];
+  const failures: unknown[] = [];
+  for (const [path, make] of made) {
+    if (path === undefined) continue;
+    try {
+      await writeAtomically(path, await make());
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 async function reportHtmlFile(report: ReportJson): Promise<string> {

@@ -57,6 +57,8 @@ export interface Diagnostic {
   readonly code: string;
   readonly message: string;
   readonly file: string;
+  /** Flag of the command line that gave the value, `--set model.pac` for one; the place is where it would stand in the file. */
+  readonly flag?: string;
   /** 1-based, of the start. */
   readonly line: number;
   readonly column: number;

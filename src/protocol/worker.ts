@@ -36,6 +36,8 @@ export interface RunOverrides {
   readonly epochs?: number;
   readonly seed?: number;
   readonly out?: string;
+  /** Where the model is kept; beside the table under the config's name when left out. */
+  readonly modelOut?: string;
   /** Dotted path → JSON value, e.g. `["model.pac", 5]`. */
   readonly set?: readonly (readonly [string, unknown])[];
 }

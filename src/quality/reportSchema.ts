@@ -115,6 +115,8 @@ const fidelity = z.strictObject({
     ceilingAllPairs: score,
     ceilingCommonBins: score,
     pairs: list(pairTrend),
+    pairsLeftOut: z.int().min(1).exactOptional(),
+    mapColumns: list(z.string()).exactOptional(),
   }),
   coverage: list(
     z.strictObject({

@@ -117,6 +117,7 @@ function missing(report: ReportJson): Markup {
 
 function pairs(fidelity: Fidelity): Markup {
   const plots = new Map((fidelity.joint?.pairs ?? []).map((p, i) => [p.columns.join("\0"), i]));
+  const { pairsLeftOut: leftOut = 0, mapColumns } = fidelity.columnPairTrends;
   const sorted = [...fidelity.columnPairTrends.pairs].sort((a, b) => (a.score ?? 2) - (b.score ?? 2));
   const shown = sorted.slice(0, 200);
   const table = dataTable(
@@ -142,10 +143,14 @@ function pairs(fidelity: Fidelity): Markup {
   );
   const cut =
     sorted.length > shown.length
-      ? html`<p class="sd-dim">The ${shown.length} lowest of ${sorted.length} pairs; all are in report.json.</p>`
+      ? html`<p class="sd-dim">The ${shown.length} lowest of ${sorted.length + leftOut} pairs; ${leftOut > 0 ? html`the ${sorted.length} that matter most` : "all"} are in report.json.</p>`
       : "";
+  const mapped =
+    mapColumns === undefined
+      ? ""
+      : html`<p class="sd-dim">The heat maps show the ${mapColumns.length} columns whose pairs fit worst.</p>`;
   const wide = new Set(fidelity.columnPairTrends.pairs.flatMap(({ columns }) => columns)).size > 24;
-  return html`<div class="${wide ? "sd-grid-1" : "sd-grid-3"}">${chart("heatmap", "Association of each pair of columns in the real table", { side: "real" })}${chart("heatmap", "Association of each pair of columns in the synthetic table", { side: "synthetic" })}${chart("heatmap", "Difference of the associations", { side: "difference" })}</div>${details("All pairs as a table, worst first; a click on a pair plots it", html`<div class="sd-column-chart" data-pair-chart hidden></div>${table}${cut}`)}`;
+  return html`<div class="${wide ? "sd-grid-1" : "sd-grid-3"}">${chart("heatmap", "Association of each pair of columns in the real table", { side: "real" })}${chart("heatmap", "Association of each pair of columns in the synthetic table", { side: "synthetic" })}${chart("heatmap", "Difference of the associations", { side: "difference" })}</div>${mapped}${details("All pairs as a table, worst first; a click on a pair plots it", html`<div class="sd-column-chart" data-pair-chart hidden></div>${table}${cut}`)}`;
 }
 
 function pairName(columns: readonly [string, string], plot: number | undefined): string | Markup {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createGzip } from "node:zlib";
 import type { FileFormat } from "./format.ts";
-import type { OutputFile } from "./outputFile.ts";
+import type { OutputTarget } from "./outputFile.ts";
 import { encodeWindows1252 } from "./windows1252.ts";
 
 /** Where encoded text goes on its way to the file: other encodings and compression happen here. */
@@ -12,7 +12,7 @@ export interface ByteSink {
 }
 
 export function byteSink(
-  file: OutputFile,
+  file: OutputTarget,
   format: Pick<FileFormat, "encoding" | "compression" | "bom">,
 ): ByteSink {
   const plain: ByteSink = { write: (bytes) => file.write(bytes), end: async () => {} };
@@ -28,7 +28,7 @@ export function byteOrderMark(format: Pick<FileFormat, "encoding" | "bom">): Buf
   return Buffer.from(format.bom && format.encoding !== "latin-1" ? "\ufeff" : "");
 }
 
-function gzipSink(file: OutputFile): ByteSink {
+function gzipSink(file: OutputTarget): ByteSink {
   const gzip = createGzip();
   let failure: unknown;
   const drained = (async () => {

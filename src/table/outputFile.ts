@@ -3,10 +3,20 @@ import { basename, dirname, join } from "node:path";
 import { DataError } from "./dataError.ts";
 import { pathError } from "./pathError.ts";
 
+/** Where the bytes of a table go. */
+export interface OutputTarget {
+  readonly path: string;
+  /** Taken so far. */
+  readonly bytes: number;
+  write(bytes: Uint8Array): Promise<void>;
+  commit(): Promise<void>;
+  discard(): Promise<void>;
+}
+
 let counter = 0;
 
 /** A file that appears under its name only when complete: written beside it under a temporary name, synced, then renamed. */
-export class OutputFile {
+export class OutputFile implements OutputTarget {
   readonly path: string;
   readonly temporaryPath: string;
   bytes = 0;

@@ -1,6 +1,8 @@
+import type { Writable } from "node:stream";
 import { byteOrderMark, byteSink } from "./byteSink.ts";
 import type { FileFormat } from "./format.ts";
 import { OutputFile } from "./outputFile.ts";
+import { OutputStream } from "./outputStream.ts";
 import type { RowEncoder } from "./rowEncoder.ts";
 import type { TableWriter } from "./write.ts";
 
@@ -13,13 +15,13 @@ export interface TextLayout {
   readonly skip: number;
 }
 
-/** Writes a text file of one row after the other. */
+/** Writes a text file, or a stream, of one row after the other. */
 export async function openTextWriter(
-  path: string,
+  to: string | Writable,
   format: Pick<FileFormat, "encoding" | "compression" | "bom">,
   layout: TextLayout,
 ): Promise<TableWriter> {
-  const file = await OutputFile.open(path);
+  const file = typeof to === "string" ? await OutputFile.open(to) : new OutputStream(to);
   const sink = byteSink(file, format);
   let rows = 0;
   let started = false;

@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import { csvLayout } from "./csvLayout.ts";
 import type { ColumnFormat, FileFormat } from "./format.ts";
 import { jsonLayout } from "./jsonLayout.ts";
@@ -21,26 +22,27 @@ export interface TableWriter {
 
 /**
  * Writes CSV, Parquet, JSON or NDJSON batch by batch beside the final name, which the file takes only at `close`.
- * Memory does not grow with the rows.
+ * Memory does not grow with the rows. To a stream (not Parquet) they go as they come.
  *
  * @throws DataError when the folder is missing or not writable or the disk is full; nothing half-written is left
  */
 export function openTableWriter(
-  path: string,
+  to: string | Writable,
   format: FileFormat,
   columns: readonly OutputColumn[],
 ): Promise<TableWriter> {
   switch (format.type) {
     case "csv":
-      return openTextWriter(path, format, csvLayout(format, columns));
+      return openTextWriter(to, format, csvLayout(format, columns));
     case "json":
     case "ndjson":
       return openTextWriter(
-        path,
+        to,
         { encoding: "utf-8", bom: false, compression: format.compression },
         jsonLayout(format.type, columns),
       );
     case "parquet":
-      return openParquetWriter(path, columns);
+      if (typeof to !== "string") throw new Error("Parquet cannot be written to a stream");
+      return openParquetWriter(to, columns);
   }
 }

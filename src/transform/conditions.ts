@@ -1,6 +1,6 @@
 import { nearest } from "../config/nearest.ts";
 import { type Condition, ModelError } from "../models/synthesizer.ts";
-import { toTicks } from "./datetimeGrid.ts";
+import { fromTicks, toTicks } from "./datetimeGrid.ts";
 import { determinedCondition, joinSets } from "./determinedConditions.ts";
 import { gridBounds } from "./prepareNumber.ts";
 import type {
@@ -105,7 +105,9 @@ function continuousCondition(
     const values = condition.values.map(read);
     values.forEach((v, i) => {
       if (v < plan.min || v > plan.max)
-        throw new ModelError(`column ${plan.name} never is ${condition.values[i]}: ${rangeText(plan)}`);
+        throw new ModelError(
+          `column ${plan.name} never is ${shown(plan, condition.values[i]!)}: ${rangeText(plan, plan)}`,
+        );
     });
     return [{ column: plan.name, op: "in", values }];
   }
@@ -115,14 +117,35 @@ function continuousCondition(
   const high = Math.min(max ?? plan.max, plan.max);
   if (low > high)
     throw new ModelError(
-      `column ${plan.name} is never between ${condition.min ?? "any"} and ${condition.max ?? "any"}: ${rangeText(plan)}`,
+      `column ${plan.name} is never ${between(plan, condition.min, condition.max)}: ${rangeText(plan, plan)}`,
     );
   return [{ column: plan.name, op: "range", min, max }];
 }
 
-function rangeText(plan: NumberPlan | DatetimePlan): string {
-  if (plan.kind === "number") return `its range is ${plan.min} to ${plan.max}`;
-  return "it is outside the range of the column's dates";
+/** `range` in the terms of the model's table. */
+export function rangeText(
+  plan: NumberPlan | DatetimePlan,
+  { min, max }: { readonly min: number; readonly max: number },
+): string {
+  const bound = (value: number): string =>
+    plan.kind === "number" ? String(Number(value.toPrecision(12))) : shown(plan, fromTicks(plan, value));
+  return `its values lie between ${bound(min)} and ${bound(max)}`;
+}
+
+function between(
+  plan: NumberPlan | DatetimePlan,
+  min: string | number | null,
+  max: string | number | null,
+): string {
+  if (min === null) return `${shown(plan, max!)} or below`;
+  if (max === null) return `${shown(plan, min)} or above`;
+  return `between ${shown(plan, min)} and ${shown(plan, max)}`;
+}
+
+/** A bound or value as it was given; epoch ms as a date. */
+function shown(plan: NumberPlan | DatetimePlan, value: string | number): string {
+  if (plan.kind === "number" || typeof value === "string") return String(value);
+  return new Date(value).toISOString().slice(0, 19).replace("T00:00:00", "").replace("T", " ");
 }
 
 function gridOf(plan: NumberPlan): Grid {
@@ -185,11 +208,14 @@ function categoryOf(plan: CategoryPlan, value: string | number): string {
       : byValue;
   if (bySpelling >= 0) return plan.categories[bySpelling]!;
   const rare = plan.rare === null ? "" : " (it may be too rare to be emitted)";
-  throw new ModelError(`column ${plan.name} has no category ${text}${rare}${suggest(text, plan.categories)}`);
+  throw new ModelError(
+    `column ${plan.name} has no category ${text}${rare}${Number.isNaN(number) ? suggest(text, plan.categories) : listed(inOrder(plan))}`,
+  );
 }
 
 function fixedCondition(name: string, value: string | number, condition: UserCondition): Condition[] {
-  const number = typeof value === "number" ? value : readNumber(value);
+  const number =
+    typeof value === "number" ? value : firstNumber(readNumber(value), readDatetime(value, null));
   const holds =
     condition.op === "present" ||
     (condition.op === "in" &&
@@ -201,9 +227,21 @@ function fixedCondition(name: string, value: string | number, condition: UserCon
   throw new ModelError(`column ${name} is always ${value}`);
 }
 
+function firstNumber(...numbers: readonly number[]): number {
+  return numbers.find((n) => !Number.isNaN(n)) ?? Number.NaN;
+}
+
 function suggest(given: string, known: readonly string[]): string {
   const guess = nearest(given, known.slice(0, 2000));
-  if (guess !== undefined) return `; did you mean ${guess}?`;
+  return guess === undefined ? listed(known) : `; did you mean ${guess}?`;
+}
+
+function listed(known: readonly string[]): string {
   const more = known.length > 8 ? ` and ${known.length - 8} more` : "";
   return `; it has ${known.slice(0, 8).join(", ")}${more}`;
+}
+
+/** Numbers by size: 7 is no misspelt 1. */
+function inOrder({ categories }: CategoryPlan): string[] {
+  return categories.toSorted((a, b) => readNumber(a) - readNumber(b) || 0);
 }

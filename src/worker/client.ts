@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { concludeKilled } from "../pipeline/runFolder.ts";
 import type { GridJson, NotebookEvent, NotebookJob, PageJob } from "../protocol/notebook.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import type { RunEvent } from "../protocol/run.ts";
@@ -43,14 +44,26 @@ export class WorkerClient {
     return this.#child?.pid;
   }
 
+  /** The state of a run whose child died is written here: the child could not. */
   run(job: RunJob, onEvent: (event: RunEvent) => void): JobHandle<number> {
-    return this.#start(
+    let runDir: string | undefined;
+    const { result, cancel } = this.#start(
       { type: "run", id: this.#nextId++, job },
       (reply) => {
-        if (reply.type === "event") onEvent(reply.event);
+        if (reply.type !== "event") return;
+        if (reply.event.type === "run") runDir = reply.event.runDir;
+        onEvent(reply.event);
       },
       (exitCode) => exitCode,
     );
+    const concluded = result.catch(async (error: unknown) => {
+      if (error instanceof WorkerCrash && runDir !== undefined)
+        await concludeKilled(runDir, error.cancelled ? "cancelled" : "failed", error.message).catch(
+          () => undefined,
+        );
+      throw error;
+    });
+    return { result: concluded, cancel };
   }
 
   profile(path: string, options: ProfileOptions = {}): JobHandle<TableProfile> {

@@ -54,7 +54,14 @@ it("score finds a row that cannot be", async () => {
     ["score", "p.synthmodel", "odd.csv", "--top", "1", "--out", "scores.csv"],
     folder,
   );
-  expect(done.stdout).toMatch(/^100 /m);
+  expect(done.stdout).toMatch(/^100 .*\(-\d+\.\d\d, \d+\.\d\d below\)$/m);
+  expect(cells("scores.csv")[0]).toEqual([
+    "row",
+    "logLikelihood",
+    "oddestColumn",
+    "logProbability",
+    "surprise",
+  ]);
   const scores = cells("scores.csv")
     .slice(1)
     .map((row) => Number(row[1]));
@@ -114,7 +121,7 @@ it("a condition that names nothing there is refused with the nearest name", asyn
 
 it("compare trains each model with each seed and writes table, page and JSON", async () => {
   const done = await syndata(
-    ["compare", "p.synth.json", "--models", "circuit,independent", "--seeds", "2", "--quiet"],
+    ["compare", "p.synth.json", "--models", "circuit,independent", "--seeds", "2", "--jobs", "2", "--quiet"],
     folder,
   );
   expect(done.code).toBe(0);
@@ -130,6 +137,9 @@ it("compare trains each model with each seed and writes table, page and JSON", a
   expect(
     runs.every((run) => (run.report.fidelity?.columnShapes.score ?? 0) > 0.8 && (run.peakMb ?? 0) > 50),
   ).toBe(true);
+  for (const name of ["circuit-1", "circuit-2", "independent-1", "independent-2"])
+    expect(existsSync(join(folder, `p-comparison/${name}.synthmodel`))).toBe(true);
+  expect(existsSync(join(folder, "p-comparison/p.synthmodel"))).toBe(false);
   expect(read("p-comparison/comparison.html")).toContain("Comparison of models");
   expect((await syndata(["compare", "p.synth.json", "--models", "circut"], folder)).stderr).toContain(
     "did you mean circuit",

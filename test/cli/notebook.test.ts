@@ -25,6 +25,7 @@ describe("syndata notebook", () => {
     copyFileSync(join(examples, "penguins.synthnb"), join(folder, "penguins.synthnb"));
     const ran = await syndata(["notebook", "penguins.synthnb", "--out", "done.synthnb"], folder);
     expect(ran.stderr).toContain("compared penguins, baseline");
+    expect(ran.stdout).toMatch(/^ +table +fidelity +utility +privacy\ncell \d+ .* \d+ +\S+ +\d+$/m);
     expect(ran.code).toBe(0);
     const saved = JSON.parse(readFileSync(join(folder, "done.synthnb.out.json"), "utf8")) as SavedOutputs;
     expect(saved.cells).toHaveLength(10);
@@ -49,6 +50,17 @@ describe("syndata notebook", () => {
     expect(forced.stderr).not.toContain("unchanged");
   });
 
+  it("says that there is nothing to run", async () => {
+    put("empty.synthnb", "");
+    put("words.synthnb", { version: 1, cells: [{ kind: "markdown", value: ["# Words"] }] });
+    expect((await syndata(["notebook", "empty.synthnb"], folder)).stderr).toMatch(
+      /nothing to run: .* has no cells/,
+    );
+    const words = await syndata(["notebook", "words.synthnb"], folder);
+    expect(words.stderr).toMatch(/nothing to run: .* has text only/);
+    expect([words.code, words.stdout]).toEqual([0, ""]);
+  });
+
   it("tells events as JSON lines", async () => {
     const { stdout, stderr } = await syndata(["notebook", "n.synthnb", "--json"], folder);
     expect(stderr).toBe("");
@@ -61,7 +73,11 @@ describe("syndata notebook", () => {
 
   it.each([
     ["nothing.synthnb", undefined, /there is no notebook .*nothing\.synthnb/],
-    ["broken.synthnb", '{ "version": 1', /broken\.synthnb is not a notebook: this is not JSON/],
+    [
+      "broken.synthnb",
+      '{ "version": 1',
+      /broken\.synthnb:1:15 is not a notebook: this is not JSON: a closing } is missing/,
+    ],
     ["newer.synthnb", '{ "version": 7, "cells": [] }', /version 7.*update it/],
     [
       "typo.synthnb",

@@ -77,7 +77,7 @@ describe("applyOverrides", () => {
       "--set model.batchSize: model.batchSize must be even and a multiple of pac (5); 10 would do",
     ],
     [set("seed.deep=1"), '--set seed.deep: seed must be a whole number, not {"deep":1}'],
-    [set("model.epoch=1"), '--set model.epoch: unknown key "epoch" in model: "epochs" stands there already'],
+    [set("model.epoch=1"), '--set model.epoch: unknown key "epoch" in model: did you mean "epochs"?'],
     [set("report.sections.9=1"), "--set report.sections.9: there is no such place in the config"],
     [set("model.pac=7"), "model.batchSize must be even and a multiple of pac (7); 504 would do"],
   ])("%j: %s", (overrides, message) => {

@@ -4,11 +4,13 @@ import { parseConfig } from "../../src/config/parseConfig.ts";
 import { resolveColumns } from "../../src/config/resolveColumns.ts";
 import { parseWhere, type WhereCondition, WhereError } from "../../src/config/where.ts";
 import type { Condition } from "../../src/models/synthesizer.ts";
+import { readPeriod } from "../../src/transform/datePeriod.ts";
 import { column, customers, table } from "./profiles.ts";
 
 const profile = table([
   ...customers.columns,
   column("a=b", "categorical"),
+  column("pickup", "datetime", { format: { physical: "timestamp", dateFormat: "%Y-%m-%d %H:%M:%S" } }),
   column("year", "categorical", { format: { physical: "integer" } }),
   column("unit price", "numerical", { format: { physical: "decimal", decimals: 2 }, min: 0, max: 9.99 }),
 ]);
@@ -17,7 +19,12 @@ const config = parseConfig(
   "f",
 ).config!;
 const specs = resolveColumns(config, profile);
-const where = (...texts: string[]) => parseWhere(texts, specs, parseIsoDate);
+const where = (...texts: string[]) =>
+  parseWhere(texts, specs, (text, { format }) => readPeriod(text, format.dateFormat));
+
+const march = (day: number): number => Date.UTC(2019, 2, day);
+/** The last microsecond before a day begins. */
+const justBefore = (year: number, month: number, day = 1): number => Date.UTC(year, month, day) - 0.001;
 
 describe("parseWhere", () => {
   it.each<[string, WhereCondition]>([
@@ -38,6 +45,22 @@ describe("parseWhere", () => {
     ["unit price=1.5..2.25", { column: "unit price", op: "range", min: 1.5, max: 2.25 }],
     ["unit price=.5", { column: "unit price", op: "in", values: [0.5] }],
     ["joined=2021-05-01..", { column: "joined", op: "range", min: Date.UTC(2021, 4, 1), max: null }],
+    ["unit price=1,5..2,25", { column: "unit price", op: "range", min: 1.5, max: 2.25 }],
+    ["joined=2021-05-01", { column: "joined", op: "in", values: [Date.UTC(2021, 4, 1)] }],
+    ["joined=2021-05", { column: "joined", op: "range", min: Date.UTC(2021, 4), max: justBefore(2021, 5) }],
+    ["joined=2021", { column: "joined", op: "range", min: Date.UTC(2021, 0), max: justBefore(2022, 0) }],
+    ["pickup=2019-03-10", { column: "pickup", op: "range", min: march(10), max: justBefore(2019, 2, 11) }],
+    ["pickup=2019-03-10 12:30:00", { column: "pickup", op: "in", values: [march(10) + 45_000_000] }],
+    [
+      "pickup=2019-03-01..2019-03-10",
+      { column: "pickup", op: "range", min: march(1), max: justBefore(2019, 2, 11) },
+    ],
+    ["pickup=..2019-02", { column: "pickup", op: "range", min: null, max: justBefore(2019, 2) }],
+    ["pickup=2018..", { column: "pickup", op: "range", min: Date.UTC(2018, 0), max: null }],
+    [
+      "pickup=2019-03-11|2019-03-10",
+      { column: "pickup", op: "range", min: march(10), max: justBefore(2019, 2, 12) },
+    ],
     ["year=2007..2008", { column: "year", op: "range", min: 2007, max: 2008 }],
     ["year=2007|2008", { column: "year", op: "in", values: ["2007", "2008"] }],
     ["a=b=c", { column: "a=b", op: "in", values: ["c"] }],
@@ -67,6 +90,10 @@ describe("parseWhere", () => {
     ["customer_id=AB-00001", "is an id"],
     ["notes=hello", "is free text"],
     ["active=", "is never missing"],
+    ["age!=3", "there is only =: column=value"],
+    ["age>=3", "there is only ="],
+    ["age<3", "there is only =: a range is written"],
+    ["pickup=2019-03-10|2019-03-12", "must follow one another"],
     ["age=Infinity", '"Infinity" is not a number'],
   ])("%s: %s", (text, message) => {
     expect(() => where(text)).toThrow(WhereError);

@@ -81,7 +81,7 @@ function missing(report: ReportJson, theme: ChartTheme): Figure | null {
 function heatmap(report: ReportJson, side: string, theme: ChartTheme): Figure | null {
   const pairs = report.fidelity?.columnPairTrends.pairs ?? [];
   if (pairs.length === 0) return null;
-  const names = [...new Set(pairs.flatMap((p) => p.columns))];
+  const names = report.fidelity?.columnPairTrends.mapColumns ?? [...new Set(pairs.flatMap((p) => p.columns))];
   const at = new Map(names.map((name, i) => [name, i]));
   const z: (number | null)[][] = names.map(() => names.map(() => null));
   for (const pair of pairs) {
@@ -91,7 +91,8 @@ function heatmap(report: ReportJson, side: string, theme: ChartTheme): Figure | 
         : side === "synthetic"
           ? pair.associationSynthetic
           : difference(pair.association, pair.associationSynthetic);
-    const [i, j] = [at.get(pair.columns[0])!, at.get(pair.columns[1])!];
+    const [i, j] = [at.get(pair.columns[0]), at.get(pair.columns[1])];
+    if (i === undefined || j === undefined) continue;
     z[i]![j] = value;
     z[j]![i] = value;
   }

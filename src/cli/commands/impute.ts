@@ -12,7 +12,7 @@ import type { FileFormat } from "../../table/format.ts";
 import { readTable } from "../../table/read.ts";
 import { openTableWriter } from "../../table/write.ts";
 import { parseCount, parseSeed } from "../arguments.ts";
-import { formatCount } from "../formatValues.ts";
+import { formatCount, formatNoun } from "../formatValues.ts";
 
 interface ImputeFlags {
   readonly draws?: number;
@@ -22,7 +22,7 @@ interface ImputeFlags {
 
 export function imputeCommand(): Command {
   return new Command("impute")
-    .description("fill in the missing cells of a table with a trained circuit")
+    .description("fill in the missing cells of a table with a trained circuit or argn model")
     .argument("<model>", "a *.synthmodel file")
     .argument("<data>", "table with missing cells; columns by the names the model learnt")
     .option(
@@ -52,14 +52,14 @@ export function imputeCommand(): Command {
         }));
         for (const [i, { table, filled, left }] of tables.entries()) {
           const path = paths[i]!;
-          await prepareOutputFolder(path);
+          await prepareOutputFolder(path, "--out");
           const writer = await openTableWriter(path, formatFor(loaded.format, path), columns);
           await writer.write(table);
           await writer.close();
           process.stdout.write(`${path}\n`);
           if (i === 0)
             process.stderr.write(
-              `${formatCount(filled)} cells filled in${left > 0 ? `; ${formatCount(left)} left, in columns the model did not learn` : ""}\n`,
+              `${formatNoun(filled, "cell")} filled in${left > 0 ? `; ${formatCount(left)} left, in columns the model did not learn` : ""}\n`,
             );
         }
       } finally {

@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Command } from "commander";
+import { checkColumns } from "../../config/checkColumns.ts";
 import { initConfig } from "../../config/initConfig.ts";
+import { parseConfig } from "../../config/parseConfig.ts";
 import { keepInputs } from "../../pipeline/keepInputs.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { writeAtomically } from "../../pipeline/writeAtomically.ts";
+import type { TableProfile } from "../../table/profile.ts";
 import { profileTable } from "../../table/profileTable.ts";
 import { readTable } from "../../table/read.ts";
 
@@ -34,11 +37,20 @@ export function initCommand(): Command {
       const text = initConfig(relative(dirname(config), source), profile, {
         ...(flags.target !== undefined && { target: flags.target }),
       });
+      if (flags.target !== undefined) checkTarget(flags.target, text, config, profile);
       await writeAtomically(config, text);
       for (const warning of profile.warnings) process.stderr.write(`warning: ${warning}\n`);
       process.stdout.write(`${relative(process.cwd(), config) || config}\n`);
       process.stderr.write(`Next: syndata run ${relative(process.cwd(), config) || config}\n`);
     });
+}
+
+/** @throws PipelineError when the table has no such column, or nobody can predict it */
+function checkTarget(target: string, text: string, config: string, profile: TableProfile): void {
+  const found = checkColumns(parseConfig(text, config), profile).find(
+    ({ severity, path }) => severity === "error" && path.join(".") === "report.target",
+  );
+  if (found !== undefined) throw new PipelineError(`--target ${target}: ${found.message}`);
 }
 
 function stem(path: string): string {

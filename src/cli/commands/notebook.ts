@@ -10,6 +10,7 @@ import type { CellEnd, MimeBundle, NotebookEvent, NotebookJob } from "../../prot
 import { WorkerClient } from "../../worker/client.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatDuration } from "../formatValues.ts";
+import { figureLines } from "../notebookFigures.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { makePaint, type Paint } from "../paint.ts";
 import { printFailure } from "../reportFailure.ts";
@@ -47,6 +48,10 @@ async function runFile(path: string, flags: NotebookFlags): Promise<number> {
     });
     return exitCodes.usage;
   }
+  if (file.cells.every(({ kind }) => kind === "markdown"))
+    process.stderr.write(
+      `nothing to run: ${path} has ${file.cells.length === 0 ? "no cells" : "text only"}\n`,
+    );
   const job: NotebookJob = {
     path,
     cells: file.cells.map(({ kind, text }) => ({ kind, text })),
@@ -71,6 +76,8 @@ async function runFile(path: string, flags: NotebookFlags): Promise<number> {
     stop();
   }
   await save(path, file, flags, shown, ends);
+  if (!flags.json && !flags.quiet)
+    for (const line of figureLines(shown, makePaint(process.stdout))) process.stdout.write(`${line}\n`);
   return exitCode;
 }
 
@@ -80,7 +87,10 @@ async function readNotebook(path: string): Promise<NotebookFile> {
     throw error.code === "ENOENT" ? new PipelineError(`there is no notebook ${path}`) : error;
   });
   const file = parseNotebook(text);
-  if (isDamaged(file)) throw new PipelineError(`${path} is not a notebook: ${file.reason}`);
+  if (isDamaged(file)) {
+    const place = file.line === undefined ? "" : `:${file.line}:${file.column ?? 1}`;
+    throw new PipelineError(`${path}${place} is not a notebook: ${file.reason}`);
+  }
   return file;
 }
 

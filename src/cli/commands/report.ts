@@ -51,9 +51,14 @@ export function reportCommand(): Command {
 
 async function report(flags: ReportFlags): Promise<number> {
   const job = jobOf(flags);
-  const outputs = [flags.json, flags.html, flags.md].map((path) => path && resolve(path));
+  const named = [
+    ["--json", flags.json],
+    ["--html", flags.html],
+    ["--md", flags.md],
+  ] as const;
+  const outputs = named.map(([, path]) => path && resolve(path));
   keepInputs(outputs, [job.real, job.synthetic, job.holdout, job.config]);
-  for (const path of outputs) if (path) await prepareOutputFolder(path);
+  for (const [flag, path] of named) if (path) await prepareOutputFolder(resolve(path), flag);
   const view = flags.quiet ? undefined : makeProgressView(process.stderr);
   let failed: Extract<RunEvent, { type: "failed" }> | undefined;
   const handle = new WorkerClient(workerScript()).compare(job, (event) => {
@@ -65,14 +70,17 @@ async function report(flags: ReportFlags): Promise<number> {
     const { exitCode, report: made } = await handle.result;
     view?.stop();
     if (failed) printFailure(failed);
+    if (exitCode === exitCodes.cancelled) process.stderr.write("cancelled\n");
     if (made === undefined) return exitCode;
+    const show = (): void => {
+      if (!flags.quiet)
+        process.stdout.write(`\n${reportTerminalTable(made, { color: useColour(process.stdout) })}\n`);
+    };
     await writeReport(made, {
       ...(flags.json !== undefined && { json: resolve(flags.json) }),
       ...(flags.html !== undefined && { html: resolve(flags.html) }),
       ...(flags.md !== undefined && { md: resolve(flags.md) }),
-    });
-    if (!flags.quiet)
-      process.stdout.write(`\n${reportTerminalTable(made, { color: useColour(process.stdout) })}\n`);
+    }).finally(show);
     const gatesFailed = made.gates.filter((gate) => !gate.passed).map((gate) => gate.message);
     if (flags.quiet) printFailedGates(gatesFailed);
     return gatesFailed.length > 0 ? exitCodes.gate : exitCodes.done;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
 import type { ReportJson } from "../../protocol/report.ts";
@@ -9,7 +9,7 @@ import { type JobHandle, WorkerClient, WorkerCrash } from "../../worker/client.t
 import { handleJob } from "../../worker/jobs.ts";
 import { parseAssignment, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
-import { formatCount, formatDuration } from "../formatValues.ts";
+import { formatDuration, formatNoun } from "../formatValues.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { makePaint, useColour } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
@@ -51,12 +51,19 @@ export function runCommand(): Command {
 
 async function run(job: RunJob, flags: RunFlags): Promise<number> {
   const view = flags.json || flags.quiet ? undefined : makeProgressView(process.stderr);
+  let runDir: string | undefined;
   const show = (event: RunEvent): void => {
+    if (event.type === "run") runDir = event.runDir;
     if (flags.json) process.stdout.write(`${JSON.stringify(event)}\n`);
     view?.show(event);
+    if (event.type === "done" || event.type === "failed" || event.type === "cancelled") view?.stop();
     if (event.type === "done" && !flags.json && !flags.quiet) printDone(event);
     if (event.type === "done" && flags.quiet && !flags.json) printFailedGates(event.gatesFailed);
-    if (event.type === "failed" && !flags.json) printFailure(event);
+    if (event.type === "failed" && !flags.json) {
+      // a report whose page could not be written has its figures all the same
+      if (event.stage === "report" && runDir !== undefined && !flags.quiet) printReport(runDir);
+      printFailure(event);
+    }
     if (event.type === "cancelled" && !flags.json)
       process.stderr.write(`cancelled${event.resumable ? "; continue with --resume" : ""}\n`);
   };
@@ -100,14 +107,19 @@ function inProcess(job: RunJob, show: (event: RunEvent) => void): JobHandle<numb
 function printDone(event: Extract<RunEvent, { type: "done" }>): void {
   const paint = makePaint(process.stderr);
   process.stderr.write(
-    `\n${paint("bold", `${formatCount(event.rows)} synthetic rows`)} in ${formatDuration(event.ms)}\n`,
+    `\n${paint("bold", formatNoun(event.rows, "synthetic row"))} in ${formatDuration(event.ms)}\n`,
   );
   process.stderr.write(`  data    ${event.output}\n  model   ${event.modelPath}\n`);
   if (!event.reportPath) return;
   process.stderr.write(`  report  ${event.reportPath}\n`);
-  const report = JSON.parse(
-    readFileSync(join(dirname(event.reportPath), "report.json"), "utf8"),
-  ) as ReportJson;
+  printReport(dirname(event.reportPath));
+}
+
+/** Nothing where there is none. */
+function printReport(runDir: string): void {
+  const path = join(runDir, "report.json");
+  if (!existsSync(path)) return;
+  const report = JSON.parse(readFileSync(path, "utf8")) as ReportJson;
   process.stdout.write(`\n${reportTerminalTable(report, { color: useColour(process.stdout) })}\n`);
 }
 

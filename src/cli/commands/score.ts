@@ -5,13 +5,13 @@ import { asDensityModel } from "../../models/density.ts";
 import { keepInputs } from "../../pipeline/keepInputs.ts";
 import { learntColumns } from "../../pipeline/learntColumns.ts";
 import { outputFormatFor } from "../../pipeline/outputFormat.ts";
-import { scoreRows } from "../../pipeline/scoreRows.ts";
+import { type ScoredRow, scoreRows } from "../../pipeline/scoreRows.ts";
 import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
 import { loadTrained } from "../../pipeline/trainedModel.ts";
 import { readTable } from "../../table/read.ts";
 import { openTableWriter } from "../../table/write.ts";
 import { parseCount } from "../arguments.ts";
-import { formatCount } from "../formatValues.ts";
+import { formatNoun } from "../formatValues.ts";
 import { makePaint } from "../paint.ts";
 import { cell } from "../textTable.ts";
 
@@ -22,12 +22,14 @@ interface ScoreFlags {
 
 export function scoreCommand(): Command {
   return new Command("score")
-    .description("log-likelihood of each row under a trained circuit: outliers, and rows a model remembers")
+    .description(
+      "log-likelihood of each row under a trained circuit or argn model: outliers, and rows a model remembers",
+    )
     .argument("<model>", "a *.synthmodel file")
     .argument("<data>", "table; columns by the names the model learnt")
     .option(
       "--out <file>",
-      "file to write: row, logLikelihood, and the least likely column with its value's log-probability",
+      "file to write: row, logLikelihood, and the oddest column with its value's log-probability and surprise",
     )
     .option("--top <n>", "unlikeliest rows to show", parseCount, 10)
     .action(async (modelPath: string, dataPath: string, flags: ScoreFlags) => {
@@ -41,7 +43,7 @@ export function scoreCommand(): Command {
           process.stderr.write(`warning: ${warning}\n`);
         const scores = await scoreRows(model, trained.restore, table);
         if (path !== undefined) {
-          await prepareOutputFolder(path);
+          await prepareOutputFolder(path, "--out");
           const writer = await openTableWriter(
             path,
             outputFormatFor(scores.format, formatOf(path) ?? "csv", path),
@@ -49,22 +51,27 @@ export function scoreCommand(): Command {
           );
           await writer.write(scores.table);
           await writer.close();
-          process.stderr.write(`${formatCount(table.rows)} rows scored: ${path}\n`);
+          process.stderr.write(`${formatNoun(table.rows, "row")} scored: ${path}\n`);
         }
         const paint = makePaint(process.stdout);
         process.stdout.write(
           `${basename(dataPath)}: mean log-likelihood ${scores.mean.toFixed(3)} nats a row\n\n`,
         );
         process.stdout.write(
-          `${paint("bold", `${cell("row", 9)} ${cell("logLikelihood", 14)} least likely column`)}\n`,
+          `${paint("bold", `${cell("row", 9)} ${cell("logLikelihood", 14)} oddest column: ln P of its value, nats below the usual`)}\n`,
         );
         for (const row of scores.unlikeliest(flags.top)) {
           process.stdout.write(
-            `${cell(String(row.row + 1), 9)} ${cell(row.logLikelihood.toFixed(2), 14)} ${cell(row.column, 0, 40)} (${row.cellLogLikelihood.toFixed(2)})\n`,
+            `${cell(String(row.row + 1), 9)} ${cell(row.logLikelihood.toFixed(2), 14)} ${oddest(row)}\n`,
           );
         }
       } finally {
         await trained.model.dispose();
       }
     });
+}
+
+function oddest({ column, logProbability, surprise }: ScoredRow): string {
+  if (column === undefined) return "–";
+  return `${cell(column, 0, 40)} (${logProbability.toFixed(2)}, ${surprise.toFixed(2)} below)`;
 }

@@ -4,6 +4,7 @@ import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { validate } from "../../pipeline/stages/validate.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import { exitCodes } from "../exitCodes.ts";
+import { formatNoun } from "../formatValues.ts";
 import { formatDiagnostic, printFailure } from "../reportFailure.ts";
 
 export function validateCommand(): Command {
@@ -22,7 +23,7 @@ export function validateCommand(): Command {
             for (const d of plan.diagnostics) process.stderr.write(`${formatDiagnostic(d)}\n`);
             const { rows, columns } = plan.loaded.table;
             process.stdout.write(
-              `${config}: ok (${rows.toLocaleString("en-US")} rows × ${columns.length} columns)\n`,
+              `${config}: ok (${formatNoun(rows, "row")} × ${formatNoun(columns.length, "column")})\n`,
             );
           }
         } catch (error) {

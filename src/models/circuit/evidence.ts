@@ -1,3 +1,4 @@
+import { NoValueError } from "../noValueError.ts";
 import { type Condition, ModelError } from "../synthesizer.ts";
 import type { Codebook } from "./codebook.ts";
 import { type NumberTokens, withinCdf } from "./numberTokens.ts";
@@ -28,9 +29,13 @@ export function readConditions(books: readonly Codebook[], where: readonly Condi
     const evidence =
       book.kind === "number" ? numberEvidence(book, conditions) : categoryEvidence(book, conditions);
     if (!evidence.mask.some((m) => m > 0))
-      throw new ModelError(`no value of column "${book.column.name}" meets the conditions given for it`);
+      throw new NoValueError(book.column.name, book.kind === "number" ? madeRange(book.tokens) : undefined);
     return evidence;
   });
+}
+
+function madeRange({ lo, hi }: NumberTokens): { min: number; max: number } | undefined {
+  return lo.length === 0 ? undefined : { min: lo[0]!, max: hi[hi.length - 1]! };
 }
 
 function categoryEvidence(

@@ -1,4 +1,5 @@
 import { normalQuantile } from "../marginals/normal.ts";
+import { NoValueError } from "../noValueError.ts";
 import {
   type Condition,
   type ContinuousColumn,
@@ -32,7 +33,7 @@ export function constrain(
   const restrict = (index: number, allowed: readonly (readonly [number, number])[], name: string) => {
     const known = intervals.get(index);
     const merged = known === undefined ? union(allowed) : intersection(known, union(allowed));
-    if (merged.length === 0) throw new ModelError(`no value of column ${name} meets the conditions`);
+    if (merged.length === 0) throw new NoValueError(name);
     intervals.set(index, merged);
   };
   for (const condition of where) {

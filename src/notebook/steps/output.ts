@@ -77,7 +77,7 @@ async function sampleTo(
       restore: trained.restore,
       rows,
       seed: config.seed,
-      path,
+      to: path,
       format: outputFormatFor(source.loaded.format, resolvePaths(config, context.path).format, path),
       formats: trained.columns,
       keep: 0,

@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { Condition, FittedModel } from "../../models/synthesizer.ts";
 import { concatTables } from "../../table/concat.ts";
 import type { ColumnFormat, FileFormat } from "../../table/format.ts";
@@ -12,7 +13,8 @@ export interface SampleJob {
   readonly rows: number;
   readonly seed: number;
   readonly where?: readonly Condition[];
-  readonly path: string;
+  /** File, or stream. */
+  readonly to: string | Writable;
   readonly format: FileFormat;
   readonly formats: readonly { readonly name: string; readonly format: ColumnFormat }[];
   /** Rows kept in memory for the report; 0 for none. */
@@ -30,7 +32,7 @@ export interface Sampled {
 
 /** Streams rows from the model through `restore` into the output file; on failure or cancel nothing is left of it. */
 export async function sample(job: SampleJob): Promise<Sampled> {
-  const writer = await openTableWriter(job.path, job.format, job.formats);
+  const writer = await openTableWriter(job.to, job.format, job.formats);
   const kept: Table[] = [];
   let rows = 0;
   try {

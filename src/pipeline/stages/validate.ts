@@ -2,7 +2,7 @@ import { access, constants, mkdir, readdir, readFile, rm, stat } from "node:fs/p
 import { basename, dirname, join } from "node:path";
 import { checkColumns } from "../../config/checkColumns.ts";
 import { dateFormatsOf } from "../../config/dateFormats.ts";
-import { applyOverrides } from "../../config/overrides.ts";
+import { applyOverrides, nameFlags } from "../../config/overrides.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
 import { configPaths, formatOf } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
@@ -37,14 +37,15 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
   const { config } = parsed;
   if (config === undefined) throw refusal(configPath, parsed.diagnostics);
   const paths = configPaths({ ...parsed, config }, configPath);
-  refuseErrors(configPath, [...parsed.diagnostics, ...paths.diagnostics]);
+  const early = [...parsed.diagnostics, ...nameFlags(paths.diagnostics, overrides)];
+  refuseErrors(configPath, early);
   const loaded = await readTable(paths.source, {
     ...(config.source.delimiter !== undefined && { delimiter: config.source.delimiter }),
     ...(config.source.missing !== undefined && { missing: config.source.missing }),
     dateFormats: dateFormatsOf(config),
   });
   const profile = profileTable(loaded);
-  const diagnostics = [...parsed.diagnostics, ...paths.diagnostics, ...checkColumns(parsed, profile)];
+  const diagnostics = [...early, ...nameFlags(checkColumns(parsed, profile), overrides)];
   refuseErrors(configPath, diagnostics);
   return {
     configPath,
@@ -57,14 +58,14 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
   };
 }
 
-/** Makes the output's folder and checks that it can be written to. */
-export async function prepareOutputFolder(outputPath: string): Promise<void> {
+/** Makes the output's folder and checks that it can be written to. `from`: the key or flag that named it. */
+export async function prepareOutputFolder(outputPath: string, from = "output.path"): Promise<void> {
+  const existing = await stat(outputPath).catch(() => undefined);
+  if (existing?.isDirectory())
+    throw new PipelineError(`${from}: ${outputPath} is a folder; name a file in it`);
   const folder = dirname(outputPath);
   await mkdir(folder, { recursive: true });
   await access(folder, constants.W_OK);
-  const existing = await stat(outputPath).catch(() => undefined);
-  if (existing?.isDirectory())
-    throw new PipelineError(`the output ${outputPath} is a folder; name a file in output.path`);
   await removeStaleParts(outputPath);
 }
 
@@ -100,9 +101,10 @@ function refuseErrors(configPath: string, diagnostics: readonly Diagnostic[]): v
 }
 
 function refusal(configPath: string, diagnostics: readonly Diagnostic[]): PipelineError {
-  const errors = diagnostics.filter((d) => d.severity === "error").length;
+  const errors = diagnostics.filter((d) => d.severity === "error");
+  const guilty = errors.every((d) => d.flag !== undefined) ? "the command line" : configPath;
   return new PipelineError(
-    `${configPath} has ${errors === 1 ? "1 error" : `${errors} errors`}; nothing was run`,
+    `${guilty} has ${errors.length === 1 ? "1 error" : `${errors.length} errors`}; nothing was run`,
     diagnostics,
   );
 }

@@ -11,6 +11,7 @@ import {
 } from "../statistics/contingency.ts";
 import { pearson } from "../statistics/correlation.ts";
 import type { ComparedColumn } from "./comparedColumn.ts";
+import { keptPairs } from "./keptPairs.ts";
 
 /** SDMetrics ≥ 0.27 averages only pairs whose real association exceeds these. */
 export const CORRELATION_THRESHOLD = 0.5;
@@ -76,7 +77,7 @@ export function summarisePairs(pairs: readonly ComparedPair[]): Fidelity["column
     ceiling: meanOf(counted.map((p) => p.trend.ceiling)),
     ceilingAllPairs: meanOf(pairs.map((p) => p.trend.ceiling)),
     ceilingCommonBins: meanOf(pairs.map((p) => p.trendCeilingCommonBins)),
-    pairs: pairs.map((p) => p.trend),
+    ...keptPairs(pairs.map((p) => p.trend)),
   };
 }
 

@@ -1,0 +1,67 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import { examples, scratchFolder, start, syndata } from "./runCli.ts";
+
+const folder = scratchFolder();
+const sample = (...args: string[]) => syndata(["sample", "p.synthmodel", ...args], folder);
+
+beforeAll(async () => {
+  copyFileSync(join(examples, "penguins.csv"), join(folder, "penguins.csv"));
+  writeFileSync(
+    join(folder, "p.synth.json"),
+    JSON.stringify({
+      source: { path: "penguins.csv" },
+      model: { type: "independent" },
+      output: { path: "p.csv" },
+      report: { enabled: false },
+    }),
+  );
+  expect((await syndata(["run", "p.synth.json", "--quiet"], folder)).code).toBe(0);
+});
+
+it("an ending that tells no format is refused with those that do, and nothing is written", async () => {
+  const end = await sample("--rows", "5", "--out", "made.xlsx");
+  expect(end.stderr).toContain("--out made.xlsx: the ending tells no format; it can be .csv, .tsv");
+  expect(end.code).toBe(2);
+  expect(readdirSync(folder).some((name) => name.includes("xlsx"))).toBe(false);
+});
+
+it("a folder is refused under the flag's name", async () => {
+  const end = await sample("--rows", "5", "--out", ".");
+  expect(end.stderr).toMatch(/--out: .* is a folder; name a file in it/);
+  expect(end.code).toBe(2);
+});
+
+it("- is CSV on standard output, the same bytes as a file", async () => {
+  const end = await sample("--rows", "1", "--out", "-");
+  expect(end.code).toBe(0);
+  expect(end.stdout.split("\n")).toHaveLength(3);
+  expect(end.stderr).toContain("1 row, ");
+  expect((await sample("--rows", "1", "--out", "one.csv")).code).toBe(0);
+  expect(end.stdout).toBe(readFileSync(join(folder, "one.csv"), "utf8"));
+});
+
+it("a reader of - that has read enough ends it quietly", async () => {
+  const { child, finished } = start(
+    ["sample", "p.synthmodel", "--rows", "3000000", "--out", "-", "--quiet"],
+    folder,
+  );
+  child.stdout?.once("data", () => child.stdout?.destroy());
+  const { code, stderr } = await finished;
+  expect([code, stderr]).toEqual([0, ""]);
+});
+
+it("says when it replaces a file", async () => {
+  writeFileSync(join(folder, "mine.csv"), "mine");
+  expect((await sample("--rows", "5", "--out", "mine.csv")).stderr).toMatch(/warning: replacing .*mine\.csv/);
+});
+
+it("run says so too, but not of what an earlier run of the config wrote", async () => {
+  const run = (...args: string[]) => syndata(["run", "p.synth.json", ...args], folder);
+  writeFileSync(join(folder, "theirs.csv"), "theirs");
+  expect((await run("--out", "theirs.csv")).stderr).toMatch(/⚠ replacing .*theirs\.csv/);
+  expect((await run("--out", "theirs.csv")).stderr).not.toContain("replacing");
+  expect((await run()).stderr).not.toContain("replacing");
+  expect(existsSync(join(folder, "p.csv"))).toBe(true);
+});
