@@ -1,5 +1,6 @@
 import type { ReportJson } from "../protocol/report.ts";
 import { bestExplained, keyFigures, showFigure, showInterval, showScore } from "./keyFigures.ts";
+import { verdictSentence } from "./targetText.ts";
 
 /** A short summary for a pull request: verdict, gates, key figures beside their best reachable values, weakest columns, warnings. */
 export function reportMarkdown(report: ReportJson): string {
@@ -20,10 +21,11 @@ export function reportMarkdown(report: ReportJson): string {
     .concat("\n");
 }
 
-function verdictTable({ verdict }: ReportJson): string {
+function verdictTable(report: ReportJson): string {
   const rows = (["fidelity", "utility", "privacy"] as const).map((name) => {
-    const { score, grade, sentence } = verdict[name];
-    return [capital(name), score === null ? "–" : `**${showScore(score)}**`, grade, sentence];
+    const { score, grade } = report.verdict[name];
+    const shown = score === null ? "–" : `**${showScore(score)}**`;
+    return [capital(name), shown, grade, verdictSentence(report, name)];
   });
   return table(["", "Score", "Grade", ""], rows);
 }

@@ -1,3 +1,4 @@
+import { isDiscrete, likelyTarget } from "../config/suggestTarget.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import type { Column, Table } from "../table/table.ts";
 import { missingCount } from "../table/table.ts";
@@ -12,8 +13,8 @@ export interface TargetChoice {
 }
 
 /**
- * The column the utility section predicts: the one asked for, else the one whose role is `target`, else the last categorical or boolean
- * column of 2 to 20 values that is mostly present, else the last number.
+ * The column the utility section predicts: the one asked for, else the one whose role is `target`, else the one that
+ * `likelyTarget` gives, as for a new config, else the last number.
  *
  * @param columns of `real`, in the same order
  */
@@ -35,16 +36,18 @@ export function chooseTarget(
   if (declared !== undefined) return describe(declared, "Its role in the config is target.");
   const usable = columns.filter((c) => c.role !== "id");
   const byName = new Map(real.columns.map((c) => [c.name, c]));
-  const discrete = usable.findLast((c) => {
-    if (c.sdtype !== "categorical" && c.sdtype !== "boolean") return false;
-    const column = byName.get(c.name)!;
-    const values = distinct(column);
-    return values >= 2 && values <= 20 && missingCount(column) < real.rows / 2;
-  });
+  const candidates = usable
+    .filter(({ sdtype }) => isDiscrete(sdtype))
+    .map(({ name, sdtype }) => {
+      const column = byName.get(name)!;
+      return { name, sdtype, cardinality: distinct(column), missing: missingCount(column) };
+    });
+  const likely = likelyTarget(candidates, real.rows);
+  const discrete = usable.find(({ name }) => name === likely);
   if (discrete !== undefined)
     return describe(
       discrete,
-      "The last column of 2 to 20 categories; name another with report.target or --target.",
+      "Chosen as the last column of 2 to 20 categories that is no part of a date; name another with report.target or --target.",
     );
   const number = usable.findLast(
     (c) => c.sdtype === "numerical" && missingCount(byName.get(c.name)!) < real.rows / 2,
@@ -52,7 +55,7 @@ export function chooseTarget(
   if (number !== undefined)
     return describe(
       number,
-      "The last number, as no column has 2 to 20 categories; name another with report.target or --target.",
+      "Chosen as the last number, as no column has 2 to 20 categories; name another with report.target or --target.",
     );
   return { name: null, target: null, note: null };
 }
@@ -68,7 +71,7 @@ function describe(spec: QualityColumn, reason: string): TargetChoice {
 }
 
 function distinct(column: Column): number {
-  if (column.kind !== "string") return new Set(column.values).size;
+  if (column.kind !== "string") return new Set(column.values.filter((value) => !Number.isNaN(value))).size;
   const seen = new Uint8Array(column.dictionary.length);
   for (const code of column.codes) if (code >= 0) seen[code] = 1;
   return seen.reduce((n, s) => n + s, 0);

@@ -7,6 +7,7 @@ import {
   showInterval,
   showScore,
 } from "./keyFigures.ts";
+import { verdictSentence } from "./targetText.ts";
 
 /**
  * The report as plain text for a terminal, at most `width` columns of prose: verdict, key figures beside their best reachable values,
@@ -22,9 +23,12 @@ export function reportTerminalTable(
   const lines: string[] = [];
   lines.push(paint(1, "Quality report"), clean(tablesLine(report.tables)), "");
   for (const name of ["fidelity", "utility", "privacy"] as const) {
-    const { score, grade, sentence } = report.verdict[name];
+    const { score, grade } = report.verdict[name];
     const head = `${name.padEnd(9)} ${showScore(score).padStart(3)}  ${grade.padEnd(9)}  `;
-    const [first = "", ...rest] = wrap(clean(sentence), Math.max(30, width - head.length));
+    const [first = "", ...rest] = wrap(
+      clean(verdictSentence(report, name)),
+      Math.max(30, width - head.length),
+    );
     lines.push(
       paint(GRADE_COLORS[grade], head) + first,
       ...rest.map((line) => " ".repeat(head.length) + line),

@@ -98,7 +98,7 @@ describe("buildReport", () => {
       expect(seen).toContain(`${section} 1`);
       expect(result.timings[section]).toBeGreaterThanOrEqual(0);
     }
-    expect(result.target).toMatchObject({ column: "year", task: "classification" });
+    expect(result.target).toMatchObject({ column: "sex", task: "classification" });
     expect(result.fidelity?.columnShapes.ceiling).toBeGreaterThan(0.8);
     expect(result.utility?.models.length).toBeGreaterThan(0);
     expect(result.privacy?.dcrShare).not.toBeNull();
@@ -295,7 +295,7 @@ describe("bad input", () => {
   it("takes another target when the one asked for is not there", async () => {
     const result = await report({ sections: [], target: "nope" });
     expect(texts(result)).toContain(
-      "The target nope is not among the columns both tables share; year is predicted instead.",
+      "The target nope is not among the columns both tables share; sex is predicted instead.",
     );
   });
 

@@ -1,0 +1,11 @@
+import type { ReportJson } from "../protocol/report.ts";
+
+/** The sentence of a verdict; that of utility tells which column was predicted, and who chose it. */
+export function verdictSentence(
+  { verdict, utility, target }: ReportJson,
+  name: "fidelity" | "utility" | "privacy",
+): string {
+  const { sentence } = verdict[name];
+  if (name !== "utility" || utility === null || target === null) return sentence;
+  return `${sentence} Predicted: ${target.column}. ${target.reason}`;
+}

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { suggestTarget } from "../../src/config/suggestTarget.ts";
+import { reportMarkdown } from "../../src/quality/markdown.ts";
+import { reportTerminalTable } from "../../src/quality/terminalTable.ts";
+import { profileTable } from "../../src/table/profileTable.ts";
+import { readTable } from "../../src/table/read.ts";
+import { penguinsReport } from "./penguinsReport.ts";
+
+it("the column that a report predicts is the one a new config suggests, and both summaries say so", async () => {
+  const report = await penguinsReport({ sections: ["utility"] });
+  const profile = profileTable(await readTable("examples/penguins.csv"));
+  expect(report.target?.column).toBe(suggestTarget(profile));
+  const said = "Predicted: sex. Chosen as the last column of 2 to 20 categories that is no part of a date";
+  expect(reportTerminalTable(report, { width: 1000 })).toContain(said);
+  expect(reportMarkdown(report)).toContain(said);
+});
