@@ -150,7 +150,7 @@ export class CsvColumn {
     if (tokens.amongNumbers(text)) {
       if (!tokens.inText(text) || (quoted === 1 && !this.#options.allQuoted)) this.#softMissing = true;
       if (isInfinity(text)) this.spelling.infinite++;
-      const key = quoted === 1 ? `"${text}"` : text;
+      const key = quoted === 1 ? inQuotes(text) : text;
       this.missing.set(key, (this.missing.get(key) ?? 0) + 1);
       this.#values[this.rows++] = Number.NaN;
       return;
@@ -192,7 +192,7 @@ export class CsvColumn {
     let code: number;
     if ((tag === 0 || this.#options.allQuoted) && this.#options.tokens.inText(text)) {
       code = -1;
-      this.#missingEntries.set(entry, { key: tag === 1 ? `"${text}"` : text, count: 0 });
+      this.#missingEntries.set(entry, { key: tag === 1 ? inQuotes(text) : text, count: 0 });
     } else {
       if (tag === 1 && !/[",;\t|\r\n]/.test(text) && !this.#options.tokens.inText(text))
         this.needlesslyQuoted++;
@@ -207,4 +207,8 @@ export class CsvColumn {
     this.#entryCodes.push(code);
     return code;
   }
+}
+
+function inQuotes(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
 }

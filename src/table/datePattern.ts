@@ -24,7 +24,9 @@ const monthCodes = new Map(
 );
 
 type Field = "Y" | "y" | "m" | "d" | "H" | "I" | "M" | "S" | "f" | "p" | "b" | "B" | "j" | "z";
-type Part = { readonly field: Field; readonly padded: boolean } | { readonly literal: string };
+type Part =
+  | { readonly field: Field; readonly padded: boolean }
+  | { readonly literal: string; readonly bytes: Buffer };
 
 /** What {@link DatePattern.parse} saw in the last text, beyond the value. */
 export interface DateSpelling {
@@ -46,6 +48,8 @@ export interface DateSpelling {
  */
 export class DatePattern {
   readonly pattern: string;
+  /** Most bytes that `write` takes. */
+  readonly maxBytes: number;
   readonly #parts: readonly Part[];
   readonly #decimals: number;
   readonly #fixed: boolean;
@@ -55,6 +59,7 @@ export class DatePattern {
   constructor(pattern: string, decimals = 0, fixed = false) {
     this.pattern = pattern;
     this.#parts = compile(pattern);
+    this.maxBytes = this.#parts.reduce((sum, p) => sum + ("bytes" in p ? p.bytes.length : longestField), 0);
     this.#decimals = decimals;
     this.#fixed = fixed;
   }
@@ -181,7 +186,7 @@ export class DatePattern {
     return fraction === 0 ? ms : ms + Math.round(fraction * 1e6) / 1e3;
   }
 
-  /** ASCII (UTF-8 where the pattern has other literals) of `ms` at `out[at…]`; returns the end. `out` must have room for `maxLength`. */
+  /** ASCII (UTF-8 where the pattern has other literals) of `ms` at `out[at…]`; returns the end. `out` must have room for `maxBytes`. */
   write(ms: number, out: Uint8Array, at: number): number {
     const scale = 10 ** Math.min(this.#decimals, 6);
     const ticks = Math.round((ms / 1000) * scale);
@@ -195,7 +200,7 @@ export class DatePattern {
     let o = at;
     for (const part of this.#parts) {
       if ("literal" in part) {
-        for (let i = 0; i < part.literal.length; i++) out[o++] = part.literal.charCodeAt(i);
+        for (let i = 0; i < part.bytes.length; i++) out[o++] = part.bytes[i]!;
         continue;
       }
       switch (part.field) {
@@ -269,11 +274,15 @@ export class DatePattern {
   }
 
   format(ms: number): string {
-    return scratch.toString("latin1", 0, this.write(ms, scratch, 0));
+    if (scratch.length < this.maxBytes) scratch = Buffer.alloc(this.maxBytes);
+    return scratch.toString("utf8", 0, this.write(ms, scratch, 0));
   }
 }
 
-const scratch = Buffer.alloc(256);
+/** Most bytes of one field: `%f` of a format with many decimals. */
+const longestField = 24;
+
+let scratch = Buffer.alloc(256);
 const civil = { year: 0, month: 0, day: 0 };
 let taken = 0;
 
@@ -301,8 +310,11 @@ function two(value: number, padded: boolean, out: Uint8Array, at: number): numbe
 function compile(pattern: string): Part[] {
   const parts: Part[] = [];
   for (const [token, dash, letter] of pattern.matchAll(/%(-?)([a-zA-Z%])|[^%]+/g)) {
-    if (letter === undefined || letter === "%") parts.push({ literal: letter ?? token });
-    else if ("YymdHIMSfpbBjz".includes(letter)) parts.push({ field: letter as Field, padded: dash !== "-" });
+    if (letter === undefined || letter === "%") {
+      const literal = letter ?? token;
+      parts.push({ literal, bytes: Buffer.from(literal) });
+    } else if ("YymdHIMSfpbBjz".includes(letter))
+      parts.push({ field: letter as Field, padded: dash !== "-" });
     else throw new RangeError(`unknown date field ${token} in ${pattern}`);
   }
   return parts;

@@ -32,3 +32,12 @@ export function datePatternOf(format: ColumnFormat): DatePattern | undefined {
     (physical === "date" ? "%Y-%m-%d" : physical === "time" ? "%H:%M:%S%f" : "%Y-%m-%d %H:%M:%S%f");
   return new DatePattern(pattern, format.decimals ?? 0, format.fixedDecimals);
 }
+
+/** All characters that numbers or dates of the column may be written with. */
+export function writtenCharacters(format: ColumnFormat): string {
+  const dates = datePatternOf(format);
+  if (dates === undefined) return `0123456789+-e.${format.decimalPoint}`;
+  return `${alphanumerics}+-.:${dates.pattern}`;
+}
+
+const alphanumerics = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -18,6 +18,7 @@ export function jsonLayout(type: "json" | "ndjson", columns: readonly OutputColu
             : JSON.stringify(text),
         quoteNumbers: false,
         quoteDates: true,
+        special: ['"', "\\"],
       },
     );
   });
