@@ -1,3 +1,4 @@
+import { dateDirectives, findUnknownDirective } from "../table/datePattern.ts";
 import type { ColumnProfile, Sdtype } from "../table/profile.ts";
 import { learnableType } from "./columnDefaults.ts";
 import type { ColumnSpec } from "./columnSpec.ts";
@@ -18,6 +19,7 @@ export function checkColumn(config: SynthConfig, column: ColumnProfile, spec: Co
     ...checkBounds(column, given, spec.sdtype, at),
     ...checkUnused(given, spec.sdtype, at),
     ...checkPattern(given, at("pattern")),
+    ...checkDateFormat(given, at("format")),
     ...checkContent(column, spec),
   ];
 }
@@ -156,6 +158,20 @@ function checkPattern({ pattern }: ColumnConfig, path: string[]): Finding[] {
     const message = `the pattern ${quote(pattern)} is not a regular expression: ${why}`;
     return [{ severity: "error", code: "invalid-pattern", message, path, at: "value" }];
   }
+}
+
+function checkDateFormat({ format }: ColumnConfig, path: string[]): Finding[] {
+  if (format === undefined) return [];
+  const unknown = findUnknownDirective(format);
+  const wrong =
+    unknown !== undefined
+      ? `has the unknown directive ${unknown}`
+      : /%-?[A-Za-z]/.test(format)
+        ? undefined
+        : "has no directive, so that every date would be written the same";
+  if (wrong === undefined) return [];
+  const message = `the format ${quote(format)} ${wrong}; the directives are ${dateDirectives.join(" ")}`;
+  return [{ severity: "error", code: "invalid-format", message, path, at: "value" }];
 }
 
 /** Warnings about what the file holds, whether or not the config mentions the column. */

@@ -120,7 +120,8 @@ export const columnSchema = z
       .max(100)
       .optional()
       .meta({
-        description: "Datetimes: how they are written, in strptime terms; found out when left out.",
+        description:
+          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, and %-m %-d %-H %-I without leading zero); found out when left out.",
         examples: ["%Y-%m-%d", "%d/%m/%Y %H:%M"],
       }),
   })

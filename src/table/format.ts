@@ -24,8 +24,7 @@ export interface ColumnFormat {
   /** Whole numbers of a decimal column are written `3.0` rather than `3`. */
   readonly keepPoint: boolean;
   /**
-   * strptime-like pattern with %Y %m %d %H %M %S %f %y %b %B %p %I %j %z, and %-m %-d %-H %-I without leading zero; null unless a
-   * date, timestamp or time. `%f` takes its point with it and has `decimals` digits; a constant time zone is literal (`Z`, `+02:00`).
+   * strptime-like pattern of the directives of `DatePattern`; null unless a date, timestamp or time. `%f` takes its point with it and has `decimals` digits; a constant time zone is literal (`Z`, `+02:00`).
    */
   readonly dateFormat: string | null;
   /** How missing is written, quotes included: empty, `NA`, `NULL`, `""`, … */

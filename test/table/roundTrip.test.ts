@@ -42,6 +42,11 @@ describe("what comes out looks like what went in, byte for byte", () => {
     ["month first", "a,n\n12/31/2023,1\n01/02/2024,2\n"],
     ["no leading zeros, twelve hours", "a,n\n1/2/2024 9:05 AM,1\n12/31/2023 11:59 PM,2\n"],
     ["names of months", "a,b,n\n02-Jan-2024,March 5 2021,1\n31-Dec-2023,May 31 2022,2\n"],
+    [
+      "names of weekdays",
+      'a,b,n\nSunday 29 August 2021,"Sun, 01 Mar 1964 10:00",1\nTuesday 12 October 2021,"Wed, 04 Mar 2020 23:59",2\n',
+    ],
+    ["a semicolon before the time", "a,n\n01.01.2020; 00:00,1\n31.01.2020; 01:00,2\n"],
     ["ISO with T, Z and milliseconds", "a,n\n2024-01-02T03:04:05.120Z,1\n2023-12-31T23:59:59.999Z,2\n"],
     ["a constant offset", "a,n\n2024-01-02T03:04:05+02:00,1\n2023-12-31T23:59:59+02:00,2\n"],
     ["microseconds without trailing zeros", "a,n\n2024-01-02 03:04:05.123456,1\n2024-01-02 03:04:05,2\n"],
