@@ -10,6 +10,7 @@ import type { RunOverrides } from "../../protocol/worker.ts";
 import type { TableProfile } from "../../table/profile.ts";
 import { profileTable } from "../../table/profileTable.ts";
 import { type LoadedTable, readTable } from "../../table/read.ts";
+import { checkIds } from "../checkIds.ts";
 import { isProcessAlive } from "../isProcessAlive.ts";
 import { PipelineError } from "../pipelineError.ts";
 
@@ -44,6 +45,7 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
   const profile = profileTable(loaded);
   const diagnostics = [...parsed.diagnostics, ...paths.diagnostics, ...checkColumns(parsed, profile)];
   refuseErrors(configPath, diagnostics);
+  refuseErrors(configPath, [...diagnostics, ...checkIds(parsed, loaded.table, profile)]);
   return {
     configPath,
     config,
