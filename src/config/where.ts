@@ -1,3 +1,4 @@
+import { readSpelledNumber } from "../table/readSpelled.ts";
 import type { ColumnSpec } from "./columnSpec.ts";
 import { nearest } from "./nearest.ts";
 import { listText, quote } from "./quote.ts";
@@ -68,7 +69,8 @@ function parseOne(text: string, columns: readonly ColumnSpec[], parseDate: DateP
   if (spec.sdtype === "numerical" || spec.sdtype === "datetime")
     return parseOrdered(text, spec, trimmed, parseDate);
   const { physical } = spec.format;
-  if ((physical === "integer" || physical === "decimal") && /^[\d.+-]*\.\.[\d.+-]*$/.test(trimmed))
+  const isRange = spec.format.affix === undefined ? /^[\d.+-]*\.\.[\d.+-]*$/ : /^[^|"]*\.\.[^|"]*$/;
+  if ((physical === "integer" || physical === "decimal") && isRange.test(trimmed))
     return parseOrdered(text, { ...spec, sdtype: "numerical", decimals: null }, trimmed, parseDate);
   return { column, op: "in", values: alternatives(rest).map(unquote) };
 }
@@ -120,7 +122,7 @@ function readValue(text: string, spec: ColumnSpec, value: string, parseDate: Dat
       `${quote(value)} is not a date${spec.format.dateFormat === null ? "" : ` written as ${spec.format.dateFormat}`}`,
     );
   }
-  const number = value === "" ? Number.NaN : Number(value);
+  const number = readSpelledNumber(value, spec.format);
   return Number.isFinite(number) ? number : fail(text, `${quote(value)} is not a number`);
 }
 

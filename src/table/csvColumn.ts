@@ -83,6 +83,10 @@ export class CsvColumn {
     else this.#addNumber(record, cell);
   }
 
+  get decimalComma(): boolean {
+    return this.#options.decimalComma;
+  }
+
   /** Dictionary of a text column, in order of first appearance. */
   get dictionary(): readonly string[] {
     return this.#texts;

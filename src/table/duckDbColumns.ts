@@ -1,6 +1,7 @@
 import { isBooleanPair } from "./booleanPair.ts";
 import { type Connection, identifier } from "./duckdb.ts";
 import type { ColumnFormat } from "./format.ts";
+import { type InferredNumbers, inferAffix } from "./inferAffix.ts";
 import { inferDatePattern } from "./inferDatePattern.ts";
 import type { Column } from "./table.ts";
 
@@ -199,6 +200,16 @@ function finish(
         },
       };
     }
+    const numbers = kind === "text" && !/INT$/.test(type) ? affixed(dictionary, values) : null;
+    if (numbers !== null)
+      return {
+        column: {
+          kind: "number",
+          name,
+          values: values.map((c) => (c < 0 ? Number.NaN : numbers.values[c]!)),
+        },
+        format: { ...plain, ...numbers.spelling, affix: numbers.affix, fileType },
+      };
     const boolean = kind === "boolean" || isBooleanPair(dictionary);
     return {
       column: { kind: "string", name, codes: Int32Array.from(values), dictionary },
@@ -242,6 +253,11 @@ function finish(
       fileType,
     },
   };
+}
+
+function affixed(dictionary: readonly string[], codes: Float64Array): InferredNumbers | null {
+  const present = codes.reduce((sum, code) => sum + (code < 0 ? 0 : 1), 0);
+  return inferAffix(dictionary, { unique: present === dictionary.length, decimalComma: false });
 }
 
 const mostDecimals = 15;

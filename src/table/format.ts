@@ -33,8 +33,20 @@ export interface ColumnFormat {
   readonly decimalPoint: "." | ",";
   /** Type name in the file's own schema (Parquet), else null. */
   readonly fileType: string | null;
+  /** Numbers written with more than digits: they are text in the file (JSON strings, Parquet text). Absent for plain numbers. */
+  readonly affix?: NumberAffix;
   /** CSV: all values of the column are in quotes, needed or not. When absent, as the file's `quoting` says. */
   readonly quoted?: boolean;
+}
+
+/** What stands around and between the digits of every number of a column: `-$1,234.50`, `12 kg`, `58.1%`. */
+export interface NumberAffix {
+  readonly prefix: string;
+  readonly suffix: string;
+  /** Between groups of three digits, from 1000 on: `,`, `.`, `'`, a space of some kind, or "". */
+  readonly thousands: string;
+  /** A minus stands before the prefix (`-$5`), not after it (`$-5`). */
+  readonly signFirst: boolean;
 }
 
 /** Comma-separated UTF-8 with minimal quotes. */

@@ -1,7 +1,10 @@
-import type { ColumnFormat } from "./format.ts";
+import type { ColumnFormat, NumberAffix } from "./format.ts";
 
-/** Longest output of {@link NumberWriter.write}. */
-export const maxNumberBytes = 400;
+/** Longest output of {@link NumberWriter.write}, in bytes. */
+export const maxNumberBytes = 720;
+/** Longest number without affixes. */
+const maxPlainBytes = 420;
+const scratch = Buffer.alloc(maxPlainBytes);
 
 /** Writes the numbers of one column as its format says, straight into bytes. */
 export class NumberWriter {
@@ -11,6 +14,7 @@ export class NumberWriter {
   readonly #fixed: boolean;
   readonly #keepPoint: boolean;
   readonly #point: number;
+  readonly #affix: NumberAffix | undefined;
 
   constructor(format: ColumnFormat) {
     const integer = format.physical === "integer";
@@ -20,10 +24,20 @@ export class NumberWriter {
     this.#fixed = format.fixedDecimals;
     this.#keepPoint = format.keepPoint && !integer;
     this.#point = format.decimalPoint === "," ? 44 : 46;
+    this.#affix = format.affix;
   }
 
-  /** ASCII of a finite `value` at `out[at…]`, rounded half up in magnitude to the column's decimals; returns the end. */
-  write(value: number, out: Uint8Array, at: number): number {
+  /**
+   * UTF-8 of a finite `value` at `out[at…]`, rounded half up in magnitude to the column's decimals, with the column's prefix, suffix
+   * and thousands separators; returns the end.
+   */
+  write(value: number, out: Buffer, at: number): number {
+    if (this.#affix === undefined) return this.#writePlain(value, out, at);
+    const plain = scratch.toString("latin1", 0, this.#writePlain(value, scratch, 0));
+    return at + out.write(withAffix(plain, this.#affix, String.fromCharCode(this.#point)), at);
+  }
+
+  #writePlain(value: number, out: Uint8Array, at: number): number {
     const magnitude = Math.abs(value);
     const scaled = this.#decimals === 0 ? Math.round(magnitude) : Math.round(magnitude * this.#scale);
     if (this.#full || scaled > Number.MAX_SAFE_INTEGER) return this.#writeText(value, out, at);
@@ -74,6 +88,18 @@ export class NumberWriter {
     }
     return o;
   }
+}
+
+function withAffix(
+  plain: string,
+  { prefix, suffix, thousands, signFirst }: NumberAffix,
+  point: string,
+): string {
+  const sign = plain.startsWith("-") ? "-" : "";
+  const [whole, ...rest] = plain.slice(sign.length).split(point);
+  const grouped = thousands === "" ? whole! : whole!.replace(/\B(?=(\d{3})+$)/g, thousands);
+  const digits = [grouped, ...rest].join(point);
+  return signFirst ? `${sign}${prefix}${digits}${suffix}` : `${prefix}${sign}${digits}${suffix}`;
 }
 
 /** Digits of a whole number from 0 to 2^53. */
