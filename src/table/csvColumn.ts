@@ -24,6 +24,14 @@ export interface NumberSpelling {
   dot: number;
   irregular: number;
   infinite: number;
+  /** Most and least significant digits of values other than zero. */
+  significant: number;
+  leastSignificant: number;
+  /** Values with an exponent, and how those are written. */
+  exponents: number;
+  exponentDigits: number;
+  exponentPlus: boolean;
+  upperExponent: boolean;
 }
 
 /**
@@ -53,6 +61,12 @@ export class CsvColumn {
     dot: 0,
     irregular: 0,
     infinite: 0,
+    significant: 0,
+    leastSignificant: Number.MAX_SAFE_INTEGER,
+    exponents: 0,
+    exponentDigits: Number.MAX_SAFE_INTEGER,
+    exponentPlus: false,
+    upperExponent: false,
   };
   #values: Float64Array;
   #codes: Int32Array;
@@ -147,6 +161,10 @@ export class CsvColumn {
       } else if (lexeme.long) s.long = true;
       else s.bareWhole++;
       if (lexeme.irregular) s.irregular++;
+      if (lexeme.significant > s.significant) s.significant = lexeme.significant;
+      if (lexeme.significant > 0 && lexeme.significant < s.leastSignificant)
+        s.leastSignificant = lexeme.significant;
+      if (lexeme.exponent !== 0) this.#noteExponent();
       return;
     }
     const text = cellText(record, cell).trim();
@@ -167,6 +185,14 @@ export class CsvColumn {
     this.#codes = new Int32Array(Math.max(1024, this.rows * 2)).fill(-1, 0, this.rows);
     this.#values = new Float64Array(0);
     this.#addText(record, cell);
+  }
+
+  #noteExponent(): void {
+    const s = this.spelling;
+    s.exponents++;
+    if (lexeme.exponentDigits < s.exponentDigits) s.exponentDigits = lexeme.exponentDigits;
+    if (lexeme.exponentPlus) s.exponentPlus = true;
+    if (lexeme.exponent === 69) s.upperExponent = true;
   }
 
   #addText(record: CsvRecord, cell: number): void {

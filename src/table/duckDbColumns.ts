@@ -248,6 +248,7 @@ function finish(
       ...plain,
       physical: kind === "integer" ? "integer" : "decimal",
       decimals,
+      ...(decimals === null ? significantOf(values) : {}),
       fixedDecimals: scale !== undefined && Number(scale) > 0,
       keepPoint: kind === "decimal" && scale === undefined && keepType,
       fileType,
@@ -277,6 +278,17 @@ function decimalsOf(values: Float64Array, single: boolean): number | null {
     }
   }
   return decimals;
+}
+
+/** Significant digits that write all values exactly, if at most 15. */
+function significantOf(values: Float64Array): Pick<ColumnFormat, "significant"> {
+  let most = 1;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    if (Number.isNaN(v)) continue;
+    while (Number(v.toPrecision(most)) !== v) if (++most > mostDecimals) return {};
+  }
+  return { significant: most };
 }
 
 /** Digits of a second's fraction that the milliseconds need, at most 6. */

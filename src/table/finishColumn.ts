@@ -63,12 +63,28 @@ function finishNumber(scanned: CsvColumn): FinishedColumn {
       ...quoted,
       physical: integers ? "integer" : "decimal",
       decimals: integers ? 0 : s.long ? null : s.decimals,
+      ...(s.long ? significantOf(scanned) : {}),
       fixedDecimals,
       keepPoint: fixedDecimals || s.pointWhole > s.bareWhole,
       missingToken,
       decimalPoint: s.comma > s.dot ? "," : ".",
     },
     warnings,
+  };
+}
+
+/** Significant digits and exponents of a column without fixed decimals. */
+function significantOf({ spelling: s, numbers }: CsvColumn): Pick<ColumnFormat, "significant" | "exponent"> {
+  if (s.significant < 1 || s.significant > 15) return {};
+  if (s.exponents < numbers) return { significant: s.significant };
+  return {
+    significant: s.significant,
+    exponent: {
+      letter: s.upperExponent ? "E" : "e",
+      plus: s.exponentPlus,
+      digits: s.exponentDigits,
+      padded: s.leastSignificant === s.significant,
+    },
   };
 }
 

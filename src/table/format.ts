@@ -19,6 +19,10 @@ export interface ColumnFormat {
   readonly physical: "integer" | "decimal" | "text" | "boolean" | "date" | "timestamp" | "time";
   /** Largest number of decimals seen; null where values are written in full floating precision (more than 15 digits or exponents). */
   readonly decimals: number | null;
+  /** Where `decimals` is null: most significant digits, those seen in the file. Absent when more than 15 were. */
+  readonly significant?: number;
+  /** All values are written with an exponent. */
+  readonly exponent?: ExponentFormat;
   /** Every value is written with exactly `decimals` decimals (`2.50`); otherwise trailing zeros are dropped, integers of a decimal column as `keepPoint` says. */
   readonly fixedDecimals: boolean;
   /** Whole numbers of a decimal column are written `3.0` rather than `3`. */
@@ -37,6 +41,16 @@ export interface ColumnFormat {
   readonly affix?: NumberAffix;
   /** CSV: all values of the column are in quotes, needed or not. When absent, as the file's `quoting` says. */
   readonly quoted?: boolean;
+}
+
+export interface ExponentFormat {
+  readonly letter: "e" | "E";
+  /** `e+10` rather than `e10`. */
+  readonly plus: boolean;
+  /** Least digits: 2 in `e-05`. */
+  readonly digits: number;
+  /** Every mantissa has all the `significant` digits: `1.500e-3`. */
+  readonly padded: boolean;
 }
 
 /** What stands around and between the digits of every number of a column: `-$1,234.50`, `12 kg`, `58.1%`. */

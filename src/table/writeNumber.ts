@@ -1,4 +1,4 @@
-import type { ColumnFormat, NumberAffix } from "./format.ts";
+import type { ColumnFormat, ExponentFormat, NumberAffix } from "./format.ts";
 
 /** Longest output of {@link NumberWriter.write}, in bytes. */
 export const maxNumberBytes = 720;
@@ -14,6 +14,8 @@ export class NumberWriter {
   readonly #fixed: boolean;
   readonly #keepPoint: boolean;
   readonly #point: number;
+  readonly #significant: number | undefined;
+  readonly #exponent: ExponentFormat | undefined;
   readonly #affix: NumberAffix | undefined;
 
   constructor(format: ColumnFormat) {
@@ -24,6 +26,8 @@ export class NumberWriter {
     this.#fixed = format.fixedDecimals;
     this.#keepPoint = format.keepPoint && !integer;
     this.#point = format.decimalPoint === "," ? 44 : 46;
+    this.#significant = format.significant;
+    this.#exponent = format.exponent;
     this.#affix = format.affix;
   }
 
@@ -78,7 +82,9 @@ export class NumberWriter {
   }
 
   #writeText(value: number, out: Uint8Array, at: number): number {
-    let text = this.#full ? String(value) : value.toFixed(Math.min(this.#decimals, 100));
+    let text = this.#full
+      ? spellFull(value, this.#significant, this.#exponent)
+      : value.toFixed(Math.min(this.#decimals, 100));
     if (!this.#full && !this.#fixed && text.includes(".")) text = text.replace(/\.?0+$/, "");
     if (this.#keepPoint && /^-?\d+$/.test(text)) text += ".0";
     let o = at;
@@ -88,6 +94,16 @@ export class NumberWriter {
     }
     return o;
   }
+}
+
+function spellFull(value: number, digits: number | undefined, exponent: ExponentFormat | undefined): string {
+  const rounded = digits === undefined ? value : Number(value.toPrecision(digits));
+  if (exponent === undefined) return String(rounded);
+  const [mantissa, power] = rounded
+    .toExponential(exponent.padded && digits !== undefined ? digits - 1 : undefined)
+    .split("e");
+  const sign = power!.startsWith("-") ? "-" : exponent.plus ? "+" : "";
+  return `${mantissa}${exponent.letter}${sign}${power!.slice(1).padStart(exponent.digits, "0")}`;
 }
 
 function withAffix(

@@ -35,6 +35,8 @@ describe("what comes out looks like what went in, byte for byte", () => {
       "fixed, free and full decimals",
       "a,b,c,d\n1.00,1,0.1234567890123456,1.0\n2.50,2.5,3.141592653589793,2.25\n",
     ],
+    ["exponents of one make", "a,b\n4.264e-10,1.5E+03\n-1.200e-12,2E+10\n"],
+    ["numbers of four significant digits, some with exponents", "a,n\n1.234e-10,1\n0.5,2\n0.0123,3\n"],
     ["negative decimals", "a,b\n-0.5,-10.25\n-1.75,3\n"],
     ["large and small numbers", "a,b\n9007199254740991,0.000001\n-4294967296,123456789.012345\n"],
     ["leading zeros", "zip,n\n01234,1\n99999,2\n"],
