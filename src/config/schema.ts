@@ -22,11 +22,13 @@ export const sourceSchema = z
       }),
     delimiter: z
       .string()
-      .min(1)
-      .max(4)
+      .regex(
+        /^[^"\r\n\u0080-\u{10ffff}] ?$/u,
+        "must be one ASCII character (a space may follow it), and no quote",
+      )
       .optional()
       .meta({
-        description: "Character between the fields of a CSV file; found out when left out.",
+        description: "The one character between the fields of a CSV file; found out when left out.",
         examples: [",", ";", "\t", "|"],
       }),
     missing: z
