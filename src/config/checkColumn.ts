@@ -186,7 +186,12 @@ function checkContent(column: ColumnProfile, spec: ColumnSpec): Finding[] {
   });
   if (column.cardinality === 0) return [warn("empty-column", "has no values; it stays empty in the output")];
   if (spec.sdtype === "text" && spec.pattern === null)
-    return [warn("text-left-out", 'is free text, which is never copied: left out; "pattern" would fill it')];
+    return [
+      warn(
+        "text-left-out",
+        'is free text, which is never copied: left out; give it a "pattern" to make values up, or the type categorical to learn it',
+      ),
+    ];
   if (spec.sdtype === "id" || spec.sdtype === "text") return [];
   if (column.cardinality === 1 && column.missing === 0)
     return [warn("constant-column", "has one value in every row; the output repeats it")];
