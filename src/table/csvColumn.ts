@@ -21,6 +21,10 @@ export interface NumberSpelling {
   pointWhole: number;
   bareWhole: number;
   comma: number;
+  /** Of those, values whose comma cannot stand before thousands. */
+  decimalCommas: number;
+  /** Whole numbers of four digits or more without any separator. */
+  bareThousands: number;
   dot: number;
   irregular: number;
   infinite: number;
@@ -58,6 +62,8 @@ export class CsvColumn {
     pointWhole: 0,
     bareWhole: 0,
     comma: 0,
+    decimalCommas: 0,
+    bareThousands: 0,
     dot: 0,
     irregular: 0,
     infinite: 0,
@@ -127,6 +133,7 @@ export class CsvColumn {
   /** To be called after the last cell. */
   finish(): void {
     if (!this.asText && this.#numbers === 0 && this.#softMissing) this.demoted = true;
+    if (!this.asText && commasAreThousands(this.spelling)) this.demoted = true;
     for (const { key, count } of this.#missingEntries.values())
       this.missing.set(key, (this.missing.get(key) ?? 0) + count);
     this.#missingEntries.clear();
@@ -156,10 +163,16 @@ export class CsvColumn {
         if (lexeme.long) s.long = true;
         if (lexeme.padded) s.padded++;
         if (lexeme.whole) s.pointWhole++;
-        if (lexeme.point === 44) s.comma++;
-        else s.dot++;
+        if (lexeme.point === 44) {
+          s.comma++;
+          const whole = Math.abs(lexeme.value);
+          if (lexeme.decimals !== 3 || whole < 1 || whole >= 1000) s.decimalCommas++;
+        } else s.dot++;
       } else if (lexeme.long) s.long = true;
-      else s.bareWhole++;
+      else {
+        s.bareWhole++;
+        if (Math.abs(lexeme.value) >= 1000) s.bareThousands++;
+      }
       if (lexeme.irregular) s.irregular++;
       if (lexeme.significant > s.significant) s.significant = lexeme.significant;
       if (lexeme.significant > 0 && lexeme.significant < s.leastSignificant)
@@ -241,4 +254,9 @@ export class CsvColumn {
 
 function inQuotes(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
+}
+
+/** Every comma stands before three digits, and from 1000 on every number has one: `1,234` is no fraction. */
+function commasAreThousands(s: NumberSpelling): boolean {
+  return s.comma > 0 && s.decimalCommas === 0 && s.bareWhole > 0 && s.bareThousands === 0 && s.dot === 0;
 }

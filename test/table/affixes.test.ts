@@ -26,6 +26,8 @@ describe("numbers with more than digits are numbers", () => {
     ["spaces between thousands", "p;k\n1 234,5;a\n12 000;b\n1;b\n", [1234.5, 12000, 1]],
     ["a unit", "p,k\n12 kg,a\n7.5 kg,b\n103 kg,b\n", [12, 7.5, 103]],
     ["a currency's name", "p,k\nEUR 12.50,a\nEUR 7.00,b\nNA,b\n", [12.5, 7, Number.NaN]],
+    ["thousands alone in a tabbed file", "p\tk\n1,234\ta\n950\tb\n12,500\tb\n", [1234, 950, 12500]],
+    ["decimal commas in a tabbed file", "p\tk\n1,234\ta\n0,951\tb\n12\tb\n", [1.234, 0.951, 12]],
     ["thousands in a tabbed file", "p\tk\n$1,234\ta\n$5,000\tb\n", [1234, 5000]],
   ])("%s", async (_, content, values) => {
     expect(await roundTrip(content, content.includes("\t") ? "a.tsv" : "a.csv")).toEqual(values);
