@@ -1,3 +1,4 @@
+import { dateDirectives, findUnknownDirective } from "../table/datePattern.ts";
 import type { ColumnProfile, Sdtype } from "../table/profile.ts";
 import { learnableType } from "./columnDefaults.ts";
 import type { ColumnSpec } from "./columnSpec.ts";
@@ -18,6 +19,7 @@ export function checkColumn(config: SynthConfig, column: ColumnProfile, spec: Co
     ...checkBounds(column, given, spec.sdtype, at),
     ...checkUnused(given, spec.sdtype, at),
     ...checkPattern(given, at("pattern")),
+    ...checkDateFormat(given, at("format")),
     ...checkContent(column, spec),
   ];
 }
@@ -158,6 +160,20 @@ function checkPattern({ pattern }: ColumnConfig, path: string[]): Finding[] {
   }
 }
 
+function checkDateFormat({ format }: ColumnConfig, path: string[]): Finding[] {
+  if (format === undefined) return [];
+  const unknown = findUnknownDirective(format);
+  const wrong =
+    unknown !== undefined
+      ? `has the unknown directive ${unknown}`
+      : /%-?[A-Za-z]/.test(format)
+        ? undefined
+        : "has no directive, so that every date would be written the same";
+  if (wrong === undefined) return [];
+  const message = `the format ${quote(format)} ${wrong}; the directives are ${dateDirectives.join(" ")}`;
+  return [{ severity: "error", code: "invalid-format", message, path, at: "value" }];
+}
+
 /** Warnings about what the file holds, whether or not the config mentions the column. */
 function checkContent(column: ColumnProfile, spec: ColumnSpec): Finding[] {
   const path = ["columns", column.name];
@@ -170,7 +186,12 @@ function checkContent(column: ColumnProfile, spec: ColumnSpec): Finding[] {
   });
   if (column.cardinality === 0) return [warn("empty-column", "has no values; it stays empty in the output")];
   if (spec.sdtype === "text" && spec.pattern === null)
-    return [warn("text-left-out", 'is free text, which is never copied: left out; "pattern" would fill it')];
+    return [
+      warn(
+        "text-left-out",
+        'is free text, which is never copied: left out; give it a "pattern" to make values up, or the type categorical to learn it',
+      ),
+    ];
   if (spec.sdtype === "id" || spec.sdtype === "text") return [];
   if (column.cardinality === 1 && column.missing === 0)
     return [warn("constant-column", "has one value in every row; the output repeats it")];

@@ -79,7 +79,8 @@ function columnComment(column: ColumnProfile): string {
 
 function consequences(column: ColumnProfile): string[] {
   if (column.sdtype === "id") return ["never learnt from, new ones are generated"];
-  if (column.sdtype === "text") return ['left out of the output; give it a "pattern" to fill it'];
+  if (column.sdtype === "text" && !column.warnings.some((w) => w.startsWith("free text")))
+    return ['left out of the output; give it a "pattern" to fill it'];
   if (column.sdtype === "categorical" && column.cardinality > defaultMaxCategories)
     return [`the ${thousands(defaultMaxCategories)} most frequent are kept ("maxCategories")`];
   return [];

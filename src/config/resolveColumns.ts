@@ -59,7 +59,7 @@ function typeOf(given: ColumnConfig, role: ColumnRole, profile: ColumnProfile): 
 
 function formatOf(given: ColumnConfig, sdtype: Sdtype, format: ColumnFormat): ColumnFormat {
   if (sdtype !== "datetime" || given.format === undefined) return format;
-  const physical = /%[HIMSfp]/.test(given.format) ? "timestamp" : "date";
+  const physical = /%-?[HIMSfp]/.test(given.format) ? "timestamp" : "date";
   return { ...format, physical, dateFormat: given.format };
 }
 

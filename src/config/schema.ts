@@ -22,11 +22,13 @@ export const sourceSchema = z
       }),
     delimiter: z
       .string()
-      .min(1)
-      .max(4)
+      .regex(
+        /^[^"\r\n\u0080-\u{10ffff}] ?$/u,
+        "must be one ASCII character (a space may follow it), and no quote",
+      )
       .optional()
       .meta({
-        description: "Character between the fields of a CSV file; found out when left out.",
+        description: "The one character between the fields of a CSV file; found out when left out.",
         examples: [",", ";", "\t", "|"],
       }),
     missing: z
@@ -120,7 +122,8 @@ export const columnSchema = z
       .max(100)
       .optional()
       .meta({
-        description: "Datetimes: how they are written, in strptime terms; found out when left out.",
+        description:
+          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, and %-m %-d %-H %-I without leading zero); found out when left out.",
         examples: ["%Y-%m-%d", "%d/%m/%Y %H:%M"],
       }),
   })

@@ -1,3 +1,4 @@
+import { readSpelledNumber } from "../table/readSpelled.ts";
 import type { ColumnSpec } from "./columnSpec.ts";
 import { nearest } from "./nearest.ts";
 import { listText, quote } from "./quote.ts";
@@ -75,7 +76,8 @@ function parseOne(text: string, columns: readonly ColumnSpec[], readDate: DateRe
   if (spec.sdtype === "numerical" || spec.sdtype === "datetime")
     return parseOrdered(text, spec, trimmed, readDate);
   const { physical } = spec.format;
-  if ((physical === "integer" || physical === "decimal") && /^[\d.,+-]*\.\.[\d.,+-]*$/.test(trimmed))
+  const isRange = spec.format.affix === undefined ? /^[\d.,+-]*\.\.[\d.,+-]*$/ : /^[^|"]*\.\.[^|"]*$/;
+  if ((physical === "integer" || physical === "decimal") && isRange.test(trimmed))
     return parseOrdered(text, { ...spec, sdtype: "numerical", decimals: null }, trimmed, readDate);
   return { column, op: "in", values: alternatives(rest).map(unquote) };
 }
@@ -142,15 +144,10 @@ function readValue(text: string, spec: ColumnSpec, value: string, readDate: Date
       `${quote(value)} is not a date${spec.format.dateFormat === null ? "" : ` written as ${spec.format.dateFormat}`}`,
     );
   }
-  const number = value === "" ? Number.NaN : Number(withPoint(value));
+  const number = readSpelledNumber(value, spec.format);
   return Number.isFinite(number)
     ? { first: number, last: number }
     : fail(text, `${quote(value)} is not a number`);
-}
-
-/** `30000,5` → `30000.5` */
-function withPoint(text: string): string {
-  return /^[+-]?\d*,\d+$/.test(text) ? text.replace(",", ".") : text;
 }
 
 /** A condition no output value can meet is refused here rather than sampled for in vain. */

@@ -1,6 +1,7 @@
+import { inferAffix } from "../table/inferAffix.ts";
 import type { Column, DatetimeColumn, NumberColumn, StringColumn } from "../table/table.ts";
 
-/** Text is read as a number where it is one, else missing; datetimes become epoch ms. */
+/** Text is read as a number where it is one, its currency, percent sign or unit left aside, else missing; datetimes become epoch ms. */
 export function asNumberColumn(column: Column): NumberColumn {
   if (column.kind === "number") return column;
   if (column.kind === "datetime") return { kind: "number", name: column.name, values: column.values };
@@ -46,8 +47,9 @@ function decode(column: StringColumn, parse: (text: string) => number): Float64A
 
 function parseNumber(text: string): number {
   const trimmed = text.trim();
-  const value = trimmed === "" ? NaN : Number(trimmed);
-  return Number.isFinite(value) ? value : NaN;
+  const plain = trimmed === "" ? NaN : Number(trimmed);
+  if (Number.isFinite(plain)) return plain;
+  return inferAffix([trimmed, trimmed], { unique: false, decimalComma: false })?.values[0] ?? NaN;
 }
 
 function parseIso(text: string): number {

@@ -1,6 +1,6 @@
 import type { DatePattern } from "./datePattern.ts";
 import type { ColumnFormat } from "./format.ts";
-import { datePatternOf } from "./formatCell.ts";
+import { datePatternOf, writtenCharacters } from "./formatCell.ts";
 import type { Column, StringColumn } from "./table.ts";
 import { maxNumberBytes, NumberWriter } from "./writeNumber.ts";
 
@@ -13,9 +13,9 @@ export interface CellRules {
   readonly quoteNumbers: boolean;
   /** Dates and times are in double quotes. */
   readonly quoteDates: boolean;
+  /** A number or date that holds one of these (all ASCII) is spelled as a text is. */
+  readonly special: readonly string[];
 }
-
-const longestDate = 128;
 
 /** Writes the cells of one column. Texts are encoded once per dictionary. */
 export class CellEncoder {
@@ -27,6 +27,8 @@ export class CellEncoder {
   readonly #numbers: NumberWriter;
   readonly #dates: DatePattern | undefined;
   readonly #quoted: boolean;
+  /** Per byte: 1 where a number or date must be spelled; undefined when none of the column can hold such a byte. */
+  readonly #special: Uint8Array | undefined;
   #values: Float64Array = new Float64Array(0);
   #codes: Int32Array | undefined;
   #dictionary: readonly string[] | undefined;
@@ -40,6 +42,7 @@ export class CellEncoder {
     this.#numbers = new NumberWriter(format);
     this.#dates = datePatternOf(format);
     this.#quoted = this.#dates === undefined ? rules.quoteNumbers : rules.quoteDates;
+    this.#special = specialBytes(rules.special, writtenCharacters(format));
   }
 
   /** @throws RangeError if the column holds dates and the format is not of a date */
@@ -53,8 +56,8 @@ export class CellEncoder {
       throw new RangeError(`column ${column.name} holds dates, but its format is ${this.#format.physical}`);
     this.#codes = undefined;
     this.#values = column.values;
-    this.maxBytes =
-      Math.max(this.#missing.length, this.#dates === undefined ? maxNumberBytes : longestDate) + 2;
+    const longest = this.#dates === undefined ? maxNumberBytes : this.#dates.maxBytes;
+    this.maxBytes = Math.max(this.#missing.length, longest * (this.#special === undefined ? 1 : 2) + 2);
   }
 
   /** Writes the cell at `out[at…]`; returns the end. */
@@ -72,7 +75,12 @@ export class CellEncoder {
     const value = this.#values[row]!;
     if (!Number.isFinite(value)) return this.#writeMissing(out, o);
     if (this.#quoted) out[o++] = 34;
+    const start = o;
     o = this.#dates === undefined ? this.#numbers.write(value, out, o) : this.#dates.write(value, out, o);
+    if (this.#special !== undefined)
+      for (let i = start; i < o; i++)
+        if (this.#special[out[i]!] === 1)
+          return at + out.write(this.#rules.spell(out.toString("utf8", start, o)), at);
     if (this.#quoted) out[o++] = 34;
     return o;
   }
@@ -93,4 +101,12 @@ export class CellEncoder {
     this.#arena = Buffer.concat(parts);
     this.#dictionary = dictionary;
   }
+}
+
+function specialBytes(special: readonly string[], written: string): Uint8Array | undefined {
+  const met = special.filter((c) => written.includes(c));
+  if (met.length === 0) return undefined;
+  const bytes = new Uint8Array(256);
+  for (const c of met) bytes[c.charCodeAt(0)] = 1;
+  return bytes;
 }

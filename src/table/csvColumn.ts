@@ -21,9 +21,21 @@ export interface NumberSpelling {
   pointWhole: number;
   bareWhole: number;
   comma: number;
+  /** Of those, values whose comma cannot stand before thousands. */
+  decimalCommas: number;
+  /** Whole numbers of four digits or more without any separator. */
+  bareThousands: number;
   dot: number;
   irregular: number;
   infinite: number;
+  /** Most and least significant digits of values other than zero. */
+  significant: number;
+  leastSignificant: number;
+  /** Values with an exponent, and how those are written. */
+  exponents: number;
+  exponentDigits: number;
+  exponentPlus: boolean;
+  upperExponent: boolean;
 }
 
 /**
@@ -50,9 +62,17 @@ export class CsvColumn {
     pointWhole: 0,
     bareWhole: 0,
     comma: 0,
+    decimalCommas: 0,
+    bareThousands: 0,
     dot: 0,
     irregular: 0,
     infinite: 0,
+    significant: 0,
+    leastSignificant: Number.MAX_SAFE_INTEGER,
+    exponents: 0,
+    exponentDigits: Number.MAX_SAFE_INTEGER,
+    exponentPlus: false,
+    upperExponent: false,
   };
   #values: Float64Array;
   #codes: Int32Array;
@@ -83,6 +103,10 @@ export class CsvColumn {
     else this.#addNumber(record, cell);
   }
 
+  get decimalComma(): boolean {
+    return this.#options.decimalComma;
+  }
+
   /** Dictionary of a text column, in order of first appearance. */
   get dictionary(): readonly string[] {
     return this.#texts;
@@ -109,6 +133,7 @@ export class CsvColumn {
   /** To be called after the last cell. */
   finish(): void {
     if (!this.asText && this.#numbers === 0 && this.#softMissing) this.demoted = true;
+    if (!this.asText && commasAreThousands(this.spelling)) this.demoted = true;
     for (const { key, count } of this.#missingEntries.values())
       this.missing.set(key, (this.missing.get(key) ?? 0) + count);
     this.#missingEntries.clear();
@@ -138,11 +163,21 @@ export class CsvColumn {
         if (lexeme.long) s.long = true;
         if (lexeme.padded) s.padded++;
         if (lexeme.whole) s.pointWhole++;
-        if (lexeme.point === 44) s.comma++;
-        else s.dot++;
+        if (lexeme.point === 44) {
+          s.comma++;
+          const whole = Math.abs(lexeme.value);
+          if (lexeme.decimals !== 3 || whole < 1 || whole >= 1000) s.decimalCommas++;
+        } else s.dot++;
       } else if (lexeme.long) s.long = true;
-      else s.bareWhole++;
+      else {
+        s.bareWhole++;
+        if (Math.abs(lexeme.value) >= 1000) s.bareThousands++;
+      }
       if (lexeme.irregular) s.irregular++;
+      if (lexeme.significant > s.significant) s.significant = lexeme.significant;
+      if (lexeme.significant > 0 && lexeme.significant < s.leastSignificant)
+        s.leastSignificant = lexeme.significant;
+      if (lexeme.exponent !== 0) this.#noteExponent();
       return;
     }
     const text = cellText(record, cell).trim();
@@ -150,7 +185,7 @@ export class CsvColumn {
     if (tokens.amongNumbers(text)) {
       if (!tokens.inText(text) || (quoted === 1 && !this.#options.allQuoted)) this.#softMissing = true;
       if (isInfinity(text)) this.spelling.infinite++;
-      const key = quoted === 1 ? `"${text}"` : text;
+      const key = quoted === 1 ? inQuotes(text) : text;
       this.missing.set(key, (this.missing.get(key) ?? 0) + 1);
       this.#values[this.rows++] = Number.NaN;
       return;
@@ -163,6 +198,14 @@ export class CsvColumn {
     this.#codes = new Int32Array(Math.max(1024, this.rows * 2)).fill(-1, 0, this.rows);
     this.#values = new Float64Array(0);
     this.#addText(record, cell);
+  }
+
+  #noteExponent(): void {
+    const s = this.spelling;
+    s.exponents++;
+    if (lexeme.exponentDigits < s.exponentDigits) s.exponentDigits = lexeme.exponentDigits;
+    if (lexeme.exponentPlus) s.exponentPlus = true;
+    if (lexeme.exponent === 69) s.upperExponent = true;
   }
 
   #addText(record: CsvRecord, cell: number): void {
@@ -192,7 +235,7 @@ export class CsvColumn {
     let code: number;
     if ((tag === 0 || this.#options.allQuoted) && this.#options.tokens.inText(text)) {
       code = -1;
-      this.#missingEntries.set(entry, { key: tag === 1 ? `"${text}"` : text, count: 0 });
+      this.#missingEntries.set(entry, { key: tag === 1 ? inQuotes(text) : text, count: 0 });
     } else {
       if (tag === 1 && !/[",;\t|\r\n]/.test(text) && !this.#options.tokens.inText(text))
         this.needlesslyQuoted++;
@@ -207,4 +250,13 @@ export class CsvColumn {
     this.#entryCodes.push(code);
     return code;
   }
+}
+
+function inQuotes(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+/** Every comma stands before three digits, and from 1000 on every number has one: `1,234` is no fraction. */
+function commasAreThousands(s: NumberSpelling): boolean {
+  return s.comma > 0 && s.decimalCommas === 0 && s.bareWhole > 0 && s.bareThousands === 0 && s.dot === 0;
 }

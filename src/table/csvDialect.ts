@@ -70,6 +70,8 @@ export interface Dialect {
   readonly loneReturn: boolean;
   /** First records, header included. */
   readonly records: readonly (readonly SampleCell[])[];
+  /** A sentence for a person, where another delimiter may be meant. */
+  readonly hint?: string;
 }
 
 export interface SampleCell {
@@ -102,11 +104,54 @@ export function sniffDialect(
     if (best === undefined || score > best.score) best = { delimiter, score, records };
   }
   let { delimiter, records } = best!;
+  const width = records[0]?.length ?? 0;
+  if (options.delimiter !== undefined && width < 2)
+    refuseForeign(options.delimiter, path, (d) => sample(head, whole, path, d, loneReturn, false));
+  const spaces =
+    options.delimiter === undefined && width < 2
+      ? spaceHint(path, (d, strict) => sample(head, whole, path, d, loneReturn, strict))
+      : {};
   if (options.delimiter === undefined && spaced(records)) {
     delimiter = `${delimiter} `;
     records = sample(head, whole, path, delimiter, loneReturn, true);
   }
-  return { delimiter, newline, loneReturn, records };
+  return { delimiter, newline, loneReturn, records, ...spaces };
+}
+
+/** @throws DataError when the delimiter given is nowhere, but another one would do */
+function refuseForeign(given: string, path: string, sampled: (delimiter: string) => SampleCell[][]): void {
+  if (sampled(given).some((record) => record.length > 1)) return;
+  const other = [",", ";", "\t", "|"].find((d) => d !== given[0] && consistency(sampled(d)) > 1);
+  if (other === undefined) return;
+  throw new DataError(
+    "wrong-delimiter",
+    path,
+    `${path}: the delimiter ${JSON.stringify(given)} never occurs in the file; its cells look separated by ${JSON.stringify(other)}. Set source.delimiter to that, or leave it out.`,
+    { line: 1 },
+  );
+}
+
+/** What to say of a file of one column whose lines all have as many parts between spaces. @throws DataError when it can be nothing else */
+function spaceHint(
+  path: string,
+  sampled: (delimiter: string, strict: boolean) => SampleCell[][],
+): { hint?: string } {
+  const records = sampled(" ", false);
+  if (records.length < 3 || consistency(records) <= 1) return {};
+  const parts = `every line has ${records[0]!.length} parts separated by spaces`;
+  try {
+    sampled(",", true);
+  } catch {
+    throw new DataError(
+      "wrong-delimiter",
+      path,
+      `${path}: ${parts}, and no other delimiter fits. Set source.delimiter to " ".`,
+      { line: 1 },
+    );
+  }
+  return {
+    hint: `the file is read as one column, but ${parts}: if those are the columns, set source.delimiter to " "`,
+  };
 }
 
 function sample(

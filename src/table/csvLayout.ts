@@ -9,15 +9,17 @@ const tokens = missingTokens(undefined);
 
 /** CSV as the format says. Text that would be read back as missing is put in quotes. */
 export function csvLayout(format: FileFormat, columns: readonly OutputColumn[]): TextLayout {
-  const quote = quoteRule(format.delimiter);
+  const special = ['"', "\r", "\n", format.delimiter[0]!];
+  const quote = quoteRule(special, format.delimiter.length > 1);
   const cells = columns.map((column) => {
     const always = alwaysQuoted(format, column.format);
     const { missingToken } = column.format;
     return new CellEncoder(column.format, {
-      missing: missingToken,
+      missing: spellMissing(column.format, quote),
       spell: (text) => quote(text, always || text === missingToken || tokens.inText(text)),
       quoteNumbers: always,
       quoteDates: always,
+      special,
     });
   });
   return {
@@ -33,15 +35,20 @@ export function csvLayout(format: FileFormat, columns: readonly OutputColumn[]):
   };
 }
 
-function quoteRule(delimiter: string): (text: string, always: boolean) => string {
-  const special = new Set(['"', "\r", "\n", delimiter[0]!]);
-  const spaced = delimiter.length > 1;
-  const needed = (text: string) => {
-    if (text === "" || (spaced && text.startsWith(" "))) return true;
-    for (const c of text) if (special.has(c)) return true;
-    return false;
-  };
+type QuoteRule = (text: string, always: boolean) => string;
+
+function quoteRule(special: readonly string[], spaced: boolean): QuoteRule {
+  const needed = (text: string) =>
+    text === "" || (spaced && text.startsWith(" ")) || special.some((c) => text.includes(c));
   return (text, always) => (always || needed(text) ? `"${text.replaceAll('"', '""')}"` : text);
+}
+
+/** The missing token as it is, unless it would not be one cell: then in quotes, or nothing where quotes would make it a text. */
+function spellMissing({ missingToken, physical }: ColumnFormat, quote: QuoteRule): string {
+  if (missingToken === "" || /^"(?:[^"]|"")*"$/s.test(missingToken)) return missingToken;
+  const spelled = quote(missingToken, false);
+  const isText = physical === "text" || physical === "boolean";
+  return isText && spelled !== missingToken ? "" : spelled;
 }
 
 function alwaysQuoted(file: FileFormat, column: ColumnFormat): boolean {

@@ -1,30 +1,30 @@
-const msPerDay = 86_400_000;
-const months = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
-const monthCodes = new Map(
-  months.flatMap(
-    (m, i) =>
-      [
-        [m.toLowerCase(), i + 1],
-        [m.slice(0, 3).toLowerCase(), i + 1],
-      ] as const,
-  ),
-);
+import { civil, civilFromDays, daysFromCivil, daysInMonth } from "./civilDate.ts";
 
-type Field = "Y" | "y" | "m" | "d" | "H" | "I" | "M" | "S" | "f" | "p" | "b" | "B" | "j" | "z";
-type Part = { readonly field: Field; readonly padded: boolean } | { readonly literal: string };
+const msPerDay = 86_400_000;
+const months = "January February March April May June July August September October November December".split(
+  " ",
+);
+const weekdays = "Thursday Friday Saturday Sunday Monday Tuesday Wednesday".split(" ");
+const monthCodes = codesOf(months);
+const weekdayCodes = codesOf(weekdays);
+
+/** Full and three-letter names in lower case, numbered from 1. */
+function codesOf(names: readonly string[]): Map<string, number> {
+  return new Map(
+    names.flatMap((name, i) =>
+      [name, name.slice(0, 3)].map((spelled) => [spelled.toLowerCase(), i + 1] as const),
+    ),
+  );
+}
+
+/** Every directive of a date pattern. */
+export const dateDirectives: readonly string[] =
+  "%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %-m %-d %-H %-I %%".split(" ");
+
+type Field = "a" | "A" | "Y" | "y" | "m" | "d" | "H" | "I" | "M" | "S" | "f" | "p" | "b" | "B" | "j" | "z";
+type Part =
+  | { readonly field: Field; readonly padded: boolean }
+  | { readonly literal: string; readonly bytes: Buffer };
 
 /** What {@link DatePattern.parse} saw in the last text, beyond the value. */
 export interface DateSpelling {
@@ -39,13 +39,15 @@ export interface DateSpelling {
 }
 
 /**
- * A strptime-like pattern, compiled: %Y %y %m %d %H %I %M %S %f %p %b %B %j %z, and %-m %-d %-H %-I without leading zero.
- * `%f` is a fraction of any length that may be absent, its point included.
+ * A strptime-like pattern, compiled: the directives are {@link dateDirectives}; %-m %-d %-H %-I have no leading zero. A weekday
+ * (%a, %A) is read past and written as the date has it. `%f` is a fraction of any length that may be absent, its point included.
  * Values are milliseconds since 1970-01-01 of the wall clock (of UTC where the pattern has %z); a pattern without a date counts
  * from midnight.
  */
 export class DatePattern {
   readonly pattern: string;
+  /** Most bytes that `write` takes. */
+  readonly maxBytes: number;
   readonly #parts: readonly Part[];
   readonly #decimals: number;
   readonly #fixed: boolean;
@@ -55,6 +57,7 @@ export class DatePattern {
   constructor(pattern: string, decimals = 0, fixed = false) {
     this.pattern = pattern;
     this.#parts = compile(pattern);
+    this.maxBytes = this.#parts.reduce((sum, p) => sum + ("bytes" in p ? p.bytes.length : longestField), 0);
     this.#decimals = decimals;
     this.#fixed = fixed;
   }
@@ -149,17 +152,16 @@ export class DatePattern {
           at += 2;
           break;
         }
+        case "a":
+        case "A":
         case "b":
         case "B": {
-          let end = at;
-          while (end < text.length && (text.charCodeAt(end) | 32) >= 97 && (text.charCodeAt(end) | 32) <= 122)
-            end++;
-          const name = text.slice(at, end);
-          const lower = name.toLowerCase();
-          if (part.field === "b" ? name.length !== 3 : name.length === 3 && lower !== "may")
-            return Number.NaN;
-          month = monthCodes.get(lower) ?? 0;
-          at = end;
+          const lower = letters(text, at);
+          const short = part.field === "a" || part.field === "b";
+          if (short ? lower.length !== 3 : lower.length === 3 && lower !== "may") return Number.NaN;
+          if (part.field === "b" || part.field === "B") month = monthCodes.get(lower) ?? 0;
+          else if (!weekdayCodes.has(lower)) return Number.NaN;
+          at += lower.length;
           break;
         }
         case "z": {
@@ -181,7 +183,7 @@ export class DatePattern {
     return fraction === 0 ? ms : ms + Math.round(fraction * 1e6) / 1e3;
   }
 
-  /** ASCII (UTF-8 where the pattern has other literals) of `ms` at `out[at…]`; returns the end. `out` must have room for `maxLength`. */
+  /** ASCII (UTF-8 where the pattern has other literals) of `ms` at `out[at…]`; returns the end. `out` must have room for `maxBytes`. */
   write(ms: number, out: Uint8Array, at: number): number {
     const scale = 10 ** Math.min(this.#decimals, 6);
     const ticks = Math.round((ms / 1000) * scale);
@@ -195,7 +197,7 @@ export class DatePattern {
     let o = at;
     for (const part of this.#parts) {
       if ("literal" in part) {
-        for (let i = 0; i < part.literal.length; i++) out[o++] = part.literal.charCodeAt(i);
+        for (let i = 0; i < part.bytes.length; i++) out[o++] = part.bytes[i]!;
         continue;
       }
       switch (part.field) {
@@ -253,10 +255,15 @@ export class DatePattern {
           out[o++] = hour < 12 ? 65 : 80;
           out[o++] = 77;
           break;
+        case "a":
+        case "A":
         case "b":
         case "B": {
-          const name = months[civil.month - 1]!;
-          const length = part.field === "b" ? 3 : name.length;
+          const name =
+            part.field === "b" || part.field === "B"
+              ? months[civil.month - 1]!
+              : weekdays[((days % 7) + 7) % 7]!;
+          const length = part.field === "b" || part.field === "a" ? 3 : name.length;
           for (let i = 0; i < length; i++) out[o++] = name.charCodeAt(i);
           break;
         }
@@ -269,12 +276,15 @@ export class DatePattern {
   }
 
   format(ms: number): string {
-    return scratch.toString("latin1", 0, this.write(ms, scratch, 0));
+    if (scratch.length < this.maxBytes) scratch = Buffer.alloc(this.maxBytes);
+    return scratch.toString("utf8", 0, this.write(ms, scratch, 0));
   }
 }
 
-const scratch = Buffer.alloc(256);
-const civil = { year: 0, month: 0, day: 0 };
+/** Most bytes of one field: `%f` of a format with many decimals. */
+const longestField = 24;
+
+let scratch = Buffer.alloc(256);
 let taken = 0;
 
 /** Reads at most `most` digits; their number is in `taken`. */
@@ -291,6 +301,13 @@ function digits(text: string, at: number, most: number): number {
   return value;
 }
 
+/** The letters from `at` on, in lower case. */
+function letters(text: string, at: number): string {
+  let end = at;
+  while (end < text.length && (text.charCodeAt(end) | 32) >= 97 && (text.charCodeAt(end) | 32) <= 122) end++;
+  return text.slice(at, end).toLowerCase();
+}
+
 function two(value: number, padded: boolean, out: Uint8Array, at: number): number {
   let o = at;
   if (padded || value > 9) out[o++] = 48 + ((value / 10) | 0);
@@ -300,59 +317,20 @@ function two(value: number, padded: boolean, out: Uint8Array, at: number): numbe
 
 function compile(pattern: string): Part[] {
   const parts: Part[] = [];
-  for (const [token, dash, letter] of pattern.matchAll(/%(-?)([a-zA-Z%])|[^%]+/g)) {
-    if (letter === undefined || letter === "%") parts.push({ literal: letter ?? token });
-    else if ("YymdHIMSfpbBjz".includes(letter)) parts.push({ field: letter as Field, padded: dash !== "-" });
-    else throw new RangeError(`unknown date field ${token} in ${pattern}`);
+  const unknown = findUnknownDirective(pattern);
+  if (unknown !== undefined) throw new RangeError(`unknown date field ${unknown} in ${pattern}`);
+  for (const [token, dash, letter] of pattern.matchAll(directive)) {
+    if (letter === undefined || letter === "%") {
+      const literal = letter ?? token;
+      parts.push({ literal, bytes: Buffer.from(literal) });
+    } else parts.push({ field: letter as Field, padded: dash !== "-" });
   }
   return parts;
 }
 
-function isLeap(year: number): boolean {
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-}
+const directive = /%(-?)([a-zA-Z%])|[^%]+|%/g;
 
-function daysInMonth(year: number, month: number): number {
-  return month === 2
-    ? isLeap(year)
-      ? 29
-      : 28
-    : month === 4 || month === 6 || month === 9 || month === 11
-      ? 30
-      : 31;
-}
-
-/** Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil. */
-function daysFromCivil(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return (
-    era * 146_097 +
-    yearOfEra * 365 +
-    Math.floor(yearOfEra / 4) -
-    Math.floor(yearOfEra / 100) +
-    dayOfYear -
-    719_468
-  );
-}
-
-/** The same source, civil_from_days; the answer is in `civil`. */
-function civilFromDays(days: number): void {
-  const z = days + 719_468;
-  const era = Math.floor(z / 146_097);
-  const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
-  civil.day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
-  civil.month = shifted < 10 ? shifted + 3 : shifted - 9;
-  civil.year = yearOfEra + era * 400 + (civil.month <= 2 ? 1 : 0);
+/** The first directive of a date pattern that is none of {@link dateDirectives}. */
+export function findUnknownDirective(pattern: string): string | undefined {
+  return pattern.match(directive)?.find((token) => token.startsWith("%") && !dateDirectives.includes(token));
 }

@@ -1,6 +1,7 @@
 import { isBooleanPair } from "./booleanPair.ts";
 import { type Connection, identifier } from "./duckdb.ts";
 import type { ColumnFormat } from "./format.ts";
+import { type InferredNumbers, inferAffix } from "./inferAffix.ts";
 import { inferDatePattern } from "./inferDatePattern.ts";
 import type { Column } from "./table.ts";
 
@@ -199,6 +200,16 @@ function finish(
         },
       };
     }
+    const numbers = kind === "text" && !/INT$/.test(type) ? affixed(dictionary, values) : null;
+    if (numbers !== null)
+      return {
+        column: {
+          kind: "number",
+          name,
+          values: values.map((c) => (c < 0 ? Number.NaN : numbers.values[c]!)),
+        },
+        format: { ...plain, ...numbers.spelling, affix: numbers.affix, fileType },
+      };
     const boolean = kind === "boolean" || isBooleanPair(dictionary);
     return {
       column: { kind: "string", name, codes: Int32Array.from(values), dictionary },
@@ -237,11 +248,17 @@ function finish(
       ...plain,
       physical: kind === "integer" ? "integer" : "decimal",
       decimals,
+      ...(decimals === null ? significantOf(values) : {}),
       fixedDecimals: scale !== undefined && Number(scale) > 0,
       keepPoint: kind === "decimal" && scale === undefined && keepType,
       fileType,
     },
   };
+}
+
+function affixed(dictionary: readonly string[], codes: Float64Array): InferredNumbers | null {
+  const present = codes.reduce((sum, code) => sum + (code < 0 ? 0 : 1), 0);
+  return inferAffix(dictionary, { unique: present === dictionary.length, decimalComma: false });
 }
 
 const mostDecimals = 15;
@@ -261,6 +278,17 @@ function decimalsOf(values: Float64Array, single: boolean): number | null {
     }
   }
   return decimals;
+}
+
+/** Significant digits that write all values exactly, if at most 15. */
+function significantOf(values: Float64Array): Pick<ColumnFormat, "significant"> {
+  let most = 1;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    if (Number.isNaN(v)) continue;
+    while (Number(v.toPrecision(most)) !== v) if (++most > mostDecimals) return {};
+  }
+  return { significant: most };
 }
 
 /** Digits of a second's fraction that the milliseconds need, at most 6. */

@@ -1,11 +1,12 @@
 import { isBooleanPair } from "./booleanPair.ts";
 import type { CsvColumn } from "./csvColumn.ts";
-import { isNumber } from "./csvQuoting.ts";
 import { DatePattern } from "./datePattern.ts";
 import type { ColumnFormat } from "./format.ts";
-import { findDateMisfit, inferDatePattern } from "./inferDatePattern.ts";
+import { inferAffix } from "./inferAffix.ts";
+import { inferDatePattern } from "./inferDatePattern.ts";
 import { isInfinity } from "./missingTokens.ts";
-import type { Column } from "./table.ts";
+import { mixedWarnings } from "./mixedWarnings.ts";
+import type { Column, StringColumn } from "./table.ts";
 
 export interface FinishedColumn {
   readonly column: Column;
@@ -66,6 +67,7 @@ function finishNumber(scanned: CsvColumn): FinishedColumn {
       ...quoted,
       physical: integers ? "integer" : "decimal",
       decimals: integers ? 0 : s.long ? null : s.decimals,
+      ...(s.long ? significantOf(scanned) : {}),
       fixedDecimals,
       keepPoint: fixedDecimals || s.pointWhole > s.bareWhole,
       missingToken,
@@ -75,18 +77,34 @@ function finishNumber(scanned: CsvColumn): FinishedColumn {
   };
 }
 
+/** Significant digits and exponents of a column without fixed decimals. */
+function significantOf({ spelling: s, numbers }: CsvColumn): Pick<ColumnFormat, "significant" | "exponent"> {
+  if (s.significant < 1 || s.significant > 15) return {};
+  if (s.exponents < numbers) return { significant: s.significant };
+  return {
+    significant: s.significant,
+    exponent: {
+      letter: s.upperExponent ? "E" : "e",
+      plus: s.exponentPlus,
+      digits: s.exponentDigits,
+      padded: s.leastSignificant === s.significant,
+    },
+  };
+}
+
 function finishText(scanned: CsvColumn, dateFormat: string | undefined): FinishedColumn {
   const { dictionary } = scanned;
   const codes = scanned.asText ? scanned.codes() : new Int32Array(scanned.rows).fill(-1);
   const quoted =
     scanned.quoted + scanned.bare > 0 ? { quoted: scanned.bare === 0 && scanned.needlesslyQuoted > 0 } : {};
-  const dates = finishDates(scanned, codes, quoted, dateFormat);
-  if (dates !== undefined) return dates;
+  const made = finishDates(scanned, codes, quoted, dateFormat) ?? finishAffixed(scanned, codes, quoted);
+  if (made !== undefined) return made;
   const warnings: string[] = [];
   const missingToken = missingOf(scanned, warnings);
-  warnings.push(...mixedWarnings(dictionary, codes));
+  const column: StringColumn = { kind: "string", name: scanned.name, codes, dictionary };
+  warnings.push(...mixedWarnings(column));
   return {
-    column: { kind: "string", name: scanned.name, codes, dictionary },
+    column,
     format: { ...plain, ...quoted, physical: isBooleanPair(dictionary) ? "boolean" : "text", missingToken },
     warnings,
   };
@@ -99,28 +117,10 @@ function finishDates(
   quoted: { quoted?: boolean },
   dateFormat: string | undefined,
 ): FinishedColumn | undefined {
-  const { dictionary } = scanned;
-  const present =
-    dictionary.length > mostSoftTokens ? null : dictionary.filter((t) => !scanned.isMissingAmongDates(t));
-  const isWhole = present === null || present.length === dictionary.length;
-  const dates = inferDatePattern(isWhole ? dictionary : present, dateFormat);
+  const present = presentTexts(scanned);
+  const dates = inferDatePattern(present, dateFormat);
   if (dates === null) return undefined;
-  let perCode: Float64Array = dates.values;
-  if (!isWhole) {
-    perCode = new Float64Array(dictionary.length).fill(Number.NaN);
-    let next = 0;
-    for (let k = 0; k < dictionary.length; k++)
-      if (!scanned.isMissingAmongDates(dictionary[k]!)) perCode[k] = dates.values[next++]!;
-  }
-  const values = new Float64Array(codes.length);
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i]!;
-    values[i] = code < 0 ? Number.NaN : perCode[code]!;
-    if (code >= 0 && Number.isNaN(values[i]!)) {
-      const token = dictionary[code]!;
-      scanned.missing.set(token, (scanned.missing.get(token) ?? 0) + 1);
-    }
-  }
+  const values = valuesOf(scanned, codes, present, dates.values);
   const warnings: string[] = [];
   const missingToken = missingOf(scanned, warnings);
   return {
@@ -136,6 +136,61 @@ function finishDates(
     },
     warnings: [...warnings, ...dates.warnings],
   };
+}
+
+/** The column as numbers when all its values are, with the same prefix, suffix and separators. */
+function finishAffixed(
+  scanned: CsvColumn,
+  codes: Int32Array,
+  quoted: { quoted?: boolean },
+): FinishedColumn | undefined {
+  const present = presentTexts(scanned);
+  const unique = present.length === scanned.quoted + scanned.bare;
+  const numbers = inferAffix(present, { unique, decimalComma: scanned.decimalComma });
+  if (numbers === null) return undefined;
+  const values = valuesOf(scanned, codes, present, numbers.values);
+  const warnings: string[] = [];
+  const missingToken = missingOf(scanned, warnings);
+  return {
+    column: { kind: "number", name: scanned.name, values },
+    format: { ...plain, ...quoted, ...numbers.spelling, affix: numbers.affix, missingToken },
+    warnings,
+  };
+}
+
+/** The different texts of a column, without `?` and the like. */
+function presentTexts(scanned: CsvColumn): readonly string[] {
+  const { dictionary } = scanned;
+  return dictionary.length > mostSoftTokens
+    ? dictionary
+    : dictionary.filter((text) => !scanned.isMissingAmongDates(text));
+}
+
+/** Values per row from those of the present texts; the other texts are counted as missing. */
+function valuesOf(
+  scanned: CsvColumn,
+  codes: Int32Array,
+  present: readonly string[],
+  values: Float64Array,
+): Float64Array {
+  const { dictionary } = scanned;
+  let perCode: Float64Array = values;
+  if (present.length < dictionary.length) {
+    perCode = new Float64Array(dictionary.length).fill(Number.NaN);
+    let next = 0;
+    for (let k = 0; k < dictionary.length; k++)
+      if (!scanned.isMissingAmongDates(dictionary[k]!)) perCode[k] = values[next++]!;
+  }
+  const perRow = new Float64Array(codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!;
+    perRow[i] = code < 0 ? Number.NaN : perCode[code]!;
+    if (code >= 0 && Number.isNaN(perRow[i]!)) {
+      const token = dictionary[code]!;
+      scanned.missing.set(token, (scanned.missing.get(token) ?? 0) + 1);
+    }
+  }
+  return perRow;
 }
 
 /** The most frequent spelling of missing; infinities do not count. */
@@ -167,31 +222,4 @@ function compactDates(name: string, values: Float64Array): Float64Array | undefi
     dates[i] = date;
   }
   return known.size >= 5 || /date|day|dt/i.test(name) ? dates : undefined;
-}
-
-function mixedWarnings(dictionary: readonly string[], codes: Int32Array): string[] {
-  const most = Math.min(dictionary.length, 10_000);
-  let numbers = 0;
-  let thousands = 0;
-  let other = -1;
-  for (let i = 0; i < most; i++) {
-    const text = dictionary[i]!;
-    if (isNumber(text)) numbers++;
-    else if (/^[-+]?[$€£¥]? ?\d[\d,.' ]* ?[%€]?$/.test(text) && /[,'%$€£¥ ]/.test(text)) thousands++;
-    else if (other < 0) other = i;
-  }
-  if (numbers + thousands === most && thousands > 0)
-    return [
-      "numbers with thousands separators, percent or currency signs are read as text: write them plainly to have numbers",
-    ];
-  const misfit = findDateMisfit(dictionary);
-  if (misfit >= 0)
-    return [
-      `mostly dates, but read as text because of values such as that of row ${codes.indexOf(misfit) + 1}: mend them to have dates`,
-    ];
-  if (numbers < most / 2 || other < 0) return [];
-  const row = codes.indexOf(other) + 1;
-  return [
-    `mostly numbers, but read as text because of values such as that of row ${row}: mend them, or list them as missing, to have numbers`,
-  ];
 }

@@ -19,13 +19,16 @@ export interface ColumnFormat {
   readonly physical: "integer" | "decimal" | "text" | "boolean" | "date" | "timestamp" | "time";
   /** Largest number of decimals seen; null where values are written in full floating precision (more than 15 digits or exponents). */
   readonly decimals: number | null;
+  /** Where `decimals` is null: most significant digits, those seen in the file. Absent when more than 15 were. */
+  readonly significant?: number;
+  /** All values are written with an exponent. */
+  readonly exponent?: ExponentFormat;
   /** Every value is written with exactly `decimals` decimals (`2.50`); otherwise trailing zeros are dropped, integers of a decimal column as `keepPoint` says. */
   readonly fixedDecimals: boolean;
   /** Whole numbers of a decimal column are written `3.0` rather than `3`. */
   readonly keepPoint: boolean;
   /**
-   * strptime-like pattern with %Y %m %d %H %M %S %f %y %b %B %p %I %j %z, and %-m %-d %-H %-I without leading zero; null unless a
-   * date, timestamp or time. `%f` takes its point with it and has `decimals` digits; a constant time zone is literal (`Z`, `+02:00`).
+   * strptime-like pattern of the directives of `DatePattern`; null unless a date, timestamp or time. `%f` takes its point with it and has `decimals` digits; a constant time zone is literal (`Z`, `+02:00`).
    */
   readonly dateFormat: string | null;
   /** How missing is written, quotes included: empty, `NA`, `NULL`, `""`, … */
@@ -34,8 +37,30 @@ export interface ColumnFormat {
   readonly decimalPoint: "." | ",";
   /** Type name in the file's own schema (Parquet), else null. */
   readonly fileType: string | null;
+  /** Numbers written with more than digits: they are text in the file (JSON strings, Parquet text). Absent for plain numbers. */
+  readonly affix?: NumberAffix;
   /** CSV: all values of the column are in quotes, needed or not. When absent, as the file's `quoting` says. */
   readonly quoted?: boolean;
+}
+
+export interface ExponentFormat {
+  readonly letter: "e" | "E";
+  /** `e+10` rather than `e10`. */
+  readonly plus: boolean;
+  /** Least digits: 2 in `e-05`. */
+  readonly digits: number;
+  /** Every mantissa has all the `significant` digits: `1.500e-3`. */
+  readonly padded: boolean;
+}
+
+/** What stands around and between the digits of every number of a column: `-$1,234.50`, `12 kg`, `58.1%`. */
+export interface NumberAffix {
+  readonly prefix: string;
+  readonly suffix: string;
+  /** Between groups of three digits, from 1000 on: `,`, `.`, `'`, a space of some kind, or "". */
+  readonly thousands: string;
+  /** A minus stands before the prefix (`-$5`), not after it (`$-5`). */
+  readonly signFirst: boolean;
 }
 
 /** Comma-separated UTF-8 with minimal quotes. */

@@ -20,7 +20,7 @@ export function valueFormatter(format: ColumnFormat): (value: number) => string 
   const dates = datePatternOf(format);
   if (dates !== undefined) return (value) => dates.format(value);
   const numbers = new NumberWriter(format);
-  return (value) => scratch.toString("latin1", 0, numbers.write(value, scratch, 0));
+  return (value) => scratch.toString("utf8", 0, numbers.write(value, scratch, 0));
 }
 
 /** The compiled date pattern of a date, timestamp or time column; ISO 8601 where none is known. Undefined for other columns. */
@@ -32,3 +32,15 @@ export function datePatternOf(format: ColumnFormat): DatePattern | undefined {
     (physical === "date" ? "%Y-%m-%d" : physical === "time" ? "%H:%M:%S%f" : "%Y-%m-%d %H:%M:%S%f");
   return new DatePattern(pattern, format.decimals ?? 0, format.fixedDecimals);
 }
+
+/** All characters that numbers or dates of the column may be written with. */
+export function writtenCharacters(format: ColumnFormat): string {
+  const dates = datePatternOf(format);
+  if (dates === undefined) {
+    const { prefix = "", suffix = "", thousands = "" } = format.affix ?? {};
+    return `0123456789+-eE.${format.decimalPoint}${prefix}${suffix}${thousands}`;
+  }
+  return `${alphanumerics}+-.:${dates.pattern}`;
+}
+
+const alphanumerics = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -18,7 +18,7 @@ export interface InferredDate {
  */
 export function inferDatePattern(texts: readonly string[], preferred?: string): InferredDate | null {
   const first = texts[0];
-  if (first === undefined || first.length < 4 || first.length > 40 || !/\d/.test(first)) return null;
+  if (first === undefined || first.length < 4 || first.length > 60 || !/\d/.test(first)) return null;
   const fits: InferredDate[] = [];
   for (const candidate of candidates(first)) {
     const fit = fitAll(candidate, texts);
@@ -122,8 +122,15 @@ function offsetOf(offset: string): number {
 const timeForm =
   /^(\d{1,2}):\d{2}(:\d{2}(?:\.\d{1,9})?)?( ?[AaPp][Mm])?( ?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))?$/;
 
+const weekday = /^(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Satur|Sat|Sun)(day)?(,? )(?=.*\d)/i;
+
 /** Patterns that the text may have been written in, the likeliest first. */
 function candidates(text: string): string[] {
+  const day = weekday.exec(text);
+  if (day !== null) {
+    const name = day[1] === undefined ? "%a" : "%A";
+    return candidates(text.slice(day[0].length)).map((rest) => `${name}${day[2]}${rest}`);
+  }
   const time = timePattern(text);
   if (time !== null) return [time];
   for (const [form, patterns] of dateForms) {
@@ -132,7 +139,7 @@ function candidates(text: string): string[] {
     const rest = text.slice(match[0].length);
     let tail = "";
     if (rest !== "") {
-      const gap = /^(?:,? |T|t|-|:)/.exec(rest)?.[0];
+      const gap = /^(?:[,;]? |T|t|-|:)/.exec(rest)?.[0];
       const clock = gap === undefined ? null : timePattern(rest.slice(gap.length));
       if (clock === null) continue;
       tail = gap + clock;

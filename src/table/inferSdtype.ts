@@ -1,4 +1,6 @@
+import type { ColumnFormat } from "./format.ts";
 import { idPattern } from "./idPattern.ts";
+import { readAmount } from "./inferAffix.ts";
 import type { NumberSummary } from "./numberSummary.ts";
 import type { Sdtype } from "./profile.ts";
 import type { TextSummary } from "./textSummary.ts";
@@ -16,6 +18,28 @@ const enoughRows = 10;
 const mostCodes = 10;
 /** Beyond this mean length, values that mostly differ are prose. */
 const proseLength = 40;
+
+/** Meaning of a column of numbers that have a prefix, a suffix or separators: amounts, never ids. */
+export function inferAffixedSdtype(
+  { affix, decimalPoint }: ColumnFormat,
+  summary: NumberSummary,
+  rows: number,
+): SdtypeGuess {
+  const { cardinality, whole } = summary;
+  const signs = [
+    ...(affix?.prefix ? [`"${affix.prefix}" before`] : []),
+    ...(affix?.suffix ? [`"${affix.suffix}" behind`] : []),
+    ...(affix?.thousands ? [`"${affix.thousands}" between thousands`] : []),
+    ...(decimalPoint === "," && !whole ? ["a decimal comma"] : []),
+  ];
+  const written = `written with ${signs.join(", ")}`;
+  if (cardinality <= Math.min(mostCodes, Math.round((rows - summary.missing) * 0.1)))
+    return guess(
+      "categorical",
+      `${count(cardinality, "number")} in ${rows - summary.missing} rows, ${written}`,
+    );
+  return guess("numerical", `${whole ? "whole numbers" : "numbers with decimals"}, ${written}`);
+}
 
 /** Meaning of a column of numbers. */
 export function inferNumberSdtype(name: string, rows: number, summary: NumberSummary): SdtypeGuess {
@@ -62,13 +86,16 @@ export function inferTextSdtype(
   const named = namedLikeId(name);
   const differs = cardinality === present;
   if ((present >= enoughRows && differs) || (cardinality > present * 0.5 && cardinality > 50)) {
-    const pattern = idPattern(used);
+    const pattern = isAmounts(used) ? null : idPattern(used);
     const what = differs
       ? "every row has its own value"
       : `${cardinality} different values in ${present} rows`;
     if (pattern !== null) return guess("id", `${what}, all of the form ${pattern}`, pattern);
     if (named) return guess("id", `${what} and the name says id`, "[A-Z0-9]{10}");
-    return guess("text", `${what}, of no common form`);
+    return guess(
+      "text",
+      `${what}, ${isAmounts(used) ? "numbers that are not all written the same way" : "of no common form"}`,
+    );
   }
   if (named && differs && present >= 2)
     return guess("id", "every row has its own value and the name says id", idPattern(used) ?? "[A-Z0-9]{10}");
@@ -78,6 +105,16 @@ export function inferTextSdtype(
       `${cardinality} different values of ${Math.round(summary.meanLength)} characters on average: prose`,
     );
   return guess("categorical", `${count(cardinality, "different value")} in ${present} rows`);
+}
+
+/** Nearly all are numbers with a point, a separator, a currency or a percent sign: no codes, though they may be of one form. */
+function isAmounts(texts: readonly string[]): boolean {
+  let amounts = 0;
+  for (const text of texts) {
+    const frame = readAmount(text);
+    if (frame !== null && /[.,%‰\p{Sc}]/u.test(frame.prefix + frame.digits + frame.suffix)) amounts++;
+  }
+  return amounts > texts.length * 0.9;
 }
 
 function guess(sdtype: Sdtype, reason: string, pattern: string | null = null): SdtypeGuess {

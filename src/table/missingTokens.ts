@@ -45,10 +45,10 @@ export interface MissingTokens {
   amongNumbers(text: string): boolean;
 }
 
-/** The default rules, or exactly the tokens given (Infinity is missing among numbers in any case). */
+/** The default rules, or the empty cell and exactly the tokens given (Infinity is missing among numbers in any case). */
 export function missingTokens(given: readonly string[] | undefined): MissingTokens {
-  const text = new Set(given ?? always);
-  const numbers = new Set(given ?? [...always, ...amongNumbers]);
+  const text = new Set(given === undefined ? always : ["", ...given]);
+  const numbers = new Set(given === undefined ? [...always, ...amongNumbers] : text);
   let longest = 0;
   for (const token of text) longest = Math.max(longest, token.length);
   return {

@@ -9,6 +9,12 @@ export const lexeme = {
   whole: true,
   /** More than 15 significant digits, or an exponent. */
   long: false,
+  /** Significant digits as written, trailing zeros too. */
+  significant: 0,
+  /** 0 where no exponent was written, else the byte of `e` or `E`. */
+  exponent: 0,
+  exponentDigits: 0,
+  exponentPlus: false,
   /** 0 where no point was written, else the byte of `.` or `,`. */
   point: 0,
   /** Readable, but not as we would write it: `+5`, `.5`, `5.`, ` 5`. */
@@ -67,23 +73,27 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number, decim
     if (decimals === 0 || integerDigits === 0) irregular = true;
   }
   if (integerDigits + decimals === 0) return false;
-  let exponent = false;
+  let exponent = 0;
+  let exponentStart = 0;
   if (i < last && (bytes[i] === 101 || bytes[i] === 69)) {
-    exponent = true;
-    i++;
+    exponent = bytes[i++]!;
     if (i < last && (bytes[i] === 43 || bytes[i] === 45)) i++;
-    const exponentStart = i;
+    exponentStart = i;
     while (i < last && bytes[i]! >= 48 && bytes[i]! <= 57) i++;
     if (i === exponentStart) return false;
   }
   if (i !== last) return false;
   const long = digits > 15;
   let value: number;
-  if (!exponent && decimals <= 22 && (digits <= 15 || (point === 0 && mantissa <= Number.MAX_SAFE_INTEGER))) {
+  if (
+    exponent === 0 &&
+    decimals <= 22 &&
+    (digits <= 15 || (point === 0 && mantissa <= Number.MAX_SAFE_INTEGER))
+  ) {
     value = mantissa / powersOfTen[decimals]!;
     if (negative) value = -value;
   } else {
-    if (point === 0 && !exponent) return false;
+    if (point === 0 && exponent === 0) return false;
     let text = "";
     for (let k = start; k < last; k++) text += bytes[k] === 44 ? "." : String.fromCharCode(bytes[k]!);
     value = Number(text);
@@ -92,8 +102,14 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number, decim
   lexeme.value = value;
   lexeme.decimals = decimals;
   lexeme.padded = decimals > 0 && lastDigit === 0;
-  lexeme.whole = whole && !exponent;
-  lexeme.long = (long && point !== 0) || exponent;
+  lexeme.whole = whole && exponent === 0;
+  lexeme.long = (long && point !== 0) || exponent !== 0;
+  lexeme.significant = digits;
+  lexeme.exponent = exponent;
+  if (exponent !== 0) {
+    lexeme.exponentDigits = last - exponentStart;
+    lexeme.exponentPlus = bytes[exponentStart - 1] === 43;
+  }
   lexeme.point = point;
   lexeme.irregular = irregular;
   return true;

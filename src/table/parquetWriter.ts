@@ -59,8 +59,9 @@ export async function openParquetWriter(
   };
 }
 
-/** ISO dates, decimal points, all text in quotes, missing as nothing. */
+/** ISO dates, decimal points (but in numbers with affixes, which are text), all text in quotes, missing as nothing. */
 function plainFormat(format: ColumnFormat): ColumnFormat {
+  if (format.affix !== undefined) return { ...format, quoted: true, missingToken: "" };
   const text = format.physical === "text" || format.physical === "boolean";
   const dateFormat =
     format.physical === "date"
@@ -75,6 +76,7 @@ function plainFormat(format: ColumnFormat): ColumnFormat {
 
 function typeOf(format: ColumnFormat, notBoolean: boolean): string {
   if (format.fileType !== null && !(format.fileType === "BOOLEAN" && notBoolean)) return format.fileType;
+  if (format.affix !== undefined) return "VARCHAR";
   switch (format.physical) {
     case "integer":
       return "BIGINT";

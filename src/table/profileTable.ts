@@ -1,6 +1,6 @@
 import type { ColumnFormat } from "./format.ts";
 import { formatCell, valueFormatter } from "./formatCell.ts";
-import { inferNumberSdtype, inferTextSdtype, type SdtypeGuess } from "./inferSdtype.ts";
+import { inferAffixedSdtype, inferNumberSdtype, inferTextSdtype, type SdtypeGuess } from "./inferSdtype.ts";
 import { summarizeNumbers } from "./numberSummary.ts";
 import type { ColumnProfile, TableProfile } from "./profile.ts";
 import type { LoadedTable } from "./read.ts";
@@ -33,7 +33,9 @@ function profileValues(column: Exclude<Column, StringColumn>, format: ColumnForm
       ? { sdtype: "datetime", reason: dateReason(format), pattern: null }
       : summary.cardinality === 0
         ? { sdtype: "numerical", reason: "holds no value", pattern: null }
-        : inferNumberSdtype(column.name, rows, summary);
+        : format.affix !== undefined
+          ? inferAffixedSdtype(format, summary, rows)
+          : inferNumberSdtype(column.name, rows, summary);
   const show = valueFormatter(format);
   return {
     name: column.name,

@@ -7,7 +7,7 @@ import type { Table } from "./table.ts";
 export interface ReadOptions {
   /** One character; found out when absent. CSV only. */
   readonly delimiter?: string;
-  /** Exactly these cells are missing; pandas' default spellings when absent. CSV only. */
+  /** Exactly these cells and empty ones are missing; pandas' default spellings when absent. CSV only. */
   readonly missing?: readonly string[];
   /** Only these columns, in file order. */
   readonly columns?: readonly string[];

@@ -49,6 +49,7 @@ export async function readCsv(path: string, head: FileHead, options: ReadOptions
     for (const k of demoted) scan.columns[k] = again.columns[k];
   }
   if (encoding.encoding === "latin-1") warnings.push("the file is not UTF-8: read as Latin-1 (Windows-1252)");
+  if (dialect.hint !== undefined) warnings.push(dialect.hint);
   if (dialect.loneReturn) warnings.push("lines end with a lone carriage return: written with newlines");
   if (scan.blankLines > 0)
     warnings.push(`${scan.blankLines} blank ${scan.blankLines === 1 ? "line" : "lines"} skipped`);
@@ -154,15 +155,21 @@ async function scanFile(
   const most = options.maxRows ?? Number.POSITIVE_INFINITY;
   let rows = -1;
   let blankLines = 0;
+  let firstRagged: { readonly line: number; readonly cells: number } | undefined;
+  let raggedLines = 0;
+  let stopped = false;
   const onRecord = (record: CsvRecord): boolean => {
     if (record.cells !== width) {
       if (record.cells === 1 && record.starts[0] === record.ends[0] && record.flags[0] === 0) {
         blankLines++;
         return true;
       }
-      throw ragged(path, record, width);
+      firstRagged ??= { line: record.line, cells: record.cells };
+      raggedLines++;
+      return true;
     }
     if (++rows === 0) return most > 0;
+    if (firstRagged !== undefined) return true;
     for (let i = 0; i < decided.length; i++) decided[i]!.column.add(record, decided[i]!.k);
     return rows < most;
   };
@@ -193,25 +200,43 @@ async function scanFile(
       tail = Buffer.from(joined.subarray(cut));
       lines += countLines(body);
     }
-    if (!scanner.push(chunk)) break;
+    try {
+      if (!scanner.push(chunk)) break;
+    } catch (error) {
+      if (firstRagged === undefined) throw error;
+      stopped = true;
+      break;
+    }
   }
   if (badUtf8 === undefined && tail.length > 0 && rows < most) badUtf8 = { bytes: tail, line: lines + 1 };
-  if (badUtf8 === undefined) scanner.end();
+  if (badUtf8 === undefined && !stopped) scanner.end();
+  if (badUtf8 === undefined && firstRagged !== undefined)
+    throw ragged(path, firstRagged, width, raggedLines, rows + raggedLines);
   for (const column of columns) column?.finish();
   return { rows, blankLines, columns, badUtf8 };
 }
 
-function ragged(path: string, record: CsvRecord, width: number): DataError {
-  const found = record.cells;
+function ragged(
+  path: string,
+  first: { readonly line: number; readonly cells: number },
+  width: number,
+  count: number,
+  rows: number,
+): DataError {
+  const found = first.cells;
   const hint =
     found > width
       ? "Put cells that hold the delimiter in quotes, or name the further columns in the header."
       : "Fill the row up with delimiters, or remove it.";
+  const more =
+    count > 1
+      ? ` ${count} of ${rows} rows have another number of cells than the header, this is the first.`
+      : "";
   return new DataError(
     "ragged-row",
     path,
-    `${path}, line ${record.line}: ${found} ${found === 1 ? "cell" : "cells"} where the header has ${width}. ${hint}`,
-    { line: record.line },
+    `${path}, line ${first.line}: ${found} ${found === 1 ? "cell" : "cells"} where the header has ${width}.${more} ${hint}`,
+    { line: first.line },
   );
 }
 

@@ -1,7 +1,10 @@
-import type { ColumnFormat } from "./format.ts";
+import type { ColumnFormat, ExponentFormat, NumberAffix } from "./format.ts";
 
-/** Longest output of {@link NumberWriter.write}. */
-export const maxNumberBytes = 400;
+/** Longest output of {@link NumberWriter.write}, in bytes. */
+export const maxNumberBytes = 720;
+/** Longest number without affixes. */
+const maxPlainBytes = 420;
+const scratch = Buffer.alloc(maxPlainBytes);
 
 /** Writes the numbers of one column as its format says, straight into bytes. */
 export class NumberWriter {
@@ -11,6 +14,9 @@ export class NumberWriter {
   readonly #fixed: boolean;
   readonly #keepPoint: boolean;
   readonly #point: number;
+  readonly #significant: number | undefined;
+  readonly #exponent: ExponentFormat | undefined;
+  readonly #affix: NumberAffix | undefined;
 
   constructor(format: ColumnFormat) {
     const integer = format.physical === "integer";
@@ -20,10 +26,22 @@ export class NumberWriter {
     this.#fixed = format.fixedDecimals;
     this.#keepPoint = format.keepPoint && !integer;
     this.#point = format.decimalPoint === "," ? 44 : 46;
+    this.#significant = format.significant;
+    this.#exponent = format.exponent;
+    this.#affix = format.affix;
   }
 
-  /** ASCII of a finite `value` at `out[at…]`, rounded half up in magnitude to the column's decimals; returns the end. */
-  write(value: number, out: Uint8Array, at: number): number {
+  /**
+   * UTF-8 of a finite `value` at `out[at…]`, rounded half up in magnitude to the column's decimals, with the column's prefix, suffix
+   * and thousands separators; returns the end.
+   */
+  write(value: number, out: Buffer, at: number): number {
+    if (this.#affix === undefined) return this.#writePlain(value, out, at);
+    const plain = scratch.toString("latin1", 0, this.#writePlain(value, scratch, 0));
+    return at + out.write(withAffix(plain, this.#affix, String.fromCharCode(this.#point)), at);
+  }
+
+  #writePlain(value: number, out: Uint8Array, at: number): number {
     const magnitude = Math.abs(value);
     const scaled = this.#decimals === 0 ? Math.round(magnitude) : Math.round(magnitude * this.#scale);
     if (this.#full || scaled > Number.MAX_SAFE_INTEGER) return this.#writeText(value, out, at);
@@ -64,7 +82,9 @@ export class NumberWriter {
   }
 
   #writeText(value: number, out: Uint8Array, at: number): number {
-    let text = this.#full ? String(value) : value.toFixed(Math.min(this.#decimals, 100));
+    let text = this.#full
+      ? spellFull(value, this.#significant, this.#exponent)
+      : value.toFixed(Math.min(this.#decimals, 100));
     if (!this.#full && !this.#fixed && text.includes(".")) text = text.replace(/\.?0+$/, "");
     if (this.#keepPoint && /^-?\d+$/.test(text)) text += ".0";
     let o = at;
@@ -74,6 +94,28 @@ export class NumberWriter {
     }
     return o;
   }
+}
+
+function spellFull(value: number, digits: number | undefined, exponent: ExponentFormat | undefined): string {
+  const rounded = digits === undefined ? value : Number(value.toPrecision(digits));
+  if (exponent === undefined) return String(rounded);
+  const [mantissa, power] = rounded
+    .toExponential(exponent.padded && digits !== undefined ? digits - 1 : undefined)
+    .split("e");
+  const sign = power!.startsWith("-") ? "-" : exponent.plus ? "+" : "";
+  return `${mantissa}${exponent.letter}${sign}${power!.slice(1).padStart(exponent.digits, "0")}`;
+}
+
+function withAffix(
+  plain: string,
+  { prefix, suffix, thousands, signFirst }: NumberAffix,
+  point: string,
+): string {
+  const sign = plain.startsWith("-") ? "-" : "";
+  const [whole, ...rest] = plain.slice(sign.length).split(point);
+  const grouped = thousands === "" ? whole! : whole!.replace(/\B(?=(\d{3})+$)/g, thousands);
+  const digits = [grouped, ...rest].join(point);
+  return signFirst ? `${sign}${prefix}${digits}${suffix}` : `${prefix}${sign}${digits}${suffix}`;
 }
 
 /** Digits of a whole number from 0 to 2^53. */

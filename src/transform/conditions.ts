@@ -160,7 +160,7 @@ function gridOf(plan: NumberPlan): Grid {
 }
 
 function numberOf(plan: NumberPlan, value: string | number): number {
-  const read = typeof value === "number" ? value : readNumber(value);
+  const read = typeof value === "number" ? value : readNumber(value, plan.spelling);
   if (!Number.isFinite(read)) throw new ModelError(`column ${plan.name} holds numbers: cannot read ${value}`);
   return read;
 }
@@ -184,7 +184,7 @@ function categoryCondition(plan: CategoryPlan, condition: UserCondition): Condit
     return [{ column: plan.name, op: "in", values: condition.values.map((v) => categoryOf(plan, v)) }];
   if (plan.values === null && plan.categories.some((c) => Number.isNaN(readNumber(c))))
     throw new ModelError(`column ${plan.name} holds categories: a range cannot be asked of it`);
-  const numbers = plan.values ?? plan.categories.map(readNumber);
+  const numbers = plan.values ?? plan.categories.map((c) => readNumber(c));
   const bound = (v: string | number) =>
     typeof v === "number" ? v : plan.output === "datetime" ? readDatetime(v, null) : readNumber(v);
   const min = condition.min === null ? Number.NEGATIVE_INFINITY : bound(condition.min);

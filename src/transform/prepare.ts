@@ -16,7 +16,7 @@ import { findElapsed, prepareElapsed } from "./elapsed.ts";
 import { capCategories, fillCodes } from "./prepareCategory.ts";
 import { clipAndFill, findStep, type ProtectedRange, protectedRange } from "./prepareNumber.ts";
 import { prepareSide } from "./prepareSide.ts";
-import type { CategoryPlan, ColumnPlan, RestorePlan } from "./restorePlan.ts";
+import type { CategoryPlan, ColumnPlan, NumberPlan, RestorePlan } from "./restorePlan.ts";
 import { readNumber } from "./spelling.ts";
 
 export interface Prepared {
@@ -164,6 +164,7 @@ function prepareNumerical(
       min: range.min,
       max: range.max,
       fill: missing ? null : middle(range),
+      ...spellingOf(spec),
     },
     model: {
       column: { kind: "number", name: spec.name, values: clipped },
@@ -177,6 +178,10 @@ function prepareNumerical(
       },
     },
   };
+}
+
+function spellingOf({ format: { affix, decimalPoint } }: ColumnSpec): Pick<NumberPlan, "spelling"> {
+  return affix === undefined ? {} : { spelling: { affix, decimalPoint } };
 }
 
 function prepareDatetime(
@@ -325,7 +330,7 @@ function rareWarning(
 function asNumbers(column: Column, spec: ColumnSpec): Float64Array | null {
   if (column.kind !== "string") return column.values;
   if (spec.sdtype !== "numerical") return null;
-  const read = column.dictionary.map(readNumber);
+  const read = column.dictionary.map((text) => readNumber(text, spellingOf(spec).spelling));
   const values = new Float64Array(column.codes.length);
   for (let i = 0; i < values.length; i++) {
     const code = column.codes[i]!;

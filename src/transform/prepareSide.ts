@@ -23,14 +23,7 @@ export function prepareSide(column: Column, spec: ColumnSpec): PreparedColumn | 
 }
 
 function prepareText(column: Column, spec: ColumnSpec): PreparedColumn {
-  if (spec.pattern === null) {
-    const reason = "it is free text, which is never copied";
-    return {
-      plan: null,
-      dropped: reason,
-      warning: `column ${spec.name} is left out: ${reason}; give it a pattern to make values up, or the type categorical to learn it`,
-    };
-  }
+  if (spec.pattern === null) return { plan: null, dropped: "it is free text, which is never copied" };
   const pattern = readPattern(spec, false);
   const rows = Math.max(1, columnLength(column));
   return {

@@ -1,3 +1,5 @@
+import type { ColumnFormat } from "../table/format.ts";
+
 /**
  * How to turn a model's table back into one that looks like the source: plain JSON, kept in the model file.
  * Holds ranges, grids, kept categories and patterns; never a source row.
@@ -32,6 +34,8 @@ export interface NumberPlan {
   readonly max: number;
   /** Stands in for a missing value where the output must have none; null where missing is allowed. */
   readonly fill: number | null;
+  /** How its numbers are written, to read them from text; absent where plainly. */
+  readonly spelling?: Pick<ColumnFormat, "affix" | "decimalPoint">;
 }
 
 /** Learnt as continuous in ticks since `origin` (epoch ms): calendar months, or `unit` milliseconds each. */

@@ -1,7 +1,13 @@
 import { DatePattern } from "../table/datePattern.ts";
+import type { ColumnFormat } from "../table/format.ts";
+import { readSpelledNumber } from "../table/readSpelled.ts";
 
-/** The number a cell stands for, or NaN. A comma is a decimal comma where the text has no point. */
-export function readNumber(text: string): number {
+/**
+ * The number a cell stands for, or NaN. Without `spelling`, a comma is a decimal comma where the text has no point; with it, the
+ * column's prefix, suffix and separators are read too.
+ */
+export function readNumber(text: string, spelling?: Pick<ColumnFormat, "affix" | "decimalPoint">): number {
+  if (spelling !== undefined) return readSpelledNumber(text, spelling);
   const trimmed = text.trim();
   if (trimmed === "") return Number.NaN;
   const plain = Number(trimmed);

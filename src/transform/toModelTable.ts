@@ -54,7 +54,7 @@ function valueReader(
   plans: ReadonlyMap<string, ColumnPlan>,
   table: Table,
 ): (row: number) => number {
-  if (plan.kind === "number") return numberReader(column, undefined);
+  if (plan.kind === "number") return numberReader(column, undefined, plan.spelling);
   const read = numberReader(column, plan.dateFormat);
   if (plan.kind === "datetime") return (row) => toTicks(plan, read(row));
   const anchor = findColumn(table, plan.since);
@@ -65,10 +65,14 @@ function valueReader(
 }
 
 /** `dateFormat` undefined: texts are numbers; else they are dates, written so where it is not null. */
-function numberReader(column: Column, dateFormat: string | null | undefined): (row: number) => number {
+function numberReader(
+  column: Column,
+  dateFormat: string | null | undefined,
+  spelling?: NumberPlan["spelling"],
+): (row: number) => number {
   if (column.kind !== "string") return (row) => column.values[row]!;
   const dictionary = column.dictionary.map((text) =>
-    dateFormat === undefined ? readNumber(text) : readDatetime(text, dateFormat),
+    dateFormat === undefined ? readNumber(text, spelling) : readDatetime(text, dateFormat),
   );
   return (row) => (column.codes[row]! < 0 ? Number.NaN : dictionary[column.codes[row]!]!);
 }

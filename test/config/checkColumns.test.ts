@@ -23,6 +23,12 @@ describe("checkColumns", () => {
     expect(check({})).toEqual([]);
   });
 
+  it("names the directives that a date format may have", () => {
+    const found = check({ columns: { joined: { format: "%Q" } } });
+    expect(found[0]?.message).toContain("unknown directive %Q; the directives are %Y %y %m %d");
+    expect(check({ columns: { joined: { format: "%A %-d %B %Y, 100%%" } } })).toEqual([]);
+  });
+
   it.each([
     [{ columns: { incme: {} } }, "unknown-column", '"incme"', '"income"'],
     [{ columns: { elsewhere: {} } }, "unknown-column", '"elsewhere"', undefined],
@@ -40,6 +46,10 @@ describe("checkColumns", () => {
     [{ columns: { age: { min: 91 } } }, "out-of-range", "91", undefined],
     [{ columns: { age: { max: 17 } } }, "out-of-range", "17", undefined],
     [{ columns: { customer_id: { pattern: "[A-" } } }, "invalid-pattern", '"[A-"', undefined],
+    [{ columns: { joined: { format: "%Q" } } }, "invalid-format", '"%Q"', undefined],
+    [{ columns: { joined: { format: "%A %E" } } }, "invalid-format", '"%A %E"', undefined],
+    [{ columns: { joined: { format: "%Y-%" } } }, "invalid-format", '"%Y-%"', undefined],
+    [{ columns: { joined: { format: "yyyy-mm-dd" } } }, "invalid-format", '"yyyy-mm-dd"', undefined],
     [{ report: { target: "actve" } }, "unknown-column", '"actve"', '"active"'],
     [{ report: { target: "customer_id" } }, "unfit-target", '"customer_id"', undefined],
     [{ report: { target: "notes" } }, "unfit-target", '"notes"', undefined],

@@ -77,6 +77,8 @@ describe("parseConfig", () => {
   });
 
   it.each([
+    ['{"source":{"path":"a","delimiter":";;"}}', "invalid-value", '";;"', undefined],
+    ['{"source":{"path":"a","delimiter":""}}', "invalid-value", '""', undefined],
     ['{"source":{"path":"a"},"modle":{"type":"ctgan"}}', "unknown-key", '"modle"', '"model"'],
     [
       withModel('{ "type": "ctgan", "embedding_dim": 64 }'),

@@ -12,6 +12,20 @@ const profile = table([
   column("a=b", "categorical"),
   column("pickup", "datetime", { format: { physical: "timestamp", dateFormat: "%Y-%m-%d %H:%M:%S" } }),
   column("year", "categorical", { format: { physical: "integer" } }),
+  column("fee", "numerical", {
+    format: {
+      physical: "decimal",
+      decimals: 2,
+      affix: { prefix: "$", suffix: "", thousands: ",", signFirst: true },
+    },
+  }),
+  column("loss", "categorical", {
+    format: {
+      physical: "integer",
+      decimalPoint: ",",
+      affix: { prefix: "", suffix: "%", thousands: "", signFirst: true },
+    },
+  }),
   column("unit price", "numerical", { format: { physical: "decimal", decimals: 2 }, min: 0, max: 9.99 }),
 ]);
 const config = parseConfig(
@@ -44,6 +58,11 @@ describe("parseWhere", () => {
     ["age = 30 .. 40", { column: "age", op: "range", min: 30, max: 40 }],
     ["unit price=1.5..2.25", { column: "unit price", op: "range", min: 1.5, max: 2.25 }],
     ["unit price=.5", { column: "unit price", op: "in", values: [0.5] }],
+    ["fee=$10", { column: "fee", op: "in", values: [10] }],
+    ["fee=1,000.50|$7", { column: "fee", op: "in", values: [1000.5, 7] }],
+    ["fee=10..$2,000", { column: "fee", op: "range", min: 10, max: 2000 }],
+    ["loss=5%..10 %", { column: "loss", op: "range", min: 5, max: 10 }],
+    ["loss=5%", { column: "loss", op: "in", values: ["5%"] }],
     ["joined=2021-05-01..", { column: "joined", op: "range", min: Date.UTC(2021, 4, 1), max: null }],
     ["unit price=1,5..2,25", { column: "unit price", op: "range", min: 1.5, max: 2.25 }],
     ["joined=2021-05-01", { column: "joined", op: "in", values: [Date.UTC(2021, 4, 1)] }],

@@ -22,6 +22,24 @@ describe("refused, saying where and what to do", () => {
     ],
     ["a row too long", "a.csv", "a,b\n1,2\n3,4,5\n", { code: "ragged-row", line: 3, says: "3 cells" }],
     [
+      "several ragged rows, with their number",
+      "a.csv",
+      "a,b\n1,2\n3,4,5\n6,7\n8\n",
+      { code: "ragged-row", line: 3, says: "2 of 4 rows have another number of cells" },
+    ],
+    [
+      "a ragged row before a stray quote",
+      "a.csv",
+      'a,b\n1\n1,"x"y\n',
+      { code: "ragged-row", line: 2, says: "1 cell where" },
+    ],
+    [
+      "spaces between the cells",
+      "a.csv",
+      'when temp\n"2020-01-01 00:00" 2.22\n"2020-01-01 01:00" 4.11\n',
+      { code: "wrong-delimiter", line: 1, says: 'Set source.delimiter to " "' },
+    ],
+    [
       "duplicate names",
       "a.csv",
       "a,b,a\n1,2,3\n",
@@ -93,6 +111,21 @@ describe("refused, saying where and what to do", () => {
     expect(error.message).toContain(expected.says);
     expect(error.line).toBe(expected.line);
     expect(error.column).toBe(expected.column);
+  });
+
+  it("a delimiter that never occurs in the file", async () => {
+    const error = await dataError(readText("a,b\n1,2\n3,4\n", { delimiter: ";" }));
+    expect(error.code).toBe("wrong-delimiter");
+    expect(error.message).toContain('the delimiter ";" never occurs in the file');
+    expect(error.message).toContain('separated by ","');
+    const single = await readText("a\n1\n2\n", { delimiter: ";" });
+    expect(single.table.columns.map((c) => c.name)).toEqual(["a"]);
+  });
+
+  it("but warns of one column of several words in every line", async () => {
+    const loaded = await readText("name age\nann 31\nbob 27\n");
+    expect(loaded.warnings.join()).toContain('set source.delimiter to " "');
+    expect((await readText("name\nann lee\nbob\n")).warnings).toEqual([]);
   });
 
   it("NDJSON that is not UTF-8, by its line", async () => {

@@ -137,8 +137,19 @@ describe("sdtype, with a reason", () => {
     expect((await profileOf(upTo(30).map((i) => `u${i}@mail.org`))).pattern).toBe("[a-z]{8}@example\\.com");
     expect((await profileOf(upTo(30).map(uuid))).pattern).toMatch(/^\[0-9a-f\]\{8\}-/);
     expect((await profileOf(upTo(30).map((i) => i + 1))).pattern).toBe("\\d+");
+    const v4 = upTo(60).map(
+      (i) =>
+        `${uuid(i).slice(0, 14)}4${uuid(i * 3).slice(1, 4)}-${"89ab"[i % 4]}${uuid(i * 7).slice(1, 4)}${uuid(i).slice(23)}`,
+    );
+    expect((await profileOf(v4)).pattern).toBe(
+      "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
+    );
+    const long = upTo(60).map((i) => String(BigInt(i + 10) * 123_456_789_123_456_789n).slice(0, 18));
+    expect((await profileOf(long)).pattern).toBe("[1-9]\\d{17}");
+    const mixed = upTo(60).map((i) => `Z${(i * 7_654_321_987).toString(36).toUpperCase().padStart(9, "0")}`);
+    expect((await profileOf(mixed)).pattern).toMatch(/^Z\d?.*\[A-Z0-9\]\{\d\}$/);
     const late = upTo(5000).map((i) => (i === 4500 ? "K-12345678" : `K-${1000 + i}`));
-    expect((await profileOf(late)).pattern).toBe("K-\\d{4,8}");
+    expect((await profileOf(late)).pattern).toBe("K-[1-9]\\d{3,7}");
   });
 });
 

@@ -11,6 +11,7 @@ import type { RunOverrides } from "../../protocol/worker.ts";
 import type { TableProfile } from "../../table/profile.ts";
 import { profileTable } from "../../table/profileTable.ts";
 import { type LoadedTable, readTable } from "../../table/read.ts";
+import { checkIds } from "../checkIds.ts";
 import { isProcessAlive } from "../isProcessAlive.ts";
 import { PipelineError } from "../pipelineError.ts";
 
@@ -47,6 +48,7 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
   const profile = profileTable(loaded);
   const diagnostics = [...early, ...nameFlags(checkColumns(parsed, profile), overrides)];
   refuseErrors(configPath, diagnostics);
+  refuseErrors(configPath, [...diagnostics, ...checkIds(parsed, loaded.table, profile)]);
   return {
     configPath,
     config,

@@ -1,0 +1,26 @@
+import type { ColumnFormat } from "./format.ts";
+import { fitsSeparators, valueOfFrame } from "./inferAffix.ts";
+import { readFrame } from "./numberFrame.ts";
+
+/**
+ * The number that a text stands for in a column of this format, or NaN: as the column writes it, with or without its prefix, suffix
+ * and thousands separators, or as a plain number.
+ */
+export function readSpelledNumber(
+  text: string,
+  format: Pick<ColumnFormat, "affix" | "decimalPoint">,
+): number {
+  const trimmed = text.trim();
+  if (trimmed === "") return Number.NaN;
+  const { affix, decimalPoint } = format;
+  const frame = readFrame(trimmed);
+  const isForeign =
+    frame === null ||
+    (frame.prefix !== "" && frame.prefix.trim() !== affix?.prefix.trim()) ||
+    (frame.suffix !== "" && frame.suffix.trim() !== affix?.suffix.trim());
+  if (!isForeign)
+    for (const thousands of new Set([affix?.thousands ?? "", ""]))
+      if (fitsSeparators(frame.digits, [thousands, decimalPoint]))
+        return valueOfFrame(frame, [thousands, decimalPoint]);
+  return Number(trimmed);
+}
