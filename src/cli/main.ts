@@ -52,12 +52,6 @@ for (const command of [
   program.addCommand(command().exitOverride());
 }
 
-// the reader of a pipe may have seen enough, as `head` does
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
-});
-
 program
   .parseAsync()
   .catch((error: unknown) => {

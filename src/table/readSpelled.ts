@@ -2,9 +2,12 @@ import type { ColumnFormat } from "./format.ts";
 import { fitsSeparators, valueOfFrame } from "./inferAffix.ts";
 import { readFrame } from "./numberFrame.ts";
 
+/** Three digits after the comma could as well be thousands. */
+const decimalComma = /^[+-]?\d*,(?!\d{3}$)\d+$/;
+
 /**
  * The number that a text stands for in a column of this format, or NaN: as the column writes it, with or without its prefix, suffix
- * and thousands separators, or as a plain number.
+ * and thousands separators, or as a plain number, with a decimal comma too where that is clear.
  */
 export function readSpelledNumber(
   text: string,
@@ -22,5 +25,5 @@ export function readSpelledNumber(
     for (const thousands of new Set([affix?.thousands ?? "", ""]))
       if (fitsSeparators(frame.digits, [thousands, decimalPoint]))
         return valueOfFrame(frame, [thousands, decimalPoint]);
-  return Number(trimmed);
+  return Number(decimalComma.test(trimmed) ? trimmed.replace(",", ".") : trimmed);
 }

@@ -118,7 +118,7 @@ describe("circuit", () => {
     ]);
     expect(present.y.some(Number.isNaN)).toBe(false);
     await expect(draw(model, 1, [{ column: "x", op: "range", min: 1e6, max: null }])).rejects.toThrow(
-      /no value of column "x"/,
+      /no value of column x/,
     );
     await model.dispose();
   });

@@ -158,6 +158,6 @@ describe("a circuit against brute-force enumeration", () => {
       /no category "x"; it has v0/,
     );
     await expect(sample([{ column: "c0", op: "range", min: 1, max: 2 }])).rejects.toThrow(/not a range/);
-    await expect(sample([{ column: "c0", op: "missing" }])).rejects.toThrow(/no value of column "c0"/);
+    await expect(sample([{ column: "c0", op: "missing" }])).rejects.toThrow(/no value of column c0/);
   });
 });
