@@ -25,5 +25,6 @@ export function readSpelledNumber(
     for (const thousands of new Set([affix?.thousands ?? "", ""]))
       if (fitsSeparators(frame.digits, [thousands, decimalPoint]))
         return valueOfFrame(frame, [thousands, decimalPoint]);
-  return Number(decimalComma.test(trimmed) ? trimmed.replace(",", ".") : trimmed);
+  const isDecimal = affix?.thousands !== "," && decimalComma.test(trimmed);
+  return Number(isDecimal ? trimmed.replace(",", ".") : trimmed);
 }
