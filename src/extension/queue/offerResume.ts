@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { type PastRun, resumable } from "../runs/pastRun.ts";
+import { isCutOff, type PastRun, resumable } from "../runs/pastRun.ts";
 import { workspaceRuns } from "../runs/workspaceRuns.ts";
 import type { Services } from "../services.ts";
 
@@ -69,5 +69,6 @@ function newestPerConfig(runs: readonly PastRun[]): PastRun[] {
   const configs = [...new Set(runs.map(({ state }) => state.config))];
   return configs
     .map((config) => resumable(runs.filter(({ state }) => state.config === config)))
-    .filter((run) => run !== undefined);
+    .filter((run) => run !== undefined)
+    .filter(isCutOff);
 }

@@ -4,7 +4,7 @@ import { applyOverrides } from "../../config/overrides.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
 import { resolvePaths } from "../../config/paths.ts";
 import { hashConfig } from "../../pipeline/hashConfig.ts";
-import { isAlive, type PastRun, resumable } from "./pastRun.ts";
+import { isAlive, isCutOff, type PastRun, resumable } from "./pastRun.ts";
 
 /** How a config stands towards its runs. */
 export type ConfigState =
@@ -43,7 +43,9 @@ export async function configState(
   const [newest] = runs;
   if (newest === undefined) return { kind: "neverRun" };
   const { state } = newest;
-  if (resumable(runs) !== undefined) return { kind: "interrupted", cancelled: state.status === "cancelled" };
+  const open = resumable(runs);
+  if (open !== undefined && isCutOff(open))
+    return { kind: "interrupted", cancelled: state.status === "cancelled" };
   if (state.status === "failed") return { kind: "failed", message: state.error ?? "" };
   const asRun = applyOverrides(parsed, state.overrides).config;
   if (asRun === undefined || hashConfig(asRun) !== state.configHash) return { kind: "staleConfig" };

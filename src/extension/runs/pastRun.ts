@@ -36,10 +36,15 @@ export function isAlive({ state }: PastRun): boolean {
   return state.status === "running" && !isInterrupted(state);
 }
 
-/** Only the newest cut-off run of a config can be resumed, and only while no newer one was finished. */
+/** Only the newest run of a config can be resumed, when it was cut off or failed: what stopped it may be mended. */
 export function resumable(runsOfConfig: readonly PastRun[]): PastRun | undefined {
   const [newest] = runsOfConfig;
-  return newest !== undefined && isInterrupted(newest.state) ? newest : undefined;
+  return newest !== undefined && (isCutOff(newest) || newest.state.status === "failed") ? newest : undefined;
+}
+
+/** Cancelled, or left by a process that is gone. */
+export function isCutOff({ state }: PastRun): boolean {
+  return isInterrupted(state);
 }
 
 /**

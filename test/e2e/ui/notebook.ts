@@ -260,7 +260,7 @@ export function notebookTests(window: Window): void {
 
     it("shows the example", async () => {
       copyFileSync(join(projectRoot, "examples/penguins.synthnb"), join(workspace, "penguins.synthnb"));
-      await page.setViewportSize({ width: 1280, height: 5600 });
+      await page.setViewportSize({ width: 1280, height: 7600 });
       await open("penguins.synthnb");
       await runAll();
       await page.getByRole("button", { name: "Stop Execution", exact: true }).waitFor();
