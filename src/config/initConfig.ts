@@ -50,7 +50,7 @@ function columnLines(profile: TableProfile): string[] {
   const rare = defaultMinCategoryCount(profile.rows);
   const rule =
     rare > 1
-      ? `; categories and extremes of fewer than ${rare} rows are never emitted ("minCategoryCount")`
+      ? `; categories and smallest or largest values of fewer than ${rare} rows are never emitted ("minCategoryCount")`
       : "";
   const named = profile.columns.filter((c) => c.name !== "__proto__");
   return [

@@ -5,9 +5,17 @@ import type { ColumnRole, ColumnSpec } from "./columnSpec.ts";
 import { parseIsoDate } from "./isoDate.ts";
 import { type ColumnConfig, columnConfig, type SynthConfig } from "./schema.ts";
 
-/** One spec per column of the file, in its order; what the config leaves open is taken from the profile. */
-export function resolveColumns(config: SynthConfig, profile: TableProfile): ColumnSpec[] {
-  return profile.columns.map((column) => resolveColumn(config, column, profile.rows));
+/**
+ * One spec per column of the file, in its order; what the config leaves open is taken from the profile.
+ *
+ * @param rows of the whole file, where the profile is of a part of it: they decide what counts as rare
+ */
+export function resolveColumns(
+  config: SynthConfig,
+  profile: TableProfile,
+  rows = profile.rows,
+): ColumnSpec[] {
+  return profile.columns.map((column) => resolveColumn(config, column, rows));
 }
 
 /** The column a report predicts: `report.target`, else the one with the role `target`. */

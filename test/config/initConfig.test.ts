@@ -41,7 +41,7 @@ describe("initConfig", () => {
 
   it("says the rare-category rule that holds for the table's size", () => {
     expect(initConfig("a.csv", customers)).toContain(
-      "categories and extremes of fewer than 5 rows are never emitted",
+      "categories and smallest or largest values of fewer than 5 rows are never emitted",
     );
     expect(initConfig("a.csv", table(customers.columns, 200))).toContain("fewer than 2 rows");
     expect(initConfig("a.csv", table(customers.columns, 20))).not.toContain("never emitted");

@@ -32,7 +32,8 @@ export function splitRows(plan: Pick<Plan, "config" | "loaded" | "profile">): Sp
   const split = splitHoldout(loaded.table.rows, holdoutRows(config, loaded.table.rows), config.seed);
   const training = split.holdout.length === 0 ? loaded.table : takeRows(loaded.table, split.training);
   const holdout = split.holdout.length === 0 ? null : takeRows(loaded.table, split.holdout);
-  const specs = resolveColumns(config, holdout === null ? plan.profile : trainingProfile(plan, training));
+  const profile = holdout === null ? plan.profile : trainingProfile(plan, training);
+  const specs = resolveColumns(config, profile, loaded.table.rows);
   return { specs, training, holdout };
 }
 
