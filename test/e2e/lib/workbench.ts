@@ -94,11 +94,19 @@ async function pick(page: Page, key: string, text: string, row: string | RegExp)
       await focusWorkbench(page);
       continue;
     }
-    await input.fill(text);
-    if ((await appears(item, ms)) && (await clicked(item, ms))) return;
+    if ((await filled(input, text, ms)) && (await appears(item, ms)) && (await clicked(item, ms))) return;
     await page.keyboard.press("Escape");
+    await focusWorkbench(page);
   }
   throw new Error(`nothing called ${row} to pick with ${key}`);
+}
+
+/** A picker that closes again, because something else took the focus, is opened anew. */
+function filled(input: Locator, text: string, ms: number): Promise<boolean> {
+  return input.fill(text, { timeout: ms }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A list drawn anew under the mouse is no reason to give up. */
