@@ -1,5 +1,5 @@
 import type { ColumnSpec } from "../config/columnSpec.ts";
-import { type Column, findColumn, type StringColumn, type Table } from "../table/table.ts";
+import { type Column, columnLength, findColumn, type Table } from "../table/table.ts";
 import type { CategoryPlan, DeterminedPlan } from "./restorePlan.ts";
 
 /** Rows that would break the rule if the columns had nothing to do with each other, at least; else it may be chance. */
@@ -43,8 +43,7 @@ export function findDetermined(table: Table, specs: readonly ColumnSpec[]): Map<
 export function determinedPlan(column: Column, by: Column, plan: CategoryPlan): DeterminedPlan {
   const rowOf = new Map<string | number, number>();
   const key = cellReader(by);
-  const rows = by.kind === "string" ? by.codes.length : by.values.length;
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < columnLength(by); i++) {
     const value = key(i);
     if (value !== null && !rowOf.has(value)) rowOf.set(value, i);
   }
@@ -60,10 +59,7 @@ export function determinedPlan(column: Column, by: Column, plan: CategoryPlan): 
 
 /** Looks every row's value up; `by` is the restored column. */
 export function restoreDetermined(plan: DeterminedPlan, by: Column, byPlan: CategoryPlan): Column {
-  const codes =
-    by.kind === "string"
-      ? recode(by, byPlan)
-      : Int32Array.from(by.values, (v) => (byPlan.values ?? []).indexOf(v));
+  const codes = codesOf(by, byPlan);
   if (plan.output !== "string") {
     const values = plan.values.map((v) => (v === null ? Number.NaN : Number(v)));
     return {
@@ -77,9 +73,14 @@ export function restoreDetermined(plan: DeterminedPlan, by: Column, byPlan: Cate
   return { kind: "string", name: plan.name, dictionary, codes: codes.map((c) => (c < 0 ? -1 : map[c]!)) };
 }
 
-function recode(by: StringColumn, plan: CategoryPlan): Int32Array {
-  const map = by.dictionary.map((text) => plan.categories.indexOf(text));
-  return by.codes.map((code) => (code < 0 ? -1 : map[code]!));
+/** Number of every row's category in the plan, −1 for none. */
+function codesOf(by: Column, plan: CategoryPlan): Int32Array {
+  if (by.kind === "string") {
+    const map = by.dictionary.map((text) => plan.categories.indexOf(text));
+    return by.codes.map((code) => (code < 0 ? -1 : map[code]!));
+  }
+  const index = new Map((plan.values ?? []).map((value, k) => [value, k]));
+  return Int32Array.from(by.values, (value) => index.get(value) ?? -1);
 }
 
 function cellReader(column: Column): (row: number) => string | number | null {
@@ -92,9 +93,8 @@ function code(column: Column, spec: ColumnSpec): Coded {
   const read = cellReader(column);
   const index = new Map<string | number | null, number>();
   const counts: number[] = [];
-  const rows = column.kind === "string" ? column.codes.length : column.values.length;
-  const codes = new Int32Array(rows);
-  for (let i = 0; i < rows; i++) {
+  const codes = new Int32Array(columnLength(column));
+  for (let i = 0; i < codes.length; i++) {
     const value = read(i);
     let at = index.get(value);
     if (at === undefined) {
