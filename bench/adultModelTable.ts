@@ -1,8 +1,8 @@
 import { parseConfig } from "../src/config/parseConfig.ts";
 import { resolveColumns } from "../src/config/resolveColumns.ts";
-import type { ModelTable } from "../src/models/synthesizer.ts";
-import { profileTable } from "../src/table/profileTable.ts";
-import { readTable } from "../src/table/read.ts";
+import { profileTable } from "../src/table/profile/profileTable.ts";
+import { readTable } from "../src/table/read/read.ts";
+import type { ModelTable } from "../src/transform/modelTable.ts";
 import { prepare } from "../src/transform/prepare.ts";
 
 /** examples/adult.csv as a model sees it with a default config. */

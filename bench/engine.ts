@@ -3,7 +3,6 @@ import type { AdamOptions } from "../src/engine/adam.ts";
 import { input, matmul, sum } from "../src/engine/functions.ts";
 import { emitGraph } from "../src/engine/onnx/emitGraph.ts";
 import { encodeModel } from "../src/engine/onnx/encodeModel.ts";
-import { Random } from "../src/engine/random.ts";
 import { floatTensor, openSession } from "../src/engine/session.ts";
 import { isOp, topologicalOrder } from "../src/engine/tensor.ts";
 import { type LoopDefinition, TrainingLoop } from "../src/engine/trainingLoop.ts";
@@ -11,7 +10,8 @@ import { TrainingBatches } from "../src/models/ctgan/batches.ts";
 import { declareCritic, declareGenerator } from "../src/models/ctgan/networks.ts";
 import { type StepOptions, trainingStep } from "../src/models/ctgan/trainingStep.ts";
 import { type OutputLayout, outputLayout } from "../src/models/neural/outputLayout.ts";
-import type { EncodedRows, Span } from "../src/transform/matrix.ts";
+import { Random } from "../src/numerics/random.ts";
+import type { EncodedRows, Span } from "../src/transform/matrix/matrix.ts";
 
 /**
  * Speed of CTGAN training at the default sizes on random rows shaped like the Adult table. Times are the best of

@@ -1,13 +1,13 @@
-import { Random } from "../src/engine/random.ts";
-import { assessDetection } from "../src/quality/detection.ts";
+import { fitHistogramBoosting } from "../src/learners/histogramBoosting.ts";
+import { outputColumn, type Predictor } from "../src/learners/learner.ts";
+import { fitLogisticRegression } from "../src/learners/logisticRegression.ts";
+import { fitRandomForest } from "../src/learners/randomForest.ts";
+import { rank, rocAuc } from "../src/learners/scores.ts";
+import { Random } from "../src/numerics/random.ts";
+import { assessDetection } from "../src/quality/fidelity/assessDetection.ts";
 import type { QualityInput } from "../src/quality/input.ts";
-import { fitHistogramBoosting } from "../src/quality/learners/histogramBoosting.ts";
-import { outputColumn, type Predictor } from "../src/quality/learners/learner.ts";
-import { fitLogisticRegression } from "../src/quality/learners/logisticRegression.ts";
-import { fitRandomForest } from "../src/quality/learners/randomForest.ts";
-import { rank, rocAuc } from "../src/quality/scores.ts";
-import { assessUtility } from "../src/quality/utility.ts";
-import { readTable } from "../src/table/read.ts";
+import { assessUtility } from "../src/quality/utility/assessUtility.ts";
+import { readTable } from "../src/table/read/read.ts";
 import { findColumn, type StringColumn, type Table, takeRows } from "../src/table/table.ts";
 
 /**

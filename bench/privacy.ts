@@ -1,12 +1,12 @@
-import { Random } from "../src/engine/random.ts";
-import { alignTables } from "../src/quality/align.ts";
+import { Random } from "../src/numerics/random.ts";
+import { alignTables } from "../src/quality/compared/align.ts";
 import type { QualityInput } from "../src/quality/input.ts";
 import { assessPrivacy } from "../src/quality/privacy/assessPrivacy.ts";
-import { RowSearch } from "../src/quality/privacy/nearestRows.ts";
-import { makeRowSpace } from "../src/quality/privacy/rowSpace.ts";
-import { buildRowTree } from "../src/quality/privacy/rowTree.ts";
-import { profileTable } from "../src/table/profileTable.ts";
-import { readTable } from "../src/table/read.ts";
+import { RowSearch } from "../src/quality/privacy/neighbours/nearestRows.ts";
+import { makeRowSpace } from "../src/quality/privacy/neighbours/rowSpace.ts";
+import { buildRowTree } from "../src/quality/privacy/neighbours/rowTree.ts";
+import { profileTable } from "../src/table/profile/profileTable.ts";
+import { readTable } from "../src/table/read/read.ts";
 import { type Column, type Table, takeColumn, takeRows } from "../src/table/table.ts";
 import { nearestByMatmul } from "./nearestByMatmul.ts";
 

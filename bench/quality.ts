@@ -1,11 +1,11 @@
-import { Random } from "../src/engine/random.ts";
-import { alignTables } from "../src/quality/align.ts";
+import { Random } from "../src/numerics/random.ts";
+import { buildReport } from "../src/quality/buildReport.ts";
+import { alignTables } from "../src/quality/compared/align.ts";
 import { assessDiagnostic } from "../src/quality/diagnostic/assessDiagnostic.ts";
 import { assessFidelity } from "../src/quality/fidelity/assessFidelity.ts";
 import type { QualityInput } from "../src/quality/input.ts";
-import { buildReport } from "../src/quality/report.ts";
-import type { Sdtype } from "../src/table/profile.ts";
-import { readTable } from "../src/table/read.ts";
+import type { Sdtype } from "../src/table/columnTypes.ts";
+import { readTable } from "../src/table/read/read.ts";
 import { type Column, type Table, takeRows } from "../src/table/table.ts";
 
 /**

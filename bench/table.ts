@@ -3,10 +3,10 @@ import { createWriteStream, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Random } from "../src/engine/random.ts";
-import { profileTable } from "../src/table/profileTable.ts";
-import { type LoadedTable, readTable } from "../src/table/read.ts";
-import { openTableWriter } from "../src/table/write.ts";
+import { Random } from "../src/numerics/random.ts";
+import { profileTable } from "../src/table/profile/profileTable.ts";
+import { type LoadedTable, readTable } from "../src/table/read/read.ts";
+import { openTableWriter } from "../src/table/write/write.ts";
 
 const adult = fileURLToPath(new URL("../examples/adult.csv", import.meta.url));
 

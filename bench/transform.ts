@@ -1,9 +1,9 @@
 import { parseConfig } from "../src/config/parseConfig.ts";
 import { resolveColumns } from "../src/config/resolveColumns.ts";
-import { Random } from "../src/engine/random.ts";
-import { profileTable } from "../src/table/profileTable.ts";
-import { readTable } from "../src/table/read.ts";
-import { fitMatrixEncoder } from "../src/transform/matrixEncoder.ts";
+import { Random } from "../src/numerics/random.ts";
+import { profileTable } from "../src/table/profile/profileTable.ts";
+import { readTable } from "../src/table/read/read.ts";
+import { fitMatrixEncoder } from "../src/transform/matrix/matrixEncoder.ts";
 import { prepare } from "../src/transform/prepare.ts";
 import { restoreBatch } from "../src/transform/restore.ts";
 

@@ -15,6 +15,7 @@ step("types", "npx", ["tsc", "-p", "."]);
 step("types, webview", "npx", ["tsc", "-p", "webview"]);
 step("types, VS Code tests", "npx", ["tsc", "-p", "test/e2e"]);
 step("lint", "npx", ["biome", "check", "--error-on-warnings", "."]);
+step("structure", "npx", ["tsx", "scripts/checkStructure.ts"]);
 step("build", "npx", ["tsx", "scripts/build.ts", "--clean"]);
 step("browser and VS Code for the tests", "bash", ["test/e2e/install.sh"]);
 vitest();

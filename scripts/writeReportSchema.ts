@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { reportJsonSchemaDocument } from "../src/quality/reportSchema.ts";
+import { reportJsonSchemaDocument } from "../src/report/reportSchema.ts";
 
 /** Writes `media/report.schema.json`, the published schema of `report.json`. */
 writeFileSync(

@@ -1,6 +1,6 @@
 import { type MimeBundle, reportMime } from "../protocol/notebook.ts";
 import type { ReportJson } from "../protocol/report.ts";
-import { showScore } from "../quality/keyFigures.ts";
+import { showScore } from "../report/keyFigures.ts";
 import type { Paint } from "./paint.ts";
 import { cell } from "./textTable.ts";
 

@@ -1,4 +1,4 @@
-import type { ColumnProfile, TableProfile } from "../table/profile.ts";
+import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
 import { formatCount, formatNoun } from "./formatValues.ts";
 import type { Paint } from "./paint.ts";
 import { cell, escapeControl } from "./textTable.ts";

@@ -1,4 +1,5 @@
-import type { ColumnProfile, Sdtype } from "../table/profile.ts";
+import type { Sdtype } from "../table/columnTypes.ts";
+import type { ColumnProfile } from "../table/profile/tableProfile.ts";
 
 /** Categories kept when the config does not say. */
 export const defaultMaxCategories = 1000;

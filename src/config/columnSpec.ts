@@ -1,7 +1,5 @@
+import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnFormat } from "../table/format.ts";
-import type { Sdtype } from "../table/profile.ts";
-
-export type ColumnRole = "feature" | "target" | "id" | "sensitive" | "drop";
 
 /** What the config (or inference) decides about one column: everything the craft needs to know. */
 export interface ColumnSpec {

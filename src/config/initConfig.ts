@@ -1,4 +1,4 @@
-import type { ColumnProfile, TableProfile } from "../table/profile.ts";
+import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
 import { defaultMaxCategories, defaultMinCategoryCount } from "./columnDefaults.ts";
 import { type ModelType, modelSchemas, modelTypes, recommendedModel } from "./modelOptions/model.ts";
 import { configVersion, schemaUri } from "./schema.ts";

@@ -1,11 +1,11 @@
+import { type Finding, type JsonPath, locate } from "../jsonc/configText.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import type { RunOverrides } from "../protocol/worker.ts";
-import { type Finding, type JsonPath, locate } from "./configText.ts";
-import { validateValue } from "./findings.ts";
+import { validateValue } from "./check/findings.ts";
+import { property, valueAt } from "./check/schemaAt.ts";
 import { recommendedModel } from "./modelOptions/model.ts";
 import type { ParsedConfig } from "./parseConfig.ts";
 import { modelSchemaOf } from "./schema.ts";
-import { property, valueAt } from "./schemaAt.ts";
 
 /**
  * The config with the command line's words in place of the file's, validated again. A finding about an overridden value

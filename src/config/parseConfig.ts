@@ -1,9 +1,9 @@
 import type { Node } from "jsonc-parser";
+import { type ConfigText, locate, readConfigText } from "../jsonc/configText.ts";
+import { syntaxErrors } from "../jsonc/syntaxErrors.ts";
 import type { Diagnostic } from "../protocol/run.ts";
-import { type ConfigText, locate, readConfigText } from "./configText.ts";
-import { validateValue } from "./findings.ts";
+import { validateValue } from "./check/findings.ts";
 import type { SynthConfig } from "./schema.ts";
-import { syntaxErrors } from "./syntaxErrors.ts";
 
 export interface ParsedConfig {
   /** With all defaults filled in; undefined when a diagnostic is an error. */

@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
+import { type ConfigText, type Finding, locate } from "../jsonc/configText.ts";
+import { nearest } from "../jsonc/nearest.ts";
 import type { Diagnostic } from "../protocol/run.ts";
-import { type ConfigText, type Finding, locate } from "./configText.ts";
-import { nearest } from "./nearest.ts";
 import type { OutputFormat, SynthConfig } from "./schema.ts";
 
 export interface ConfigPaths {

@@ -1,7 +1,9 @@
+import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnFormat } from "../table/format.ts";
-import type { ColumnProfile, Sdtype, TableProfile } from "../table/profile.ts";
+import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
 import { defaultMaxCategories, defaultMinCategoryCount, learnableType } from "./columnDefaults.ts";
-import type { ColumnRole, ColumnSpec } from "./columnSpec.ts";
+import type { ColumnSpec } from "./columnSpec.ts";
+
 import { parseIsoDate } from "./isoDate.ts";
 import { type ColumnConfig, columnConfig, type SynthConfig } from "./schema.ts";
 

@@ -1,4 +1,5 @@
-import type { Sdtype, TableProfile } from "../table/profile.ts";
+import type { Sdtype } from "../table/columnTypes.ts";
+import type { TableProfile } from "../table/profile/tableProfile.ts";
 
 /** What has to be known of a column to tell whether somebody would predict it. */
 export interface TargetCandidate {

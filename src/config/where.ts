@@ -1,19 +1,8 @@
-import { readSpelledNumber } from "../table/readSpelled.ts";
+import { nearest } from "../jsonc/nearest.ts";
+import { listText, quote } from "../jsonc/quote.ts";
+import { readSpelledNumber } from "../table/cells/readSpelled.ts";
+import type { Condition } from "../table/condition.ts";
 import type { ColumnSpec } from "./columnSpec.ts";
-import { nearest } from "./nearest.ts";
-import { listText, quote } from "./quote.ts";
-
-/** A condition on one column: values, a closed range (null bounds are open), missing or present. Dates are epoch ms. */
-export type WhereCondition =
-  | { readonly column: string; readonly op: "in"; readonly values: readonly (string | number)[] }
-  | {
-      readonly column: string;
-      readonly op: "range";
-      readonly min: number | null;
-      readonly max: number | null;
-    }
-  | { readonly column: string; readonly op: "missing" }
-  | { readonly column: string; readonly op: "present" };
 
 /** What a date stands for, in milliseconds of the wall clock: a whole day, month or year, or one moment. Both ends belong to it. */
 export interface DatePeriod {
@@ -48,7 +37,7 @@ export function parseWhere(
   texts: readonly string[],
   columns: readonly ColumnSpec[],
   readDate: DateReader,
-): WhereCondition[] {
+): Condition[] {
   const conditions = texts.map((text) => parseOne(text, columns, readDate));
   const twice = conditions.find((c, i) => conditions.findIndex((d) => d.column === c.column) !== i);
   if (twice !== undefined)
@@ -58,7 +47,7 @@ export function parseWhere(
   return conditions;
 }
 
-function parseOne(text: string, columns: readonly ColumnSpec[], readDate: DateReader): WhereCondition {
+function parseOne(text: string, columns: readonly ColumnSpec[], readDate: DateReader): Condition {
   const { spec, rest } = splitColumn(text, columns);
   const column = spec.name;
   if (spec.role === "drop") fail(text, `column ${quote(column)} is dropped from the output`);
@@ -109,7 +98,7 @@ function findSpec(columns: readonly ColumnSpec[], name: string): ColumnSpec | un
   return columns.find((c) => c.name === name) ?? columns.find((c) => c.name === name.trim());
 }
 
-function parseOrdered(text: string, spec: ColumnSpec, rest: string, readDate: DateReader): WhereCondition {
+function parseOrdered(text: string, spec: ColumnSpec, rest: string, readDate: DateReader): Condition {
   const range = /^(.*?)\.\.(.*)$/s.exec(rest);
   const read = (part: string): DatePeriod => readValue(text, spec, unquote(part.trim()), readDate);
   if (range === null) return severalValues(text, spec, alternatives(rest).map(read));
@@ -123,7 +112,7 @@ function parseOrdered(text: string, spec: ColumnSpec, rest: string, readDate: Da
 }
 
 /** One of these values, or, where they are days, months or years, the time from the first of them to the last. */
-function severalValues(text: string, spec: ColumnSpec, periods: readonly DatePeriod[]): WhereCondition {
+function severalValues(text: string, spec: ColumnSpec, periods: readonly DatePeriod[]): Condition {
   for (const { first, last } of periods) checkInside(text, spec, first, last);
   const dayAtMost = spec.format.physical === "date" ? 86_400_000 : 0;
   if (periods.every(({ first, last }) => last - first <= dayAtMost))

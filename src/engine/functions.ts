@@ -1,4 +1,5 @@
-import { makeTensor, type Shape, sameShape, sizeOf, type Tensor } from "./tensor.ts";
+import { shapeRules } from "./shapes.ts";
+import { type OpAttributes, type OpName, type Shape, sameShape, sizeOf, type Tensor } from "./tensor.ts";
 
 /** A value fed when the graph runs. Names are unique within a graph. */
 export function input(name: string, shape: Shape): Tensor<"input"> {
@@ -179,4 +180,28 @@ function isOne(x: Operand): boolean {
 /** Adding a scalar zero to a tensor leaves it as it is. */
 function fits(x: Operand, _zero: Operand): x is Tensor {
   return typeof x !== "number";
+}
+
+/** @throws RangeError when the shapes do not fit the operator */
+export function makeTensor<Op extends OpName>(
+  op: Op,
+  inputs: readonly Tensor[],
+  attributes: OpAttributes[Op],
+): Tensor<Op> {
+  const shape = shapeRules[op](
+    inputs.map((t) => t.shape),
+    attributes,
+  );
+  return { op, inputs, attributes, shape };
+}
+
+/** Width × blocks: 1 (or 1/size) where the column is in the block. */
+export function membership(sizes: readonly number[], average = false): Float32Array {
+  const width = sizes.reduce((a, b) => a + b, 0);
+  const values = new Float32Array(width * sizes.length);
+  let column = 0;
+  sizes.forEach((size, block) => {
+    for (let i = 0; i < size; i++, column++) values[column * sizes.length + block] = average ? 1 / size : 1;
+  });
+  return values;
 }

@@ -6,7 +6,9 @@ import {
   cos,
   div,
   gatherRows,
+  makeTensor,
   matmul,
+  membership,
   mul,
   neg,
   oneHot,
@@ -17,21 +19,12 @@ import {
   sub,
   sum,
 } from "./functions.ts";
+
 import type { Emitter } from "./onnx/emitter.ts";
-import {
-  makeTensor,
-  type OpAttributes,
-  type OpName,
-  type Shape,
-  sameShape,
-  sizeOf,
-  type Tensor,
-} from "./tensor.ts";
+import { type OpName, type Shape, sameShape, type Tensor } from "./tensor.ts";
 
 /** All there is to know of an operator. */
 export interface OpRule<Op extends OpName> {
-  /** @throws RangeError when the shapes do not fit */
-  shape(inputs: readonly Shape[], attributes: OpAttributes[Op]): Shape;
   /** The gradient with respect to each input, given `g`, the one with respect to the output; null = none flows. */
   gradient(node: Tensor<Op>, g: Tensor): readonly (Tensor | null)[];
   /** Emits ONNX nodes and returns the name of the value. */
@@ -41,22 +34,18 @@ export interface OpRule<Op extends OpName> {
 /** The operators the models use; nothing else can be in a graph. */
 export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
   input: {
-    shape: leaf,
     gradient: () => [],
     onnx: (_emit, node) => node.attributes.name,
   },
   constant: {
-    shape: leaf,
     gradient: () => [],
     onnx: (emit, node) => emit.floats(node.attributes.values, node.shape),
   },
   add: {
-    shape: elementwise,
     gradient: (node, g) => [unbroadcast(g, node.inputs[0]!.shape), unbroadcast(g, node.inputs[1]!.shape)],
     onnx: (emit, _node, inputs) => emit.node("Add", inputs),
   },
   sub: {
-    shape: elementwise,
     gradient: (node, g) => [
       unbroadcast(g, node.inputs[0]!.shape),
       unbroadcast(neg(g), node.inputs[1]!.shape),
@@ -64,7 +53,6 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     onnx: (emit, _node, inputs) => emit.node("Sub", inputs),
   },
   mul: {
-    shape: elementwise,
     gradient: ({ inputs: [a, b] }, g) => [
       unbroadcast(mul(g, b!), a!.shape),
       unbroadcast(mul(g, a!), b!.shape),
@@ -72,7 +60,6 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     onnx: (emit, _node, inputs) => emit.node("Mul", inputs),
   },
   div: {
-    shape: elementwise,
     gradient: (node, g) => {
       const [a, b] = node.inputs as [Tensor, Tensor];
       return [unbroadcast(div(g, b), a.shape), unbroadcast(neg(div(mul(g, node), b)), b.shape)];
@@ -80,43 +67,35 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     onnx: (emit, _node, inputs) => emit.node("Div", inputs),
   },
   exp: {
-    shape: same,
     gradient: (node, g) => [mul(g, node)],
     onnx: (emit, _node, inputs) => emit.node("Exp", inputs),
   },
   log: {
-    shape: same,
     gradient: ({ inputs: [x] }, g) => [div(g, x!)],
     onnx: (emit, _node, inputs) => emit.node("Log", inputs),
   },
   sqrt: {
-    shape: same,
     gradient: (node, g) => [div(mul(g, 0.5), node)],
     onnx: (emit, _node, inputs) => emit.node("Sqrt", inputs),
   },
   tanh: {
-    shape: same,
     gradient: (node, g) => [mul(g, sub(1, mul(node, node)))],
     onnx: (emit, _node, inputs) => emit.node("Tanh", inputs),
   },
   sin: {
-    shape: same,
     gradient: ({ inputs: [x] }, g) => [mul(g, cos(x!))],
     onnx: (emit, _node, inputs) => emit.node("Sin", inputs),
   },
   cos: {
-    shape: same,
     gradient: ({ inputs: [x] }, g) => [neg(mul(g, sin(x!)))],
     onnx: (emit, _node, inputs) => emit.node("Cos", inputs),
   },
   clamp: {
-    shape: same,
     gradient: ({ inputs: [x], attributes }, g) => [mul(g, makeTensor("inside", [x!], attributes))],
     onnx: (emit, { attributes }, inputs) =>
       emit.node("Clip", [inputs[0]!, emit.scalar(attributes.min), emit.scalar(attributes.max)]),
   },
   inside: {
-    shape: same,
     gradient: () => [null],
     onnx: (emit, { attributes }, inputs) => {
       const above = emit.node("Greater", [inputs[0]!, emit.scalar(attributes.min)]);
@@ -125,7 +104,6 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     },
   },
   leakyRelu: {
-    shape: same,
     // the output has the sign of the input, so the input need not be kept
     gradient: (node, g) => [mul(g, makeTensor("leakySlope", [node], node.attributes))],
     onnx: (emit, { attributes }, inputs) =>
@@ -134,7 +112,6 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
         : emit.node("LeakyRelu", inputs, { alpha: { float: attributes.slope } }),
   },
   leakySlope: {
-    shape: same,
     gradient: () => [null],
     // far from 0 either way, then clipped: Sign is many times slower
     onnx: (emit, { attributes: { slope } }, inputs) =>
@@ -145,13 +122,6 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
       ]),
   },
   matmul: {
-    shape: ([a, b], { transA, transB }) => {
-      if (a!.length !== 2 || b!.length !== 2) throw misfit("matmul", [a!, b!]);
-      const [m, k] = transA ? [a![1]!, a![0]!] : [a![0]!, a![1]!];
-      const [k2, n] = transB ? [b![1]!, b![0]!] : [b![0]!, b![1]!];
-      if (k !== k2) throw misfit("matmul", [a!, b!]);
-      return [m, n];
-    },
     gradient: ({ inputs, attributes: { transA, transB } }, g) => {
       const [a, b] = inputs as [Tensor, Tensor];
       return [
@@ -166,29 +136,19 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
       }),
   },
   reduceSum: {
-    shape: ([x], { axes }) => x!.map((n, axis) => (axes.includes(axis) ? 1 : n)),
     gradient: ({ inputs: [x] }, g) => [broadcast(g, x!.shape)],
     onnx: (emit, { attributes }, inputs) =>
       emit.node("ReduceSum", [inputs[0]!, emit.ints(attributes.axes)], { keepdims: 1 }),
   },
   broadcast: {
-    shape: (_inputs, { shape }) => shape,
     gradient: ({ inputs: [x] }, g) => [unbroadcast(g, x!.shape)],
     onnx: (emit, { attributes }, inputs) => emit.node("Expand", [inputs[0]!, emit.ints(attributes.shape)]),
   },
   reshape: {
-    shape: ([x], { shape }) => {
-      if (sizeOf(x!) !== sizeOf(shape)) throw misfit("reshape", [x!, shape]);
-      return shape;
-    },
     gradient: ({ inputs: [x] }, g) => [reshape(g, x!.shape)],
     onnx: (emit, { attributes }, inputs) => emit.node("Reshape", [inputs[0]!, emit.ints(attributes.shape)]),
   },
   slice: {
-    shape: ([x], { axis, start, end }) => {
-      if (start < 0 || end > x![axis]! || start >= end) throw misfit(`slice ${start}:${end} of`, [x!]);
-      return x!.map((n, i) => (i === axis ? end - start : n));
-    },
     // gradients.ts merges the slices of one tensor into one concat before it comes to this
     gradient: ({ inputs: [x], attributes: { axis, start, end } }, g) => {
       const zeros = (n: number): Tensor[] =>
@@ -206,10 +166,6 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
       emit.node("Slice", [inputs[0]!, emit.ints([start]), emit.ints([end]), emit.ints([axis])]),
   },
   gatherRows: {
-    shape: ([table, index]) => {
-      if (table!.length !== 2 || index!.length !== 1) throw misfit("gatherRows", [table!, index!]);
-      return [index![0]!, table![1]!];
-    },
     // a product with the one-hot matrix is faster for a small table
     gradient: ({ inputs: [table, index] }, g) => {
       const rows = table!.shape[0]!;
@@ -220,11 +176,6 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
       emit.node("Gather", [inputs[0]!, emit.node("Cast", [inputs[1]!], { to: 7 })], { axis: 0 }),
   },
   scatterRows: {
-    shape: ([values, index], { rows }) => {
-      if (values!.length !== 2 || index!.length !== 1 || values![0] !== index![0])
-        throw misfit("scatterRows", [values!, index!]);
-      return [rows, values![1]!];
-    },
     gradient: ({ inputs: [, index] }, g) => [gatherRows(g, index!), null],
     // ScatterElements adds in order, so that the sums are the same each time
     onnx: (emit, { inputs: [values], shape }, inputs) => {
@@ -239,7 +190,6 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     },
   },
   oneHot: {
-    shape: ([index], { depth }) => [index![0]!, depth],
     gradient: () => [null],
     onnx: (emit, { attributes }, inputs) => {
       const whole = emit.node("Cast", [inputs[0]!], { to: 7 });
@@ -248,13 +198,6 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     },
   },
   concat: {
-    shape: (parts, { axis }) => {
-      const first = parts[0]!;
-      for (const p of parts)
-        if (p.length !== first.length || p.some((n, i) => i !== axis && n !== first[i]))
-          throw misfit("concat", parts);
-      return first.map((n, i) => (i === axis ? parts.reduce((total, p) => total + p[axis]!, 0) : n));
-    },
     gradient: ({ inputs, attributes: { axis } }, g) => {
       let start = 0;
       return inputs.map((part) => {
@@ -265,17 +208,14 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     onnx: (emit, { attributes }, inputs) => emit.node("Concat", inputs, { axis: attributes.axis }),
   },
   detach: {
-    shape: same,
     gradient: () => [null],
     onnx: (_emit, _node, inputs) => inputs[0]!,
   },
   logSoftmax: {
-    shape: same,
     gradient: ({ inputs: [x] }, g) => [sub(g, mul(softmax(x!), sum(g, [g.shape.length - 1])))],
     onnx: (emit, _node, inputs) => emit.node("LogSoftmax", inputs, { axis: -1 }),
   },
   softmax: {
-    shape: same,
     gradient: (node, g) => {
       const inner = mul(g, node);
       return [sub(inner, mul(node, sum(inner, [node.shape.length - 1])))];
@@ -283,7 +223,6 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     onnx: (emit, _node, inputs) => emit.node("Softmax", inputs, { axis: -1 }),
   },
   blockSoftmax: {
-    shape: blocks,
     gradient: (node, g) => {
       const inner = mul(g, node);
       return [sub(inner, mul(node, blockSums(inner, node.attributes.sizes)))];
@@ -294,7 +233,6 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     },
   },
   blockLogSoftmax: {
-    shape: blocks,
     gradient: ({ inputs: [x], attributes: { sizes } }, g) => [
       sub(g, mul(blockSoftmax(x!, sizes), blockSums(g, sizes))),
     ],
@@ -305,10 +243,6 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     },
   },
   inverseDeviation: {
-    shape: ([x]) => {
-      if (x!.length !== 2) throw misfit("inverseDeviation", [x!]);
-      return [1, x![1]!];
-    },
     gradient: (node, g) => {
       const x = node.inputs[0]!;
       const cube = mul(node, mul(node, node));
@@ -326,7 +260,6 @@ export const ops: { readonly [Op in OpName]: OpRule<Op> } = {
     },
   },
   standardize: {
-    shape: ([x]) => x!,
     // the whole dependence on x, the one through the second input (the inverse deviation of x) included
     gradient: (node, g) => {
       const n = node.shape[0]!;
@@ -393,42 +326,4 @@ function emitBlockTerms(emit: Emitter, sizes: readonly number[], x: string): Blo
   ]);
   const terms = emit.node("Exp", [emit.node("Sub", [centered, spread(bounds)])]);
   return { centered, terms, bounds, totals: emit.node("Gemm", [terms, member]), spread };
-}
-
-/** Width × blocks: 1 (or 1/size) where the column is in the block. */
-function membership(sizes: readonly number[], average = false): Float32Array {
-  const width = sizes.reduce((a, b) => a + b, 0);
-  const values = new Float32Array(width * sizes.length);
-  let column = 0;
-  sizes.forEach((size, block) => {
-    for (let i = 0; i < size; i++, column++) values[column * sizes.length + block] = average ? 1 / size : 1;
-  });
-  return values;
-}
-
-function leaf(): Shape {
-  throw new RangeError("leaves are made by input() and constant()");
-}
-
-function blocks([x]: readonly Shape[], { sizes }: { readonly sizes: readonly number[] }): Shape {
-  if (x!.length !== 2 || sizes.reduce((a, b) => a + b, 0) !== x![1]) throw misfit("block softmax", [x!]);
-  return x!;
-}
-
-function same([x]: readonly Shape[]): Shape {
-  return x!;
-}
-
-function elementwise([a, b]: readonly Shape[]): Shape {
-  const rank = Math.max(a!.length, b!.length);
-  return Array.from({ length: rank }, (_, i) => {
-    const m = a![a!.length - rank + i] ?? 1;
-    const n = b![b!.length - rank + i] ?? 1;
-    if (m !== n && m !== 1 && n !== 1) throw misfit("elementwise", [a!, b!]);
-    return Math.max(m, n);
-  });
-}
-
-function misfit(op: string, shapes: readonly Shape[]): RangeError {
-  return new RangeError(`${op}: shapes ${shapes.map((s) => `[${s.join(", ")}]`).join(" and ")} do not fit`);
 }

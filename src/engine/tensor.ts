@@ -1,5 +1,3 @@
-import { ops } from "./ops.ts";
-
 /** Sizes of the axes; all static. */
 export type Shape = readonly number[];
 
@@ -64,19 +62,6 @@ export interface Tensor<Op extends OpName = OpName> {
   readonly inputs: readonly Tensor[];
   readonly attributes: OpAttributes[Op];
   readonly shape: Shape;
-}
-
-/** @throws RangeError when the shapes do not fit the operator */
-export function makeTensor<Op extends OpName>(
-  op: Op,
-  inputs: readonly Tensor[],
-  attributes: OpAttributes[Op],
-): Tensor<Op> {
-  const shape = ops[op].shape(
-    inputs.map((t) => t.shape),
-    attributes,
-  );
-  return { op, inputs, attributes, shape };
 }
 
 /** Narrows a tensor to the ones made by `op`. */

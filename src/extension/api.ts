@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import type { ReportJson } from "../protocol/report.ts";
 import type { RunEvent } from "../protocol/run.ts";
 import type { CompareJob, RunOverrides } from "../protocol/worker.ts";
-import type { TableProfile } from "../table/profile.ts";
+import { isActive, type QueuedRun } from "../runs/runQueue.ts";
+import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { runConfig } from "./commands/run.ts";
-import { isActive, type QueuedRun } from "./queue/runQueue.ts";
 import type { Services } from "./services.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
-import type { ProfileOptions } from "../protocol/worker.ts";
-import type { TableProfile } from "../table/profile.ts";
-import type { JobHandle, WorkerClient } from "../worker/client.ts";
+import type { JobHandle, ProfileOptions } from "../protocol/worker.ts";
+import type { TableProfile } from "../table/profile/tableProfile.ts";
+import type { WorkerClient } from "../worker/client.ts";
 
 /** An idle child gives its memory back after this long. */
 const idleMs = 60_000;

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { RunQueue } from "../runs/runQueue.ts";
 import { WorkerClient } from "../worker/client.ts";
 import { ConfigChecks } from "./language/configChecks.ts";
 import { Messages } from "./messages.ts";
 import { Profiles } from "./profiles.ts";
-import { RunQueue } from "./queue/runQueue.ts";
 import type { ReportPanels } from "./report/reportPanels.ts";
 
 /** What the features share; made once at activation. Nothing here reads a file or starts a process before it is used. */

@@ -1,11 +1,12 @@
 import type { AutoOptions } from "../config/modelOptions/auto.ts";
 import { type ModelOptions, modelSchemas } from "../config/modelOptions/model.ts";
-import { Random } from "../engine/random.ts";
+import { Random } from "../numerics/random.ts";
 import type { ReportJson } from "../protocol/report.ts";
-import { buildReport } from "../quality/report.ts";
+import { buildReport } from "../quality/buildReport.ts";
 import { concatTables } from "../table/concat.ts";
 import { type Table, takeRows } from "../table/table.ts";
-import { type FitContext, type FittedModel, ModelError, type ModelTable } from "./synthesizer.ts";
+import { ModelError, type ModelTable } from "../transform/modelTable.ts";
+import type { FitContext, FittedModel } from "./synthesizer.ts";
 
 export type FitModel = (options: ModelOptions, data: ModelTable, context: FitContext) => Promise<FittedModel>;
 

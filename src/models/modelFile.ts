@@ -6,8 +6,9 @@ import type { ColumnSpec } from "../config/columnSpec.ts";
 import type { ColumnFormat, FileFormat } from "../table/format.ts";
 import { pathError } from "../table/pathError.ts";
 import { fromTicks } from "../transform/datetimeGrid.ts";
+import { type JsonValue, ModelError } from "../transform/modelTable.ts";
 import type { RestorePlan } from "../transform/restorePlan.ts";
-import { type JsonValue, ModelError, type ModelState } from "./synthesizer.ts";
+import type { ModelState } from "./synthesizer.ts";
 
 /** Everything in a `NAME.synthmodel`: samples anywhere, without the source data, of which it holds no row. */
 export interface ModelFile {

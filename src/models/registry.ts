@@ -1,20 +1,14 @@
 import type { ModelOptions, ModelType } from "../config/modelOptions/model.ts";
+import { ModelError, type ModelTable } from "../transform/modelTable.ts";
 import { argn } from "./argn/argn.ts";
 import { fitAuto } from "./auto.ts";
 import { circuit } from "./circuit/circuit.ts";
-import { copulaGan } from "./copulaGan.ts";
-import { ctgan } from "./ctgan.ts";
+import { copulaGan } from "./copulaGan/copulaGan.ts";
+import { ctgan } from "./ctgan/ctgan.ts";
 import { gaussianCopula } from "./gaussianCopula/gaussianCopula.ts";
-import { independent } from "./independent.ts";
-import {
-  type FitContext,
-  type FittedModel,
-  ModelError,
-  type ModelState,
-  type ModelTable,
-  type Synthesizer,
-} from "./synthesizer.ts";
-import { tvae } from "./tvae.ts";
+import { independent } from "./gaussianCopula/independent.ts";
+import type { FitContext, FittedModel, ModelState, Synthesizer } from "./synthesizer.ts";
+import { tvae } from "./tvae/tvae.ts";
 
 /** Every synthesizer by its `type`; a new model is one line here. */
 export const synthesizers: { readonly [T in ModelType]?: Synthesizer<Extract<ModelOptions, { type: T }>> } = {

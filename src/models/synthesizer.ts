@@ -1,49 +1,6 @@
+import type { Condition } from "../table/condition.ts";
 import type { Table } from "../table/table.ts";
-
-/**
- * What a model learns from: a table whose columns are `number` (continuous; missing = NaN) or `string`
- * (discrete; missing = −1) only, with what is known of each. Ids, text, constants and dropped columns never get here;
- * datetimes arrive as numbers on their grid. Made by `transform/prepare`, undone by `transform/restore`.
- */
-export interface ModelTable {
-  readonly table: Table;
-  readonly columns: readonly ModelColumn[];
-}
-
-export type ModelColumn = ContinuousColumn | DiscreteColumn;
-
-export interface ContinuousColumn {
-  readonly kind: "continuous";
-  readonly name: string;
-  /** Values are multiples of 10^−decimals; null = full precision. */
-  readonly decimals: number | null;
-  readonly min: number;
-  readonly max: number;
-  /** The column's values are allowed to be missing in the output. */
-  readonly missing: boolean;
-}
-
-export interface DiscreteColumn {
-  readonly kind: "discrete";
-  readonly name: string;
-  /** The dictionary of the column, in the order of its codes; all used. */
-  readonly categories: readonly string[];
-  readonly missing: boolean;
-  /** The category that stands for all rare ones, where it is never emitted: rows that hold it are redrawn. */
-  readonly rare?: string;
-}
-
-/** A condition on one column, in the terms of the ModelTable. Ranges are closed; null bounds are open. */
-export type Condition =
-  | { readonly column: string; readonly op: "in"; readonly values: readonly (string | number)[] }
-  | {
-      readonly column: string;
-      readonly op: "range";
-      readonly min: number | null;
-      readonly max: number | null;
-    }
-  | { readonly column: string; readonly op: "missing" }
-  | { readonly column: string; readonly op: "present" };
+import { type JsonValue, type ModelColumn, ModelError, type ModelTable } from "../transform/modelTable.ts";
 
 export interface FitContext {
   readonly seed: number;
@@ -80,14 +37,6 @@ export interface ModelState {
   readonly json: JsonValue;
   readonly parts: ReadonlyMap<string, Uint8Array>;
 }
-
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
 
 /** A kind of model: `fit` learns, `load` reads what `save` wrote. `Options` is the validated `model` object of the config. */
 export interface Synthesizer<Options> {
@@ -127,13 +76,23 @@ export interface DensityModel extends FittedModel {
   impute(data: Table, options: { readonly seed: number; readonly draws: number }): Promise<readonly Table[]>;
 }
 
-/** The model cannot do what was asked; the message says what to do instead. */
-export class ModelError extends Error {
-  override readonly name = "ModelError";
-  /** Exit code 2 (the user can mend it) when true, else 1. */
-  readonly userFault: boolean;
-  constructor(message: string, userFault = true) {
-    super(message);
-    this.userFault = userFault;
+/** The model with its likelihoods and imputation. @throws ModelError when this kind of model has none */
+export function asDensityModel(model: FittedModel, path: string): DensityModel {
+  if ("logLikelihood" in model && "impute" in model) return model as DensityModel;
+  throw new ModelError(
+    `${path} holds a model of the type ${model.type}, which gives samples only; train one of the type circuit or argn to score rows and fill in missing cells`,
+  );
+}
+
+/** A condition that no value a model makes of a column meets. `min` and `max`: what it makes, in the terms of its table. */
+export class NoValueError extends ModelError {
+  readonly column: string;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  constructor(column: string, range?: { readonly min: number; readonly max: number }) {
+    super(`no value of column ${column} meets the conditions`);
+    this.column = column;
+    this.min = range?.min;
+    this.max = range?.max;
   }
 }

@@ -1,9 +1,9 @@
 import { parseTree } from "jsonc-parser";
-import { editConfig } from "../config/editConfig.ts";
-import { formatJson, layoutOf } from "../config/formatJson.ts";
 import { parseConfig } from "../config/parseConfig.ts";
 import { configVersion, schemaUri } from "../config/schema.ts";
-import { applyEdits } from "../config/textEdit.ts";
+import { editConfig } from "../jsonc/editConfig.ts";
+import { formatJson, layoutOf } from "../jsonc/formatJson.ts";
+import { applyEdits } from "../jsonc/textEdit.ts";
 import { PipelineError } from "../pipeline/pipelineError.ts";
 import type { NotebookCell } from "../protocol/notebook.ts";
 import { type FileCell, type NotebookFile, notebookText } from "./notebookFile.ts";

@@ -1,5 +1,5 @@
 import { type ParseError, parseTree } from "jsonc-parser";
-import { syntaxErrors } from "../config/syntaxErrors.ts";
+import { syntaxErrors } from "../jsonc/syntaxErrors.ts";
 import type { NotebookCell } from "../protocol/notebook.ts";
 
 /** Version of the notebook format this program reads and writes. */

@@ -10,10 +10,10 @@ import {
   reportMime,
 } from "../protocol/notebook.ts";
 import type { ReportJson } from "../protocol/report.ts";
-import { reportTerminalTable } from "../quality/terminalTable.ts";
-import { type ProfileJson, profileSize } from "../report/profileHtml.ts";
-import { plainTable, summaryHtml } from "../report/summaryHtml.ts";
-import type { TableProfile } from "../table/profile.ts";
+import { type ProfileJson, profileSize } from "../report/html/profileHtml.ts";
+import { plainTable, summaryHtml } from "../report/html/summaryHtml.ts";
+import { reportTerminalTable } from "../report/text/terminalTable.ts";
+import type { TableProfile } from "../table/profile/tableProfile.ts";
 
 /** Values rarer than this stay out of a profile that may be saved with the notebook. */
 const rareCount = 5;

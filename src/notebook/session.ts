@@ -1,8 +1,8 @@
 import type { SynthConfig } from "../config/schema.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
-import type { TableProfile } from "../table/profile.ts";
-import { profileTable } from "../table/profileTable.ts";
-import { type LoadedTable, readTable } from "../table/read.ts";
+import { profileTable } from "../table/profile/profileTable.ts";
+import type { TableProfile } from "../table/profile/tableProfile.ts";
+import { type LoadedTable, readTable } from "../table/read/read.ts";
 import { OpenResults } from "./sqlResults.ts";
 import { sourceKey } from "./stepKey.ts";
 

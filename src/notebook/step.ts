@@ -1,15 +1,9 @@
 import type { Node } from "jsonc-parser";
-import {
-  type ConfigText,
-  type Finding,
-  type JsonPath,
-  locate,
-  readConfigText,
-} from "../config/configText.ts";
-import { validateValue } from "../config/findings.ts";
-import { nearest } from "../config/nearest.ts";
-import { listText, quote } from "../config/quote.ts";
-import { syntaxErrors } from "../config/syntaxErrors.ts";
+import { validateValue } from "../config/check/findings.ts";
+import { type ConfigText, type Finding, type JsonPath, locate, readConfigText } from "../jsonc/configText.ts";
+import { nearest } from "../jsonc/nearest.ts";
+import { listText, quote } from "../jsonc/quote.ts";
+import { syntaxErrors } from "../jsonc/syntaxErrors.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import { realTables } from "./realTables.ts";
 

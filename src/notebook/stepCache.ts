@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { writeAtomically } from "../pipeline/writeAtomically.ts";
+import { writeAtomically } from "../runFolder/writeAtomically.ts";
 
 /** Results that no step of the last full run used, and how many such are kept, newest first. */
 const spare = 12;

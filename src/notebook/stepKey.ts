@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { canonical } from "../config/hashConfig.ts";
 import type { SynthConfig } from "../config/schema.ts";
 import { generator } from "../pipeline/generator.ts";
-import { canonical } from "../pipeline/hashConfig.ts";
 
 /**
  * Names of results by what they depend on: same key, same bytes. `fingerprint` is the SHA-256 of the source file; the program's

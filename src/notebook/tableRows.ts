@@ -1,5 +1,5 @@
+import { valueFormatter } from "../table/cells/formatCell.ts";
 import type { ColumnFormat } from "../table/format.ts";
-import { valueFormatter } from "../table/formatCell.ts";
 import type { Column, Table } from "../table/table.ts";
 import type { PagedRows } from "./sqlResults.ts";
 

@@ -1,9 +1,9 @@
 import { basename } from "node:path";
-import { type JsonPath, locate } from "../config/configText.ts";
-import { validateValue } from "../config/findings.ts";
-import { nearest } from "../config/nearest.ts";
-import { listText, quote } from "../config/quote.ts";
+import { validateValue } from "../config/check/findings.ts";
 import type { SynthConfig } from "../config/schema.ts";
+import { type JsonPath, locate } from "../jsonc/configText.ts";
+import { nearest } from "../jsonc/nearest.ts";
+import { listText, quote } from "../jsonc/quote.ts";
 import type { NotebookCell } from "../protocol/notebook.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import { cellKinds } from "./notebookFile.ts";

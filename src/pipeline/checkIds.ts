@@ -1,11 +1,11 @@
-import { locate } from "../config/configText.ts";
 import type { ParsedConfig } from "../config/parseConfig.ts";
-import { quote } from "../config/quote.ts";
 import { resolveColumns } from "../config/resolveColumns.ts";
-import { ModelError } from "../models/synthesizer.ts";
+import { locate } from "../jsonc/configText.ts";
+import { quote } from "../jsonc/quote.ts";
 import type { Diagnostic } from "../protocol/run.ts";
-import type { TableProfile } from "../table/profile.ts";
+import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { findColumn, type Table } from "../table/table.ts";
+import { ModelError } from "../transform/modelTable.ts";
 import { prepareSide } from "../transform/prepareSide.ts";
 
 /** Patterns of ids and text that cannot be read, or make fewer different ids than rows are asked for. */

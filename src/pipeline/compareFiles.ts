@@ -6,12 +6,12 @@ import { resolveColumns, sensitiveColumns, targetOf } from "../config/resolveCol
 import type { SynthConfig } from "../config/schema.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import type { CompareJob } from "../protocol/worker.ts";
-import { buildReport } from "../quality/report.ts";
-import { profileTable } from "../table/profileTable.ts";
+import { buildReport } from "../quality/buildReport.ts";
+import { profileTable } from "../table/profile/profileTable.ts";
 import { PipelineError } from "./pipelineError.ts";
-import { readAlike } from "./readAlike.ts";
 import { type Listener, RunLog } from "./runLog.ts";
-import { checkSharedColumns } from "./sharedColumns.ts";
+import { readAlike } from "./savedModel/readAlike.ts";
+import { checkSharedColumns } from "./savedModel/sharedColumns.ts";
 import { sectionProgress } from "./stages/assess.ts";
 
 /** A report on any two files, whoever made them. @throws DataError, PipelineError */

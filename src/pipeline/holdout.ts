@@ -1,4 +1,4 @@
-import { Random } from "../engine/random.ts";
+import { Random } from "../numerics/random.ts";
 
 export interface Split {
   /** Row numbers of the source, ascending. */

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import { listText, quote } from "../config/quote.ts";
-import type { ModelColumn } from "../models/synthesizer.ts";
+import { listText, quote } from "../jsonc/quote.ts";
 import type { Table } from "../table/table.ts";
+import type { ModelColumn } from "../transform/modelTable.ts";
 import { PipelineError } from "./pipelineError.ts";
 
 /**

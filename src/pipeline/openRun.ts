@@ -1,8 +1,6 @@
 import { join } from "node:path";
+import { hashConfig } from "../config/hashConfig.ts";
 import type { RunJob, RunOverrides } from "../protocol/worker.ts";
-import { fileFingerprint } from "../table/fingerprint.ts";
-import { hashConfig } from "./hashConfig.ts";
-import { PipelineError } from "./pipelineError.ts";
 import {
   createRunFolder,
   isInterrupted,
@@ -11,9 +9,11 @@ import {
   type RunState,
   runsFolder,
   writeRunState,
-} from "./runFolder.ts";
+} from "../runFolder/runFolder.ts";
+import { writeAtomically } from "../runFolder/writeAtomically.ts";
+import { fileFingerprint } from "../table/fingerprint.ts";
+import { PipelineError } from "./pipelineError.ts";
 import type { Plan } from "./stages/validate.ts";
-import { writeAtomically } from "./writeAtomically.ts";
 
 /** A run folder with its state on disk kept up to date. */
 export class OpenRun {

@@ -1,7 +1,7 @@
 import { WhereError } from "../config/where.ts";
-import { ModelError } from "../models/synthesizer.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import { DataError } from "../table/dataError.ts";
+import { ModelError } from "../transform/modelTable.ts";
 
 /** The config or the situation is wrong in a way the user can mend. */
 export class PipelineError extends Error {

@@ -1,15 +1,16 @@
 import { copyFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { FittedModel, JsonValue } from "../models/synthesizer.ts";
+import type { FittedModel } from "../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../protocol/report.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunJob } from "../protocol/worker.ts";
 import { pathError } from "../table/pathError.ts";
+import type { JsonValue } from "../transform/modelTable.ts";
 import { openCheckpoints, removeCheckpoints } from "./checkpoints.ts";
+import { replacesForeignFile } from "./keepInputs.ts";
 import { type OpenRun, openRun, resumedOverrides } from "./openRun.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
 import { describeFailure } from "./pipelineError.ts";
-import { replacesForeignFile } from "./replacedFile.ts";
 import { type Listener, RunLog, readLosses } from "./runLog.ts";
 import { assess } from "./stages/assess.ts";
 import { type Preprocessed, preprocess } from "./stages/preprocess.ts";

@@ -1,8 +1,8 @@
 import type { ReportJson } from "../protocol/report.ts";
-import { reportMarkdown } from "../quality/markdown.ts";
 import { reportFile } from "../report/reportFile.ts";
+import { reportMarkdown } from "../report/text/markdown.ts";
+import { writeAtomically } from "../runFolder/writeAtomically.ts";
 import { reportScript, reportStyle } from "./builtFiles.ts";
-import { writeAtomically } from "./writeAtomically.ts";
 
 export interface ReportPaths {
   readonly json?: string;

@@ -1,5 +1,6 @@
-import type { ColumnRole } from "../config/columnSpec.ts";
-import type { ColumnProfile, Sdtype } from "../table/profile.ts";
+import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
+import type { ColumnProfile } from "../table/profile/tableProfile.ts";
+
 import type { Diagnostic } from "./run.ts";
 
 /** The wire between the extension host and one view of a `*.synth.json`. The text document is the only truth. */

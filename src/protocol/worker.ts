@@ -64,3 +64,9 @@ export type WorkerReply =
   | { readonly type: "page"; readonly id: number; readonly grid: GridJson | null }
   /** Last word on a job. `exitCode` as on the command line: 0, 1, 2, 3 (gate), 130 (cancelled). */
   | { readonly type: "end"; readonly id: number; readonly exitCode: number; readonly error?: string };
+
+export interface JobHandle<T> {
+  /** Resolves at the job's end; rejects with WorkerCrash when the process died or the job threw. */
+  readonly result: Promise<T>;
+  cancel(): void;
+}

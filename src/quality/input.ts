@@ -1,5 +1,5 @@
-import type { ColumnRole } from "../config/columnSpec.ts";
-import type { Sdtype } from "../table/profile.ts";
+import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
+
 import type { Table } from "../table/table.ts";
 
 /**

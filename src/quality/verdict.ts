@@ -8,8 +8,8 @@ import type {
   Verdict,
   VerdictScore,
 } from "../protocol/report.ts";
+import { showScore } from "../report/keyFigures.ts";
 import { finiteOrNull } from "./finite.ts";
-import { showScore } from "./keyFigures.ts";
 
 type Grade = VerdictScore["grade"];
 type Judged = Pick<ReportJson, "tables" | "diagnostic" | "fidelity" | "utility" | "privacy" | "notes">;

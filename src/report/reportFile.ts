@@ -1,6 +1,6 @@
 import type { ReportJson } from "../protocol/report.ts";
-import { escapeHtml, html } from "./escapeHtml.ts";
-import { reportHtml } from "./reportHtml.ts";
+import { escapeHtml, html, type Markup } from "./html/escapeHtml.ts";
+import { reportHtml } from "./html/reportHtml.ts";
 
 /**
  * One self-contained file: opens from disk, no network. Readable without a script; with it the charts appear.
@@ -26,6 +26,24 @@ export function reportFile(report: ReportJson, script: string, style: string): s
 ${html`<div id="report">${reportHtml(report)}</div>`}
 <script type="application/json" id="report-data">${json}</script>
 <script>${script.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--")}</script>
+</body>
+</html>
+`;
+}
+
+/** A self-contained page without a script. */
+export function staticPage(title: string, body: Markup, style: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escapeHtml(title)}</title>
+<style>${style.replace(/<\/style/gi, "<\\/style")}</style>
+</head>
+<body class="sd-page">
+${body}
 </body>
 </html>
 `;

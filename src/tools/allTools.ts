@@ -3,8 +3,7 @@ import { createConfigTool } from "./createConfig.ts";
 import { getReportTool } from "./getReport.ts";
 import { profileTableTool } from "./profileTable.ts";
 import { runSynthesisTool } from "./runSynthesis.ts";
-import type { Tool, ToolContext } from "./tool.ts";
-import { ToolError } from "./toolError.ts";
+import { type Tool, type ToolContext, ToolError } from "./tool.ts";
 
 /** What assistants can use; one line a tool. */
 export const allTools = [

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { ToolError } from "./toolError.ts";
+import { ToolError } from "./tool.ts";
 
 /**
  * The real path of `path` (relative ones start at the first root), links resolved. What does not exist yet is judged by the nearest

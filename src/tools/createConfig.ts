@@ -3,11 +3,10 @@ import { basename, dirname, join, relative } from "node:path";
 import { z } from "zod";
 import { initConfig } from "../config/initConfig.ts";
 import { modelTypes } from "../config/modelOptions/model.ts";
-import { writeAtomically } from "../pipeline/writeAtomically.ts";
+import { writeAtomically } from "../runFolder/writeAtomically.ts";
 import { confine, shown } from "./confine.ts";
-import type { Tool } from "./tool.ts";
-import { ToolError } from "./toolError.ts";
-import { working } from "./working.ts";
+import { working } from "./inWorker.ts";
+import { type Tool, ToolError } from "./tool.ts";
 
 const input = z.strictObject({
   path: z.string().min(1).describe("The data file, relative to the workspace."),

@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { listRuns, runsFolder } from "../pipeline/runFolder.ts";
 import type { ReportJson } from "../protocol/report.ts";
-import { reportMarkdown } from "../quality/markdown.ts";
+import { reportMarkdown } from "../report/text/markdown.ts";
+import { listRuns, runsFolder } from "../runFolder/runFolder.ts";
 import { confine, shown } from "./confine.ts";
-import type { Tool, ToolContext } from "./tool.ts";
-import { ToolError } from "./toolError.ts";
+import { type Tool, type ToolContext, ToolError } from "./tool.ts";
 
 const input = z.strictObject({
   path: z

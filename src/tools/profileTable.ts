@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { datetime, percent, quantity } from "../report/formatScore.ts";
-import type { ColumnProfile, TableProfile } from "../table/profile.ts";
+import { datetime, percent, quantity } from "../metrics/formatScore.ts";
+import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
 import { confine, shown } from "./confine.ts";
+import { working } from "./inWorker.ts";
 import type { Tool } from "./tool.ts";
-import { working } from "./working.ts";
 
 const input = z.strictObject({
   path: z.string().min(1).describe("A CSV, TSV, Parquet, JSON or NDJSON file, relative to the workspace."),

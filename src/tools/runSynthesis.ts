@@ -6,11 +6,10 @@ import { resolvePaths } from "../config/paths.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunOverrides } from "../protocol/worker.ts";
-import { reportMarkdown } from "../quality/markdown.ts";
+import { reportMarkdown } from "../report/text/markdown.ts";
 import { confine, shown } from "./confine.ts";
-import type { Tool, ToolContext } from "./tool.ts";
-import { ToolError } from "./toolError.ts";
-import { working } from "./working.ts";
+import { working } from "./inWorker.ts";
+import { type Tool, type ToolContext, ToolError } from "./tool.ts";
 
 const input = z.strictObject({
   config: z.string().min(1).describe("The *.synth.json to run, relative to the workspace."),

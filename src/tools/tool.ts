@@ -27,3 +27,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   /** Text for the model. @throws ToolError and errors of the pipeline */
   perform(input: z.output<Input>, context: ToolContext): Promise<string>;
 }
+
+/** Something the caller can mend; the message says how. */
+export class ToolError extends Error {
+  override readonly name = "ToolError";
+}

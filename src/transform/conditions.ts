@@ -1,7 +1,8 @@
-import { nearest } from "../config/nearest.ts";
-import { type Condition, ModelError } from "../models/synthesizer.ts";
+import { nearest } from "../jsonc/nearest.ts";
+import type { Condition } from "../table/condition.ts";
 import { fromTicks, toTicks } from "./datetimeGrid.ts";
 import { determinedCondition, joinSets } from "./determinedConditions.ts";
+import { ModelError } from "./modelTable.ts";
 import { gridBounds } from "./prepareNumber.ts";
 import type {
   CategoryPlan,
@@ -13,24 +14,15 @@ import type {
 } from "./restorePlan.ts";
 import { readDatetime, readNumber } from "./spelling.ts";
 
-/** A condition as a person writes it: values spelled as in the file (or plain numbers), closed ranges, null bounds open. */
-export type UserCondition =
-  | { readonly column: string; readonly op: "in"; readonly values: readonly (string | number)[] }
-  | {
-      readonly column: string;
-      readonly op: "range";
-      readonly min: string | number | null;
-      readonly max: string | number | null;
-    }
-  | { readonly column: string; readonly op: "missing" }
-  | { readonly column: string; readonly op: "present" };
-
 /**
  * Conditions in the terms of the model's table: numbers on the column's grid, datetimes as ticks, categories checked.
  * Conditions that always hold are left out.
  * @throws ModelError naming the column and value that cannot be met
  */
-export function toModelConditions(plan: RestorePlan, conditions: readonly UserCondition[]): Condition[] {
+export function toModelConditions(
+  plan: RestorePlan,
+  conditions: readonly Condition<string | number>[],
+): Condition[] {
   const given = conditions.flatMap((condition) => {
     const column = findPlan(plan, condition.column);
     switch (column.kind) {
@@ -87,7 +79,7 @@ interface Grid {
 
 function presenceCondition(
   plan: NumberPlan | DatetimePlan | ElapsedPlan,
-  condition: Extract<UserCondition, { op: "missing" | "present" }>,
+  condition: Extract<Condition<string | number>, { op: "missing" | "present" }>,
 ): Condition[] {
   if (plan.fill === null) return [condition];
   if (condition.op === "present") return [];
@@ -96,7 +88,7 @@ function presenceCondition(
 
 function continuousCondition(
   plan: NumberPlan | DatetimePlan,
-  condition: UserCondition,
+  condition: Condition<string | number>,
   read: (value: string | number) => number,
   grid: Grid,
 ): Condition[] {
@@ -174,7 +166,7 @@ function ticksOf(plan: DatetimePlan, value: string | number): number {
   return toTicks(plan, ms);
 }
 
-function categoryCondition(plan: CategoryPlan, condition: UserCondition): Condition[] {
+function categoryCondition(plan: CategoryPlan, condition: Condition<string | number>): Condition[] {
   if (condition.op === "missing") {
     if (plan.missing) return [condition];
     throw new ModelError(`column ${plan.name} is never missing`);
@@ -213,7 +205,11 @@ function categoryOf(plan: CategoryPlan, value: string | number): string {
   );
 }
 
-function fixedCondition(name: string, value: string | number, condition: UserCondition): Condition[] {
+function fixedCondition(
+  name: string,
+  value: string | number,
+  condition: Condition<string | number>,
+): Condition[] {
   const number =
     typeof value === "number" ? value : firstNumber(readNumber(value), readDatetime(value, null));
   const holds =

@@ -1,5 +1,5 @@
 import type { DatePeriod } from "../config/where.ts";
-import { DatePattern } from "../table/datePattern.ts";
+import { DatePattern } from "../table/cells/datePattern.ts";
 import { readDatetime } from "./spelling.ts";
 
 /** Just before the next period begins; values are kept to the microsecond. */

@@ -3,7 +3,7 @@ import { type Column, columnLength, findColumn, type Table } from "../table/tabl
 import type { CategoryPlan, DeterminedPlan } from "./restorePlan.ts";
 
 /** Rows that would break the rule if the columns had nothing to do with each other, at least; else it may be chance. */
-const leastSurprise = 20;
+const minSurprise = 20;
 const learnt: ReadonlySet<string> = new Set(["numerical", "categorical", "boolean"]);
 
 interface Coded {
@@ -122,7 +122,7 @@ function follows(other: Coded, by: Coded, order: readonly Coded[]): boolean {
   if (!withinBounds(other)) return false;
   const rows = by.codes.length;
   const alike = other.counts.reduce((sum, n) => sum + (n / rows) ** 2, 0);
-  if ((rows - by.counts.length) * (1 - alike) < leastSurprise) return false;
+  if ((rows - by.counts.length) * (1 - alike) < minSurprise) return false;
   const valueFor = new Int32Array(by.counts.length).fill(-1);
   for (let i = 0; i < rows; i++) {
     const b = by.codes[i]!;

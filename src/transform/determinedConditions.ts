@@ -1,5 +1,6 @@
-import { type Condition, ModelError } from "../models/synthesizer.ts";
-import type { UserCondition } from "./conditions.ts";
+import type { Condition } from "../table/condition.ts";
+import { ModelError } from "./modelTable.ts";
+
 import type { CategoryPlan, DeterminedPlan } from "./restorePlan.ts";
 import { readNumber } from "./spelling.ts";
 
@@ -10,7 +11,7 @@ import { readNumber } from "./spelling.ts";
 export function determinedCondition(
   plan: DeterminedPlan,
   by: CategoryPlan,
-  condition: UserCondition,
+  condition: Condition<string | number>,
 ): Condition[] {
   const allowed = by.categories.filter((_, k) => meets(plan.values[k]!, condition));
   if (allowed.length === by.categories.length) return [];
@@ -43,7 +44,7 @@ export function joinSets(conditions: readonly Condition[]): Condition[] {
   return joined;
 }
 
-function meets(value: string | number | null, condition: UserCondition): boolean {
+function meets(value: string | number | null, condition: Condition<string | number>): boolean {
   if (value === null) return condition.op === "missing";
   if (condition.op === "missing") return false;
   if (condition.op === "present") return true;

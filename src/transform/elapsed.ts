@@ -1,13 +1,13 @@
 import type { ColumnSpec } from "../config/columnSpec.ts";
-import type { ModelColumn } from "../models/synthesizer.ts";
 import { type Column, type DatetimeColumn, findColumn, type Table } from "../table/table.ts";
 import { findGrid } from "./datetimeGrid.ts";
+import type { ModelColumn } from "./modelTable.ts";
 import { clipAndFill, protectedRange } from "./prepareNumber.ts";
 import type { ElapsedPlan } from "./restorePlan.ts";
 
 /** Share of the rows in which one datetime must follow the other, and rows needed to say so. */
 const always = 0.999;
-const leastRows = 50;
+const minRows = 50;
 /** The middle 98 % of the differences must lie within this share of the range of the dates themselves. */
 const closeness = 0.2;
 
@@ -49,7 +49,7 @@ function follows(column: DatetimeColumn, anchor: DatetimeColumn): boolean {
     if (from > last) last = from;
   }
   const n = differences.length;
-  if (n < leastRows || Math.max(after, before) < always * n) return false;
+  if (n < minRows || Math.max(after, before) < always * n) return false;
   const sorted = Float64Array.from(differences).sort();
   const middle = sorted[Math.floor(0.99 * (n - 1))]! - sorted[Math.floor(0.01 * (n - 1))]!;
   return middle > 0 && middle <= closeness * (last - first);

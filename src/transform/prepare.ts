@@ -1,7 +1,6 @@
 import type { ColumnSpec } from "../config/columnSpec.ts";
-import { Random } from "../engine/random.ts";
-import { type ModelColumn, ModelError, type ModelTable } from "../models/synthesizer.ts";
-import { valueFormatter } from "../table/formatCell.ts";
+import { Random } from "../numerics/random.ts";
+import { valueFormatter } from "../table/cells/formatCell.ts";
 import {
   type Column,
   findColumn,
@@ -13,7 +12,9 @@ import {
 import { findGrid, fromTicks, toTicks } from "./datetimeGrid.ts";
 import { determinedPlan, findDetermined } from "./determined.ts";
 import { findElapsed, prepareElapsed } from "./elapsed.ts";
+import { type ModelColumn, ModelError, type ModelTable } from "./modelTable.ts";
 import { capCategories, fillCodes } from "./prepareCategory.ts";
+import type { PreparedColumn } from "./preparedColumn.ts";
 import { clipAndFill, findStep, type ProtectedRange, protectedRange } from "./prepareNumber.ts";
 import { prepareSide } from "./prepareSide.ts";
 import type { CategoryPlan, ColumnPlan, NumberPlan, RestorePlan } from "./restorePlan.ts";
@@ -24,15 +25,6 @@ export interface Prepared {
   readonly restore: RestorePlan;
   /** What the user should know: columns left out, values protected; each names its column. */
   readonly warnings: string[];
-}
-
-/** What one column became: learnt, made up, or left out. */
-export interface PreparedColumn {
-  readonly plan: ColumnPlan | null;
-  readonly model?: { readonly column: Column; readonly meta: ModelColumn };
-  readonly warning?: string | undefined;
-  /** Why it is not in the output. */
-  readonly dropped?: string;
 }
 
 /**

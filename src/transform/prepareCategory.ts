@@ -1,4 +1,4 @@
-import type { Random } from "../engine/random.ts";
+import type { Random } from "../numerics/random.ts";
 import type { StringColumn } from "../table/table.ts";
 
 export interface CappedCategories {

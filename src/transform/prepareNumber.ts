@@ -1,5 +1,5 @@
 import type { ColumnSpec } from "../config/columnSpec.ts";
-import type { Random } from "../engine/random.ts";
+import type { Random } from "../numerics/random.ts";
 import type { NumberPlan } from "./restorePlan.ts";
 
 /** Range of what a column may emit, and what was observed. */

@@ -1,9 +1,9 @@
 import type { ColumnSpec } from "../config/columnSpec.ts";
-import { ModelError } from "../models/synthesizer.ts";
 import { type Column, columnLength, missingCount } from "../table/table.ts";
 import { findGrid } from "./datetimeGrid.ts";
+import { ModelError } from "./modelTable.ts";
 import { type Pattern, parsePattern } from "./pattern.ts";
-import type { PreparedColumn } from "./prepare.ts";
+import type { PreparedColumn } from "./preparedColumn.ts";
 import type { PatternPlan } from "./restorePlan.ts";
 import { readNumber } from "./spelling.ts";
 

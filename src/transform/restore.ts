@@ -1,9 +1,9 @@
-import { Random } from "../engine/random.ts";
-import { ModelError } from "../models/synthesizer.ts";
+import { Random } from "../numerics/random.ts";
 import { type Column, findColumn, makeTable, type Table } from "../table/table.ts";
 import { fromTicks } from "./datetimeGrid.ts";
 import { restoreDetermined } from "./determined.ts";
 import { restoreElapsed } from "./elapsed.ts";
+import { ModelError } from "./modelTable.ts";
 import { parsePattern, permuted } from "./pattern.ts";
 import { restoreNumbers } from "./prepareNumber.ts";
 import type {

@@ -1,17 +1,3 @@
-/** ψ(x) for x > 0: recurrence to x ≥ 6, then the asymptotic series (Abramowitz and Stegun 6.3.18); error < 1e-12. */
-export function digamma(x: number): number {
-  let shift = 0;
-  let y = x;
-  while (y < 6) shift -= 1 / y++;
-  const f = 1 / (y * y);
-  return (
-    shift +
-    Math.log(y) -
-    0.5 / y -
-    f * (1 / 12 - f * (1 / 120 - f * (1 / 252 - f * (1 / 240 - f * (1 / 132 - f * (691 / 32760 - f / 12))))))
-  );
-}
-
 /** ln Γ(x) for x > 0: recurrence to x ≥ 9, then Stirling's series (Abramowitz and Stegun 6.1.41); error < 1e-12. */
 export function logGamma(x: number): number {
   let shift = 0;

@@ -1,6 +1,6 @@
-import { DatePattern } from "../table/datePattern.ts";
+import { DatePattern } from "../table/cells/datePattern.ts";
+import { readSpelledNumber } from "../table/cells/readSpelled.ts";
 import type { ColumnFormat } from "../table/format.ts";
-import { readSpelledNumber } from "../table/readSpelled.ts";
 
 /**
  * The number a cell stands for, or NaN. Without `spelling`, a comma is a decimal comma where the text has no point; with it, the

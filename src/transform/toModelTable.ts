@@ -1,6 +1,6 @@
-import type { ModelColumn } from "../models/synthesizer.ts";
 import { type Column, findColumn, type NumberColumn, type StringColumn, type Table } from "../table/table.ts";
 import { toTicks } from "./datetimeGrid.ts";
+import type { ModelColumn } from "./modelTable.ts";
 import type {
   CategoryPlan,
   ColumnPlan,

@@ -1,19 +1,22 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { concludeKilled } from "../pipeline/runFolder.ts";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { GridJson, NotebookEvent, NotebookJob, PageJob } from "../protocol/notebook.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import type { RunEvent } from "../protocol/run.ts";
-import type { CompareJob, ProfileOptions, RunJob, WorkerReply, WorkerRequest } from "../protocol/worker.ts";
-import type { TableProfile } from "../table/profile.ts";
+import type {
+  CompareJob,
+  JobHandle,
+  ProfileOptions,
+  RunJob,
+  WorkerReply,
+  WorkerRequest,
+} from "../protocol/worker.ts";
+import { concludeKilled } from "../runFolder/runFolder.ts";
+import type { TableProfile } from "../table/profile/tableProfile.ts";
 
 /** A worker has this long to stop by itself once asked; then it is killed. */
 const cancelGraceMs = 1800;
-
-export interface JobHandle<T> {
-  /** Resolves at the job's end; rejects with WorkerCrash when the process died or the job threw. */
-  readonly result: Promise<T>;
-  cancel(): void;
-}
 
 /** The child process ended without a last word; `log` is the end of what it printed. */
 export class WorkerCrash extends Error {
@@ -218,4 +221,9 @@ export class WorkerClient {
 function need<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("the worker ended without a result");
   return value;
+}
+
+/** The bundled child process, beside the bundled command line. */
+export function workerScript(): string {
+  return join(dirname(fileURLToPath(import.meta.url)), "worker.cjs");
 }

@@ -7,8 +7,8 @@ import type { NotebookEvent } from "../protocol/notebook.ts";
 import type { RunEvent } from "../protocol/run.ts";
 import type { WorkerReply, WorkerRequest } from "../protocol/worker.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
-import { profileTable } from "../table/profileTable.ts";
-import { readTable } from "../table/read.ts";
+import { profileTable } from "../table/profile/profileTable.ts";
+import { readTable } from "../table/read/read.ts";
 
 /** Tables and query results of the notebook this process serves. */
 const notebook = new NotebookSession();

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { RunState } from "../../src/pipeline/runFolder.ts";
+import type { RunState } from "../../src/runFolder/runFolder.ts";
 import { cli, examples, type Finished, scratchFolder, start, syndata } from "./runCli.ts";
 
 const folder = scratchFolder();

@@ -9,8 +9,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import type { RunState } from "../../src/pipeline/runFolder.ts";
 import type { RunEvent } from "../../src/protocol/run.ts";
+import type { RunState } from "../../src/runFolder/runFolder.ts";
 import { examples, scratchFolder, start, syndata } from "./runCli.ts";
 
 const folder = scratchFolder();

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkColumns } from "../../src/config/checkColumns.ts";
+import { checkColumns } from "../../src/config/check/checkColumns.ts";
 import { initConfig } from "../../src/config/initConfig.ts";
 import { recommendedModel } from "../../src/config/modelOptions/model.ts";
 import { parseConfig } from "../../src/config/parseConfig.ts";
 import { suggestTarget } from "../../src/config/suggestTarget.ts";
-import type { Sdtype } from "../../src/table/profile.ts";
+import type { Sdtype } from "../../src/table/columnTypes.ts";
 import { column, customers, table } from "./profiles.ts";
 
 describe("initConfig", () => {

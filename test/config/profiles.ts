@@ -1,5 +1,5 @@
 import type { ColumnFormat } from "../../src/table/format.ts";
-import type { ColumnProfile, TableProfile } from "../../src/table/profile.ts";
+import type { ColumnProfile, TableProfile } from "../../src/table/profile/tableProfile.ts";
 
 export const plainFormat: ColumnFormat = {
   physical: "text",

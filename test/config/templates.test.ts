@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { checkColumns } from "../../src/config/checkColumns.ts";
+import { checkColumns } from "../../src/config/check/checkColumns.ts";
 import { parseConfig } from "../../src/config/parseConfig.ts";
-import type { ColumnProfile } from "../../src/table/profile.ts";
+import type { ColumnProfile } from "../../src/table/profile/tableProfile.ts";
 import { column, table } from "./profiles.ts";
 
 const folder = new URL("../../syntheticTemplates/", import.meta.url);

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { parseIsoDate } from "../../src/config/isoDate.ts";
 import { parseConfig } from "../../src/config/parseConfig.ts";
 import { resolveColumns } from "../../src/config/resolveColumns.ts";
-import { parseWhere, type WhereCondition, WhereError } from "../../src/config/where.ts";
-import type { Condition } from "../../src/models/synthesizer.ts";
+import { parseWhere, WhereError } from "../../src/config/where.ts";
+import type { Condition } from "../../src/table/condition.ts";
+
 import { readPeriod } from "../../src/transform/datePeriod.ts";
 import { column, customers, table } from "./profiles.ts";
 
@@ -41,7 +42,7 @@ const march = (day: number): number => Date.UTC(2019, 2, day);
 const justBefore = (year: number, month: number, day = 1): number => Date.UTC(year, month, day) - 0.001;
 
 describe("parseWhere", () => {
-  it.each<[string, WhereCondition]>([
+  it.each<[string, Condition]>([
     ["plan=>gold", { column: "plan", op: "in", values: [">gold"] }],
     ["plan=basic|gold", { column: "plan", op: "in", values: ["basic", "gold"] }],
     ['plan="a|b"|c', { column: "plan", op: "in", values: ["a|b", "c"] }],

@@ -1,8 +1,8 @@
 import { emitGraph } from "../../src/engine/onnx/emitGraph.ts";
 import { encodeModel } from "../../src/engine/onnx/encodeModel.ts";
-import { Random } from "../../src/engine/random.ts";
 import { floatTensor, openSession } from "../../src/engine/session.ts";
 import { isOp, sizeOf, type Tensor, topologicalOrder } from "../../src/engine/tensor.ts";
+import { Random } from "../../src/numerics/random.ts";
 
 export type Values = Readonly<Record<string, Float32Array>>;
 

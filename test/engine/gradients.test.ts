@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as f from "../../src/engine/functions.ts";
+import { makeTensor } from "../../src/engine/functions.ts";
 import { gradients } from "../../src/engine/gradients.ts";
-import { makeTensor, type Tensor } from "../../src/engine/tensor.ts";
+import type { Tensor } from "../../src/engine/tensor.ts";
 import { compile, differences, randomValues, relativeError } from "./evaluate.ts";
 
 const x = f.input("x", [4, 6]);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { manifestKeys, messagesInUse } from "../../scripts/l10nKeys.ts";
 import { editorCatalog } from "../../src/extension/editor/editorCatalog.ts";
-import { english } from "../../src/extension/translate.ts";
+import { english } from "../../src/runs/translate.ts";
 
 const read = (file: string): Record<string, string> =>
   JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { gaussianCopula } from "../../src/models/gaussianCopula/gaussianCopula.ts";
-import { independent } from "../../src/models/independent.ts";
-import { ModelError } from "../../src/models/synthesizer.ts";
+import { independent } from "../../src/models/gaussianCopula/independent.ts";
 import { type Column, makeTable, missingCount } from "../../src/table/table.ts";
+import { ModelError } from "../../src/transform/modelTable.ts";
 import { prepare } from "../../src/transform/prepare.ts";
 import { restoreBatch } from "../../src/transform/restore.ts";
 import { plainSpecs } from "../transform/readSimpleCsv.ts";

@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ArgnOptions, argnOptions } from "../../src/config/modelOptions/argn.ts";
 import { argn } from "../../src/models/argn/argn.ts";
-import type {
-  CheckpointStore,
-  Condition,
-  DensityModel,
-  FitContext,
-  ModelState,
-  ModelTable,
-} from "../../src/models/synthesizer.ts";
+import type { CheckpointStore, DensityModel, FitContext, ModelState } from "../../src/models/synthesizer.ts";
+import type { Condition } from "../../src/table/condition.ts";
 import { findColumn, type Table } from "../../src/table/table.ts";
+import type { ModelTable } from "../../src/transform/modelTable.ts";
 import { groupShares, groups, highShares, knownTable, sizeMeans } from "./ctgan/knownTable.ts";
 import { correlation, digest, numbers, quietContext, sampleAll, share, texts } from "./modelRun.ts";
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { GaussianCopulaOptions } from "../../src/config/modelOptions/gaussianCopula.ts";
-import { Random } from "../../src/engine/random.ts";
 import { gaussianCopula } from "../../src/models/gaussianCopula/gaussianCopula.ts";
-import { independent } from "../../src/models/independent.ts";
-import { type Condition, ModelError, type ModelTable } from "../../src/models/synthesizer.ts";
+import { independent } from "../../src/models/gaussianCopula/independent.ts";
+import { Random } from "../../src/numerics/random.ts";
+import type { Condition } from "../../src/table/condition.ts";
 import { makeTable, type Table } from "../../src/table/table.ts";
+import { ModelError, type ModelTable } from "../../src/transform/modelTable.ts";
 import { prepare } from "../../src/transform/prepare.ts";
 import { plainSpecs, readSimpleCsv } from "../transform/readSimpleCsv.ts";
 import { correlation, digest, numbers, quietContext, sampleAll, share, texts } from "./modelRun.ts";

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { gridBundle, profileBundle, textBundle } from "../../src/notebook/outputs.ts";
 import { type CellOutputs, readSavedOutputs, savedOutputsText } from "../../src/notebook/savedOutputs.ts";
 import { type GridJson, gridMime, profileMime } from "../../src/protocol/notebook.ts";
-import { profileTable } from "../../src/table/profileTable.ts";
-import { readTable } from "../../src/table/read.ts";
+import { profileTable } from "../../src/table/profile/profileTable.ts";
+import { readTable } from "../../src/table/read/read.ts";
 
 const grid: GridJson = {
   version: 1,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/config/parseConfig.ts";
 import { checkIds } from "../../src/pipeline/checkIds.ts";
-import { profileTable } from "../../src/table/profileTable.ts";
+import { profileTable } from "../../src/table/profile/profileTable.ts";
 import { readText } from "../table/files.ts";
 
 const rows = Array.from({ length: 100 }, (_, i) => `A${1000 + i},${i % 7}`);

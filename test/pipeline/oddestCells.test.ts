@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { oddestCells } from "../../src/pipeline/oddestCells.ts";
+import { oddestCells } from "../../src/pipeline/savedModel/oddestCells.ts";
 
 it("measures each cell against its own column", () => {
   // the timestamp is the least likely cell of every row; in the third row it is the fare that is odd

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { readAlike } from "../../src/pipeline/readAlike.ts";
+import { readAlike } from "../../src/pipeline/savedModel/readAlike.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "syndata-alike-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-import { type AlignColumn, type Alignment, alignTables } from "../../src/quality/align.ts";
+import { type AlignColumn, type Alignment, alignTables } from "../../src/quality/compared/align.ts";
 import type { QualityInput } from "../../src/quality/input.ts";
-import { readTable } from "../../src/table/read.ts";
+import { readTable } from "../../src/table/read/read.ts";
 import type { Table } from "../../src/table/table.ts";
 
 const FIXTURES = fileURLToPath(new URL("../fixtures/", import.meta.url));

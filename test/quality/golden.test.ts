@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { spearman } from "../../src/numerics/correlation.ts";
+import { chiSquareTest } from "../../src/numerics/discrete.ts";
+import { ksAsymptoticPValue, ksExactPValue } from "../../src/numerics/kolmogorovSmirnov.ts";
 import { assessDiagnostic } from "../../src/quality/diagnostic/assessDiagnostic.ts";
 import { comparePair, summarisePairs } from "../../src/quality/fidelity/columnPairTrends.ts";
 import { type ComparedColumn, compareColumn } from "../../src/quality/fidelity/comparedColumn.ts";
 import { meanOf } from "../../src/quality/finite.ts";
-import { spearman } from "../../src/quality/statistics/correlation.ts";
-import { chiSquareTest } from "../../src/quality/statistics/discrete.ts";
-import { ksAsymptoticPValue, ksExactPValue } from "../../src/quality/statistics/kolmogorovSmirnov.ts";
-import type { Sdtype } from "../../src/table/profile.ts";
+import type { Sdtype } from "../../src/table/columnTypes.ts";
 import { expectClose, fixtureJson, fixtureTable, qualityInput } from "./comparison.ts";
 
 interface Test {

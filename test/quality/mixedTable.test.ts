@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { boundaryAdherence, categoryAdherence } from "../../src/quality/diagnostic/adherence.ts";
 import { alphaPrecisionBetaRecall } from "../../src/quality/fidelity/alphaBeta.ts";
 import { assessFidelity } from "../../src/quality/fidelity/assessFidelity.ts";
-import type { Sdtype } from "../../src/table/profile.ts";
+import type { Sdtype } from "../../src/table/columnTypes.ts";
 import { takeRows } from "../../src/table/table.ts";
 import { expectClose, fixtureJson, fixtureTable, qualityInput } from "./comparison.ts";
 

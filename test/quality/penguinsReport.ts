@@ -1,5 +1,5 @@
 import type { ReportJson } from "../../src/protocol/report.ts";
-import { buildReport, type ReportInput } from "../../src/quality/report.ts";
+import { buildReport, type ReportInput } from "../../src/quality/buildReport.ts";
 import { takeRows } from "../../src/table/table.ts";
 import { fixtureTable } from "./comparison.ts";
 

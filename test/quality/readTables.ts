@@ -1,5 +1,5 @@
-import { alignTables } from "../../src/quality/align.ts";
-import { readTable } from "../../src/table/read.ts";
+import { alignTables } from "../../src/quality/compared/align.ts";
+import { readTable } from "../../src/table/read/read.ts";
 import type { Table } from "../../src/table/table.ts";
 
 /** One or two files of the same columns, their string columns on shared dictionaries. */

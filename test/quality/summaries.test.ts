@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { showFigure, showScore } from "../../src/quality/keyFigures.ts";
-import { reportMarkdown } from "../../src/quality/markdown.ts";
-import { reportTerminalTable } from "../../src/quality/terminalTable.ts";
+import { showFigure, showScore } from "../../src/report/keyFigures.ts";
+import { reportMarkdown } from "../../src/report/text/markdown.ts";
+import { reportTerminalTable } from "../../src/report/text/terminalTable.ts";
 import { penguinsReport } from "./penguinsReport.ts";
 
 const evil = "a|b`\u001b[31m<script>alert(1)</script>\n# x [l](http://e)";

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { suggestTarget } from "../../src/config/suggestTarget.ts";
-import { reportMarkdown } from "../../src/quality/markdown.ts";
-import { reportTerminalTable } from "../../src/quality/terminalTable.ts";
-import { profileTable } from "../../src/table/profileTable.ts";
-import { readTable } from "../../src/table/read.ts";
+import { reportMarkdown } from "../../src/report/text/markdown.ts";
+import { reportTerminalTable } from "../../src/report/text/terminalTable.ts";
+import { profileTable } from "../../src/table/profile/profileTable.ts";
+import { readTable } from "../../src/table/read/read.ts";
 import { penguinsReport } from "./penguinsReport.ts";
 
 it("the column that a report predicts is the one a new config suggests, and both summaries say so", async () => {

@@ -118,7 +118,7 @@ describe("judge", () => {
 async function holdoutReport(): Promise<ReportJson> {
   const { fixtureTable } = await import("./comparison.ts");
   const { takeRows } = await import("../../src/table/table.ts");
-  const { Random } = await import("../../src/engine/random.ts");
+  const { Random } = await import("../../src/numerics/random.ts");
   const real = await fixtureTable("golden/penguins_real.csv");
   const order = new Random(4).permutation(real.rows);
   return penguinsReport({

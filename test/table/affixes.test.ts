@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { valueFormatter } from "../../src/table/cells/formatCell.ts";
+import { readSpelledNumber } from "../../src/table/cells/readSpelled.ts";
 import type { ColumnFormat } from "../../src/table/format.ts";
-import { valueFormatter } from "../../src/table/formatCell.ts";
-import { inferAffix } from "../../src/table/inferAffix.ts";
-import { profileTable } from "../../src/table/profileTable.ts";
-import { readSpelledNumber } from "../../src/table/readSpelled.ts";
-import { openTableWriter } from "../../src/table/write.ts";
+import { inferAffix } from "../../src/table/infer/inferAffix.ts";
+import { profileTable } from "../../src/table/profile/profileTable.ts";
+import { openTableWriter } from "../../src/table/write/write.ts";
 import { newPath, outputColumns, readText, writeBack } from "./files.ts";
 
 async function roundTrip(content: string, name?: string) {
@@ -41,7 +41,7 @@ describe("numbers with more than digits are numbers", () => {
     const writer = await openTableWriter(path, { ...loaded.format, type: "parquet" }, outputColumns(loaded));
     await writer.write(loaded.table);
     await writer.close();
-    const { readTable } = await import("../../src/table/read.ts");
+    const { readTable } = await import("../../src/table/read/read.ts");
     const parquet = await readTable(path);
     expect(parquet.formats[0]!.fileType).toBe("VARCHAR");
     expect(parquet.formats[0]!.affix).toEqual(loaded.formats[0]!.affix);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { readTable } from "../../src/table/read.ts";
+import { readTable } from "../../src/table/read/read.ts";
 import { dataError, fileOf, newPath, readText } from "./files.ts";
 
 describe("refused, saying where and what to do", () => {

@@ -3,11 +3,12 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
+import { formatCell } from "../../src/table/cells/formatCell.ts";
 import { DataError } from "../../src/table/dataError.ts";
-import { formatCell } from "../../src/table/formatCell.ts";
-import { type LoadedTable, type ReadOptions, readTable } from "../../src/table/read.ts";
+import { type LoadedTable, readTable } from "../../src/table/read/read.ts";
+import type { ReadOptions } from "../../src/table/read/readOptions.ts";
 import type { Column } from "../../src/table/table.ts";
-import { openTableWriter } from "../../src/table/write.ts";
+import { openTableWriter } from "../../src/table/write/write.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "syndata-table-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

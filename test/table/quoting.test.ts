@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DatePattern } from "../../src/table/datePattern.ts";
+import { DatePattern } from "../../src/table/cells/datePattern.ts";
+import { formatCell } from "../../src/table/cells/formatCell.ts";
 import { type ColumnFormat, type FileFormat, plainCsv } from "../../src/table/format.ts";
-import { formatCell } from "../../src/table/formatCell.ts";
-import { readTable } from "../../src/table/read.ts";
+import { readTable } from "../../src/table/read/read.ts";
 import { type Column, makeTable } from "../../src/table/table.ts";
-import { openTableWriter } from "../../src/table/write.ts";
+import { openTableWriter } from "../../src/table/write/write.ts";
 import { cells, newPath, readText, writeBack } from "./files.ts";
 
 const plain: ColumnFormat = {

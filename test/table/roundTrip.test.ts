@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readTable } from "../../src/table/read.ts";
+import { readTable } from "../../src/table/read/read.ts";
 import { readText, writeBack } from "./files.ts";
 
 const same = async (content: string | Buffer, name?: string) => {

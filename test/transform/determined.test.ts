@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ColumnSpec } from "../../src/config/columnSpec.ts";
-import { ModelError } from "../../src/models/synthesizer.ts";
 import { type Column, findColumn, makeTable, type StringColumn, type Table } from "../../src/table/table.ts";
 import { toModelConditions } from "../../src/transform/conditions.ts";
 import { findDetermined } from "../../src/transform/determined.ts";
+import { ModelError } from "../../src/transform/modelTable.ts";
 import { prepare } from "../../src/transform/prepare.ts";
 import { restoreBatch } from "../../src/transform/restore.ts";
 import { toModelTable } from "../../src/transform/toModelTable.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ColumnSpec } from "../../src/config/columnSpec.ts";
-import { Random } from "../../src/engine/random.ts";
+import { Random } from "../../src/numerics/random.ts";
 import { type DatetimeColumn, makeTable, type Table } from "../../src/table/table.ts";
 import { toModelConditions } from "../../src/transform/conditions.ts";
 import { prepare } from "../../src/transform/prepare.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Random } from "../../src/engine/random.ts";
-import { ModelError } from "../../src/models/synthesizer.ts";
+import { Random } from "../../src/numerics/random.ts";
 import { type Column, findColumn, makeTable, type Table, takeRows } from "../../src/table/table.ts";
 import { toModelConditions } from "../../src/transform/conditions.ts";
+import { ModelError } from "../../src/transform/modelTable.ts";
 import { prepare } from "../../src/transform/prepare.ts";
 import { restoreBatch } from "../../src/transform/restore.ts";
 import { plainSpecs, readSimpleCsv } from "./readSimpleCsv.ts";

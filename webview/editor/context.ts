@@ -6,9 +6,9 @@ import type {
   RunState,
   SourceState,
 } from "../../src/protocol/editor.ts";
-import type { ColumnRow } from "./columnRows.ts";
+import type { Words } from "../../src/protocol/editorStrings.ts";
+import type { ColumnRow } from "./columns/columnRows.ts";
 import type { Path, ProblemPlaces } from "./problemPlaces.ts";
-import type { Words } from "./strings.ts";
 
 /** What every part of the page draws from and speaks through; a new one at each drawing. */
 export interface EditorContext {

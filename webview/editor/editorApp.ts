@@ -8,21 +8,21 @@ import type {
   RunState,
   SourceState,
 } from "../../src/protocol/editor.ts";
-import { asInFile } from "./arrangeRows.ts";
-import { columnRows } from "./columnRows.ts";
-import type { ColumnsTable } from "./columnsTable.ts";
+import { type StringKey, wordsFrom } from "../../src/protocol/editorStrings.ts";
+import { asInFile } from "./columns/arrangeRows.ts";
+import { columnRows } from "./columns/columnRows.ts";
+import type { ColumnsTable } from "./columns/columnsTable.ts";
 import type { EditorContext } from "./context.ts";
 import { editorHeader } from "./editorHeader.ts";
 import { type Host, HostLink } from "./hostLink.ts";
 import { icon } from "./icons.ts";
 import { type Kept, readKept } from "./kept.ts";
-import { modelSection } from "./modelSection.ts";
-import { outputSection, sourceSection } from "./outputSection.ts";
 import { problemList } from "./problemList.ts";
 import { ProblemPlaces, pathKey } from "./problemPlaces.ts";
-import { reportSection } from "./reportSection.ts";
+import { modelSection } from "./settings/modelSection.ts";
+import { outputSection, sourceSection } from "./settings/outputSection.ts";
+import { reportSection } from "./settings/reportSection.ts";
 import { sourceNotice } from "./sourceNotice.ts";
-import { type StringKey, wordsFrom } from "./strings.ts";
 
 type Section = "source" | "model" | "output" | "report";
 

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { oneLine, percent, wholeNumber } from "./columns/showValue.ts";
 import type { EditorContext } from "./context.ts";
 import { icon } from "./icons.ts";
 import { valueAt } from "./json.ts";
-import { showInput } from "./parseInput.ts";
-import { oneLine, percent, wholeNumber } from "./showValue.ts";
+import { showInput } from "./settings/parseInput.ts";
 
 /** Which table, how large, what is wrong, and the button everything is for. */
 export function editorHeader(context: EditorContext, showProblems: () => void): TemplateResult {

@@ -1,9 +1,9 @@
 import { noChange } from "lit";
 import { Directive, directive, type ElementPart } from "lit/directive.js";
 import type { OptionField } from "../../src/protocol/editor.ts";
+import type { Words } from "../../src/protocol/editorStrings.ts";
 import { type Help, setHelp } from "./hoverCard.ts";
-import { rangeText, showInput } from "./parseInput.ts";
-import type { Words } from "./strings.ts";
+import { rangeText, showInput } from "./settings/parseInput.ts";
 
 class HelpDirective extends Directive {
   render(_help: Help): unknown {

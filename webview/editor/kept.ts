@@ -1,4 +1,4 @@
-import { type Arrangement, asInFile, filters, sortKeys } from "./arrangeRows.ts";
+import { type Arrangement, asInFile, filters, sortKeys } from "./columns/arrangeRows.ts";
 import { isObject } from "./json.ts";
 
 /** What a view remembers over a reload: how it looks, nothing of the data. */

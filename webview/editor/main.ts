@@ -2,7 +2,7 @@ import "@vscode-elements/elements/dist/vscode-button/index.js";
 import "@vscode-elements/elements/dist/vscode-checkbox/index.js";
 import "@vscode-elements/elements/dist/vscode-progress-ring/index.js";
 import "@vscode-elements/elements/dist/vscode-textfield/index.js";
-import "./columnsTable.ts";
+import "./columns/columnsTable.ts";
 import "./editorApp.ts";
 import type { EditorApp } from "./editorApp.ts";
 import { installHoverCard } from "./hoverCard.ts";

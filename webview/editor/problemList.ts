@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { oneLine } from "./columns/showValue.ts";
 import type { EditorContext } from "./context.ts";
 import { icon } from "./icons.ts";
 import type { NumberedProblem } from "./problemPlaces.ts";
-import { oneLine } from "./showValue.ts";
 
 /** Problems under the control they are about, each with its fix and the way to its text. */
 export function problemList(

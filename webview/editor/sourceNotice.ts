@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { oneLine } from "./columns/showValue.ts";
 import type { EditorContext } from "./context.ts";
 import { icon } from "./icons.ts";
-import { oneLine } from "./showValue.ts";
 
 /** Why the columns have no profile, or what their file warns of. */
 export function sourceNotice(context: EditorContext): TemplateResult | typeof nothing {

@@ -1,6 +1,6 @@
 import type { ReportJson } from "../../src/protocol/report.ts";
-import type { Figure } from "./charts.ts";
-import { type MarginalSeries, marginalFigure } from "./marginalFigure.ts";
+import type { Figure } from "./figures/figure.ts";
+import { type MarginalSeries, marginalFigure } from "./figures/marginal.ts";
 import type { ChartTheme } from "./theme.ts";
 
 /** One column of two reports: real, newer and earlier synthetic. Each over its own bins; kinds that differ are not mixed. */

@@ -1,4 +1,4 @@
-import type { Figure } from "./charts.ts";
+import type { Figure } from "./figures/figure.ts";
 import { type ChartTheme, onThemeChange, readTheme } from "./theme.ts";
 
 /** The drawing library, fetched when the first chart is about to be seen. */

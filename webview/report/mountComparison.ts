@@ -1,5 +1,5 @@
 import type { ReportJson } from "../../src/protocol/report.ts";
-import { compareHtml } from "../../src/report/compareHtml.ts";
+import { compareHtml } from "../../src/report/html/compareHtml.ts";
 import { openColumnsOnClick } from "./columnChart.ts";
 import { comparedMarginal } from "./comparedMarginal.ts";
 import { drawCharts, type LoadPlotly } from "./drawCharts.ts";

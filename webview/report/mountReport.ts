@@ -1,8 +1,8 @@
 import type { ReportJson } from "../../src/protocol/report.ts";
-import { reportHtml } from "../../src/report/reportHtml.ts";
-import { figureFor } from "./charts.ts";
+import { reportHtml } from "../../src/report/html/reportHtml.ts";
 import { openColumnsOnClick } from "./columnChart.ts";
 import { drawCharts, type LoadPlotly } from "./drawCharts.ts";
+import { figureFor } from "./figures/figureFor.ts";
 import { openPairsOnClick } from "./pairChart.ts";
 import { makeSortable } from "./sortableTable.ts";
 

@@ -1,6 +1,6 @@
 import type { ReportJson } from "../../src/protocol/report.ts";
-import { jointPair, jointTable } from "../../src/report/jointTable.ts";
-import { details } from "../../src/report/parts.ts";
+import { jointPair, jointTable } from "../../src/report/html/jointTable.ts";
+import { details } from "../../src/report/html/parts.ts";
 import type { Charts } from "./drawCharts.ts";
 import { openChart } from "./openChart.ts";
 import { makeSortable } from "./sortableTable.ts";

@@ -2,21 +2,21 @@ import { availableParallelism } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { type ModelType, modelTypes } from "../../config/modelOptions/model.ts";
-import { nearest } from "../../config/nearest.ts";
+import { nearest } from "../../jsonc/nearest.ts";
 import { reportStyle } from "../../pipeline/builtFiles.ts";
 import { compareModels } from "../../pipeline/compareModels.ts";
 import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
-import { writeAtomically } from "../../pipeline/writeAtomically.ts";
-import { modelsHtml } from "../../report/modelsHtml.ts";
+import type { JobHandle } from "../../protocol/worker.ts";
+import { modelsHtml } from "../../report/html/modelsHtml.ts";
 import { modelMarkdown } from "../../report/modelTable.ts";
-import { modelTerminalTable } from "../../report/modelTerminalTable.ts";
-import { staticPage } from "../../report/staticPage.ts";
-import { type JobHandle, WorkerClient } from "../../worker/client.ts";
+import { staticPage } from "../../report/reportFile.ts";
+import { modelTerminalTable } from "../../report/text/modelTerminalTable.ts";
+import { writeAtomically } from "../../runFolder/writeAtomically.ts";
+import { WorkerClient, workerScript } from "../../worker/client.ts";
 import { parseCount } from "../arguments.ts";
 import { comparisonView } from "../comparisonView.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { onInterrupt } from "../onInterrupt.ts";
-import { workerScript } from "../workerScript.ts";
 
 interface CompareFlags {
   readonly models: readonly ModelType[];

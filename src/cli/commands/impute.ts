@@ -1,16 +1,16 @@
 import { basename, extname, resolve } from "node:path";
 import { Command } from "commander";
 import { formatOf } from "../../config/paths.ts";
-import { asDensityModel } from "../../models/density.ts";
-import { imputeRows } from "../../pipeline/imputeRows.ts";
+import { asDensityModel } from "../../models/synthesizer.ts";
 import { keepInputs } from "../../pipeline/keepInputs.ts";
 import { learntColumns } from "../../pipeline/learntColumns.ts";
 import { outputFormatFor } from "../../pipeline/outputFormat.ts";
+import { imputeRows } from "../../pipeline/savedModel/imputeRows.ts";
 import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
 import { loadTrained } from "../../pipeline/trainedModel.ts";
 import type { FileFormat } from "../../table/format.ts";
-import { readTable } from "../../table/read.ts";
-import { openTableWriter } from "../../table/write.ts";
+import { readTable } from "../../table/read/read.ts";
+import { openTableWriter } from "../../table/write/write.ts";
 import { parseCount, parseSeed } from "../arguments.ts";
 import { formatCount, formatNoun } from "../formatValues.ts";
 

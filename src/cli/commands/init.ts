@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Command } from "commander";
-import { checkColumns } from "../../config/checkColumns.ts";
+import { checkColumns } from "../../config/check/checkColumns.ts";
 import { initConfig } from "../../config/initConfig.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
 import { keepInputs } from "../../pipeline/keepInputs.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
-import { writeAtomically } from "../../pipeline/writeAtomically.ts";
-import type { TableProfile } from "../../table/profile.ts";
-import { profileTable } from "../../table/profileTable.ts";
-import { readTable } from "../../table/read.ts";
+import { writeAtomically } from "../../runFolder/writeAtomically.ts";
+import { profileTable } from "../../table/profile/profileTable.ts";
+import type { TableProfile } from "../../table/profile/tableProfile.ts";
+import { readTable } from "../../table/read/read.ts";
 
 interface InitFlags {
   readonly output?: string;

@@ -7,9 +7,8 @@ import { version } from "../../../package.json";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { allTools, performTool } from "../../tools/allTools.ts";
 import type { Tool } from "../../tools/tool.ts";
-import { WorkerClient } from "../../worker/client.ts";
+import { WorkerClient, workerScript } from "../../worker/client.ts";
 import { collect } from "../arguments.ts";
-import { workerScript } from "../workerScript.ts";
 
 export function mcpCommand(): Command {
   return new Command("mcp")

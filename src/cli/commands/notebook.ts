@@ -5,16 +5,15 @@ import { isDamaged, type NotebookFile, notebookText, parseNotebook } from "../..
 import { type CellOutputs, outputsPath, savedOutputsText } from "../../notebook/savedOutputs.ts";
 import { planWorkflow } from "../../notebook/workflow.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
-import { writeAtomically } from "../../pipeline/writeAtomically.ts";
 import type { CellEnd, MimeBundle, NotebookEvent, NotebookJob } from "../../protocol/notebook.ts";
-import { WorkerClient } from "../../worker/client.ts";
+import { writeAtomically } from "../../runFolder/writeAtomically.ts";
+import { WorkerClient, workerScript } from "../../worker/client.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatDuration } from "../formatValues.ts";
 import { figureLines } from "../notebookFigures.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { makePaint, type Paint } from "../paint.ts";
 import { printFailure } from "../reportFailure.ts";
-import { workerScript } from "../workerScript.ts";
 
 interface NotebookFlags {
   readonly out?: string;

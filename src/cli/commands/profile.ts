@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { profileTable } from "../../table/profileTable.ts";
-import { readTable } from "../../table/read.ts";
+import { profileTable } from "../../table/profile/profileTable.ts";
+import { readTable } from "../../table/read/read.ts";
 import { makePaint } from "../paint.ts";
 import { profileLines } from "../profileLines.ts";
 

@@ -5,15 +5,14 @@ import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
 import { writeReport } from "../../pipeline/writeReport.ts";
 import type { RunEvent } from "../../protocol/run.ts";
 import type { CompareJob } from "../../protocol/worker.ts";
-import { reportTerminalTable } from "../../quality/terminalTable.ts";
-import { WorkerClient } from "../../worker/client.ts";
+import { reportTerminalTable } from "../../report/text/terminalTable.ts";
+import { WorkerClient, workerScript } from "../../worker/client.ts";
 import { parseSections } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { useColour } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
 import { printFailedGates, printFailure } from "../reportFailure.ts";
-import { workerScript } from "../workerScript.ts";
 
 interface ReportFlags {
   readonly real: string;

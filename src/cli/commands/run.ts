@@ -3,9 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { RunEvent } from "../../protocol/run.ts";
-import type { RunJob, RunOverrides } from "../../protocol/worker.ts";
-import { reportTerminalTable } from "../../quality/terminalTable.ts";
-import { type JobHandle, WorkerClient, WorkerCrash } from "../../worker/client.ts";
+import type { JobHandle, RunJob, RunOverrides } from "../../protocol/worker.ts";
+import { reportTerminalTable } from "../../report/text/terminalTable.ts";
+import { WorkerClient, WorkerCrash, workerScript } from "../../worker/client.ts";
+
 import { handleJob } from "../../worker/jobs.ts";
 import { parseAssignment, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
@@ -14,7 +15,6 @@ import { onInterrupt } from "../onInterrupt.ts";
 import { makePaint, useColour } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
 import { printFailedGates, printFailure } from "../reportFailure.ts";
-import { workerScript } from "../workerScript.ts";
 
 interface RunFlags {
   readonly rows?: number;

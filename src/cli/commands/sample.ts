@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import { formatEndings, formatOf } from "../../config/paths.ts";
-import { listText } from "../../config/quote.ts";
+import { listText } from "../../jsonc/quote.ts";
 import { keepInputs } from "../../pipeline/keepInputs.ts";
 import { outputFormatFor } from "../../pipeline/outputFormat.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";

@@ -1,6 +1,5 @@
 import { PbfWriter } from "pbf";
-import type { GraphProto } from "./onnxCodec.generated.js";
-import { writeModelProto } from "./onnxCodec.generated.js";
+import { type GraphProto, writeModelProto } from "./onnxCodec.generated.js";
 
 /** The bytes of an `.onnx` file (IR version 8, opset 17: readable by every ONNX Runtime since 1.12). */
 export function encodeModel(graph: GraphProto): Uint8Array {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, extname } from "node:path";
 import * as vscode from "vscode";
-import { type PastRun, readPastRun, reportOf, runsOf } from "../runs/pastRun.ts";
+import { type PastRun, readPastRun, reportOf, runsOf } from "../../runs/pastRun.ts";
 import type { Services } from "../services.ts";
 import { localPath } from "./localFile.ts";
 import { configFile } from "./pickFile.ts";

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import type { QueuedRun } from "../queue/runQueue.ts";
+import type { QueuedRun } from "../../runs/runQueue.ts";
 import type { Services } from "../services.ts";
 
 /** *Cancel*: the run named by the argument (a key, a tree node, a config), else the only one, else one of several. */

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { isAlive, type PastRun, reportOf, runsOf, runsToRemove } from "../runs/pastRun.ts";
-import { agoText } from "../runs/timeText.ts";
+import { isAlive, type PastRun, reportOf, runsOf, runsToRemove } from "../../runs/pastRun.ts";
+import { agoText } from "../../runs/timeText.ts";
 import { workspaceRuns } from "../runs/workspaceRuns.ts";
 import type { Services } from "../services.ts";
 import { runsOfArgument } from "./artefacts.ts";
@@ -75,7 +75,7 @@ export async function cleanUpRuns(services: Services): Promise<void> {
 async function confirmRemoval(services: Services, runs: readonly PastRun[], question: string): Promise<void> {
   const yes = vscode.l10n.t("Delete");
   if ((await vscode.window.showWarningMessage(question, { modal: true }, yes)) !== yes) return;
-  const { removeRun } = await import("../../pipeline/runFolder.ts");
+  const { removeRun } = await import("../../runFolder/runFolder.ts");
   for (const run of runs) {
     try {
       await removeRun(run.folder);

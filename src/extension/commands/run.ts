@@ -3,8 +3,8 @@ import { access } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 import type { RunOverrides } from "../../protocol/worker.ts";
-import type { QueuedRun } from "../queue/runQueue.ts";
-import { resumable, runsOf } from "../runs/pastRun.ts";
+import { resumable, runsOf } from "../../runs/pastRun.ts";
+import type { QueuedRun } from "../../runs/runQueue.ts";
 import type { Services } from "../services.ts";
 import { isTrusted, localPath } from "./localFile.ts";
 import { configFile } from "./pickFile.ts";
@@ -92,7 +92,7 @@ async function isWritable(folder: string): Promise<boolean> {
 
 /** Another window or a terminal may be at it. */
 async function isFreeElsewhere(services: Services, config: string): Promise<boolean> {
-  const { listRuns, runsFolder, isInterrupted } = await import("../../pipeline/runFolder.ts");
+  const { listRuns, runsFolder, isInterrupted } = await import("../../runFolder/runFolder.ts");
   const runs = await listRuns(runsFolder(config), config);
   const other = runs.find(({ state }) => state.status === "running" && !isInterrupted(state));
   if (other === undefined) return true;

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { isActive, type QueuedRun } from "../queue/runQueue.ts";
-import { progressText } from "../queue/statusText.ts";
+import { isActive, type QueuedRun } from "../../runs/runQueue.ts";
+import { progressText } from "../../runs/statusText.ts";
 import type { Services } from "../services.ts";
 
 /** Click on the status bar: what can be done about a run. With several, which one first. */

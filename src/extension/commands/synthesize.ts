@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, relative } from "node:path";
 import * as vscode from "vscode";
-import type { TableProfile } from "../../table/profile.ts";
+import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { configBeside, isDataFile } from "../files.ts";
 import { isReadOnly } from "../reason.ts";
 import type { Services } from "../services.ts";

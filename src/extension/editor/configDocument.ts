@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import * as vscode from "vscode";
-import { editConfigAll } from "../../config/editConfig.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
+import { editConfigAll } from "../../jsonc/editConfig.ts";
 import type { DocumentState, EditorChange, SourceState } from "../../protocol/editor.ts";
 import type { Profiles } from "../profiles.ts";
 import { type DocumentFacts, type ReadDocument, readDocument, sourcePath } from "./documentState.ts";

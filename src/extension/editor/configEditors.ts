@@ -7,10 +7,10 @@ import type {
   HostToEditor,
   RunState,
 } from "../../protocol/editor.ts";
-import { isActive, type QueuedRun } from "../queue/runQueue.ts";
-import { stageTitle } from "../queue/statusText.ts";
+import { reportOf, runsOf } from "../../runs/pastRun.ts";
+import { isActive, type QueuedRun } from "../../runs/runQueue.ts";
+import { stageTitle } from "../../runs/statusText.ts";
 import { reason } from "../reason.ts";
-import { reportOf, runsOf } from "../runs/pastRun.ts";
 import type { Services } from "../services.ts";
 import { ConfigDocument } from "./configDocument.ts";
 import { editorCatalog } from "./editorCatalog.ts";

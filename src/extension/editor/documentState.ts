@@ -1,11 +1,11 @@
 import { basename, join } from "node:path";
-import { checkColumns } from "../../config/checkColumns.ts";
+import { checkColumns } from "../../config/check/checkColumns.ts";
 import { type ParsedConfig, parseConfig } from "../../config/parseConfig.ts";
 import { configPaths } from "../../config/paths.ts";
 import { suggestTarget } from "../../config/suggestTarget.ts";
 import type { DocumentState, Problem } from "../../protocol/editor.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
-import type { TableProfile } from "../../table/profile.ts";
+import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { effectiveColumns } from "./effectiveColumns.ts";
 
 export interface DocumentFacts {

@@ -1,7 +1,7 @@
 import { resolveColumns } from "../../config/resolveColumns.ts";
 import { columnSchema, reportSchema, type SynthConfig, synthConfigSchema } from "../../config/schema.ts";
 import type { EffectiveColumn } from "../../protocol/editor.ts";
-import type { TableProfile } from "../../table/profile.ts";
+import type { TableProfile } from "../../table/profile/tableProfile.ts";
 
 /**
  * What holds for each column of the file. A config with errors counts as far as its parts are sound: one wrong word must

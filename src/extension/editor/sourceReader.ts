@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from "node:path";
 import * as vscode from "vscode";
 import type { SourceState } from "../../protocol/editor.ts";
 import type { ProfileOptions } from "../../protocol/worker.ts";
-import type { TableProfile } from "../../table/profile.ts";
+import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import type { Profiles } from "../profiles.ts";
 import { reason } from "../reason.ts";
 import { sourceColumn } from "./sourceColumns.ts";

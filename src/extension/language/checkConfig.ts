@@ -1,11 +1,11 @@
 import { dirname, relative } from "node:path";
-import { checkColumns } from "../../config/checkColumns.ts";
-import { locate } from "../../config/configText.ts";
+import { checkColumns } from "../../config/check/checkColumns.ts";
 import { type ParsedConfig, parseConfig } from "../../config/parseConfig.ts";
 import { configPaths, resolvePaths } from "../../config/paths.ts";
+import { locate } from "../../jsonc/configText.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { ProfileOptions } from "../../protocol/worker.ts";
-import type { TableProfile } from "../../table/profile.ts";
+import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { profileOptions } from "../profileOptions.ts";
 import { reason } from "../reason.ts";
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ColumnProfile } from "../../table/profile.ts";
+import type { ColumnProfile } from "../../table/profile/tableProfile.ts";
 import { mayLook } from "../mayLook.ts";
 import { profileOptions } from "../profileOptions.ts";
 import type { Services } from "../services.ts";

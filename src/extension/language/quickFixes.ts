@@ -2,8 +2,7 @@ import { dirname, relative } from "node:path";
 import * as vscode from "vscode";
 import type { Diagnostic } from "../../protocol/run.ts";
 import { pickData } from "../commands/pickFile.ts";
-import type { ConfigChecks } from "./configChecks.ts";
-import { isChecked, rangeOf } from "./configChecks.ts";
+import { type ConfigChecks, isChecked, rangeOf } from "./configChecks.ts";
 
 export const pickSourceCommand = "syndata.pickSource";
 
@@ -15,7 +14,7 @@ export function quickFixes(checks: ConfigChecks): vscode.CodeActionProvider {
       const found = (checks.get(document)?.diagnostics ?? []).filter((d) =>
         rangeOf(document, d).intersection(range),
       );
-      const { editConfig } = await import("../../config/editConfig.ts");
+      const { editConfig } = await import("../../jsonc/editConfig.ts");
       return found.flatMap((d) => [
         ...(d.fix === undefined ? [] : [replace(document, d, d.fix)]),
         ...(d.code === "missing-file" || d.code === "unreadable-data" ? [pickSource(document)] : []),
@@ -42,7 +41,7 @@ function replace(
 function remove(
   document: vscode.TextDocument,
   d: Diagnostic,
-  editConfig: typeof import("../../config/editConfig.ts").editConfig,
+  editConfig: typeof import("../../jsonc/editConfig.ts").editConfig,
 ): vscode.CodeAction {
   const name = String(d.path.at(-1) ?? "");
   const action = new vscode.CodeAction(
@@ -68,7 +67,7 @@ export async function chooseSource(uri: vscode.Uri): Promise<void> {
   if (picked === undefined || picked.scheme !== "file") return;
   const document = await vscode.workspace.openTextDocument(uri);
   const path = relative(dirname(uri.fsPath), picked.fsPath).replaceAll("\\", "/");
-  const { editConfig } = await import("../../config/editConfig.ts");
+  const { editConfig } = await import("../../jsonc/editConfig.ts");
   const edit = new vscode.WorkspaceEdit();
   for (const change of editConfig(document.getText(), ["source", "path"], path))
     edit.replace(uri, spanOf(document, change), change.content);

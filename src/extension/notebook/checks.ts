@@ -56,7 +56,7 @@ export class NotebookChecks implements vscode.CodeActionProvider {
     this.#publish(notebook, workflow.diagnostics);
     if (!vscode.workspace.isTrusted) return;
     const { configPaths } = await import("../../config/paths.ts");
-    const { checkColumns } = await import("../../config/checkColumns.ts");
+    const { checkColumns } = await import("../../config/check/checkColumns.ts");
     const found = [...workflow.diagnostics];
     for (const [cell, { step, config, kind }] of workflow.steps) {
       if (kind === "compare") continue;

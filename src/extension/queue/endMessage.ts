@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
+import type { QueuedRun } from "../../runs/runQueue.ts";
+import { durationText } from "../../runs/timeText.ts";
 import { openTable } from "../commands/artefacts.ts";
 import type { Choice } from "../messages.ts";
-import { durationText } from "../runs/timeText.ts";
 import type { Services } from "../services.ts";
-import type { QueuedRun } from "./runQueue.ts";
 
 /** The one notification of a run: at its end. */
 export function announceEnd(services: Services, run: QueuedRun): void {

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
+import { isActive, type QueuedRun } from "../../runs/runQueue.ts";
 import type { Services } from "../services.ts";
-import { isActive, type QueuedRun } from "./runQueue.ts";
 
 /** What happens to the files of a run while it works: said once, and nothing is lost. */
 export function watchFiles(services: Services): vscode.Disposable {
@@ -92,7 +92,7 @@ async function sourceOf(config: string): Promise<string | undefined> {
 /** Past runs follow a config that is renamed in its folder; a living run when it has ended. */
 async function followRename(services: Services, from: string, to: string): Promise<void> {
   if (!/\.synth\.json$/i.test(from) || dirname(from) !== dirname(to)) return;
-  const { adoptRuns } = await import("../runs/adoptRuns.ts");
+  const { adoptRuns } = await import("../../runs/adoptRuns.ts");
   const active = services.queue.activeOf(from);
   if (active === undefined) {
     await adoptRuns(from, to);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { isCutOff, type PastRun, resumable } from "../runs/pastRun.ts";
+import { isCutOff, type PastRun, resumable } from "../../runs/pastRun.ts";
 import { workspaceRuns } from "../runs/workspaceRuns.ts";
 import type { Services } from "../services.ts";
 

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
+import { logLine } from "../../runs/runLogLines.ts";
+import { isActive } from "../../runs/runQueue.ts";
 import type { Services } from "../services.ts";
 import { announceEnd } from "./endMessage.ts";
 import { watchFiles } from "./fileEvents.ts";
 import { dismiss, offerResume } from "./offerResume.ts";
-import { logLine } from "./runLogLines.ts";
-import { isActive } from "./runQueue.ts";
 import { statusBar } from "./statusBar.ts";
 
 /** What a person sees of runs outside the views: status bar, log, the notification at the end, the offer to resume. */

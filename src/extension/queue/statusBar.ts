@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
+import { isActive } from "../../runs/runQueue.ts";
+import { progressText, statusBarText, tooltipLines } from "../../runs/statusText.ts";
 import type { Services } from "../services.ts";
-import { isActive } from "./runQueue.ts";
-import { progressText, statusBarText, tooltipLines } from "./statusText.ts";
 
 /** One item while something is run: stage, percent, time left; losses in its hover; a click leads to the run. */
 export function statusBar(services: Services): vscode.Disposable {

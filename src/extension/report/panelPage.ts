@@ -1,5 +1,5 @@
-import { escapeHtml, html } from "../../report/escapeHtml.ts";
-import type { Translate } from "../translate.ts";
+import { escapeHtml, html } from "../../report/html/escapeHtml.ts";
+import type { Translate } from "../../runs/translate.ts";
 
 /** Addresses and secrets of one page. */
 export interface PanelPage {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { ReportJson } from "../../protocol/report.ts";
-import type { Translate } from "../translate.ts";
+import type { Translate } from "../../runs/translate.ts";
 
 /** Why a report cannot be shown, in the person's language, with what to do. */
 export class ReportProblem extends Error {

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import * as vscode from "vscode";
+import { newestFirst, type PastRun, readPastRun, runsOf } from "../../runs/pastRun.ts";
 import { looseConfigs } from "./looseConfigs.ts";
-import { newestFirst, type PastRun, readPastRun, runsOf } from "./pastRun.ts";
 
 /** Every run in the workspace and of the configs outside it, newest first; reads the small `state.json` of each. */
 export async function workspaceRuns(

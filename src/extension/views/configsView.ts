@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import * as vscode from "vscode";
+import type { ConfigState } from "../../runs/configState.ts";
+import { type PastRun, reportOf, runsOf } from "../../runs/pastRun.ts";
+import { isActive } from "../../runs/runQueue.ts";
+import { progressText } from "../../runs/statusText.ts";
+import { agoText } from "../../runs/timeText.ts";
 import { configGlob, excludeGlob } from "../files.ts";
 import { mayLook } from "../mayLook.ts";
-import { isActive } from "../queue/runQueue.ts";
 import { throttle } from "../queue/statusBar.ts";
-import { progressText } from "../queue/statusText.ts";
-import type { ConfigState } from "../runs/configState.ts";
 import { looseConfigs } from "../runs/looseConfigs.ts";
-import { type PastRun, reportOf, runsOf } from "../runs/pastRun.ts";
-import { agoText } from "../runs/timeText.ts";
 import type { Services } from "../services.ts";
 import { stateLook } from "./stateLook.ts";
 
@@ -112,7 +112,7 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode> {
 
   async #read(config: string): Promise<Known> {
     try {
-      const { configState } = await import("../runs/configState.ts");
+      const { configState } = await import("../../runs/configState.ts");
       const runs = await runsOf(config);
       const fingerprint = (path: string) => this.#services.profiles.fingerprint(path);
       const text = await readFile(config, "utf8");

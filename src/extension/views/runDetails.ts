@@ -4,13 +4,13 @@ import { basename, join } from "node:path";
 import { readLosses } from "../../pipeline/runLog.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { Stage } from "../../protocol/run.ts";
-import { showScore } from "../../quality/keyFigures.ts";
-import type { LiveRun } from "../queue/liveRun.ts";
-import { stageTitle } from "../queue/statusText.ts";
-import { type PastRun, reportOf } from "../runs/pastRun.ts";
-import { sparkline } from "../runs/sparkline.ts";
-import { durationText } from "../runs/timeText.ts";
-import type { Translate } from "../translate.ts";
+import { showScore } from "../../report/keyFigures.ts";
+import type { LiveRun } from "../../runs/liveRun.ts";
+import { type PastRun, reportOf } from "../../runs/pastRun.ts";
+import { sparkline } from "../../runs/sparkline.ts";
+import { stageTitle } from "../../runs/statusText.ts";
+import { durationText } from "../../runs/timeText.ts";
+import type { Translate } from "../../runs/translate.ts";
 
 /** A line under a run: what it is called, what it says, the file it opens. */
 export interface RunDetail {

@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { isActive, type QueuedRun } from "../queue/runQueue.ts";
+import { isAlive, newestFirst, type PastRun, reportOf, resumable } from "../../runs/pastRun.ts";
+import { isActive, type QueuedRun } from "../../runs/runQueue.ts";
+import { progressText } from "../../runs/statusText.ts";
+import { agoText } from "../../runs/timeText.ts";
 import { throttle } from "../queue/statusBar.ts";
-import { progressText } from "../queue/statusText.ts";
-import { isAlive, newestFirst, type PastRun, reportOf, resumable } from "../runs/pastRun.ts";
-import { agoText } from "../runs/timeText.ts";
 import { workspaceRuns } from "../runs/workspaceRuns.ts";
 import type { Services } from "../services.ts";
 import { liveDetails, pastDetails, type RunDetail } from "./runDetails.ts";

@@ -1,5 +1,5 @@
-import type { ConfigState } from "../runs/configState.ts";
-import type { Translate } from "../translate.ts";
+import type { ConfigState } from "../../runs/configState.ts";
+import type { Translate } from "../../runs/translate.ts";
 
 /** How a state is shown: a codicon, its theme colour if any, words, and a second line. */
 export interface StateLook {

@@ -1,12 +1,7 @@
 import type { ArgnOptions } from "../../config/modelOptions/argn.ts";
-import { encodeColumn, fitCodebooks } from "../circuit/codebook.ts";
-import {
-  type FitContext,
-  ModelError,
-  type ModelState,
-  type ModelTable,
-  type Synthesizer,
-} from "../synthesizer.ts";
+import { ModelError, type ModelTable } from "../../transform/modelTable.ts";
+import { encodeColumn, fitCodebooks } from "../circuit/tokens/codebook.ts";
+import type { FitContext, ModelState, Synthesizer } from "../synthesizer.ts";
 import { FittedArgn } from "./fittedArgn.ts";
 import { readArgn } from "./savedArgn.ts";
 import { shapeOf, trainArgn } from "./train.ts";
@@ -16,7 +11,7 @@ import { vocabularyOf } from "./vocabulary.ts";
 const maxBins = 100;
 /** Bytes of training a token costs per unit of the trunk: weights, moments, average, best, gradient and copies of them. */
 const bytesPerWeight = 40;
-const mostBytes = 2e9;
+const maxBytes = 2e9;
 
 /** An auto-regressive network over tokens (after TabularARGN, Tiwald et al., 2025) with one trunk for all columns. */
 export const argn: Synthesizer<ArgnOptions> = {
@@ -24,9 +19,9 @@ export const argn: Synthesizer<ArgnOptions> = {
   async fit(data: ModelTable, options: ArgnOptions, context: FitContext) {
     const vocabulary = vocabularyOf(fitCodebooks(data, maxBins));
     const bytes = vocabulary.width * (bytesPerWeight * 2 * shapeOf(options).width + 8 * data.columns.length);
-    if (bytes > mostBytes)
+    if (bytes > maxBytes)
       throw new ModelError(
-        `ARGN would need ${(bytes / 1e9).toFixed(1)} GB for the ${vocabulary.width.toLocaleString("en-US")} categories and bins of these columns, more than ${mostBytes / 1e9} GB. ` +
+        `ARGN would need ${(bytes / 1e9).toFixed(1)} GB for the ${vocabulary.width.toLocaleString("en-US")} categories and bins of these columns, more than ${maxBytes / 1e9} GB. ` +
           "Lower maxCategories, drop columns, or use a smaller size.",
       );
     const tokens = vocabulary.books.map((b) => encodeColumn(b, data.table));

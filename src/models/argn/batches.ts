@@ -1,6 +1,6 @@
 import { type AdamOptions, adamScales } from "../../engine/adam.ts";
-import type { Random } from "../../engine/random.ts";
 import { sizeOf, type Tensor } from "../../engine/tensor.ts";
+import type { Random } from "../../numerics/random.ts";
 import { RowOrder } from "../neural/rowOrder.ts";
 import type { Questions } from "./questions.ts";
 

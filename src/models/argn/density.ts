@@ -1,6 +1,6 @@
 import { findColumn, type Table } from "../../table/table.ts";
-import { type Codebook, encodeColumn } from "../circuit/codebook.ts";
-import { logWithin } from "../circuit/numberTokens.ts";
+import { type Codebook, encodeColumn } from "../circuit/tokens/codebook.ts";
+import { logWithin } from "../circuit/tokens/numberTokens.ts";
 import type { ArgnInference } from "./inference.ts";
 import type { TokenColumns } from "./questions.ts";
 

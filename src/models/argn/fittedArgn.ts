@@ -1,8 +1,9 @@
-import { Random } from "../../engine/random.ts";
+import { Random } from "../../numerics/random.ts";
 import type { Table } from "../../table/table.ts";
-import { readConditions } from "../circuit/evidence.ts";
-import { decodeTokens } from "../circuit/sampler.ts";
-import type { DensityModel, ModelColumn, ModelState, SampleOptions } from "../synthesizer.ts";
+import type { ModelColumn } from "../../transform/modelTable.ts";
+import { readConditions } from "../circuit/query/evidence.ts";
+import { decodeTokens } from "../circuit/query/sampler.ts";
+import type { DensityModel, ModelState, SampleOptions } from "../synthesizer.ts";
 import { cellLogLikelihoods, rowLogLikelihood } from "./density.ts";
 import { imputeTable } from "./imputation.ts";
 import { ArgnInference } from "./inference.ts";

@@ -1,8 +1,8 @@
-import type { Random } from "../../engine/random.ts";
+import type { Random } from "../../numerics/random.ts";
 import { findColumn, type Table } from "../../table/table.ts";
-import { type Codebook, encodeColumn, unknownToken } from "../circuit/codebook.ts";
-import { bestValue, blankColumn, fillColumn } from "../circuit/imputation.ts";
-import { decodeNumber } from "../circuit/numberTokens.ts";
+import { bestValue, blankColumn, fillColumn } from "../circuit/query/imputation.ts";
+import { type Codebook, encodeColumn, unknownToken } from "../circuit/tokens/codebook.ts";
+import { decodeNumber } from "../circuit/tokens/numberTokens.ts";
 import { inBatches } from "./density.ts";
 import type { ArgnInference } from "./inference.ts";
 import { drawTokens } from "./sampler.ts";

@@ -1,7 +1,7 @@
 import type { Parameter } from "../../engine/adam.ts";
 import { add, constant, input, matmul, relu } from "../../engine/functions.ts";
-import type { Random } from "../../engine/random.ts";
 import { type Shape, sizeOf, type Tensor } from "../../engine/tensor.ts";
+import type { Random } from "../../numerics/random.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 export interface ArgnShape {

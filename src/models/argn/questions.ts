@@ -1,4 +1,4 @@
-import type { Random } from "../../engine/random.ts";
+import type { Random } from "../../numerics/random.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Tokens per column, rows long; −1 where unknown. */

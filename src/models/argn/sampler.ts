@@ -1,11 +1,11 @@
-import type { Random } from "../../engine/random.ts";
-import type { Evidence } from "../circuit/evidence.ts";
-import { ModelError } from "../synthesizer.ts";
+import type { Random } from "../../numerics/random.ts";
+import { ModelError } from "../../transform/modelTable.ts";
+import type { Evidence } from "../circuit/query/evidence.ts";
 import type { ArgnInference } from "./inference.ts";
 
 /** Candidates drawn before conditions met together by fewer than one row in a thousand are given up. */
 const patience = 100_000;
-const leastShare = 1e-3;
+const minShare = 1e-3;
 
 /**
  * Tokens of rows that meet the evidence, per column. Columns are drawn one after the other along `order`. A column with
@@ -35,7 +35,7 @@ export async function drawRows(
       found++;
     }
     drawn += rows;
-    if (drawn >= patience && found / drawn < leastShare)
+    if (drawn >= patience && found / drawn < minShare)
       throw new ModelError(
         `the conditions are met together too rarely to sample: by ${found} of ${drawn} candidates. Widen or drop one of them.`,
       );

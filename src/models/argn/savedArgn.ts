@@ -1,5 +1,6 @@
+import { type JsonValue, type ModelColumn, ModelError } from "../../transform/modelTable.ts";
 import { readBook, type SavedBook, saveBook } from "../circuit/savedCircuit.ts";
-import { type JsonValue, type ModelColumn, ModelError, type ModelState } from "../synthesizer.ts";
+import type { ModelState } from "../synthesizer.ts";
 import type { ArgnShape, ArgnWeights } from "./network.ts";
 import { type Vocabulary, vocabularyOf } from "./vocabulary.ts";
 

@@ -1,11 +1,12 @@
 import type * as ort from "onnxruntime-node";
 import type { ArgnOptions } from "../../config/modelOptions/argn.ts";
-import { Random } from "../../engine/random.ts";
 import { floatTensor, openSession } from "../../engine/session.ts";
 import { TrainingLoop } from "../../engine/trainingLoop.ts";
-import { tokenShares } from "../circuit/codebook.ts";
+import { Random } from "../../numerics/random.ts";
+import { ModelError } from "../../transform/modelTable.ts";
+import { tokenShares } from "../circuit/tokens/codebook.ts";
 import { loopSnapshot, restoreLoop, runTraining } from "../neural/trainingRun.ts";
-import { type FitContext, ModelError, type ModelState } from "../synthesizer.ts";
+import type { FitContext, ModelState } from "../synthesizer.ts";
 import { ArgnBatches } from "./batches.ts";
 import {
   type ArgnNetwork,

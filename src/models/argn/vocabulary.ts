@@ -1,5 +1,5 @@
-import type { Codebook } from "../circuit/codebook.ts";
-import { normalQuantile } from "../marginals/normal.ts";
+import { normalQuantile } from "../../numerics/normal.ts";
+import type { Codebook } from "../circuit/tokens/codebook.ts";
 
 /** Tokens of all columns side by side: token t of column j is at offsets[j] + t. */
 export interface Vocabulary {

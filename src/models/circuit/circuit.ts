@@ -1,5 +1,6 @@
 import type { CircuitOptions } from "../../config/modelOptions/circuit.ts";
-import type { FitContext, ModelState, ModelTable, Synthesizer } from "../synthesizer.ts";
+import type { ModelTable } from "../../transform/modelTable.ts";
+import type { FitContext, ModelState, Synthesizer } from "../synthesizer.ts";
 import { fitCircuit } from "./fitCircuit.ts";
 import { FittedCircuit } from "./fittedCircuit.ts";
 import { readCircuit } from "./savedCircuit.ts";

@@ -1,4 +1,4 @@
-import type { ColumnTree } from "./tree.ts";
+import type { ColumnTree } from "./train/chowLiuTree.ts";
 
 /**
  * The shape of a hidden tree: latent variables z_v of K states, parents listed before children, each hosting columns.

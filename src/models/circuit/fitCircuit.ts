@@ -1,16 +1,17 @@
 import type { CircuitOptions } from "../../config/modelOptions/circuit.ts";
-import { Random } from "../../engine/random.ts";
+import { Random } from "../../numerics/random.ts";
 import { takeRows } from "../../table/table.ts";
-import { type FitContext, ModelError, type ModelTable } from "../synthesizer.ts";
-import { chooseSize, type SizeTrial, startingSize } from "./chooseSize.ts";
-import { encodeColumn, fitCodebooks } from "./codebook.ts";
-import { refineCircuit } from "./refine.ts";
+import { ModelError, type ModelTable } from "../../transform/modelTable.ts";
+import type { FitContext } from "../synthesizer.ts";
+import { refineCircuit } from "./refine/refineCircuit.ts";
 import type { CircuitContents } from "./savedCircuit.ts";
-import { type TrainPlan, trainCircuit } from "./train.ts";
-import { chowLiuTree } from "./tree.ts";
+import { encodeColumn, fitCodebooks } from "./tokens/codebook.ts";
+import { chooseSize, type SizeTrial, startingSize } from "./train/chooseSize.ts";
+import { chowLiuTree } from "./train/chowLiuTree.ts";
+import { type TrainPlan, trainCircuit } from "./train/train.ts";
 
 /** More rows than this are sampled down, which bounds memory and time. */
-export const mostTrainingRows = 250_000;
+export const maxTrainingRows = 250_000;
 
 const threads = 2;
 const wantedSteps = 500;
@@ -126,10 +127,10 @@ export async function fitCircuit(
 }
 
 function withinLimit(given: ModelTable, random: Random, context: FitContext): ModelTable {
-  if (given.table.rows <= mostTrainingRows) return given;
+  if (given.table.rows <= maxTrainingRows) return given;
   context.warn(
-    `learning from ${mostTrainingRows} rows, drawn at random from the ${given.table.rows} given: more would cost memory and time, not change the model`,
+    `learning from ${maxTrainingRows} rows, drawn at random from the ${given.table.rows} given: more would cost memory and time, not change the model`,
   );
-  const rows = random.fork("limit").permutation(given.table.rows).subarray(0, mostTrainingRows).sort();
+  const rows = random.fork("limit").permutation(given.table.rows).subarray(0, maxTrainingRows).sort();
   return { table: takeRows(given.table, rows), columns: given.columns };
 }

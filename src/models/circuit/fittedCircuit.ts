@@ -1,22 +1,16 @@
-import { Random } from "../../engine/random.ts";
+import { Random } from "../../numerics/random.ts";
+import type { Condition } from "../../table/condition.ts";
 import type { Table } from "../../table/table.ts";
-import {
-  type Condition,
-  type DensityModel,
-  type JsonValue,
-  type ModelColumn,
-  ModelError,
-  type ModelState,
-  type SampleOptions,
-} from "../synthesizer.ts";
+import { type JsonValue, type ModelColumn, ModelError } from "../../transform/modelTable.ts";
+import type { DensityModel, ModelState, SampleOptions } from "../synthesizer.ts";
 import type { CircuitParameters } from "./circuitModel.ts";
-import { conditionCircuit } from "./condition.ts";
-import { type Evidence, readConditions } from "./evidence.ts";
-import { imputeTable } from "./imputation.ts";
-import { type CircuitInference, plainInference } from "./inference.ts";
-import { cellLogLikelihoods, rowLogLikelihood } from "./likelihood.ts";
-import { nativeInference } from "./nativeInference.ts";
-import { decodeTokens, drawTokens, withoutRare } from "./sampler.ts";
+import { conditionCircuit } from "./query/condition.ts";
+import { type Evidence, readConditions } from "./query/evidence.ts";
+import { imputeTable } from "./query/imputation.ts";
+import { type CircuitInference, plainInference } from "./query/inference.ts";
+import { cellLogLikelihoods, rowLogLikelihood } from "./query/likelihood.ts";
+import { nativeInference } from "./query/nativeInference.ts";
+import { decodeTokens, drawTokens, withoutRare } from "./query/sampler.ts";
 import { type CircuitContents, saveCircuit } from "./savedCircuit.ts";
 
 /** Rows drawn at a time; part of what a seed means. */

@@ -1,8 +1,9 @@
-import { type JsonValue, type ModelColumn, ModelError, type ModelState } from "../synthesizer.ts";
+import { type JsonValue, type ModelColumn, ModelError } from "../../transform/modelTable.ts";
+import type { ModelState } from "../synthesizer.ts";
 import { type CircuitParameters, type CircuitShape, tableRows } from "./circuitModel.ts";
-import type { Codebook } from "./codebook.ts";
-import type { DensityRatio } from "./densityRatio.ts";
-import type { NumberTokens } from "./numberTokens.ts";
+import type { DensityRatio } from "./refine/densityRatio.ts";
+import type { Codebook } from "./tokens/codebook.ts";
+import type { NumberTokens } from "./tokens/numberTokens.ts";
 
 /** Everything a fitted circuit consists of. */
 export interface CircuitContents {

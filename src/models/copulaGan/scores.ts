@@ -1,8 +1,9 @@
+import { normalCdf, normalQuantile } from "../../numerics/normal.ts";
 import { type Column, makeTable, type Table } from "../../table/table.ts";
-import { loadMarginal, type Marginal } from "../marginals/marginal.ts";
-import { normalCdf, normalQuantile } from "../marginals/normal.ts";
+import type { JsonValue, ModelColumn, ModelTable } from "../../transform/modelTable.ts";
+import { loadMarginal } from "../marginals/fitMarginal.ts";
+import type { Marginal } from "../marginals/marginal.ts";
 import { clip } from "../marginals/parametric.ts";
-import type { JsonValue, ModelColumn, ModelTable } from "../synthesizer.ts";
 
 /** Marginals of the continuous columns, by column index; undefined for discrete ones. */
 export type Marginals = readonly (Marginal | undefined)[];

@@ -1,6 +1,6 @@
-import type { Random } from "../../engine/random.ts";
 import { floatTensor, openSession } from "../../engine/session.ts";
-import type { EncodedRows } from "../../transform/matrix.ts";
+import type { Random } from "../../numerics/random.ts";
+import type { EncodedRows } from "../../transform/matrix/matrix.ts";
 import { type ConditionBlock, indexConditions } from "../neural/conditionIndex.ts";
 import { normalTable } from "../neural/noiseTables.ts";
 import type { Block, OutputLayout } from "../neural/outputLayout.ts";
@@ -15,11 +15,11 @@ export interface CalibrationShifts {
 }
 
 /** Generated rows, and how many values they may take in memory. */
-const mostRows = 20_000;
-const mostValues = 16e6;
+const maxRows = 20_000;
+const maxValues = 16e6;
 /** A condition of fewer training rows, or generated ones, is not corrected by itself. */
-const leastRows = 20;
-const leastGenerated = 100;
+const minRows = 20;
+const minGenerated = 100;
 /** Generated rows a condition gets at least, if there is room. */
 const usualGenerated = 200;
 /** The generator's own shares count as much as this many training rows. */
@@ -94,7 +94,7 @@ function shiftsByCondition(
       const condition = block.offset + c;
       let last = first;
       while (last < conditions.length && conditions[last] === condition) last++;
-      if (last - first >= leastGenerated) {
+      if (last - first >= minGenerated) {
         const sample = {
           probabilities: probabilities.subarray(first * width, last * width),
           weights: new Float64Array(last - first).fill(1 / (last - first)),
@@ -120,7 +120,7 @@ function conditionShifts(
   const width = layout.softmaxWidth;
   const shifts = new Float32Array(width);
   const rows = block.rows.subarray(block.start[category], block.start[category + 1]);
-  if (rows.length < leastRows) return shifts;
+  if (rows.length < minRows) return shifts;
   const counts = outputCounts(encoded, layout, rows);
   for (const [k, other] of layout.blocks.slice(0, layout.conditionBlocks).entries()) {
     if (k === own) continue;
@@ -142,7 +142,7 @@ function conditionsInProportion(
   layout: OutputLayout,
   shares: Float64Array,
 ): { readonly conditions: Float32Array; readonly weights: Float64Array } {
-  const rows = Math.max(2000, Math.min(mostRows, Math.floor(mostValues / layout.softmaxWidth)));
+  const rows = Math.max(2000, Math.min(maxRows, Math.floor(maxValues / layout.softmaxWidth)));
   if (layout.conditionBlocks === 0)
     return { conditions: new Float32Array(rows), weights: new Float64Array(rows).fill(1 / rows) };
   const least = Math.max(1, Math.min(usualGenerated, Math.floor(rows / layout.conditionWidth)));

@@ -1,6 +1,6 @@
-import type { Random } from "../../engine/random.ts";
 import type { Tensor } from "../../engine/tensor.ts";
-import type { EncodedRows } from "../../transform/matrix.ts";
+import type { Random } from "../../numerics/random.ts";
+import type { EncodedRows } from "../../transform/matrix/matrix.ts";
 import { drawIndex, indexConditions } from "../neural/conditionIndex.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import { type CalibrationShifts, calibrationShifts } from "./calibration.ts";

@@ -1,9 +1,10 @@
-import { clamp, constant, exp, input, mean, relu, slice, tanh } from "../../engine/functions.ts";
+import { clamp, constant, exp, input, makeTensor, mean, relu, slice, tanh } from "../../engine/functions.ts";
 import { emitGraph, type NamedOutput } from "../../engine/onnx/emitGraph.ts";
 import { encodeModel } from "../../engine/onnx/encodeModel.ts";
-import type { Random } from "../../engine/random.ts";
 import { floatTensor, openSession } from "../../engine/session.ts";
-import { makeTensor, type Tensor } from "../../engine/tensor.ts";
+import type { Tensor } from "../../engine/tensor.ts";
+import type { Random } from "../../numerics/random.ts";
+
 import { batchNorm, batchNormEpsilon, linear, type Part } from "../neural/layers.ts";
 import { normalTable } from "../neural/noiseTables.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";

@@ -11,8 +11,8 @@ import {
   square,
   sum,
 } from "../../engine/functions.ts";
-import type { Random } from "../../engine/random.ts";
 import type { Tensor } from "../../engine/tensor.ts";
+import type { Random } from "../../numerics/random.ts";
 import { batchNorm, linear, ParameterList, type Part } from "../neural/layers.ts";
 
 export interface GeneratorLayer {
@@ -79,7 +79,7 @@ export interface Critic {
 }
 
 /** A first layer of more weights is trained in tiles of `tileColumns`: a tile's gradient and moments stay in cache. */
-const mostWhole = 2e6;
+const maxWhole = 2e6;
 const tileColumns = 1500;
 
 /**
@@ -89,7 +89,7 @@ const tileColumns = 1500;
 export function declareCritic(inputSize: number, hidden: readonly number[], random: Random): Critic {
   const list = new ParameterList("critic", random);
   const sizes = [...hidden, 1];
-  const entryTiles = inputSize * sizes[0]! > mostWhole ? tiles(inputSize) : [inputSize];
+  const entryTiles = inputSize * sizes[0]! > maxWhole ? tiles(inputSize) : [inputSize];
   entryTiles.forEach((columns, t) => {
     const name = entryTiles.length === 1 ? "layer0.weight" : `layer0.weight${t}`;
     list.uniform(name, [sizes[0]!, columns], inputSize);

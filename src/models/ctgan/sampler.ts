@@ -1,15 +1,16 @@
 import type * as ort from "onnxruntime-node";
-import { Random } from "../../engine/random.ts";
 import { floatTensor } from "../../engine/session.ts";
+import { Random } from "../../numerics/random.ts";
 import type { Table } from "../../table/table.ts";
-import type { EncodedRows } from "../../transform/matrix.ts";
-import type { MatrixEncoder } from "../../transform/matrixEncoder.ts";
+import type { EncodedRows } from "../../transform/matrix/matrix.ts";
+import type { MatrixEncoder } from "../../transform/matrix/matrixEncoder.ts";
+import { ModelError } from "../../transform/modelTable.ts";
 import { cumulate, drawIndex } from "../neural/conditionIndex.ts";
 import { type ConditionPlan, planConditions } from "../neural/conditionPlan.ts";
 import { normalTable } from "../neural/noiseTables.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import { rowsThatPass } from "../neural/rejection.ts";
-import { ModelError, type SampleOptions } from "../synthesizer.ts";
+import type { SampleOptions } from "../synthesizer.ts";
 
 /** What sampling needs besides the generator's session. */
 export interface SamplerParts {

@@ -2,24 +2,17 @@ import { availableParallelism } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CtganOptions } from "../../config/modelOptions/ctgan.ts";
 import type { AdamOptions } from "../../engine/adam.ts";
-import { Random } from "../../engine/random.ts";
 import type { Tensor } from "../../engine/tensor.ts";
 import { TrainingLoop } from "../../engine/trainingLoop.ts";
-import type { EncodedRows } from "../../transform/matrix.ts";
-import type { OutputLayout } from "../neural/outputLayout.ts";
-import { type FitContext, ModelError, type ModelState } from "../synthesizer.ts";
+import { Random } from "../../numerics/random.ts";
+import { ModelError } from "../../transform/modelTable.ts";
+import type { FitContext, ModelState } from "../synthesizer.ts";
 import { TrainingBatches } from "./batches.ts";
-import { blameColumns } from "./blame.ts";
 import { finishedGenerator } from "./finishedGenerator.ts";
+import type { GanData } from "./ganData.ts";
 import { declareCritic, declareGenerator } from "./networks.ts";
+import { blameColumns } from "./suspectColumns.ts";
 import { averageName, type StepOptions, trainingStep } from "./trainingStep.ts";
-
-export interface GanData {
-  readonly encoded: EncodedRows;
-  readonly layout: OutputLayout;
-  /** Names of the ModelTable's columns, for messages. */
-  readonly columnNames: readonly string[];
-}
 
 /** `threads` of the training session: two if there are two cores. Not chosen by trial, so that a seed gives the same bytes. */
 export interface TrainOptions extends Omit<CtganOptions, "type"> {
@@ -90,7 +83,7 @@ const progressMs = 300;
 
 async function runSteps({ data, loop, batches, step, stepsPerEpoch, epochs, context }: Run): Promise<void> {
   const total = stepsPerEpoch * epochs;
-  const mostSteps = mostStepsAtOnce(loop, batches);
+  const maxSteps = maxStepsAtOnce(loop, batches);
   let chunk = 1;
   let lastProgress = 0;
   while (step < total) {
@@ -108,7 +101,7 @@ async function runSteps({ data, loop, batches, step, stepsPerEpoch, epochs, cont
     step += count;
     const now = performance.now();
     const perStep = (now - started) / count;
-    chunk = Math.max(1, Math.min(mostSteps, Math.round(chunkMs / perStep)));
+    chunk = Math.max(1, Math.min(maxSteps, Math.round(chunkMs / perStep)));
     if (step % stepsPerEpoch === 0 || now - lastProgress > progressMs) {
       lastProgress = now;
       context.progress({
@@ -126,7 +119,7 @@ async function runSteps({ data, loop, batches, step, stepsPerEpoch, epochs, cont
 }
 
 /** Bounded by the memory of the batches; a large state goes one step at a time, since a longer Scan copies it once more. */
-function mostStepsAtOnce(loop: TrainingLoop, batches: TrainingBatches): number {
+function maxStepsAtOnce(loop: TrainingLoop, batches: TrainingBatches): number {
   if (loop.stateBytes > 128e6) return 1;
   return Math.max(1, Math.min(16, Math.floor(chunkBytes / batches.stepBytes)));
 }

@@ -1,4 +1,4 @@
-import type { ModelTable } from "../synthesizer.ts";
+import type { ModelTable } from "../../transform/modelTable.ts";
 import { codesOf, numbersOf } from "./latents.ts";
 
 /**

@@ -1,12 +1,12 @@
-import { normalQuantile } from "../marginals/normal.ts";
-import { NoValueError } from "../noValueError.ts";
+import { normalQuantile } from "../../numerics/normal.ts";
+import type { Condition } from "../../table/condition.ts";
 import {
-  type Condition,
   type ContinuousColumn,
   type DiscreteColumn,
   type ModelColumn,
   ModelError,
-} from "../synthesizer.ts";
+} from "../../transform/modelTable.ts";
+import { NoValueError } from "../synthesizer.ts";
 import type { CategoryLatent, Latent, MissingLatent, ValueLatent } from "./latents.ts";
 import type { Intervals } from "./truncatedNormal.ts";
 

@@ -1,10 +1,5 @@
-import {
-  type FittedModel,
-  type JsonValue,
-  type ModelColumn,
-  ModelError,
-  type ModelState,
-} from "../synthesizer.ts";
+import { type JsonValue, type ModelColumn, ModelError } from "../../transform/modelTable.ts";
+import type { FittedModel, ModelState } from "../synthesizer.ts";
 import { constrain } from "./constraints.ts";
 import { decodeLatents } from "./decode.ts";
 import { LatentSampler } from "./latentSampler.ts";

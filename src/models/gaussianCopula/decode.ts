@@ -1,7 +1,7 @@
+import { normalCdf } from "../../numerics/normal.ts";
 import { type Column, makeTable, type Table } from "../../table/table.ts";
+import type { ModelColumn } from "../../transform/modelTable.ts";
 import type { EmpiricalMarginal } from "../marginals/empirical.ts";
-import { normalCdf } from "../marginals/normal.ts";
-import type { ModelColumn } from "../synthesizer.ts";
 import { type Constraints, snapValues } from "./constraints.ts";
 import type { CategoryLatent, Latent, MissingLatent, ValueLatent } from "./latents.ts";
 

@@ -1,4 +1,4 @@
-import { Random } from "../../engine/random.ts";
+import { Random } from "../../numerics/random.ts";
 import { cholesky } from "./positiveDefinite.ts";
 import { type Intervals, truncatedNormal } from "./truncatedNormal.ts";
 

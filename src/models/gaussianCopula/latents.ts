@@ -1,8 +1,5 @@
+import { normalPdf, normalQuantile } from "../../numerics/normal.ts";
 import { findColumn, type Table } from "../../table/table.ts";
-import type { EmpiricalMarginal, ValueRange } from "../marginals/empirical.ts";
-import { fitMarginal, loadMarginal, type Marginal, type MarginalKind } from "../marginals/marginal.ts";
-import { normalPdf, normalQuantile } from "../marginals/normal.ts";
-import { clip } from "../marginals/parametric.ts";
 import {
   type ContinuousColumn,
   type DiscreteColumn,
@@ -10,7 +7,11 @@ import {
   type ModelColumn,
   ModelError,
   type ModelTable,
-} from "../synthesizer.ts";
+} from "../../transform/modelTable.ts";
+import type { EmpiricalMarginal, ValueRange } from "../marginals/empirical.ts";
+import { fitMarginal, loadMarginal } from "../marginals/fitMarginal.ts";
+import type { Marginal, MarginalKind } from "../marginals/marginal.ts";
+import { clip } from "../marginals/parametric.ts";
 
 /**
  * One standard normal variable of the copula. A discrete column is one (its categories, missing included, as intervals

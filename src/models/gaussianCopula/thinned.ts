@@ -1,5 +1,5 @@
 import { takeRows } from "../../table/table.ts";
-import type { ModelTable } from "../synthesizer.ts";
+import type { ModelTable } from "../../transform/modelTable.ts";
 
 /** Every s-th row, so many that about `rows` are left; the table itself when it has no more. */
 export function thinned(data: ModelTable, rows: number): ModelTable {

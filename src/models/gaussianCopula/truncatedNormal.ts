@@ -1,4 +1,4 @@
-import { normalCdf, normalMass, normalQuantile } from "../marginals/normal.ts";
+import { normalCdf, normalMass, normalQuantile } from "../../numerics/normal.ts";
 
 /** Disjoint ascending closed intervals of a standard normal score: low, high, low, high, … */
 export type Intervals = Float64Array;

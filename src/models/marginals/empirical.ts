@@ -1,5 +1,5 @@
 import { defaultMinCategoryCount } from "../../config/columnDefaults.ts";
-import type { JsonValue } from "../synthesizer.ts";
+import type { JsonValue } from "../../transform/modelTable.ts";
 import type { Marginal } from "./marginal.ts";
 
 /**

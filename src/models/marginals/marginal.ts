@@ -1,7 +1,5 @@
 import type { GaussianCopulaOptions } from "../../config/modelOptions/gaussianCopula.ts";
-import type { JsonValue } from "../synthesizer.ts";
-import { fitEmpirical, loadEmpirical, type ValueRange } from "./empirical.ts";
-import { fitParametric, loadParametric } from "./parametric.ts";
+import type { JsonValue } from "../../transform/modelTable.ts";
 
 export type MarginalKind = GaussianCopulaOptions["defaultDistribution"];
 
@@ -15,15 +13,4 @@ export interface Marginal {
   /** The smallest x with P(X ≤ x) ≥ u, 0 ≤ u ≤ 1. */
   quantile(u: number): number;
   save(): JsonValue;
-}
-
-/** Fits to the values that are not NaN; `range` (of all of them) is where an empirical marginal ends. */
-export function fitMarginal(kind: MarginalKind, values: Float64Array, range?: ValueRange): Marginal {
-  return kind === "empirical" ? fitEmpirical(values, range) : fitParametric(kind, values);
-}
-
-/** @throws RangeError when the JSON is not what `save` wrote */
-export function loadMarginal(json: JsonValue): Marginal {
-  const kind = (json as { kind?: unknown } | null)?.kind;
-  return kind === "empirical" ? loadEmpirical(json) : loadParametric(json);
 }

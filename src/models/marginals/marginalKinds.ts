@@ -1,5 +1,6 @@
 import type { GaussianCopulaOptions } from "../../config/modelOptions/gaussianCopula.ts";
-import type { FitContext, ModelTable } from "../synthesizer.ts";
+import type { ModelTable } from "../../transform/modelTable.ts";
+import type { FitContext } from "../synthesizer.ts";
 import type { MarginalKind } from "./marginal.ts";
 
 type MarginalOptions = Pick<GaussianCopulaOptions, "defaultDistribution" | "numericalDistributions">;

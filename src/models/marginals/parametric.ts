@@ -1,10 +1,10 @@
 import jStat from "jstat";
-import { digamma } from "../../transform/specialFunctions.ts";
-import { compressValues, type WeightedPoints } from "../../transform/weightedPoints.ts";
-import type { JsonValue } from "../synthesizer.ts";
+import { digamma } from "../../numerics/gamma.ts";
+import { normalCdf, normalMass, normalQuantile } from "../../numerics/normal.ts";
+import { compressValues, type WeightedPoints } from "../../transform/matrix/weightedPoints.ts";
+import type { JsonValue } from "../../transform/modelTable.ts";
 import { fitEmpirical } from "./empirical.ts";
 import type { Marginal, MarginalKind } from "./marginal.ts";
-import { normalCdf, normalMass, normalQuantile } from "./normal.ts";
 
 export type ParametricKind = Exclude<MarginalKind, "empirical">;
 

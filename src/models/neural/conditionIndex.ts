@@ -1,5 +1,5 @@
-import type { Random } from "../../engine/random.ts";
-import type { EncodedRows } from "../../transform/matrix.ts";
+import type { Random } from "../../numerics/random.ts";
+import type { EncodedRows } from "../../transform/matrix/matrix.ts";
 import type { OutputLayout } from "./outputLayout.ts";
 
 /** One discrete column as a condition: how often each category occurs, and which rows have it. */

@@ -1,5 +1,6 @@
+import type { Condition } from "../../table/condition.ts";
 import { type Column, findColumn, type Table } from "../../table/table.ts";
-import { type Condition, type ContinuousColumn, type ModelColumn, ModelError } from "../synthesizer.ts";
+import { type ContinuousColumn, type ModelColumn, ModelError } from "../../transform/modelTable.ts";
 
 /** Conditions as a generator can use them. */
 export interface ConditionPlan {

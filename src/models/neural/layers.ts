@@ -1,7 +1,7 @@
 import type { Parameter } from "../../engine/adam.ts";
 import { add, gatherRows, input, matmul, mul, standardize } from "../../engine/functions.ts";
-import type { Random } from "../../engine/random.ts";
 import { type Shape, sizeOf, type Tensor } from "../../engine/tensor.ts";
+import type { Random } from "../../numerics/random.ts";
 
 /** The parameters of a network, in the order they are declared, with their initial values. */
 export class ParameterList {

@@ -1,4 +1,4 @@
-import { normalQuantile } from "../marginals/normal.ts";
+import { normalQuantile } from "../../numerics/normal.ts";
 
 /** Quantiles of a distribution at (k + ½)/2^16: an even draw from them is a draw from it, with 16 bits of precision. */
 function quantiles(quantile: (p: number) => number): () => Float32Array {

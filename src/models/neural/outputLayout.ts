@@ -1,4 +1,4 @@
-import type { MatrixLayout, Span } from "../../transform/matrix.ts";
+import type { MatrixLayout, Span } from "../../transform/matrix/matrix.ts";
 
 /**
  * Order of the columns within a network: softmax blocks of discrete columns first (they double as the condition

@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Table, takeRows } from "../../table/table.ts";
-import { ModelError, type SampleOptions } from "../synthesizer.ts";
+import { ModelError } from "../../transform/modelTable.ts";
+import type { SampleOptions } from "../synthesizer.ts";
 import type { RowTest } from "./conditionPlan.ts";
 
 /** Rows drawn before conditions met by fewer than one row in a thousand are given up. */
 const patience = 100_000;
-const leastShare = 1e-3;
+const minShare = 1e-3;
 
 /**
  * Streams `rows` rows that pass every test, out of tables drawn one after the other.
@@ -29,7 +30,7 @@ export async function* rowsThatPass(
         passed[i]! += test.apply(table, keep);
       });
       table = takeRows(table, indicesOf(keep));
-      if (drawn >= patience && (rows - left + table.rows) / drawn < leastShare)
+      if (drawn >= patience && (rows - left + table.rows) / drawn < minShare)
         throw tooRare(tests, passed, drawn);
     }
     if (table.rows > left)

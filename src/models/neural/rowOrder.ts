@@ -1,4 +1,4 @@
-import { Random } from "../../engine/random.ts";
+import { Random } from "../../numerics/random.ts";
 
 /** Passes over the rows, each in its own random order, as one endless list; which row is where depends on the seed alone. */
 export class RowOrder {

@@ -1,4 +1,4 @@
-import type { EncodedRows } from "../../transform/matrix.ts";
+import type { EncodedRows } from "../../transform/matrix/matrix.ts";
 import type { OutputLayout } from "./outputLayout.ts";
 
 /** Writes encoded rows as dense rows of a network's layout. */

@@ -1,4 +1,4 @@
-import type { EncodedRows } from "../../transform/matrix.ts";
+import type { EncodedRows } from "../../transform/matrix/matrix.ts";
 import type { Block, OutputLayout } from "./outputLayout.ts";
 
 /** How many rows have each softmax output's category or mode. `rows`: those to count, all if left out. */

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { TrainingLoop } from "../../engine/trainingLoop.ts";
-import { type FitContext, type JsonValue, ModelError, type ModelState } from "../synthesizer.ts";
+import { type JsonValue, ModelError } from "../../transform/modelTable.ts";
+import type { FitContext, ModelState } from "../synthesizer.ts";
 
 /** A training loop with its batches and its place in the fit. */
 export interface TrainingRun {
@@ -31,7 +32,7 @@ const progressMs = 300;
 export async function runTraining(run: TrainingRun): Promise<void> {
   const { loop, context, stepsPerEpoch, epochs } = run;
   const total = stepsPerEpoch * epochs;
-  const mostSteps = Math.max(1, Math.min(32, Math.floor(chunkBytes / run.stepBytes)));
+  const maxSteps = Math.max(1, Math.min(32, Math.floor(chunkBytes / run.stepBytes)));
   let step = run.firstStep;
   let chunk = 1;
   let lastProgress = 0;
@@ -48,7 +49,7 @@ export async function runTraining(run: TrainingRun): Promise<void> {
       if (bad >= 0) throw run.diverged(step + bad);
     }
     step += count;
-    chunk = Math.max(1, Math.min(mostSteps, Math.round((chunkMs * count) / (performance.now() - started))));
+    chunk = Math.max(1, Math.min(maxSteps, Math.round((chunkMs * count) / (performance.now() - started))));
     const epoch = Math.ceil(step / stepsPerEpoch);
     const epochEnds = step % stepsPerEpoch === 0;
     const goOn = !epochEnds || ((await run.afterEpoch?.(epoch)) ?? true);

@@ -1,7 +1,7 @@
 import { type AdamOptions, adamScales } from "../../engine/adam.ts";
-import type { Random } from "../../engine/random.ts";
 import { sizeOf, type Tensor } from "../../engine/tensor.ts";
-import type { EncodedRows } from "../../transform/matrix.ts";
+import type { Random } from "../../numerics/random.ts";
+import type { EncodedRows } from "../../transform/matrix/matrix.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import { RowOrder } from "../neural/rowOrder.ts";
 import { RowWriter } from "../neural/rowWriter.ts";

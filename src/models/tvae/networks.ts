@@ -1,7 +1,7 @@
 import type { Parameter } from "../../engine/adam.ts";
 import { input, relu } from "../../engine/functions.ts";
-import type { Random } from "../../engine/random.ts";
 import type { Tensor } from "../../engine/tensor.ts";
+import type { Random } from "../../numerics/random.ts";
 import { linear, ParameterList } from "../neural/layers.ts";
 
 /** Linear layers with ReLU between them. */

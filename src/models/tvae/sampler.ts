@@ -1,9 +1,9 @@
 import type * as ort from "onnxruntime-node";
-import { Random } from "../../engine/random.ts";
 import { floatTensor } from "../../engine/session.ts";
+import { Random } from "../../numerics/random.ts";
 import type { Table } from "../../table/table.ts";
-import type { EncodedRows } from "../../transform/matrix.ts";
-import type { MatrixEncoder } from "../../transform/matrixEncoder.ts";
+import type { EncodedRows } from "../../transform/matrix/matrix.ts";
+import type { MatrixEncoder } from "../../transform/matrix/matrixEncoder.ts";
 import { planConditions } from "../neural/conditionPlan.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import { rowsThatPass } from "../neural/rejection.ts";

@@ -1,10 +1,11 @@
 import type { TvaeOptions } from "../../config/modelOptions/tvae.ts";
-import { Random } from "../../engine/random.ts";
 import { TrainingLoop } from "../../engine/trainingLoop.ts";
-import { blameColumns } from "../ctgan/blame.ts";
-import type { GanData } from "../ctgan/train.ts";
+import { Random } from "../../numerics/random.ts";
+import { ModelError } from "../../transform/modelTable.ts";
+import type { GanData } from "../ctgan/ganData.ts";
+import { blameColumns } from "../ctgan/suspectColumns.ts";
 import { loopSnapshot, restoreLoop, runTraining } from "../neural/trainingRun.ts";
-import { type FitContext, ModelError } from "../synthesizer.ts";
+import type { FitContext } from "../synthesizer.ts";
 import { TvaeBatches } from "./batches.ts";
 import { decoderModel } from "./decoderModel.ts";
 import { declarePerceptron } from "./networks.ts";

@@ -1,6 +1,6 @@
 import type { ComparisonJson } from "../../protocol/notebook.ts";
 import type { ReportJson } from "../../protocol/report.ts";
-import { keyFigures } from "../../quality/keyFigures.ts";
+import { keyFigures } from "../../report/keyFigures.ts";
 import { comparisonBundle } from "../outputs.ts";
 import type { StepContext, StepResult } from "../stepContext.ts";
 import type { CompareStep, TableStep } from "../workflow.ts";

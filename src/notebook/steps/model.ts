@@ -1,12 +1,13 @@
 import { basename } from "node:path";
 import type { SynthConfig } from "../../config/schema.ts";
 import { fitModel } from "../../models/registry.ts";
-import type { FitProgress, JsonValue } from "../../models/synthesizer.ts";
+import type { FitProgress } from "../../models/synthesizer.ts";
 import { openCheckpoints, removeCheckpoints } from "../../pipeline/checkpoints.ts";
 import { outputColumns } from "../../pipeline/outputFormat.ts";
 import { preprocess } from "../../pipeline/stages/preprocess.ts";
 import { saveTrained } from "../../pipeline/trainedModel.ts";
 import type { LossesJson } from "../../protocol/notebook.ts";
+import type { JsonValue } from "../../transform/modelTable.ts";
 import { lossesBundle } from "../outputs.ts";
 import type { StepContext, StepResult } from "../stepContext.ts";
 import { modelKey } from "../stepKey.ts";

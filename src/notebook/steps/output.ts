@@ -8,7 +8,7 @@ import { sample } from "../../pipeline/stages/sample.ts";
 import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
 import { loadTrained } from "../../pipeline/trainedModel.ts";
 import { fileFingerprint } from "../../table/fingerprint.ts";
-import { type LoadedTable, readTable } from "../../table/read.ts";
+import { type LoadedTable, readTable } from "../../table/read/read.ts";
 import { gridBundle } from "../outputs.ts";
 import type { SourceTable } from "../session.ts";
 import type { StepContext, StepResult } from "../stepContext.ts";

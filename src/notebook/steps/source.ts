@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { checkColumns } from "../../config/checkColumns.ts";
+import { checkColumns } from "../../config/check/checkColumns.ts";
 import { configPaths } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";

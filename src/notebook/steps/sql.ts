@@ -1,9 +1,9 @@
-import { readConfigText } from "../../config/configText.ts";
 import { configPaths } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
+import { readConfigText } from "../../jsonc/configText.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { splitRows } from "../../pipeline/stages/preprocess.ts";
-import type { LoadedTable } from "../../table/read.ts";
+import type { LoadedTable } from "../../table/read/read.ts";
 import { gridBundle } from "../outputs.ts";
 import { mentions, realTables } from "../realTables.ts";
 import { runSql, type SqlInput } from "../sqlResults.ts";

@@ -1,7 +1,7 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
-import { buildReport } from "../../quality/report.ts";
+import { buildReport } from "../../quality/buildReport.ts";
 import type { Table } from "../../table/table.ts";
 import type { RunLog } from "../runLog.ts";
 import type { Preprocessed } from "./preprocess.ts";

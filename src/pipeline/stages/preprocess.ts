@@ -1,8 +1,8 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { holdoutRows } from "../../config/holdoutRows.ts";
 import { resolveColumns } from "../../config/resolveColumns.ts";
-import type { TableProfile } from "../../table/profile.ts";
-import { profileTable } from "../../table/profileTable.ts";
+import { profileTable } from "../../table/profile/profileTable.ts";
+import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type Table, takeRows } from "../../table/table.ts";
 import { type Prepared, prepare } from "../../transform/prepare.ts";
 import { splitHoldout } from "../holdout.ts";

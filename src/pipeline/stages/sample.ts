@@ -1,9 +1,10 @@
 import type { Writable } from "node:stream";
-import type { Condition, FittedModel } from "../../models/synthesizer.ts";
+import type { FittedModel } from "../../models/synthesizer.ts";
 import { concatTables } from "../../table/concat.ts";
+import type { Condition } from "../../table/condition.ts";
 import type { ColumnFormat, FileFormat } from "../../table/format.ts";
 import type { Table } from "../../table/table.ts";
-import { openTableWriter } from "../../table/write.ts";
+import { openTableWriter } from "../../table/write/write.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
 

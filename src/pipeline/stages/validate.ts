@@ -1,6 +1,6 @@
 import { access, constants, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { checkColumns } from "../../config/checkColumns.ts";
+import { checkColumns } from "../../config/check/checkColumns.ts";
 import { dateFormatsOf } from "../../config/dateFormats.ts";
 import { applyOverrides, nameFlags } from "../../config/overrides.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
@@ -8,11 +8,11 @@ import { configPaths, formatOf } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { RunOverrides } from "../../protocol/worker.ts";
-import type { TableProfile } from "../../table/profile.ts";
-import { profileTable } from "../../table/profileTable.ts";
-import { type LoadedTable, readTable } from "../../table/read.ts";
+import { isProcessAlive } from "../../runFolder/isProcessAlive.ts";
+import { profileTable } from "../../table/profile/profileTable.ts";
+import type { TableProfile } from "../../table/profile/tableProfile.ts";
+import { type LoadedTable, readTable } from "../../table/read/read.ts";
 import { checkIds } from "../checkIds.ts";
-import { isProcessAlive } from "../isProcessAlive.ts";
 import { PipelineError } from "../pipelineError.ts";
 
 /** A config that can be run, with the table it is about. */

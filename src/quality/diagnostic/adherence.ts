@@ -1,5 +1,11 @@
-import type { Column, DatetimeColumn, NumberColumn, StringColumn } from "../../table/table.ts";
-import { missingCount } from "../../table/table.ts";
+import {
+  type Column,
+  type DatetimeColumn,
+  missingCount,
+  type NumberColumn,
+  type StringColumn,
+} from "../../table/table.ts";
+
 import { finiteOrNull } from "../finite.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../../protocol/report.ts";
 import { type Column, missingCount, type Table } from "../../table/table.ts";
-import type { Alignment } from "../align.ts";
+import type { Alignment } from "../compared/align.ts";
 import { meanOf } from "../finite.ts";
 import type { QualityColumn } from "../input.ts";
 import {

@@ -1,8 +1,8 @@
-import { Random } from "../../engine/random.ts";
+import type { Coded } from "../../numerics/contingency.ts";
+import { Random } from "../../numerics/random.ts";
 import type { AccuracyScore, Fidelity } from "../../protocol/report.ts";
+import type { Sides } from "../compared/sides.ts";
 import { meanOf } from "../finite.ts";
-import type { Sides } from "../sides.ts";
-import type { Coded } from "../statistics/contingency.ts";
 
 /** Cells added up over all triples; beyond it triples are drawn at random (and never more than 10,000). */
 const CELL_BUDGET = 4e9;

@@ -1,8 +1,8 @@
-import { Random } from "../../engine/random.ts";
+import { quantile } from "../../numerics/moments.ts";
+import { Random } from "../../numerics/random.ts";
 import type { Metric } from "../../protocol/report.ts";
 import { scoreOrNull } from "../finite.ts";
 import type { QualityInput } from "../input.ts";
-import { quantile } from "../statistics/moments.ts";
 import { centreOf, distancesTo, type MixedRows, mixedRows, sampleMixedRows } from "./mixedRows.ts";
 import { buildMixedTree, nearest } from "./mixedTree.ts";
 

@@ -1,6 +1,3 @@
-import type { Fidelity, PairTrend } from "../../protocol/report.ts";
-import { finiteOrNull, meanOf, scoreOrNull } from "../finite.ts";
-import type { Sides } from "../sides.ts";
 import {
   type Coded,
   type Contingency,
@@ -8,8 +5,11 @@ import {
   crossCount,
   normalisedMutualInformation,
   totalVariationSimilarity,
-} from "../statistics/contingency.ts";
-import { pearson } from "../statistics/correlation.ts";
+} from "../../numerics/contingency.ts";
+import { pearson } from "../../numerics/correlation.ts";
+import type { Fidelity, PairTrend } from "../../protocol/report.ts";
+import type { Sides } from "../compared/sides.ts";
+import { finiteOrNull, meanOf, scoreOrNull } from "../finite.ts";
 import type { ComparedColumn } from "./comparedColumn.ts";
 import { keptPairs } from "./keptPairs.ts";
 

@@ -1,9 +1,9 @@
+import { chiSquareTest, jensenShannonDistance } from "../../numerics/discrete.ts";
+import { ksPValue, ksStatistic } from "../../numerics/kolmogorovSmirnov.ts";
+import { mean, quantile, standardDeviation } from "../../numerics/moments.ts";
+import { wassersteinDistance } from "../../numerics/wasserstein.ts";
 import type { ColumnShape } from "../../protocol/report.ts";
 import { finiteOrNull, scoreOrNull } from "../finite.ts";
-import { chiSquareTest, jensenShannonDistance } from "../statistics/discrete.ts";
-import { ksPValue, ksStatistic } from "../statistics/kolmogorovSmirnov.ts";
-import { mean, quantile, standardDeviation } from "../statistics/moments.ts";
-import { wassersteinDistance } from "../statistics/wasserstein.ts";
 
 /** What a numerical or datetime column says about itself on one side. */
 export interface NumericSide {

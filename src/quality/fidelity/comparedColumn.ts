@@ -1,9 +1,9 @@
+import { type Coded, codeArray } from "../../numerics/contingency.ts";
+import { sortedPresent } from "../../numerics/moments.ts";
 import type { ColumnShape, Fidelity } from "../../protocol/report.ts";
 import type { Column, DatetimeColumn, NumberColumn, StringColumn } from "../../table/table.ts";
+import { listSides, mapSides, type Sides } from "../compared/sides.ts";
 import type { QualityColumn, QualityInput } from "../input.ts";
-import { listSides, mapSides, type Sides } from "../sides.ts";
-import { type Coded, codeArray } from "../statistics/contingency.ts";
-import { sortedPresent } from "../statistics/moments.ts";
 import {
   type CategorySide,
   categoryScore,

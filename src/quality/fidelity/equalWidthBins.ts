@@ -1,4 +1,4 @@
-import { type Coded, codeArray } from "../statistics/contingency.ts";
+import { type Coded, codeArray } from "../../numerics/contingency.ts";
 
 /**
  * Ten equal-width bins as NumPy's `histogram_bin_edges` makes them: a constant column is widened by ½ on both sides, an empty one

@@ -1,5 +1,5 @@
+import { type Coded, codeArray } from "../../numerics/contingency.ts";
 import type { Column } from "../../table/table.ts";
-import { type Coded, codeArray } from "../statistics/contingency.ts";
 
 /**
  * The binning of mostlyai-qa (Tiwald et al., arXiv 2504.01908): at most ten equal-frequency bins for numbers and datetimes, the ten

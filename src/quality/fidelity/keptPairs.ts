@@ -1,28 +1,28 @@
 import type { Fidelity, PairTrend } from "../../protocol/report.ts";
 
 /** Most pairs a report lists; a thousand columns have half a million. */
-export const mostPairs = 5000;
+export const maxPairs = 5000;
 /** Most columns a heat map of pairs shows. */
-export const mostMapped = 60;
+export const maxMapped = 60;
 
 type Kept = Pick<Fidelity["columnPairTrends"], "pairs" | "pairsLeftOut" | "mapColumns">;
 
 /**
  * The pairs a report lists: all where there are not many; else those among the columns that heat maps show, and then the worst, up to
- * `mostPairs`, in their order. Scores are over all pairs, listed or not.
+ * `maxPairs`, in their order. Scores are over all pairs, listed or not.
  */
 export function keptPairs(pairs: readonly PairTrend[]): Kept {
   const mapColumns = worstColumns(pairs);
   if (mapColumns === undefined) return { pairs };
-  if (pairs.length <= mostPairs) return { pairs, mapColumns };
+  if (pairs.length <= maxPairs) return { pairs, mapColumns };
   const mapped = new Set(mapColumns);
   const isMapped = ({ columns: [a, b] }: PairTrend): boolean => mapped.has(a) && mapped.has(b);
   const others = pairs.filter((pair) => !isMapped(pair)).toSorted((a, b) => badness(b) - badness(a));
-  const room = mostPairs - (pairs.length - others.length);
+  const room = maxPairs - (pairs.length - others.length);
   const worst = new Set(others.slice(0, room));
   return {
     pairs: pairs.filter((pair) => isMapped(pair) || worst.has(pair)),
-    pairsLeftOut: pairs.length - mostPairs,
+    pairsLeftOut: pairs.length - maxPairs,
     mapColumns,
   };
 }
@@ -38,9 +38,9 @@ function worstColumns(pairs: readonly PairTrend[]): string[] | undefined {
       entry.sum += badness(pair);
       entry.count++;
     }
-  if (sums.size <= mostMapped) return undefined;
+  if (sums.size <= maxMapped) return undefined;
   const mean = ({ sum, count }: { sum: number; count: number }): number => sum / Math.max(1, count);
-  const worst = [...sums].sort(([, a], [, b]) => mean(b) - mean(a)).slice(0, mostMapped);
+  const worst = [...sums].sort(([, a], [, b]) => mean(b) - mean(a)).slice(0, maxMapped);
   const chosen = new Set(worst.map(([column]) => column));
   return [...sums.keys()].filter((column) => chosen.has(column));
 }

@@ -1,4 +1,4 @@
-import type { Random } from "../../engine/random.ts";
+import type { Random } from "../../numerics/random.ts";
 import { missingCount } from "../../table/table.ts";
 import type { QualityInput } from "../input.ts";
 

@@ -1,15 +1,15 @@
 import type { Privacy } from "../../protocol/report.ts";
 import type { QualityInput } from "../input.ts";
-import { attributeInference } from "./attributeInference.ts";
+import { attributeInference } from "./attacks/attributeInference.ts";
+import { linkability } from "./attacks/linkability.ts";
+import { membershipInference } from "./attacks/membershipInference.ts";
+import { singlingOut } from "./attacks/singlingOut.ts";
 import { closestRecords } from "./closestRecords.ts";
 import { disclosureProtection } from "./disclosureProtection.ts";
 import { exactCopies } from "./exactCopies.ts";
 import { kAnonymity } from "./kAnonymity.ts";
-import { linkability } from "./linkability.ts";
-import { membershipInference } from "./membershipInference.ts";
 import { PrivacyData } from "./privacyData.ts";
 import { rareCategories } from "./rareCategories.ts";
-import { singlingOut } from "./singlingOut.ts";
 
 /**
  * The privacy section of the report. Ids and free text are not compared. Parts that need a holdout are null without one. What

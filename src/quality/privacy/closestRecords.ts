@@ -1,14 +1,14 @@
+import { median } from "../../numerics/quantile.ts";
+import { SURE } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import { dcrBaseline } from "./dcrBaseline.ts";
 import { type DcrShareEstimate, dcrShare } from "./dcrShare.ts";
-import { findNearestRows } from "./nearestRows.ts";
+import { findNearestRows } from "./neighbours/nearestRows.ts";
+import { randomRows } from "./neighbours/randomRows.ts";
+import { buildRowTree } from "./neighbours/rowTree.ts";
 import { nndr } from "./nndr.ts";
 import { percent, score } from "./plain.ts";
 import type { PrivacyData } from "./privacyData.ts";
-import { median } from "./quantile.ts";
-import { randomRows } from "./randomRows.ts";
-import { buildRowTree } from "./rowTree.ts";
-import { SURE } from "./wilson.ts";
 
 /** Random rows that stand for "no information at all". They are far from everything, so each costs a full scan. */
 export const RANDOM_ROWS = 500;

@@ -1,6 +1,6 @@
+import { median, sureLowQuantile } from "../../numerics/quantile.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import { score } from "./plain.ts";
-import { median, sureLowQuantile } from "./quantile.ts";
 
 /**
  * SDMetrics' DCRBaselineProtection: the median distance of synthetic rows to their closest training rows over that of random

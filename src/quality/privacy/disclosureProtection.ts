@@ -1,9 +1,9 @@
+import { SURE, Z95 } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import type { Column, Table } from "../../table/table.ts";
 import { score } from "./plain.ts";
 import type { PrivacyData } from "./privacyData.ts";
 import { RowGroups } from "./rowGroups.ts";
-import { SURE, Z95 } from "./wilson.ts";
 
 const BINS = 10;
 

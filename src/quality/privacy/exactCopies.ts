@@ -1,8 +1,8 @@
+import { wilson } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import { percent } from "./plain.ts";
 import type { PrivacyData } from "./privacyData.ts";
 import { RowGroups } from "./rowGroups.ts";
-import { wilson } from "./wilson.ts";
 
 /**
  * Synthetic rows equal to a training row in every compared column. The ceiling is the share of holdout rows equal to a training

@@ -1,7 +1,7 @@
+import { quantile, sureLowQuantile } from "../../numerics/quantile.ts";
 import type { Privacy } from "../../protocol/report.ts";
-import type { NearestRows } from "./nearestRows.ts";
+import type { NearestRows } from "./neighbours/nearestRows.ts";
 import { score } from "./plain.ts";
-import { quantile, sureLowQuantile } from "./quantile.ts";
 
 const PERCENTILE = 0.05;
 const GUARD = 1e-8;

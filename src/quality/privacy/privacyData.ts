@@ -1,9 +1,15 @@
-import { Random } from "../../engine/random.ts";
+import { Random } from "../../numerics/random.ts";
 import { findColumn, type Table, takeRows } from "../../table/table.ts";
 import type { QualityColumn, QualityInput } from "../input.ts";
+import {
+  comparedColumns,
+  makeRowSpace,
+  type RowMatrix,
+  type RowSpace,
+  takeMatrixRows,
+} from "./neighbours/rowSpace.ts";
+import { buildRowTree, type RowTree } from "./neighbours/rowTree.ts";
 import { Pace } from "./pace.ts";
-import { comparedColumns, makeRowSpace, type RowMatrix, type RowSpace, takeMatrixRows } from "./rowSpace.ts";
-import { buildRowTree, type RowTree } from "./rowTree.ts";
 
 /** Searches are exact up to this many rows a side; larger tables are sampled down to it. */
 export const MAX_ROWS = 50_000;

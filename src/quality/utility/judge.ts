@@ -1,7 +1,4 @@
-import { Random } from "../../engine/random.ts";
-import type { Roc, UtilityMetric } from "../../protocol/report.ts";
-import { finiteOrNull } from "../finite.ts";
-import { outputColumn, type Pace } from "../learners/learner.ts";
+import { outputColumn, type Pace } from "../../learners/learner.ts";
 import {
   accuracy,
   averagePrecision,
@@ -13,7 +10,10 @@ import {
   rmse,
   rocAuc,
   rocCurve,
-} from "../scores.ts";
+} from "../../learners/scores.ts";
+import { Random } from "../../numerics/random.ts";
+import type { Roc, UtilityMetric } from "../../protocol/report.ts";
+import { finiteOrNull } from "../finite.ts";
 import type { UtilityTask } from "./task.ts";
 
 /** How one model did on the test rows. */

@@ -1,8 +1,8 @@
-import { Random } from "../../engine/random.ts";
+import { sampleRows } from "../../learners/sampling.ts";
+import { Random } from "../../numerics/random.ts";
 import type { Note } from "../../protocol/report.ts";
 import { type Column, findColumn, type Table, takeRows } from "../../table/table.ts";
 import type { QualityInput } from "../input.ts";
-import { sampleRows } from "../learners/sampling.ts";
 import { isPredictor, selectColumns } from "../predictors.ts";
 
 /** Rows to learn from or to test on: predictors, and per row a class or a value. */

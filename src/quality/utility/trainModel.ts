@@ -1,10 +1,10 @@
+import { fitHistogramBoosting } from "../../learners/histogramBoosting.ts";
+import type { Pace, Predictor } from "../../learners/learner.ts";
+import { fitLogisticRegression } from "../../learners/logisticRegression.ts";
+import { fitRandomForest } from "../../learners/randomForest.ts";
+import { fitRidgeRegression } from "../../learners/ridgeRegression.ts";
 import type { UtilityModel } from "../../protocol/report.ts";
 import type { Table } from "../../table/table.ts";
-import { fitHistogramBoosting } from "../learners/histogramBoosting.ts";
-import type { Pace, Predictor } from "../learners/learner.ts";
-import { fitLogisticRegression } from "../learners/logisticRegression.ts";
-import { fitRandomForest } from "../learners/randomForest.ts";
-import { fitRidgeRegression } from "../learners/ridgeRegression.ts";
 import type { LabelledRows, UtilityTask } from "./task.ts";
 
 export type ModelName = UtilityModel["model"];

@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { parseReport, ReportProblem } from "../../../src/extension/report/readReport.ts";
-import { english } from "../../../src/extension/translate.ts";
+import { english } from "../../../src/runs/translate.ts";
 import { api, until, workspacePath } from "./until.ts";
 
 function reportTabs(): vscode.Tab[] {

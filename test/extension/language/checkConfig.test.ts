@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkConfig, checkText } from "../../../src/extension/language/checkConfig.ts";
-import { profileTable } from "../../../src/table/profileTable.ts";
-import { readTable } from "../../../src/table/read.ts";
+import { profileTable } from "../../../src/table/profile/profileTable.ts";
+import { readTable } from "../../../src/table/read/read.ts";
 
 let folder: string;
 let path: string;

@@ -1,6 +1,6 @@
-import type { RunWorker } from "../../../src/extension/queue/runQueue.ts";
 import type { RunEvent } from "../../../src/protocol/run.ts";
 import type { RunJob } from "../../../src/protocol/worker.ts";
+import type { RunWorker } from "../../../src/runs/runQueue.ts";
 
 /** A worker whose job does what the test says. */
 export class FakeWorker implements RunWorker {

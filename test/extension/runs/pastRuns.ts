@@ -1,5 +1,5 @@
-import type { PastRun } from "../../../src/extension/runs/pastRun.ts";
-import type { RunState } from "../../../src/pipeline/runFolder.ts";
+import type { RunState } from "../../../src/runFolder/runFolder.ts";
+import type { PastRun } from "../../../src/runs/pastRun.ts";
 
 /** A finished run, but for what is said. */
 export function pastRun(change: Partial<RunState> = {}): PastRun {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { nothingYet } from "../../../src/extension/queue/liveRun.ts";
-import { english } from "../../../src/extension/translate.ts";
 import { liveDetails } from "../../../src/extension/views/runDetails.ts";
 import { stateLook } from "../../../src/extension/views/stateLook.ts";
+import { nothingYet } from "../../../src/runs/liveRun.ts";
+import { english } from "../../../src/runs/translate.ts";
 
 describe("stateLook", () => {
   it("has words and an icon for every state, and says what is wrong", () => {

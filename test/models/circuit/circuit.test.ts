@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { circuitOptions } from "../../../src/config/modelOptions/circuit.ts";
-import { Random } from "../../../src/engine/random.ts";
 import { circuit } from "../../../src/models/circuit/circuit.ts";
 import type { FittedCircuit } from "../../../src/models/circuit/fittedCircuit.ts";
-import type { FitContext, ModelTable } from "../../../src/models/synthesizer.ts";
+import type { FitContext } from "../../../src/models/synthesizer.ts";
+import { Random } from "../../../src/numerics/random.ts";
 import type { NumberColumn, StringColumn, Table } from "../../../src/table/table.ts";
+import type { ModelTable } from "../../../src/transform/modelTable.ts";
 
 const context = (seed = 1): FitContext => ({
   seed,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Random } from "../../../src/engine/random.ts";
 import { type CircuitParameters, shapeOf } from "../../../src/models/circuit/circuitModel.ts";
-import { tokenShares } from "../../../src/models/circuit/codebook.ts";
-import { seededParameters } from "../../../src/models/circuit/initial.ts";
-import { openNativeEm } from "../../../src/models/circuit/nativeEm.ts";
-import { plainEm } from "../../../src/models/circuit/plainEm.ts";
-import { type Smoothing, tablePriors } from "../../../src/models/circuit/prior.ts";
-import { chowLiuTree } from "../../../src/models/circuit/tree.ts";
+import { tokenShares } from "../../../src/models/circuit/tokens/codebook.ts";
+import { chowLiuTree } from "../../../src/models/circuit/train/chowLiuTree.ts";
+import { seededParameters } from "../../../src/models/circuit/train/initial.ts";
+import { openNativeEm } from "../../../src/models/circuit/train/nativeEm.ts";
+import { plainEm } from "../../../src/models/circuit/train/plainEm.ts";
+import { type Smoothing, tablePriors } from "../../../src/models/circuit/train/prior.ts";
+import { Random } from "../../../src/numerics/random.ts";
 
 const rows = 400;
 const sizes = [9, 3, 12, 2];

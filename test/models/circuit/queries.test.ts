@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { FittedCircuit } from "../../../src/models/circuit/fittedCircuit.ts";
-import { plainInference } from "../../../src/models/circuit/inference.ts";
-import { nativeInference } from "../../../src/models/circuit/nativeInference.ts";
-import type { Condition } from "../../../src/models/synthesizer.ts";
+import { plainInference } from "../../../src/models/circuit/query/inference.ts";
+import { nativeInference } from "../../../src/models/circuit/query/nativeInference.ts";
+import type { Condition } from "../../../src/table/condition.ts";
 import type { StringColumn, Table } from "../../../src/table/table.ts";
 import { enumerate, randomParameters, tinyBooks, tinyShape } from "./tinyCircuit.ts";
 

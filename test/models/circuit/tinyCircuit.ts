@@ -1,6 +1,6 @@
-import { Random } from "../../../src/engine/random.ts";
 import type { CircuitParameters, CircuitShape } from "../../../src/models/circuit/circuitModel.ts";
-import type { Codebook } from "../../../src/models/circuit/codebook.ts";
+import type { Codebook } from "../../../src/models/circuit/tokens/codebook.ts";
+import { Random } from "../../../src/numerics/random.ts";
 
 /** Four columns over three latents of two states: latent 0 hosts columns 0 and 3, its children 1 and 2 one column each. */
 export const tinyShape: CircuitShape = {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { CtganOptions } from "../../../src/config/modelOptions/ctgan.ts";
-import { Random } from "../../../src/engine/random.ts";
-import { ctgan } from "../../../src/models/ctgan.ts";
-import type { Condition, FittedModel, ModelTable } from "../../../src/models/synthesizer.ts";
+import { ctgan } from "../../../src/models/ctgan/ctgan.ts";
+import type { FittedModel } from "../../../src/models/synthesizer.ts";
+import { Random } from "../../../src/numerics/random.ts";
+import type { Condition } from "../../../src/table/condition.ts";
+import type { ModelTable } from "../../../src/transform/modelTable.ts";
 import { quietContext, sampleAll, share, texts } from "../modelRun.ts";
 
 const kinds = ["a", "b", "c", "d"];

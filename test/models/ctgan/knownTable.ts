@@ -1,5 +1,5 @@
-import { Random } from "../../../src/engine/random.ts";
-import type { ModelTable } from "../../../src/models/synthesizer.ts";
+import { Random } from "../../../src/numerics/random.ts";
+import type { ModelTable } from "../../../src/transform/modelTable.ts";
 
 export const groups = ["north", "south", "west"];
 export const grades = ["low", "high"];

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { concat, input, matmul, square, sum } from "../../../src/engine/functions.ts";
-import { Random } from "../../../src/engine/random.ts";
 import {
   criticEntry,
   criticValues,
   declareCritic,
   squaredInputGradient,
 } from "../../../src/models/ctgan/networks.ts";
+import { Random } from "../../../src/numerics/random.ts";
 import { compile, randomValues, relativeError } from "../../engine/evaluate.ts";
 
 it("has one first weight unless that is large; then tiles side by side do what one would", async () => {

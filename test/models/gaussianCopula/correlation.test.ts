@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Random } from "../../../src/engine/random.ts";
 import { latentCorrelations } from "../../../src/models/gaussianCopula/correlation.ts";
 import { cholesky, nearestCorrelation } from "../../../src/models/gaussianCopula/positiveDefinite.ts";
 import { truncatedNormal } from "../../../src/models/gaussianCopula/truncatedNormal.ts";
-import { normalCdf, normalMass, normalPdf } from "../../../src/models/marginals/normal.ts";
+import { normalCdf, normalMass, normalPdf } from "../../../src/numerics/normal.ts";
+import { Random } from "../../../src/numerics/random.ts";
 
 function steps(cuts: readonly number[]): { thresholds: Float64Array; means: Float64Array } {
   const thresholds = Float64Array.from([Number.NEGATIVE_INFINITY, ...cuts, Number.POSITIVE_INFINITY]);

@@ -1,16 +1,17 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Random } from "../../../src/engine/random.ts";
 import { pearson } from "../../../src/models/gaussianCopula/correlation.ts";
 import { parametricScores } from "../../../src/models/gaussianCopula/latents.ts";
 import { fitEmpirical } from "../../../src/models/marginals/empirical.ts";
-import { fitMarginal, loadMarginal, type MarginalKind } from "../../../src/models/marginals/marginal.ts";
+import { fitMarginal, loadMarginal } from "../../../src/models/marginals/fitMarginal.ts";
+import type { MarginalKind } from "../../../src/models/marginals/marginal.ts";
 import {
   type Parameters,
   type ParametricKind,
   parametricMarginal,
 } from "../../../src/models/marginals/parametric.ts";
+import { Random } from "../../../src/numerics/random.ts";
 import { readSimpleCsv } from "../../transform/readSimpleCsv.ts";
 import { numbers } from "../modelRun.ts";
 

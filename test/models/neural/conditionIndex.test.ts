@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { Random } from "../../../src/engine/random.ts";
 import { cumulate, drawIndex, indexConditions } from "../../../src/models/neural/conditionIndex.ts";
 import { outputLayout } from "../../../src/models/neural/outputLayout.ts";
+import { Random } from "../../../src/numerics/random.ts";
 
 const layout = outputLayout({
   width: 6,

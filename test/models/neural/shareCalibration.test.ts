@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { Random } from "../../../src/engine/random.ts";
 import type { OutputLayout } from "../../../src/models/neural/outputLayout.ts";
 import { blockMeans, correctBlock, outputCounts } from "../../../src/models/neural/shareCalibration.ts";
+import { Random } from "../../../src/numerics/random.ts";
 
 const block = { offset: 1, size: 3, code: 0, column: 0 };
 const width = 5;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { PairTrend } from "../../../src/protocol/report.ts";
-import { keptPairs, mostMapped, mostPairs } from "../../../src/quality/fidelity/keptPairs.ts";
+import { keptPairs, maxMapped, maxPairs } from "../../../src/quality/fidelity/keptPairs.ts";
 
 /** Every pair of `count` columns; column i fits the worse, the larger i is. */
 function trends(count: number): PairTrend[] {
@@ -23,23 +23,23 @@ function trends(count: number): PairTrend[] {
 }
 
 it("keeps all pairs of an ordinary table, and says nothing of it", () => {
-  const pairs = trends(mostMapped);
+  const pairs = trends(maxMapped);
   expect(keptPairs(pairs)).toEqual({ pairs });
 });
 
 it("keeps all pairs of 80 columns, and names those a heat map shows", () => {
   const kept = keptPairs(trends(80));
   expect(kept.pairs).toHaveLength((80 * 79) / 2);
-  expect(kept.mapColumns).toHaveLength(mostMapped);
+  expect(kept.mapColumns).toHaveLength(maxMapped);
   expect(kept.pairsLeftOut).toBeUndefined();
 });
 
 it("keeps the worst pairs of 300 columns and all of those in the heat map", () => {
   const pairs = trends(300);
   const kept = keptPairs(pairs);
-  expect(kept.pairs).toHaveLength(mostPairs);
-  expect(kept.pairsLeftOut).toBe(pairs.length - mostPairs);
-  expect(kept.mapColumns).toEqual(Array.from({ length: mostMapped }, (_, i) => `c${240 + i}`));
+  expect(kept.pairs).toHaveLength(maxPairs);
+  expect(kept.pairsLeftOut).toBe(pairs.length - maxPairs);
+  expect(kept.mapColumns).toEqual(Array.from({ length: maxMapped }, (_, i) => `c${240 + i}`));
   const listed = new Set(kept.pairs);
   const mapped = new Set(kept.mapColumns);
   for (const pair of pairs)

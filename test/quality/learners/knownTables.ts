@@ -1,4 +1,4 @@
-import { Random } from "../../../src/engine/random.ts";
+import { Random } from "../../../src/numerics/random.ts";
 import {
   type Column,
   makeTable,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { Random } from "../../../src/engine/random.ts";
-import { minimise } from "../../../src/quality/learners/lbfgs.ts";
-import { encodeLinear, fitLinearEncoder } from "../../../src/quality/learners/linearDesign.ts";
-import { fitLogisticRegression } from "../../../src/quality/learners/logisticRegression.ts";
-import { fitRidgeRegression } from "../../../src/quality/learners/ridgeRegression.ts";
-import { r2 } from "../../../src/quality/scores.ts";
+import { minimise } from "../../../src/learners/lbfgs.ts";
+import { encodeLinear, fitLinearEncoder } from "../../../src/learners/linearDesign.ts";
+import { fitLogisticRegression } from "../../../src/learners/logisticRegression.ts";
+import { fitRidgeRegression } from "../../../src/learners/ridgeRegression.ts";
+import { r2 } from "../../../src/learners/scores.ts";
+import { Random } from "../../../src/numerics/random.ts";
 import { columnOf, numberColumn, stringColumn, table } from "./knownTables.ts";
 
 describe("linear models", () => {

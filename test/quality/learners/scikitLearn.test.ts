@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { fitHistogramBoosting } from "../../../src/quality/learners/histogramBoosting.ts";
-import { fitLogisticRegression } from "../../../src/quality/learners/logisticRegression.ts";
-import { fitRidgeRegression } from "../../../src/quality/learners/ridgeRegression.ts";
-import { r2 } from "../../../src/quality/scores.ts";
+import { fitHistogramBoosting } from "../../../src/learners/histogramBoosting.ts";
+import { fitLogisticRegression } from "../../../src/learners/logisticRegression.ts";
+import { fitRidgeRegression } from "../../../src/learners/ridgeRegression.ts";
+import { r2 } from "../../../src/learners/scores.ts";
 import {
   findColumn,
   type NumberColumn,

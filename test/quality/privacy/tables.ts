@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Random } from "../../../src/engine/random.ts";
+import { Random } from "../../../src/numerics/random.ts";
 import type { QualityInput } from "../../../src/quality/input.ts";
 import { type Column, makeTable, type Table, takeRows } from "../../../src/table/table.ts";
 

@@ -6,12 +6,12 @@ import {
   crossCount,
   normalisedMutualInformation,
   totalVariationSimilarity,
-} from "../../../src/quality/statistics/contingency.ts";
-import { pearson, spearman } from "../../../src/quality/statistics/correlation.ts";
-import { chiSquareTest, jensenShannonDistance } from "../../../src/quality/statistics/discrete.ts";
-import { ksStatistic } from "../../../src/quality/statistics/kolmogorovSmirnov.ts";
-import { quantile, sortedPresent, standardDeviation } from "../../../src/quality/statistics/moments.ts";
-import { wassersteinDistance } from "../../../src/quality/statistics/wasserstein.ts";
+} from "../../../src/numerics/contingency.ts";
+import { pearson, spearman } from "../../../src/numerics/correlation.ts";
+import { chiSquareTest, jensenShannonDistance } from "../../../src/numerics/discrete.ts";
+import { ksStatistic } from "../../../src/numerics/kolmogorovSmirnov.ts";
+import { quantile, sortedPresent, standardDeviation } from "../../../src/numerics/moments.ts";
+import { wassersteinDistance } from "../../../src/numerics/wasserstein.ts";
 
 const sample = fc
   .array(fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ min: -10, max: 10, noNaN: true })), {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { chiSquareTail, logGamma } from "../../../src/quality/statistics/gamma.ts";
-import { ksExactPValue, ksPValue } from "../../../src/quality/statistics/kolmogorovSmirnov.ts";
-import { kolmogorovTail } from "../../../src/quality/statistics/kolmogorovTail.ts";
+import { chiSquareTail, logGamma } from "../../../src/numerics/gamma.ts";
+import { ksExactPValue, ksPValue } from "../../../src/numerics/kolmogorovSmirnov.ts";
+import { kolmogorovTail } from "../../../src/numerics/kolmogorovTail.ts";
 import { expectClose, fixtureJson } from "../comparison.ts";
 
 interface Tails {

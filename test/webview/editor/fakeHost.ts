@@ -1,11 +1,11 @@
-import { editConfigAll } from "../../../src/config/editConfig.ts";
-import { applyEdits } from "../../../src/config/textEdit.ts";
 import { readDocument } from "../../../src/extension/editor/documentState.ts";
 import { editorCatalog } from "../../../src/extension/editor/editorCatalog.ts";
 import { sourceColumn } from "../../../src/extension/editor/sourceColumns.ts";
-import { english } from "../../../src/extension/translate.ts";
+import { editConfigAll } from "../../../src/jsonc/editConfig.ts";
+import { applyEdits } from "../../../src/jsonc/textEdit.ts";
 import type { EditorRequest, EditorToHost, HostToEditor, SourceState } from "../../../src/protocol/editor.ts";
-import type { TableProfile } from "../../../src/table/profile.ts";
+import { english } from "../../../src/runs/translate.ts";
+import type { TableProfile } from "../../../src/table/profile/tableProfile.ts";
 
 /** The extension host's part without VS Code: a text, its versions, and the answers a view gets. */
 export class FakeHost {

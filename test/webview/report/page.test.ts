@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { panelPage } from "../../../src/extension/report/panelPage.ts";
-import { english } from "../../../src/extension/translate.ts";
 import type { ReportJson } from "../../../src/protocol/report.ts";
 import type { ReportPanelContent } from "../../../src/protocol/reportPanel.ts";
 import { reportFile } from "../../../src/report/reportFile.ts";
+import { english } from "../../../src/runs/translate.ts";
 import { fullReport, withNastyNames } from "../../report/sampleReports.ts";
 
 const executablePath = process.env["E2E_CHROMIUM"] ?? "/usr/bin/chromium";

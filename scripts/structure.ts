@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+
+/** Floors of the rooms, as `docs/architecture.md` draws them: a room imports rooms of its own floor or of lower ones. */
+export const floors: Readonly<Record<string, number>> = {
+  "src/numerics": 1,
+  "src/engine": 1,
+  "src/table": 1,
+  "src/jsonc": 1,
+  "src/config": 1,
+  "src/metrics": 1,
+  "src/protocol": 1,
+  "src/runFolder": 1,
+  "src/transform": 2,
+  "src/learners": 2,
+  "src/models": 2,
+  "src/quality": 2,
+  "src/report": 2,
+  "src/pipeline": 3,
+  "src/notebook": 3,
+  "src/product": 3,
+  "src/jobs": 4,
+  "src/runs": 4,
+  "src/worker": 4,
+  "src/service": 4,
+  "src/cli": 5,
+  "src/tools": 5,
+  "src/server": 5,
+  "src/agent": 5,
+  "src/extension": 5,
+  webview: 5,
+  web: 5,
+};
+
+/** Rooms that see less than their floor allows. */
+export const allowedRooms: Readonly<Record<string, readonly string[]>> = {
+  "src/engine": ["src/numerics"],
+  "src/numerics": [],
+  webview: ["src/protocol", "src/config", "src/jsonc", "src/metrics", "src/report", "src/product"],
+  web: ["src/protocol", "src/config", "src/jsonc", "src/metrics", "src/report", "src/product", "webview"],
+};
+
+export const maxLines = 400;
+export const maxFiles = 20;
+
+export interface SourceFile {
+  /** From the root of the project, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Returns one sentence for every breach of the rules of `docs/architecture.md`. */
+export function findBreaches(files: readonly SourceFile[], architecture: string): string[] {
+  return [
+    ...files.flatMap(upwardImports),
+    ...files.flatMap(longFiles),
+    ...files.flatMap(boundNames),
+    ...crowdedFolders(files, architecture),
+  ];
+}
+
+function upwardImports({ path, text }: SourceFile): string[] {
+  const from = roomOf(path);
+  if (from === undefined) return [`${path}: its room is not in the table of floors (scripts/structure.ts)`];
+  return importsOf(text).flatMap((specifier) => {
+    if (!specifier.startsWith(".")) {
+      if (specifier === "vscode" && from !== "src/extension")
+        return [`${path}: vscode is imported under src/extension only`];
+      return [];
+    }
+    const to = roomOf(normalize(join(dirname(path), specifier)).replaceAll("\\", "/"));
+    if (to === undefined || to === from) return [];
+    const allowed = allowedRooms[from];
+    if (allowed !== undefined && !allowed.includes(to)) return [`${path}: ${from} does not import ${to}`];
+    if (floors[to]! > floors[from]!)
+      return [`${path}: imports ${specifier}, of a higher floor (${floors[to]} above ${floors[from]})`];
+    return [];
+  });
+}
+
+function longFiles({ path, text }: SourceFile): string[] {
+  const lines = text.split("\n").length - 1;
+  return lines > maxLines ? [`${path}: ${lines} lines, more than ${maxLines}`] : [];
+}
+
+/** Bounds are named `maxRows`, `minRows`, as the field does. */
+function boundNames({ path, text }: SourceFile): string[] {
+  const names = new Set(text.match(/\b(?:const|let|readonly)\s+(?:most|least)[A-Z]\w*/g) ?? []);
+  return [...names].map((name) => `${path}: ${name.split(/\s+/)[1]} is a bound: name it max… or min…`);
+}
+
+function crowdedFolders(files: readonly SourceFile[], architecture: string): string[] {
+  const counts = new Map<string, number>();
+  for (const { path } of files) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  return [...counts].flatMap(([folder, count]) => {
+    if (count <= maxFiles) return [];
+    const line = architecture.split("\n").find((l) => l.includes(`\`${folder}\``) && /\d+ files/.test(l));
+    if (line === undefined)
+      return [`${folder}: ${count} files, more than ${maxFiles}, and docs/architecture.md names no reason`];
+    const named = Number(/(\d+) files/.exec(line)![1]);
+    return named < count ? [`${folder}: ${count} files; docs/architecture.md allows ${named}`] : [];
+  });
+}
+
+function importsOf(text: string): string[] {
+  const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"\n]+)"/g);
+  return [...found].map((match) => match[1]!);
+}
+
+function roomOf(path: string): string | undefined {
+  return Object.keys(floors).find((room) => path.startsWith(`${room}/`));
+}
+
+/** Reads every TypeScript file of the rooms. */
+export function readSources(root: string): SourceFile[] {
+  return ["src", "webview", "web"].flatMap((folder) => walk(root, folder));
+}
+
+function walk(root: string, folder: string): SourceFile[] {
+  const names = statSync(join(root, folder), { throwIfNoEntry: false })
+    ? readdirSync(join(root, folder))
+    : [];
+  return names.sort().flatMap((name) => {
+    const path = `${folder}/${name}`;
+    if (statSync(join(root, path)).isDirectory()) return walk(root, path);
+    return /\.tsx?$/.test(name) ? [{ path, text: readFileSync(join(root, path), "utf8") }] : [];
+  });
+}

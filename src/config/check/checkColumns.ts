@@ -1,0 +1,100 @@
+import { type Finding, locate } from "../../jsonc/configText.ts";
+import type { Diagnostic } from "../../protocol/run.ts";
+import type { ColumnProfile, TableProfile } from "../../table/profile/tableProfile.ts";
+import type { ColumnSpec } from "../columnSpec.ts";
+import { holdoutRows } from "../holdoutRows.ts";
+import type { ParsedConfig } from "../parseConfig.ts";
+import { resolveColumns } from "../resolveColumns.ts";
+import type { SynthConfig } from "../schema.ts";
+import { checkColumn } from "./checkColumn.ts";
+import { checkReport } from "./checkReport.ts";
+import { missingColumn } from "./missingColumn.ts";
+
+/** A parsed config against the data it names. Empty when the config itself is not valid. */
+export function checkColumns(parsed: ParsedConfig, profile: TableProfile): Diagnostic[] {
+  const { config } = parsed;
+  if (config === undefined) return [];
+  const specs = resolveColumns(config, profile);
+  const findings = [
+    ...unknownColumns(config, profile),
+    ...profile.columns.flatMap((column, i) => checkColumn(config, column, specs[i]!)),
+    ...checkTable(config, profile, specs),
+    ...checkReport(config, profile, specs),
+  ];
+  return findings.map((finding) => locate(parsed.source, finding)).sort((a, b) => a.offset - b.offset);
+}
+
+function unknownColumns(config: SynthConfig, profile: TableProfile): Finding[] {
+  const names = profile.columns.map((c) => c.name);
+  const known = new Set(names);
+  // A column that has its entry already is not what another entry meant.
+  const free = names.filter((name) => !Object.hasOwn(config.columns, name));
+  const { model } = config;
+  const marginals = "numericalDistributions" in model ? Object.keys(model.numericalDistributions) : [];
+  return [
+    ...Object.keys(config.columns)
+      .filter((name) => !known.has(name))
+      .map((name) => missingColumn(config, name, { path: ["columns", name], at: "key" }, names, free)),
+    ...marginals
+      .filter((name) => !known.has(name))
+      .map((name) =>
+        missingColumn(config, name, { path: ["model", "numericalDistributions", name], at: "key" }, names),
+      ),
+  ];
+}
+
+function checkTable(config: SynthConfig, profile: TableProfile, specs: readonly ColumnSpec[]): Finding[] {
+  const findings: Finding[] = [];
+  const learnt = specs.filter((spec, i) => isLearnt(spec, profile.columns[i]!));
+  if (learnt.length === 0)
+    findings.push({
+      severity: "error",
+      code: "nothing-to-learn",
+      message: `no column of ${config.source.path} is left to learn: all are ids, free text, constant, empty or dropped`,
+      path: ["columns"],
+      at: "key",
+    });
+  const training = profile.rows - holdoutRows(config, profile.rows);
+  if (training < 2)
+    findings.push({
+      severity: "error",
+      code: "too-few-rows",
+      message: `${config.source.path} has ${profile.rows === 1 ? "one row" : `${profile.rows} rows`}: nothing can be learnt from fewer than two`,
+      path: ["source", "path"],
+      at: "value",
+    });
+  const { model } = config;
+  if ("pac" in model && training < model.pac)
+    findings.push({
+      severity: "error",
+      code: "too-few-rows",
+      message: `model.pac is ${model.pac}, but there are only ${training} rows to learn from: lower pac`,
+      path: ["model", "pac"],
+      at: "value",
+      ...(training >= 1 ? { fix: { title: "Change to 1", value: 1 } } : {}),
+    });
+  else if (
+    "batchSize" in model &&
+    typeof model.batchSize === "number" &&
+    training < model.batchSize &&
+    written(config)
+  )
+    findings.push({
+      severity: "info",
+      code: "few-rows",
+      message: `${training} training rows are fewer than model.batchSize (${model.batchSize}): rows repeat within a step`,
+      path: ["model", "batchSize"],
+      at: "value",
+    });
+  return findings;
+}
+
+/** Only GANs draw their batches with replacement. */
+function written({ model }: SynthConfig): boolean {
+  return model.type === "ctgan" || model.type === "copulaGan";
+}
+
+function isLearnt(spec: ColumnSpec, column: ColumnProfile): boolean {
+  const excluded = spec.role === "drop" || spec.sdtype === "id" || spec.sdtype === "text";
+  return !excluded && (column.cardinality > 1 || (column.cardinality === 1 && column.missing > 0));
+}

@@ -1,0 +1,42 @@
+import type { Table } from "../table/table.ts";
+
+/** What is learnt: a class per row, or a number per row. */
+export type Target =
+  | {
+      readonly kind: "classes";
+      /** Number of classes, ≥ 2. */
+      readonly classes: number;
+      /** 0 … classes − 1 per row. */
+      readonly labels: ArrayLike<number>;
+    }
+  | { readonly kind: "value"; readonly values: ArrayLike<number> };
+
+/** A fitted model. */
+export interface Predictor {
+  /** Columns of the result of `predict`: the number of classes, or 1 for a regression. */
+  readonly outputs: number;
+  /** rows × outputs, row-major: probabilities that sum to 1 in every row, or values. */
+  predict(table: Table): Float64Array;
+  /** Share of each training column, in column order, summing to 1 (all 0 when nothing was learnt). */
+  readonly importances: Float64Array;
+}
+
+/** Called between small pieces of work with the fraction done; may wait, or throw to stop the training. */
+export type Pace = (fraction: number) => Promise<void> | undefined;
+
+/** Divides by the sum; all zero stays all zero. */
+export function normalised(weights: Float64Array): Float64Array {
+  let sum = 0;
+  for (const w of weights) sum += w;
+  return sum > 0 ? weights.map((w) => w / sum) : weights;
+}
+
+/** The part from … to of a longer piece of work. */
+export function partOf(pace: Pace, from: number, to: number): Pace {
+  return (fraction) => pace(from + (to - from) * fraction);
+}
+
+/** Column k of a rows × outputs matrix. */
+export function outputColumn(values: Float64Array, outputs: number, k: number): Float64Array {
+  return Float64Array.from({ length: values.length / outputs }, (_, i) => values[i * outputs + k]!);
+}

@@ -1,0 +1,91 @@
+import {
+  type CircuitParameters,
+  type CircuitShape,
+  type ColumnPlace,
+  columnPlaces,
+} from "../circuitModel.ts";
+import type { TokenColumns } from "../train/emEngine.ts";
+
+const tiny = 1e-30;
+
+/** The upward and downward pass for one row at a time in plain code, in double precision. */
+export class RowPass {
+  readonly #shape: CircuitShape;
+  readonly #parameters: CircuitParameters;
+  readonly #places: readonly ColumnPlace[];
+  /** P(evidence below v | z_v) up to a factor. */
+  readonly belief: readonly Float64Array[];
+  /** The same, seen from the parent's states; not used for the root. */
+  readonly message: readonly Float64Array[];
+  /** P(z_v | row). */
+  readonly posterior: readonly Float64Array[];
+  #evidence = 1;
+
+  constructor(shape: CircuitShape, parameters: CircuitParameters) {
+    this.#shape = shape;
+    this.#parameters = parameters;
+    this.#places = columnPlaces(shape);
+    const vectors = () => shape.hosted.map(() => new Float64Array(shape.states));
+    this.belief = vectors();
+    this.message = vectors();
+    this.posterior = vectors();
+  }
+
+  /** Fills `belief` and `message`; returns the row's log likelihood. Unknown tokens (−1) are summed out. */
+  up(tokens: TokenColumns, row: number): number {
+    const k = this.#shape.states;
+    for (const b of this.belief) b.fill(0);
+    tokens.forEach((column, j) => {
+      const t = column[row]!;
+      if (t < 0) return;
+      const { latent, offset } = this.#places[j]!;
+      const table = this.#parameters.emissions[latent]!;
+      const b = this.belief[latent]!;
+      for (let s = 0; s < k; s++) b[s]! += Math.log(table[(offset + t) * k + s]! + tiny);
+    });
+    let scale = 0;
+    for (let v = this.belief.length - 1; v >= 0; v--) {
+      const b = this.belief[v]!;
+      scale += exponentiate(b);
+      if (v === 0) continue;
+      const w = this.#parameters.transitions[v]!;
+      const above = this.belief[this.#shape.parent[v]!]!;
+      const m = this.message[v]!;
+      for (let p = 0; p < k; p++) {
+        let sum = tiny;
+        for (let c = 0; c < k; c++) sum += w[p * k + c]! * b[c]!;
+        m[p] = sum;
+        above[p]! += Math.log(sum);
+      }
+    }
+    let evidence = tiny;
+    for (let s = 0; s < k; s++) evidence += this.belief[0]![s]! * this.#parameters.root[s]!;
+    this.#evidence = evidence;
+    return Math.log(evidence) + scale;
+  }
+
+  /** Fills `posterior`; after `up`. */
+  down(): void {
+    const k = this.#shape.states;
+    for (let s = 0; s < k; s++)
+      this.posterior[0]![s] = (this.belief[0]![s]! * this.#parameters.root[s]!) / this.#evidence;
+    for (let v = 1; v < this.belief.length; v++) {
+      const own = this.posterior[v]!.fill(0);
+      const above = this.posterior[this.#shape.parent[v]!]!;
+      const w = this.#parameters.transitions[v]!;
+      for (let p = 0; p < k; p++) {
+        const q = above[p]! / this.message[v]![p]!;
+        if (q > 0) for (let c = 0; c < k; c++) own[c]! += q * w[p * k + c]!;
+      }
+      for (let c = 0; c < k; c++) own[c]! *= this.belief[v]![c]!;
+    }
+  }
+}
+
+/** b ← exp(b − max b); returns the maximum. */
+function exponentiate(b: Float64Array): number {
+  let max = -Infinity;
+  for (const x of b) if (x > max) max = x;
+  for (let s = 0; s < b.length; s++) b[s] = Math.exp(b[s]! - max);
+  return max;
+}

@@ -1,0 +1,81 @@
+import type { Random } from "../../../numerics/random.ts";
+import type { FitContext } from "../../synthesizer.ts";
+import type { Codebook } from "../tokens/codebook.ts";
+import type { ColumnTree } from "./chowLiuTree.ts";
+import type { TokenColumns } from "./emEngine.ts";
+import { type TrainPlan, trainCircuit } from "./train.ts";
+
+/** What was tried: validation log likelihood per row, of tokens, by number of states. */
+export interface SizeTrial {
+  readonly states: number;
+  readonly validation: number;
+}
+
+/** Nats per row by which another size must be better to be taken instead of the one before it; more where few rows judge. */
+const clearly = (held: number) => Math.max(0.1, 1.5 / Math.sqrt(held));
+const pilotRows = 12_000;
+const pilotSteps = 60;
+const smallest = 4;
+const largest = 512;
+
+/** A short training flatters large circuits: one doubling at most, and never fewer rows per state than this. */
+const minRowsPerState = 75;
+
+/** Where the search starts: about one state per 150 rows, between 8 and 256. */
+export function startingSize(rows: number): number {
+  return Math.min(256, Math.max(8, 2 ** Math.round(Math.log2(Math.max(1, rows / 150)))));
+}
+
+/**
+ * The number of states by held-out likelihood after a short training on at most 12,000 rows: halved from `startingSize` while
+ * that is no worse; else, where half of it is worse, doubled once if that is clearly better.
+ */
+export async function chooseSize(
+  books: readonly Codebook[],
+  tokens: TokenColumns,
+  tree: ColumnTree,
+  rows: number,
+  validationShare: number,
+  plan: Omit<TrainPlan, "states">,
+  random: Random,
+  context: FitContext,
+  report: (trial: SizeTrial) => void,
+): Promise<{ readonly states: number; readonly trials: readonly SizeTrial[] }> {
+  const order = random.permutation(rows);
+  const held = order.subarray(0, Math.min(4000, Math.max(1, Math.round(rows * validationShare))));
+  const train = order.subarray(held.length, Math.min(rows, held.length + pilotRows));
+  const epochs = Math.max(1, Math.min(plan.epochs, Math.round((pilotSteps * plan.batch) / train.length)));
+  const trials: SizeTrial[] = [];
+  const attempt = async (states: number): Promise<number> => {
+    const { validation } = await trainCircuit(
+      books,
+      tokens,
+      tree,
+      train,
+      held,
+      { ...plan, states, epochs },
+      random.fork(`size ${states}`),
+      context,
+      () => undefined,
+    );
+    trials.push({ states, validation });
+    report({ states, validation });
+    return validation;
+  };
+  const clear = clearly(held.length);
+  const start = startingSize(rows);
+  let states = start;
+  let best = await attempt(start);
+  let half = -Infinity;
+  for (let next = start / 2; next >= smallest; next /= 2) {
+    const value = await attempt(next);
+    if (next === start / 2) half = value;
+    if (!(value >= best)) break;
+    best = value;
+    states = next;
+  }
+  const double = 2 * start;
+  if (best > half + clear / 2 && double <= Math.min(largest, rows / minRowsPerState))
+    if ((await attempt(double)) > best + clear) states = double;
+  return { states, trials };
+}

@@ -1,0 +1,94 @@
+import type { CircuitShape } from "../circuitModel.ts";
+import { normalSpan } from "../tokens/normalScore.ts";
+
+/** What smooths the emission table of one latent; one entry per row of the table. All strengths are in rows of data. */
+export interface TablePrior {
+  /** Marginal share of the token in its column. */
+  readonly share: Float32Array;
+  /** Pseudo-rows of the token's column, spread as `share`. */
+  readonly flat: Float32Array;
+  /** Pseudo-rows of the normal shape; 0 for tokens of categorical columns. */
+  readonly strength: Float32Array;
+  /** Which ordered column of the latent (0 … groups − 1) the token belongs to; −1 = a category, a spike or missing. */
+  readonly group: Int32Array;
+  readonly groups: number;
+  /** Normal score of the token's middle rank among the ordered tokens of its column. */
+  readonly score: Float32Array;
+  /** Variance of the normal score inside the token. */
+  readonly spread: Float32Array;
+}
+
+export interface Smoothing {
+  /** Pseudo-rows per column and state, spread as the column's marginal. */
+  readonly emission: number;
+  /** Pseudo-rows per parent state, spread as the child's marginal. */
+  readonly transition: number;
+  /** Pseudo-rows per numeric column and state, spread as the normal fitted to that state. */
+  readonly normal: number;
+}
+
+/** Floor of every message, far below any probability that matters and above the smallest float32. */
+export const tiny = 1e-30;
+/** Pseudo-rows, and the variance they carry, that keep the normal of a nearly empty state wide. */
+export const varianceRows = 1;
+export const varianceOfRows = 0.25;
+export const varianceFloor = 4e-4;
+
+const categoriesPerRow = 20;
+/** A numeric token as heavy as this is a spike: it does not take part in the normal shape. */
+const spikeShare = 0.05;
+
+/** @param shares marginal share per column and token; `numeric[j]`: number of ordered tokens of column j, 0 if categorical */
+export function tablePriors(
+  shape: CircuitShape,
+  shares: readonly Float64Array[],
+  numeric: readonly number[],
+  smoothing: Smoothing,
+): TablePrior[] {
+  return shape.hosted.map((columns) => {
+    const rows = columns.reduce((n, j) => n + shape.sizes[j]!, 0);
+    const prior = {
+      share: new Float32Array(rows),
+      flat: new Float32Array(rows),
+      strength: new Float32Array(rows),
+      group: new Int32Array(rows).fill(-1),
+      groups: 0,
+      score: new Float32Array(rows),
+      spread: new Float32Array(rows),
+    };
+    let at = 0;
+    for (const j of columns) {
+      const size = shape.sizes[j]!;
+      prior.share.set(shares[j]!, at);
+      prior.flat.fill(flatRows(smoothing.emission, numeric[j] === 0 ? size : 0), at, at + size);
+      const ordered = orderedTokens(shares[j]!, numeric[j]!);
+      if (ordered.length > 2 && smoothing.normal > 0) {
+        prior.strength.fill(smoothing.normal, at, at + size);
+        const total = ordered.reduce((sum, t) => sum + shares[j]![t]!, 0);
+        let below = 0;
+        for (const t of ordered) {
+          const above = below + shares[j]![t]! / total;
+          const span = normalSpan(below, above);
+          prior.group[at + t] = prior.groups;
+          prior.score[at + t] = span.mean;
+          prior.spread[at + t] = span.variance;
+          below = above;
+        }
+        prior.groups++;
+      }
+      at += size;
+    }
+    return prior;
+  });
+}
+
+function orderedTokens(shares: Float64Array, numeric: number): number[] {
+  const out: number[] = [];
+  for (let t = 0; t < numeric; t++) if (shares[t]! > 0 && shares[t]! < spikeShare) out.push(t);
+  return out;
+}
+
+/** A state's own rows say little about each of very many categories: one more pseudo-row for every 20 of them. */
+function flatRows(emission: number, categories: number): number {
+  return emission + Math.max(0, categories / categoriesPerRow - 1);
+}

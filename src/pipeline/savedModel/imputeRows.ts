@@ -1,0 +1,72 @@
+import type { DensityModel } from "../../models/synthesizer.ts";
+import {
+  type Column,
+  columnLength,
+  findColumn,
+  missingMask,
+  type StringColumn,
+  type Table,
+} from "../../table/table.ts";
+import { restoreBatch } from "../../transform/restore.ts";
+import type { RestorePlan } from "../../transform/restorePlan.ts";
+import { toModelTable } from "../../transform/toModelTable.ts";
+
+export interface Imputed {
+  /** The table with its missing cells filled; nothing else is changed. */
+  readonly table: Table;
+  readonly filled: number;
+  /** Missing cells of columns the model does not know (ids, free text, dropped): left missing. */
+  readonly left: number;
+}
+
+/** Fills the missing cells of `table`: once with the best value, or `draws` times with joint draws given the rest of the row. */
+export async function imputeRows(
+  model: DensityModel,
+  plan: RestorePlan,
+  table: Table,
+  options: { readonly seed: number; readonly draws: number },
+): Promise<Imputed[]> {
+  const known = toModelTable(plan, model.columns, table);
+  const learnt = new Set(model.columns.map((column) => column.name));
+  const columns = plan.columns.filter((c) => learnt.has(c.kind === "determined" ? c.by : c.name));
+  const batches = await model.impute(known, options);
+  return batches.map((batch) => {
+    const restored = restoreBatch({ ...plan, columns }, batch, { firstRow: 0, seed: options.seed });
+    let filled = 0;
+    let left = 0;
+    const completed = table.columns.map((column) => {
+      const source = findColumn(restored, column.name);
+      const mask = missingMask(column);
+      const count = mask.reduce((sum, bit) => sum + bit, 0);
+      if (!source || source.kind !== column.kind) {
+        left += count;
+        return column;
+      }
+      filled += count;
+      return count === 0 ? column : fillColumn(column, source, mask);
+    });
+    return { table: { rows: table.rows, columns: completed }, filled, left };
+  });
+}
+
+function fillColumn(column: Column, source: Column, mask: Uint8Array): Column {
+  if (column.kind === "string") return fillTexts(column, source as StringColumn, mask);
+  const values = Float64Array.from(column.values);
+  const given = (source as typeof column).values;
+  for (let i = 0; i < columnLength(column); i++) if (mask[i] === 1) values[i] = given[i]!;
+  return { ...column, values };
+}
+
+function fillTexts(column: StringColumn, source: StringColumn, mask: Uint8Array): StringColumn {
+  const dictionary = [...column.dictionary];
+  const index = new Map(dictionary.map((text, code) => [text, code]));
+  const map = Int32Array.from(source.dictionary, (text) => {
+    const code = index.get(text) ?? dictionary.push(text) - 1;
+    index.set(text, code);
+    return code;
+  });
+  const codes = Int32Array.from(column.codes);
+  for (let i = 0; i < codes.length; i++)
+    if (mask[i] === 1 && source.codes[i]! >= 0) codes[i] = map[source.codes[i]!]!;
+  return { ...column, codes, dictionary };
+}

@@ -1,0 +1,171 @@
+import { fitHistogramBoosting } from "../../learners/histogramBoosting.ts";
+import { outputColumn, type Pace, type Predictor, partOf } from "../../learners/learner.ts";
+import { fitLogisticRegression } from "../../learners/logisticRegression.ts";
+import { sampleRows, stackTables } from "../../learners/sampling.ts";
+import { meanRoc, rank, rocAuc, rocCorners } from "../../learners/scores.ts";
+import { Random } from "../../numerics/random.ts";
+import type { Detection, Fidelity, Roc } from "../../protocol/report.ts";
+import { type Table, takeColumn, takeRows } from "../../table/table.ts";
+import { makeBreathe } from "../breathe.ts";
+import type { QualityInput } from "../input.ts";
+import { isPredictor, selectColumns } from "../predictors.ts";
+
+/** Largest number of rows a side. */
+const MAX_ROWS = 20_000;
+/** With fewer rows a side the area means nothing. */
+const MIN_ROWS = 30;
+const FOLDS = 3;
+/** Test rows per fold, and columns, whose values are shuffled to see what they are worth. */
+const TELL_ROWS = 2_000;
+const TELL_COLUMNS = 40;
+/** A column is a tell when shuffling it costs this much area: less is chance. */
+const TELL_LEAST = 0.001;
+
+type Classifier = "logistic" | "boosting";
+
+/**
+ * Classifier two-sample test: how well a model tells synthetic from real rows, as the mean area under the ROC over three stratified
+ * folds; sides of equal size, at most 20,000 rows each. The ceiling is the same test of holdout against training rows,
+ * also with sides of equal size. Ids and text take no part. The columns that give the rows away are those whose shuffling among
+ * the test rows of a fold costs most area (Breiman's permutation importance); none when the area is within two standard errors of ½.
+ * Null with fewer than 30 rows a side or without columns.
+ */
+export async function assessDetection(input: QualityInput): Promise<Fidelity["detection"]> {
+  const names = new Set(input.columns.filter(isPredictor).map((c) => c.name));
+  const random = new Random(input.seed).fork("detection");
+  const breathe = makeBreathe(input.signal, input.progress);
+  const real = selectColumns(input.real, names);
+  const pair = equalSides(real, selectColumns(input.synthetic, names), random.fork("synthetic"));
+  if (pair === null || names.size === 0) return { logistic: null, boosting: null };
+  const ceilingPair =
+    input.holdout === null
+      ? null
+      : equalSides(selectColumns(input.holdout, names), real, random.fork("holdout"));
+
+  const results: Detection[] = [];
+  for (const [k, classifier] of (["logistic", "boosting"] as const).entries()) {
+    const from = k === 0 ? 0 : 0.15;
+    const to = k === 0 ? 0.15 : 1;
+    const middle = ceilingPair === null ? to : from + (to - from) * 0.7;
+    const test = await twoSampleTest(classifier, pair, random, partOf(breathe, from, middle), true);
+    const ceiling =
+      ceilingPair === null
+        ? null
+        : await twoSampleTest(classifier, ceilingPair, random, partOf(breathe, middle, to), false);
+    results.push({
+      auc: test.auc,
+      ceiling: ceiling?.auc ?? null,
+      score: 1 - (2 * Math.max(test.auc, 0.5) - 1),
+      rows: pair.size,
+      roc: test.roc,
+      tells: test.tells,
+    });
+  }
+  return { logistic: results[0]!, boosting: results[1]! };
+}
+
+/** `size` rows of one table, then `size` of the other. */
+interface Pair {
+  readonly table: Table;
+  readonly size: number;
+}
+
+function equalSides(first: Table, second: Table, random: Random): Pair | null {
+  const size = Math.min(first.rows, second.rows, MAX_ROWS);
+  if (size < MIN_ROWS) return null;
+  const a = takeRows(first, sampleRows(first.rows, size, random.fork("first")));
+  const b = takeRows(second, sampleRows(second.rows, size, random.fork("second")));
+  return { table: stackTables(a, b), size };
+}
+
+async function twoSampleTest(
+  classifier: Classifier,
+  { table, size }: Pair,
+  random: Random,
+  pace: Pace,
+  withTells: boolean,
+): Promise<{ auc: number; roc: Roc; tells: Detection["tells"] }> {
+  let auc = 0;
+  const curves: Roc[] = [];
+  const folds: { model: Predictor; tested: Table; isReal: Uint8Array }[] = [];
+  const trained = withTells ? 0.85 : 1;
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const training: number[] = [];
+    const testing: number[] = [];
+    // the rows of each side stand in random order already
+    for (let i = 0; i < 2 * size; i++) ((i % size) % FOLDS === fold ? testing : training).push(i);
+    const labels = Uint8Array.from(training, (i) => (i < size ? 1 : 0));
+    const model = await trainClassifier(
+      classifier,
+      takeRows(table, training),
+      labels,
+      partOf(pace, (trained * fold) / FOLDS, (trained * (fold + 1)) / FOLDS),
+    );
+    const tested = takeRows(table, testing);
+    const isReal = Uint8Array.from(testing, (i) => (i < size ? 1 : 0));
+    const ranking = rank(realness(model, tested), isReal);
+    auc += rocAuc(ranking)! / FOLDS;
+    curves.push(rocCorners(ranking)!);
+    folds.push({ model, tested, isReal });
+  }
+  const chance = 0.5 + 2 * Math.sqrt(1 / (6 * size));
+  const losses = new Float64Array(table.columns.length);
+  if (withTells && auc > chance)
+    for (const [k, { model, tested, isReal }] of folds.entries()) {
+      const part = partOf(pace, trained + (0.15 * k) / FOLDS, trained + (0.15 * (k + 1)) / FOLDS);
+      await addShuffleLosses(model, tested, isReal, random.fork(`tells ${k}`), losses, part);
+    }
+  return { auc, roc: meanRoc(curves), tells: topTells(table, losses) };
+}
+
+function trainClassifier(
+  classifier: Classifier,
+  table: Table,
+  labels: Uint8Array,
+  pace: Pace,
+): Promise<Predictor> {
+  return classifier === "logistic"
+    ? fitLogisticRegression(table, labels, 2, { pace })
+    : fitHistogramBoosting(table, { kind: "classes", classes: 2, labels }, { pace });
+}
+
+function realness(model: Predictor, table: Table): Float64Array {
+  return outputColumn(model.predict(table), 2, 1);
+}
+
+/** Adds to `losses` what shuffling each column costs in area on up to 2,000 test rows, averaged over the folds. */
+async function addShuffleLosses(
+  model: Predictor,
+  tested: Table,
+  isReal: Uint8Array,
+  random: Random,
+  losses: Float64Array,
+  pace: Pace,
+): Promise<void> {
+  const rows = sampleRows(tested.rows, TELL_ROWS, random);
+  const table = takeRows(tested, rows);
+  const labels = Uint8Array.from(rows, (i) => isReal[i]!);
+  const whole = rocAuc(rank(realness(model, table), labels));
+  if (whole === null) return;
+  const columns = [...table.columns.keys()]
+    .filter((f) => model.importances[f]! > 0)
+    .sort((a, b) => model.importances[b]! - model.importances[a]!)
+    .slice(0, TELL_COLUMNS);
+  for (const [done, f] of columns.entries()) {
+    const order = random.permutation(table.rows);
+    const shuffled = table.columns.map((c, k) => (k === f ? takeColumn(c, order) : c));
+    const auc = rocAuc(rank(realness(model, { rows: table.rows, columns: shuffled }), labels))!;
+    losses[f]! += (whole - auc) / FOLDS;
+    await pace((done + 1) / columns.length);
+  }
+}
+
+function topTells(table: Table, losses: Float64Array): Detection["tells"] {
+  const told = losses.map((loss) => (loss >= TELL_LEAST ? loss : 0));
+  const total = told.reduce((sum, loss) => sum + loss, 0);
+  return table.columns
+    .map((c, f) => ({ column: c.name, importance: total > 0 ? told[f]! / total : 0 }))
+    .filter((tell) => tell.importance > 0)
+    .sort((a, b) => b.importance - a.importance)
+    .slice(0, 5);
+}

@@ -1,0 +1,104 @@
+import type { AttackRisk, Privacy } from "../../../protocol/report.ts";
+import type { Column, Table } from "../../../table/table.ts";
+import { findNearestRows } from "../neighbours/nearestRows.ts";
+import { type RowMatrix, takeMatrixRows } from "../neighbours/rowSpace.ts";
+import type { PrivacyData } from "../privacyData.ts";
+import { attackRisk } from "./attackRisk.ts";
+import { cell } from "./predicates.ts";
+
+/** Targets a secret column. */
+const ATTACKS = 1000;
+/** Columns tried as the secret: the declared sensitive ones and the target first. */
+const MAX_SECRETS = 25;
+const NUMBER_TOLERANCE = 0.05;
+
+/**
+ * Attribute inference after anonymeter: the attacker knows all other columns of a person, takes the nearest synthetic row and
+ * reads the secret off it. A category must be equal, a number within 5 % of the truth, a date within 5 % of the column's range.
+ */
+export async function attributeInference(
+  data: PrivacyData,
+  progress: (fraction: number) => void,
+): Promise<Privacy["attributeInference"]> {
+  if (data.empty || data.columns.length < 2) return null;
+  const random = data.random.fork("attribute inference");
+  const n = Math.min(ATTACKS, data.members.length);
+  const memberIds = data.members.slice(0, n);
+  const members = takeMatrixRows(data.trainingRows, memberIds);
+  const holdout = data.holdoutRows;
+  const otherIds = holdout === null ? null : random.permutation(holdout.rows).slice(0, n);
+  const others = holdout === null || otherIds === null ? null : takeMatrixRows(holdout, otherIds);
+
+  const columns: ({ column: string } & AttackRisk)[] = [];
+  const secrets = secretColumns(data);
+  for (const name of secrets) {
+    const c = data.columns.findIndex((column) => column.name === name);
+    const known = knownColumns(data.space.columns, name);
+    const guessFor = async (targets: RowMatrix) =>
+      (await findNearestRows(data.syntheticTree, targets, { columns: known }, data.pace)).index;
+    const hits = (truth: Table, ids: Uint32Array, guesses: Uint32Array) => {
+      const tolerance = dateTolerance(data.training.columns[c]!);
+      let right = 0;
+      for (let i = 0; i < ids.length; i++) {
+        const real = cell(truth.columns[c]!, ids[i]!);
+        const guess = cell(data.synthetic.columns[c]!, guesses[i]!);
+        right += close(truth.columns[c]!, real, guess, tolerance) ? 1 : 0;
+      }
+      return right;
+    };
+    const blind = Uint32Array.from({ length: n }, () => random.below(data.synthetic.rows));
+    const risk = attackRisk(
+      {
+        attacks: n,
+        successes: hits(data.training, memberIds, await guessFor(members)),
+        controls: others?.rows ?? null,
+        controlSuccesses:
+          others === null || otherIds === null || data.holdout === null
+            ? null
+            : hits(data.holdout, otherIds, await guessFor(others)),
+        guesses: n,
+        guessSuccesses: hits(data.training, memberIds, blind),
+      },
+      {
+        that: `guess ${name} from all other columns`,
+        remedy: `leave out or coarsen ${name}, or train with fewer epochs`,
+      },
+    );
+    columns.push({ column: name, ...risk });
+    progress(columns.length / secrets.length);
+  }
+  const { column: _, ...worst } = columns.reduce((a, b) =>
+    b.interval[0] > a.interval[0] || (b.interval[0] === a.interval[0] && b.risk > a.risk) ? b : a,
+  );
+  return { worst, columns };
+}
+
+function secretColumns(data: PrivacyData): readonly string[] {
+  const first = data.target === null ? data.sensitive : [...data.sensitive, data.target];
+  return [...new Set([...first, ...data.columns.map((c) => c.name)])].slice(
+    0,
+    Math.max(MAX_SECRETS, first.length),
+  );
+}
+
+function knownColumns(names: readonly string[], secret: string): Int32Array {
+  return Int32Array.from(names.keys()).filter((i) => names[i] !== secret);
+}
+
+function dateTolerance(column: Column): number {
+  if (column.kind !== "datetime") return 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const v of column.values) {
+    if (v < min) min = v;
+    if (v > max) max = v;
+  }
+  return max > min ? NUMBER_TOLERANCE * (max - min) : 0;
+}
+
+function close(column: Column, real: number, guess: number, tolerance: number): boolean {
+  if (Number.isNaN(real) || Number.isNaN(guess)) return Number.isNaN(real) && Number.isNaN(guess);
+  if (column.kind === "string") return real === guess;
+  if (column.kind === "datetime") return Math.abs(guess - real) <= tolerance;
+  return Math.abs(guess - real) <= NUMBER_TOLERANCE * Math.abs(guess);
+}

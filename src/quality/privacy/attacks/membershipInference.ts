@@ -1,0 +1,100 @@
+import { SURE } from "../../../numerics/wilson.ts";
+import type { Attack, Privacy } from "../../../protocol/report.ts";
+import { findNearestRows } from "../neighbours/nearestRows.ts";
+import { takeMatrixRows } from "../neighbours/rowSpace.ts";
+import { buildRowTree } from "../neighbours/rowTree.ts";
+import { percent, score } from "../plain.ts";
+import type { PrivacyData } from "../privacyData.ts";
+import { attackAuc } from "./attackAuc.ts";
+
+/** Fewer holdout rows than this cannot tell a leak from luck. */
+const MIN_ROWS = 20;
+
+/**
+ * Can somebody who holds a record tell from the synthetic table whether it was in the training data? Members are training rows,
+ * non-members as many holdout rows. Two attacks:
+ *
+ * - `distance`: the nearer the closest synthetic row, the likelier a member.
+ * - `densityRatio`: p_S(x) / p_ref(x) as in DOMIAS (van Breugel et al., AISTATS 2023), so that a record in a crowded region is
+ *   not mistaken for a member. Both densities are nearest-neighbour estimates, p(x) ∝ 1 / d(x)^dim (Loftsgaarden & Quesenberry
+ *   1965), so the ratio orders records by log d_ref − log d_S. The reference is the other half of the holdout: each half serves
+ *   once as reference and once as non-members.
+ */
+export async function membershipInference(
+  data: PrivacyData,
+  progress: (fraction: number) => void,
+): Promise<Privacy["membershipInference"]> {
+  const holdout = data.holdoutRows;
+  if (data.empty || holdout === null || holdout.rows < MIN_ROWS) return null;
+  const { pace } = data;
+  const members = data.memberRows;
+  const tree = data.syntheticTree;
+  const memberNearest = await findNearestRows(tree, members, {}, pace, (f) => progress(0.4 * f));
+  const otherNearest = await findNearestRows(tree, holdout, {}, pace, (f) => progress(0.4 + 0.4 * f));
+  const random = data.random.fork("membership");
+
+  const order = random.permutation(holdout.rows);
+  const half = holdout.rows >> 1;
+  const memberRatio = new Float64Array(members.rows);
+  const otherRatio = new Float64Array(holdout.rows);
+  for (const [others, reference] of [
+    [order.slice(0, half), order.slice(half, 2 * half)],
+    [order.slice(half), order.slice(0, half)],
+  ] as const) {
+    const density = buildRowTree(takeMatrixRows(holdout, reference));
+    const fromOthers = await findNearestRows(density, takeMatrixRows(holdout, others), {}, pace);
+    const fromMembers = await findNearestRows(density, takeMatrixRows(members, others), {}, pace);
+    others.forEach((row, i) => {
+      otherRatio[row] = ratio(fromOthers.distance[i]!, otherNearest.distance[row]!);
+      memberRatio[row] = ratio(fromMembers.distance[i]!, memberNearest.distance[row]!);
+    });
+    await pace.breathe();
+  }
+
+  const attacks = [
+    {
+      name: "distance" as const,
+      ...attackAuc(
+        memberNearest.distance.map((x) => -x),
+        otherNearest.distance.map((x) => -x),
+        random.fork("distance"),
+      ),
+    },
+    { name: "densityRatio" as const, ...attackAuc(memberRatio, otherRatio, random.fork("density")) },
+  ];
+  progress(1);
+  const { name: _, ...strongest } = attacks[0]!.auc >= attacks[1]!.auc ? attacks[0]! : attacks[1]!;
+  const status = attacks
+    .map((attack) => grade(attack, holdout.rows))
+    .reduce((a, b) => (RANK[a] > RANK[b] ? a : b));
+  return { ...strongest, attacks, status, meaning: explain(status, strongest) };
+}
+
+const RANK = { good: 0, watch: 1, bad: 2 } as const;
+/** Log-ratio guard: below a millionth of one column's range two rows count as equal. */
+const GUARD = 1e-6;
+
+function ratio(reference: number, synthetic: number): number {
+  return Math.log(reference + GUARD) - Math.log(synthetic + GUARD);
+}
+
+/** The true-positive rate at 1 % false positives says something once a few false positives are allowed. */
+const MIN_ROWS_FOR_TPR = 300;
+
+function grade(attack: Attack, others: number): "good" | "watch" | "bad" {
+  const auc = sureLow(attack.auc, attack.aucInterval);
+  const tpr = others < MIN_ROWS_FOR_TPR ? 0 : sureLow(attack.tprAt1Fpr, attack.tprInterval);
+  if (auc > 0.55 || tpr > 0.05) return "bad";
+  return auc > 0.505 || tpr > 0.015 ? "watch" : "good";
+}
+
+function sureLow(value: number, interval: readonly [number, number]): number {
+  return value - SURE * (value - interval[0]);
+}
+
+function explain(status: "good" | "watch" | "bad", attack: Attack): string {
+  const seen = `The better of two attacks that guess who was in the training data reaches ${score(attack.auc)} (0.50 is guessing) and, allowed 1 % false alarms, finds ${percent(attack.tprAt1Fpr)} of the members`;
+  if (status === "good") return `${seen}: nobody can tell who was in the data.`;
+  if (status === "watch") return `${seen}: a small leak, so share with care and rather train a little less.`;
+  return `${seen}: it can be told who was in the data, so do not share this table; train for fewer epochs, on more rows or with a smaller model.`;
+}

@@ -1,0 +1,200 @@
+import { percent, rows } from "../../metrics/formatScore.ts";
+import type { ReportColumn, ReportJson } from "../../protocol/report.ts";
+import { type KeyFigure, keyFigures, showFigure } from "../keyFigures.ts";
+import { html, type Markup } from "./escapeHtml.ts";
+import { type Cell, dataTable, pill, scoreCell } from "./parts.ts";
+import { sparkline } from "./sparkline.ts";
+
+/** Smaller differences are shown as none: they are below what the tables print. */
+const noise = 0.0005;
+
+/**
+ * Two reports side by side: what changed in the settings, the key figures with their difference, and the columns. All text from data
+ * files is escaped. `webview/report/mountComparison` draws a column's chart on click.
+ */
+export function compareHtml(newer: ReportJson, older: ReportJson): Markup {
+  return html`<main class="sd-report">
+<header class="sd-header">
+<p class="sd-eyebrow">Comparison of two reports</p>
+<h1>${newer.tables.synthetic.name}</h1>
+</header>
+${unlike(newer, older)}
+<div class="sd-sides">${side("Newer", newer)}${side("Earlier", older)}</div>
+<section class="sd-section" aria-labelledby="sd-figures-title"><h2 id="sd-figures-title">Key figures</h2>
+<p class="sd-lead">The difference is newer minus earlier; the pill says whether that is for better or worse.</p>
+${figuresTable(newer, older)}</section>
+${options(newer, older)}
+<section class="sd-section" aria-labelledby="sd-columns-title"><h2 id="sd-columns-title">Columns</h2>
+<p class="sd-legend"><span class="sd-key real">real</span><span class="sd-key synthetic">synthetic</span></p>
+${columnsTable(newer, older)}
+<div class="sd-column-chart" data-column-chart hidden></div></section>
+</main>`;
+}
+
+function side(word: string, report: ReportJson): Markup {
+  const { real, synthetic } = report.tables;
+  return html`<section class="sd-side" aria-label="${word}"><h2>${word}</h2>
+<p class="sd-dim">${report.created.slice(0, 16).replace("T", " ")} · ${rows(synthetic.rows)} made from <b>${real.name}</b>${report.training ? html` with <b>${report.training.model}</b>, ${report.training.seconds.toFixed(1)} s of training${report.training.epochs === null ? "" : `, ${report.training.epochs} epochs`}` : ""}</p>
+<p>${report.verdict.summary}</p></section>`;
+}
+
+function unlike(newer: ReportJson, older: ReportJson): Markup | "" {
+  const [a, b] = [newer.tables.real, older.tables.real];
+  const names = (report: ReportJson): string => JSON.stringify(report.columns.map(({ name }) => name).sort());
+  const notes = [
+    a.name !== b.name && `The real tables differ: ${a.name} and ${b.name}.`,
+    a.name === b.name &&
+      a.rows !== b.rows &&
+      `The real table had ${rows(b.rows)} to learn from in the earlier run and ${rows(a.rows)} in the newer one.`,
+    names(newer) !== names(older) &&
+      "The tables do not have the same columns; only shared ones can be compared.",
+  ].filter((note) => note !== false);
+  return notes.length > 0
+    ? html`<ul class="sd-notes">${notes.map((note) => html`<li class="sd-note watch">${note}</li>`)}</ul>`
+    : "";
+}
+
+interface FigurePair {
+  readonly label: string;
+  readonly newer: KeyFigure | undefined;
+  readonly older: KeyFigure | undefined;
+}
+
+function figuresTable(newer: ReportJson, older: ReportJson): Markup {
+  return dataTable(
+    "Key figures of both reports",
+    [
+      { title: "Figure" },
+      { title: "Newer", numeric: true },
+      { title: "Earlier", numeric: true },
+      { title: "Difference", numeric: true },
+      { title: "Change" },
+      { title: "Best reachable", numeric: true },
+    ],
+    pairFigures(
+      [...verdictFigures(newer), ...keyFigures(newer)],
+      [...verdictFigures(older), ...keyFigures(older)],
+    ).map(figureRow),
+  );
+}
+
+function verdictFigures({ verdict }: ReportJson): KeyFigure[] {
+  const questions = [
+    ["fidelity", "Faithful? (overall)"],
+    ["utility", "Useful? (overall)"],
+    ["privacy", "Private? (overall)"],
+  ] as const;
+  return questions.map(([section, label]) => ({
+    section,
+    label,
+    value: verdict[section].score,
+    best: 1,
+    status: null,
+    interval: null,
+    goal: "high",
+  }));
+}
+
+function pairFigures(newer: readonly KeyFigure[], older: readonly KeyFigure[]): FigurePair[] {
+  const labels = [...new Set([...newer, ...older].map(({ label }) => label))];
+  return labels.map((label) => ({
+    label,
+    newer: newer.find((f) => f.label === label),
+    older: older.find((f) => f.label === label),
+  }));
+}
+
+function figureRow({ label, newer, older }: FigurePair): Cell[] {
+  const [a, b] = [newer?.value ?? null, older?.value ?? null];
+  const goal = (newer ?? older)?.goal ?? "high";
+  return [
+    label,
+    showFigure(a),
+    showFigure(b),
+    { content: difference(a, b), sort: a === null || b === null ? -9 : a - b },
+    change(a, b, goal),
+    showFigure(newer?.best ?? older?.best ?? null),
+  ];
+}
+
+function difference(a: number | null, b: number | null): string {
+  if (a === null || b === null) return "–";
+  if (Math.abs(a - b) < noise) return "0";
+  return `${a > b ? "+" : "−"}${Math.abs(a - b).toFixed(3)}`;
+}
+
+function change(a: number | null, b: number | null, goal: KeyFigure["goal"]): Cell {
+  if (a === null || b === null) return { content: "–", sort: 0 };
+  const worth = (value: number): number =>
+    goal === "high" ? value : goal === "low" ? -value : -Math.abs(value - 0.5);
+  const gain = worth(a) - worth(b);
+  if (Math.abs(gain) < noise) return { content: html`<span class="sd-dim">same</span>`, sort: 0 };
+  return { content: gain > 0 ? pill("good", "better") : pill("bad", "worse"), sort: gain };
+}
+
+/** Settings of the model that are not the same; nothing when one report knows no training. */
+function options(newer: ReportJson, older: ReportJson): Markup | "" {
+  if (!newer.training || !older.training) return "";
+  const [a, b] = [newer.training, older.training];
+  const show = (value: unknown): string =>
+    value === undefined ? "–" : typeof value === "string" ? value : JSON.stringify(value);
+  const names = [...new Set([...Object.keys(a.options), ...Object.keys(b.options)])];
+  const changed = [
+    ["model", a.model, b.model],
+    ["epochs", show(a.epochs ?? undefined), show(b.epochs ?? undefined)],
+    ...names
+      .filter((name) => name !== "epochs")
+      .map((name) => [name, show(a.options[name]), show(b.options[name])]),
+  ].filter(([, left, right]) => left !== right);
+  const seconds = html`<p class="sd-dim">Training took ${a.seconds.toFixed(1)} s, before ${b.seconds.toFixed(1)} s.</p>`;
+  return html`<section class="sd-section" aria-labelledby="sd-options-title"><h2 id="sd-options-title">What was changed</h2>
+${changed.length === 0 ? html`<p class="sd-dim">Model and options are the same.</p>` : dataTable("Changed settings", [{ title: "Setting" }, { title: "Newer" }, { title: "Earlier" }], changed as string[][])}${seconds}</section>`;
+}
+
+function columnsTable(newer: ReportJson, older: ReportJson): Markup {
+  const before = new Map(older.columns.map((column) => [column.name, column]));
+  const names = [
+    ...newer.columns.map(({ name }) => name),
+    ...older.columns.map(({ name }) => name).filter((name) => !newer.columns.some((c) => c.name === name)),
+  ];
+  const now = new Map(newer.columns.map((column) => [column.name, column]));
+  const shapes = (report: ReportJson): Map<string, number | null> =>
+    new Map(report.fidelity?.columnShapes.columns.map((shape) => [shape.column, shape.score]) ?? []);
+  const [a, b] = [shapes(newer), shapes(older)];
+  return dataTable(
+    "Columns of both reports",
+    [
+      { title: "Column" },
+      { title: "Newer" },
+      { title: "Score, newer" },
+      { title: "Earlier" },
+      { title: "Score, earlier" },
+      { title: "Difference", numeric: true },
+      { title: "Missing", numeric: true, hint: "real → newer, earlier" },
+    ],
+    names.map((name) => {
+      const [left, right] = [a.get(name) ?? null, b.get(name) ?? null];
+      return [
+        html`<button type="button" class="sd-link" data-open-column="${name}">${name}</button>`,
+        spark(now.get(name)),
+        scoreCell(left),
+        spark(before.get(name)),
+        scoreCell(right),
+        {
+          content: difference(left, right),
+          sort: left === null || right === null ? -9 : left - right,
+        },
+        missing(now.get(name), before.get(name)),
+      ];
+    }),
+  );
+}
+
+function spark(column: ReportColumn | undefined): Markup | "" {
+  return column ? sparkline(column) : "";
+}
+
+function missing(newer: ReportColumn | undefined, older: ReportColumn | undefined): string {
+  const real = (newer ?? older)?.missing.real;
+  return `${percent(real)} → ${percent(newer?.missing.synthetic)}, ${percent(older?.missing.synthetic)}`;
+}

@@ -1,0 +1,41 @@
+import { rows, score } from "../../metrics/formatScore.ts";
+import type { ComparisonJson } from "../../protocol/notebook.ts";
+import { html, type Markup } from "./escapeHtml.ts";
+import { dataTable, type TableColumn } from "./parts.ts";
+
+/** Several synthetic tables side by side; the best of each line is marked. */
+export function comparisonHtml({ tables, figures }: ComparisonJson): Markup {
+  const columns: TableColumn[] = [
+    { title: "Measure" },
+    ...tables.map(({ name }) => ({ title: name, numeric: true })),
+    { title: "Best reachable", numeric: true },
+  ];
+  return html`<main class="sd-report sd-comparison">
+<header class="sd-header"><p class="sd-eyebrow">Comparison</p><h1>${tables.map(({ name }) => name).join(" · ")}</h1></header>
+<ul class="sd-notes">${tables.map((t) => html`<li class="sd-note"><b>${t.name}</b> ${t.model}, ${rows(t.rows)}. ${t.summary}</li>`)}</ul>
+${dataTable(
+  "Comparison",
+  columns,
+  figures.map((f) => {
+    const best = bestOf(f);
+    return [
+      f.label,
+      ...f.values.map((value) => ({
+        content:
+          value !== null && value === best ? html`<b class="sd-best">${score(value)}</b>` : score(value),
+        sort: value,
+      })),
+      { content: score(f.best), sort: f.best },
+    ];
+  }),
+)}
+</main>`;
+}
+
+function bestOf({ goal, values }: ComparisonJson["figures"][number]): number | null {
+  const known = values.filter((value) => value !== null);
+  if (known.length < 2) return null;
+  const badness = (value: number): number =>
+    goal === "high" ? -value : goal === "low" ? value : Math.abs(value - 0.5);
+  return known.reduce((a, b) => (badness(b) < badness(a) ? b : a));
+}

@@ -1,0 +1,229 @@
+import { duration, percent, pValue, quantity, score } from "../../metrics/formatScore.ts";
+import type { Detection, Fidelity, ReportJson } from "../../protocol/report.ts";
+import { html, type Markup } from "./escapeHtml.ts";
+import { marginalTable, readableMarginals } from "./marginalTable.ts";
+import { moreFidelity } from "./moreFidelity.ts";
+import { chart, dataTable, details, figure, figures, scoreCell, section, shareCell, tone } from "./parts.ts";
+import { rocTable } from "./rocTable.ts";
+import { sparkline } from "./sparkline.ts";
+
+/** Is it faithful? */
+export function fidelityHtml(report: ReportJson): Markup | "" {
+  const { fidelity } = report;
+  if (!fidelity) return "";
+  return section(
+    "fidelity",
+    "Faithful?",
+    "How closely single columns, pairs of columns and whole rows follow the real ones. A tick on a bar marks the best reachable value: what held-out real rows score.",
+    [
+      headline(fidelity),
+      html`<h3>Columns</h3>${columns(report, fidelity)}`,
+      html`<h3>Pairs of columns</h3>${pairs(fidelity)}`,
+      html`<h3>Can a classifier tell them apart?</h3>${detection(fidelity)}`,
+      fidelity.accuracy !== null && html`<h3>Joint accuracy</h3>${accuracy(fidelity.accuracy)}`,
+      details("More: coverage, statistics, mutual information, precision and recall", moreFidelity(fidelity)),
+    ],
+  );
+}
+
+function headline(f: Fidelity): Markup {
+  const { columnShapes: shapes, columnPairTrends: trends, detection: d } = f;
+  return figures([
+    scored("Column Shapes", shapes.score, shapes.ceiling),
+    scored("Column Pair Trends", trends.score, trends.ceiling),
+    scored("Pair Trends, all pairs", trends.scoreAllPairs, trends.ceilingAllPairs),
+    d.boosting
+      ? figure("Detector AUC", score(d.boosting.auc), "0.5 is best", detectorTone(d.boosting.auc))
+      : html``,
+  ]);
+}
+
+function scored(name: string, value: number | null, ceiling: number | null): Markup {
+  return figure(
+    name,
+    score(value),
+    ceiling === null ? "" : `best reachable ${score(ceiling)}`,
+    value === null ? "" : tone(value, ceiling),
+  );
+}
+
+function detectorTone(auc: number): "good" | "watch" | "bad" {
+  return auc <= 0.6 ? "good" : auc <= 0.75 ? "watch" : "bad";
+}
+
+function columns(report: ReportJson, fidelity: Fidelity): Markup {
+  const byName = new Map(report.columns.map((column, i) => [column.name, { column, i }]));
+  const body = fidelity.columnShapes.columns.map((shape) => {
+    const found = byName.get(shape.column);
+    return [
+      html`<button type="button" class="sd-link" data-open-column="${found?.i ?? -1}">${shape.column}</button>`,
+      found ? sparkline(found.column) : "",
+      scoreCell(shape.score, shape.ceiling),
+      shape.metric,
+      pValue(shape.ksTest?.pValue ?? shape.chiSquare?.pValue),
+      found?.column.sdtype === "datetime" ? duration(shape.wasserstein) : quantity(shape.wasserstein),
+      score(shape.jensenShannon),
+      found ? `${percent(found.column.missing.real)} → ${percent(found.column.missing.synthetic)}` : "–",
+    ];
+  });
+  const table = dataTable(
+    "Column shapes",
+    [
+      { title: "Column" },
+      { title: "Real and synthetic", hint: "filled: real; line: synthetic" },
+      { title: "Score" },
+      { title: "Metric", whole: true },
+      {
+        title: "p-value",
+        numeric: true,
+        hint: "Kolmogorov–Smirnov or chi-square: with many rows, tiny differences are significant",
+      },
+      {
+        title: "Wasserstein",
+        numeric: true,
+        hint: "how far values lie apart on average, in units of the column",
+      },
+      { title: "Jensen–Shannon", numeric: true },
+      { title: "Missing", numeric: true, hint: "real → synthetic" },
+    ],
+    body,
+  );
+  return html`<p class="sd-legend"><span class="sd-key real">real</span><span class="sd-key synthetic">synthetic</span><span class="sd-key holdout">held out</span></p>${table}<div class="sd-column-chart" data-column-chart hidden></div>${details("Distributions as tables", distributions(report))}${details("Missing values, column by column", html`${chart("missing", "Share of missing values per column, real and synthetic")}${missing(report)}`)}`;
+}
+
+function distributions(report: ReportJson): Markup {
+  const shown = readableMarginals(report.columns);
+  const left = report.columns.filter(({ marginal }) => marginal).length - shown.length;
+  return html`${shown.map((column) => html`<h4>${column.name}</h4>${marginalTable(column)}`)}${left > 0 ? html`<p class="sd-dim">${left} more columns are in report.json.</p>` : ""}`;
+}
+
+function missing(report: ReportJson): Markup {
+  return dataTable(
+    "Missing values",
+    [
+      { title: "Column" },
+      { title: "Real", numeric: true },
+      { title: "Synthetic", numeric: true },
+      { title: "Held out", numeric: true },
+    ],
+    report.columns.map(({ name, missing: m }) => [
+      name,
+      percent(m.real),
+      percent(m.synthetic),
+      percent(m.holdout),
+    ]),
+  );
+}
+
+function pairs(fidelity: Fidelity): Markup {
+  const plots = new Map((fidelity.joint?.pairs ?? []).map((p, i) => [p.columns.join("\0"), i]));
+  const { pairsLeftOut: leftOut = 0, mapColumns } = fidelity.columnPairTrends;
+  const sorted = [...fidelity.columnPairTrends.pairs].sort((a, b) => (a.score ?? 2) - (b.score ?? 2));
+  const shown = sorted.slice(0, 200);
+  const table = dataTable(
+    "Column pair trends, worst first",
+    [
+      { title: "Columns" },
+      { title: "Score" },
+      { title: "Common bins", numeric: true },
+      { title: "Metric", whole: true },
+      { title: "Association, real", numeric: true, hint: "|r| or Cramér's V" },
+      { title: "Association, synthetic", numeric: true },
+      { title: "Counted", hint: "passes SDMetrics' default association threshold" },
+    ],
+    shown.map((pair) => [
+      pairName(pair.columns, plots.get(pair.columns.join("\0"))),
+      scoreCell(pair.score, pair.ceiling),
+      score(pair.scoreCommonBins),
+      pair.metric,
+      score(pair.association),
+      score(pair.associationSynthetic),
+      pair.counted ? "yes" : "no",
+    ]),
+  );
+  const cut =
+    sorted.length > shown.length
+      ? html`<p class="sd-dim">The ${shown.length} lowest of ${sorted.length + leftOut} pairs; ${leftOut > 0 ? html`the ${sorted.length} that matter most` : "all"} are in report.json.</p>`
+      : "";
+  const mapped =
+    mapColumns === undefined
+      ? ""
+      : html`<p class="sd-dim">The heat maps show the ${mapColumns.length} columns whose pairs fit worst.</p>`;
+  const wide = new Set(fidelity.columnPairTrends.pairs.flatMap(({ columns }) => columns)).size > 24;
+  return html`<div class="${wide ? "sd-grid-1" : "sd-grid-3"}">${chart("heatmap", "Association of each pair of columns in the real table", { side: "real" })}${chart("heatmap", "Association of each pair of columns in the synthetic table", { side: "synthetic" })}${chart("heatmap", "Difference of the associations", { side: "difference" })}</div>${mapped}${details("All pairs as a table, worst first; a click on a pair plots it", html`<div class="sd-column-chart" data-pair-chart hidden></div>${table}${cut}`)}`;
+}
+
+function pairName(columns: readonly [string, string], plot: number | undefined): string | Markup {
+  const name = `${columns[0]} × ${columns[1]}`;
+  return plot === undefined
+    ? name
+    : html`<button type="button" class="sd-link" data-open-pair="${plot}">${name}</button>`;
+}
+
+function detection(fidelity: Fidelity): Markup {
+  const { boosting, logistic } = fidelity.detection;
+  const entries = [
+    ["Gradient boosting", boosting],
+    ["Logistic regression", logistic],
+  ] as const;
+  const found = entries.filter(
+    (entry): entry is readonly [(typeof entry)[0], Detection] => entry[1] !== null,
+  );
+  if (found.length === 0) return html`<p class="sd-dim">Not computed; see the notes.</p>`;
+  const table = dataTable(
+    "Detection",
+    [
+      { title: "Classifier" },
+      { title: "AUC", numeric: true, hint: "0.5: cannot tell; 1: tells every row" },
+      { title: "Held-out AUC", numeric: true, hint: "the same classifier, real against real" },
+      { title: "Score" },
+      { title: "Rows", numeric: true },
+    ],
+    found.map(([name, d]) => [
+      name,
+      score(d.auc),
+      score(d.ceiling),
+      scoreCell(d.score),
+      d.rows.toLocaleString("en-US"),
+    ]),
+  );
+  const tells = boosting?.tells.length
+    ? dataTable(
+        "Columns that give the synthetic rows away",
+        [{ title: "Telling column" }, { title: "Share of the evidence" }],
+        boosting.tells.map((t) => [t.column, shareCell(t.importance)]),
+      )
+    : boosting &&
+      html`<p class="sd-dim">No column gives the synthetic rows away: the classifier cannot tell them apart.</p>`;
+  return html`${table}<div class="sd-grid-2">${chart("roc-detection", "ROC curve of the detectors; the diagonal means that they cannot tell")}<div>${tells}</div></div>${details(
+    "ROC curves as a table",
+    rocTable(
+      "ROC curves of the detectors",
+      found.map(([name, { roc }]) => ({ name, roc })),
+    ),
+  )}`;
+}
+
+function accuracy(a: NonNullable<Fidelity["accuracy"]>): Markup {
+  const kinds = [
+    ["Univariate", a.univariate],
+    ["Bivariate", a.bivariate],
+    ["Trivariate", a.trivariate],
+    ["Overall", a.overall],
+  ] as const;
+  return dataTable(
+    "Accuracy of binned joint distributions",
+    [
+      { title: "Distribution" },
+      { title: "Accuracy" },
+      { title: "Held out", numeric: true },
+      { title: "Noise ceiling", numeric: true, hint: "expected of a fresh sample of the same size" },
+    ],
+    kinds.map(([name, s]) => [
+      name,
+      scoreCell(s.value, s.ceiling ?? s.expectedMaximum),
+      score(s.ceiling),
+      score(s.expectedMaximum),
+    ]),
+  );
+}

@@ -1,0 +1,252 @@
+import { interval, percent, score } from "../../metrics/formatScore.ts";
+import type { AttackRisk, Explained, KAnonymity, Privacy, ReportJson } from "../../protocol/report.ts";
+import { html, type Markup } from "./escapeHtml.ts";
+import { type Cell, chart, dataTable, details, pill, section } from "./parts.ts";
+
+/** Is it private? One line a risk: status, number, and what it means in plain words. */
+export function privacyHtml(report: ReportJson): Markup | "" {
+  const { privacy } = report;
+  if (!privacy) return "";
+  return section(
+    "privacy",
+    "Private?",
+    "Whether a synthetic row gives a real person away. Each attack is also tried on held-out people who were never in the training data: only what succeeds beyond that is a leak.",
+    [
+      dataTable(
+        "Privacy risks",
+        [
+          { title: "Risk" },
+          { title: "Status" },
+          { title: "Value", numeric: true },
+          { title: "95 % interval or held out", numeric: true },
+          { title: "What it means" },
+        ],
+        risks(privacy),
+      ),
+      distances(privacy, report.tables),
+      privacy.membershipInference !== null &&
+        details("Membership inference, attack by attack", membership(privacy.membershipInference)),
+      privacy.attributeInference !== null &&
+        details("Attribute inference, column by column", inference(privacy.attributeInference.columns)),
+      privacy.disclosureProtection.length > 0 &&
+        details("Disclosure protection of sensitive columns", disclosure(privacy)),
+      privacy.rareCategories.values.length > 0 &&
+        details("Rare categories that reached the synthetic table", rare(privacy)),
+    ],
+  );
+}
+
+function risks(p: Privacy): Cell[][] {
+  const rows: (Cell[] | null)[] = [
+    risk(
+      "Exact copies",
+      p.exactCopies,
+      `${p.exactCopies.count.toLocaleString("en-US")} (${percent(p.exactCopies.share)})`,
+      p.exactCopies.ceiling === null ? "" : `held out: ${percent(p.exactCopies.ceiling)}`,
+    ),
+    p.dcrShare &&
+      risk(
+        "Closer to training than to held-out rows",
+        p.dcrShare,
+        percent(p.dcrShare.value),
+        shares(p.dcrShare.interval),
+      ),
+    p.dcrOverfittingProtection &&
+      risk(
+        "DCR overfitting protection",
+        p.dcrOverfittingProtection,
+        score(p.dcrOverfittingProtection.value),
+        heldOut(p.dcrOverfittingProtection.ceiling),
+      ),
+    p.dcrBaselineProtection &&
+      risk(
+        "DCR baseline protection",
+        p.dcrBaselineProtection,
+        score(p.dcrBaselineProtection.value),
+        heldOut(p.dcrBaselineProtection.ceiling),
+      ),
+    p.nndr && risk("Nearest-neighbour distance ratio", p.nndr, score(p.nndr.value), heldOut(p.nndr.ceiling)),
+    p.membershipInference &&
+      risk(
+        "Membership inference, AUC",
+        p.membershipInference,
+        score(p.membershipInference.auc),
+        interval(p.membershipInference.aucInterval),
+      ),
+    p.membershipInference &&
+      risk(
+        "… members found at 1 % false alarms",
+        {
+          status: p.membershipInference.status,
+          meaning: "The people an attacker is surest of, by the same attack; 1 % is guessing.",
+        },
+        percent(p.membershipInference.tprAt1Fpr),
+        shares(p.membershipInference.tprInterval),
+      ),
+    p.singlingOut && attack("Singling out, one column", p.singlingOut.univariate),
+    p.singlingOut && attack("Singling out, several columns", p.singlingOut.multivariate),
+    p.linkability && attack("Linkability", p.linkability),
+    p.attributeInference && attack("Attribute inference, worst column", p.attributeInference.worst),
+    risk("Rare categories leaked", p.rareCategories, p.rareCategories.leaked.toLocaleString("en-US")),
+    p.kAnonymity &&
+      risk(
+        `Re-identification by ${p.kAnonymity.quasiIdentifiers.join(", ")}`,
+        p.kAnonymity,
+        reidentification(p.kAnonymity.synthetic),
+        `real: ${reidentification(p.kAnonymity.real)}`,
+      ),
+  ];
+  return rows.filter((row): row is Cell[] => row !== null);
+}
+
+function risk(name: string, explained: Explained, value: string, beside = ""): Cell[] {
+  const order = { bad: 0, watch: 1, good: 2 } as const;
+  return [
+    name,
+    { content: pill(explained.status), sort: order[explained.status] },
+    value,
+    beside,
+    html`<span class="sd-meaning">${explained.meaning}</span>`,
+  ];
+}
+
+function attack(name: string, a: AttackRisk): Cell[] {
+  return risk(name, a, percent(a.risk), shares(a.interval));
+}
+
+function heldOut(ceiling: number | null): string {
+  return ceiling === null ? "" : `held out: ${score(ceiling)}`;
+}
+
+function reidentification({ reidentificationRisk, k }: KAnonymity): string {
+  return `${percent(reidentificationRisk)} (k = ${k.toLocaleString("en-US")})`;
+}
+
+function shares(range: readonly [number, number]): string {
+  return `${percent(range[0])} – ${percent(range[1])}`;
+}
+
+function distances({ dcr }: Privacy, tables: ReportJson["tables"]): Markup | "" {
+  if (!dcr) return "";
+  const medians = [
+    ["Synthetic to training", dcr.median.syntheticToTraining],
+    ["Held-out to training", dcr.median.holdoutToTraining],
+    ["Synthetic to held-out", dcr.median.syntheticToHoldout],
+  ] as const;
+  const body: Cell[][] = medians
+    .filter(([, median]) => median !== null)
+    .map(([name, median]) => [name, score(median, 4)]);
+  const sampled = dcr.rows.sampled
+    ? ` Sampled: ${dcr.rows.synthetic.toLocaleString("en-US")} synthetic against ${dcr.rows.training.toLocaleString("en-US")} training rows.`
+    : "";
+  const compare =
+    dcr.holdoutToTraining === null
+      ? "Without a holdout there is nothing to compare it with."
+      : "Synthetic rows should lie as far from the training rows as held-out people do: more of them near 0 are copies.";
+  const fewer =
+    tables.holdout !== null && dcr.syntheticToHoldout !== null && tables.holdout.rows < 0.8 * tables.real.rows
+      ? " The distance from synthetic to held-out rows is larger by nature where fewer rows are held out than learnt from."
+      : "";
+  return html`<h3>Distance to the closest record</h3>
+<p class="sd-dim">0 is an identical row. ${compare}${fewer}${sampled}</p>
+${chart("dcr", "Histogram of the distance to the closest record")}
+${details("Median distances", dataTable("Median distance to the closest record", [{ title: "From → to" }, { title: "Median", numeric: true }], body))}
+${details("Histogram of the distances as a table", histogram(dcr))}`;
+}
+
+function histogram(dcr: NonNullable<Privacy["dcr"]>): Markup {
+  const all = [
+    ["Synthetic to training", dcr.syntheticToTraining],
+    ["Held-out to training", dcr.holdoutToTraining],
+    ["Synthetic to held-out", dcr.syntheticToHoldout],
+  ] as const;
+  const present = all.flatMap(([title, counts]) => (counts ? [{ title, counts }] : []));
+  const totals = present.map(({ counts }) => counts.reduce((sum, n) => sum + n, 0) || 1);
+  return dataTable(
+    "Histogram of the distance to the closest record",
+    [{ title: "Distance" }, ...present.map(({ title }) => ({ title, numeric: true }))],
+    dcr.syntheticToTraining.map((_, i) => [
+      `${score(dcr.edges[i], 4)} – ${score(dcr.edges[i + 1], 4)}`,
+      ...present.map(({ counts }, s) => percent((counts[i] ?? 0) / totals[s]!)),
+    ]),
+  );
+}
+
+function membership({ attacks }: NonNullable<Privacy["membershipInference"]>): Markup {
+  const names = { distance: "Distance to the closest row", densityRatio: "Density ratio" } as const;
+  return dataTable(
+    "Membership inference",
+    [
+      { title: "Attack" },
+      { title: "AUC", numeric: true, hint: "0.5: guessing" },
+      { title: "95 % interval", numeric: true },
+      { title: "Found at 1 % false alarms", numeric: true },
+      { title: "95 % interval", numeric: true },
+    ],
+    attacks.map((a) => [
+      names[a.name],
+      score(a.auc),
+      interval(a.aucInterval),
+      percent(a.tprAt1Fpr),
+      shares(a.tprInterval),
+    ]),
+  );
+}
+
+function inference(columns: NonNullable<Privacy["attributeInference"]>["columns"]): Markup {
+  return dataTable(
+    "Attribute inference",
+    [
+      { title: "Secret column" },
+      { title: "Status" },
+      { title: "Risk", numeric: true },
+      { title: "95 % interval", numeric: true },
+      { title: "Attack", numeric: true },
+      { title: "Control", numeric: true },
+      { title: "Guess", numeric: true },
+    ],
+    columns.map((c) => [
+      c.column,
+      pill(c.status),
+      percent(c.risk),
+      shares(c.interval),
+      percent(c.attackRate),
+      percent(c.controlRate),
+      percent(c.baselineRate),
+    ]),
+  );
+}
+
+function disclosure(p: Privacy): Markup {
+  return dataTable(
+    "Disclosure protection",
+    [
+      { title: "Sensitive column" },
+      { title: "Known columns" },
+      { title: "Status" },
+      { title: "Protection", numeric: true },
+      { title: "Held out", numeric: true },
+      { title: "What it means" },
+    ],
+    p.disclosureProtection.map((d) => [
+      d.column,
+      d.known.join(", "),
+      pill(d.status),
+      score(d.value),
+      score(d.ceiling),
+      d.meaning,
+    ]),
+  );
+}
+
+function rare(p: Privacy): Markup {
+  return dataTable(
+    "Rare categories",
+    [
+      { title: "Column" },
+      { title: "Training rows", numeric: true },
+      { title: "Synthetic rows", numeric: true },
+    ],
+    p.rareCategories.values.map((v) => [v.column, String(v.trainingRows), String(v.syntheticRows)]),
+  );
+}

@@ -1,0 +1,115 @@
+import { interval, quantity, rows, score } from "../../metrics/formatScore.ts";
+import type { ReportJson, Utility, UtilityMetric } from "../../protocol/report.ts";
+import { html, type Markup } from "./escapeHtml.ts";
+import { chart, dataTable, details, figure, figures, scoreCell, section, shareCell } from "./parts.ts";
+import { rocTable } from "./rocTable.ts";
+
+const modelNames = {
+  gradientBoosting: "Gradient boosting",
+  randomForest: "Random forest",
+  logisticRegression: "Logistic regression",
+  ridgeRegression: "Ridge regression",
+} as const;
+
+const metricNames: Readonly<Record<UtilityMetric, string>> = {
+  accuracy: "Accuracy",
+  macroF1: "Macro F1",
+  auc: "AUC",
+  averagePrecision: "Average precision",
+  r2: "R²",
+  rmse: "RMSE",
+  mae: "MAE",
+};
+
+/** Is it useful for machine learning? */
+export function utilityHtml(report: ReportJson): Markup | "" {
+  const { utility, target } = report;
+  if (!utility || !target) return "";
+  const lead = `Models that predict “${target.column}” are trained once on synthetic rows and once on real ones, and both are tested on the same ${rows(utility.testRows)} of real data that neither has seen. ${target.reason}`;
+  return section("utility", "Useful?", lead, [
+    headline(utility),
+    modelTable(utility),
+    charts(report, utility),
+    details("All scores", scores(utility)),
+  ]);
+}
+
+function headline(utility: Utility): Markup {
+  const best = utility.models[0];
+  if (!best) return html`<p class="sd-dim">No model could be trained; see the notes.</p>`;
+  const name = best.metric === "auc" ? "AUC" : "R²";
+  return figures([
+    figure(`${name}, trained on synthetic`, score(best.tstr), modelNames[best.model]),
+    figure(`${name}, trained on real`, score(best.trtr), modelNames[best.model]),
+    figure(
+      "Gap",
+      score(best.gap),
+      best.gapInterval ? `95 %: ${interval(best.gapInterval)}` : "",
+      best.gap === null ? "" : best.gap < 0.02 ? "good" : best.gap < 0.06 ? "watch" : "bad",
+    ),
+    figure("Same features matter", score(utility.importanceAgreement, 2), "rank correlation of importances"),
+  ]);
+}
+
+function modelTable(utility: Utility): Markup {
+  return dataTable(
+    "Trained on synthetic against trained on real",
+    [
+      { title: "Model" },
+      { title: "Metric" },
+      { title: "Trained on synthetic" },
+      { title: "Trained on real" },
+      { title: "Gap", numeric: true },
+      { title: "95 % interval", numeric: true },
+    ],
+    utility.models.map((m) => [
+      modelNames[m.model],
+      metricNames[m.metric],
+      scoreCell(m.tstr, m.trtr),
+      shareCell(m.trtr),
+      score(m.gap),
+      interval(m.gapInterval),
+    ]),
+  );
+}
+
+function charts(report: ReportJson, utility: Utility): Markup {
+  const importances = dataTable(
+    "Feature importance",
+    [{ title: "Feature" }, { title: "Real", numeric: true }, { title: "Synthetic", numeric: true }],
+    utility.importances.map((f) => [f.column, score(f.real), score(f.synthetic)]),
+  );
+  const withRoc = utility.models.find((m) => m.roc);
+  const roc = withRoc
+    ? chart(
+        "roc-utility",
+        `ROC curves for ${report.target?.column ?? "the target"}, trained on synthetic and on real rows`,
+      )
+    : "";
+  return html`<div class="sd-grid-2">${roc}${chart("importance", "Feature importances learnt from real and from synthetic rows")}</div>${details("Feature importance as a table", importances)}${
+    withRoc?.roc
+      ? details(
+          "ROC curves as a table",
+          rocTable(`ROC curves of ${modelNames[withRoc.model]}`, [
+            { name: "Trained on synthetic", roc: withRoc.roc.tstr },
+            { name: "Trained on real", roc: withRoc.roc.trtr },
+          ]),
+        )
+      : ""
+  }`;
+}
+
+function scores(utility: Utility): Markup {
+  return dataTable(
+    "All utility scores",
+    [
+      { title: "Model" },
+      { title: "Metric" },
+      { title: "Trained on synthetic", numeric: true },
+      { title: "Trained on real", numeric: true },
+    ],
+    utility.models.flatMap((m) =>
+      m.scores.map((s) => [modelNames[m.model], metricNames[s.metric], quantity(s.tstr), quantity(s.trtr)]),
+    ),
+  );
+}

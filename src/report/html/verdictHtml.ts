@@ -1,0 +1,79 @@
+import { rows, score } from "../../metrics/formatScore.ts";
+import type { GateResult, Note, ReportJson, VerdictScore } from "../../protocol/report.ts";
+import { showScore } from "../keyFigures.ts";
+import { html, type Markup } from "./escapeHtml.ts";
+import { dataTable, pill } from "./parts.ts";
+
+const questions = [
+  ["fidelity", "Faithful?"],
+  ["utility", "Useful?"],
+  ["privacy", "Private?"],
+] as const;
+
+const gradeTone = { excellent: "good", good: "good", fair: "watch", poor: "bad", unknown: "" } as const;
+
+/** Title, the three answers, gates and notes: what a product owner reads. */
+export function verdictHtml(report: ReportJson): Markup {
+  const { real, synthetic, holdout } = report.tables;
+  return html`<header class="sd-header">
+<p class="sd-eyebrow">Synthetic data report</p>
+<h1>${synthetic.name}</h1>
+<p class="sd-dim">${rows(synthetic.rows)} made from <b>${real.name}</b> (${rows(real.rows)} learnt from${holdout ? html`, ${rows(holdout.rows)} held out` : ""})${report.training ? html` with <b>${report.training.model}</b>` : ""} · ${report.created.slice(0, 16).replace("T", " ")}</p>
+</header>
+<section class="sd-verdict" aria-label="Verdict">
+<p class="sd-summary">${report.verdict.summary}</p>
+${notes(report.notes.filter((note) => note.level === "alarm"))}
+<div class="sd-cards">${questions.map(([key, question]) => card(question, report.verdict[key], key))}</div>
+${gates(report.gates)}
+${notes(report.notes.filter((note) => note.level !== "alarm"))}
+</section>`;
+}
+
+function card(question: string, verdict: VerdictScore, id: string): Markup {
+  const value = verdict.score === null ? null : Math.max(0, Math.min(1, verdict.score));
+  const round = 2 * Math.PI * 40;
+  return html`<a class="sd-card ${gradeTone[verdict.grade]}" href="#sd-${id}">
+<svg viewBox="0 0 100 100" width="88" height="88" aria-hidden="true"><circle class="sd-ring" cx="50" cy="50" r="40"/><circle class="sd-ring-value" cx="50" cy="50" r="40" stroke-dasharray="${((value ?? 0) * round).toFixed(1)} ${round.toFixed(1)}" transform="rotate(-90 50 50)"/><text x="50" y="57" text-anchor="middle">${showScore(value)}</text></svg>
+<span class="sd-card-text"><span class="sd-card-question">${question}</span><span class="sd-card-grade">${verdict.grade}</span><span class="sd-card-sentence">${verdict.sentence}</span></span>
+</a>`;
+}
+
+function gates(results: readonly GateResult[]): Markup | "" {
+  if (results.length === 0) return "";
+  const failed = results.filter((gate) => !gate.passed).length;
+  return html`<h3>Gates ${pill(failed === 0 ? "good" : "bad", failed === 0 ? "all passed" : `${failed} failed`)}</h3>
+${dataTable(
+  "Gates",
+  [
+    { title: "Metric" },
+    { title: "Value", numeric: true },
+    { title: "Bound" },
+    { title: "Result" },
+    { title: "Why" },
+  ],
+  results
+    .toSorted((a, b) => Number(a.passed) - Number(b.passed))
+    .map((gate) => [
+      gate.metric,
+      score(gate.value, 4),
+      bound(gate),
+      pill(gate.passed ? "good" : "bad", gate.passed ? "passed" : "failed"),
+      gate.passed ? "" : gate.message,
+    ]),
+)}`;
+}
+
+function bound({ bound: { min, max, relativeToCeiling } }: GateResult): string {
+  const parts = [min === undefined ? "" : `≥ ${min}`, max === undefined ? "" : `≤ ${max}`]
+    .filter(Boolean)
+    .join(" and ");
+  return relativeToCeiling ? `${parts} of the best reachable` : parts;
+}
+
+function notes(list: readonly Note[]): Markup | "" {
+  if (list.length === 0) return "";
+  const order = { alarm: 0, warning: 1, info: 2 } as const;
+  const tones = { alarm: "bad", warning: "watch", info: "info" } as const;
+  const sorted = [...list].sort((a, b) => order[a.level] - order[b.level]);
+  return html`<ul class="sd-notes">${sorted.map((note) => html`<li class="sd-note ${tones[note.level]}"${note.level === "alarm" ? html` role="alert"` : ""}>${note.text}</li>`)}</ul>`;
+}

@@ -1,0 +1,100 @@
+import type { ReportJson } from "../../protocol/report.ts";
+import { verdictSentence } from "../../quality/targetText.ts";
+import { bestExplained, keyFigures, showFigure, showInterval, showScore } from "../keyFigures.ts";
+
+/** A short summary for a pull request: verdict, gates, key figures beside their best reachable values, weakest columns, warnings. */
+export function reportMarkdown(report: ReportJson): string {
+  return [
+    `## Synthetic data quality: ${escapeMarkdown(report.tables.synthetic.name)}`,
+    escapeMarkdown(report.verdict.summary),
+    verdictTable(report),
+    gateTable(report),
+    figureTable(report),
+    weakestColumns(report),
+    noteList(report),
+    `<sub>${count(report.tables.synthetic.rows)} synthetic against ${count(report.tables.real.rows)} real rows${
+      report.tables.holdout === null ? ", no holdout" : `, ${count(report.tables.holdout.rows)} held out`
+    } · ${escapeMarkdown(report.generator)} · ${escapeMarkdown(report.created)}</sub>`,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n")
+    .concat("\n");
+}
+
+function verdictTable(report: ReportJson): string {
+  const rows = (["fidelity", "utility", "privacy"] as const).map((name) => {
+    const { score, grade } = report.verdict[name];
+    const shown = score === null ? "–" : `**${showScore(score)}**`;
+    return [capital(name), shown, grade, verdictSentence(report, name)];
+  });
+  return table(["", "Score", "Grade", ""], rows);
+}
+
+function gateTable({ gates }: ReportJson): string {
+  if (gates.length === 0) return "";
+  const failed = gates.filter((g) => !g.passed).length;
+  const head =
+    failed === 0 ? `**All ${gates.length} gates passed.**` : `**${failed} of ${gates.length} gates failed.**`;
+  const rows = gates
+    .toSorted((a, b) => Number(a.passed) - Number(b.passed))
+    .map((g) => [g.passed ? "✅" : "❌", g.metric, g.message]);
+  return `${head}\n\n${table(["", "Gate", ""], rows)}`;
+}
+
+function figureTable(report: ReportJson): string {
+  const mark = { good: "", watch: " ⚠️", bad: " ❌" };
+  const figures = keyFigures(report);
+  if (figures.length === 0) return "";
+  const rows = figures.map((f) => [
+    f.label,
+    showFigure(f.value) +
+      (f.interval === null ? "" : ` (${showInterval(f.interval)})`) +
+      (f.status === null ? "" : mark[f.status]),
+    showFigure(f.best),
+  ]);
+  return `${table(["Measure", "Value", "Best reachable"], rows)}\n\n<sub>${bestExplained(report)} In brackets: 95 % intervals.</sub>`;
+}
+
+function weakestColumns({ fidelity }: ReportJson): string {
+  const weakest = (fidelity?.columnShapes.columns ?? [])
+    .filter((c) => c.score !== null && c.score < (c.ceiling ?? 1) - 0.05)
+    .toSorted((a, b) => a.score! - b.score!)
+    .slice(0, 5);
+  if (weakest.length === 0) return "";
+  return `Weakest columns: ${weakest.map((c) => `${escapeMarkdown(c.column)} (${showFigure(c.score)})`).join(", ")}.`;
+}
+
+function noteList({ notes }: ReportJson): string {
+  const marks = { alarm: "🚨", warning: "⚠️", info: "" };
+  return notes
+    .filter((n) => n.level !== "info")
+    .map((n) => `- ${marks[n.level]} ${escapeMarkdown(n.text)}`)
+    .join("\n");
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return "";
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map((row) => line(row.map(escapeCell)))].join(
+    "\n",
+  );
+}
+
+/** Bold of our own stays; what came from data cannot open a cell, a tag, a link or code. */
+function escapeCell(text: string): string {
+  return text.startsWith("**") ? text : escapeMarkdown(text);
+}
+
+function escapeMarkdown(text: string): string {
+  return text
+    .replace(/\s+/g, " ")
+    .replace(/[\\`*_[\]<>|#~@]/g, (c) => (c === "<" ? "&lt;" : c === "@" ? "&#64;" : `\\${c}`));
+}
+
+function capital(word: string): string {
+  return word[0]!.toUpperCase() + word.slice(1);
+}
+
+function count(n: number): string {
+  return n.toLocaleString("en-US");
+}

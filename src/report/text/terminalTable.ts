@@ -1,0 +1,117 @@
+import type { Note, ReportJson, VerdictScore } from "../../protocol/report.ts";
+import { verdictSentence } from "../../quality/targetText.ts";
+import {
+  bestExplained,
+  type KeyFigure,
+  keyFigures,
+  showFigure,
+  showInterval,
+  showScore,
+} from "../keyFigures.ts";
+
+/**
+ * The report as plain text for a terminal, at most `width` columns of prose: verdict, key figures beside their best reachable values,
+ * gates, notes. No trailing newline.
+ */
+export function reportTerminalTable(
+  report: ReportJson,
+  { color = false, width = 100 }: { readonly color?: boolean; readonly width?: number } = {},
+): string {
+  const paint = color
+    ? (code: number, text: string) => `\u001b[${code}m${text}\u001b[0m`
+    : (_: number, text: string) => text;
+  const lines: string[] = [];
+  lines.push(paint(1, "Quality report"), clean(tablesLine(report.tables)), "");
+  for (const name of ["fidelity", "utility", "privacy"] as const) {
+    const { score, grade } = report.verdict[name];
+    const head = `${name.padEnd(9)} ${showScore(score).padStart(3)}  ${grade.padEnd(9)}  `;
+    const [first = "", ...rest] = wrap(
+      clean(verdictSentence(report, name)),
+      Math.max(30, width - head.length),
+    );
+    lines.push(
+      paint(GRADE_COLORS[grade], head) + first,
+      ...rest.map((line) => " ".repeat(head.length) + line),
+    );
+  }
+
+  const figures = keyFigures(report);
+  if (figures.length > 0) {
+    const labelWidth = Math.max(...figures.map((f) => f.label.length));
+    lines.push("", paint(2, `${"".padEnd(labelWidth + 12)}   value    best`));
+    let section = "";
+    for (const f of figures) {
+      const shown = f.section === section ? "" : f.section;
+      section = f.section;
+      const row = `${shown.padEnd(10)}  ${f.label.padEnd(labelWidth)}  ${showFigure(f.value).padStart(6)}  ${showFigure(f.best).padStart(6)}`;
+      lines.push(row + besides(f, paint));
+    }
+    if (figures.some((f) => f.section === "fidelity" || f.section === "utility"))
+      for (const line of wrap(bestExplained(report), width)) lines.push(paint(2, line));
+  }
+
+  if (report.gates.length > 0) {
+    lines.push("");
+    for (const gate of report.gates)
+      lines.push(`${gate.passed ? paint(32, "pass") : paint(31, "FAIL")}  ${clean(gate.message)}`);
+  }
+  if (report.notes.length > 0) {
+    lines.push("");
+    for (const note of report.notes) {
+      const [first = "", ...rest] = wrap(clean(note.text), Math.max(30, width - 9));
+      lines.push(
+        paint(NOTE_COLORS[note.level], note.level.padEnd(9)) + first,
+        ...rest.map((line) => " ".repeat(9) + line),
+      );
+    }
+  }
+  return lines.map((line) => line.trimEnd()).join("\n");
+}
+
+function besides(f: KeyFigure, paint: (code: number, text: string) => string): string {
+  const mark = f.status === null ? "" : paint(STATUS_COLORS[f.status], STATUS_MARKS[f.status]);
+  return f.interval === null ? mark : `${mark}${paint(2, `  (95 %: ${showInterval(f.interval)})`)}`;
+}
+
+const GRADE_COLORS: Readonly<Record<VerdictScore["grade"], number>> = {
+  excellent: 32,
+  good: 32,
+  fair: 33,
+  poor: 31,
+  unknown: 2,
+};
+const STATUS_COLORS = { good: 32, watch: 33, bad: 31 } as const;
+const STATUS_MARKS = { good: "  ok", watch: "  look at it", bad: "  bad" } as const;
+const NOTE_COLORS: Readonly<Record<Note["level"], number>> = { alarm: 31, warning: 33, info: 2 };
+
+/** Names come from files: control characters, escape sequences among them, must not reach the terminal. */
+function clean(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ").replace(/\p{Cf}/gu, "");
+}
+
+function tablesLine({ real, synthetic, holdout }: ReportJson["tables"]): string {
+  const against =
+    synthetic.name === real.name
+      ? `${real.name}: ${count(synthetic.rows)} synthetic rows against ${count(real.rows)} real ones`
+      : `${synthetic.name} (${count(synthetic.rows)} rows) against ${real.name} (${count(real.rows)})`;
+  if (holdout === null) return `${against}, no holdout`;
+  return holdout.name === "holdout"
+    ? `${against}, ${count(holdout.rows)} held out`
+    : `${against}, holdout ${holdout.name} (${count(holdout.rows)})`;
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+function count(n: number): string {
+  return n.toLocaleString("en-US");
+}

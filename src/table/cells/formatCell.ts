@@ -1,0 +1,46 @@
+import type { ColumnFormat } from "../format.ts";
+import type { Column } from "../table.ts";
+import { maxNumberBytes, NumberWriter } from "../write/writeNumber.ts";
+import { DatePattern } from "./datePattern.ts";
+
+const scratch = Buffer.alloc(maxNumberBytes);
+
+/** The cell as it is written in a CSV file, without quotes; the missing token where missing. */
+export function formatCell(column: Column, row: number, format: ColumnFormat): string {
+  if (column.kind === "string") {
+    const code = column.codes[row]!;
+    return code < 0 ? format.missingToken : column.dictionary[code]!;
+  }
+  const value = column.values[row]!;
+  return Number.isNaN(value) ? format.missingToken : valueFormatter(format)(value);
+}
+
+/** Writes numbers and dates (epoch ms) of a column; build once for many values. Not for NaN. */
+export function valueFormatter(format: ColumnFormat): (value: number) => string {
+  const dates = datePatternOf(format);
+  if (dates !== undefined) return (value) => dates.format(value);
+  const numbers = new NumberWriter(format);
+  return (value) => scratch.toString("utf8", 0, numbers.write(value, scratch, 0));
+}
+
+/** The compiled date pattern of a date, timestamp or time column; ISO 8601 where none is known. Undefined for other columns. */
+export function datePatternOf(format: ColumnFormat): DatePattern | undefined {
+  const { physical } = format;
+  if (physical !== "date" && physical !== "timestamp" && physical !== "time") return undefined;
+  const pattern =
+    format.dateFormat ??
+    (physical === "date" ? "%Y-%m-%d" : physical === "time" ? "%H:%M:%S%f" : "%Y-%m-%d %H:%M:%S%f");
+  return new DatePattern(pattern, format.decimals ?? 0, format.fixedDecimals);
+}
+
+/** All characters that numbers or dates of the column may be written with. */
+export function writtenCharacters(format: ColumnFormat): string {
+  const dates = datePatternOf(format);
+  if (dates === undefined) {
+    const { prefix = "", suffix = "", thousands = "" } = format.affix ?? {};
+    return `0123456789+-eE.${format.decimalPoint}${prefix}${suffix}${thousands}`;
+  }
+  return `${alphanumerics}+-.:${dates.pattern}`;
+}
+
+const alphanumerics = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

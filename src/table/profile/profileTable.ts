@@ -1,0 +1,116 @@
+import { formatCell, valueFormatter } from "../cells/formatCell.ts";
+import type { ColumnFormat } from "../format.ts";
+import {
+  inferAffixedSdtype,
+  inferNumberSdtype,
+  inferTextSdtype,
+  type SdtypeGuess,
+} from "../infer/inferSdtype.ts";
+import type { LoadedTable } from "../read/read.ts";
+import { type Column, columnLength, type StringColumn } from "../table.ts";
+import { summarizeNumbers } from "./numberSummary.ts";
+import type { ColumnProfile, TableProfile } from "./tableProfile.ts";
+import { summarizeText } from "./textSummary.ts";
+
+const maxExamples = 5;
+/** Categories beyond which learning them becomes costly and each is rare. */
+const manyCategories = 500;
+
+/** What each column holds and what it means, with the reason for each guess. */
+export function profileTable(loaded: LoadedTable): TableProfile {
+  const { table, formats } = loaded;
+  const columns = table.columns.map((column, k) => profileColumn(column, formats[k]!));
+  const warnings = [...loaded.warnings];
+  const empty = columns.filter((c) => c.missing === c.rows).length;
+  if (empty === columns.length && columns.length > 0) warnings.push("no column holds any value");
+  return { rows: table.rows, columns, warnings };
+}
+
+export function profileColumn(column: Column, format: ColumnFormat): ColumnProfile {
+  return column.kind === "string" ? profileText(column, format) : profileValues(column, format);
+}
+
+function profileValues(column: Exclude<Column, StringColumn>, format: ColumnFormat): ColumnProfile {
+  const rows = column.values.length;
+  const summary = summarizeNumbers(column.values);
+  const guess: SdtypeGuess =
+    column.kind === "datetime"
+      ? { sdtype: "datetime", reason: dateReason(format), pattern: null }
+      : summary.cardinality === 0
+        ? { sdtype: "numerical", reason: "holds no value", pattern: null }
+        : format.affix !== undefined
+          ? inferAffixedSdtype(format, summary, rows)
+          : inferNumberSdtype(column.name, rows, summary);
+  const show = valueFormatter(format);
+  return {
+    name: column.name,
+    ...guess,
+    rows,
+    missing: summary.missing,
+    cardinality: summary.cardinality,
+    format,
+    min: summary.min,
+    max: summary.max,
+    mean: summary.mean,
+    std: summary.std,
+    quantiles: summary.quantiles,
+    histogram: summary.histogram,
+    top: summary.top.map(({ value, count }) => ({ value: show(value), count })),
+    examples: examplesOf(column, format),
+    warnings: commonWarnings(rows, summary.missing, summary.cardinality),
+  };
+}
+
+function profileText(column: StringColumn, format: ColumnFormat): ColumnProfile {
+  const rows = column.codes.length;
+  const summary = summarizeText(column);
+  const guess = inferTextSdtype(column.name, rows, format.physical === "boolean", summary);
+  const warnings = commonWarnings(rows, summary.missing, summary.cardinality);
+  if (guess.sdtype === "categorical" && summary.cardinality > manyCategories)
+    warnings.push(`${summary.cardinality} categories: only the most frequent can be learnt well`);
+  if (guess.sdtype === "text")
+    warnings.push("free text is never learnt or copied: give a pattern to fill it, or it is left out");
+  return {
+    name: column.name,
+    ...guess,
+    rows,
+    missing: summary.missing,
+    cardinality: summary.cardinality,
+    format,
+    min: null,
+    max: null,
+    mean: null,
+    std: null,
+    quantiles: null,
+    histogram: null,
+    top: summary.top,
+    examples: examplesOf(column, format),
+    warnings,
+  };
+}
+
+function commonWarnings(rows: number, missing: number, cardinality: number): string[] {
+  if (rows > 0 && missing === rows) return ["all values are missing"];
+  const warnings: string[] = [];
+  if (cardinality === 1 && missing === 0 && rows > 1) warnings.push("all rows have the same value");
+  if (missing > rows * 0.9)
+    warnings.push(`${((100 * missing) / rows).toFixed(1)} % of the values are missing`);
+  return warnings;
+}
+
+function dateReason(format: ColumnFormat): string {
+  const what =
+    format.physical === "date" ? "dates" : format.physical === "time" ? "times of day" : "dates with time";
+  return format.dateFormat === null ? what : `${what} written ${format.dateFormat}`;
+}
+
+/** The first few different values, as written. */
+function examplesOf(column: Column, format: ColumnFormat): string[] {
+  const seen = new Set<string>();
+  const n = Math.min(columnLength(column), 1000);
+  for (let row = 0; row < n && seen.size < maxExamples; row++) {
+    const present = column.kind === "string" ? column.codes[row]! >= 0 : !Number.isNaN(column.values[row]!);
+    if (present) seen.add(formatCell(column, row, format));
+  }
+  return [...seen];
+}

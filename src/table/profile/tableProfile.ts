@@ -1,0 +1,37 @@
+import type { Sdtype } from "../columnTypes.ts";
+import type { ColumnFormat } from "../format.ts";
+
+export interface ColumnProfile {
+  readonly name: string;
+  readonly sdtype: Sdtype;
+  /** One sentence for a person: why this sdtype was chosen. */
+  readonly reason: string;
+  readonly rows: number;
+  readonly missing: number;
+  /** Distinct non-missing values. */
+  readonly cardinality: number;
+  readonly format: ColumnFormat;
+  /** Numerical and datetime (epoch ms) only; null otherwise or when all is missing. */
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly mean: number | null;
+  /** Of the sample (n − 1). */
+  readonly std: number | null;
+  /** At 1, 5, 25, 50, 75, 95 and 99 %. */
+  readonly quantiles: readonly number[] | null;
+  /** ≤ 20 equal-width bins over [min, max]; `edges.length === counts.length + 1`. Null for text kinds. */
+  readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[] } | null;
+  /** Most frequent values, as written in the file, ≤ 10, most frequent first. */
+  readonly top: readonly { readonly value: string; readonly count: number }[];
+  /** A few values as written in the file. Never leaves the user's machine: not stored in models or reports. */
+  readonly examples: readonly string[];
+  /** For id columns: a pattern such as `[A-Z]{2}-\d{5}` or `\d+`, from which new ones can be made. */
+  readonly pattern: string | null;
+  readonly warnings: readonly string[];
+}
+
+export interface TableProfile {
+  readonly rows: number;
+  readonly columns: readonly ColumnProfile[];
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,225 @@
+import { DatePattern } from "../cells/datePattern.ts";
+import type { ColumnFormat } from "../format.ts";
+import { isBooleanPair } from "../infer/booleanPair.ts";
+import { inferAffix } from "../infer/inferAffix.ts";
+import { inferDatePattern } from "../infer/inferDatePattern.ts";
+import type { Column, StringColumn } from "../table.ts";
+import type { CsvColumn } from "./csvColumn.ts";
+import { isInfinity } from "./missingTokens.ts";
+import { mixedWarnings } from "./mixedWarnings.ts";
+
+export interface FinishedColumn {
+  readonly column: Column;
+  readonly format: ColumnFormat;
+  readonly warnings: readonly string[];
+}
+
+const plain: Omit<ColumnFormat, "physical" | "missingToken"> = {
+  decimals: null,
+  fixedDecimals: false,
+  keepPoint: false,
+  dateFormat: null,
+  decimalPoint: ".",
+  fileType: null,
+};
+
+/** Columns with more different values are not searched for `?` and the like before they are tried as dates. */
+const maxSoftTokens = 200_000;
+
+/**
+ * Decides what a scanned column is (number, date, boolean, text) and how it is written.
+ *
+ * @param dateFormat pattern of its dates where several fit
+ */
+export function finishColumn(scanned: CsvColumn, dateFormat?: string): FinishedColumn {
+  return !scanned.asText && scanned.numbers > 0 ? finishNumber(scanned) : finishText(scanned, dateFormat);
+}
+
+function finishNumber(scanned: CsvColumn): FinishedColumn {
+  const warnings: string[] = [];
+  const missingToken = missingOf(scanned, warnings);
+  const s = scanned.spelling;
+  const values = scanned.values();
+  const quoted = { quoted: scanned.quoted === scanned.numbers };
+  if (s.infinite > 0)
+    warnings.push(`${s.infinite} infinite ${s.infinite === 1 ? "value" : "values"} read as missing`);
+  const integers = s.comma + s.dot === 0 && !s.long;
+  if (integers) {
+    const dates = compactDates(scanned.name, values);
+    if (dates !== undefined)
+      return {
+        column: { kind: "datetime", name: scanned.name, values: dates },
+        format: { ...plain, ...quoted, physical: "date", dateFormat: "%Y%m%d", missingToken },
+        warnings,
+      };
+  }
+  if (s.irregular > 0)
+    warnings.push(
+      `${s.irregular} ${s.irregular === 1 ? "number is" : "numbers are"} written with spaces, a plus sign or a bare point: written plainly`,
+    );
+  if (s.comma > 0 && s.dot > 0)
+    warnings.push("decimal points and decimal commas are mixed: written with the more frequent one");
+  const fixedDecimals = !s.long && s.decimals > 0 && s.minDecimals === s.decimals;
+  return {
+    column: { kind: "number", name: scanned.name, values },
+    format: {
+      ...plain,
+      ...quoted,
+      physical: integers ? "integer" : "decimal",
+      decimals: integers ? 0 : s.long ? null : s.decimals,
+      ...(s.long ? significantOf(scanned) : {}),
+      fixedDecimals,
+      keepPoint: fixedDecimals || s.pointWhole > s.bareWhole,
+      missingToken,
+      decimalPoint: s.comma > s.dot ? "," : ".",
+    },
+    warnings,
+  };
+}
+
+/** Significant digits and exponents of a column without fixed decimals. */
+function significantOf({ spelling: s, numbers }: CsvColumn): Pick<ColumnFormat, "significant" | "exponent"> {
+  if (s.significant < 1 || s.significant > 15) return {};
+  if (s.exponents < numbers) return { significant: s.significant };
+  return {
+    significant: s.significant,
+    exponent: {
+      letter: s.upperExponent ? "E" : "e",
+      plus: s.exponentPlus,
+      digits: s.exponentDigits,
+      padded: s.leastSignificant === s.significant,
+    },
+  };
+}
+
+function finishText(scanned: CsvColumn, dateFormat: string | undefined): FinishedColumn {
+  const { dictionary } = scanned;
+  const codes = scanned.asText ? scanned.codes() : new Int32Array(scanned.rows).fill(-1);
+  const quoted =
+    scanned.quoted + scanned.bare > 0 ? { quoted: scanned.bare === 0 && scanned.needlesslyQuoted > 0 } : {};
+  const made = finishDates(scanned, codes, quoted, dateFormat) ?? finishAffixed(scanned, codes, quoted);
+  if (made !== undefined) return made;
+  const warnings: string[] = [];
+  const missingToken = missingOf(scanned, warnings);
+  const column: StringColumn = { kind: "string", name: scanned.name, codes, dictionary };
+  warnings.push(...mixedWarnings(column));
+  return {
+    column,
+    format: { ...plain, ...quoted, physical: isBooleanPair(dictionary) ? "boolean" : "text", missingToken },
+    warnings,
+  };
+}
+
+/** The column as dates when all its values are, but for `?` and the like, which are missing. */
+function finishDates(
+  scanned: CsvColumn,
+  codes: Int32Array,
+  quoted: { quoted?: boolean },
+  dateFormat: string | undefined,
+): FinishedColumn | undefined {
+  const present = presentTexts(scanned);
+  const dates = inferDatePattern(present, dateFormat);
+  if (dates === null) return undefined;
+  const values = valuesOf(scanned, codes, present, dates.values);
+  const warnings: string[] = [];
+  const missingToken = missingOf(scanned, warnings);
+  return {
+    column: { kind: "datetime", name: scanned.name, values },
+    format: {
+      ...plain,
+      ...quoted,
+      physical: dates.physical,
+      decimals: dates.decimals,
+      fixedDecimals: dates.fixed,
+      dateFormat: dates.pattern,
+      missingToken,
+    },
+    warnings: [...warnings, ...dates.warnings],
+  };
+}
+
+/** The column as numbers when all its values are, with the same prefix, suffix and separators. */
+function finishAffixed(
+  scanned: CsvColumn,
+  codes: Int32Array,
+  quoted: { quoted?: boolean },
+): FinishedColumn | undefined {
+  const present = presentTexts(scanned);
+  const unique = present.length === scanned.quoted + scanned.bare;
+  const numbers = inferAffix(present, { unique, decimalComma: scanned.decimalComma });
+  if (numbers === null) return undefined;
+  const values = valuesOf(scanned, codes, present, numbers.values);
+  const warnings: string[] = [];
+  const missingToken = missingOf(scanned, warnings);
+  return {
+    column: { kind: "number", name: scanned.name, values },
+    format: { ...plain, ...quoted, ...numbers.spelling, affix: numbers.affix, missingToken },
+    warnings,
+  };
+}
+
+/** The different texts of a column, without `?` and the like. */
+function presentTexts(scanned: CsvColumn): readonly string[] {
+  const { dictionary } = scanned;
+  return dictionary.length > maxSoftTokens
+    ? dictionary
+    : dictionary.filter((text) => !scanned.isMissingAmongDates(text));
+}
+
+/** Values per row from those of the present texts; the other texts are counted as missing. */
+function valuesOf(
+  scanned: CsvColumn,
+  codes: Int32Array,
+  present: readonly string[],
+  values: Float64Array,
+): Float64Array {
+  const { dictionary } = scanned;
+  let perCode: Float64Array = values;
+  if (present.length < dictionary.length) {
+    perCode = new Float64Array(dictionary.length).fill(Number.NaN);
+    let next = 0;
+    for (let k = 0; k < dictionary.length; k++)
+      if (!scanned.isMissingAmongDates(dictionary[k]!)) perCode[k] = values[next++]!;
+  }
+  const perRow = new Float64Array(codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!;
+    perRow[i] = code < 0 ? Number.NaN : perCode[code]!;
+    if (code >= 0 && Number.isNaN(perRow[i]!)) {
+      const token = dictionary[code]!;
+      scanned.missing.set(token, (scanned.missing.get(token) ?? 0) + 1);
+    }
+  }
+  return perRow;
+}
+
+/** The most frequent spelling of missing; infinities do not count. */
+function missingOf(scanned: CsvColumn, warnings: string[]): string {
+  const spellings = [...scanned.missing].filter(([token]) => !isInfinity(token)).sort((a, b) => b[1] - a[1]);
+  const token = spellings[0]?.[0] ?? "";
+  if (spellings.length > 1)
+    warnings.push(
+      `missing is written in ${spellings.length} ways (${spellings.map(([t, n]) => `${t === "" ? "empty" : t}: ${n}`).join(", ")}): all are written as ${token === "" ? "empty" : token}`,
+    );
+  return token;
+}
+
+/** Integers that are all dates written YYYYMMDD, else undefined. */
+function compactDates(name: string, values: Float64Array): Float64Array | undefined {
+  const pattern = new DatePattern("%Y%m%d");
+  const known = new Map<number, number>();
+  const dates = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    let date = known.get(v);
+    if (date === undefined) {
+      if (v < 19000101 || v > 21001231) return undefined;
+      date = pattern.parse(String(v));
+      if (Number.isNaN(v)) date = Number.NaN;
+      else if (Number.isNaN(date)) return undefined;
+      known.set(v, date);
+    }
+    dates[i] = date;
+  }
+  return known.size >= 5 || /date|day|dt/i.test(name) ? dates : undefined;
+}

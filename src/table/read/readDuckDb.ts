@@ -1,0 +1,186 @@
+import { resolve } from "node:path";
+import { DataError } from "../dataError.ts";
+import { type Connection, identifier, literal, withDuckDb } from "../duckdb.ts";
+import type { FileFormat } from "../format.ts";
+import { makeTable } from "../table.ts";
+import { checkNames, pickColumns } from "./columnNames.ts";
+import { type DuckDbColumn, describeColumn, fetchColumns } from "./duckDbColumns.ts";
+import type { FileHead } from "./fileHead.ts";
+import { findJsonFault } from "./jsonFault.ts";
+import type { ReadOptions, ReadResult } from "./readOptions.ts";
+
+/** Reads Parquet, JSON (an array of flat objects) or NDJSON through DuckDB. */
+export async function readDuckDb(path: string, head: FileHead, options: ReadOptions): Promise<ReadResult> {
+  const file = resolve(path);
+  return withDuckDb([file], async (connection) => {
+    try {
+      return await readFile(connection, path, file, head, options);
+    } catch (error) {
+      throw await duckDbError(error, path, head.type, head);
+    }
+  });
+}
+
+async function readFile(
+  connection: Connection,
+  path: string,
+  file: string,
+  head: FileHead,
+  options: ReadOptions,
+): Promise<ReadResult> {
+  const source = head.type === "parquet" ? `read_parquet(${literal(file)})` : jsonSource(file, head);
+  const described = await describe(connection, source);
+  if (head.type !== "parquet" && /^(\ufeff)?\s*(\[\s*\]\s*)?$/.test(head.bytes.toString("utf8", 0, 1000)))
+    throw noRows(path);
+  if (head.type !== "parquet" && described.length === 1 && described[0]!.name === "json")
+    throw new DataError(
+      "not-objects",
+      path,
+      `${path} holds JSON values that are not objects. Write one object per row, such as {"age": 39, "sex": "f"}.`,
+    );
+  checkNames(
+    described.map((c) => c.name),
+    path,
+  );
+  const picked = pickColumns(
+    described.map((c) => c.name),
+    options.columns,
+    path,
+  ).map((k) => described[k]!);
+  for (const column of picked) refuseNested(column, path, head.type);
+  const typed = head.type === "parquet" ? source : jsonSource(file, head, described);
+  const limit = options.maxRows === undefined ? "" : ` LIMIT ${Math.max(0, Math.floor(options.maxRows))}`;
+  const names = picked.map((c) => identifier(c.name)).join(", ");
+  await connection.run(
+    `CREATE ${head.type === "parquet" && limit === "" ? "VIEW" : "TABLE"} source AS SELECT ${names} FROM ${typed}${limit}`,
+  );
+  const warnings: string[] = [];
+  const fetched = await fetchColumns(
+    connection,
+    picked.map((c) =>
+      describeColumn(c.name, head.type === "parquet" ? c.type : jsonType(c.type), head.type === "parquet"),
+    ),
+    warnings,
+  );
+  const mixed = picked.filter((c) => c.type === "JSON");
+  for (const { name } of mixed) {
+    const column = fetched.columns.find((c) => c.name === name)!;
+    if (column.kind === "string" && column.dictionary.some((text) => /^[[{]/.test(text)))
+      throw nested(path, name, "objects or arrays among other values");
+    warnings.push(`column "${name}": numbers and text are mixed: read as text`);
+  }
+  const table = makeTable(fetched.columns);
+  if (table.rows === 0) throw noRows(path);
+  return { table, format: fileFormat(head), formats: fetched.formats, warnings };
+}
+
+function jsonSource(file: string, head: FileHead, columns?: readonly DuckDbColumn[]): string {
+  const layout = isArray(head)
+    ? "array"
+    : head.type === "ndjson" && !hasMark(head)
+      ? "newline_delimited"
+      : "unstructured";
+  const options = [
+    `format='${layout}'`,
+    "maximum_object_size=67108864",
+    ...(head.compression === "gzip" ? ["compression='gzip'"] : []),
+  ];
+  if (columns === undefined)
+    options.push("sample_size=-1", "map_inference_threshold=-1", "field_appearance_threshold=0");
+  else
+    options.push(
+      `columns={${columns.map((c) => `${identifier(c.name)}: ${literal(jsonType(c.type))}`).join(", ")}}`,
+    );
+  return `read_json(${literal(file)}, ${options.join(", ")})`;
+}
+
+/** An array of rows rather than one row after the other, whatever the file's extension. */
+function isArray(head: FileHead): boolean {
+  return /^(\ufeff)?\s*\[/.test(head.bytes.toString("utf8", 0, 1000));
+}
+
+function hasMark(head: FileHead): boolean {
+  return head.bytes[0] === 0xef && head.bytes[1] === 0xbb && head.bytes[2] === 0xbf;
+}
+
+/** Dates in JSON are text: they keep their spelling, and their type is found as in CSV. */
+function jsonType(inferred: string): string {
+  return /^(BIGINT|UBIGINT|HUGEINT|DOUBLE|BOOLEAN)$/.test(inferred) ? inferred : "VARCHAR";
+}
+
+async function describe(connection: Connection, source: string): Promise<DuckDbColumn[]> {
+  const reader = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
+  return reader.getRows().map((row) => ({ name: String(row[0]), type: String(row[1]) }));
+}
+
+function refuseNested(column: DuckDbColumn, path: string, type: FileFormat["type"]): void {
+  if (/\[\d*\]$|^(STRUCT|MAP|UNION|LIST|VARIANT)\b/.test(column.type))
+    throw nested(path, column.name, column.type);
+  if (/^(BLOB|BIT|GEOMETRY)/.test(column.type))
+    throw new DataError(
+      "binary-column",
+      path,
+      `${path}: column "${column.name}" holds binary data (${column.type}), which cannot be synthesised. Leave it out of the ${type} file.`,
+      { column: column.name },
+    );
+}
+
+function noRows(path: string): DataError {
+  return new DataError("no-rows", path, `${path} has no rows. Give a file with at least two rows.`);
+}
+
+function nested(path: string, name: string, what: string): DataError {
+  return new DataError(
+    "nested-column",
+    path,
+    `${path}: column "${name}" holds nested values (${what}). Flatten it into plain columns, or leave it out of the file.`,
+    { column: name },
+  );
+}
+
+function fileFormat(head: FileHead): FileFormat {
+  return {
+    type: head.type === "parquet" ? "parquet" : isArray(head) ? "json" : "ndjson",
+    delimiter: ",",
+    quote: '"',
+    quoting: "minimal",
+    newline: "\n",
+    bom: false,
+    encoding: "utf-8",
+    compression: head.type === "parquet" ? "none" : head.compression,
+  };
+}
+
+async function duckDbError(
+  error: unknown,
+  path: string,
+  type: FileFormat["type"],
+  head: FileHead,
+): Promise<unknown> {
+  if (error instanceof DataError || !(error instanceof Error)) return error;
+  const text = error.message.split("\n")[0]!;
+  if (/Out of Memory/i.test(text))
+    return new DataError(
+      "too-large",
+      path,
+      `${path} needs more memory than there is. Read fewer rows or columns.`,
+    );
+  const what = text
+    .replace(/^[A-Za-z ]+ Error: /, "")
+    .replace(/ in file ("[^"]*"|'[^']*')/, "")
+    .replace(/\{.*\}/, "{…}")
+    .trim();
+  if (type === "parquet")
+    return new DataError(
+      "corrupt-parquet",
+      path,
+      `${path} cannot be read as Parquet (${what}). Export it again.`,
+    );
+  const fault = await findJsonFault(path, head);
+  if (fault !== undefined) return fault;
+  return new DataError(
+    "corrupt-json",
+    path,
+    `${path} cannot be read as ${type === "json" ? "JSON" : "NDJSON"}: ${what}`,
+  );
+}

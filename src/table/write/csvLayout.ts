@@ -1,0 +1,57 @@
+import type { ColumnFormat, FileFormat } from "../format.ts";
+import { missingTokens } from "../read/missingTokens.ts";
+import { CellEncoder } from "./cellEncoder.ts";
+import { RowEncoder } from "./rowEncoder.ts";
+import type { OutputColumn } from "./tableWriter.ts";
+import type { TextLayout } from "./textWriter.ts";
+
+const tokens = missingTokens(undefined);
+
+/** CSV as the format says. Text that would be read back as missing is put in quotes. */
+export function csvLayout(format: FileFormat, columns: readonly OutputColumn[]): TextLayout {
+  const special = ['"', "\r", "\n", format.delimiter[0]!];
+  const quote = quoteRule(special, format.delimiter.length > 1);
+  const cells = columns.map((column) => {
+    const always = alwaysQuoted(format, column.format);
+    const { missingToken } = column.format;
+    return new CellEncoder(column.format, {
+      missing: spellMissing(column.format, quote),
+      spell: (text) => quote(text, always || text === missingToken || tokens.inText(text)),
+      quoteNumbers: always,
+      quoteDates: always,
+      special,
+    });
+  });
+  return {
+    rows: new RowEncoder(
+      cells,
+      columns.map((_, k) => (k === 0 ? "" : format.delimiter)),
+      format.newline,
+    ),
+    head:
+      columns.map((c) => quote(c.name, format.quoting !== "minimal")).join(format.delimiter) + format.newline,
+    tail: "",
+    skip: 0,
+  };
+}
+
+type QuoteRule = (text: string, always: boolean) => string;
+
+function quoteRule(special: readonly string[], spaced: boolean): QuoteRule {
+  const needed = (text: string) =>
+    text === "" || (spaced && text.startsWith(" ")) || special.some((c) => text.includes(c));
+  return (text, always) => (always || needed(text) ? `"${text.replaceAll('"', '""')}"` : text);
+}
+
+/** The missing token as it is, unless it would not be one cell: then in quotes, or nothing where quotes would make it a text. */
+function spellMissing({ missingToken, physical }: ColumnFormat, quote: QuoteRule): string {
+  if (missingToken === "" || /^"(?:[^"]|"")*"$/s.test(missingToken)) return missingToken;
+  const spelled = quote(missingToken, false);
+  const isText = physical === "text" || physical === "boolean";
+  return isText && spelled !== missingToken ? "" : spelled;
+}
+
+function alwaysQuoted(file: FileFormat, column: ColumnFormat): boolean {
+  if (file.quoting === "all") return true;
+  return column.quoted ?? (file.quoting === "strings" && column.physical === "text");
+}

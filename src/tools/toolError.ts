@@ -1,4 +1,0 @@
-/** Something the caller can mend; the message says how. */
-export class ToolError extends Error {
-  override readonly name = "ToolError";
-}

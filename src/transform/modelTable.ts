@@ -1,0 +1,53 @@
+import type { Table } from "../table/table.ts";
+
+/**
+ * What a model learns from: a table whose columns are `number` (continuous; missing = NaN) or `string`
+ * (discrete; missing = −1) only, with what is known of each. Ids, text, constants and dropped columns never get here;
+ * datetimes arrive as numbers on their grid. Made by `transform/prepare`, undone by `transform/restore`.
+ */
+export interface ModelTable {
+  readonly table: Table;
+  readonly columns: readonly ModelColumn[];
+}
+
+export type ModelColumn = ContinuousColumn | DiscreteColumn;
+
+export interface ContinuousColumn {
+  readonly kind: "continuous";
+  readonly name: string;
+  /** Values are multiples of 10^−decimals; null = full precision. */
+  readonly decimals: number | null;
+  readonly min: number;
+  readonly max: number;
+  /** The column's values are allowed to be missing in the output. */
+  readonly missing: boolean;
+}
+
+export interface DiscreteColumn {
+  readonly kind: "discrete";
+  readonly name: string;
+  /** The dictionary of the column, in the order of its codes; all used. */
+  readonly categories: readonly string[];
+  readonly missing: boolean;
+  /** The category that stands for all rare ones, where it is never emitted: rows that hold it are redrawn. */
+  readonly rare?: string;
+}
+
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+/** The model cannot do what was asked; the message says what to do instead. */
+export class ModelError extends Error {
+  override readonly name = "ModelError";
+  /** Exit code 2 (the user can mend it) when true, else 1. */
+  readonly userFault: boolean;
+  constructor(message: string, userFault = true) {
+    super(message);
+    this.userFault = userFault;
+  }
+}

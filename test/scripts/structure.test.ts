@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { findBreaches, readSources } from "../../scripts/structure.ts";
+
+const file = (path: string, text = "export const a = 1;\n") => ({ path, text });
+
+it("the project keeps its own rules", () => {
+  expect(findBreaches(readSources("."), readFileSync("docs/architecture.md", "utf8"))).toEqual([]);
+});
+
+it("reports an import of a higher floor, type-only ones too", () => {
+  const planted = file("src/transform/a.ts", 'import type { X } from "../pipeline/b.ts";\n');
+  expect(findBreaches([planted], "")).toEqual([
+    "src/transform/a.ts: imports ../pipeline/b.ts, of a higher floor (3 above 2)",
+  ]);
+});
+
+it("reports vscode outside the extension and a room that sees more than it may", () => {
+  const planted = [
+    file("src/cli/a.ts", 'import * as vscode from "vscode";\n'),
+    file("src/engine/b.ts", 'import { x } from "../table/c.ts";\n'),
+    file("webview/d.ts", 'const { x } = await import("../src/pipeline/e.ts");\n'),
+  ];
+  expect(findBreaches(planted, "")).toEqual([
+    "src/cli/a.ts: vscode is imported under src/extension only",
+    "src/engine/b.ts: src/engine does not import src/table",
+    "webview/d.ts: webview does not import src/pipeline",
+  ]);
+});
+
+it("reports a folder of 25 files unless the architecture names it with its number", () => {
+  const crowd = Array.from({ length: 25 }, (_, i) => file(`src/table/read/f${i}.ts`));
+  expect(findBreaches(crowd, "")).toEqual([
+    "src/table/read: 25 files, more than 20, and docs/architecture.md names no reason",
+  ]);
+  expect(findBreaches(crowd, "`src/table/read` holds 24 files: one a format")).toEqual([
+    "src/table/read: 25 files; docs/architecture.md allows 24",
+  ]);
+  expect(findBreaches(crowd, "`src/table/read` holds 25 files: one a format")).toEqual([]);
+});
+
+it("reports long files and bounds that are not named max… or min…", () => {
+  const long = file("src/table/a.ts", "a;\n".repeat(401));
+  const bound = file("src/table/b.ts", "const mostRows = 3;\nconst leastShare = 1;\n");
+  expect(findBreaches([long, bound], "")).toEqual([
+    "src/table/a.ts: 401 lines, more than 400",
+    "src/table/b.ts: mostRows is a bound: name it max… or min…",
+    "src/table/b.ts: leastShare is a bound: name it max… or min…",
+  ]);
+});
