@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Every message given to `l10n.t("…")` or `t("…")` under `src/extension`, sorted. */
+/** Returns every message given to `l10n.t("…")` or `t("…")` under `src/extension` and `src/runs`, sorted. */
 export function messagesInUse(root: string): string[] {
-  const folder = join(root, "src/extension");
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
-    file.endsWith(".ts"),
+  const files = ["src/extension", "src/runs"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) =>
+      join(root, folder, file),
+    ),
   );
   const found = new Set<string>();
-  for (const file of files) {
-    const source = readFileSync(join(folder, file), "utf8");
+  for (const file of files.filter((name) => name.endsWith(".ts"))) {
+    const source = readFileSync(file, "utf8");
     for (const [, quoted] of source.matchAll(/\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/g))
       found.add(unquote(quoted!));
   }
