@@ -1,6 +1,6 @@
 import { nearest } from "../jsonc/nearest.ts";
 import type { Condition } from "../table/condition.ts";
-import { fromTicks, toTicks } from "./datetimeGrid.ts";
+import { fromTicks, inTicks, toTicks } from "./datetimeGrid.ts";
 import { determinedCondition, joinSets } from "./determinedConditions.ts";
 import { ModelError } from "./modelTable.ts";
 import { gridBounds } from "./prepareNumber.ts";
@@ -13,6 +13,7 @@ import type {
   RestorePlan,
 } from "./restorePlan.ts";
 import { readDatetime, readNumber } from "./spelling.ts";
+import { type SpikedRange, toModelBound, toModelValue } from "./spikes.ts";
 
 /**
  * Conditions in the terms of the model's table: numbers on the column's grid, datetimes as ticks, categories checked.
@@ -93,25 +94,37 @@ function continuousCondition(
   grid: Grid,
 ): Condition[] {
   if (condition.op === "missing" || condition.op === "present") return presenceCondition(plan, condition);
+  const range: SpikedRange = plan.kind === "datetime" ? inTicks(plan) : plan;
+  const { min: lowest, max: highest, spikes = [] } = range;
+  const isSpike = (v: number) => spikes.some((spike) => spike.value === v);
   if (condition.op === "in") {
     const values = condition.values.map(read);
     values.forEach((v, i) => {
-      if (v < plan.min || v > plan.max)
+      if ((v < lowest || v > highest) && !isSpike(v))
         throw new ModelError(
           `column ${plan.name} never is ${shown(plan, condition.values[i]!)}: ${rangeText(plan, plan)}`,
         );
     });
-    return [{ column: plan.name, op: "in", values }];
+    return [{ column: plan.name, op: "in", values: values.map((v) => toModelValue(range, v)) }];
   }
-  const min = condition.min === null ? null : grid.up(read(condition.min));
-  const max = condition.max === null ? null : grid.down(read(condition.max));
-  const low = Math.max(min ?? plan.min, plan.min);
-  const high = Math.min(max ?? plan.max, plan.max);
-  if (low > high)
+  const from = condition.min === null ? null : read(condition.min);
+  const to = condition.max === null ? null : read(condition.max);
+  const min = from === null ? null : grid.up(from);
+  const max = to === null ? null : grid.down(to);
+  const inRange = Math.max(min ?? lowest, lowest) <= Math.min(max ?? highest, highest);
+  if (!inRange && !spikes.some(({ value }) => value >= (from ?? value) && value <= (to ?? value)))
     throw new ModelError(
       `column ${plan.name} is never ${between(plan, condition.min, condition.max)}: ${rangeText(plan, plan)}`,
     );
-  return [{ column: plan.name, op: "range", min, max }];
+  const isInside = (v: number) => spikes.length === 0 || (v > lowest && v < highest);
+  return [
+    {
+      column: plan.name,
+      op: "range",
+      min: from === null || isInside(from) ? min : toModelBound(range, from, "min"),
+      max: to === null || isInside(to) ? max : toModelBound(range, to, "max"),
+    },
+  ];
 }
 
 /** `range` in the terms of the model's table. */
@@ -121,7 +134,9 @@ export function rangeText(
 ): string {
   const bound = (value: number): string =>
     plan.kind === "number" ? String(Number(value.toPrecision(12))) : shown(plan, fromTicks(plan, value));
-  return `its values lie between ${bound(min)} and ${bound(max)}`;
+  const spikes = (plan.spikes ?? []).map(({ value }) => shown(plan, value));
+  const others = spikes.length === 0 ? "" : `, or are ${spikes.join(" or ")}`;
+  return `its values lie between ${bound(min)} and ${bound(max)}${others}`;
 }
 
 function between(

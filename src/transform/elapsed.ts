@@ -1,15 +1,18 @@
 import type { ColumnSpec } from "../config/columnSpec.ts";
+import type { Random } from "../numerics/random.ts";
 import { type Column, type DatetimeColumn, findColumn, type Table } from "../table/table.ts";
 import { findGrid } from "./datetimeGrid.ts";
 import type { ModelColumn } from "./modelTable.ts";
-import { clipAndFill, protectedRange } from "./prepareNumber.ts";
+import { datetimeRange, fillMissing, numberRange, protectValues } from "./protectValues.ts";
 import type { ElapsedPlan } from "./restorePlan.ts";
+import { modelRange, placeReader, placeSpikes, spikeReader } from "./spikes.ts";
 
 /** Share of the rows in which one datetime must follow the other, and rows needed to say so. */
 const always = 0.999;
 const minRows = 50;
 /** The middle 98 % of the differences must lie within this share of the range of the dates themselves. */
 const closeness = 0.2;
+const anyTime = { unit: 1, origin: 0 };
 
 /**
  * Datetimes that follow another one closely (dropoff after pickup, discharge after admission): name → the column they follow,
@@ -21,7 +24,7 @@ export function findElapsed(table: Table, specs: readonly ColumnSpec[]): Map<str
       spec.sdtype === "datetime" && spec.role !== "drop" && spec.role !== "id"
         ? findColumn(table, spec.name)
         : undefined;
-    return column?.kind === "datetime" ? [column] : [];
+    return column?.kind === "datetime" ? [{ ...column, spikes: sentinelsOf(column, spec) }] : [];
   });
   const found = new Map<string, string>();
   for (const [i, column] of dates.entries()) {
@@ -31,8 +34,17 @@ export function findElapsed(table: Table, specs: readonly ColumnSpec[]): Map<str
   return found;
 }
 
-/** Always on the same side of `anchor`, close to it, and missing wherever that is. */
-function follows(column: DatetimeColumn, anchor: DatetimeColumn): boolean {
+/** Dates such as 9999-12-31 that stand for something else: they follow nothing. */
+function sentinelsOf(column: DatetimeColumn, spec: ColumnSpec): readonly number[] {
+  return datetimeRange(column.values, spec, anyTime)?.spikes ?? [];
+}
+
+interface DatetimeWithSpikes extends DatetimeColumn {
+  readonly spikes: readonly number[];
+}
+
+/** Always on the same side of `anchor`, close to it, and missing wherever that is; its own sentinels aside. */
+function follows(column: DatetimeWithSpikes, anchor: DatetimeColumn): boolean {
   const differences: number[] = [];
   let after = 0;
   let before = 0;
@@ -41,7 +53,7 @@ function follows(column: DatetimeColumn, anchor: DatetimeColumn): boolean {
   for (let i = 0; i < column.values.length; i++) {
     const [from, to] = [anchor.values[i]!, column.values[i]!];
     if (Number.isNaN(from) && !Number.isNaN(to)) return false;
-    if (Number.isNaN(to)) continue;
+    if (Number.isNaN(to) || column.spikes.includes(to)) continue;
     differences.push(to - from);
     if (to >= from) after++;
     if (to <= from) before++;
@@ -60,40 +72,50 @@ export function prepareElapsed(
   column: DatetimeColumn,
   anchor: DatetimeColumn,
   spec: ColumnSpec,
-  random: Parameters<typeof clipAndFill>[2],
+  random: Random,
 ): { plan: ElapsedPlan; model: { column: Column; meta: ModelColumn } } | null {
-  const differences = column.values.map((to, i) => to - anchor.values[i]!);
+  const absolute = datetimeRange(column.values, spec, anyTime);
+  if (absolute === null) return null;
+  const isSpike = (ms: number) => absolute.spikes.includes(ms);
+  const differences = column.values.map((to, i) => (isSpike(to) ? Number.NaN : to - anchor.values[i]!));
   const grid = findGrid(differences);
   const unit = typeof grid.unit === "number" ? grid.unit : 1000;
   const ticks = differences.map((ms) => Math.round(ms / unit));
-  const range = protectedRange(ticks, {
-    min: null,
-    max: null,
-    minCategoryCount: spec.minCategoryCount,
-    decimals: 0,
-  });
-  if (!(range.min < range.max)) return null;
-  const absolute = protectedRange(column.values, { ...spec, decimals: 0 });
+  const open = { min: null, max: null, minCategoryCount: spec.minCategoryCount };
+  const range = numberRange(ticks, open, 0);
+  if (range === null || !(range.min < range.max)) return null;
+  const [min, max] = [Math.ceil(range.min), Math.floor(range.max)];
+  const beyond = (ms: number) =>
+    ms > absolute.max ? max + (ms - absolute.max) / unit : min - (absolute.min - ms) / unit;
+  const spikes = placeSpikes(absolute.spikes.map(beyond), { min, max }, Math.round).map(({ at }, i) => ({
+    value: absolute.spikes[i]!,
+    at,
+  }));
+  const placeOf = placeReader(spikes);
+  const values = protectValues(ticks, { min, max, given: range.given }, { round: Math.round }).map(
+    (value, i) => placeOf(column.values[i]!) ?? value,
+  );
   const never = spec.missing === "never";
-  const clipped = clipAndFill(ticks, range, never ? random : null);
-  const missing = !never && clipped.some(Number.isNaN);
-  const { min, max } = range;
+  const seen = never ? fillMissing(values, random) : values;
+  const missing = !never && seen.some(Number.isNaN);
+  const plan = {
+    kind: "elapsed",
+    name: column.name,
+    since: anchor.name,
+    unit,
+    min,
+    max,
+    ...(spikes.length > 0 && { spikes }),
+    fill: missing ? null : Math.round((min + max) / 2),
+    earliest: absolute.min,
+    latest: absolute.max,
+    dateFormat: spec.format.dateFormat,
+  } satisfies ElapsedPlan;
   return {
-    plan: {
-      kind: "elapsed",
-      name: column.name,
-      since: anchor.name,
-      unit,
-      min,
-      max,
-      fill: missing ? null : Math.round((min + max) / 2),
-      earliest: absolute.min,
-      latest: absolute.max,
-      dateFormat: spec.format.dateFormat,
-    },
+    plan,
     model: {
-      column: { kind: "number", name: column.name, values: clipped },
-      meta: { kind: "continuous", name: column.name, decimals: 0, min, max, missing },
+      column: { kind: "number", name: column.name, values: seen },
+      meta: { kind: "continuous", name: column.name, decimals: 0, ...modelRange(plan), missing },
     },
   };
 }
@@ -103,8 +125,14 @@ export function restoreElapsed(plan: ElapsedPlan, ticks: Float64Array, anchor: F
   const values = new Float64Array(ticks.length);
   const forward = plan.min >= 0;
   const backward = plan.max <= 0;
+  const spikeOf = spikeReader(plan);
   for (let i = 0; i < values.length; i++) {
     const raw = Math.round(Number.isNaN(ticks[i]!) ? (plan.fill ?? Number.NaN) : ticks[i]!);
+    const spike = spikeOf(raw);
+    if (spike !== undefined) {
+      values[i] = spike;
+      continue;
+    }
     const from = anchor[i]!;
     const to = from + Math.min(Math.max(raw, plan.min), plan.max) * plan.unit;
     const within = Math.min(Math.max(to, plan.earliest), plan.latest);

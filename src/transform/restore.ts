@@ -5,7 +5,7 @@ import { restoreDetermined } from "./determined.ts";
 import { restoreElapsed } from "./elapsed.ts";
 import { ModelError } from "./modelTable.ts";
 import { parsePattern, permuted } from "./pattern.ts";
-import { restoreNumbers } from "./prepareNumber.ts";
+import { gridBounds, restoreNumbers } from "./prepareNumber.ts";
 import type {
   CategoryPlan,
   ColumnPlan,
@@ -16,6 +16,7 @@ import type {
   PatternPlan,
   RestorePlan,
 } from "./restorePlan.ts";
+import { spikeReader } from "./spikes.ts";
 
 export interface RestoreContext {
   /** Rows made before this batch: ids and made-up values continue from here. */
@@ -87,9 +88,11 @@ function restoreColumn(
 function restoreDatetimes(plan: DatetimePlan, ticks: Float64Array): Column {
   const values = new Float64Array(ticks.length);
   const fill = plan.fill === null ? Number.NaN : fromTicks(plan, plan.fill);
+  const spikeOf = spikeReader(plan);
+  const { low, high } = gridBounds({ decimals: 0, step: 1, min: plan.min, max: plan.max });
   for (let i = 0; i < values.length; i++) {
     const t = Math.round(ticks[i]!);
-    values[i] = Number.isNaN(t) ? fill : fromTicks(plan, Math.min(Math.max(t, plan.min), plan.max));
+    values[i] = Number.isNaN(t) ? fill : (spikeOf(t) ?? fromTicks(plan, Math.min(Math.max(t, low), high)));
   }
   return { kind: "datetime", name: plan.name, values };
 }

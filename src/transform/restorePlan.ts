@@ -1,4 +1,5 @@
 import type { ColumnFormat } from "../table/format.ts";
+import type { SpikedRange } from "./spikes.ts";
 
 /**
  * How to turn a model's table back into one that looks like the source: plain JSON, kept in the model file.
@@ -23,44 +24,45 @@ export type ColumnPlan =
   | ConstantPlan
   | MissingPlan;
 
-/** Learnt as continuous. Output = `step`·10^−`decimals`·integer within [min, max]; unrounded when `decimals` is null. */
-export interface NumberPlan {
+/**
+ * Learned as continuous. Output = `step`·10^−`decimals`·integer within [min, max], or a spike; unrounded when `decimals` is
+ * null.
+ */
+export interface NumberPlan extends SpikedRange {
   readonly kind: "number";
   readonly name: string;
   readonly decimals: number | null;
   /** In units of 10^−decimals, ≥ 1: the column only has multiples of it. */
   readonly step: number;
-  readonly min: number;
-  readonly max: number;
   /** Stands in for a missing value where the output must have none; null where missing is allowed. */
   readonly fill: number | null;
   /** How its numbers are written, to read them from text; absent where plainly. */
   readonly spelling?: Pick<ColumnFormat, "affix" | "decimalPoint">;
 }
 
-/** Learnt as continuous in ticks since `origin` (epoch ms): calendar months, or `unit` milliseconds each. */
-export interface DatetimePlan {
+/**
+ * Learned as continuous in ticks since `origin` (epoch ms): calendar months, or `unit` milliseconds each. The range is in
+ * ticks.
+ */
+export interface DatetimePlan extends SpikedRange {
   readonly kind: "datetime";
   readonly name: string;
   readonly unit: number | "month";
   readonly origin: number;
-  /** In ticks. */
-  readonly min: number;
-  readonly max: number;
   readonly fill: number | null;
   /** As in `ColumnFormat`, to read conditions. */
   readonly dateFormat: string | null;
 }
 
-/** Learnt as the time since the datetime column `since`, in `unit` milliseconds. */
-export interface ElapsedPlan {
+/**
+ * Learned as the time since the datetime column `since`, in `unit` milliseconds. The range is in ticks of
+ * `unit`; a spike is an instant of the column itself.
+ */
+export interface ElapsedPlan extends SpikedRange {
   readonly kind: "elapsed";
   readonly name: string;
   readonly since: string;
   readonly unit: number;
-  /** In ticks of `unit`. */
-  readonly min: number;
-  readonly max: number;
   readonly fill: number | null;
   /** Range of the column itself, epoch ms. */
   readonly earliest: number;

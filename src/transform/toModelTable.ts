@@ -1,5 +1,5 @@
 import { type Column, findColumn, type NumberColumn, type StringColumn, type Table } from "../table/table.ts";
-import { toTicks } from "./datetimeGrid.ts";
+import { inTicks, toTicks } from "./datetimeGrid.ts";
 import type { ModelColumn } from "./modelTable.ts";
 import type {
   CategoryPlan,
@@ -11,6 +11,7 @@ import type {
   RestorePlan,
 } from "./restorePlan.ts";
 import { readDatetime, readNumber } from "./spelling.ts";
+import { placeReader, toModelValue } from "./spikes.ts";
 
 /**
  * Rows of any table in the terms of a fitted model: the columns of `columns`, in that order, as `prepare` would have made
@@ -40,28 +41,36 @@ function toModelColumn(model: ModelColumn, plans: ReadonlyMap<string, ColumnPlan
   if (!column || (plan?.kind !== "number" && plan?.kind !== "datetime" && plan?.kind !== "elapsed"))
     return { kind: "number", name: model.name, values };
   const read = valueReader(plan, column, plans, table);
-  for (let i = 0; i < table.rows; i++) {
-    const value = read(i);
-    values[i] = Number.isNaN(value) ? value : Math.min(Math.max(value, plan.min), plan.max);
-  }
+  for (let i = 0; i < table.rows; i++) values[i] = read(i);
   return { kind: "number", name: model.name, values } satisfies NumberColumn;
 }
 
-/** In the terms of the model, unclipped. */
+/** In the terms of the model: within the learned range or on a spike; NaN where missing. */
 function valueReader(
   plan: NumberPlan | DatetimePlan | ElapsedPlan,
   column: Column,
   plans: ReadonlyMap<string, ColumnPlan>,
   table: Table,
 ): (row: number) => number {
-  if (plan.kind === "number") return numberReader(column, undefined, plan.spelling);
+  if (plan.kind === "number") {
+    const read = numberReader(column, undefined, plan.spelling);
+    return (row) => toModelValue(plan, read(row));
+  }
   const read = numberReader(column, plan.dateFormat);
-  if (plan.kind === "datetime") return (row) => toTicks(plan, read(row));
+  if (plan.kind === "datetime") {
+    const range = inTicks(plan);
+    return (row) => toModelValue(range, toTicks(plan, read(row)));
+  }
   const anchor = findColumn(table, plan.since);
   const anchorPlan = plans.get(plan.since);
   if (!anchor || anchorPlan?.kind !== "datetime") return () => Number.NaN;
   const since = numberReader(anchor, anchorPlan.dateFormat);
-  return (row) => Math.round((read(row) - since(row)) / plan.unit);
+  const placeOf = placeReader(plan.spikes ?? []);
+  return (row) => {
+    const to = read(row);
+    const ticks = Math.round((to - since(row)) / plan.unit);
+    return placeOf(to) ?? Math.min(Math.max(ticks, plan.min), plan.max);
+  };
 }
 
 /** `dateFormat` undefined: texts are numbers; else they are dates, written so where it is not null. */
