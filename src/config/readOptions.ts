@@ -7,14 +7,13 @@ export function readOptions(
   columns: Readonly<Record<string, Pick<ColumnConfig, "format"> | undefined>>,
 ): ReadOptions {
   const { delimiter, missing } = source;
+  const formats = Object.entries(columns).flatMap(([name, column]) =>
+    column?.format === undefined ? [] : [[name, column.format] as const],
+  );
   return {
     ...(delimiter !== undefined && { delimiter }),
     ...(missing !== undefined && { missing }),
-    dateFormats: Object.fromEntries(
-      Object.entries(columns).flatMap(([name, column]) =>
-        column?.format === undefined ? [] : [[name, column.format]],
-      ),
-    ),
+    ...(formats.length > 0 && { dateFormats: Object.fromEntries(formats) }),
   };
 }
 
