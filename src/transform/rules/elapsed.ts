@@ -1,11 +1,13 @@
-import type { ColumnSpec } from "../config/columnSpec.ts";
-import type { Random } from "../numerics/random.ts";
-import { type Column, type DatetimeColumn, findColumn, type Table } from "../table/table.ts";
-import { findGrid } from "./datetimeGrid.ts";
-import type { ModelColumn } from "./modelTable.ts";
-import { datetimeRange, fillMissing, numberRange, protectValues } from "./protectValues.ts";
-import type { ElapsedPlan } from "./restorePlan.ts";
-import { modelRange, placeReader, placeSpikes, spikeReader } from "./spikes.ts";
+import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { type Column, type DatetimeColumn, findColumn, type Table } from "../../table/table.ts";
+import type { ColumnKind, PreparedColumn } from "../columns/columnKind.ts";
+import { cellNumbers, modelNumbers, numericColumn, presenceCondition } from "../columns/continuous.ts";
+import { findGrid } from "../datetimeGrid.ts";
+import { ModelError } from "../modelTable.ts";
+import { datetimeRange, fillMissing, numberRange, protectValues } from "../protectValues.ts";
+import { readDatetime } from "../spelling.ts";
+import { modelRange, placeReader, placeSpikes, type SpikedRange, spikeReader } from "../spikes.ts";
+import type { ColumnRule, RuleSource } from "./columnRule.ts";
 
 /** Share of the rows in which one datetime must follow the other, and rows needed to say so. */
 const always = 0.999;
@@ -15,10 +17,67 @@ const closeness = 0.2;
 const anyTime = { unit: 1, origin: 0 };
 
 /**
+ * Fitted as the time since the datetime column `since`, in `unit` milliseconds. The range is in ticks of
+ * `unit`; a spike is an instant of the column itself.
+ */
+export interface ElapsedPlan extends SpikedRange {
+  readonly kind: "elapsed";
+  readonly name: string;
+  readonly since: string;
+  readonly unit: number;
+  readonly fill: number | null;
+  /** Range of the column itself, epoch ms. */
+  readonly earliest: number;
+  readonly latest: number;
+  readonly dateFormat: string | null;
+}
+
+export const elapsedRule: ColumnRule = {
+  detect: (table, specs) => new Map([...findElapsed(table, specs)].map(([name, since]) => [name, [since]])),
+  prepare(column, spec, source) {
+    const since = source.from[0]!;
+    const anchor = findColumn(source.table, since);
+    if (column.kind !== "datetime" || anchor?.kind !== "datetime") return null;
+    return source.plans.get(since)?.kind === "datetime" ? prepareElapsed(column, anchor, spec, source) : null;
+  },
+};
+
+export const elapsedKind: ColumnKind<ElapsedPlan> = {
+  after: ({ since }) => [since],
+  restore: (plan, { batch, restored }) => {
+    const since = restored.get(plan.since);
+    if (since?.kind !== "datetime")
+      throw new ModelError(`the model made no datetime column ${plan.since}`, false);
+    return restoreElapsed(plan, modelNumbers(plan.name, batch), since.values);
+  },
+  condition(plan, condition) {
+    if (condition.op === "missing" || condition.op === "present") return presenceCondition(plan, condition);
+    throw new ModelError(
+      `column ${plan.name} is learnt as the time since ${plan.since}: put the condition on ${plan.since} instead`,
+    );
+  },
+  toModel(plan, { model, column, table, plans }) {
+    const anchor = findColumn(table, plan.since);
+    const anchorPlan = plans.get(plan.since) as { readonly dateFormat?: string | null } | undefined;
+    if (column === undefined || anchor === undefined || anchorPlan?.dateFormat === undefined)
+      return numericColumn(model.name, table.rows);
+    const { dateFormat } = anchorPlan;
+    const read = cellNumbers(column, (text) => readDatetime(text, plan.dateFormat));
+    const since = cellNumbers(anchor, (text) => readDatetime(text, dateFormat));
+    const placeOf = placeReader(plan.spikes ?? []);
+    return numericColumn(model.name, table.rows, (row) => {
+      const to = read(row);
+      const ticks = Math.round((to - since(row)) / plan.unit);
+      return placeOf(to) ?? Math.min(Math.max(ticks, plan.min), plan.max);
+    });
+  },
+};
+
+/**
  * Datetimes that follow another one closely (dropoff after pickup, discharge after admission): name → the column they follow,
  * which itself follows none. Learning the difference keeps the order and the durations, which two absolute dates lose.
  */
-export function findElapsed(table: Table, specs: readonly ColumnSpec[]): Map<string, string> {
+function findElapsed(table: Table, specs: readonly ColumnSpec[]): Map<string, string> {
   const dates = specs.flatMap((spec) => {
     const column =
       spec.sdtype === "datetime" && spec.role !== "drop" && spec.role !== "id"
@@ -68,12 +127,12 @@ function follows(column: DatetimeWithSpikes, anchor: DatetimeColumn): boolean {
 }
 
 /** Null when the difference is constant: then the column is prepared like any other. */
-export function prepareElapsed(
+function prepareElapsed(
   column: DatetimeColumn,
   anchor: DatetimeColumn,
   spec: ColumnSpec,
-  random: Random,
-): { plan: ElapsedPlan; model: { column: Column; meta: ModelColumn } } | null {
+  { random }: RuleSource,
+): PreparedColumn<ElapsedPlan> | null {
   const absolute = datetimeRange(column.values, spec, anyTime);
   if (absolute === null) return null;
   const isSpike = (ms: number) => absolute.spikes.includes(ms);
@@ -121,7 +180,7 @@ export function prepareElapsed(
 }
 
 /** Where the difference and the other column meet the range of this one, the range gives way to the order. */
-export function restoreElapsed(plan: ElapsedPlan, ticks: Float64Array, anchor: Float64Array): Column {
+function restoreElapsed(plan: ElapsedPlan, ticks: Float64Array, anchor: Float64Array): Column {
   const values = new Float64Array(ticks.length);
   const forward = plan.min >= 0;
   const backward = plan.max <= 0;
