@@ -9,7 +9,7 @@ beforeAll(() => {
   const lines = Array.from(
     { length: 60 },
     (_, i) =>
-      `${i},Zebulon${i % 7} Quuxley,zq${i}@nowhere.example,${1950 + (i % 50)}-03-0${1 + (i % 9)},${i % 5}`,
+      `${i},Zebulon${"abcdefg"[i % 7]} Quuxley,zq${i}@nowhere.example,${1950 + (i % 50)}-03-0${1 + (i % 9)},${i % 5}`,
   );
   writeFileSync(join(folder, "people.csv"), `no,contact_name,mail,dob,stars\n${lines.join("\n")}\n`);
   copyFileSync(join(examples, "penguins.csv"), join(folder, "penguins.csv"));
