@@ -5,6 +5,7 @@ import { listText, pathText, quote } from "../../jsonc/quote.ts";
 import { type MetricKey, metricTable } from "../../metrics/metricTable.ts";
 import { modelSchemas, modelTypes, recommendedModel } from "../modelOptions/model.ts";
 import { configVersion, modelSchemaOf, type SynthConfig, synthConfigSchema } from "../schema.ts";
+import { ruleMismatch } from "./ruleMismatch.ts";
 import { isWhole, knownKeys, property, valueAt } from "./schemaAt.ts";
 import { typeForAlias } from "./typeAliases.ts";
 
@@ -193,6 +194,7 @@ function unionMismatch(
   value: unknown,
 ): Finding {
   if (pathText(path) === "model.type") return unknownWord(path, name, value, modelTypes);
+  if (path[0] === "rules") return ruleMismatch(path, value);
   const kinds = issue.errors.flat().map((inner) => {
     if (inner.code === "invalid_value")
       return listText(
