@@ -1,3 +1,4 @@
+import type { ReadOptions } from "../table/read/readOptions.ts";
 import type { GridJson, NotebookEvent, NotebookJob, PageJob } from "./notebook.ts";
 import type { ReportJson } from "./report.ts";
 import type { RunEvent } from "./run.ts";
@@ -9,7 +10,7 @@ export type WorkerRequest =
       readonly type: "profile";
       readonly id: number;
       readonly path: string;
-      readonly options?: ProfileOptions;
+      readonly options?: ReadOptions;
     }
   | { readonly type: "fingerprint"; readonly id: number; readonly path: string }
   | { readonly type: "compare"; readonly id: number; readonly job: CompareJob }
@@ -17,12 +18,6 @@ export type WorkerRequest =
   /** May come while another job runs. */
   | { readonly type: "page"; readonly id: number; readonly job: PageJob }
   | { readonly type: "cancel"; readonly id: number };
-
-/** What a config says of how its source is read. */
-export interface ProfileOptions {
-  readonly delimiter?: string;
-  readonly missing?: readonly string[];
-}
 
 export interface RunJob {
   /** Absolute path of the config. */

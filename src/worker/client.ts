@@ -4,16 +4,10 @@ import { fileURLToPath } from "node:url";
 import type { GridJson, NotebookEvent, NotebookJob, PageJob } from "../protocol/notebook.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import type { RunEvent } from "../protocol/run.ts";
-import type {
-  CompareJob,
-  JobHandle,
-  ProfileOptions,
-  RunJob,
-  WorkerReply,
-  WorkerRequest,
-} from "../protocol/worker.ts";
+import type { CompareJob, JobHandle, RunJob, WorkerReply, WorkerRequest } from "../protocol/worker.ts";
 import { concludeKilled } from "../runFolder/runFolder.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
+import type { ReadOptions } from "../table/read/readOptions.ts";
 
 /** A worker has this long to stop by itself once asked; then it is killed. */
 const cancelGraceMs = 1800;
@@ -69,7 +63,7 @@ export class WorkerClient {
     return { result: concluded, cancel };
   }
 
-  profile(path: string, options: ProfileOptions = {}): JobHandle<TableProfile> {
+  profile(path: string, options: ReadOptions = {}): JobHandle<TableProfile> {
     let profile: TableProfile | undefined;
     return this.#start(
       { type: "profile", id: this.#nextId++, path, options },

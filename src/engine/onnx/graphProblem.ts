@@ -57,7 +57,7 @@ function checkShapes(graph: GraphProto, { inputs, outputs }: GraphSignature): vo
   for (const list of [...values.values()]) room += 4 * columnsOf(list.dims);
   for (const columns of Object.values(outputs)) room += 16 * columns;
   for (const node of graph.node) {
-    const value = valueOf(node, values);
+    const value = valueMade(node, values);
     room -= columnsOf(value.dims);
     if (room < 0) throw new RangeError("its values are wider than a network of its size needs");
     define(node.output[0]!, value);
@@ -70,7 +70,7 @@ function checkShapes(graph: GraphProto, { inputs, outputs }: GraphSignature): vo
   }
 }
 
-function valueOf(node: NodeProto, values: ReadonlyMap<string, Value>): Value {
+function valueMade(node: NodeProto, values: ReadonlyMap<string, Value>): Value {
   const rule = Object.hasOwn(shapeRules, node.op_type) ? shapeRules[node.op_type as keyof Rules] : undefined;
   if (rule === undefined || (node.domain ?? "") !== "")
     throw new RangeError(

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { affixSchema } from "../../table/affixSchema.ts";
 import type { ColumnFormat, FileFormat } from "../../table/format.ts";
+import { type ColumnPlan, columnKinds, kindOf } from "../../transform/columns/columnKinds.ts";
 import type { JsonValue, ModelColumn } from "../../transform/modelTable.ts";
-import { parsePattern } from "../../transform/pattern.ts";
-import { planSchemas } from "../../transform/planSchemas.ts";
-import type { ColumnPlan, RestorePlan } from "../../transform/restorePlan.ts";
+import { plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
 import { DamagedPart } from "./damagedPart.ts";
 import { readSaved, version } from "./savedJson.ts";
 
@@ -30,9 +30,7 @@ const columnFormatSchema: z.ZodType<ColumnFormat> = z.strictObject({
   missingToken: z.string(),
   decimalPoint: z.enum([".", ","]),
   fileType: z.string().nullable(),
-  affix: z
-    .strictObject({ prefix: text, suffix: text, thousands: text, signFirst: z.boolean() })
-    .exactOptional(),
+  affix: affixSchema.exactOptional(),
   quoted: z.boolean().exactOptional(),
 });
 
@@ -62,15 +60,20 @@ const specSchema: z.ZodType<ColumnSpec> = z.strictObject({
 });
 
 const planSchema = z.unknown().transform((raw, context): ColumnPlan => {
-  const kind = (raw as { kind?: unknown } | null)?.kind;
-  if (typeof kind === "string" && Object.hasOwn(planSchemas, kind)) {
-    const parsed = (planSchemas[kind as ColumnPlan["kind"]] as z.ZodType<ColumnPlan>).safeParse(raw);
-    if (parsed.success) return parsed.data;
-    for (const issue of parsed.error.issues)
-      context.issues.push({ code: "custom", input: raw, message: issue.message, path: [...issue.path] });
+  const kind = (raw as { readonly kind?: unknown } | null)?.kind;
+  if (typeof kind !== "string" || !Object.hasOwn(columnKinds, kind)) {
+    context.issues.push({
+      code: "custom",
+      input: raw,
+      message: `there is no kind of column ${String(kind)}`,
+    });
     return z.NEVER;
   }
-  context.issues.push({ code: "custom", input: raw, message: `there is no kind of column ${String(kind)}` });
+  const schema: z.ZodType<ColumnPlan> = columnKinds[kind as ColumnPlan["kind"]].schema;
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  for (const { message, path } of parsed.error.issues)
+    context.issues.push({ code: "custom", input: raw, message, path: [...path] });
   return z.NEVER;
 });
 
@@ -111,54 +114,13 @@ export function readSavedTable(json: unknown): SavedTable {
 /** Checks that a plan can restore what a model of these columns gives. @throws DamagedPart naming the column */
 export function checkRestorable(plan: RestorePlan, columns: readonly ModelColumn[]): void {
   const fitted = new Map(columns.map((c) => [c.name, c]));
-  const planned = new Map(plan.columns.map((c) => [c.name, c]));
+  const left = new Set(fitted.keys());
+  const plans = plansOf(plan);
   for (const column of plan.columns) {
-    const problem = restoreProblem(column, planned, fitted.get(column.name));
+    const problem = kindOf(column).problem?.(column, { column: fitted.get(column.name), plans });
     if (problem !== undefined) throw new DamagedPart(part, `restore: column ${column.name} ${problem}`);
-    fitted.delete(column.name);
+    left.delete(column.name);
   }
-  for (const name of fitted.keys())
+  for (const name of left)
     throw new DamagedPart(part, `restore: column ${name} of the model is not restored`);
-}
-
-function restoreProblem(
-  plan: ColumnPlan,
-  planned: ReadonlyMap<string, ColumnPlan>,
-  column: ModelColumn | undefined,
-): string | undefined {
-  switch (plan.kind) {
-    case "number":
-    case "datetime":
-      return column?.kind === "continuous" ? undefined : "is not among the numbers of the model";
-    case "elapsed": {
-      if (column?.kind !== "continuous") return "is not among the numbers of the model";
-      return planned.get(plan.since)?.kind === "datetime"
-        ? undefined
-        : `follows ${plan.since}, which is no date`;
-    }
-    case "category": {
-      if (column?.kind !== "discrete") return "is not among the categories of the model";
-      const known = new Set([...plan.categories, plan.rare]);
-      return column.categories.every((c) => known.has(c)) ? undefined : "has other categories than the model";
-    }
-    case "determined": {
-      const by = planned.get(plan.by);
-      if (by?.kind !== "category" || by.categories.length !== plan.values.length)
-        return `follows ${plan.by}, which has no such categories`;
-      return column === undefined ? undefined : "is also one of the model";
-    }
-    case "pattern":
-      return patternProblem(plan.pattern, plan.first, plan.size, plan.unique);
-    default:
-      return column === undefined ? undefined : "is also one of the model";
-  }
-}
-
-function patternProblem(source: string, first: number, size: number, distinct: boolean): string | undefined {
-  try {
-    const ranks = Math.min(parsePattern(source, { distinct }).size, 2 ** 48);
-    return first + size <= ranks ? undefined : "has fewer values than its pattern promises";
-  } catch {
-    return `has a pattern that cannot be read: ${source}`;
-  }
 }
