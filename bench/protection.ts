@@ -36,7 +36,8 @@ export async function benchProtection(): Promise<Record<string, unknown>> {
   const wanted = process.env["SYNDATA_MODELS"]?.split(",") ?? models;
   const files = process.env["SYNDATA_TABLES"]?.split(",") ?? [];
   const sources: [string, Table, ColumnSpec[]][] = [];
-  for (const rows of (process.env["SYNDATA_ROWS"] ?? "30,400,2000").split(",").map(Number)) sources.push([`awkward ${rows}`, ...awkward(rows)]);
+  for (const rows of (process.env["SYNDATA_ROWS"] ?? "30,400,2000").split(",").map(Number))
+    sources.push([`awkward ${rows}`, ...awkward(rows)]);
   for (const file of files) sources.push([file.split("/").at(-1)!, ...(await fromFile(file))]);
   const result: Record<string, unknown> = {};
   for (const type of models.filter((model) => wanted.includes(model)))
