@@ -59,7 +59,7 @@ export function toModelConditions(
 
 function discrete(plan: RestorePlan, name: string): CategoryPlan {
   const found = findPlan(plan, name);
-  if (found.kind !== "category") throw new ModelError(`column ${name} is not discrete`, false);
+  if (found.kind !== "category") throw new Error(`column ${name} is not discrete`);
   return found;
 }
 

@@ -50,13 +50,13 @@ function lookUp(column: DeterminedPlan, plan: RestorePlan, restored: ReadonlyMap
   const by = restored.get(column.by);
   const byPlan = plan.columns.find((one) => one.name === column.by);
   if (by === undefined || byPlan?.kind !== "category")
-    throw new ModelError(`the model made no discrete column ${column.by}`, false);
+    throw new Error(`the model made no discrete column ${column.by}`);
   return restoreDetermined(column, by, byPlan);
 }
 
 function datetimes(name: string, restored: ReadonlyMap<string, Column>): Float64Array {
   const column = restored.get(name);
-  if (column?.kind !== "datetime") throw new ModelError(`the model made no datetime column ${name}`, false);
+  if (column?.kind !== "datetime") throw new Error(`the model made no datetime column ${name}`);
   return column.values;
 }
 
@@ -96,7 +96,7 @@ function restoreDatetimes(plan: DatetimePlan, ticks: Float64Array): Column {
 
 function restoreCategories(plan: CategoryPlan, batch: Table, firstRow: number, random: Random): Column {
   const column = findColumn(batch, plan.name);
-  if (column?.kind !== "string") throw new ModelError(`the model made no text column ${plan.name}`, false);
+  if (column?.kind !== "string") throw new Error(`the model made no text column ${plan.name}`);
   const known = new Map(plan.categories.map((c, i) => [c, i]));
   const labelled = plan.rareOutput === "label" && plan.rare !== null;
   if (labelled) known.set(plan.rare!, plan.categories.length);
@@ -198,7 +198,7 @@ function filled(
 function numbers(name: string, batch: Table): Float64Array {
   const column = findColumn(batch, name);
   if (column === undefined || column.kind === "string")
-    throw new ModelError(`the model made no numeric column ${name}`, false);
+    throw new Error(`the model made no numeric column ${name}`);
   return column.values;
 }
 
