@@ -2,6 +2,7 @@ import "./jitless.ts";
 import { z } from "zod";
 import { gatesSchema } from "./gates.ts";
 import { modelSchema, modelSchemas, recommendedModel } from "./modelOptions/model.ts";
+import { detectRulesSchema, rulesSchema } from "./rules/ruleSchema.ts";
 
 /** Version of the config format this program reads and writes. */
 export const configVersion = 1;
@@ -209,6 +210,8 @@ export const synthConfigSchema = z
     columns: z.record(z.string(), columnSchema).default({}).meta({
       description: "Columns by name. One not listed is inferred; one that the source lacks is an error.",
     }),
+    rules: rulesSchema,
+    detectRules: detectRulesSchema,
     model: modelSchema.prefault({ type: recommendedModel }),
     output: outputSchema.prefault({}),
     report: reportSchema.prefault({}),
@@ -224,6 +227,7 @@ export const synthConfigSchema = z
 export type SynthConfig = z.output<typeof synthConfigSchema>;
 export type SynthConfigInput = z.input<typeof synthConfigSchema>;
 export type ColumnConfig = z.output<typeof columnSchema>;
+export type SourceConfig = z.output<typeof sourceSchema>;
 export type ReportConfig = z.output<typeof reportSchema>;
 export type OutputFormat = (typeof outputFormats)[number];
 export type ReportSection = keyof typeof reportSections;

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
-import type { JobHandle, ProfileOptions } from "../protocol/worker.ts";
+import type { JobHandle } from "../protocol/worker.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
+import type { ReadOptions } from "../table/read/readOptions.ts";
 import type { WorkerClient } from "../worker/client.ts";
 
 /** An idle child gives its memory back after this long. */
@@ -21,7 +22,7 @@ export class Profiles {
   }
 
   /** @throws Error when the file cannot be read as a table; its first line is for people */
-  async get(path: string, options: ProfileOptions = {}): Promise<TableProfile> {
+  async get(path: string, options: ReadOptions = {}): Promise<TableProfile> {
     return this.#remember("profile", path, JSON.stringify(options), (worker) =>
       worker.start("profile", { data: path, options }),
     );

@@ -5,6 +5,11 @@ import { readTable } from "../table/read/read.ts";
 import { path } from "./fields.ts";
 import type { Job } from "./job.ts";
 
+/** Not a zod record, which leaves out columns named `__proto__`. */
+const dateFormats = z.custom<Readonly<Record<string, string>>>(
+  (value) => typeof value === "object" && Object.values(value ?? {}).every((v) => typeof v === "string"),
+);
+
 const input = z.strictObject({
   data: path,
   /** How a config says its source is read. */
@@ -12,7 +17,7 @@ const input = z.strictObject({
     .strictObject({
       delimiter: z.string().exactOptional(),
       missing: z.array(z.string()).readonly().exactOptional(),
-      dateFormats: z.record(z.string(), z.string()).exactOptional(),
+      dateFormats: dateFormats.exactOptional(),
     })
     .default({}),
 });

@@ -16,6 +16,14 @@ export interface GradientTreeOptions {
 /** Categories of fewer (hessian-weighted) rows than this in a node are not sorted in; they go right, with a smoothed key for the others. */
 const MIN_CATEGORY_ROWS = 10;
 
+/** First and second derivatives of the loss, those of row r at `r * stride + offset`. */
+export interface Derivatives {
+  readonly gradients: Float64Array;
+  readonly hessians: Float64Array;
+  readonly stride: number;
+  readonly offset: number;
+}
+
 /**
  * Grows regression trees on first and second derivatives, best leaf first, from histograms; the larger of two sisters gets its
  * histogram by subtraction (Ke et al., "LightGBM", NeurIPS 2017). A split gains
@@ -56,25 +64,15 @@ export class GradientTreeGrower {
     this.gains = new Float64Array(table.columns.length);
   }
 
-  /**
-   * One tree; adds learningRate × leaf value to `raw[row * stride + offset]` of every row.
-   *
-   * @param gradients first derivatives of the loss, at `row * stride + offset`
-   * @param hessians second derivatives, in the same places
-   */
-  grow(
-    gradients: Float64Array,
-    hessians: Float64Array,
-    raw: Float64Array,
-    stride: number,
-    offset: number,
-  ): Tree {
+  /** Grows one tree; adds learningRate × leaf value to `raw[row * stride + offset]` of every row. */
+  grow(derivatives: Derivatives, raw: Float64Array): Tree {
+    const { gradients, hessians, stride, offset } = derivatives;
     const { maxLeaves, learningRate, l2 } = this.#options;
     const n = this.#table.rows;
     for (let i = 0; i < n; i++) this.#rows[i] = i;
     const builder = new TreeBuilder(1);
     const histogram = this.#take();
-    this.#fill(histogram, 0, n, gradients, hessians, stride, offset);
+    this.#fill(histogram, 0, n, derivatives);
     const root: Leaf = { node: builder.addLeaf(), start: 0, end: n, g: 0, h: 0, histogram, split: null };
     for (let i = 0; i < n; i++) {
       root.g += gradients[i * stride + offset]!;
@@ -90,12 +88,8 @@ export class GradientTreeGrower {
       }
       if (best < 0) break;
       const parent = leaves[best]!;
-      const [left, right] = this.#divide(parent, builder, leaves.length + 1 < maxLeaves, {
-        gradients,
-        hessians,
-        stride,
-        offset,
-      });
+      const more = leaves.length + 1 < maxLeaves;
+      const [left, right] = this.#divide(parent, builder, more, derivatives);
       leaves[best] = left;
       leaves.push(right);
     }
@@ -108,12 +102,7 @@ export class GradientTreeGrower {
     return builder.build();
   }
 
-  #divide(
-    parent: Leaf,
-    builder: TreeBuilder,
-    more: boolean,
-    d: { gradients: Float64Array; hessians: Float64Array; stride: number; offset: number },
-  ): [Leaf, Leaf] {
+  #divide(parent: Leaf, builder: TreeBuilder, more: boolean, derivatives: Derivatives): [Leaf, Leaf] {
     const split = parent.split!;
     this.gains[split.feature]! += split.gain;
     const nodes = builder.split(parent.node, split.feature, split.cut, split.missingLeft, split.leftBins);
@@ -141,7 +130,7 @@ export class GradientTreeGrower {
     const splittable = 2 * this.#options.minRowsPerLeaf;
     if (more && large.end - large.start >= splittable) {
       small.histogram = this.#take();
-      this.#fill(small.histogram, small.start, small.end, d.gradients, d.hessians, d.stride, d.offset);
+      this.#fill(small.histogram, small.start, small.end, derivatives);
       const minus = small.histogram;
       for (let j = 0; j < histogram.length; j++) histogram[j]! -= minus[j]!;
       large.histogram = histogram;
@@ -162,28 +151,25 @@ export class GradientTreeGrower {
     return this.#free.pop() ?? new Float64Array(this.#histogramSize);
   }
 
-  #fill(
-    histogram: Float64Array,
-    start: number,
-    end: number,
-    gradients: Float64Array,
-    hessians: Float64Array,
-    stride: number,
-    offset: number,
-  ): void {
+  /** Fills row by row: a row's places lie side by side, and its derivatives are read once. */
+  #fill(histogram: Float64Array, start: number, end: number, derivatives: Derivatives): void {
+    const { gradients, hessians, stride, offset } = derivatives;
+    const places = this.#places;
+    const index = this.#rows;
+    const width = this.#offsets.length;
     histogram.fill(0);
-    fillHistogram(
-      histogram,
-      this.#places,
-      this.#offsets.length,
-      this.#rows,
-      start,
-      end,
-      gradients,
-      hessians,
-      stride,
-      offset,
-    );
+    for (let i = start; i < end; i++) {
+      const row = index[i]!;
+      const g = gradients[row * stride + offset]!;
+      const h = hessians[row * stride + offset]!;
+      const last = (row + 1) * width;
+      for (let p = row * width; p < last; p++) {
+        const j = places[p]!;
+        histogram[j]! += g;
+        histogram[j + 1]! += h;
+        histogram[j + 2]! += 1;
+      }
+    }
   }
 
   /** Stable partition of the rows of a leaf; returns where the right part starts. */
@@ -328,33 +314,6 @@ interface Split {
   readonly leftBins: Uint32Array | null;
   readonly gLeft: number;
   readonly hLeft: number;
-}
-
-/** Row by row: a row's places lie side by side, and its derivatives are read once. */
-function fillHistogram(
-  histogram: Float64Array,
-  places: Uint16Array | Uint32Array,
-  width: number,
-  index: Int32Array,
-  start: number,
-  end: number,
-  gradients: Float64Array,
-  hessians: Float64Array,
-  stride: number,
-  offset: number,
-): void {
-  for (let i = start; i < end; i++) {
-    const row = index[i]!;
-    const g = gradients[row * stride + offset]!;
-    const h = hessians[row * stride + offset]!;
-    const last = (row + 1) * width;
-    for (let p = row * width; p < last; p++) {
-      const j = places[p]!;
-      histogram[j]! += g;
-      histogram[j + 1]! += h;
-      histogram[j + 2]! += 1;
-    }
-  }
 }
 
 function binPlaces(table: BinnedTable, offsets: Int32Array, size: number): Uint16Array | Uint32Array {

@@ -53,7 +53,7 @@ export async function fitHistogramBoosting(
   for (let round = 0; round < iterations; round++) {
     loss.derivatives(raw, gradients, hessians);
     for (let k = 0; k < outputs; k++) {
-      trees.push(grower.grow(gradients, hessians, raw, outputs, k));
+      trees.push(grower.grow({ gradients, hessians, stride: outputs, offset: k }, raw));
       await options.pace?.((round + (k + 1) / outputs) / iterations);
     }
   }

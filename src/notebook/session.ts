@@ -1,3 +1,4 @@
+import { readOptions } from "../config/readOptions.ts";
 import type { SynthConfig } from "../config/schema.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
 import { profileTable } from "../table/profile/profileTable.ts";
@@ -23,10 +24,7 @@ export class NotebookSession {
     const fingerprint = await fileFingerprint(path);
     const key = `${path}\0${sourceKey(config, fingerprint)}`;
     if (this.#source !== undefined && this.#key === key) return this.#source;
-    const loaded = await readTable(path, {
-      ...(config.source.delimiter !== undefined && { delimiter: config.source.delimiter }),
-      ...(config.source.missing !== undefined && { missing: config.source.missing }),
-    });
+    const loaded = await readTable(path, readOptions(config.source, config.columns));
     this.#source = { fingerprint, loaded, profile: profileTable(loaded) };
     this.#key = key;
     return this.#source;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonical } from "../config/hashConfig.ts";
+import { readOptions } from "../config/readOptions.ts";
 import type { SynthConfig } from "../config/schema.ts";
 import { generator } from "../pipeline/generator.ts";
 
@@ -8,8 +9,7 @@ import { generator } from "../pipeline/generator.ts";
  * version counts too, as another one may learn otherwise.
  */
 export function sourceKey(config: SynthConfig, fingerprint: string): string {
-  const { delimiter, missing } = config.source;
-  return keyOf("source", { generator, fingerprint, delimiter, missing });
+  return keyOf("source", { generator, fingerprint, ...readOptions(config.source, config.columns) });
 }
 
 export function modelKey(config: SynthConfig, fingerprint: string): string {

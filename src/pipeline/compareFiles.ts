@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { dateFormatsOf } from "../config/dateFormats.ts";
 import { parseConfig } from "../config/parseConfig.ts";
+import { readOptions } from "../config/readOptions.ts";
 import { resolveColumns, sensitiveColumns, targetOf } from "../config/resolveColumns.ts";
 import type { SynthConfig } from "../config/schema.ts";
 import type { ReportJson } from "../protocol/report.ts";
@@ -23,14 +23,8 @@ export async function compareFiles(
   const log = new RunLog(listener);
   const config = job.config === undefined ? defaults() : await readConfig(job.config);
   const read = await log.stageOf("validate", async () => {
-    const source = {
-      ...(config.source.delimiter !== undefined && { delimiter: config.source.delimiter }),
-      ...(config.source.missing !== undefined && { missing: config.source.missing }),
-    };
-    const { real, synthetic, holdout } = await readAlike(job, {
-      ...source,
-      dateFormats: dateFormatsOf(config),
-    });
+    const options = readOptions(config.source, config.columns);
+    const { real, synthetic, holdout } = await readAlike(job, options);
     for (const { warnings } of [real, synthetic]) for (const warning of warnings) log.warn(warning);
     const detail = `${basename(job.real)}: ${real.table.rows.toLocaleString("en-US")} rows, ${basename(job.synthetic)}: ${synthetic.table.rows.toLocaleString("en-US")} rows`;
     return { value: { real, synthetic, holdout }, detail };

@@ -6,12 +6,6 @@ export type WorkerRequest =
   | { readonly type: "start"; readonly id: number; readonly job: string; readonly input: unknown }
   | { readonly type: "cancel"; readonly id: number };
 
-/** What a config says of how its source is read. */
-export interface ProfileOptions {
-  readonly delimiter?: string;
-  readonly missing?: readonly string[];
-}
-
 export interface RunJob {
   /** Absolute path of the config. */
   readonly config: string;

@@ -80,7 +80,7 @@ describe("every job is the same in the child process and in this one", () => {
   it("report", async () => {
     const input = { real: at("penguins.csv"), synthetic: at("p.csv"), sections: ["fidelity"] as const };
     const timeless = (text: string): unknown =>
-      JSON.parse(text, (key, value: unknown) => (key === "created" ? undefined : value));
+      JSON.parse(text, (key, value: unknown) => (key === "created" || key === "timings" ? undefined : value));
     const child = await client.start("report", { ...input, json: at("r.json") }).result;
     const here = await startInProcess("report", input).result;
     expect(timeless(JSON.stringify(here.report))).toEqual(timeless(JSON.stringify(child.report)));
@@ -89,7 +89,7 @@ describe("every job is the same in the child process and in this one", () => {
 
   it("notebook and its pages", async () => {
     const cells = [
-      { kind: "source", text: JSON.stringify({ path: "penguins.csv" }) },
+      { kind: "synth", text: JSON.stringify({ source: { path: "penguins.csv" } }) },
       { kind: "sql", text: "SELECT species FROM source" },
     ];
     expect(await both("notebook", { path: at("n.synthnb"), cells })).toBe(0);

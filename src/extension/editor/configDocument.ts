@@ -1,11 +1,11 @@
 import { basename, dirname, resolve } from "node:path";
 import * as vscode from "vscode";
 import { parseConfig } from "../../config/parseConfig.ts";
+import { soundReadOptions } from "../../config/readOptions.ts";
 import { editConfigAll } from "../../jsonc/editConfig.ts";
 import type { DocumentState, EditorChange, SourceState } from "../../protocol/editor.ts";
 import type { Profiles } from "../profiles.ts";
 import { type DocumentFacts, type ReadDocument, readDocument, sourcePath } from "./documentState.ts";
-import { readOptions } from "./readOptions.ts";
 import { SourceReader } from "./sourceReader.ts";
 
 /** A burst of text changes is read once. */
@@ -129,7 +129,7 @@ export class ConfigDocument implements vscode.Disposable {
       this.#source.leave(this.document.uri.scheme === "untitled" ? "unsaved" : "virtual");
     else if (!vscode.workspace.isTrusted) this.#source.leave("untrusted");
     else if (written === undefined) this.#source.leave("unnamed");
-    else this.#source.want(resolve(dirname(this.path), written), readOptions(parsed.value));
+    else this.#source.want(resolve(dirname(this.path), written), soundReadOptions(parsed.value));
   }
 
   #current(): ReadDocument {

@@ -2,8 +2,8 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import * as vscode from "vscode";
 import type { SourceState } from "../../protocol/editor.ts";
-import type { ProfileOptions } from "../../protocol/worker.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
+import type { ReadOptions } from "../../table/read/readOptions.ts";
 import type { Profiles } from "../profiles.ts";
 import { reason } from "../reason.ts";
 import { sourceColumn } from "./sourceColumns.ts";
@@ -14,7 +14,7 @@ const quietMs = 400;
 interface Wanted {
   /** Absolute. */
   readonly path: string;
-  readonly options: ProfileOptions;
+  readonly options: ReadOptions;
 }
 
 /** Keeps the profile of a config's source up to date: when the config names another, when the file changes, when it goes or comes. */
@@ -43,7 +43,7 @@ export class SourceReader implements vscode.Disposable {
   }
 
   /** Absolute path and how to read it; does nothing when both are as before. */
-  want(path: string, options: ProfileOptions): void {
+  want(path: string, options: ReadOptions): void {
     const before = this.#wanted;
     if (before?.path === path && JSON.stringify(before.options) === JSON.stringify(options)) return;
     this.#wanted = { path, options };

@@ -2,11 +2,11 @@ import { dirname, relative } from "node:path";
 import { checkColumns } from "../../config/check/checkColumns.ts";
 import { type ParsedConfig, parseConfig } from "../../config/parseConfig.ts";
 import { configPaths, resolvePaths } from "../../config/paths.ts";
+import { readOptions } from "../../config/readOptions.ts";
 import { locate } from "../../jsonc/configText.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
-import type { ProfileOptions } from "../../protocol/worker.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
-import { profileOptions } from "../profileOptions.ts";
+import type { ReadOptions } from "../../table/read/readOptions.ts";
 import { reason } from "../reason.ts";
 
 export interface CheckedConfig {
@@ -19,7 +19,7 @@ export interface CheckedConfig {
 
 export interface ProfileSource {
   /** @throws Error whose first line says what is wrong with the file */
-  get(path: string, options: ProfileOptions): Promise<TableProfile>;
+  get(path: string, options: ReadOptions): Promise<TableProfile>;
 }
 
 /** The text alone, and what it says of files: quick, nothing is read but file names. */
@@ -45,7 +45,7 @@ export async function checkConfig(
   const { source } = resolvePaths(config, path);
   if (!mayLook(source)) return checked;
   try {
-    const profile = await profiles.get(source, profileOptions(config));
+    const profile = await profiles.get(source, readOptions(config.source, config.columns));
     const columns = checkColumns(checked.parsed, profile);
     return { ...checked, profile, diagnostics: sorted([...checked.diagnostics, ...columns]) };
   } catch (error) {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { soundReadOptions } from "../../config/readOptions.ts";
 import type { ColumnProfile } from "../../table/profile/tableProfile.ts";
 import { mayLook } from "../mayLook.ts";
-import { profileOptions } from "../profileOptions.ts";
 import type { Services } from "../services.ts";
 import { isChecked } from "./configChecks.ts";
 
@@ -61,7 +61,7 @@ async function columnsOf(
   if (config === undefined) return [];
   const path = resolvePaths(config, document.fileName).source;
   if (!mayLook(path)) return [];
-  return services.profiles.get(path, profileOptions(config)).then(
+  return services.profiles.get(path, soundReadOptions(value)).then(
     ({ columns }) => columns,
     () => [],
   );

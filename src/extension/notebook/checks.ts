@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
+import { readOptions } from "../../config/readOptions.ts";
 import type { CellDiagnostic } from "../../notebook/workflow.ts";
-import { profileOptions } from "../profileOptions.ts";
 import type { Services } from "../services.ts";
 import { cellsOf, kindOf, notebookType, textOf } from "./cells.ts";
 
@@ -67,7 +67,7 @@ export class NotebookChecks implements vscode.CodeActionProvider {
       found.push(...paths.diagnostics.filter(own).map((d) => ({ ...d, cell })));
       if (paths.diagnostics.some((d) => d.code === "missing-file")) continue;
       const profile = await this.#services.profiles
-        .get(paths.source, profileOptions(config))
+        .get(paths.source, readOptions(config.source, config.columns))
         .catch(() => undefined);
       if (profile !== undefined)
         found.push(

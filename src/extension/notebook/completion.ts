@@ -1,7 +1,7 @@
 import { getLocation } from "jsonc-parser";
 import * as vscode from "vscode";
 import { resolvePaths } from "../../config/paths.ts";
-import { profileOptions } from "../profileOptions.ts";
+import { readOptions } from "../../config/readOptions.ts";
 import type { Services } from "../services.ts";
 import { cellsOf, notebookType } from "./cells.ts";
 
@@ -102,7 +102,7 @@ async function columnsOf(services: Services, document: vscode.TextDocument): Pro
   const config = found?.workflow.configAt(found.cell);
   if (found === undefined || config === undefined || !vscode.workspace.isTrusted) return undefined;
   const profile = await services.profiles
-    .get(resolvePaths(config, found.path).source, profileOptions(config))
+    .get(resolvePaths(config, found.path).source, readOptions(config.source, config.columns))
     .catch(() => undefined);
   return profile?.columns.map(({ name }) => name);
 }

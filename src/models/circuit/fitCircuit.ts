@@ -3,12 +3,14 @@ import { Random } from "../../numerics/random.ts";
 import { takeRows } from "../../table/table.ts";
 import { ModelError, type ModelTable } from "../../transform/modelTable.ts";
 import type { FitContext } from "../synthesizer.ts";
+import type { DensityRatio } from "./refine/densityRatio.ts";
 import { refineCircuit } from "./refine/refineCircuit.ts";
 import type { CircuitContents } from "./savedCircuit.ts";
 import { encodeColumn, fitCodebooks } from "./tokens/codebook.ts";
 import { chooseSize, type SizeTrial, startingSize } from "./train/chooseSize.ts";
 import { chowLiuTree } from "./train/chowLiuTree.ts";
-import { type TrainPlan, trainCircuit } from "./train/train.ts";
+import { type TrainedCircuit, type TrainPlan, trainCircuit } from "./train/train.ts";
+import type { TrainingTokens } from "./train/trainingTokens.ts";
 
 /** More rows than this are sampled down, which bounds memory and time. */
 export const maxTrainingRows = 250_000;
@@ -19,7 +21,12 @@ const refinementRounds = 4;
 /** Pseudo-rows per numeric column and state, by the `leaves` option. */
 const normalRows = { auto: 40, bins: 0, gaussian: 1e5 } as const;
 
-/** Tokens, tree, size and parameters from a table. @throws ModelError when there is too little to learn from */
+type PlanWithoutSize = Omit<TrainPlan, "states">;
+
+/** Shares of the fit's progress: the size is chosen up to 0.2, training ends here, refinement takes the rest. */
+const trainingEnd = { refined: 0.7, plain: 1 } as const;
+
+/** Fits tokens, tree, size and parameters to a table. @throws ModelError when there is too little to learn from */
 export async function fitCircuit(
   given: ModelTable,
   options: CircuitOptions,
@@ -30,6 +37,31 @@ export async function fitCircuit(
   const random = new Random(context.seed).fork("circuit");
   const data = withinLimit(given, random, context);
   const { rows } = data.table;
+  const training = encode(data, options, random);
+  const plan = planTraining(rows, options);
+  const { states, trials } = await chooseStates(training, { rows, options, plan, random, context });
+  const fit = await train(training, { plan: { ...plan, states }, rows, options, random, context });
+  const { ratio, treesPerRound } = options.refine
+    ? await refine(training, fit, random, context)
+    : { ratio: undefined, treesPerRound: [] };
+  return {
+    columns: data.columns,
+    books: training.books,
+    shape: fit.shape,
+    parameters: fit.parameters,
+    ratio,
+    notes: {
+      states,
+      epochs: plan.epochs,
+      batch: plan.batch,
+      rows,
+      tried: trials.map((t) => ({ states: t.states, validation: Number(t.validation.toFixed(3)) })),
+      refinementTrees: treesPerRound,
+    },
+  };
+}
+
+function encode(data: ModelTable, options: CircuitOptions, random: Random): TrainingTokens {
   const books = fitCodebooks(data, options.maxBins);
   const tokens = books.map((b) => encodeColumn(b, data.table));
   const tree = chowLiuTree(
@@ -38,92 +70,96 @@ export async function fitCircuit(
     books.map((b) => b.kind === "number"),
     random.fork("tree"),
   );
+  return { books, tokens, tree };
+}
+
+function planTraining(rows: number, options: CircuitOptions): PlanWithoutSize {
   const batch =
     options.batchSize === "auto" ? Math.max(32, Math.min(500, Math.ceil(rows / 20))) : options.batchSize;
   const epochs =
     options.epochs === "auto"
       ? Math.min(12, Math.max(1, Math.ceil((wantedSteps * batch) / rows)))
       : options.epochs;
-  const plan: Omit<TrainPlan, "states"> = {
+  return {
     epochs,
     batch,
     threads,
     smoothing: { emission: 0.3, transition: 0.1, normal: normalRows[options.leaves] },
   };
-  let trials: readonly SizeTrial[] = [];
-  let states = options.maxLatentStates === "auto" ? startingSize(rows) : options.maxLatentStates;
-  if (options.maxLatentStates === "auto" && options.validationShare > 0 && rows >= 50) {
-    const chosen = await chooseSize(
-      books,
-      tokens,
-      tree,
-      rows,
-      options.validationShare,
-      plan,
-      random.fork("size"),
-      context,
-      (trial) =>
-        context.progress({
-          fraction: 0.1,
-          label: `size ${trial.states}: ${trial.validation.toFixed(2)} nats`,
-        }),
-    );
-    states = chosen.states;
-    trials = chosen.trials;
-  }
-  const everyRow = Uint32Array.from({ length: rows }, (_, i) => i);
-  const trainEnd = options.refine ? 0.7 : 1;
-  const fit = await trainCircuit(
-    books,
-    tokens,
-    tree,
-    everyRow,
-    new Uint32Array(),
-    { ...plan, states },
-    random.fork("train"),
+}
+
+interface FitStep<Plan> {
+  readonly plan: Plan;
+  readonly rows: number;
+  readonly options: CircuitOptions;
+  readonly random: Random;
+  readonly context: FitContext;
+}
+
+async function chooseStates(
+  training: TrainingTokens,
+  { plan, rows, options, random, context }: FitStep<PlanWithoutSize>,
+): Promise<{ readonly states: number; readonly trials: readonly SizeTrial[] }> {
+  if (options.maxLatentStates !== "auto") return { states: options.maxLatentStates, trials: [] };
+  if (options.validationShare === 0 || rows < 50) return { states: startingSize(rows), trials: [] };
+  return chooseSize(training, {
+    rows,
+    validationShare: options.validationShare,
+    plan,
+    random: random.fork("size"),
     context,
-    (epoch, logLikelihood) =>
+    report: (trial) =>
       context.progress({
-        fraction: 0.2 + (trainEnd - 0.2) * ((epoch + 1) / epochs),
-        label: `epoch ${epoch + 1}/${epochs}`,
+        fraction: 0.1,
+        label: `size ${trial.states}: ${trial.validation.toFixed(2)} nats`,
+      }),
+  });
+}
+
+function train(
+  training: TrainingTokens,
+  { plan, rows, options, random, context }: FitStep<TrainPlan>,
+): Promise<TrainedCircuit> {
+  const end = options.refine ? trainingEnd.refined : trainingEnd.plain;
+  return trainCircuit(training, {
+    rows: Uint32Array.from({ length: rows }, (_, i) => i),
+    held: new Uint32Array(),
+    plan,
+    random: random.fork("train"),
+    context,
+    report: (epoch, logLikelihood) =>
+      context.progress({
+        fraction: 0.2 + (end - 0.2) * ((epoch + 1) / plan.epochs),
+        label: `epoch ${epoch + 1}/${plan.epochs}`,
         epoch: epoch + 1,
-        epochs,
+        epochs: plan.epochs,
         losses: { negativeLogLikelihood: -logLikelihood },
       }),
-  );
+  });
+}
+
+async function refine(
+  training: TrainingTokens,
+  fit: TrainedCircuit,
+  random: Random,
+  context: FitContext,
+): Promise<{ readonly ratio: DensityRatio | undefined; readonly treesPerRound: readonly number[] }> {
   const treesPerRound: number[] = [];
-  const ratio = options.refine
-    ? await refineCircuit(
-        fit.shape,
-        fit.parameters,
-        books,
-        tokens,
-        refinementRounds,
-        random.fork("refine"),
-        async (round, trees) => {
-          context.signal.throwIfAborted();
-          treesPerRound.push(trees);
-          const fraction = 0.7 + (0.3 * (round + 1)) / refinementRounds;
-          context.progress({ fraction, label: `refinement ${round + 1}/${refinementRounds}` });
-          await new Promise((resolve) => setImmediate(resolve));
-        },
-      )
-    : undefined;
-  return {
-    columns: data.columns,
-    books,
-    shape: fit.shape,
-    parameters: fit.parameters,
-    ratio,
-    notes: {
-      states,
-      epochs,
-      batch,
-      rows,
-      tried: trials.map((t) => ({ states: t.states, validation: Number(t.validation.toFixed(3)) })),
-      refinementTrees: treesPerRound,
+  const ratio = await refineCircuit(fit, training, {
+    rounds: refinementRounds,
+    random: random.fork("refine"),
+    report: async (round, trees) => {
+      context.signal.throwIfAborted();
+      treesPerRound.push(trees);
+      const done = (round + 1) / refinementRounds;
+      context.progress({
+        fraction: trainingEnd.refined + (1 - trainingEnd.refined) * done,
+        label: `refinement ${round + 1}/${refinementRounds}`,
+      });
+      await new Promise((resolve) => setImmediate(resolve));
     },
-  };
+  });
+  return { ratio, treesPerRound };
 }
 
 function withinLimit(given: ModelTable, random: Random, context: FitContext): ModelTable {

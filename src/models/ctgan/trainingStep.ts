@@ -9,6 +9,7 @@ import {
   logSoftmax,
   matmul,
   mean,
+  membership,
   mul,
   neg,
   oneHot,
@@ -22,7 +23,6 @@ import {
 import { gradients } from "../../engine/gradients.ts";
 import type { Tensor } from "../../engine/tensor.ts";
 import type { LoopDefinition, LoopState } from "../../engine/trainingLoop.ts";
-import { blockMembership } from "../neural/blockMembership.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import {
   type Critic,
@@ -175,7 +175,7 @@ function fakeBatch(
 
 /** Mean cross-entropy of the asked category under the logits of its column's block. */
 function conditionLoss(layout: OutputLayout, logits: Tensor, conditions: Tensor): Tensor {
-  const member = constant(blockMembership(layout.blockSizes.slice(0, layout.conditionBlocks)), [
+  const member = constant(membership(layout.blockSizes.slice(0, layout.conditionBlocks)), [
     layout.conditionWidth,
     layout.conditionBlocks,
   ]);

@@ -40,7 +40,7 @@ function patterns({ table, formats }: LoadedTable): Record<string, string> {
 /** Whether a column's day stands in one table where the month stands in the other. */
 function swapped(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
   return Object.entries(a).some(([name, pattern]) => {
-    const other = b[name];
+    const other = Object.hasOwn(b, name) ? b[name] : undefined;
     const turned = pattern.replace(/%-?[dm]/g, (part) => (part.endsWith("d") ? "%m" : "%d"));
     return other !== undefined && !samePattern(other, pattern) && samePattern(other, turned);
   });

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { checkColumns } from "../../config/check/checkColumns.ts";
-import { dateFormatsOf } from "../../config/dateFormats.ts";
 import { applyOverrides, nameFlags } from "../../config/overrides.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
 import { configPaths, formatOf } from "../../config/paths.ts";
+import { readOptions } from "../../config/readOptions.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { RunOverrides } from "../../protocol/worker.ts";
@@ -39,11 +39,7 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
   const paths = configPaths({ ...parsed, config }, configPath);
   const early = [...parsed.diagnostics, ...nameFlags(paths.diagnostics, overrides)];
   refuseErrors(configPath, early);
-  const loaded = await readTable(paths.source, {
-    ...(config.source.delimiter !== undefined && { delimiter: config.source.delimiter }),
-    ...(config.source.missing !== undefined && { missing: config.source.missing }),
-    dateFormats: dateFormatsOf(config),
-  });
+  const loaded = await readTable(paths.source, readOptions(config.source, config.columns));
   const profile = profileTable(loaded);
   const diagnostics = [...early, ...nameFlags(checkColumns(parsed, profile), overrides)];
   refuseErrors(configPath, diagnostics);

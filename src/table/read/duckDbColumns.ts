@@ -17,10 +17,17 @@ export interface TypedColumn extends DuckDbColumn {
   readonly kind: Kind;
   /** Its type is kept for writing. */
   readonly keepType: boolean;
+  /** Pattern of its dates where several fit. */
+  readonly dateFormat: string | undefined;
 }
 
-export function describeColumn(name: string, type: string, keepType: boolean): TypedColumn {
-  return { name, type, keepType, kind: kindOf(type) };
+export function describeColumn(
+  name: string,
+  type: string,
+  keepType: boolean,
+  dateFormat?: string,
+): TypedColumn {
+  return { name, type, keepType, kind: kindOf(type), dateFormat };
 }
 
 function kindOf(type: string): Kind {
@@ -173,7 +180,7 @@ const plain: Omit<ColumnFormat, "physical" | "fileType"> = {
 };
 
 function finish(
-  { name, type, keepType }: TypedColumn,
+  { name, type, keepType, dateFormat }: TypedColumn,
   kind: Kind,
   values: Float64Array,
   dictionary: readonly string[] | undefined,
@@ -181,7 +188,7 @@ function finish(
 ): { column: Column; format: ColumnFormat } {
   const fileType = keepType ? type : null;
   if (dictionary !== undefined) {
-    const dates = keepType ? null : inferDatePattern(dictionary);
+    const dates = keepType ? null : inferDatePattern(dictionary, dateFormat);
     if (dates !== null) {
       warnings.push(...dates.warnings.map((w) => `column "${name}": ${w}`));
       return {

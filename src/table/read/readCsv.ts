@@ -18,7 +18,7 @@ import { type CsvRecord, CsvScanner } from "./csvScanner.ts";
 import type { FileHead } from "./fileHead.ts";
 import { finishColumn } from "./finishColumn.ts";
 import { missingTokens } from "./missingTokens.ts";
-import type { ReadOptions, ReadResult } from "./readOptions.ts";
+import { dateFormatOf, type ReadOptions, type ReadResult } from "./readOptions.ts";
 
 /**
  * Reads a CSV in one pass over its bytes: cells become numbers or dictionary codes as they are met, so that no text of a number
@@ -63,7 +63,7 @@ export async function readCsv(path: string, head: FileHead, options: ReadOptions
   const columns: Column[] = [];
   const formats: ColumnFormat[] = [];
   for (const k of picked) {
-    const done = finishColumn(scan.columns[k]!, options.dateFormats?.[names[k]!]);
+    const done = finishColumn(scan.columns[k]!, dateFormatOf(options, names[k]!));
     columns.push(done.column);
     formats.push(done.format);
     warnings.push(...done.warnings.map((w) => `column "${names[k]}": ${w}`));

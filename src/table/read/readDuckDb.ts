@@ -7,7 +7,7 @@ import { checkNames, pickColumns } from "./columnNames.ts";
 import { type DuckDbColumn, describeColumn, fetchColumns } from "./duckDbColumns.ts";
 import type { FileHead } from "./fileHead.ts";
 import { findJsonFault } from "./jsonFault.ts";
-import type { ReadOptions, ReadResult } from "./readOptions.ts";
+import { dateFormatOf, type ReadOptions, type ReadResult } from "./readOptions.ts";
 
 /** Reads Parquet, JSON (an array of flat objects) or NDJSON through DuckDB. */
 export async function readDuckDb(path: string, head: FileHead, options: ReadOptions): Promise<ReadResult> {
@@ -58,7 +58,12 @@ async function readFile(
   const fetched = await fetchColumns(
     connection,
     picked.map((c) =>
-      describeColumn(c.name, head.type === "parquet" ? c.type : jsonType(c.type), head.type === "parquet"),
+      describeColumn(
+        c.name,
+        head.type === "parquet" ? c.type : jsonType(c.type),
+        head.type === "parquet",
+        dateFormatOf(options, c.name),
+      ),
     ),
     warnings,
   );

@@ -13,6 +13,11 @@ export interface ReadOptions {
   readonly dateFormats?: Readonly<Record<string, string>>;
 }
 
+/** How the config says that the dates of this column are written; safe for any column name. */
+export function dateFormatOf({ dateFormats }: ReadOptions, column: string): string | undefined {
+  return dateFormats !== undefined && Object.hasOwn(dateFormats, column) ? dateFormats[column] : undefined;
+}
+
 /** What the reader of one kind of file finds. */
 export interface ReadResult {
   readonly table: Table;

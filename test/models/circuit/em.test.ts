@@ -38,8 +38,8 @@ describe("expectation-maximisation", () => {
   it("never lowers the likelihood of the full batch", async () => {
     const { tokens, shape, priors, start } = setUp(none);
     const engines = [
-      plainEm(shape, priors, none, rows, start),
-      await openNativeEm(shape, priors, none, rows, start, { threads: 1, batch: rows }),
+      plainEm({ shape, priors, smoothing: none, rows, start }),
+      await openNativeEm({ shape, priors, smoothing: none, rows, start }, { threads: 1, batch: rows }),
     ];
     for (const engine of engines) {
       let last = -Infinity;
@@ -55,8 +55,8 @@ describe("expectation-maximisation", () => {
   it("takes the same steps on onnxruntime as in plain code, smoothing included", async () => {
     const smoothing: Smoothing = { emission: 0.3, transition: 0.1, normal: 20 };
     const { tokens, shape, priors, start } = setUp(smoothing);
-    const plain = plainEm(shape, priors, smoothing, rows, start);
-    const native = await openNativeEm(shape, priors, smoothing, rows, start, { threads: 1, batch: 100 });
+    const plain = plainEm({ shape, priors, smoothing, rows, start });
+    const native = await openNativeEm({ shape, priors, smoothing, rows, start }, { threads: 1, batch: 100 });
     for (let t = 0; t < 4; t++) {
       const rate = (t + 2) ** -0.7;
       const a = await plain.step(tokens, index, t * 100, t * 100 + 100, rate);
@@ -78,7 +78,7 @@ describe("expectation-maximisation", () => {
   it("keeps every distribution normalised", async () => {
     const smoothing: Smoothing = { emission: 0.3, transition: 0.1, normal: 40 };
     const { tokens, shape, priors, start } = setUp(smoothing);
-    const engine = plainEm(shape, priors, smoothing, rows, start);
+    const engine = plainEm({ shape, priors, smoothing, rows, start });
     for (let i = 0; i < 5; i++) await engine.step(tokens, index, 0, rows, 0.5);
     const { root, transitions, emissions } = engine.parameters();
     const k = shape.states;

@@ -162,7 +162,7 @@ export function fitRatioTrees(
       gradients[i] = p - (i < train.real ? 1 : 0);
       hessians[i] = p * (1 - p);
     }
-    const tree = grower.grow(gradients, hessians, raw, 1, 0);
+    const tree = grower.grow({ gradients: gradients, hessians: hessians, stride: 1, offset: 0 }, raw);
     trees.push(tree);
     addTreeValues(tree, held.table, heldRaw, 1, 0);
     const now = losses(heldRaw, held.real);

@@ -1,8 +1,8 @@
 import type { Random } from "../../../numerics/random.ts";
 import type { CircuitParameters, CircuitShape } from "../circuitModel.ts";
 import { drawTokens } from "../query/sampler.ts";
-import { type Codebook, tokenShares } from "../tokens/codebook.ts";
-import type { TokenColumns } from "../train/emEngine.ts";
+import { tokenShares } from "../tokens/codebook.ts";
+import type { TrainingTokens } from "../train/trainingTokens.ts";
 import { type DensityRatio, fitRatioTrees, logRatios } from "./densityRatio.ts";
 import { rake } from "./rake.ts";
 
@@ -16,19 +16,30 @@ const minRows = 1500;
 /** Below this many rows twice as many are drawn, for a steadier comparison. */
 const fewRows = 10_000;
 
+interface FittedParameters {
+  readonly shape: CircuitShape;
+  readonly parameters: CircuitParameters;
+}
+
+export interface Refinement {
+  /** Maximum number of rounds. */
+  readonly rounds: number;
+  readonly random: Random;
+  /** Called after each round with the number of trees that held-out rows confirmed. */
+  report(round: number, trees: number): Promise<void>;
+}
+
 /**
- * Learns what still tells the circuit's rows from training rows, round after round: each round meets fresh rows of the model
+ * Fits what still tells the circuit's rows from training rows, round after round: each round meets fresh rows of the model
  * as refined so far, and ends the refinement when it learns nothing that held-out rows confirm.
  */
 export async function refineCircuit(
-  shape: CircuitShape,
-  parameters: CircuitParameters,
-  books: readonly Codebook[],
-  tokens: TokenColumns,
-  rounds: number,
-  random: Random,
-  report: (round: number, trees: number) => Promise<void>,
+  circuit: FittedParameters,
+  training: TrainingTokens,
+  { rounds, random, report }: Refinement,
 ): Promise<DensityRatio | undefined> {
+  const { shape, parameters } = circuit;
+  const { books, tokens } = training;
   const rows = tokens[0]?.length ?? 0;
   if (rows < minRows) return undefined;
   const index = rows > maxRows ? random.fork("rows").permutation(rows).subarray(0, maxRows) : undefined;
@@ -47,17 +58,15 @@ export async function refineCircuit(
       offsets: books.map((b) => new Float64Array(b.size)),
       candidates: 1,
     };
-    ratio = balanced(shape, parameters, books, tokens, all, part);
+    ratio = balanced(circuit, training, all, part);
   }
   return ratio;
 }
 
 /** The ratio with offsets that restore the shares of single tokens, and with enough candidates for its 99 % quantile. */
 function balanced(
-  shape: CircuitShape,
-  parameters: CircuitParameters,
-  books: readonly Codebook[],
-  tokens: TokenColumns,
+  { shape, parameters }: FittedParameters,
+  { books, tokens }: TrainingTokens,
   ratio: DensityRatio,
   random: Random,
 ): DensityRatio {

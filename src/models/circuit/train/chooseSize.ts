@@ -1,9 +1,7 @@
 import type { Random } from "../../../numerics/random.ts";
 import type { FitContext } from "../../synthesizer.ts";
-import type { Codebook } from "../tokens/codebook.ts";
-import type { ColumnTree } from "./chowLiuTree.ts";
-import type { TokenColumns } from "./emEngine.ts";
 import { type TrainPlan, trainCircuit } from "./train.ts";
+import type { TrainingTokens } from "./trainingTokens.ts";
 
 /** What was tried: validation log likelihood per row, of tokens, by number of states. */
 export interface SizeTrial {
@@ -26,20 +24,23 @@ export function startingSize(rows: number): number {
   return Math.min(256, Math.max(8, 2 ** Math.round(Math.log2(Math.max(1, rows / 150)))));
 }
 
+export interface SizeSearch {
+  readonly rows: number;
+  /** Share of the rows held out to judge a size, 0..1. */
+  readonly validationShare: number;
+  readonly plan: Omit<TrainPlan, "states">;
+  readonly random: Random;
+  readonly context: FitContext;
+  report(trial: SizeTrial): void;
+}
+
 /**
- * The number of states by held-out likelihood after a short training on at most 12,000 rows: halved from `startingSize` while
+ * Chooses the number of states by held-out likelihood after a short training on at most 12,000 rows: halved from `startingSize` while
  * that is no worse; else, where half of it is worse, doubled once if that is clearly better.
  */
 export async function chooseSize(
-  books: readonly Codebook[],
-  tokens: TokenColumns,
-  tree: ColumnTree,
-  rows: number,
-  validationShare: number,
-  plan: Omit<TrainPlan, "states">,
-  random: Random,
-  context: FitContext,
-  report: (trial: SizeTrial) => void,
+  training: TrainingTokens,
+  { rows, validationShare, plan, random, context, report }: SizeSearch,
 ): Promise<{ readonly states: number; readonly trials: readonly SizeTrial[] }> {
   const order = random.permutation(rows);
   const held = order.subarray(0, Math.min(4000, Math.max(1, Math.round(rows * validationShare))));
@@ -47,17 +48,14 @@ export async function chooseSize(
   const epochs = Math.max(1, Math.min(plan.epochs, Math.round((pilotSteps * plan.batch) / train.length)));
   const trials: SizeTrial[] = [];
   const attempt = async (states: number): Promise<number> => {
-    const { validation } = await trainCircuit(
-      books,
-      tokens,
-      tree,
-      train,
+    const { validation } = await trainCircuit(training, {
+      rows: train,
       held,
-      { ...plan, states, epochs },
-      random.fork(`size ${states}`),
+      plan: { ...plan, states, epochs },
+      random: random.fork(`size ${states}`),
       context,
-      () => undefined,
-    );
+      report: () => undefined,
+    });
     trials.push({ states, validation });
     report({ states, validation });
     return validation;

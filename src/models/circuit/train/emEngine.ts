@@ -1,7 +1,18 @@
-import type { CircuitParameters } from "../circuitModel.ts";
+import type { CircuitParameters, CircuitShape } from "../circuitModel.ts";
+import type { Smoothing, TablePrior } from "./prior.ts";
 
 /** The rows of a table as tokens: one array per column, −1 = unknown. */
 export type TokenColumns = readonly Int32Array[];
+
+/** What an engine fits. */
+export interface EmProblem {
+  readonly shape: CircuitShape;
+  readonly priors: readonly TablePrior[];
+  readonly smoothing: Smoothing;
+  /** Number of training rows: the weight of the data against the priors. */
+  readonly rows: number;
+  readonly start: CircuitParameters;
+}
 
 /** Runs the arithmetic of a circuit; made for one shape. */
 export interface EmEngine {

@@ -1,18 +1,11 @@
 import { type CircuitParameters, type CircuitShape, columnPlaces } from "../circuitModel.ts";
 import { RowPass } from "../query/rowPass.ts";
-import type { EmEngine, TokenColumns } from "./emEngine.ts";
+import type { EmEngine, EmProblem, TokenColumns } from "./emEngine.ts";
 import { expectedStatistics } from "./initial.ts";
 import { maximise } from "./maximise.ts";
-import type { Smoothing, TablePrior } from "./prior.ts";
 
 /** EM in plain code: the fallback without onnxruntime (some fifty times slower), and what the graph is checked against. */
-export function plainEm(
-  shape: CircuitShape,
-  priors: readonly TablePrior[],
-  smoothing: Smoothing,
-  rows: number,
-  start: CircuitParameters,
-): EmEngine {
+export function plainEm({ shape, priors, smoothing, rows, start }: EmProblem): EmEngine {
   let parameters = start;
   const statistics = expectedStatistics(shape, start);
   const step = async (tokens: TokenColumns, index: Uint32Array, from: number, to: number, rate: number) => {

@@ -1,13 +1,13 @@
 import type { Random } from "../../../numerics/random.ts";
 import type { FitContext } from "../../synthesizer.ts";
 import { type CircuitParameters, type CircuitShape, shapeOf } from "../circuitModel.ts";
-import { type Codebook, tokenShares } from "../tokens/codebook.ts";
-import type { ColumnTree } from "./chowLiuTree.ts";
-import type { EmEngine, TokenColumns } from "./emEngine.ts";
+import { tokenShares } from "../tokens/codebook.ts";
+import type { EmEngine } from "./emEngine.ts";
 import { seededParameters } from "./initial.ts";
 import { openNativeEm } from "./nativeEm.ts";
 import { plainEm } from "./plainEm.ts";
 import { type Smoothing, tablePriors } from "./prior.ts";
+import type { TrainingTokens } from "./trainingTokens.ts";
 
 export interface TrainPlan {
   readonly states: number;
@@ -25,35 +25,39 @@ export interface TrainedCircuit {
   readonly epochs: number;
 }
 
-/** Trains one circuit on the rows `train` of `tokens`; `held` rows only watch. */
+export interface CircuitTraining {
+  /** Numbers of the rows to fit. */
+  readonly rows: Uint32Array;
+  /** Numbers of the rows whose likelihood is measured after training. */
+  readonly held: Uint32Array;
+  readonly plan: TrainPlan;
+  readonly random: Random;
+  readonly context: FitContext;
+  /** Called after each epoch with the mean log likelihood of its batches, each before its step. */
+  report(epoch: number, logLikelihood: number): void;
+}
+
+/** Fits one circuit by stepwise EM. */
 export async function trainCircuit(
-  books: readonly Codebook[],
-  tokens: TokenColumns,
-  tree: ColumnTree,
-  train: Uint32Array,
-  held: Uint32Array,
-  plan: TrainPlan,
-  random: Random,
-  context: FitContext,
-  report: (epoch: number, logLikelihood: number) => void,
+  { books, tokens, tree }: TrainingTokens,
+  { rows, held, plan, random, context, report }: CircuitTraining,
 ): Promise<TrainedCircuit> {
   const sizes = books.map((b) => b.size);
   const shape = shapeOf(tree, sizes, plan.states);
   const shares = tokens.map((t, j) => tokenShares(t, sizes[j]!));
   const numeric = books.map((b) => (b.kind === "number" ? b.tokens.count : 0));
   const priors = tablePriors(shape, shares, numeric, plan.smoothing);
-  const trainTokens = tokens.map((t) => Int32Array.from(train, (i) => t[i]!));
+  const trainTokens = tokens.map((t) => Int32Array.from(rows, (i) => t[i]!));
   const start = seededParameters(shape, priors, trainTokens, random.fork("seeds"));
-  const engine: EmEngine = await openNativeEm(shape, priors, plan.smoothing, train.length, start, plan).catch(
-    (error: unknown) => {
-      context.warn(
-        `onnxruntime did not start (${String(error)}); training in plain code, which is much slower`,
-      );
-      return plainEm(shape, priors, plan.smoothing, train.length, start);
-    },
-  );
+  const problem = { shape, priors, smoothing: plan.smoothing, rows: rows.length, start };
+  const engine: EmEngine = await openNativeEm(problem, plan).catch((error: unknown) => {
+    context.warn(
+      `onnxruntime did not start (${String(error)}); training in plain code, which is much slower`,
+    );
+    return plainEm(problem);
+  });
   const order = random.fork("batches");
-  const index = train.slice();
+  const index = rows.slice();
   try {
     let step = 0;
     for (let epoch = 0; epoch < plan.epochs; epoch++) {

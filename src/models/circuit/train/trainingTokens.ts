@@ -1,0 +1,10 @@
+import type { Codebook } from "../tokens/codebook.ts";
+import type { ColumnTree } from "./chowLiuTree.ts";
+import type { TokenColumns } from "./emEngine.ts";
+
+/** A table as the circuit is fitted to it: the codebook and the tokens of each column, and the tree over the columns. */
+export interface TrainingTokens {
+  readonly books: readonly Codebook[];
+  readonly tokens: TokenColumns;
+  readonly tree: ColumnTree;
+}
