@@ -55,6 +55,7 @@ export function findBreaches(files: readonly SourceFile[], architecture: string)
     ...files.flatMap(upwardImports),
     ...files.flatMap(longFiles),
     ...files.flatMap(boundNames),
+    ...tableKeys(files),
     ...crowdedFolders(files, architecture),
   ];
 }
@@ -87,6 +88,48 @@ function longFiles({ path, text }: SourceFile): string[] {
 function boundNames({ path, text }: SourceFile): string[] {
   const names = new Set(text.match(/\b(?:const|let|readonly)\s+(?:most|least)[A-Z]\w*/g) ?? []);
   return [...names].map((name) => `${path}: ${name.split(/\s+/)[1]} is a bound: name it max… or min…`);
+}
+
+/** A table of the project: code elsewhere asks its entries and does not tell their keys apart. */
+interface DataTable {
+  readonly what: string;
+  /** File that holds the table. */
+  readonly file: string;
+  /** Reads the keys of the table from that file. */
+  readonly key: RegExp;
+  /** Folders whose files may name a key. */
+  readonly home: readonly string[];
+  /** Keys that are words of other types as well are looked for only after an expression of this name. */
+  readonly subject?: RegExp;
+}
+
+export const dataTables: readonly DataTable[] = [
+  {
+    what: "column kind",
+    file: "src/transform/columns/columnKinds.ts",
+    key: /^ {2}(\w+): \w+Kind,$/gm,
+    home: ["src/transform/columns/", "src/transform/rules/", "src/transform/personal/"],
+    subject: /\b\w*[pP]lans?\w*(?:\.get\([^)]*\))?/,
+  },
+];
+
+/** A `switch` on a key of a table, or a comparison with one, outside of the table's own files. */
+function tableKeys(files: readonly SourceFile[]): string[] {
+  return dataTables.flatMap(({ what, file, key, home, subject }) => {
+    const table = files.find(({ path }) => path === file);
+    if (table === undefined) return [];
+    const keys = Array.from(table.text.matchAll(key), (match) => match[1]!);
+    const names = keys.join("|");
+    const compared = new RegExp(`${subject?.source ?? ""}\\??\\.\\w+ [!=]== "(${names})"`);
+    const switched = new RegExp(`switch \\(${subject?.source ?? "[^)]*"}\\.kind\\)[^]*?case "(${names})"`);
+    return files.flatMap(({ path, text }) => {
+      if (home.some((folder) => path.startsWith(folder))) return [];
+      const found = compared.exec(text) ?? switched.exec(text);
+      return found === null
+        ? []
+        : [`${path}: tells the ${what} "${found.at(-1)}" from others; ask its entry in ${file} instead`];
+    });
+  });
 }
 
 function crowdedFolders(files: readonly SourceFile[], architecture: string): string[] {
