@@ -93,41 +93,47 @@ function boundNames({ path, text }: SourceFile): string[] {
 /** A table of the project: code elsewhere asks its entries and does not tell their keys apart. */
 interface DataTable {
   readonly what: string;
-  /** File that holds the table. */
-  readonly file: string;
-  /** Reads the keys of the table from that file. */
-  readonly key: RegExp;
+  /** The entries: a folder or a file, and how an entry begins. */
+  readonly at: string;
+  readonly entry: RegExp;
   /** Folders whose files may name a key. */
   readonly home: readonly string[];
-  /** Keys that are words of other types as well are looked for only after an expression of this name. */
-  readonly subject?: RegExp;
+  /** Where keys are words of other types as well, only a comparison of this expression counts. */
+  readonly subject: string;
 }
 
-export const dataTables: readonly DataTable[] = [
+const dataTables: readonly DataTable[] = [
   {
     what: "column kind",
-    file: "src/transform/columns/columnKinds.ts",
-    key: /^ {2}(\w+): \w+Kind,$/gm,
+    at: "src/transform/columns/columnKinds.ts",
+    entry: /^ {2}(\w+): \w+Kind,$/gm,
     home: ["src/transform/columns/", "src/transform/rules/", "src/transform/personal/"],
-    subject: /\b\w*[pP]lans?\w*(?:\.get\([^)]*\))?/,
+    subject: String.raw`\w*[pP]lans?(?:\.get\([^)]*\))?\??\.kind`,
+  },
+  {
+    what: "metric",
+    at: "src/metrics/",
+    entry: /^ {2}(\w+): metricCard\(/gm,
+    home: ["src/metrics/", "src/quality/"],
+    subject: String.raw`[\w.?]+`,
   },
 ];
 
-/** A `switch` on a key of a table, or a comparison with one, outside of the table's own files. */
+/** A comparison with a key of a table, or a `switch` on one, outside of the table's own files. */
 function tableKeys(files: readonly SourceFile[]): string[] {
-  return dataTables.flatMap(({ what, file, key, home, subject }) => {
-    const table = files.find(({ path }) => path === file);
-    if (table === undefined) return [];
-    const keys = Array.from(table.text.matchAll(key), (match) => match[1]!);
-    const names = keys.join("|");
-    const compared = new RegExp(`${subject?.source ?? ""}\\??\\.\\w+ [!=]== "(${names})"`);
-    const switched = new RegExp(`switch \\(${subject?.source ?? "[^)]*"}\\.kind\\)[^]*?case "(${names})"`);
+  return dataTables.flatMap(({ what, at, entry, home, subject }) => {
+    const keys = files
+      .filter(({ path }) => path.startsWith(at))
+      .flatMap(({ text }) => Array.from(text.matchAll(entry), (match) => match[1]!));
+    if (keys.length === 0) return [];
+    const compared = new RegExp(`${subject} [!=]== "(${keys.join("|")})"`);
+    const switched = new RegExp(`switch \\(${subject}\\)[^]*?case "(${keys.join("|")})"`);
     return files.flatMap(({ path, text }) => {
       if (home.some((folder) => path.startsWith(folder))) return [];
       const found = compared.exec(text) ?? switched.exec(text);
       return found === null
         ? []
-        : [`${path}: tells the ${what} "${found.at(-1)}" from others; ask its entry in ${file} instead`];
+        : [`${path}: tells the ${what} "${found.at(-1)}" from others; ask its entry in ${at} instead`];
     });
   });
 }

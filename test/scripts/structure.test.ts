@@ -70,6 +70,23 @@ it("reports code that tells the column kinds apart outside of their table", () =
   );
 });
 
+it("reports code that tells metrics apart outside of their table", () => {
+  const table = file(
+    "src/metrics/privacyMetrics.ts",
+    "export const m = {\n  dcrShare: metricCard({}),\n};\n",
+  );
+  const planted = [
+    file("src/report/a.ts", 'if (metric.key === "dcrShare") f();\n'),
+    file("webview/b.ts", 'switch (key) {\n  case "dcrShare":\n    break;\n}\n'),
+    file("src/quality/c.ts", 'if (key === "dcrShare") f();\n'),
+  ];
+  expect(findBreaches([table, ...planted], "")).toEqual(
+    ["src/report/a.ts", "webview/b.ts"].map(
+      (path) => `${path}: tells the metric "dcrShare" from others; ask its entry in src/metrics/ instead`,
+    ),
+  );
+});
+
 it("reports long files and bounds that are not named max… or min…", () => {
   const long = file("src/table/a.ts", "a;\n".repeat(401));
   const bound = file("src/table/b.ts", "const mostRows = 3;\nconst leastShare = 1;\n");
