@@ -115,7 +115,14 @@ const dataTables: readonly DataTable[] = [
     at: "src/metrics/",
     entry: /^ {2}(\w+): metricCard\(/gm,
     home: ["src/metrics/", "src/quality/"],
-    subject: String.raw`[\w.?]+`,
+    subject: String.raw`\b(?:\w*[mM]etric|gate|key)(?:\.key)?`,
+  },
+  {
+    what: "job",
+    at: "src/jobs/jobTable.ts",
+    entry: /^ {2}(\w+): \w+Job,$/gm,
+    home: ["src/jobs/"],
+    subject: String.raw`\b\w*[jJ]ob(?:\.name|Name)?`,
   },
 ];
 

@@ -70,7 +70,7 @@ it("reports code that tells the column kinds apart outside of their table", () =
   );
 });
 
-it("reports code that tells metrics apart outside of their table", () => {
+it("reports code that tells metrics or jobs apart outside of their tables", () => {
   const table = file(
     "src/metrics/privacyMetrics.ts",
     "export const m = {\n  dcrShare: metricCard({}),\n};\n",
@@ -79,12 +79,14 @@ it("reports code that tells metrics apart outside of their table", () => {
     file("src/report/a.ts", 'if (metric.key === "dcrShare") f();\n'),
     file("webview/b.ts", 'switch (key) {\n  case "dcrShare":\n    break;\n}\n'),
     file("src/quality/c.ts", 'if (key === "dcrShare") f();\n'),
+    file("src/jobs/jobTable.ts", "export const jobTable = {\n  score: scoreJob,\n};\n"),
+    file("src/server/d.ts", 'if (job === "score") f();\n'),
   ];
-  expect(findBreaches([table, ...planted], "")).toEqual(
-    ["src/report/a.ts", "webview/b.ts"].map(
-      (path) => `${path}: tells the metric "dcrShare" from others; ask its entry in src/metrics/ instead`,
-    ),
-  );
+  expect(findBreaches([table, ...planted], "")).toEqual([
+    'src/report/a.ts: tells the metric "dcrShare" from others; ask its entry in src/metrics/ instead',
+    'webview/b.ts: tells the metric "dcrShare" from others; ask its entry in src/metrics/ instead',
+    'src/server/d.ts: tells the job "score" from others; ask its entry in src/jobs/jobTable.ts instead',
+  ]);
 });
 
 it("reports long files and bounds that are not named max… or min…", () => {
