@@ -25,7 +25,6 @@ it.each(["circuit", "argn", "gaussianCopula", "ctgan", "tvae", "copulaGan"] as c
         (thrown: unknown) => thrown,
       );
       expect(error, what).toBeInstanceOf(ModelError);
-      expect((error as ModelError).userFault, what).toBe(true);
       expect((error as ModelError).message, what).toMatch(
         /forged\.synthmodel .*(its part|is not a model file)/,
       );
