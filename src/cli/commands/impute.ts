@@ -9,7 +9,7 @@ import { imputeRows } from "../../pipeline/savedModel/imputeRows.ts";
 import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
 import { loadTrained } from "../../pipeline/trainedModel.ts";
 import type { FileFormat } from "../../table/format.ts";
-import { readTable } from "../../table/read/read.ts";
+import { type LoadedTable, readTable } from "../../table/read/read.ts";
 import { openTableWriter } from "../../table/write/write.ts";
 import { parseCount, parseSeed } from "../arguments.ts";
 import { formatCount, formatNoun } from "../formatValues.ts";
@@ -53,7 +53,7 @@ export function imputeCommand(): Command {
         for (const [i, { table, filled, left }] of tables.entries()) {
           const path = paths[i]!;
           await prepareOutputFolder(path, "--out");
-          const writer = await openTableWriter(path, formatFor(loaded.format, path), columns);
+          const writer = await openTableWriter(path, formatFor(loaded, path), columns);
           await writer.write(table);
           await writer.close();
           process.stdout.write(`${path}\n`);
@@ -69,9 +69,9 @@ export function imputeCommand(): Command {
 }
 
 /** The data's own way of writing, unless the ending of the path asks for another. */
-function formatFor(source: FileFormat, path: string): FileFormat {
+function formatFor({ format, path: source }: LoadedTable, path: string): FileFormat {
   const wanted = formatOf(path);
-  return wanted === undefined ? source : outputFormatFor(source, wanted, path);
+  return wanted === undefined ? format : outputFormatFor(format, wanted, path, source);
 }
 
 function outputPath(data: string, flags: ImputeFlags, draw: number): string {

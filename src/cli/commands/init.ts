@@ -3,18 +3,23 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { checkColumns } from "../../config/check/checkColumns.ts";
 import { initConfig } from "../../config/initConfig.ts";
+import { applyOverrides } from "../../config/overrides.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
+import { readOptions } from "../../config/readOptions.ts";
+import type { SourceConfig } from "../../config/schema.ts";
 import { keepInputs } from "../../pipeline/keepInputs.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { writeAtomically } from "../../runFolder/writeAtomically.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { readTable } from "../../table/read/read.ts";
+import { parseAssignment } from "../arguments.ts";
 
 interface InitFlags {
   readonly output?: string;
   readonly target?: string;
   readonly force?: boolean;
+  readonly set?: readonly (readonly [string, unknown])[];
 }
 
 export function initCommand(): Command {
@@ -23,6 +28,11 @@ export function initCommand(): Command {
     .argument("<data>", "CSV, TSV, Parquet, JSON or NDJSON file")
     .option("-o, --output <file>", "config to write (default: NAME.synth.json beside the data)")
     .option("--target <column>", "column the report should predict")
+    .option(
+      "--set <path=value>",
+      "how to read the table, such as source.header=false or source.skip=3 (repeatable)",
+      parseAssignment,
+    )
     .option("--force", "overwrite an existing config")
     .action(async (data: string, flags: InitFlags) => {
       const source = resolve(data);
@@ -33,8 +43,10 @@ export function initCommand(): Command {
           `${config} exists already; use --force to overwrite it or -o to write elsewhere`,
         );
       }
-      const profile = profileTable(await readTable(source));
+      const given = sourceOptions(source, flags.set ?? []);
+      const profile = profileTable(await readTable(source, readOptions(given, {})));
       const text = initConfig(relative(dirname(config), source), profile, {
+        source: given,
         ...(flags.target !== undefined && { target: flags.target }),
       });
       if (flags.target !== undefined) checkTarget(flags.target, text, config, profile);
@@ -43,6 +55,19 @@ export function initCommand(): Command {
       process.stdout.write(`${relative(process.cwd(), config) || config}\n`);
       process.stderr.write(`Next: syndata run ${relative(process.cwd(), config) || config}\n`);
     });
+}
+
+/** What `--set source.…` says of how the table is read. @throws PipelineError */
+function sourceOptions(path: string, set: NonNullable<InitFlags["set"]>): Omit<SourceConfig, "path"> {
+  const foreign = set.find(([key]) => !key.startsWith("source.") || key === "source.path");
+  if (foreign !== undefined)
+    throw new PipelineError(
+      `--set ${foreign[0]}: init takes keys of source, such as source.header, source.skip or source.delimiter; set the others in the config`,
+    );
+  const parsed = applyOverrides(parseConfig(JSON.stringify({ source: { path } }), "--set"), { set });
+  if (parsed.config === undefined) throw new PipelineError("nothing was written", parsed.diagnostics);
+  const { path: _, ...options } = parsed.config.source;
+  return options;
 }
 
 /** @throws PipelineError when the table has no such column, or nobody can predict it */
