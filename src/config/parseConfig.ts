@@ -2,7 +2,8 @@ import type { Node } from "jsonc-parser";
 import { type ConfigText, locate, readConfigText } from "../jsonc/configText.ts";
 import { syntaxErrors } from "../jsonc/syntaxErrors.ts";
 import type { Diagnostic } from "../protocol/run.ts";
-import { validateValue } from "./check/findings.ts";
+import { type Validated, validateValue } from "./check/findings.ts";
+import { readRules } from "./rules/checkRules.ts";
 import type { SynthConfig } from "./schema.ts";
 
 export interface ParsedConfig {
@@ -31,9 +32,19 @@ export function parseConfig(text: string, file: string): ParsedConfig {
     };
   }
   const value = toValue(source.root);
-  const { config, findings } = validateValue(value);
+  const { config, findings } = validateRules(validateValue(value));
   const diagnostics = findings.map((finding) => locate(source, finding)).sort((a, b) => a.offset - b.offset);
   return { config, diagnostics, value, source };
+}
+
+/** Rules whose text cannot be read make the config invalid. */
+function validateRules(validated: Validated): Validated {
+  const { config } = validated;
+  if (config === undefined) return validated;
+  const { findings } = readRules(config.rules);
+  return findings.length === 0
+    ? validated
+    : { config: undefined, findings: [...validated.findings, ...findings] };
 }
 
 /** Objects have no prototype: a column may be named `constructor` or `__proto__`. */

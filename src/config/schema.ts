@@ -2,6 +2,7 @@ import "./jitless.ts";
 import { z } from "zod";
 import { gatesSchema } from "./gates.ts";
 import { modelSchema, modelSchemas, recommendedModel } from "./modelOptions/model.ts";
+import { detectRulesSchema, rulesSchema } from "./rules/ruleSchema.ts";
 
 /** Version of the config format this program reads and writes. */
 export const configVersion = 1;
@@ -227,6 +228,8 @@ export const synthConfigSchema = z
     columns: z.record(z.string(), columnSchema).default({}).meta({
       description: "Columns by name. One not listed is inferred; one that the source lacks is an error.",
     }),
+    rules: rulesSchema,
+    detectRules: detectRulesSchema,
     model: modelSchema.prefault({ type: recommendedModel }),
     output: outputSchema.prefault({}),
     report: reportSchema.prefault({}),

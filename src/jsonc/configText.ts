@@ -20,6 +20,8 @@ export interface Finding {
   readonly path: JsonPath;
   /** Which part of the property at `path` is guilty. A missing one is shown at its nearest existing parent's key. */
   readonly at: "key" | "value";
+  /** Characters of a text at `path` that are guilty, the end not included; the whole value when left out. */
+  readonly within?: readonly [start: number, end: number];
   readonly fix?: Fix;
 }
 
@@ -41,8 +43,10 @@ export function readConfigText(text: string, file: string): ConfigText {
 /** The finding with its place in the text. */
 export function locate(source: ConfigText, finding: Finding): Diagnostic {
   const { node, exact } = guiltyNode(source.root, finding);
-  const offset = node?.offset ?? 0;
-  const length = node === undefined ? 0 : spanLength(source.text, node);
+  const part =
+    exact && finding.within !== undefined ? partOfText(source.text, node!, finding.within) : undefined;
+  const offset = part?.[0] ?? node?.offset ?? 0;
+  const length = part?.[1] ?? (node === undefined ? 0 : spanLength(source.text, node));
   return {
     severity: finding.severity,
     code: finding.code,
@@ -53,7 +57,7 @@ export function locate(source: ConfigText, finding: Finding): Diagnostic {
     length,
     path: finding.path,
     ...(finding.fix !== undefined && exact
-      ? { fix: { title: finding.fix.title, newText: JSON.stringify(finding.fix.value) } }
+      ? { fix: { title: finding.fix.title, newText: written(finding.fix.value, part !== undefined) } }
       : {}),
   };
 }
@@ -87,6 +91,26 @@ function guiltyNode(root: Node | undefined, finding: Finding): { node: Node | un
 
 function keyOf(value: Node): Node | undefined {
   return value.parent?.type === "property" ? value.parent.children?.[0] : undefined;
+}
+
+/** JSON of a value; only what stands between the quotes where it is a part of a text. */
+function written(value: unknown, inText: boolean): string {
+  const json = JSON.stringify(value);
+  return inText ? json.slice(1, -1) : json;
+}
+
+/** Offset and length, in the file, of characters of a text, escapes counted as written. */
+function partOfText(
+  text: string,
+  node: Node,
+  [start, end]: readonly [number, number],
+): [number, number] | undefined {
+  if (node.type !== "string") return undefined;
+  const raw = text.slice(node.offset + 1, node.offset + node.length - 1);
+  const places = [...raw.matchAll(/\\u[\da-fA-F]{4}|\\.|[^\\]/gs)].map(({ index }) => index);
+  const first = places[start] ?? raw.length;
+  const last = places[end] ?? raw.length;
+  return first < last ? [node.offset + 1 + first, last - first] : undefined;
 }
 
 /** Objects and arrays over several lines are marked by their first line only. */

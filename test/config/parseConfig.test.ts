@@ -26,6 +26,8 @@ describe("parseConfig", () => {
       version: 1,
       source: { path: "a.csv" },
       columns: {},
+      rules: [],
+      detectRules: "ask",
       model: {
         type: "ctgan",
         embeddingDim: 128,

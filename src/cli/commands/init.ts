@@ -1,19 +1,9 @@
-import { existsSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { Command } from "commander";
-import { checkColumns } from "../../config/check/checkColumns.ts";
-import { initConfig } from "../../config/initConfig.ts";
-import { applyOverrides } from "../../config/overrides.ts";
-import { parseConfig } from "../../config/parseConfig.ts";
-import { readOptions } from "../../config/readOptions.ts";
-import type { SourceConfig } from "../../config/schema.ts";
-import { keepInputs } from "../../pipeline/keepInputs.ts";
-import { PipelineError } from "../../pipeline/pipelineError.ts";
-import { writeAtomically } from "../../runFolder/writeAtomically.ts";
-import { profileTable } from "../../table/profile/profileTable.ts";
-import type { TableProfile } from "../../table/profile/tableProfile.ts";
-import { readTable } from "../../table/read/read.ts";
+import { startInProcess } from "../../worker/inProcess.ts";
+import { UserError } from "../../table/userError.ts";
 import { parseAssignment } from "../arguments.ts";
+import { printWarning } from "../reportFailure.ts";
 
 interface InitFlags {
   readonly output?: string;
@@ -34,50 +24,30 @@ export function initCommand(): Command {
       parseAssignment,
     )
     .option("--force", "overwrite an existing config")
-    .action(async (data: string, flags: InitFlags) => {
-      const source = resolve(data);
-      const config = resolve(flags.output ?? join(dirname(source), `${stem(source)}.synth.json`));
-      keepInputs([config], [source]);
-      if (existsSync(config) && !flags.force) {
-        throw new PipelineError(
-          `${config} exists already; use --force to overwrite it or -o to write elsewhere`,
-        );
-      }
-      const given = sourceOptions(source, flags.set ?? []);
-      const profile = profileTable(await readTable(source, readOptions(given, {})));
-      const text = initConfig(relative(dirname(config), source), profile, {
-        source: given,
-        ...(flags.target !== undefined && { target: flags.target }),
-      });
-      if (flags.target !== undefined) checkTarget(flags.target, text, config, profile);
-      await writeAtomically(config, text);
-      for (const warning of profile.warnings) process.stderr.write(`warning: ${warning}\n`);
-      process.stdout.write(`${relative(process.cwd(), config) || config}\n`);
-      process.stderr.write(`Next: syndata run ${relative(process.cwd(), config) || config}\n`);
+    .action(async (data: string, { output, target, set = [], force = false }: InitFlags) => {
+      const made = await startInProcess("init", {
+        data: resolve(data),
+        overwrite: force,
+        ...(output !== undefined && { config: resolve(output) }),
+        ...(target !== undefined && { target }),
+        source: sourceOptions(set),
+      }).result;
+      for (const warning of made.warnings) printWarning(warning);
+      const config = relative(process.cwd(), made.config) || made.config;
+      process.stdout.write(`${config}\n`);
+      process.stderr.write(`Next: syndata run ${config}\n`);
     });
 }
 
-/** What `--set source.…` says of how the table is read. @throws PipelineError */
-function sourceOptions(path: string, set: NonNullable<InitFlags["set"]>): Omit<SourceConfig, "path"> {
-  const foreign = set.find(([key]) => !key.startsWith("source.") || key === "source.path");
-  if (foreign !== undefined)
-    throw new PipelineError(
-      `--set ${foreign[0]}: init takes keys of source, such as source.header, source.skip or source.delimiter; set the others in the config`,
-    );
-  const parsed = applyOverrides(parseConfig(JSON.stringify({ source: { path } }), "--set"), { set });
-  if (parsed.config === undefined) throw new PipelineError("nothing was written", parsed.diagnostics);
-  const { path: _, ...options } = parsed.config.source;
-  return options;
-}
-
-/** @throws PipelineError when the table has no such column, or nobody can predict it */
-function checkTarget(target: string, text: string, config: string, profile: TableProfile): void {
-  const found = checkColumns(parseConfig(text, config), profile).find(
-    ({ severity, path }) => severity === "error" && path.join(".") === "report.target",
+/** `source.header=false` → `{ header: false }`. @throws UserError for a key that says nothing of how a table is read */
+function sourceOptions(set: NonNullable<InitFlags["set"]>): object {
+  return Object.fromEntries(
+    set.map(([key, value]) => {
+      if (!key.startsWith("source.") || key === "source.path")
+        throw new UserError(
+          `--set ${key}: init takes the keys of source that say how a table is read, such as source.header or source.skip; set the others in the config`,
+        );
+      return [key.slice("source.".length), value];
+    }),
   );
-  if (found !== undefined) throw new PipelineError(`--target ${target}: ${found.message}`);
-}
-
-function stem(path: string): string {
-  return basename(path).replace(/(\.(csv|tsv|tab|txt|parquet|json|ndjson|jsonl))?(\.gz)?$/i, "");
 }

@@ -2,9 +2,10 @@ import type { z } from "zod";
 import type { Finding } from "../../jsonc/configText.ts";
 import { nearest } from "../../jsonc/nearest.ts";
 import { listText, pathText, quote } from "../../jsonc/quote.ts";
-import { type GateMetricName, gateMetrics } from "../gates.ts";
+import { type MetricKey, metricTable } from "../../metrics/metricTable.ts";
 import { modelSchemas, modelTypes, recommendedModel } from "../modelOptions/model.ts";
 import { configVersion, modelSchemaOf, type SynthConfig, synthConfigSchema } from "../schema.ts";
+import { ruleMismatch } from "./ruleMismatch.ts";
 import { isWhole, knownKeys, property, valueAt } from "./schemaAt.ts";
 import { typeForAlias } from "./typeAliases.ts";
 
@@ -140,8 +141,7 @@ function gateBound(path: (string | number)[], value: unknown): unknown {
   const [report, gates, name] = path;
   if (report !== "report" || gates !== "gates" || typeof value !== "number" || path.length !== 3)
     return undefined;
-  const best = gateMetrics[name as GateMetricName].best;
-  return best === "high" ? { min: value } : { max: value };
+  return "min" in metricTable[name as MetricKey].usualBound ? { min: value } : { max: value };
 }
 
 function unknownWord(path: (string | number)[], name: string, value: unknown, words: string[]): Finding {
@@ -194,6 +194,7 @@ function unionMismatch(
   value: unknown,
 ): Finding {
   if (pathText(path) === "model.type") return unknownWord(path, name, value, modelTypes);
+  if (path[0] === "rules") return ruleMismatch(path, value);
   const kinds = issue.errors.flat().map((inner) => {
     if (inner.code === "invalid_value")
       return listText(
