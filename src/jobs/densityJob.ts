@@ -53,8 +53,7 @@ export async function writeTable(
 ): Promise<void> {
   await prepareOutputFolder(path, "out");
   const wanted = formatOf(path);
-  const format =
-    wanted === undefined ? like.format : outputFormatFor(like.format, wanted, path, like.path);
+  const format = wanted === undefined ? like.format : outputFormatFor(like.format, wanted, path, like.path);
   const writer = await openTableWriter(path, format, columns);
   await writer.write(table);
   await writer.close();

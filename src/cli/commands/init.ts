@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { Command } from "commander";
-import { startInProcess } from "../../worker/inProcess.ts";
 import { UserError } from "../../table/userError.ts";
+import { startInProcess } from "../../worker/inProcess.ts";
 import { parseAssignment } from "../arguments.ts";
 import { printWarning } from "../reportFailure.ts";
 
