@@ -63,16 +63,18 @@ export function prepareDiscrete(
   };
   return {
     plan,
-    model: {
-      column: { kind: "string", name: spec.name, codes: capped.codes, dictionary: categories },
-      meta: {
-        kind: "discrete",
-        name: spec.name,
-        categories,
-        missing,
-        ...(plan.rare !== null && plan.rareOutput === "redraw" && { rare: plan.rare }),
+    fitted: [
+      {
+        column: { kind: "string", name: spec.name, codes: capped.codes, dictionary: categories },
+        meta: {
+          kind: "discrete",
+          name: spec.name,
+          categories,
+          missing,
+          ...(plan.rare !== null && plan.rareOutput === "redraw" && { rare: plan.rare }),
+        },
       },
-    },
+    ],
     warning: rareWarning(plan, capped, spec),
   };
 }
