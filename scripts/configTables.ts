@@ -1,6 +1,6 @@
-import { gateMetricNames, gateMetrics } from "../src/config/gates.ts";
 import { configJsonSchema, type JsonSchema, modelJsonSchema } from "../src/config/jsonSchema.ts";
 import { modelTypes } from "../src/config/modelOptions/model.ts";
+import { metricKeys, metricSentence, metricTable } from "../src/metrics/metricTable.ts";
 
 /** `docs/config.md` with its tables made anew: what stands between `<!-- table: NAME -->` and `<!-- end -->`. */
 export function fillTables(markdown: string): string {
@@ -70,13 +70,15 @@ function range(option: JsonSchema): string {
   return min === "" ? ` ≤ ${max}` : `, ${min} to ${max}`;
 }
 
+/** Every metric as a table: what a gate may bound and what a report shows. */
 function gateTable(): string {
-  const best = { high: "high", low: "low", half: "0.5" };
-  const rows = gateMetricNames.map((name) => {
-    const { description, best: way, section, needsHoldout } = gateMetrics[name];
-    return `| \`${name}\` | ${section} | ${best[way]} | ${needsHoldout ? "yes" : ""} | ${cell(description)} |\n`;
+  const best = { high: "high", low: "low", half: "0.5", chance: "0.5 or less" };
+  const rows = metricKeys.map((key) => {
+    const card = metricTable[key];
+    const cells = [`\`${key}\``, card.title, card.section, best[card.goal], card.needsHoldout ? "yes" : ""];
+    return `| ${[...cells, metricSentence(card)].map(cell).join(" | ")} |\n`;
   });
-  return `| metric | section | best | needs a holdout | meaning |\n|---|---|---|---|---|\n${rows.join("")}`;
+  return `| metric | in reports | section | best | needs a holdout | meaning |\n|---|---|---|---|---|---|\n${rows.join("")}`;
 }
 
 function child(schema: JsonSchema, ...path: string[]): JsonSchema {

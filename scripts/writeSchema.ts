@@ -10,5 +10,7 @@ writeFileSync(schema, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
 const stepSchema = new URL("../media/synthnb.schema.json", import.meta.url);
 writeFileSync(stepSchema, `${JSON.stringify(stepJsonSchema(), null, 2)}\n`);
 
-const docs = new URL("../docs/config.md", import.meta.url);
-writeFileSync(docs, fillTables(readFileSync(docs, "utf8")));
+for (const name of ["config", "report"]) {
+  const docs = new URL(`../docs/${name}.md`, import.meta.url);
+  writeFileSync(docs, fillTables(readFileSync(docs, "utf8")));
+}

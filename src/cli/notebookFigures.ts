@@ -1,6 +1,6 @@
+import { verdictScore } from "../metrics/formatScore.ts";
 import { type MimeBundle, reportMime } from "../protocol/notebook.ts";
 import type { ReportJson } from "../protocol/report.ts";
-import { showScore } from "../report/keyFigures.ts";
 import type { Paint } from "./paint.ts";
 import { cell } from "./textTable.ts";
 
@@ -24,7 +24,7 @@ export function figureLines(outputs: ReadonlyMap<number, readonly MimeBundle[]>,
         cell(`cell ${number + 1}`, 8),
         cell(tables.synthetic.name, width),
         ...[verdict.fidelity, verdict.utility, verdict.privacy].map(({ score }) =>
-          showScore(score).padStart(8),
+          verdictScore(score).padStart(8),
         ),
       ]),
     ),

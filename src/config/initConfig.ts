@@ -1,5 +1,6 @@
 import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
-import { defaultMaxCategories, defaultMinCategoryCount } from "./columnDefaults.ts";
+import { kOf } from "../table/protection/kOf.ts";
+import { defaultMaxCategories } from "./columnDefaults.ts";
 import { type ModelType, modelSchemas, modelTypes, recommendedModel } from "./modelOptions/model.ts";
 import { configVersion, schemaUri } from "./schema.ts";
 import { suggestTarget } from "./suggestTarget.ts";
@@ -47,15 +48,11 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
 }
 
 function columnLines(profile: TableProfile): string[] {
-  const rare = defaultMinCategoryCount(profile.rows);
-  const rule =
-    rare > 1
-      ? `; categories and smallest or largest values of fewer than ${rare} rows are never emitted ("minCategoryCount")`
-      : "";
+  const rare = kOf(profile.rows);
   const named = profile.columns.filter((c) => c.name !== "__proto__");
   return [
     "  // type: numerical, categorical, boolean, datetime, id or text. role: feature, target, id, sensitive or drop.",
-    `  // Values stay inside the observed range${rule}.`,
+    `  // No category, smallest or largest value that fewer than ${rare} rows have is ever emitted ("minCategoryCount").`,
     `  "columns": {${named.length === 0 ? "}," : ""}`,
     ...named.flatMap((column, i) => [
       `    // ${columnComment(column)}`,

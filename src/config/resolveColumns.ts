@@ -1,7 +1,8 @@
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnFormat } from "../table/format.ts";
 import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
-import { defaultMaxCategories, defaultMinCategoryCount, learnableType } from "./columnDefaults.ts";
+import { kOf } from "../table/protection/kOf.ts";
+import { defaultMaxCategories, learnableType } from "./columnDefaults.ts";
 import type { ColumnSpec } from "./columnSpec.ts";
 
 import { parseIsoDate } from "./isoDate.ts";
@@ -49,7 +50,7 @@ function resolveColumn(config: SynthConfig, profile: ColumnProfile, rows: number
     max: ranged ? boundOf(given.max) : null,
     missing: given.missing ?? "model",
     maxCategories: given.maxCategories ?? defaultMaxCategories,
-    minCategoryCount: given.minCategoryCount ?? (sdtype === "boolean" ? 1 : defaultMinCategoryCount(rows)),
+    minCategoryCount: given.minCategoryCount ?? kOf(rows),
     pattern: given.pattern ?? (sdtype === "id" ? profile.pattern : null),
   };
 }

@@ -1,9 +1,33 @@
-/** `0.987`; `–` for null; a score that is not quite 1 does not read 1. */
+import type { MetricCard } from "./metricCard.ts";
+
+/** Writes the value of a metric as its card says; a dash for null. */
+export function metricValue(format: MetricCard["format"], value: number | null): string {
+  if (format === "share") return percent(value);
+  return format === "count" && value !== null ? value.toLocaleString("en-US") : score(value);
+}
+
+/** Writes a 95 % interval as `0.48 – 0.52` or `4.8 % – 5.2 %`. */
+export function metricInterval(format: MetricCard["format"], [low, high]: readonly [number, number]): string {
+  return `${metricValue(format, low)} – ${metricValue(format, high)}`;
+}
+
+/** Writes a verdict's score out of 100, rounded down: 100 only when it is perfect, and never the number of a better grade. */
+export function verdictScore(score: number | null): string {
+  return score === null ? "–" : String(Math.floor(score * 100 + 1e-9));
+}
+
+/** `0.987`; `–` for null; a score that is not quite 1 or 0 reads `>0.999` or `<0.001`. */
 export function score(value: number | null | undefined, digits = 3): string {
   if (value === null || value === undefined) return "–";
   const text = value.toFixed(digits);
-  const perfect = (1).toFixed(digits);
-  return text === perfect && value < 1 - 1e-12 ? `>${(1 - 10 ** -digits).toFixed(digits)}` : text;
+  const step = 10 ** -digits;
+  if (Number(text) === 1 && value < 1 - 1e-12) return `>${(1 - step).toFixed(digits)}`;
+  return Number(text) === 0 && value > 1e-12 ? `<${step.toFixed(digits)}` : text;
+}
+
+/** Two decimals, for scores in a sentence. */
+export function roughScore(value: number): string {
+  return value.toFixed(2);
 }
 
 /** `12.3 %`; small shares keep a significant digit. */
@@ -12,6 +36,15 @@ export function percent(share: number | null | undefined): string {
   const value = share * 100;
   if (value !== 0 && Math.abs(value) < 0.05) return value > 0 ? "<0.05 %" : ">−0.05 %";
   return `${value.toFixed(1)} %`;
+}
+
+/** A share for a sentence: `0 %`, `0.03 %`, `4.2 %`, `57 %`. */
+export function roughPercent(share: number): string {
+  const p = share * 100;
+  if (p === 0) return "0 %";
+  const digits = Math.abs(p) >= 10 ? 0 : Math.abs(p) >= 1 ? 1 : 2;
+  const text = p.toFixed(digits);
+  return Number(text) === 0 ? "under 0.01 %" : `${text} %`;
 }
 
 /** p-values: `0.034`, `<1e-15`. */
@@ -31,12 +64,12 @@ export function quantity(value: number | null | undefined): string {
 /** Milliseconds as `12 s`, `2.5 h`, `3 days`. */
 export function duration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return "–";
-  const [, unit, size] = TIME_UNITS.find(([least]) => ms >= least) ?? [0, "ms", 1];
+  const [, unit, size] = timeUnits.find(([from]) => ms >= from) ?? [0, "ms", 1];
   const value = (ms / size).toLocaleString("en-US", { maximumSignificantDigits: 3 });
   return `${value} ${unit}`;
 }
 
-const TIME_UNITS = [
+const timeUnits = [
   [172_800_000, "days", 86_400_000],
   [7_200_000, "h", 3_600_000],
   [120_000, "min", 60_000],

@@ -94,7 +94,7 @@ async function tryModel(
       progress: () => undefined,
       warn: () => undefined,
     });
-    const report = await judge(fitted, training, holdout, context);
+    const report = await judgeTrial(fitted, training, holdout, context);
     return { model, seconds: seconds(), score: overall(report), sentence: report.verdict.summary };
   } catch (error) {
     context.signal.throwIfAborted();
@@ -109,7 +109,7 @@ async function tryModel(
   }
 }
 
-async function judge(
+async function judgeTrial(
   model: FittedModel,
   training: ModelTable,
   holdout: Table,

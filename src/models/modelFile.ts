@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { ColumnSpec } from "../config/columnSpec.ts";
 import type { ColumnFormat, FileFormat } from "../table/format.ts";
 import { pathError } from "../table/pathError.ts";
-import { fromTicks } from "../transform/datetimeGrid.ts";
+import { kindOf } from "../transform/columns/columnKinds.ts";
 import { type JsonValue, ModelError } from "../transform/modelTable.ts";
 import type { RestorePlan } from "../transform/restorePlan.ts";
 import type { ModelState } from "./synthesizer.ts";
@@ -130,10 +130,8 @@ export async function readModelFile(path: string): Promise<ModelFile> {
 function publicSpecs(specs: readonly ColumnSpec[], restore: RestorePlan): ColumnSpec[] {
   return specs.map((spec) => {
     const plan = restore.columns.find((c) => c.name === spec.name);
-    if (plan?.kind === "number") return { ...spec, min: plan.min, max: plan.max };
-    if (plan?.kind === "datetime")
-      return { ...spec, min: fromTicks(plan, plan.min), max: fromTicks(plan, plan.max) };
-    return { ...spec, min: null, max: null };
+    const range = plan && kindOf(plan).range?.(plan);
+    return { ...spec, min: range?.min ?? null, max: range?.max ?? null };
   });
 }
 

@@ -1,12 +1,13 @@
 import type { ParsedConfig } from "../config/parseConfig.ts";
 import { resolveColumns } from "../config/resolveColumns.ts";
 import { locate } from "../jsonc/configText.ts";
-import { quote } from "../jsonc/quote.ts";
+import { Random } from "../numerics/random.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { findColumn, type Table } from "../table/table.ts";
+import { kindOf } from "../transform/columns/columnKinds.ts";
 import { ModelError } from "../transform/modelTable.ts";
-import { prepareSide } from "../transform/prepareSide.ts";
+import { prepareColumn } from "../transform/prepare.ts";
 
 /** Patterns of ids and text that cannot be read, or make fewer different ids than rows are asked for. */
 export function checkIds(parsed: ParsedConfig, table: Table, profile: TableProfile): Diagnostic[] {
@@ -19,9 +20,8 @@ export function checkIds(parsed: ParsedConfig, table: Table, profile: TableProfi
     if (column === undefined || spec.pattern === null || spec.role === "drop") continue;
     let message: string | undefined;
     try {
-      const plan = prepareSide(column, spec)?.plan;
-      if (plan?.kind === "pattern" && plan.unique && plan.size < rows)
-        message = `column ${quote(spec.name)}: the pattern ${plan.pattern} makes only ${plan.size} different new values, ${rows} rows are asked for; widen the pattern or ask for fewer rows`;
+      const { plan } = prepareColumn(column, spec, { random: new Random(0), rareOutput: "redraw" });
+      if (plan !== null) message = kindOf(plan).shortage?.(plan, rows);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       ({ message } = error);

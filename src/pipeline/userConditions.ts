@@ -1,9 +1,9 @@
 import { parseWhere, WhereError } from "../config/where.ts";
 import { NoValueError } from "../models/synthesizer.ts";
 import type { Condition } from "../table/condition.ts";
-import { rangeText, toModelConditions } from "../transform/conditions.ts";
+import { kindOf } from "../transform/columns/columnKinds.ts";
+import { joinSets, toModelConditions } from "../transform/conditions.ts";
 import { readPeriod } from "../transform/datePeriod.ts";
-import { joinSets } from "../transform/determinedConditions.ts";
 import { ModelError } from "../transform/modelTable.ts";
 import type { TrainedModel } from "./trainedModel.ts";
 
@@ -38,7 +38,7 @@ export function explainConditions(
   const plan = restore.columns.find(({ name }) => name === column);
   const known = parseWhere(texts, specs, (text, { format }) => readPeriod(text, format.dateFormat));
   const text = texts[known.findIndex((condition) => condition.column === column)] ?? texts.join(" ");
-  const measured = plan?.kind === "number" || plan?.kind === "datetime";
-  const range = measured ? `: ${rangeText(plan, { min: min ?? plan.min, max: max ?? plan.max })}` : "";
+  const values = plan && kindOf(plan).describeRange?.(plan, { min, max });
+  const range = values === undefined ? "" : `: ${values}`;
   return new WhereError(`--where ${text}: the model makes no such value of column ${column}${range}`);
 }

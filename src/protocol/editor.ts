@@ -209,7 +209,10 @@ export type OptionKind =
 export interface MetricChoice {
   readonly name: string;
   readonly section: "diagnostic" | "fidelity" | "utility" | "privacy";
+  /** In the words of the report. */
+  readonly title: string;
   readonly description: string;
-  readonly best: "high" | "low" | "half";
+  /** What a new gate begins with. */
+  readonly usualBound: { readonly min: number } | { readonly max: number };
   readonly needsHoldout: boolean;
 }

@@ -123,7 +123,9 @@ export interface ComparisonJson {
   readonly figures: readonly {
     readonly section: string;
     readonly label: string;
-    readonly goal: "high" | "low" | "half";
+    readonly goal: "high" | "low" | "half" | "chance";
+    /** Absent in outputs of earlier versions: a score. */
+    readonly format?: "score" | "share" | "count";
     /** One per table; null where it has none. */
     readonly values: readonly (number | null)[];
     readonly best: number | null;

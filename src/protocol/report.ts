@@ -1,3 +1,5 @@
+import type { Explained, Interval, Measured, Metric } from "./metric.ts";
+
 /**
  * The quality report, version 1. Plain JSON: the same object feeds the HTML file, the webview, the notebook renderer,
  * the terminal table, Markdown and the gates. No NaN or Infinity: what cannot be computed is null with a note.
@@ -29,6 +31,8 @@ export interface ReportJson {
   readonly fidelity: Fidelity | null;
   readonly utility: Utility | null;
   readonly privacy: Privacy | null;
+  /** Metrics that have no place of their own above, by the key of their card in `src/metrics`; absent without one. */
+  readonly measures?: Readonly<Record<string, Measured>>;
   readonly gates: readonly GateResult[];
   readonly training: TrainingInfo | null;
   /** Milliseconds per section. */
@@ -60,14 +64,6 @@ export interface VerdictScore {
   readonly score: number | null;
   readonly grade: "excellent" | "good" | "fair" | "poor" | "unknown";
   readonly sentence: string;
-}
-
-export interface Metric {
-  readonly value: number | null;
-  readonly ceiling: number | null;
-  /** 95 % interval, where there is one. */
-  readonly interval?: readonly [number, number];
-  readonly note?: string;
 }
 
 export interface ReportColumn {
@@ -327,17 +323,6 @@ export interface Privacy {
         readonly synthetic: KAnonymity;
       } & Explained)
     | null;
-}
-
-/** One plain sentence on what it means and what to do when it is bad. */
-export interface Explained {
-  readonly status: "good" | "watch" | "bad";
-  readonly meaning: string;
-}
-
-export interface Interval {
-  readonly value: number;
-  readonly interval: readonly [number, number];
 }
 
 export interface Attack {

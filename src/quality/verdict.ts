@@ -1,27 +1,23 @@
-import type {
-  AttackRisk,
-  Explained,
-  Note,
-  Privacy,
-  ReportJson,
-  Utility,
-  Verdict,
-  VerdictScore,
-} from "../protocol/report.ts";
-import { showScore } from "../report/keyFigures.ts";
+import { verdictScore } from "../metrics/formatScore.ts";
+import { isMetricKey, metricTable } from "../metrics/metricTable.ts";
+import type { Explained } from "../protocol/metric.ts";
+import type { AttackRisk, Privacy, ReportJson, Utility, Verdict, VerdictScore } from "../protocol/report.ts";
 import { finiteOrNull } from "./finite.ts";
 
 type Grade = VerdictScore["grade"];
-type Judged = Pick<ReportJson, "tables" | "diagnostic" | "fidelity" | "utility" | "privacy" | "notes">;
+type Judged = Pick<
+  ReportJson,
+  "tables" | "diagnostic" | "fidelity" | "utility" | "privacy" | "measures" | "notes"
+>;
 
 /**
  * Three scores in [0, 1] with a grade and a sentence each; formulas in `docs/report.md`. Fidelity and utility are relative to the best
  * reachable value, privacy is its weakest part.
  */
-export function judge(report: Judged): Verdict {
+export function judgeReport(report: Judged): Verdict {
   const fidelity = judgeFidelity(report);
   const utility = judgeUtility(report.utility);
-  const privacy = judgePrivacy(report.privacy, report.notes);
+  const privacy = judgePrivacy(report);
   return { fidelity, utility, privacy, summary: summarise(fidelity, utility, privacy) };
 }
 
@@ -125,7 +121,7 @@ function chanceDeviation(rows: number): number {
   return Math.sqrt((rows + 1) / (3 * Math.max(rows, 1) ** 2));
 }
 
-function judgePrivacy(privacy: Privacy | null, notes: readonly Note[]): VerdictScore {
+function judgePrivacy({ privacy, measures, notes }: Judged): VerdictScore {
   if (privacy === null) return unknown("Privacy was not computed.");
   if (notes.some((n) => n.level === "alarm" && n.section === "privacy"))
     return {
@@ -133,7 +129,9 @@ function judgePrivacy(privacy: Privacy | null, notes: readonly Note[]): VerdictS
       grade: "poor",
       sentence: "The synthetic table is the real table: nothing is protected, do not share it.",
     };
-  const parts = privacyParts(privacy).filter((p): p is PrivacyPart & { score: number } => p.score !== null);
+  const parts = [...privacyParts(privacy), ...measuredParts(measures)].filter(
+    (p): p is PrivacyPart & { score: number } => p.score !== null,
+  );
   if (parts.length === 0) return unknown("There was nothing to measure privacy by.");
   const weakest = parts.reduce((a, b) => (b.score < a.score ? b : a));
   const overlaps = notes.some((n) => n.level === "warning" && n.section === "privacy");
@@ -219,6 +217,19 @@ function privacyParts(privacy: Privacy): PrivacyPart[] {
   ];
 }
 
+/** A metric with a status of its own counts as far as its status goes. */
+function measuredParts(measures: Judged["measures"] = {}): PrivacyPart[] {
+  return Object.entries(measures).flatMap(([key, { status }]) => {
+    if (!isMetricKey(key) || metricTable[key].section !== "privacy" || status === undefined) return [];
+    const { title } = metricTable[key];
+    return [{ name: lowerFirst(title), status, score: within(1, status) }];
+  });
+}
+
+function lowerFirst(text: string): string {
+  return `${text[0]!.toLowerCase()}${text.slice(1)}`;
+}
+
 function within(score: number, status: Explained["status"]): number {
   const [low, high] = RANGE_OF[status];
   return Math.min(Math.max(low, score), high);
@@ -257,7 +268,7 @@ function detectionCeiling(auc: number | null | undefined): number | null {
 }
 
 function percent(share: number): string {
-  return `${showScore(share)} %`;
+  return `${verdictScore(share)} %`;
 }
 
 function unknown(sentence: string): VerdictScore {

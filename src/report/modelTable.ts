@@ -1,3 +1,5 @@
+import type { Goal } from "../metrics/goal.ts";
+import { type MetricKey, metricKeys, metricTable, readMetric } from "../metrics/metricTable.ts";
 import type { ReportJson } from "../protocol/report.ts";
 
 export interface ComparedRun {
@@ -10,110 +12,48 @@ export interface ComparedRun {
   readonly peakMb: number | null;
 }
 
+/** A column of a comparison of models. */
 export interface ModelMetric {
-  readonly key: string;
   readonly title: string;
   readonly hint: string;
   readonly digits: number;
-  /** `half`: 0.5 is best. */
-  readonly best: "high" | "low" | "half";
+  /** Null: no model is better than another by it. */
+  readonly goal: Goal | null;
   read(run: ComparedRun): number | null;
 }
 
-/** The columns of a comparison of models. */
 export const modelMetrics: readonly ModelMetric[] = [
-  metric(
-    "columnShapes",
-    "Column Shapes",
-    "mean KSComplement and TVComplement",
-    3,
-    "high",
-    (r) => r.fidelity?.columnShapes.score,
-  ),
-  metric(
-    "pairTrends",
-    "Pair Trends",
-    "SDMetrics' default thresholds",
-    3,
-    "high",
-    (r) => r.fidelity?.columnPairTrends.score,
-  ),
-  metric(
-    "pairTrendsAll",
-    "Pair Trends, all",
-    "every pair",
-    3,
-    "high",
-    (r) => r.fidelity?.columnPairTrends.scoreAllPairs,
-  ),
-  metric(
-    "detection",
-    "Detector AUC",
-    "gradient boosting; 0.5 is best",
-    3,
-    "half",
-    (r) => r.fidelity?.detection.boosting?.auc,
-  ),
-  metric(
-    "tstr",
-    "Trained on synthetic",
-    "gradient boosting tested on held-out real rows (AUC or R²)",
-    3,
-    "high",
-    (r) => r.utility?.models.find((m) => m.model === "gradientBoosting")?.tstr,
-  ),
-  metric(
-    "trtr",
-    "Trained on real",
-    "the same, trained on real rows",
-    3,
-    "high",
-    (r) => r.utility?.models.find((m) => m.model === "gradientBoosting")?.trtr,
-  ),
-  metric(
-    "dcrShare",
-    "DCR share",
-    "synthetic rows nearer to training than to held-out rows; 0.5 is best",
-    3,
-    "half",
-    (r) => r.privacy?.dcrShare?.value,
-  ),
-  metric(
-    "membership",
-    "Membership AUC",
-    "0.5 is best",
-    3,
-    "half",
-    (r) => r.privacy?.membershipInference?.auc,
-  ),
-  metric(
-    "copies",
-    "Exact copies",
-    "share of synthetic rows equal to a training row",
-    4,
-    "low",
-    (r) => r.privacy?.exactCopies.share,
-  ),
-  metric("fidelity", "Fidelity", "verdict", 3, "high", (r) => r.verdict.fidelity.score),
-  metric("utility", "Utility", "verdict", 3, "high", (r) => r.verdict.utility.score),
-  metric("privacy", "Privacy", "verdict", 3, "high", (r) => r.verdict.privacy.score),
+  ...metricKeys.flatMap(comparedColumns),
   {
-    key: "train",
     title: "Train, s",
     hint: "preprocessing and training",
     digits: 1,
-    best: "low",
+    goal: "low",
     read: (run) => run.trainSeconds,
   },
   {
-    key: "peak",
     title: "Peak, MB",
     hint: "of the whole run, report included",
     digits: 0,
-    best: "low",
+    goal: "low",
     read: (run) => run.peakMb,
   },
 ];
+
+function comparedColumns(key: MetricKey): ModelMetric[] {
+  const { compared, goal } = metricTable[key];
+  if (compared === undefined) return [];
+  const { title, hint, digits, ceiling } = compared;
+  const value: ModelMetric = {
+    title,
+    hint,
+    digits,
+    goal,
+    read: ({ report }) => readMetric(report, key).value,
+  };
+  if (ceiling === undefined) return [value];
+  return [value, { ...ceiling, digits, goal: null, read: ({ report }) => readMetric(report, key).ceiling }];
+}
 
 export interface Spread {
   readonly mean: number | null;
@@ -156,15 +96,4 @@ export function modelMarkdown(runs: readonly ComparedRun[]): string {
     ),
   ];
   return `${lines.join("\n")}\n`;
-}
-
-function metric(
-  key: string,
-  title: string,
-  hint: string,
-  digits: number,
-  best: ModelMetric["best"],
-  read: (report: ReportJson) => number | null | undefined,
-): ModelMetric {
-  return { key, title, hint, digits, best, read: (run) => read(run.report) ?? null };
 }

@@ -22,6 +22,20 @@ const metric = {
   note: z.string().exactOptional(),
 };
 const explained = { status: z.enum(["good", "watch", "bad"]), meaning: z.string() };
+const measured = z.strictObject({
+  ...metric,
+  status: explained.status.exactOptional(),
+  meaning: z.string().exactOptional(),
+  about: z.string().exactOptional(),
+  parts: list(
+    z.strictObject({
+      name: z.string(),
+      value: optionalNumber,
+      status: explained.status.exactOptional(),
+      note: z.string().exactOptional(),
+    }),
+  ).exactOptional(),
+});
 const verdictScore = z.strictObject({
   score,
   grade: z.enum(["excellent", "good", "fair", "poor", "unknown"]),
@@ -270,6 +284,7 @@ export const reportJsonSchema = z.strictObject({
   fidelity: fidelity.nullable(),
   utility: utility.nullable(),
   privacy: privacy.nullable(),
+  measures: z.record(z.string(), measured).readonly().exactOptional(),
   gates: list(
     z.strictObject({
       metric: z.string(),

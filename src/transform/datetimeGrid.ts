@@ -1,3 +1,5 @@
+import type { SpikedRange } from "./spikes.ts";
+
 /** The finest calendar grid on which all datetimes of a column lie. */
 export interface DatetimeGrid {
   /** Milliseconds, or calendar months. */
@@ -55,4 +57,10 @@ export function fromTicks(grid: DatetimeGrid, ticks: number): number {
   if (Number.isNaN(ticks)) return ticks;
   const origin = new Date(grid.origin);
   return Date.UTC(origin.getUTCFullYear(), origin.getUTCMonth() + ticks, 1);
+}
+
+/** A range whose spikes are in epoch ms, with the spikes in ticks as well. */
+export function inTicks(plan: DatetimeGrid & SpikedRange): SpikedRange {
+  const { min, max, spikes = [] } = plan;
+  return { min, max, spikes: spikes.map(({ value, at }) => ({ value: toTicks(plan, value), at })) };
 }

@@ -1,6 +1,14 @@
+import type { ColumnSpec } from "../config/columnSpec.ts";
 import { DatePattern } from "../table/cells/datePattern.ts";
 import { readSpelledNumber } from "../table/cells/readSpelled.ts";
 import type { ColumnFormat } from "../table/format.ts";
+
+/** How a column writes its numbers, to read them from text; nothing where plainly. */
+export function spellingOf({ format: { affix, decimalPoint } }: ColumnSpec): {
+  spelling?: Pick<ColumnFormat, "affix" | "decimalPoint">;
+} {
+  return affix === undefined ? {} : { spelling: { affix, decimalPoint } };
+}
 
 /**
  * The number a cell stands for, or NaN. Without `spelling`, a comma is a decimal comma where the text has no point; with it, the

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { fillTables } from "../../scripts/configTables.ts";
-import { gateMetricNames } from "../../src/config/gates.ts";
 import { configJsonSchema, modelJsonSchema } from "../../src/config/jsonSchema.ts";
 import { modelSchemas, modelTypes } from "../../src/config/modelOptions/model.ts";
+import { metricKeys } from "../../src/metrics/metricTable.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const advice = "run: node --import tsx scripts/writeSchema.ts";
@@ -20,7 +20,7 @@ describe("what is made from the schema", () => {
     const docs = read("docs/config.md");
     expect(docs, advice).toBe(fillTables(docs));
     for (const type of modelTypes) expect(docs).toContain(`### \`${type}\``);
-    for (const name of gateMetricNames) expect(docs).toContain(`| \`${name}\` |`);
+    for (const name of metricKeys) expect(docs).toContain(`| \`${name}\` |`);
   });
 });
 

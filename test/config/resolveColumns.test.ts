@@ -44,10 +44,11 @@ describe("resolveColumns", () => {
     expect(plan).toMatchObject({ maxCategories: 3, minCategoryCount: 1 });
   });
 
-  it("lowers the rare-category rule for small tables, never for booleans", () => {
+  it("lowers the rare-category rule for small tables, for booleans too", () => {
     const at = (rows: number) => resolve({}, {}, table(customers.columns, rows))["plan"]?.minCategoryCount;
-    expect([20, 99, 100, 499, 500, 1e6].map(at)).toEqual([1, 1, 2, 2, 5, 5]);
-    expect(resolve({})["active"]?.minCategoryCount).toBe(1);
+    expect([3, 99, 100, 499, 500, 1e6].map(at)).toEqual([2, 2, 2, 2, 5, 5]);
+    expect(resolve({})["active"]?.minCategoryCount).toBe(5);
+    expect(resolve({ active: { minCategoryCount: 1 } })["active"]?.minCategoryCount).toBe(1);
   });
 
   it("gives roles: the column's own word first, then ids, the target, the sensitive ones", () => {

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { ReportJson } from "../../src/protocol/report.ts";
-import { buildReport, type ReportInput } from "../../src/quality/buildReport.ts";
+import { buildReport } from "../../src/quality/buildReport.ts";
+import type { ReportInput } from "../../src/quality/reportInput.ts";
 import { reportJsonSchema, reportJsonSchemaDocument } from "../../src/report/reportSchema.ts";
 import { type Column, type Table, takeRows } from "../../src/table/table.ts";
 import { fixtureTable } from "./comparison.ts";

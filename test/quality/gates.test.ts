@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type GateMetricName, gateMetricNames, gateMetrics } from "../../src/config/gates.ts";
+import { type MetricKey, metricKeys, metricTable } from "../../src/metrics/metricTable.ts";
 import { evaluateGates, type Gates } from "../../src/quality/gates.ts";
 import { penguinsReport } from "./penguinsReport.ts";
 
@@ -8,7 +8,7 @@ const bare = await penguinsReport({ holdout: null, sections: [] });
 
 describe("evaluateGates", () => {
   it("has a value for every metric a config may name", () => {
-    const all = Object.fromEntries(gateMetricNames.map((name) => [name, { min: -1e9, max: 1e9 }])) as Gates;
+    const all = Object.fromEntries(metricKeys.map((name) => [name, { min: -1e9, max: 1e9 }])) as Gates;
     const failed = evaluateGates(report, all).filter((g) => !g.passed);
     expect(failed.map((g) => g.message)).toEqual([]);
   });
@@ -56,16 +56,16 @@ describe("evaluateGates", () => {
   });
 
   it("fails what has no value or no ceiling, and says why", () => {
-    for (const name of gateMetricNames.filter((n) => gateMetrics[n].section !== "diagnostic")) {
+    for (const name of metricKeys.filter((n) => metricTable[n].section !== "diagnostic")) {
       const [result] = evaluateGates(bare, { [name]: { min: -1e9 } });
       expect(result).toMatchObject({ metric: name, value: null, passed: false });
-      expect(result!.message).toContain(gateMetrics[name].needsHoldout ? "holdout" : "skipped");
+      expect(result!.message).toContain(metricTable[name].needsHoldout ? "holdout" : "skipped");
     }
     expect(evaluateGates(report, { diagnostic: { min: 0, relativeToCeiling: true } })[0]!.message).toContain(
       "no ceiling",
     );
     const unknown = evaluateGates(report, { nonsense: { min: 0 } } as unknown as Readonly<
-      Record<GateMetricName, { min: number }>
+      Record<MetricKey, { min: number }>
     >);
     expect(unknown[0]!.message).toBe("nonsense is not a metric that can be gated.");
   });

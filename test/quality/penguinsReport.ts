@@ -1,5 +1,6 @@
 import type { ReportJson } from "../../src/protocol/report.ts";
-import { buildReport, type ReportInput } from "../../src/quality/buildReport.ts";
+import { buildReport } from "../../src/quality/buildReport.ts";
+import type { ReportInput } from "../../src/quality/reportInput.ts";
 import { takeRows } from "../../src/table/table.ts";
 import { fixtureTable } from "./comparison.ts";
 

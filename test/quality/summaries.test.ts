@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { showFigure, showScore } from "../../src/report/keyFigures.ts";
+import { score, verdictScore } from "../../src/metrics/formatScore.ts";
 import { reportMarkdown } from "../../src/report/text/markdown.ts";
 import { reportTerminalTable } from "../../src/report/text/terminalTable.ts";
 import { penguinsReport } from "./penguinsReport.ts";
@@ -64,9 +64,9 @@ describe("reportTerminalTable", () => {
 
   it("gives the interval of a risk, and says what the best values are", () => {
     const plain = reportTerminalTable(report);
-    expect(plain).toMatch(/DCR share \(0\.5 best\) .* {2}\(95 %: [\d.]+ … [\d.]+\)/);
+    expect(plain).toMatch(/DCR share \(0\.5 best\) .* {2}\(95 %: [\d.]+ – [\d.]+\)/);
     expect(plain).toContain("best: what real rows the generator never saw reach");
-    expect(reportMarkdown(report)).toMatch(/\| DCR share \(0\.5 best\) \| [\d.]+ \([\d.]+ … [\d.]+\)/);
+    expect(reportMarkdown(report)).toMatch(/\| DCR share \(0\.5 best\) \| [\d.]+ \([\d.]+ – [\d.]+\)/);
   });
 
   it("shows gates and notes, and wraps sentences", () => {
@@ -80,15 +80,22 @@ describe("reportTerminalTable", () => {
 
 describe("numbers", () => {
   it("never round up to perfect", () => {
-    expect([null, 1, 0, 0.99999, 0.00001, 0.1234, 12.3456].map(showFigure)).toEqual([
+    expect([null, 1, 0, 0.99999, 0.00001, 0.1234, 12.3456].map((v) => score(v))).toEqual([
       "–",
-      "1",
-      "0",
+      "1.000",
+      "0.000",
       ">0.999",
       "<0.001",
       "0.123",
       "12.346",
     ]);
-    expect([null, 1, 0.999, 0.5, 0.29, 0.8499].map(showScore)).toEqual(["–", "100", "99", "50", "29", "84"]);
+    expect([null, 1, 0.999, 0.5, 0.29, 0.8499].map(verdictScore)).toEqual([
+      "–",
+      "100",
+      "99",
+      "50",
+      "29",
+      "84",
+    ]);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Note, ReportJson } from "../../src/protocol/report.ts";
-import { gradeOf, judge } from "../../src/quality/verdict.ts";
+import { gradeOf, judgeReport } from "../../src/quality/verdict.ts";
 import { penguinsReport } from "./penguinsReport.ts";
 
 const report = await penguinsReport();
 const holdoutAsSynthetic = await holdoutReport();
 
-describe("judge", () => {
+describe("judgeReport", () => {
   it("grades", () => {
     expect([null, 0.95, 0.85, 0.7, 0.69].map(gradeOf)).toEqual([
       "unknown",
@@ -25,12 +25,12 @@ describe("judge", () => {
 
   it("falls with what is lost", () => {
     const worse = (change: (fidelity: NonNullable<ReportJson["fidelity"]>) => ReportJson["fidelity"]) =>
-      judge({ ...report, fidelity: change(report.fidelity!) }).fidelity.score!;
-    const now = judge(report).fidelity.score!;
+      judgeReport({ ...report, fidelity: change(report.fidelity!) }).fidelity.score!;
+    const now = judgeReport(report).fidelity.score!;
     expect(worse((f) => ({ ...f, columnShapes: { ...f.columnShapes, score: 0.3 } }))).toBeLessThan(now);
     expect(worse((f) => ({ ...f, wnmis: { ...f.wnmis, value: 0 } }))).toBeLessThan(now);
     expect(
-      judge({ ...report, diagnostic: { ...report.diagnostic!, score: 0.5 } }).fidelity.score,
+      judgeReport({ ...report, diagnostic: { ...report.diagnostic!, score: 0.5 } }).fidelity.score,
     ).toBeLessThan(now);
   });
 
@@ -39,7 +39,7 @@ describe("judge", () => {
       ...report.privacy!,
       exactCopies: { count: 200, share: 0.6, ceiling: 0.01, status: "bad" as const, meaning: "" },
     };
-    const { privacy: verdict } = judge({ ...report, privacy });
+    const { privacy: verdict } = judgeReport({ ...report, privacy });
     expect(verdict).toMatchObject({ score: 0, grade: "poor" });
     expect(verdict.sentence).toContain("copies of training rows");
   });
@@ -48,7 +48,7 @@ describe("judge", () => {
     const part = report.privacy!.singlingOut!.univariate;
     const known = { ...part, risk: 0.9, interval: [0.8, 1] as const, status: "bad" as const };
     const judged = (controlRate: number | null) =>
-      judge({
+      judgeReport({
         ...report,
         privacy: {
           ...report.privacy!,
@@ -61,21 +61,21 @@ describe("judge", () => {
 
   it("does not judge usefulness by a target that nothing can predict", () => {
     const models = report.utility!.models.map((m) => ({ ...m, tstr: 0.5, trtr: 0.51 }));
-    expect(judge({ ...report, utility: { ...report.utility!, models } }).utility).toMatchObject({
+    expect(judgeReport({ ...report, utility: { ...report.utility!, models } }).utility).toMatchObject({
       score: null,
       grade: "unknown",
     });
     const noise = report.utility!.models.map((m) => ({ ...m, tstr: 0.45, trtr: 0.56 }));
     const tested = (testRows: number) =>
-      judge({ ...report, utility: { ...report.utility!, models: noise, testRows } }).utility.score;
+      judgeReport({ ...report, utility: { ...report.utility!, models: noise, testRows } }).utility.score;
     expect([tested(80), tested(5000)]).toEqual([null, 0]);
     const same = report.utility!.models.map((m) => ({ ...m, tstr: 0.9, trtr: 0.8 }));
-    expect(judge({ ...report, utility: { ...report.utility!, models: same } }).utility.score).toBe(1);
+    expect(judgeReport({ ...report, utility: { ...report.utility!, models: same } }).utility.score).toBe(1);
   });
 
   it("does not call a table safe by a holdout that overlaps the training rows", () => {
     const leak: Note = { level: "warning", section: "privacy", text: "40 holdout rows …" };
-    const { privacy } = judge({ ...report, notes: [leak] });
+    const { privacy } = judgeReport({ ...report, notes: [leak] });
     expect(privacy.score).toBeLessThanOrEqual(0.9);
     expect(privacy.sentence).toContain("a holdout that holds training rows");
   });
@@ -88,7 +88,7 @@ describe("judge", () => {
       singlingOut,
       attributeInference: { worst: { ...wide, controlRate: 0.5, status: "good" as const }, columns: [] },
     };
-    const verdict = judge({ ...report, privacy }).privacy;
+    const verdict = judgeReport({ ...report, privacy }).privacy;
     expect(verdict).toMatchObject({ score: 0.85, grade: "good" });
     expect(verdict.sentence).toContain("least certain: attribute inference");
   });
@@ -100,7 +100,7 @@ describe("judge", () => {
       columnShapes: { ...report.fidelity!.columnShapes, score: 0.5, ceiling: 0.4 },
     };
     const judged = (rows: number) =>
-      judge({
+      judgeReport({
         ...report,
         fidelity: weak,
         tables: { ...report.tables, holdout: { ...holdout, rows } },
@@ -110,7 +110,7 @@ describe("judge", () => {
   });
 
   it("says when nothing was computed", () => {
-    const none = judge({ ...report, fidelity: null, utility: null, privacy: null });
+    const none = judgeReport({ ...report, fidelity: null, utility: null, privacy: null });
     expect(none.summary).toBe("Nothing could be judged; the notes say why.");
   });
 });

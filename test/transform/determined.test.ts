@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { ColumnSpec } from "../../src/config/columnSpec.ts";
 import { type Column, findColumn, makeTable, type StringColumn, type Table } from "../../src/table/table.ts";
 import { toModelConditions } from "../../src/transform/conditions.ts";
-import { findDetermined } from "../../src/transform/determined.ts";
 import { ModelError } from "../../src/transform/modelTable.ts";
 import { prepare } from "../../src/transform/prepare.ts";
 import { restoreBatch } from "../../src/transform/restore.ts";
+import { determinedRule } from "../../src/transform/rules/determined.ts";
 import { toModelTable } from "../../src/transform/toModelTable.ts";
 import { columnSpec } from "./columnSpecs.ts";
 
@@ -54,7 +54,10 @@ const specs = (over: Partial<Record<string, Partial<ColumnSpec>>> = {}): ColumnS
 describe("columns that follow from a discrete one", () => {
   it("are found, looked up and leave the model", () => {
     const table = school();
-    expect(Object.fromEntries(findDetermined(table, specs()))).toEqual({ points: "grade", pass: "grade" });
+    expect(Object.fromEntries(determinedRule.detect(table, specs()))).toEqual({
+      points: ["grade"],
+      pass: ["grade"],
+    });
     const { data, restore } = prepare(table, specs(), { seed: 1 });
     expect(data.columns.map((c) => c.name)).toEqual(["grade", "noise"]);
     const back = restoreBatch(restore, data.table, { firstRow: 0, seed: 1 });
@@ -65,9 +68,9 @@ describe("columns that follow from a discrete one", () => {
 
   it("need a rule without exception, and more evidence than chance gives", () => {
     const once = school((g, i) => (i === 200 ? 999 : 10 * g + 5));
-    expect(findDetermined(once, specs()).has("points")).toBe(false);
+    expect(determinedRule.detect(once, specs()).has("points")).toBe(false);
     const rare = school((_, i) => (i === 8 ? 2 : 1));
-    expect(findDetermined(rare, specs()).has("points")).toBe(false);
+    expect(determinedRule.detect(rare, specs()).has("points")).toBe(false);
     const unique = makeTable([
       text(
         "code",
@@ -79,14 +82,16 @@ describe("columns that follow from a discrete one", () => {
       ),
     ]);
     const two = ["code", "name"].map((n) => columnSpec(n, "categorical", { minCategoryCount: 1 }));
-    expect(findDetermined(unique, two).size).toBe(0);
+    expect(determinedRule.detect(unique, two).size).toBe(0);
   });
 
   it("are learnt all the same when a category is rare, a role or a bound says otherwise", () => {
-    expect(findDetermined(school(), specs({ grade: { minCategoryCount: 150 } })).size).toBe(0);
-    expect(findDetermined(school(), specs({ points: { role: "drop" } })).has("points")).toBe(false);
-    expect(findDetermined(school(), specs({ points: { max: 20 } })).has("points")).toBe(false);
-    expect(findDetermined(school(), specs({ points: { missing: "never" } })).has("points")).toBe(false);
+    expect(determinedRule.detect(school(), specs({ grade: { minCategoryCount: 150 } })).size).toBe(0);
+    expect(determinedRule.detect(school(), specs({ points: { role: "drop" } })).has("points")).toBe(false);
+    expect(determinedRule.detect(school(), specs({ points: { max: 20 } })).has("points")).toBe(false);
+    expect(determinedRule.detect(school(), specs({ points: { missing: "never" } })).has("points")).toBe(
+      false,
+    );
   });
 
   it("take the first of two that say the same, and no chain", () => {
@@ -100,10 +105,10 @@ describe("columns that follow from a discrete one", () => {
       ...base.columns,
     ]);
     const all = [columnSpec("letter", "categorical", { minCategoryCount: 5 }), ...specs()];
-    expect(Object.fromEntries(findDetermined(both, all))).toEqual({
-      points: "letter",
-      grade: "letter",
-      pass: "letter",
+    expect(Object.fromEntries(determinedRule.detect(both, all))).toEqual({
+      points: ["letter"],
+      grade: ["letter"],
+      pass: ["letter"],
     });
   });
 

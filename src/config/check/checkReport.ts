@@ -1,8 +1,8 @@
 import type { Finding } from "../../jsonc/configText.ts";
 import { quote } from "../../jsonc/quote.ts";
+import { type MetricKey, metricTable } from "../../metrics/metricTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import type { ColumnSpec } from "../columnSpec.ts";
-import { type GateMetric, type GateMetricName, gateMetrics } from "../gates.ts";
 import { holdoutRows } from "../holdoutRows.ts";
 import { sensitiveColumns } from "../resolveColumns.ts";
 import type { SynthConfig } from "../schema.ts";
@@ -105,11 +105,11 @@ function checkNamed(config: SynthConfig, profile: TableProfile, specs: readonly 
 /** Gates that will fail because their metric cannot be computed, or whose bound is surely on the wrong side. */
 function checkGates(config: SynthConfig): Finding[] {
   const { report } = config;
-  const names = Object.keys(report.gates) as GateMetricName[];
+  const names = Object.keys(report.gates) as MetricKey[];
   return names.flatMap((name): Finding[] => {
     const path = ["report", "gates", name];
     const gate = report.gates[name];
-    const metric: GateMetric = gateMetrics[name];
+    const metric = metricTable[name];
     if (gate === undefined) return [];
     if (!report.enabled)
       return [warning("gate-unused", `${name} is not checked: report.enabled is false`, path)];
@@ -131,25 +131,19 @@ function checkGates(config: SynthConfig): Finding[] {
           path,
         ),
       ];
-    if (name === "disclosureProtection" && sensitiveColumns(config).length === 0)
+    if (metric.needs === "sensitive" && sensitiveColumns(config).length === 0)
       return [
         error("gate-impossible", `${name} needs report.sensitive or a column with the role sensitive`, path),
       ];
-    if (name === "reidentificationRisk" && report.quasiIdentifiers.length === 0)
+    if (metric.needs === "quasiIdentifiers" && report.quasiIdentifiers.length === 0)
       return [error("gate-impossible", `${name} needs report.quasiIdentifiers`, path)];
-    if (metric.best === "high" && gate.min === undefined)
+    const [usual, other, best] =
+      "min" in metric.usualBound ? (["min", "max", "high"] as const) : (["max", "min", "low"] as const);
+    if (metric.goal !== "half" && gate[usual] === undefined)
       return [
         warning(
           "gate-direction",
-          `${name} is best high: a max alone rejects good tables; did you mean min?`,
-          path,
-        ),
-      ];
-    if (metric.best === "low" && gate.max === undefined)
-      return [
-        warning(
-          "gate-direction",
-          `${name} is best low: a min alone rejects good tables; did you mean max?`,
+          `${name} is best ${best}: a ${other} alone rejects good tables; did you mean ${usual}?`,
           path,
         ),
       ];

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Finding } from "../../jsonc/configText.ts";
 import { nearest } from "../../jsonc/nearest.ts";
 import { listText, pathText, quote } from "../../jsonc/quote.ts";
-import { type GateMetricName, gateMetrics } from "../gates.ts";
+import { type MetricKey, metricTable } from "../../metrics/metricTable.ts";
 import { modelSchemas, modelTypes, recommendedModel } from "../modelOptions/model.ts";
 import { configVersion, modelSchemaOf, type SynthConfig, synthConfigSchema } from "../schema.ts";
 import { ruleMismatch } from "./ruleMismatch.ts";
@@ -141,8 +141,7 @@ function gateBound(path: (string | number)[], value: unknown): unknown {
   const [report, gates, name] = path;
   if (report !== "report" || gates !== "gates" || typeof value !== "number" || path.length !== 3)
     return undefined;
-  const best = gateMetrics[name as GateMetricName].best;
-  return best === "high" ? { min: value } : { max: value };
+  return "min" in metricTable[name as MetricKey].usualBound ? { min: value } : { max: value };
 }
 
 function unknownWord(path: (string | number)[], name: string, value: unknown, words: string[]): Finding {

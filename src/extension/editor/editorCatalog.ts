@@ -1,7 +1,7 @@
-import { gateMetricNames, gateMetrics } from "../../config/gates.ts";
 import { configJsonSchema, modelJsonSchema } from "../../config/jsonSchema.ts";
 import { type ModelType, modelTypes, recommendedModel } from "../../config/modelOptions/model.ts";
 import { reportSections, roles, sdtypes } from "../../config/schema.ts";
+import { metricKeys, metricSentence, metricTable } from "../../metrics/metricTable.ts";
 import type { EditorCatalog, ModelChoice, OptionField, Word } from "../../protocol/editor.ts";
 import { editorStrings } from "../../protocol/editorStrings.ts";
 import type { Translate } from "../../runs/translate.ts";
@@ -37,9 +37,11 @@ export function editorCatalog(translate: Translate): EditorCatalog {
     output: optionFields(output, translate),
     report: optionFields(report, translate).map((field) => withMeanings(field, translate)),
     seed: optionField("seed", seed, translate, false),
-    metrics: gateMetricNames.map((name) => {
-      const { section, description, best, needsHoldout } = gateMetrics[name];
-      return { name, section, description: translate(description), best, needsHoldout };
+    metrics: metricKeys.map((name) => {
+      const card = metricTable[name];
+      const { section, usualBound, needsHoldout } = card;
+      const [title, description] = [translate(card.title), translate(metricSentence(card))];
+      return { name, title, section, description, usualBound, needsHoldout };
     }),
   };
 }

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { verdictScore } from "../../metrics/formatScore.ts";
 import { readLosses } from "../../pipeline/runLog.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { Stage } from "../../protocol/run.ts";
-import { showScore } from "../../report/keyFigures.ts";
 import type { LiveRun } from "../../runs/liveRun.ts";
 import { type PastRun, reportOf } from "../../runs/pastRun.ts";
 import { sparkline } from "../../runs/sparkline.ts";
@@ -89,7 +89,7 @@ async function scores(run: PastRun, t: Translate): Promise<RunDetail[]> {
     .filter(([, { score }]) => score !== null)
     .map(([label, { score, sentence }]) => ({
       icon: "dashboard",
-      label: `${label} ${showScore(score)} %`,
+      label: `${label} ${verdictScore(score)} %`,
       description: sentence,
     }));
 }

@@ -1,10 +1,10 @@
-import { defaultMinCategoryCount } from "../../config/columnDefaults.ts";
+import { kOf } from "../../table/protection/kOf.ts";
 import type { JsonValue } from "../../transform/modelTable.ts";
 import type { Marginal } from "./marginal.ts";
 
 /**
  * Atoms (values that many rows have) and stretches (about a thousandth of the rows each, uniform within), ascending.
- * Nothing in it is the value of fewer than `defaultMinCategoryCount(rows)` rows: the ends of stretches are means of
+ * Nothing in it is the value of fewer than `kOf(rows)` rows: the ends of stretches are means of
  * several values or midpoints between neighbours, and no stretch spans a gap in the data.
  */
 export interface EmpiricalMarginal extends Marginal {
@@ -41,7 +41,7 @@ export function fitEmpirical(values: Float64Array, range: ValueRange = unknownRa
   const sorted = values.filter((v) => !Number.isNaN(v)).sort();
   const n = sorted.length;
   if (n === 0) return make(Float64Array.of(0), Float64Array.of(0), Float64Array.of(0, 1));
-  const least = defaultMinCategoryCount(n);
+  const least = Math.min(kOf(n), n);
   let distinct = 0;
   for (let i = 0; i < n; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
   const atomRows = distinct <= resolution ? least : Math.max(least, n / resolution);

@@ -32,7 +32,7 @@ function reportConfig({ workflow }: StepContext, planned: CompareStep, table: Ta
 
 export function compare(tables: readonly TableStep[], reports: readonly ReportJson[]): ComparisonJson {
   const figures = reports.map(keyFigures);
-  const labels = new Map(figures.flat().map((figure) => [figure.label, figure]));
+  const byKey = new Map(figures.flat().map((figure) => [figure.key, figure]));
   return {
     version: 1,
     tables: tables.map(({ name, model }, k) => ({
@@ -41,12 +41,13 @@ export function compare(tables: readonly TableStep[], reports: readonly ReportJs
       rows: reports[k]!.tables.synthetic.rows,
       summary: reports[k]!.verdict.summary,
     })),
-    figures: [...labels.values()].map(({ section, label, goal }) => {
-      const found = figures.map((list) => list.find((figure) => figure.label === label));
+    figures: [...byKey.values()].map(({ key, section, label, goal, format }) => {
+      const found = figures.map((list) => list.find((figure) => figure.key === key));
       return {
         section,
         label,
         goal,
+        format,
         values: found.map((figure) => figure?.value ?? null),
         best: found.find((figure) => figure !== undefined)?.best ?? null,
       };

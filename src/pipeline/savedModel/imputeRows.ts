@@ -7,6 +7,7 @@ import {
   type StringColumn,
   type Table,
 } from "../../table/table.ts";
+import { kindOf } from "../../transform/columns/columnKinds.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
 import { toModelTable } from "../../transform/toModelTable.ts";
@@ -27,8 +28,10 @@ export async function imputeRows(
   options: { readonly seed: number; readonly draws: number },
 ): Promise<Imputed[]> {
   const known = toModelTable(plan, model.columns, table);
-  const learnt = new Set(model.columns.map((column) => column.name));
-  const columns = plan.columns.filter((c) => learnt.has(c.kind === "determined" ? c.by : c.name));
+  const fitted = new Set(model.columns.map((column) => column.name));
+  const columns = plan.columns.filter((c) =>
+    (kindOf(c).fittedColumns?.(c) ?? [c.name]).every((name) => fitted.has(name)),
+  );
   const batches = await model.impute(known, options);
   return batches.map((batch) => {
     const restored = restoreBatch({ ...plan, columns }, batch, { firstRow: 0, seed: options.seed });

@@ -1,6 +1,6 @@
 import { quantile } from "../../numerics/moments.ts";
 import { Random } from "../../numerics/random.ts";
-import type { Metric } from "../../protocol/report.ts";
+import type { Metric } from "../../protocol/metric.ts";
 import { scoreOrNull } from "../finite.ts";
 import type { QualityInput } from "../input.ts";
 import { centreOf, distancesTo, type MixedRows, mixedRows, sampleMixedRows } from "./mixedRows.ts";

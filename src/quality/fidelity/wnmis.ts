@@ -1,4 +1,4 @@
-import type { Metric } from "../../protocol/report.ts";
+import type { Metric } from "../../protocol/metric.ts";
 import { scoreOrNull } from "../finite.ts";
 import type { PairInformation } from "./columnPairTrends.ts";
 

@@ -1,3 +1,4 @@
+import { roughPercent, roughScore } from "../../metrics/formatScore.ts";
 import { median } from "../../numerics/quantile.ts";
 import { SURE } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
@@ -7,7 +8,6 @@ import { findNearestRows } from "./neighbours/nearestRows.ts";
 import { randomRows } from "./neighbours/randomRows.ts";
 import { buildRowTree } from "./neighbours/rowTree.ts";
 import { nndr } from "./nndr.ts";
-import { percent, score } from "./plain.ts";
 import type { PrivacyData } from "./privacyData.ts";
 
 /** Random rows that stand for "no information at all". They are far from everything, so each costs a full scan. */
@@ -106,7 +106,7 @@ function enoughRows(training: number, holdout: number): number {
 function explainShare(share: DcrShareEstimate): Privacy["dcrShare"] {
   const low = sureLow(share);
   const status = low > 0.55 ? "bad" : low > 0.5 && share.share > 0.52 ? "watch" : "good";
-  const seen = `${percent(share.share)} of synthetic rows lie nearer to a training row than to a row the model never saw (50 % would be chance)`;
+  const seen = `${roughPercent(share.share)} of synthetic rows lie nearer to a training row than to a row the model never saw (50 % would be chance)`;
   return {
     value: share.share,
     interval: share.interval,
@@ -136,7 +136,7 @@ function explainOverfitting(share: DcrShareEstimate): Privacy["dcrOverfittingPro
     meaning:
       status === "good"
         ? "Synthetic rows are no closer to the training rows than to unseen real ones, as it should be."
-        : `Too many synthetic rows are closer to training rows than to unseen real ones (${score(value)}, 1 is best)${
+        : `Too many synthetic rows are closer to training rows than to unseen real ones (${roughScore(value)}, 1 is best)${
             status === "bad"
               ? ": the model has overfitted, so stop training earlier or give it more rows."
               : ": keep an eye on it as you train longer."

@@ -1,6 +1,6 @@
+import { roughScore } from "../../metrics/formatScore.ts";
 import { median, sureLowQuantile } from "../../numerics/quantile.ts";
 import type { Privacy } from "../../protocol/report.ts";
-import { score } from "./plain.ts";
 
 /**
  * SDMetrics' DCRBaselineProtection: the median distance of synthetic rows to their closest training rows over that of random
@@ -18,7 +18,7 @@ export function dcrBaseline(
   const [good, watch] =
     natural === null ? [0.1, 0.02] : [0.8, 0.5].map((part) => (part * sureLowQuantile(natural, 0.5)) / scale);
   const status = value === null || value >= good! ? "good" : value >= watch! ? "watch" : "bad";
-  const reached = ceiling === null ? "" : `; unseen real rows keep ${score(ceiling)}`;
+  const reached = ceiling === null ? "" : `; unseen real rows keep ${roughScore(ceiling)}`;
   return {
     value,
     ceiling,
@@ -28,7 +28,7 @@ export function dcrBaseline(
       value === null
         ? "Even random rows equal training rows here, so this comparison says nothing."
         : status === "good"
-          ? `A synthetic row keeps ${score(value)} of the distance that a random row has from the training rows${reached}: no closer than real rows are to each other.`
-          : `A synthetic row keeps only ${score(value)} of the distance that a random row has from the training rows${reached}: rows are being imitated, so use fewer epochs or a smaller model.`,
+          ? `A synthetic row keeps ${roughScore(value)} of the distance that a random row has from the training rows${reached}: no closer than real rows are to each other.`
+          : `A synthetic row keeps only ${roughScore(value)} of the distance that a random row has from the training rows${reached}: rows are being imitated, so use fewer epochs or a smaller model.`,
   };
 }

@@ -1,7 +1,7 @@
+import { roughScore } from "../../metrics/formatScore.ts";
 import { SURE, Z95 } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import type { Column, Table } from "../../table/table.ts";
-import { score } from "./plain.ts";
 import type { PrivacyData } from "./privacyData.ts";
 import { RowGroups } from "./rowGroups.ts";
 
@@ -121,8 +121,8 @@ function explain(column: string, value: number | null, ceiling: number | null, s
   if (value === null)
     return `Nobody could guess ${column} by matching rows: nothing matches or there is nothing to guess.`;
   const against =
-    ceiling === null ? "" : `, where unseen real rows in its place would leave ${score(ceiling)}`;
-  const seen = `Against somebody who looks up ${column} in matching synthetic rows, ${score(value)} of the protection of a blind guess remains${against}`;
+    ceiling === null ? "" : `, where unseen real rows in its place would leave ${roughScore(ceiling)}`;
+  const seen = `Against somebody who looks up ${column} in matching synthetic rows, ${roughScore(value)} of the protection of a blind guess remains${against}`;
   return status === "good"
     ? `${seen}: the synthetic table gives no more away than general knowledge.`
     : `${seen}: the synthetic table gives ${column} away, so coarsen it or the columns that lead to it, or train less.`;

@@ -1,6 +1,6 @@
+import { roughPercent } from "../../metrics/formatScore.ts";
 import { wilson } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
-import { percent } from "./plain.ts";
 import type { PrivacyData } from "./privacyData.ts";
 import { RowGroups } from "./rowGroups.ts";
 
@@ -55,8 +55,8 @@ function explain(
   const seen =
     ceiling === null
       ? "there is no holdout to say how many repeat by nature"
-      : `${percent(ceiling)} of the holdout rows repeat a training row by nature`;
-  const found = `${count} synthetic rows (${percent(share)}) equal a training row in every column; ${seen}`;
+      : `${roughPercent(ceiling)} of the holdout rows repeat a training row by nature`;
+  const found = `${count} synthetic rows (${roughPercent(share)}) equal a training row in every column; ${seen}`;
   if (status === "good") return `${found}, so this is not a leak.`;
   if (status === "watch") return `${found}: look at these rows, and drop them before sharing if in doubt.`;
   return `${found}: real people's rows are being handed out, so do not share this table; train with fewer epochs, more rows or a smaller model.`;

@@ -1,6 +1,6 @@
+import { roughPercent } from "../../metrics/formatScore.ts";
 import type { KAnonymity, Privacy } from "../../protocol/report.ts";
 import type { Column, Table } from "../../table/table.ts";
-import { percent } from "./plain.ts";
 import type { PrivacyData } from "./privacyData.ts";
 import { guessQuasiIdentifiers } from "./quasiIdentifiers.ts";
 import { RowGroups } from "./rowGroups.ts";
@@ -27,7 +27,7 @@ export function kAnonymity(data: PrivacyData): Privacy["kAnonymity"] {
         : "bad";
   const stood = guessed ? "could be picked out" : "stand out";
   const who = `${guessed ? "Assuming outsiders know" : "To somebody who knows"} ${list(names)}`;
-  const seen = `${who}, ${percent(real.reidentificationRisk)} of the training rows ${stood} in the original table, against ${percent(synthetic.reidentificationRisk)} of rows in the synthetic one`;
+  const seen = `${who}, ${roughPercent(real.reidentificationRisk)} of the training rows ${stood} in the original table, against ${roughPercent(synthetic.reidentificationRisk)} of rows in the synthetic one`;
   return {
     quasiIdentifiers: names,
     real,

@@ -1,7 +1,7 @@
+import { roughScore } from "../../metrics/formatScore.ts";
 import { quantile, sureLowQuantile } from "../../numerics/quantile.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import type { NearestRows } from "./neighbours/nearestRows.ts";
-import { score } from "./plain.ts";
 
 const PERCENTILE = 0.05;
 const GUARD = 1e-8;
@@ -25,7 +25,7 @@ export function nndr(
       ? [0.05, 0.01]
       : [0.8, 0.5].map((part) => part * sureLowQuantile(ratios(natural), PERCENTILE));
   const status = value >= good! ? "good" : value >= watch! ? "watch" : "bad";
-  const compared = ceiling === null ? "" : `, unseen real rows ${score(ceiling)}`;
+  const compared = ceiling === null ? "" : `, unseen real rows ${roughScore(ceiling)}`;
   return {
     value,
     ceiling,
@@ -33,8 +33,8 @@ export function nndr(
     status,
     meaning:
       status === "good"
-        ? `Synthetic rows do not cling to single training rows: the most suspicious 5 % have a distance ratio of at most ${score(value)}${compared}.`
-        : `The most suspicious 5 % of synthetic rows sit far closer to one training row than to any other (ratio ${score(value)}${compared}): single people may be imitated, so drop those rows or train less.`,
+        ? `Synthetic rows do not cling to single training rows: the most suspicious 5 % have a distance ratio of at most ${roughScore(value)}${compared}.`
+        : `The most suspicious 5 % of synthetic rows sit far closer to one training row than to any other (ratio ${roughScore(value)}${compared}): single people may be imitated, so drop those rows or train less.`,
   };
 }
 

@@ -5,7 +5,7 @@ import { type Table, takeRows } from "../../table/table.ts";
 import { makeBreathe } from "../breathe.ts";
 import { finiteOrNull } from "../finite.ts";
 import type { QualityInput } from "../input.ts";
-import { gapInterval, type Judgement, judge } from "./judge.ts";
+import { gapInterval, type ModelScores, scoreModel } from "./scoreModel.ts";
 import { makeUtilityTask, type UtilityTask } from "./task.ts";
 import { type ModelName, modelsFor, trainModel } from "./trainModel.ts";
 
@@ -26,11 +26,9 @@ export async function assessUtility(
   const importances: { real: Float64Array; synthetic: Float64Array }[] = [];
   for (const [k, name] of names.entries()) {
     const pace = partOf(breathe, WORK[k]!, WORK[k + 1]!);
-    const real = await trainAndJudge(name, task, "real", input.seed, partOf(pace, 0, 0.45));
-    const synthetic = await trainAndJudge(name, task, "synthetic", input.seed, partOf(pace, 0.45, 0.9));
-    models.push(
-      await compare(name, task, synthetic.judgement, real.judgement, input.seed, partOf(pace, 0.9, 1)),
-    );
+    const real = await trainAndScore(name, task, "real", input.seed, partOf(pace, 0, 0.45));
+    const synthetic = await trainAndScore(name, task, "synthetic", input.seed, partOf(pace, 0.45, 0.9));
+    models.push(await compare(name, task, synthetic.scores, real.scores, input.seed, partOf(pace, 0.9, 1)));
     if (name === "gradientBoosting" || name === "randomForest")
       importances.push({ real: real.importances, synthetic: synthetic.importances });
   }
@@ -53,16 +51,16 @@ export async function assessUtility(
 /** Share of the work done before each of the three models, and after the last. */
 const WORK = [0, 0.3, 0.9, 1];
 
-async function trainAndJudge(
+async function trainAndScore(
   name: ModelName,
   task: UtilityTask,
   side: "real" | "synthetic",
   seed: number,
   pace: Pace,
-): Promise<{ judgement: Judgement; importances: Float64Array }> {
+): Promise<{ scores: ModelScores; importances: Float64Array }> {
   const model = await trainModel(name, task, task[side], seed, pace);
-  const judgement = judge(task, await predictAll(model, task.test.table, pace));
-  return { judgement, importances: model.importances };
+  const scores = scoreModel(task, await predictAll(model, task.test.table, pace));
+  return { scores, importances: model.importances };
 }
 
 /** In pieces, so that a cancel gets through. */
@@ -85,8 +83,8 @@ const PREDICTED_AT_ONCE = 4_000;
 async function compare(
   model: ModelName,
   task: UtilityTask,
-  tstr: Judgement,
-  trtr: Judgement,
+  tstr: ModelScores,
+  trtr: ModelScores,
   seed: number,
   pace: Pace,
 ): Promise<UtilityModel> {

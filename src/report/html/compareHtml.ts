@@ -1,6 +1,9 @@
-import { percent, rows } from "../../metrics/formatScore.ts";
+import { metricValue, percent, rows } from "../../metrics/formatScore.ts";
+import { type Goal, merit } from "../../metrics/goal.ts";
+import { type MetricKey, metricKeys, metricTable } from "../../metrics/metricTable.ts";
+import { sectionQuestions, verdictSections } from "../../metrics/sections.ts";
 import type { ReportColumn, ReportJson } from "../../protocol/report.ts";
-import { type KeyFigure, keyFigures, showFigure } from "../keyFigures.ts";
+import { type KeyFigure, keyFigure } from "../keyFigures.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { type Cell, dataTable, pill, scoreCell } from "./parts.ts";
 import { sparkline } from "./sparkline.ts";
@@ -54,13 +57,11 @@ function unlike(newer: ReportJson, older: ReportJson): Markup | "" {
     : "";
 }
 
-interface FigurePair {
-  readonly label: string;
-  readonly newer: KeyFigure | undefined;
-  readonly older: KeyFigure | undefined;
-}
-
 function figuresTable(newer: ReportJson, older: ReportJson): Markup {
+  const keys = metricKeys.filter((key) => metricTable[key].keyFigure || verdictKeys.has(key));
+  const pairs = keys
+    .map((key) => [keyFigure(newer, key), keyFigure(older, key)] as const)
+    .filter(([a, b]) => a.value !== null || b.value !== null);
   return dataTable(
     "Key figures of both reports",
     [
@@ -71,63 +72,37 @@ function figuresTable(newer: ReportJson, older: ReportJson): Markup {
       { title: "Change" },
       { title: "Best reachable", numeric: true },
     ],
-    pairFigures(
-      [...verdictFigures(newer), ...keyFigures(newer)],
-      [...verdictFigures(older), ...keyFigures(older)],
-    ).map(figureRow),
+    pairs.map(([a, b]) => figureRow(a, b)),
   );
 }
 
-function verdictFigures({ verdict }: ReportJson): KeyFigure[] {
-  const questions = [
-    ["fidelity", "Faithful? (overall)"],
-    ["utility", "Useful? (overall)"],
-    ["privacy", "Private? (overall)"],
-  ] as const;
-  return questions.map(([section, label]) => ({
-    section,
-    label,
-    value: verdict[section].score,
-    best: 1,
-    status: null,
-    interval: null,
-    goal: "high",
-  }));
-}
+const verdictKeys: ReadonlySet<MetricKey> = new Set(verdictSections);
 
-function pairFigures(newer: readonly KeyFigure[], older: readonly KeyFigure[]): FigurePair[] {
-  const labels = [...new Set([...newer, ...older].map(({ label }) => label))];
-  return labels.map((label) => ({
-    label,
-    newer: newer.find((f) => f.label === label),
-    older: older.find((f) => f.label === label),
-  }));
-}
-
-function figureRow({ label, newer, older }: FigurePair): Cell[] {
-  const [a, b] = [newer?.value ?? null, older?.value ?? null];
-  const goal = (newer ?? older)?.goal ?? "high";
+function figureRow(newer: KeyFigure, older: KeyFigure): Cell[] {
+  const [a, b] = [newer.value, older.value];
+  const { key, section, format, goal } = newer;
+  const show = (value: number | null): string => metricValue(format, value);
   return [
-    label,
-    showFigure(a),
-    showFigure(b),
-    { content: difference(a, b), sort: a === null || b === null ? -9 : a - b },
+    verdictKeys.has(key)
+      ? `${sectionQuestions[section]} (overall)`
+      : (newer.value === null ? older : newer).label,
+    show(a),
+    show(b),
+    { content: difference(a, b, format), sort: a === null || b === null ? -9 : a - b },
     change(a, b, goal),
-    showFigure(newer?.best ?? older?.best ?? null),
+    show(newer.best ?? older.best),
   ];
 }
 
-function difference(a: number | null, b: number | null): string {
+function difference(a: number | null, b: number | null, format: KeyFigure["format"]): string {
   if (a === null || b === null) return "–";
   if (Math.abs(a - b) < noise) return "0";
-  return `${a > b ? "+" : "−"}${Math.abs(a - b).toFixed(3)}`;
+  return `${a > b ? "+" : "−"}${metricValue(format, Math.abs(a - b))}`;
 }
 
-function change(a: number | null, b: number | null, goal: KeyFigure["goal"]): Cell {
+function change(a: number | null, b: number | null, goal: Goal): Cell {
   if (a === null || b === null) return { content: "–", sort: 0 };
-  const worth = (value: number): number =>
-    goal === "high" ? value : goal === "low" ? -value : -Math.abs(value - 0.5);
-  const gain = worth(a) - worth(b);
+  const gain = merit(goal, a) - merit(goal, b);
   if (Math.abs(gain) < noise) return { content: html`<span class="sd-dim">same</span>`, sort: 0 };
   return { content: gain > 0 ? pill("good", "better") : pill("bad", "worse"), sort: gain };
 }
@@ -181,7 +156,7 @@ function columnsTable(newer: ReportJson, older: ReportJson): Markup {
         spark(before.get(name)),
         scoreCell(right),
         {
-          content: difference(left, right),
+          content: difference(left, right, "score"),
           sort: left === null || right === null ? -9 : left - right,
         },
         missing(now.get(name), before.get(name)),

@@ -1,4 +1,5 @@
-import { rows, score } from "../../metrics/formatScore.ts";
+import { metricValue, rows } from "../../metrics/formatScore.ts";
+import { merit } from "../../metrics/goal.ts";
 import type { ComparisonJson } from "../../protocol/notebook.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { dataTable, type TableColumn } from "./parts.ts";
@@ -18,14 +19,14 @@ ${dataTable(
   columns,
   figures.map((f) => {
     const best = bestOf(f);
+    const show = (value: number | null) => metricValue(f.format ?? "score", value);
     return [
       f.label,
       ...f.values.map((value) => ({
-        content:
-          value !== null && value === best ? html`<b class="sd-best">${score(value)}</b>` : score(value),
+        content: value !== null && value === best ? html`<b class="sd-best">${show(value)}</b>` : show(value),
         sort: value,
       })),
-      { content: score(f.best), sort: f.best },
+      { content: show(f.best), sort: f.best },
     ];
   }),
 )}
@@ -35,7 +36,5 @@ ${dataTable(
 function bestOf({ goal, values }: ComparisonJson["figures"][number]): number | null {
   const known = values.filter((value) => value !== null);
   if (known.length < 2) return null;
-  const badness = (value: number): number =>
-    goal === "high" ? -value : goal === "low" ? value : Math.abs(value - 0.5);
-  return known.reduce((a, b) => (badness(b) < badness(a) ? b : a));
+  return known.reduce((a, b) => (merit(goal, b) > merit(goal, a) ? b : a));
 }

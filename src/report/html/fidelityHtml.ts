@@ -1,4 +1,5 @@
 import { duration, percent, pValue, quantity, score } from "../../metrics/formatScore.ts";
+import { type MetricKey, metricTable, readMetric } from "../../metrics/metricTable.ts";
 import type { Detection, Fidelity, ReportJson } from "../../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { marginalTable, readableMarginals } from "./marginalTable.ts";
@@ -16,34 +17,42 @@ export function fidelityHtml(report: ReportJson): Markup | "" {
     "Faithful?",
     "How closely single columns, pairs of columns and whole rows follow the real ones. A tick on a bar marks the best reachable value: what held-out real rows score.",
     [
-      headline(fidelity),
+      headline(report),
       html`<h3>Columns</h3>${columns(report, fidelity)}`,
       html`<h3>Pairs of columns</h3>${pairs(fidelity)}`,
       html`<h3>Can a classifier tell them apart?</h3>${detection(fidelity)}`,
       fidelity.accuracy !== null && html`<h3>Joint accuracy</h3>${accuracy(fidelity.accuracy)}`,
-      details("More: coverage, statistics, mutual information, precision and recall", moreFidelity(fidelity)),
+      details(
+        "More: coverage, statistics, mutual information, precision and recall",
+        moreFidelity(report, fidelity),
+      ),
     ],
   );
 }
 
-function headline(f: Fidelity): Markup {
-  const { columnShapes: shapes, columnPairTrends: trends, detection: d } = f;
-  return figures([
-    scored("Column Shapes", shapes.score, shapes.ceiling),
-    scored("Column Pair Trends", trends.score, trends.ceiling),
-    scored("Pair Trends, all pairs", trends.scoreAllPairs, trends.ceilingAllPairs),
-    d.boosting
-      ? figure("Detector AUC", score(d.boosting.auc), "0.5 is best", detectorTone(d.boosting.auc))
-      : html``,
-  ]);
-}
+const headlines: readonly MetricKey[] = [
+  "columnShapes",
+  "columnPairTrends",
+  "columnPairTrendsAllPairs",
+  "detectionBoosting",
+];
 
-function scored(name: string, value: number | null, ceiling: number | null): Markup {
-  return figure(
-    name,
-    score(value),
-    ceiling === null ? "" : `best reachable ${score(ceiling)}`,
-    value === null ? "" : tone(value, ceiling),
+function headline(report: ReportJson): Markup {
+  const read = headlines.map((key) => [metricTable[key], readMetric(report, key)] as const);
+  return figures(
+    read
+      .filter(([, { value }]) => value !== null)
+      .map(([{ title, goal, description }, { value, ceiling }]) =>
+        goal === "chance"
+          ? figure(title, score(value), "0.5 is best", detectorTone(value!), description)
+          : figure(
+              title,
+              score(value),
+              ceiling === null ? "" : `best reachable ${score(ceiling)}`,
+              tone(value!, ceiling),
+              description,
+            ),
+      ),
   );
 }
 

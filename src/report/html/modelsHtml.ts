@@ -1,3 +1,4 @@
+import { merit } from "../../metrics/goal.ts";
 import {
   type ComparedRun,
   groupByModel,
@@ -43,13 +44,13 @@ function bestModel(
   groups: ReadonlyMap<string, readonly ComparedRun[]>,
   metric: ModelMetric,
 ): string | undefined {
-  if (metric.key === "trtr") return undefined;
+  if (metric.goal === null) return undefined;
   let best: { model: string; merit: number } | undefined;
   for (const [model, group] of groups) {
     const { mean } = spread(group, metric);
     if (mean === null) continue;
-    const merit = metric.best === "high" ? mean : metric.best === "low" ? -mean : -Math.abs(mean - 0.5);
-    if (!best || merit > best.merit) best = { model, merit };
+    const reached = merit(metric.goal, mean);
+    if (!best || reached > best.merit) best = { model, merit: reached };
   }
   return best?.model;
 }

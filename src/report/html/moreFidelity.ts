@@ -1,43 +1,22 @@
 import { score } from "../../metrics/formatScore.ts";
-import type { Fidelity } from "../../protocol/report.ts";
+import { metricKeys, metricTable } from "../../metrics/metricTable.ts";
+import type { Fidelity, ReportJson } from "../../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { type Cell, dataTable, scoreCell, shareCell } from "./parts.ts";
 
 /** The scores behind the headline ones, for the table as a whole and for each column. */
-export function moreFidelity(f: Fidelity): Markup {
-  return html`${whole(f)}${byColumn(f)}`;
+export function moreFidelity(report: ReportJson, fidelity: Fidelity): Markup {
+  return html`${whole(report)}${byColumn(fidelity)}`;
 }
 
-function whole(f: Fidelity): Markup {
-  const { columnPairTrends: trends } = f;
-  const rows: [string, number | null, number | null, string][] = [
-    ["Quality Score", f.score, null, "mean of Column Shapes and Column Pair Trends, as SDMetrics has it"],
-    ["Quality Score, all pairs", f.scoreAllPairs, null, "the same without association thresholds"],
-    [
-      "Pair Trends, common bins",
-      trends.scoreCommonBins,
-      trends.ceilingCommonBins,
-      "all pairs, numbers cut at the real table's edges on both sides",
-    ],
-    [
-      "Weighted NMI similarity",
-      f.wnmis.value,
-      f.wnmis.ceiling,
-      f.wnmis.note ?? "dependence kept, pair by pair",
-    ],
-    [
-      "α-precision",
-      f.alphaPrecision.value,
-      f.alphaPrecision.ceiling,
-      f.alphaPrecision.note ?? "synthetic rows lie where real rows do",
-    ],
-    [
-      "β-recall",
-      f.betaRecall.value,
-      f.betaRecall.ceiling,
-      f.betaRecall.note ?? "about 0.5 is right; well above it means copying",
-    ],
-  ];
+/** Every metric of fidelity that is not at the head of the section. */
+function whole(report: ReportJson): Markup {
+  const cards = metricKeys
+    .map((key) => metricTable[key])
+    .filter(
+      ({ section, keyFigure, place }) =>
+        section === "fidelity" && !keyFigure && !place.startsWith("verdict."),
+    );
   return dataTable(
     "Other fidelity metrics",
     [
@@ -46,13 +25,16 @@ function whole(f: Fidelity): Markup {
       { title: "Held out", numeric: true },
       { title: "Note" },
     ],
-    rows.map(([name, value, ceiling, note]): Cell[] => [
-      name,
-      // half is right for β-recall: without a ceiling no bar may call it bad
-      name === "β-recall" && ceiling === null ? shareCell(value) : scoreCell(value, ceiling),
-      score(ceiling),
-      note,
-    ]),
+    cards.map((card): Cell[] => {
+      const { value, ceiling, meaning } = card.read(report);
+      return [
+        card.title,
+        // without a ceiling no bar may call a value bad whose best is 0.5
+        card.goal !== "high" && ceiling === null ? shareCell(value) : scoreCell(value, ceiling),
+        score(ceiling),
+        meaning ?? card.description,
+      ];
+    }),
   );
 }
 

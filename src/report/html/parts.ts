@@ -104,8 +104,9 @@ export function figure(
   value: string,
   below: string | Markup = "",
   status: "good" | "watch" | "bad" | "" = "",
+  hint = "",
 ): Markup {
-  return html`<div class="sd-figure ${status}"><span class="sd-figure-name">${name}</span><span class="sd-figure-value">${value}</span><span class="sd-figure-below">${below}</span></div>`;
+  return html`<div class="sd-figure ${status}"${hint === "" ? "" : html` title="${hint}"`}><span class="sd-figure-name">${name}</span><span class="sd-figure-value">${value}</span><span class="sd-figure-below">${below}</span></div>`;
 }
 
 export function figures(items: readonly Markup[]): Markup {

@@ -1,5 +1,6 @@
-import { interval, percent, score } from "../../metrics/formatScore.ts";
-import type { AttackRisk, Explained, KAnonymity, Privacy, ReportJson } from "../../protocol/report.ts";
+import { interval, metricInterval, metricValue, percent, score } from "../../metrics/formatScore.ts";
+import { metricKeys, metricTable, readMetric } from "../../metrics/metricTable.ts";
+import type { AttackRisk, Privacy, ReportJson } from "../../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { type Cell, chart, dataTable, details, pill, section } from "./parts.ts";
 
@@ -18,16 +19,28 @@ export function privacyHtml(report: ReportJson): Markup | "" {
           { title: "Risk" },
           { title: "Status" },
           { title: "Value", numeric: true },
-          { title: "95 % interval or held out", numeric: true },
+          { title: "95 % interval or best", numeric: true },
           { title: "What it means" },
         ],
-        risks(privacy),
+        risks(report),
       ),
       distances(privacy, report.tables),
       privacy.membershipInference !== null &&
         details("Membership inference, attack by attack", membership(privacy.membershipInference)),
+      privacy.singlingOut !== null &&
+        details(
+          "Singling out by one column and by several",
+          attacks("Singling out", "Columns", singledOut(privacy.singlingOut)),
+        ),
       privacy.attributeInference !== null &&
-        details("Attribute inference, column by column", inference(privacy.attributeInference.columns)),
+        details(
+          "Attribute inference, column by column",
+          attacks(
+            "Attribute inference",
+            "Secret column",
+            privacy.attributeInference.columns.map((c) => [c.column, c]),
+          ),
+        ),
       privacy.disclosureProtection.length > 0 &&
         details("Disclosure protection of sensitive columns", disclosure(privacy)),
       privacy.rareCategories.values.length > 0 &&
@@ -36,90 +49,27 @@ export function privacyHtml(report: ReportJson): Markup | "" {
   );
 }
 
-function risks(p: Privacy): Cell[][] {
-  const rows: (Cell[] | null)[] = [
-    risk(
-      "Exact copies",
-      p.exactCopies,
-      `${p.exactCopies.count.toLocaleString("en-US")} (${percent(p.exactCopies.share)})`,
-      p.exactCopies.ceiling === null ? "" : `held out: ${percent(p.exactCopies.ceiling)}`,
-    ),
-    p.dcrShare &&
-      risk(
-        "Closer to training than to held-out rows",
-        p.dcrShare,
-        percent(p.dcrShare.value),
-        shares(p.dcrShare.interval),
-      ),
-    p.dcrOverfittingProtection &&
-      risk(
-        "DCR overfitting protection",
-        p.dcrOverfittingProtection,
-        score(p.dcrOverfittingProtection.value),
-        heldOut(p.dcrOverfittingProtection.ceiling),
-      ),
-    p.dcrBaselineProtection &&
-      risk(
-        "DCR baseline protection",
-        p.dcrBaselineProtection,
-        score(p.dcrBaselineProtection.value),
-        heldOut(p.dcrBaselineProtection.ceiling),
-      ),
-    p.nndr && risk("Nearest-neighbour distance ratio", p.nndr, score(p.nndr.value), heldOut(p.nndr.ceiling)),
-    p.membershipInference &&
-      risk(
-        "Membership inference, AUC",
-        p.membershipInference,
-        score(p.membershipInference.auc),
-        interval(p.membershipInference.aucInterval),
-      ),
-    p.membershipInference &&
-      risk(
-        "… members found at 1 % false alarms",
-        {
-          status: p.membershipInference.status,
-          meaning: "The people an attacker is surest of, by the same attack; 1 % is guessing.",
-        },
-        percent(p.membershipInference.tprAt1Fpr),
-        shares(p.membershipInference.tprInterval),
-      ),
-    p.singlingOut && attack("Singling out, one column", p.singlingOut.univariate),
-    p.singlingOut && attack("Singling out, several columns", p.singlingOut.multivariate),
-    p.linkability && attack("Linkability", p.linkability),
-    p.attributeInference && attack("Attribute inference, worst column", p.attributeInference.worst),
-    risk("Rare categories leaked", p.rareCategories, p.rareCategories.leaked.toLocaleString("en-US")),
-    p.kAnonymity &&
-      risk(
-        `Re-identification by ${p.kAnonymity.quasiIdentifiers.join(", ")}`,
-        p.kAnonymity,
-        reidentification(p.kAnonymity.synthetic),
-        `real: ${reidentification(p.kAnonymity.real)}`,
-      ),
-  ];
-  return rows.filter((row): row is Cell[] => row !== null);
-}
-
-function risk(name: string, explained: Explained, value: string, beside = ""): Cell[] {
+/** Every metric of the section that has a status, one line each. */
+function risks(report: ReportJson): Cell[][] {
   const order = { bad: 0, watch: 1, good: 2 } as const;
-  return [
-    name,
-    { content: pill(explained.status), sort: order[explained.status] },
-    value,
-    beside,
-    html`<span class="sd-meaning">${explained.meaning}</span>`,
-  ];
-}
-
-function attack(name: string, a: AttackRisk): Cell[] {
-  return risk(name, a, percent(a.risk), shares(a.interval));
-}
-
-function heldOut(ceiling: number | null): string {
-  return ceiling === null ? "" : `held out: ${score(ceiling)}`;
-}
-
-function reidentification({ reidentificationRisk, k }: KAnonymity): string {
-  return `${percent(reidentificationRisk)} (k = ${k.toLocaleString("en-US")})`;
+  return metricKeys.flatMap((key): Cell[][] => {
+    const { section, title, format, description } = metricTable[key];
+    const { value, best, interval, status, meaning, about } = readMetric(report, key);
+    if (section !== "privacy" || status === null) return [];
+    return [
+      [
+        html`<span title="${description}">${title}${about === null ? "" : `, ${about}`}</span>`,
+        { content: pill(status), sort: order[status] },
+        { content: metricValue(format, value), sort: value },
+        interval === null
+          ? best === null
+            ? ""
+            : `best: ${metricValue(format, best)}`
+          : metricInterval(format, interval),
+        html`<span class="sd-meaning">${meaning}</span>`,
+      ],
+    ];
+  });
 }
 
 function shares(range: readonly [number, number]): string {
@@ -193,11 +143,18 @@ function membership({ attacks }: NonNullable<Privacy["membershipInference"]>): M
   );
 }
 
-function inference(columns: NonNullable<Privacy["attributeInference"]>["columns"]): Markup {
+function singledOut(found: NonNullable<Privacy["singlingOut"]>): [string, AttackRisk][] {
+  return [
+    ["One column", found.univariate],
+    ["Several columns", found.multivariate],
+  ];
+}
+
+function attacks(caption: string, title: string, found: readonly (readonly [string, AttackRisk])[]): Markup {
   return dataTable(
-    "Attribute inference",
+    caption,
     [
-      { title: "Secret column" },
+      { title },
       { title: "Status" },
       { title: "Risk", numeric: true },
       { title: "95 % interval", numeric: true },
@@ -205,14 +162,14 @@ function inference(columns: NonNullable<Privacy["attributeInference"]>["columns"
       { title: "Control", numeric: true },
       { title: "Guess", numeric: true },
     ],
-    columns.map((c) => [
-      c.column,
-      pill(c.status),
-      percent(c.risk),
-      shares(c.interval),
-      percent(c.attackRate),
-      percent(c.controlRate),
-      percent(c.baselineRate),
+    found.map(([name, risk]) => [
+      name,
+      pill(risk.status),
+      percent(risk.risk),
+      shares(risk.interval),
+      percent(risk.attackRate),
+      percent(risk.controlRate),
+      percent(risk.baselineRate),
     ]),
   );
 }

@@ -1,23 +1,25 @@
+import { metricValue, rows, verdictScore } from "../../metrics/formatScore.ts";
+import { verdictSections } from "../../metrics/sections.ts";
 import type { ReportJson } from "../../protocol/report.ts";
-import { keyFigures, showFigure, showScore } from "../keyFigures.ts";
+import { keyFigures } from "../keyFigures.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 
 /** Verdict, gates and key figures as plain tables that need no style: what is shown where the full report cannot be drawn. */
 export function summaryHtml(report: ReportJson): Markup {
   const { real, synthetic } = report.tables;
   return html`<h3>${synthetic.name}: synthetic data report</h3>
-<p>${count(synthetic.rows)} rows made from ${real.name} (${count(real.rows)} rows learnt from)</p>
+<p>${rows(synthetic.rows)} made from ${real.name} (trained on ${rows(real.rows)})</p>
 <p>${report.verdict.summary}</p>
 ${plainTable(
   ["", "Score", "Grade", "Meaning"],
-  (["fidelity", "utility", "privacy"] as const).map((name) => {
+  verdictSections.map((name) => {
     const { score, grade, sentence } = report.verdict[name];
-    return [name, showScore(score), grade, sentence];
+    return [name, verdictScore(score), grade, sentence];
   }),
 )}
 ${plainTable(
   ["Measure", "Value", "Best reachable"],
-  keyFigures(report).map((f) => [f.label, showFigure(f.value), showFigure(f.best)]),
+  keyFigures(report).map((f) => [f.label, metricValue(f.format, f.value), metricValue(f.format, f.best)]),
 )}
 ${
   report.gates.length === 0
@@ -33,8 +35,4 @@ ${
 export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): Markup {
   return html`<table><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>${rows.map(([first = "", ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table>`;
-}
-
-function count(n: number): string {
-  return n.toLocaleString("en-US");
 }

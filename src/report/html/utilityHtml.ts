@@ -1,15 +1,9 @@
 import { interval, quantity, rows, score } from "../../metrics/formatScore.ts";
+import { utilityModelNames } from "../../metrics/utilityMetrics.ts";
 import type { ReportJson, Utility, UtilityMetric } from "../../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { chart, dataTable, details, figure, figures, scoreCell, section, shareCell } from "./parts.ts";
 import { rocTable } from "./rocTable.ts";
-
-const modelNames = {
-  gradientBoosting: "Gradient boosting",
-  randomForest: "Random forest",
-  logisticRegression: "Logistic regression",
-  ridgeRegression: "Ridge regression",
-} as const;
 
 const metricNames: Readonly<Record<UtilityMetric, string>> = {
   accuracy: "Accuracy",
@@ -39,8 +33,8 @@ function headline(utility: Utility): Markup {
   if (!best) return html`<p class="sd-dim">No model could be trained; see the notes.</p>`;
   const name = best.metric === "auc" ? "AUC" : "R²";
   return figures([
-    figure(`${name}, trained on synthetic`, score(best.tstr), modelNames[best.model]),
-    figure(`${name}, trained on real`, score(best.trtr), modelNames[best.model]),
+    figure(`${name}, trained on synthetic`, score(best.tstr), utilityModelNames[best.model]),
+    figure(`${name}, trained on real`, score(best.trtr), utilityModelNames[best.model]),
     figure(
       "Gap",
       score(best.gap),
@@ -63,7 +57,7 @@ function modelTable(utility: Utility): Markup {
       { title: "95 % interval", numeric: true },
     ],
     utility.models.map((m) => [
-      modelNames[m.model],
+      utilityModelNames[m.model],
       metricNames[m.metric],
       scoreCell(m.tstr, m.trtr),
       shareCell(m.trtr),
@@ -90,7 +84,7 @@ function charts(report: ReportJson, utility: Utility): Markup {
     withRoc?.roc
       ? details(
           "ROC curves as a table",
-          rocTable(`ROC curves of ${modelNames[withRoc.model]}`, [
+          rocTable(`ROC curves of ${utilityModelNames[withRoc.model]}`, [
             { name: "Trained on synthetic", roc: withRoc.roc.tstr },
             { name: "Trained on real", roc: withRoc.roc.trtr },
           ]),
@@ -109,7 +103,12 @@ function scores(utility: Utility): Markup {
       { title: "Trained on real", numeric: true },
     ],
     utility.models.flatMap((m) =>
-      m.scores.map((s) => [modelNames[m.model], metricNames[s.metric], quantity(s.tstr), quantity(s.trtr)]),
+      m.scores.map((s) => [
+        utilityModelNames[m.model],
+        metricNames[s.metric],
+        quantity(s.tstr),
+        quantity(s.trtr),
+      ]),
     ),
   );
 }

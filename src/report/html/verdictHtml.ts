@@ -1,14 +1,8 @@
-import { rows, score } from "../../metrics/formatScore.ts";
+import { rows, score, verdictScore } from "../../metrics/formatScore.ts";
+import { sectionQuestions, verdictSections } from "../../metrics/sections.ts";
 import type { GateResult, Note, ReportJson, VerdictScore } from "../../protocol/report.ts";
-import { showScore } from "../keyFigures.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { dataTable, pill } from "./parts.ts";
-
-const questions = [
-  ["fidelity", "Faithful?"],
-  ["utility", "Useful?"],
-  ["privacy", "Private?"],
-] as const;
 
 const gradeTone = { excellent: "good", good: "good", fair: "watch", poor: "bad", unknown: "" } as const;
 
@@ -23,7 +17,7 @@ export function verdictHtml(report: ReportJson): Markup {
 <section class="sd-verdict" aria-label="Verdict">
 <p class="sd-summary">${report.verdict.summary}</p>
 ${notes(report.notes.filter((note) => note.level === "alarm"))}
-<div class="sd-cards">${questions.map(([key, question]) => card(question, report.verdict[key], key))}</div>
+<div class="sd-cards">${verdictSections.map((key) => card(sectionQuestions[key], report.verdict[key], key))}</div>
 ${gates(report.gates)}
 ${notes(report.notes.filter((note) => note.level !== "alarm"))}
 </section>`;
@@ -33,7 +27,7 @@ function card(question: string, verdict: VerdictScore, id: string): Markup {
   const value = verdict.score === null ? null : Math.max(0, Math.min(1, verdict.score));
   const round = 2 * Math.PI * 40;
   return html`<a class="sd-card ${gradeTone[verdict.grade]}" href="#sd-${id}">
-<svg viewBox="0 0 100 100" width="88" height="88" aria-hidden="true"><circle class="sd-ring" cx="50" cy="50" r="40"/><circle class="sd-ring-value" cx="50" cy="50" r="40" stroke-dasharray="${((value ?? 0) * round).toFixed(1)} ${round.toFixed(1)}" transform="rotate(-90 50 50)"/><text x="50" y="57" text-anchor="middle">${showScore(value)}</text></svg>
+<svg viewBox="0 0 100 100" width="88" height="88" aria-hidden="true"><circle class="sd-ring" cx="50" cy="50" r="40"/><circle class="sd-ring-value" cx="50" cy="50" r="40" stroke-dasharray="${((value ?? 0) * round).toFixed(1)} ${round.toFixed(1)}" transform="rotate(-90 50 50)"/><text x="50" y="57" text-anchor="middle">${verdictScore(value)}</text></svg>
 <span class="sd-card-text"><span class="sd-card-question">${question}</span><span class="sd-card-grade">${verdict.grade}</span><span class="sd-card-sentence">${verdict.sentence}</span></span>
 </a>`;
 }

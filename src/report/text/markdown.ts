@@ -1,6 +1,8 @@
+import { metricInterval, metricValue, score, verdictScore } from "../../metrics/formatScore.ts";
+import { verdictSections } from "../../metrics/sections.ts";
 import type { ReportJson } from "../../protocol/report.ts";
-import { verdictSentence } from "../../quality/targetText.ts";
-import { bestExplained, keyFigures, showFigure, showInterval, showScore } from "../keyFigures.ts";
+import { bestExplained, keyFigures } from "../keyFigures.ts";
+import { verdictSentence } from "../verdictSentence.ts";
 
 /** A short summary for a pull request: verdict, gates, key figures beside their best reachable values, weakest columns, warnings. */
 export function reportMarkdown(report: ReportJson): string {
@@ -22,9 +24,9 @@ export function reportMarkdown(report: ReportJson): string {
 }
 
 function verdictTable(report: ReportJson): string {
-  const rows = (["fidelity", "utility", "privacy"] as const).map((name) => {
+  const rows = verdictSections.map((name) => {
     const { score, grade } = report.verdict[name];
-    const shown = score === null ? "–" : `**${showScore(score)}**`;
+    const shown = score === null ? "–" : `**${verdictScore(score)}**`;
     return [capital(name), shown, grade, verdictSentence(report, name)];
   });
   return table(["", "Score", "Grade", ""], rows);
@@ -47,10 +49,10 @@ function figureTable(report: ReportJson): string {
   if (figures.length === 0) return "";
   const rows = figures.map((f) => [
     f.label,
-    showFigure(f.value) +
-      (f.interval === null ? "" : ` (${showInterval(f.interval)})`) +
+    metricValue(f.format, f.value) +
+      (f.interval === null ? "" : ` (${metricInterval(f.format, f.interval)})`) +
       (f.status === null ? "" : mark[f.status]),
-    showFigure(f.best),
+    metricValue(f.format, f.best),
   ]);
   return `${table(["Measure", "Value", "Best reachable"], rows)}\n\n<sub>${bestExplained(report)} In brackets: 95 % intervals.</sub>`;
 }
@@ -61,7 +63,7 @@ function weakestColumns({ fidelity }: ReportJson): string {
     .toSorted((a, b) => a.score! - b.score!)
     .slice(0, 5);
   if (weakest.length === 0) return "";
-  return `Weakest columns: ${weakest.map((c) => `${escapeMarkdown(c.column)} (${showFigure(c.score)})`).join(", ")}.`;
+  return `Weakest columns: ${weakest.map((c) => `${escapeMarkdown(c.column)} (${score(c.score)})`).join(", ")}.`;
 }
 
 function noteList({ notes }: ReportJson): string {

@@ -1,13 +1,8 @@
+import { metricInterval, metricValue, verdictScore } from "../../metrics/formatScore.ts";
+import { verdictSections } from "../../metrics/sections.ts";
 import type { Note, ReportJson, VerdictScore } from "../../protocol/report.ts";
-import { verdictSentence } from "../../quality/targetText.ts";
-import {
-  bestExplained,
-  type KeyFigure,
-  keyFigures,
-  showFigure,
-  showInterval,
-  showScore,
-} from "../keyFigures.ts";
+import { bestExplained, type KeyFigure, keyFigures } from "../keyFigures.ts";
+import { verdictSentence } from "../verdictSentence.ts";
 
 /**
  * The report as plain text for a terminal, at most `width` columns of prose: verdict, key figures beside their best reachable values,
@@ -22,9 +17,9 @@ export function reportTerminalTable(
     : (_: number, text: string) => text;
   const lines: string[] = [];
   lines.push(paint(1, "Quality report"), clean(tablesLine(report.tables)), "");
-  for (const name of ["fidelity", "utility", "privacy"] as const) {
+  for (const name of verdictSections) {
     const { score, grade } = report.verdict[name];
-    const head = `${name.padEnd(9)} ${showScore(score).padStart(3)}  ${grade.padEnd(9)}  `;
+    const head = `${name.padEnd(9)} ${verdictScore(score).padStart(3)}  ${grade.padEnd(9)}  `;
     const [first = "", ...rest] = wrap(
       clean(verdictSentence(report, name)),
       Math.max(30, width - head.length),
@@ -38,12 +33,12 @@ export function reportTerminalTable(
   const figures = keyFigures(report);
   if (figures.length > 0) {
     const labelWidth = Math.max(...figures.map((f) => f.label.length));
-    lines.push("", paint(2, `${"".padEnd(labelWidth + 12)}   value    best`));
+    lines.push("", paint(2, `${"".padEnd(labelWidth + 12)}    value     best`));
     let section = "";
     for (const f of figures) {
       const shown = f.section === section ? "" : f.section;
       section = f.section;
-      const row = `${shown.padEnd(10)}  ${f.label.padEnd(labelWidth)}  ${showFigure(f.value).padStart(6)}  ${showFigure(f.best).padStart(6)}`;
+      const row = `${shown.padEnd(10)}  ${f.label.padEnd(labelWidth)}  ${metricValue(f.format, f.value).padStart(7)}  ${metricValue(f.format, f.best).padStart(7)}`;
       lines.push(row + besides(f, paint));
     }
     if (figures.some((f) => f.section === "fidelity" || f.section === "utility"))
@@ -70,7 +65,9 @@ export function reportTerminalTable(
 
 function besides(f: KeyFigure, paint: (code: number, text: string) => string): string {
   const mark = f.status === null ? "" : paint(STATUS_COLORS[f.status], STATUS_MARKS[f.status]);
-  return f.interval === null ? mark : `${mark}${paint(2, `  (95 %: ${showInterval(f.interval)})`)}`;
+  return f.interval === null
+    ? mark
+    : `${mark}${paint(2, `  (95 %: ${metricInterval(f.format, f.interval)})`)}`;
 }
 
 const GRADE_COLORS: Readonly<Record<VerdictScore["grade"], number>> = {

@@ -23,11 +23,11 @@ export class MixturePosterior {
   /** Beta(a, b) of each stick. */
   readonly a: Float64Array;
   readonly b: Float64Array;
-  private readonly constant: Float64Array;
-  private readonly halfPrecision: Float64Array;
-  private readonly scratch: Float64Array;
-  private readonly data: MixtureData;
-  private readonly responsibility: Float64Array;
+  readonly constant: Float64Array;
+  readonly halfPrecision: Float64Array;
+  readonly scratch: Float64Array;
+  readonly data: MixtureData;
+  readonly responsibility: Float64Array;
   readonly k: number;
 
   /** @param responsibility n × k, by rows */

@@ -35,7 +35,7 @@ describe("compareHtml", () => {
 
   it("says which way each figure went", () => {
     expect(figures.get("Column shapes")?.slice(2, 4)).toEqual(["+0.050", "better"]);
-    expect(figures.get("Exact copies")?.slice(0, 4)).toEqual(["0.250", "0", "+0.250", "worse"]);
+    expect(figures.get("Exact copies")?.slice(0, 4)).toEqual(["25.0 %", "0.0 %", "+25.0 %", "worse"]);
     expect(figures.get("Detection AUC, boosting (0.5 best)")?.slice(0, 4)).toEqual([
       "0.400",
       "0.750",

@@ -36,8 +36,8 @@ describe("reportHtml", () => {
     expect(rows.map((row) => row[0])).toEqual(shapes.map((shape) => shape.column));
     expect(rows.map((row) => row[4])).toEqual(shapes.map((s) => score(s.statisticSimilarity?.mean)));
     const whole = tableRows(page, "Other fidelity metrics").map((row) => row[0]);
-    expect(whole).toContain("Quality Score, all pairs");
-    expect(whole).toContain("Pair Trends, common bins");
+    expect(whole).toContain("Quality score, all pairs");
+    expect(whole).toContain("Column pair trends, common bins");
     expect(tableRows(page, "Membership inference")).toHaveLength(
       report.privacy?.membershipInference?.attacks.length ?? 0,
     );

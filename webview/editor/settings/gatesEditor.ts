@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { MetricChoice, OptionField } from "../../../src/protocol/editor.ts";
-import { humanName, oneLine } from "../columns/showValue.ts";
+import { oneLine } from "../columns/showValue.ts";
 import type { EditorContext } from "../context.ts";
 import { helpOn } from "../help.ts";
 import { icon } from "../icons.ts";
@@ -37,7 +37,7 @@ export function gatesEditor(context: EditorContext): TemplateResult {
             const select = target as HTMLSelectElement;
             const metric = catalog.metrics.find(({ name }) => name === select.value);
             select.selectedIndex = 0;
-            if (metric) context.edit([{ path: ["report", "gates", metric.name], value: firstBound(metric) }]);
+            if (metric) context.edit([{ path: ["report", "gates", metric.name], value: metric.usualBound }]);
           }}>
             <option value="" disabled selected hidden>${t("gates.add")}</option>
             ${sections.map(
@@ -46,7 +46,7 @@ export function gatesEditor(context: EditorContext): TemplateResult {
                   .filter((metric) => metric.section === section)
                   .map(
                     (metric) =>
-                      html`<option value=${metric.name} title=${metric.description}>${humanName(metric.name)}</option>`,
+                      html`<option value=${metric.name} title=${metric.description}>${metric.title}</option>`,
                   )}</optgroup>`,
             )}
           </select>`
@@ -54,18 +54,9 @@ export function gatesEditor(context: EditorContext): TemplateResult {
   </div>`;
 }
 
-/** A bound most would begin with; the document must stay valid at each step. */
-function firstBound({ name, best }: MetricChoice): { min: number } | { max: number } {
-  if (best === "high") return { min: name === "diagnostic" ? 1 : 0.8 };
-  if (name === "rareCategories" || name === "exactCopies") return { max: 0 };
-  return {
-    max: best === "half" ? 0.6 : name.startsWith("detection") ? 0.8 : name === "dcrShare" ? 0.55 : 0.1,
-  };
-}
-
 function gateLine(context: EditorContext, name: string, metric: MetricChoice | undefined): TemplateResult {
   const { t, document } = context;
-  const title = oneLine(metric === undefined ? name : humanName(name), 60);
+  const title = oneLine(metric?.title ?? name, 60);
   const path = ["report", "gates", name];
   const problems = context.problems.within(path);
   const relative = valueAt(document.value, [...path, "relativeToCeiling"]) === true;

@@ -1,6 +1,6 @@
+import { roughPercent } from "../../../metrics/formatScore.ts";
 import { residualRisk, SURE, wilson } from "../../../numerics/wilson.ts";
 import type { AttackRisk } from "../../../protocol/report.ts";
-import { percent } from "../plain.ts";
 
 export interface AttackCounts {
   /** Attacks on training rows and how many succeeded. */
@@ -67,11 +67,11 @@ function explain(
   blind: boolean,
 ): string {
   if (counts.attacks === 0) return `No attack that ${words.that} could be tried on these tables.`;
-  const rate = percent(counts.successes / counts.attacks);
+  const rate = roughPercent(counts.successes / counts.attacks);
   if (blind)
     return `${rate} of the attacks that ${words.that} succeed; without a holdout a leak cannot be told from general knowledge, so give one for a verdict.`;
-  const control = percent((counts.controlSuccesses ?? 0) / Math.max(1, counts.controls ?? 1));
+  const control = roughPercent((counts.controlSuccesses ?? 0) / Math.max(1, counts.controls ?? 1));
   const seen = `${rate} of the attacks that ${words.that} succeed on people in the training data and ${control} on people who were not`;
   if (status === "good") return `${seen}: being in the data adds no clear risk.`;
-  return `${seen}: being in the data adds a risk of ${percent(risk)}, so ${words.remedy}.`;
+  return `${seen}: being in the data adds a risk of ${roughPercent(risk)}, so ${words.remedy}.`;
 }

@@ -1,9 +1,9 @@
+import { roughPercent, roughScore } from "../../../metrics/formatScore.ts";
 import { SURE } from "../../../numerics/wilson.ts";
 import type { Attack, Privacy } from "../../../protocol/report.ts";
 import { findNearestRows } from "../neighbours/nearestRows.ts";
 import { takeMatrixRows } from "../neighbours/rowSpace.ts";
 import { buildRowTree } from "../neighbours/rowTree.ts";
-import { percent, score } from "../plain.ts";
 import type { PrivacyData } from "../privacyData.ts";
 import { attackAuc } from "./attackAuc.ts";
 
@@ -93,7 +93,7 @@ function sureLow(value: number, interval: readonly [number, number]): number {
 }
 
 function explain(status: "good" | "watch" | "bad", attack: Attack): string {
-  const seen = `The better of two attacks that guess who was in the training data reaches ${score(attack.auc)} (0.50 is guessing) and, allowed 1 % false alarms, finds ${percent(attack.tprAt1Fpr)} of the members`;
+  const seen = `The better of two attacks that guess who was in the training data reaches ${roughScore(attack.auc)} (0.50 is guessing) and, allowed 1 % false alarms, finds ${roughPercent(attack.tprAt1Fpr)} of the members`;
   if (status === "good") return `${seen}: nobody can tell who was in the data.`;
   if (status === "watch") return `${seen}: a small leak, so share with care and rather train a little less.`;
   return `${seen}: it can be told who was in the data, so do not share this table; train for fewer epochs, on more rows or with a smaller model.`;

@@ -4,7 +4,7 @@ import { reportMarkdown } from "../../src/report/text/markdown.ts";
 import { reportTerminalTable } from "../../src/report/text/terminalTable.ts";
 import { profileTable } from "../../src/table/profile/profileTable.ts";
 import { readTable } from "../../src/table/read/read.ts";
-import { penguinsReport } from "./penguinsReport.ts";
+import { penguinsReport } from "../quality/penguinsReport.ts";
 
 it("the column that a report predicts is the one a new config suggests, and both summaries say so", async () => {
   const report = await penguinsReport({ sections: ["utility"] });

@@ -17,7 +17,7 @@ import { finiteOrNull } from "../finite.ts";
 import type { UtilityTask } from "./task.ts";
 
 /** How one model did on the test rows. */
-export interface Judgement {
+export interface ModelScores {
   /** Area under the ROC (beyond two classes: mean of each class against the rest), or R². */
   readonly headline: number | null;
   readonly scores: readonly { readonly metric: UtilityMetric; readonly value: number | null }[];
@@ -28,13 +28,13 @@ export interface Judgement {
 }
 
 /** @param predicted rows × classes probabilities, or values */
-export function judge(task: UtilityTask, predicted: Float64Array): Judgement {
+export function scoreModel(task: UtilityTask, predicted: Float64Array): ModelScores {
   return task.kind === "regression"
-    ? judgeValues(task.test.target, predicted)
-    : judgeClasses(task, predicted);
+    ? scoreValues(task.test.target, predicted)
+    : scoreClasses(task, predicted);
 }
 
-function judgeValues(truth: Float64Array, predicted: Float64Array): Judgement {
+function scoreValues(truth: Float64Array, predicted: Float64Array): ModelScores {
   const headline = finite(r2(truth, predicted));
   return {
     headline,
@@ -53,7 +53,7 @@ function finite(value: number | null): number | null {
   return value === null ? null : finiteOrNull(value);
 }
 
-function judgeClasses(task: UtilityTask, probabilities: Float64Array): Judgement {
+function scoreClasses(task: UtilityTask, probabilities: Float64Array): ModelScores {
   const classes = task.classes.length;
   const truth = task.test.target;
   const chosen = Float64Array.from(truth, (_, i) => likeliest(probabilities, i * classes, classes));
@@ -100,8 +100,8 @@ function meanDefined(values: readonly (number | null)[]): number | null {
  * @param cost work of one resample in row visits; more than 4·10⁷ in all means fewer resamples, 100 to 500
  */
 export async function gapInterval(
-  first: Judgement,
-  second: Judgement,
+  first: ModelScores,
+  second: ModelScores,
   rows: number,
   cost: number,
   seed: number,

@@ -1,10 +1,59 @@
-import type { ColumnSpec } from "../config/columnSpec.ts";
-import { type Column, columnLength, findColumn, type Table } from "../table/table.ts";
-import type { CategoryPlan, DeterminedPlan } from "./restorePlan.ts";
+import type { ColumnSpec } from "../../config/columnSpec.ts";
+import type { Condition } from "../../table/condition.ts";
+import { type Column, columnLength, findColumn, type StringColumn, type Table } from "../../table/table.ts";
+import { type CategoryPlan, isCategoryPlan } from "../columns/categoryPlan.ts";
+import type { ColumnKind, Output, Plans, UserCondition } from "../columns/columnKind.ts";
+import { ModelError } from "../modelTable.ts";
+import { readNumber } from "../spelling.ts";
+import type { ColumnRule } from "./columnRule.ts";
 
 /** Rows that would break the rule if the columns had nothing to do with each other, at least; else it may be chance. */
 const minSurprise = 20;
 const learnt: ReadonlySet<string> = new Set(["numerical", "categorical", "boolean"]);
+
+/** Not fitted: a function of the discrete column `by`, whose every category is kept by its own protection rule. */
+export interface DeterminedPlan {
+  readonly kind: "determined";
+  readonly name: string;
+  readonly by: string;
+  readonly output: Output;
+  /** For each category of `by`, in its order; null = missing. */
+  readonly values: readonly (string | number | null)[];
+}
+
+export const determinedRule: ColumnRule = {
+  detect: (table, specs) => new Map([...findDetermined(table, specs)].map(([name, by]) => [name, [by]])),
+  prepare(column, _spec, { table, from, plans }) {
+    const by = findColumn(table, from[0]!);
+    const plan = plans.get(from[0]!);
+    if (by === undefined || !isCategoryPlan(plan) || plan.rare !== null || plan.missing) return null;
+    return { plan: determinedPlan(column, by, plan) };
+  },
+};
+
+export const determinedKind: ColumnKind<DeterminedPlan> = {
+  after: ({ by }) => [by],
+  fittedColumns: ({ by }) => [by],
+  restore(plan, { restored, plans }) {
+    const by = restored.get(plan.by);
+    const byPlan = plans.get(plan.by);
+    if (by === undefined || !isCategoryPlan(byPlan))
+      throw new ModelError(`the model made no discrete column ${plan.by}`, false);
+    return restoreDetermined(plan, by, byPlan);
+  },
+  condition: (plan, condition, plans) => determinedCondition(plan, categoriesOf(plan, plans), condition),
+  deduce(plan, known, { column, plans }) {
+    const byPlan = plans.get(plan.by);
+    if (column !== undefined && known.kind === "string" && isCategoryPlan(byPlan))
+      deduceCategories(plan, byPlan, known, column);
+  },
+};
+
+function categoriesOf({ by }: DeterminedPlan, plans: Plans): CategoryPlan {
+  const plan = plans.get(by);
+  if (!isCategoryPlan(plan)) throw new ModelError(`column ${by} is not discrete`, false);
+  return plan;
+}
 
 interface Coded {
   readonly spec: ColumnSpec;
@@ -40,7 +89,7 @@ export function findDetermined(table: Table, specs: readonly ColumnSpec[]): Map<
 }
 
 /** What `column` is for each category of `by`. */
-export function determinedPlan(column: Column, by: Column, plan: CategoryPlan): DeterminedPlan {
+function determinedPlan(column: Column, by: Column, plan: CategoryPlan): DeterminedPlan {
   const rowOf = new Map<string | number, number>();
   const key = cellReader(by);
   for (let i = 0; i < columnLength(by); i++) {
@@ -58,7 +107,7 @@ export function determinedPlan(column: Column, by: Column, plan: CategoryPlan): 
 }
 
 /** Looks every row's value up; `by` is the restored column. */
-export function restoreDetermined(plan: DeterminedPlan, by: Column, byPlan: CategoryPlan): Column {
+function restoreDetermined(plan: DeterminedPlan, by: Column, byPlan: CategoryPlan): Column {
   const codes = codesOf(by, byPlan);
   if (plan.output !== "string") {
     const values = plan.values.map((v) => (v === null ? Number.NaN : Number(v)));
@@ -139,4 +188,54 @@ function withinBounds({ spec, column }: Coded): boolean {
   return column.values.every(
     (v) => Number.isNaN(v) || ((min === null || v >= min) && (max === null || v <= max)),
   );
+}
+
+/**
+ * A condition on a column that is looked up, put on the column it is looked up by.
+ * @throws ModelError when no category meets it
+ */
+function determinedCondition(plan: DeterminedPlan, by: CategoryPlan, condition: UserCondition): Condition[] {
+  const allowed = by.categories.filter((_, k) => meets(plan.values[k]!, condition));
+  if (allowed.length === by.categories.length) return [];
+  if (allowed.length > 0) return [{ column: by.name, op: "in", values: allowed }];
+  if (condition.op === "missing") throw new ModelError(`column ${plan.name} is never missing`);
+  const known = [...new Set(plan.values.filter((v) => v !== null))];
+  const more = known.length > 8 ? ` and ${known.length - 8} more` : "";
+  throw new ModelError(
+    `column ${plan.name} has no such value; it has ${known.slice(0, 8).join(", ")}${more}`,
+  );
+}
+
+function meets(value: string | number | null, condition: UserCondition): boolean {
+  if (value === null) return condition.op === "missing";
+  if (condition.op === "missing") return false;
+  if (condition.op === "present") return true;
+  const number = typeof value === "number" ? value : readNumber(value);
+  if (condition.op === "in")
+    return condition.values.some((v) => String(v) === String(value) || readNumber(String(v)) === number);
+  const bound = (v: string | number | null, open: number) => (v === null ? open : readNumber(String(v)));
+  return (
+    number >= bound(condition.min, Number.NEGATIVE_INFINITY) &&
+    number <= bound(condition.max, Number.POSITIVE_INFINITY)
+  );
+}
+
+/** A value that only one category has gives away a category that is not there. */
+function deduceCategories(
+  plan: DeterminedPlan,
+  byPlan: CategoryPlan,
+  known: StringColumn,
+  column: Column,
+): void {
+  const only = new Map<string, number>();
+  plan.values.forEach((value, k) => {
+    if (value !== null) only.set(String(value), only.has(String(value)) ? -1 : k);
+  });
+  const index = new Map(known.dictionary.map((category, code) => [category, code]));
+  for (let i = 0; i < known.codes.length; i++) {
+    if (known.codes[i]! >= 0) continue;
+    const text = column.kind === "string" ? column.dictionary[column.codes[i]!] : String(column.values[i]!);
+    const k = text === undefined ? -1 : (only.get(text) ?? -1);
+    if (k >= 0) known.codes[i] = index.get(byPlan.categories[k]!) ?? -1;
+  }
 }

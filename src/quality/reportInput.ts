@@ -1,0 +1,40 @@
+import type { TrainingInfo } from "../protocol/report.ts";
+import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
+import type { ColumnFormat } from "../table/format.ts";
+import type { Table } from "../table/table.ts";
+import type { Gates } from "./gates.ts";
+
+export type Section = "fidelity" | "utility" | "privacy";
+
+export interface ReportInput {
+  /** The rows the generator was trained on. */
+  readonly real: Table;
+  readonly synthetic: Table;
+  /** Real rows the generator never saw; null without. */
+  readonly holdout: Table | null;
+  /** What each column of the real table is, from the config or inferred. */
+  readonly columns: readonly {
+    readonly name: string;
+    readonly sdtype: Sdtype;
+    readonly role?: ColumnRole;
+    readonly format?: ColumnFormat;
+  }[];
+  /** Names shown for the tables, such as file names. */
+  readonly names: { readonly real: string; readonly synthetic: string; readonly holdout?: string };
+  readonly target?: string | undefined;
+  /** All when absent; the diagnostic is always there. */
+  readonly sections?: readonly Section[] | undefined;
+  readonly gates?: Gates | undefined;
+  readonly sensitive?: readonly string[] | undefined;
+  readonly quasiIdentifiers?: readonly string[] | undefined;
+  readonly training?: TrainingInfo | null | undefined;
+  readonly seed: number;
+  /** ISO 8601 */
+  readonly created: string;
+}
+
+export interface ReportHooks {
+  /** `fraction` of the section done, 0 … 1; sections: diagnostic, fidelity, detection, utility, privacy. */
+  progress(section: string, fraction: number): void;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,42 @@
+import { kthPlace, type ValueRuns, withoutRuns } from "./valueRuns.ts";
+
+/** Values at one end of a column that may stand apart from it. */
+const maxSpikes = 8;
+/** A spike lies further from the rest than this share of the rest's own width. */
+const apart = 0.25;
+/** Values the rest must have: codes such as 1, 2, 3, 9 are no measure with a sentinel. */
+const minBody = 10;
+
+/**
+ * Places of sentinel values (−1, 999, 9999-12-31): held by at least `k` rows each, and far beyond the k-th value of the
+ * rest at that end. They are no extremes of a measure, but values of their own.
+ */
+export function findSpikes(runs: ValueRuns, k: number): Set<number> {
+  const spikes = new Set<number>();
+  for (let before = -1; spikes.size !== before; ) {
+    before = spikes.size;
+    for (const end of ["high", "low"] as const)
+      for (const place of spikesAt(runs, k, end, spikes)) spikes.add(place);
+  }
+  return spikes;
+}
+
+function spikesAt(runs: ValueRuns, k: number, end: "low" | "high", known: ReadonlySet<number>): number[] {
+  const n = runs.values.length;
+  const heavy: number[] = [];
+  for (let i = 0; i < n && heavy.length < maxSpikes; i++) {
+    const place = end === "low" ? i : n - 1 - i;
+    if (runs.counts[place]! >= k && !known.has(place)) heavy.push(place);
+  }
+  let found = 0;
+  for (let j = 1; j <= heavy.length; j++) {
+    const body = withoutRuns(runs, new Set([...known, ...heavy.slice(0, j)]));
+    if (body.values.length < minBody) break;
+    const low = body.values[kthPlace(body, k, "low")]!;
+    const high = body.values[kthPlace(body, k, "high")]!;
+    const spike = runs.values[heavy[j - 1]!]!;
+    const gap = end === "low" ? low - spike : spike - high;
+    if (high > low && gap > apart * (high - low)) found = j;
+  }
+  return heavy.slice(0, found);
+}

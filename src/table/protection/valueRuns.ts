@@ -1,0 +1,54 @@
+/** Distinct values, ascending, with the rows that have each. NaN is left out. */
+export interface ValueRuns {
+  readonly values: Float64Array;
+  readonly counts: Float64Array;
+  /** Rows with any value. */
+  readonly total: number;
+}
+
+export function findRuns(values: Float64Array): ValueRuns {
+  const sorted = values.filter((v) => !Number.isNaN(v)).sort();
+  const distinct: number[] = [];
+  const counts: number[] = [];
+  for (const v of sorted) {
+    if (v === distinct.at(-1)) counts[counts.length - 1]!++;
+    else {
+      distinct.push(v);
+      counts.push(1);
+    }
+  }
+  return { values: Float64Array.from(distinct), counts: Float64Array.from(counts), total: sorted.length };
+}
+
+/** The runs without those at some places. */
+export function withoutRuns(runs: ValueRuns, places: ReadonlySet<number>): ValueRuns {
+  if (places.size === 0) return runs;
+  let total = runs.total;
+  for (const place of places) total -= runs.counts[place]!;
+  const keep = (_: number, place: number) => !places.has(place);
+  return { values: runs.values.filter(keep), counts: runs.counts.filter(keep), total };
+}
+
+/** Place of the run that holds the k-th value from an end (1 = the extreme); −1 when there are fewer. */
+export function kthPlace(runs: ValueRuns, k: number, end: "low" | "high"): number {
+  const n = runs.values.length;
+  let rows = 0;
+  for (let i = 0; i < n; i++) {
+    const place = end === "low" ? i : n - 1 - i;
+    rows += runs.counts[place]!;
+    if (rows >= k) return place;
+  }
+  return -1;
+}
+
+/** Rows that hold exactly this value. */
+export function rowsOf(runs: ValueRuns, value: number): number {
+  let low = 0;
+  let high = runs.values.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (runs.values[mid]! < value) low = mid + 1;
+    else high = mid;
+  }
+  return runs.values[low] === value ? runs.counts[low]! : 0;
+}

@@ -1,0 +1,199 @@
+import type { ColumnSpec } from "../../config/columnSpec.ts";
+import type { Random } from "../../numerics/random.ts";
+import { valueFormatter } from "../../table/cells/formatCell.ts";
+import { type Column, findColumn, missingCount, type StringColumn, type Table } from "../../table/table.ts";
+import { type CappedCategories, capCategories, fillCodes } from "../capCategories.ts";
+import { ModelError } from "../modelTable.ts";
+import { readNumber } from "../spelling.ts";
+import { categoryCondition } from "./categoryCondition.ts";
+import type { CategoryPlan } from "./categoryPlan.ts";
+import type { ColumnKind, PrepareColumn, PrepareContext, PreparedColumn } from "./columnKind.ts";
+import { constantPlan } from "./constant.ts";
+
+export const categoryKind: ColumnKind<CategoryPlan> = {
+  restore: (plan, { batch, firstRow, random }) => restoreCategories(plan, batch, firstRow, random),
+  condition: categoryCondition,
+  toModel: (plan, { model, column, table }) =>
+    toCodes(plan, {
+      name: model.name,
+      categories: model.kind === "discrete" ? model.categories : [],
+      column,
+      rows: table.rows,
+    }),
+};
+
+export const prepareCategory: PrepareColumn = (column, spec, context) =>
+  prepareDiscrete(column, spec, context);
+
+/** Discrete, capped by `capCategories`; a rare bucket stands for the rest. */
+export function prepareDiscrete(
+  column: Column,
+  spec: ColumnSpec,
+  { random, rareOutput }: PrepareContext,
+): PreparedColumn {
+  const { text, values: dictionaryValues } = asText(column, spec);
+  const capped = capCategories(text, spec);
+  const { kept } = capped;
+  if (kept.length === 0) {
+    const reason = `none of its ${capped.rareCategories} categories is seen in ${spec.minCategoryCount} rows or more`;
+    const hint = "set minCategoryCount to 1 to keep them, or give it a pattern to make values up";
+    return { plan: null, dropped: reason, warning: `column ${spec.name} is left out: ${reason}; ${hint}` };
+  }
+  const never = spec.missing === "never";
+  if (never) fillCodes(capped.codes, random);
+  const missing = !never && missingCount(text) > 0;
+  const values =
+    dictionaryValues === null ? null : kept.map((k) => dictionaryValues[text.dictionary.indexOf(k)]!);
+  if (kept.length === 1 && capped.rareRows === 0 && !missing) {
+    const value = values === null ? kept[0]! : values[0]!;
+    return { plan: constantPlan(spec.name, column.kind, value) };
+  }
+  let rare = "_RARE_";
+  while (kept.includes(rare)) rare = `_${rare}`;
+  const categories = capped.rareRows > 0 ? [...kept, rare] : kept;
+  const plan: CategoryPlan = {
+    kind: "category",
+    name: spec.name,
+    output: column.kind,
+    categories: kept,
+    values,
+    counts: capped.counts,
+    rare: capped.rareRows > 0 ? rare : null,
+    rareOutput: column.kind === "string" ? rareOutput : "redraw",
+    missing,
+  };
+  return {
+    plan,
+    model: {
+      column: { kind: "string", name: spec.name, codes: capped.codes, dictionary: categories },
+      meta: {
+        kind: "discrete",
+        name: spec.name,
+        categories,
+        missing,
+        ...(plan.rare !== null && plan.rareOutput === "redraw" && { rare: plan.rare }),
+      },
+    },
+    warning: rareWarning(plan, capped, spec),
+  };
+}
+
+function rareWarning(
+  plan: CategoryPlan,
+  capped: Pick<CappedCategories, "rareCategories" | "rareRows" | "protectedCategories">,
+  spec: ColumnSpec,
+): string | undefined {
+  if (capped.rareRows === 0) return undefined;
+  const rules: string[] = [];
+  if (capped.protectedCategories > 0)
+    rules.push(
+      `${capped.protectedCategories} seen in fewer than ${spec.minCategoryCount} rows (minCategoryCount)`,
+    );
+  const over = capped.rareCategories - capped.protectedCategories;
+  if (over > 0) rules.push(`${over} beyond the ${spec.maxCategories} most frequent (maxCategories)`);
+  const one = capped.rareCategories === 1;
+  const becomes =
+    plan.rareOutput === "label"
+      ? `written as ${plan.rare}`
+      : "replaced by kept ones in proportion to their frequency";
+  return `column ${spec.name}: ${capped.rareCategories} ${one ? "category" : "categories"} (${capped.rareRows} ${capped.rareRows === 1 ? "row" : "rows"}) ${one ? "is" : "are"} never emitted: ${rules.join(", ")}; ${one ? "it is" : "they are"} ${becomes}`;
+}
+
+/** A number or datetime column as text, spelled as in the file, with the values of its dictionary. */
+function asText(column: Column, spec: ColumnSpec): { text: StringColumn; values: readonly number[] | null } {
+  if (column.kind === "string") return { text: column, values: null };
+  const index = new Map<number, number>();
+  const codes = new Int32Array(column.values.length);
+  for (let i = 0; i < codes.length; i++) {
+    const v = column.values[i]!;
+    const code = Number.isNaN(v) ? -1 : (index.get(v) ?? index.size);
+    if (code === index.size) index.set(v, code);
+    codes[i] = code;
+  }
+  const values = [...index.keys()];
+  const spelled = values.map(valueFormatter(spec.format));
+  const dictionary = new Set(spelled).size === spelled.length ? spelled : values.map(String);
+  return { text: { kind: "string", name: column.name, codes, dictionary }, values };
+}
+
+function restoreCategories(plan: CategoryPlan, batch: Table, firstRow: number, random: Random): Column {
+  const column = findColumn(batch, plan.name);
+  if (column?.kind !== "string") throw new ModelError(`the model made no text column ${plan.name}`, false);
+  const known = new Map(plan.categories.map((c, i) => [c, i]));
+  const labelled = plan.rareOutput === "label" && plan.rare !== null;
+  if (labelled) known.set(plan.rare!, plan.categories.length);
+  const map = Int32Array.from(column.dictionary, (text) => known.get(text) ?? -2);
+  const cumulative = new Float64Array(plan.counts.length);
+  let total = 0;
+  for (let k = 0; k < cumulative.length; k++) cumulative[k] = total += plan.counts[k]!;
+  const codes = new Int32Array(column.codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    const raw = column.codes[i]!;
+    let code = raw < 0 ? -1 : map[raw]!;
+    if (code === -2 || (code === -1 && !plan.missing)) {
+      random.position = firstRow + i;
+      code = upperBound(cumulative, random.uniform() * total);
+    }
+    codes[i] = code;
+  }
+  if (plan.output === "string")
+    return {
+      kind: "string",
+      name: plan.name,
+      codes,
+      dictionary: labelled ? [...plan.categories, plan.rare!] : plan.categories,
+    };
+  const values = Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : plan.values![code]!));
+  return { kind: plan.output, name: plan.name, values };
+}
+
+/** First index whose cumulative value exceeds `x`. */
+function upperBound(cumulative: Float64Array, x: number): number {
+  let low = 0;
+  let high = cumulative.length - 1;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (cumulative[mid]! > x) high = mid;
+    else low = mid + 1;
+  }
+  return low;
+}
+
+/** Codes of the model's categories; unknown ones fall into the rare bucket, or are missing where there is none. */
+function toCodes(
+  plan: CategoryPlan,
+  source: {
+    readonly name: string;
+    readonly categories: readonly string[];
+    readonly column: Column | undefined;
+    readonly rows: number;
+  },
+): StringColumn {
+  const { name, categories, column, rows } = source;
+  const codes = new Int32Array(rows).fill(-1);
+  const made: StringColumn = { kind: "string", name, codes, dictionary: categories };
+  if (column === undefined) return made;
+  const index = new Map(categories.map((category, code) => [category, code]));
+  const unseen = plan.rare === null ? -1 : (index.get(plan.rare) ?? -1);
+  if (column.kind === "string") {
+    const map = Int32Array.from(column.dictionary, (text) => index.get(text) ?? unseen);
+    for (let i = 0; i < rows; i++) if (column.codes[i]! >= 0) codes[i] = map[column.codes[i]!]!;
+    return made;
+  }
+  const byValue = valueIndex(plan, index);
+  for (let i = 0; i < rows; i++) {
+    const value = column.values[i]!;
+    if (!Number.isNaN(value)) codes[i] = byValue.get(value) ?? unseen;
+  }
+  return made;
+}
+
+function valueIndex(plan: CategoryPlan, index: ReadonlyMap<string, number>): Map<number, number> {
+  return new Map(
+    plan.categories.flatMap((category, i) => {
+      const value = plan.values?.[i] ?? readNumber(category);
+      const code = index.get(category);
+      return code === undefined ? [] : [[value, code] as const];
+    }),
+  );
+}

@@ -1,0 +1,94 @@
+import type { ColumnSpec } from "../../config/columnSpec.ts";
+import type { Random } from "../../numerics/random.ts";
+import type { Condition } from "../../table/condition.ts";
+import type { Column, Table } from "../../table/table.ts";
+import type { ModelColumn } from "../modelTable.ts";
+
+/** What every plan holds: plain JSON, kept in the model file. Each kind adds its own fields; none is a source row. */
+export interface PlanBase {
+  readonly kind: string;
+  /** Name of the output column. */
+  readonly name: string;
+}
+
+/** The plans of a table by column name. */
+export type Plans = ReadonlyMap<string, PlanBase>;
+
+/** A condition as a person writes it: bounds and values spelled as in the file, or as numbers. */
+export type UserCondition = Condition<string | number>;
+
+/** What `prepare` made of one column. */
+export interface PreparedColumn<Plan extends PlanBase = PlanBase> {
+  /** How to restore it; null = it is not in the output. */
+  readonly plan: Plan | null;
+  /** What a model sees; absent where nothing is fitted. */
+  readonly model?: { readonly column: Column; readonly meta: ModelColumn };
+  readonly warning?: string | undefined;
+  /** Why it is not in the output. */
+  readonly dropped?: string;
+}
+
+export interface PrepareContext {
+  /** The column's own stream. */
+  readonly random: Random;
+  /** What a rare category becomes: one of the kept ones, or the name of the bucket. */
+  readonly rareOutput: "redraw" | "label";
+}
+
+/** Prepares a column, or returns null to leave it to the next kind of the list. */
+export type PrepareColumn = (
+  column: Column,
+  spec: ColumnSpec,
+  context: PrepareContext,
+) => PreparedColumn | null;
+
+export interface RestoreSource {
+  /** Rows of the model. */
+  readonly batch: Table;
+  /** Rows generated before this batch: ids and invented values continue from here. */
+  readonly firstRow: number;
+  /** The column's own stream; position it by row number where the bytes must not depend on the batch. */
+  readonly random: Random;
+  /** Columns restored already, those of `after` among them. */
+  readonly restored: ReadonlyMap<string, Column>;
+  readonly plans: Plans;
+}
+
+export interface ToModelSource {
+  readonly model: ModelColumn;
+  /** The column of the given table under the plan's name, if it has one. */
+  readonly column: Column | undefined;
+  readonly table: Table;
+  readonly plans: Plans;
+}
+
+/** All there is to know of one kind of column once it is prepared. A kind is one file and one row of `columnKinds`. */
+export interface ColumnKind<Plan extends PlanBase> {
+  /** Returns the output column of a batch. @throws ModelError when the model or the pattern cannot make it */
+  restore(plan: Plan, source: RestoreSource): Column;
+  /**
+   * Returns the condition in the terms of the model's table; none where it always holds.
+   * @throws ModelError naming the column and the value that cannot be met
+   */
+  condition(plan: Plan, condition: UserCondition, plans: Plans): Condition[];
+  /** Returns a column of any table in the model's terms: unreadable and unknown cells are missing. Absent where no model sees it. */
+  toModel?(plan: Plan, source: ToModelSource): Column;
+  /** Fills in missing cells of the model's column `known` that this column gives away. */
+  deduce?(plan: Plan, known: Column, source: Omit<ToModelSource, "model">): void;
+  /** Names of output columns that are restored before this one. */
+  after?(plan: Plan): readonly string[];
+  /** Names of the model's columns it is restored from; its own name where absent. */
+  fittedColumns?(plan: Plan): readonly string[];
+  /** Protected range in the terms of the output: numbers, or epoch ms. */
+  range?(plan: Plan): { readonly min: number; readonly max: number };
+  /** A clause that tells which values the column has, or those of a narrower range in the model's terms. */
+  describeRange?(
+    plan: Plan,
+    range?: { readonly min?: number | undefined; readonly max?: number | undefined },
+  ): string;
+  /** Why the column cannot have that many rows; undefined where it can. */
+  shortage?(plan: Plan, rows: number): string | undefined;
+}
+
+/** Physical kind of an output column. */
+export type Output = "string" | "number" | "datetime";

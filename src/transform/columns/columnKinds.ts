@@ -1,0 +1,57 @@
+import { type DeterminedPlan, determinedKind } from "../rules/determined.ts";
+import { type ElapsedPlan, elapsedKind } from "../rules/elapsed.ts";
+import { categoryKind, prepareCategory } from "./category.ts";
+import type { CategoryPlan } from "./categoryPlan.ts";
+import type { ColumnKind, PlanBase, PrepareColumn } from "./columnKind.ts";
+import { type ConstantPlan, constantKind } from "./constant.ts";
+import { type CountedPlan, countedKind } from "./counted.ts";
+import { type DatetimePlan, datetimeKind, prepareDatetime } from "./datetime.ts";
+import { prepareDropped } from "./dropped.ts";
+import { prepareId } from "./id.ts";
+import { type MissingPlan, missingKind, prepareMissing } from "./missing.ts";
+import { type NumberPlan, numberKind, prepareNumber } from "./number.ts";
+import { type PatternPlan, patternKind } from "./patterned.ts";
+import { prepareText } from "./text.ts";
+
+export type ColumnPlan =
+  | NumberPlan
+  | DatetimePlan
+  | ElapsedPlan
+  | CategoryPlan
+  | DeterminedPlan
+  | CountedPlan
+  | PatternPlan
+  | ConstantPlan
+  | MissingPlan;
+
+/** Every kind of plan, by its `kind`. */
+export const columnKinds: {
+  readonly [Kind in ColumnPlan["kind"]]: ColumnKind<Extract<ColumnPlan, { kind: Kind }>>;
+} = {
+  number: numberKind,
+  datetime: datetimeKind,
+  elapsed: elapsedKind,
+  category: categoryKind,
+  determined: determinedKind,
+  counted: countedKind,
+  pattern: patternKind,
+  constant: constantKind,
+  missing: missingKind,
+};
+
+/** How a column that follows no rule is prepared: the first that takes it. */
+export const columnPreparers: readonly PrepareColumn[] = [
+  prepareDropped,
+  prepareId,
+  prepareText,
+  prepareMissing,
+  prepareNumber,
+  prepareDatetime,
+  prepareCategory,
+];
+
+/** Returns the kind of a plan. @throws RangeError for a kind this version does not know */
+export function kindOf(plan: PlanBase): ColumnKind<PlanBase> {
+  if (!Object.hasOwn(columnKinds, plan.kind)) throw new RangeError(`unknown kind of column ${plan.kind}`);
+  return columnKinds[plan.kind as ColumnPlan["kind"]] as ColumnKind<PlanBase>;
+}

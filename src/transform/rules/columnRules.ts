@@ -1,0 +1,6 @@
+import type { ColumnRule } from "./columnRule.ts";
+import { determinedRule } from "./determined.ts";
+import { elapsedRule } from "./elapsed.ts";
+
+/** Every rule, in the order in which they claim columns. */
+export const columnRules: readonly ColumnRule[] = [determinedRule, elapsedRule];

@@ -1,0 +1,201 @@
+import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { type Column, type DatetimeColumn, findColumn, type Table } from "../../table/table.ts";
+import type { ColumnKind, PreparedColumn } from "../columns/columnKind.ts";
+import { cellNumbers, modelNumbers, numericColumn, presenceCondition } from "../columns/continuous.ts";
+import { findGrid } from "../datetimeGrid.ts";
+import { ModelError } from "../modelTable.ts";
+import { datetimeRange, fillMissing, numberRange, protectValues } from "../protectValues.ts";
+import { readDatetime } from "../spelling.ts";
+import { modelRange, placeReader, placeSpikes, type SpikedRange, spikeReader } from "../spikes.ts";
+import type { ColumnRule, RuleSource } from "./columnRule.ts";
+
+/** Share of the rows in which one datetime must follow the other, and rows needed to say so. */
+const always = 0.999;
+const minRows = 50;
+/** The middle 98 % of the differences must lie within this share of the range of the dates themselves. */
+const closeness = 0.2;
+const anyTime = { unit: 1, origin: 0 };
+
+/**
+ * Fitted as the time since the datetime column `since`, in `unit` milliseconds. The range is in ticks of
+ * `unit`; a spike is an instant of the column itself.
+ */
+export interface ElapsedPlan extends SpikedRange {
+  readonly kind: "elapsed";
+  readonly name: string;
+  readonly since: string;
+  readonly unit: number;
+  readonly fill: number | null;
+  /** Range of the column itself, epoch ms. */
+  readonly earliest: number;
+  readonly latest: number;
+  readonly dateFormat: string | null;
+}
+
+export const elapsedRule: ColumnRule = {
+  detect: (table, specs) => new Map([...findElapsed(table, specs)].map(([name, since]) => [name, [since]])),
+  prepare(column, spec, source) {
+    const since = source.from[0]!;
+    const anchor = findColumn(source.table, since);
+    if (column.kind !== "datetime" || anchor?.kind !== "datetime") return null;
+    return source.plans.get(since)?.kind === "datetime" ? prepareElapsed(column, anchor, spec, source) : null;
+  },
+};
+
+export const elapsedKind: ColumnKind<ElapsedPlan> = {
+  after: ({ since }) => [since],
+  restore: (plan, { batch, restored }) => {
+    const since = restored.get(plan.since);
+    if (since?.kind !== "datetime")
+      throw new ModelError(`the model made no datetime column ${plan.since}`, false);
+    return restoreElapsed(plan, modelNumbers(plan.name, batch), since.values);
+  },
+  condition(plan, condition) {
+    if (condition.op === "missing" || condition.op === "present") return presenceCondition(plan, condition);
+    throw new ModelError(
+      `column ${plan.name} is learnt as the time since ${plan.since}: put the condition on ${plan.since} instead`,
+    );
+  },
+  toModel(plan, { model, column, table, plans }) {
+    const anchor = findColumn(table, plan.since);
+    const anchorPlan = plans.get(plan.since) as { readonly dateFormat?: string | null } | undefined;
+    if (column === undefined || anchor === undefined || anchorPlan?.dateFormat === undefined)
+      return numericColumn(model.name, table.rows);
+    const { dateFormat } = anchorPlan;
+    const read = cellNumbers(column, (text) => readDatetime(text, plan.dateFormat));
+    const since = cellNumbers(anchor, (text) => readDatetime(text, dateFormat));
+    const placeOf = placeReader(plan.spikes ?? []);
+    return numericColumn(model.name, table.rows, (row) => {
+      const to = read(row);
+      const ticks = Math.round((to - since(row)) / plan.unit);
+      return placeOf(to) ?? Math.min(Math.max(ticks, plan.min), plan.max);
+    });
+  },
+};
+
+/**
+ * Datetimes that follow another one closely (dropoff after pickup, discharge after admission): name → the column they follow,
+ * which itself follows none. Learning the difference keeps the order and the durations, which two absolute dates lose.
+ */
+function findElapsed(table: Table, specs: readonly ColumnSpec[]): Map<string, string> {
+  const dates = specs.flatMap((spec) => {
+    const column =
+      spec.sdtype === "datetime" && spec.role !== "drop" && spec.role !== "id"
+        ? findColumn(table, spec.name)
+        : undefined;
+    return column?.kind === "datetime" ? [{ ...column, spikes: sentinelsOf(column, spec) }] : [];
+  });
+  const found = new Map<string, string>();
+  for (const [i, column] of dates.entries()) {
+    const anchor = dates.find((other, j) => j < i && !found.has(other.name) && follows(column, other));
+    if (anchor) found.set(column.name, anchor.name);
+  }
+  return found;
+}
+
+/** Dates such as 9999-12-31 that stand for something else: they follow nothing. */
+function sentinelsOf(column: DatetimeColumn, spec: ColumnSpec): readonly number[] {
+  return datetimeRange(column.values, spec, anyTime)?.spikes ?? [];
+}
+
+interface DatetimeWithSpikes extends DatetimeColumn {
+  readonly spikes: readonly number[];
+}
+
+/** Always on the same side of `anchor`, close to it, and missing wherever that is; its own sentinels aside. */
+function follows(column: DatetimeWithSpikes, anchor: DatetimeColumn): boolean {
+  const differences: number[] = [];
+  let after = 0;
+  let before = 0;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < column.values.length; i++) {
+    const [from, to] = [anchor.values[i]!, column.values[i]!];
+    if (Number.isNaN(from) && !Number.isNaN(to)) return false;
+    if (Number.isNaN(to) || column.spikes.includes(to)) continue;
+    differences.push(to - from);
+    if (to >= from) after++;
+    if (to <= from) before++;
+    if (from < first) first = from;
+    if (from > last) last = from;
+  }
+  const n = differences.length;
+  if (n < minRows || Math.max(after, before) < always * n) return false;
+  const sorted = Float64Array.from(differences).sort();
+  const middle = sorted[Math.floor(0.99 * (n - 1))]! - sorted[Math.floor(0.01 * (n - 1))]!;
+  return middle > 0 && middle <= closeness * (last - first);
+}
+
+/** Null when the difference is constant: then the column is prepared like any other. */
+function prepareElapsed(
+  column: DatetimeColumn,
+  anchor: DatetimeColumn,
+  spec: ColumnSpec,
+  { random }: RuleSource,
+): PreparedColumn<ElapsedPlan> | null {
+  const absolute = datetimeRange(column.values, spec, anyTime);
+  if (absolute === null) return null;
+  const isSpike = (ms: number) => absolute.spikes.includes(ms);
+  const differences = column.values.map((to, i) => (isSpike(to) ? Number.NaN : to - anchor.values[i]!));
+  const grid = findGrid(differences);
+  const unit = typeof grid.unit === "number" ? grid.unit : 1000;
+  const ticks = differences.map((ms) => Math.round(ms / unit));
+  const open = { min: null, max: null, minCategoryCount: spec.minCategoryCount };
+  const range = numberRange(ticks, open, 0);
+  if (range === null || !(range.min < range.max)) return null;
+  const [min, max] = [Math.ceil(range.min), Math.floor(range.max)];
+  const beyond = (ms: number) =>
+    ms > absolute.max ? max + (ms - absolute.max) / unit : min - (absolute.min - ms) / unit;
+  const spikes = placeSpikes(absolute.spikes.map(beyond), { min, max }, Math.round).map(({ at }, i) => ({
+    value: absolute.spikes[i]!,
+    at,
+  }));
+  const placeOf = placeReader(spikes);
+  const values = protectValues(ticks, { min, max, given: range.given }, { round: Math.round }).map(
+    (value, i) => placeOf(column.values[i]!) ?? value,
+  );
+  const never = spec.missing === "never";
+  const seen = never ? fillMissing(values, random) : values;
+  const missing = !never && seen.some(Number.isNaN);
+  const plan = {
+    kind: "elapsed",
+    name: column.name,
+    since: anchor.name,
+    unit,
+    min,
+    max,
+    ...(spikes.length > 0 && { spikes }),
+    fill: missing ? null : Math.round((min + max) / 2),
+    earliest: absolute.min,
+    latest: absolute.max,
+    dateFormat: spec.format.dateFormat,
+  } satisfies ElapsedPlan;
+  return {
+    plan,
+    model: {
+      column: { kind: "number", name: column.name, values: seen },
+      meta: { kind: "continuous", name: column.name, decimals: 0, ...modelRange(plan), missing },
+    },
+  };
+}
+
+/** Where the difference and the other column meet the range of this one, the range gives way to the order. */
+function restoreElapsed(plan: ElapsedPlan, ticks: Float64Array, anchor: Float64Array): Column {
+  const values = new Float64Array(ticks.length);
+  const forward = plan.min >= 0;
+  const backward = plan.max <= 0;
+  const spikeOf = spikeReader(plan);
+  for (let i = 0; i < values.length; i++) {
+    const raw = Math.round(Number.isNaN(ticks[i]!) ? (plan.fill ?? Number.NaN) : ticks[i]!);
+    const spike = spikeOf(raw);
+    if (spike !== undefined) {
+      values[i] = spike;
+      continue;
+    }
+    const from = anchor[i]!;
+    const to = from + Math.min(Math.max(raw, plan.min), plan.max) * plan.unit;
+    const within = Math.min(Math.max(to, plan.earliest), plan.latest);
+    values[i] = forward ? Math.max(within, from) : backward ? Math.min(within, from) : within;
+  }
+  return { kind: "datetime", name: plan.name, values };
+}
