@@ -29,5 +29,5 @@ export function outputFormatFor(source: FileFormat, wanted: OutputFormat, path: 
 /** Columns of the output file: dropped ones are absent. */
 export function outputColumns(data: Preprocessed): OutputColumn[] {
   const formats = new Map(data.specs.map((spec) => [spec.name, spec.format]));
-  return data.prepared.restore.columns.map(({ name }) => ({ name, format: formats.get(name)! }));
+  return outputNames(data.prepared.restore).map((name) => ({ name, format: formats.get(name)! }));
 }

@@ -4,6 +4,8 @@ import { kindOf } from "./columns/columnKinds.ts";
 import { numericColumn } from "./columns/continuous.ts";
 import type { ModelColumn } from "./modelTable.ts";
 import { plansOf, type RestorePlan } from "./restorePlan.ts";
+import { encodeRules } from "./rules/applyRules.ts";
+import type { RulesPlan } from "./rules/rulesPlan.ts";
 
 /**
  * Rows of any table in the terms of a fitted model: the columns of `columns`, in that order, as `prepare` would have made
@@ -12,7 +14,12 @@ import { plansOf, type RestorePlan } from "./restorePlan.ts";
  */
 export function toModelTable(plan: RestorePlan, columns: readonly ModelColumn[], table: Table): Table {
   const plans = plansOf(plan);
-  return { rows: table.rows, columns: columns.map((column) => toModelColumn(column, plans, table)) };
+  const given = plan.rules === undefined ? table : freeOfRules(plan.rules, table);
+  return { rows: table.rows, columns: columns.map((column) => toModelColumn(column, plans, given)) };
+}
+
+function freeOfRules(rules: RulesPlan, table: Table): Table {
+  return { rows: table.rows, columns: encodeRules(rules, table, null) };
 }
 
 function toModelColumn(model: ModelColumn, plans: Plans, table: Table): Column {

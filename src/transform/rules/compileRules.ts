@@ -1,7 +1,8 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { columnsOfExpression, columnsOfRule, type Rule } from "../../config/rules/ruleSyntax.ts";
 import { type Column, columnLength, findColumn, missingCount, type Table } from "../../table/table.ts";
-import { protectedRange } from "../prepareNumber.ts";
+import { findGrid } from "../datetimeGrid.ts";
+import { datetimeRange, numberRange } from "../protectValues.ts";
 import { planBundles } from "./bundles.ts";
 import { compileSystem, type Known } from "./compileSystem.ts";
 import { dayMs } from "./evaluate.ts";
@@ -40,7 +41,7 @@ export function compileRules(rules: readonly Rule[], table: Table, specs: readon
     if (variables === null)
       filters.push(...kept.filter((rule) => rule.kind === "check" && columnsOfRule(rule).some((n) => group.has(n))));
     else {
-      systems.push(withPresence(variables, usable, table));
+      systems.push(withPresence(variables, usable, columns, table));
       for (const { name } of columns) used.add(name);
     }
   }
@@ -72,11 +73,15 @@ function describe(spec: ColumnSpec, column: Column): Known {
   const grid = date ? dateGrid(values) : numberGrid(values, decimals);
   const unit = date ? dayMs : 1;
   const measured = spec.sdtype === "numerical" || spec.sdtype === "datetime";
-  const range = measured
-    ? protectedRange(values, { ...spec, decimals: date ? 0 : decimals })
-    : { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
-  const min = ceilTo(grid, range.min / unit);
-  const max = floorTo(grid, range.max / unit);
+  const range = !measured
+    ? null
+    : date
+      ? datetimeRange(values, spec, findGrid(values))
+      : numberRange(values, spec, decimals);
+  const [min, max] = [
+    ceilTo(grid, (range?.min ?? Number.NEGATIVE_INFINITY) / unit),
+    floorTo(grid, (range?.max ?? Number.POSITIVE_INFINITY) / unit),
+  ];
   return {
     name: spec.name,
     kind: date ? "date" : "number",
@@ -84,6 +89,7 @@ function describe(spec: ColumnSpec, column: Column): Known {
     plain: date ? { unit: 1 / dayMs, offset: 0 } : { unit: decimals === null ? 0 : 10 ** -decimals, offset: 0 },
     min: Math.min(min, max),
     max: Math.max(min, max),
+    spikes: (range?.spikes ?? []).map((spike) => spike / unit),
   };
 }
 
@@ -129,15 +135,20 @@ function rulesOf(split: SplitRules, group: ReadonlySet<string>): SplitRules {
 function withPresence(
   variables: readonly VariablePlan[],
   usable: ReadonlyMap<string, { spec: ColumnSpec; column: Column }>,
+  columns: readonly Known[],
   table: Table,
 ): SystemPlan {
+  const spikes = new Map(columns.map((column) => [column.name, column.spikes]));
   const gappy = variables.flatMap(({ name, kind }, at) => {
     const known = kind === "part" ? undefined : usable.get(name);
-    return known !== undefined && known.spec.missing !== "never" && missingCount(known.column) > 0 ? [at] : [];
+    if (known === undefined) return [];
+    const gaps = known.spec.missing !== "never" && missingCount(known.column) > 0;
+    return gaps || spikes.get(name)!.length > 0 ? [at] : [];
   });
   if (gappy.length === 0) return { variables, presence: null };
   const [only] = gappy;
-  if (gappy.length === 1 && variables[only!]!.source.kind === "free" && !isNeeded(variables, only!))
+  const plainGaps = gappy.length === 1 && spikes.get(variables[only!]!.name)!.length === 0;
+  if (plainGaps && variables[only!]!.source.kind === "free" && !isNeeded(variables, only!))
     return {
       variables: variables.map((variable, at) =>
         at === only && variable.source.kind === "free"
@@ -146,8 +157,8 @@ function withPresence(
       ),
       presence: null,
     };
-  const members = gappy.map((at) => variables[at]!.name);
-  let column = `presence of ${members.join(", ")}`;
+  const members = gappy.map((at) => ({ name: variables[at]!.name, spikes: spikes.get(variables[at]!.name)! }));
+  let column = `presence of ${members.map(({ name }) => name).join(", ")}`;
   while (findColumn(table, column) !== undefined) column += "_";
   return { variables, presence: { column, members } };
 }

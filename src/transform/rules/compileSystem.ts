@@ -14,6 +14,8 @@ export interface Known {
   readonly plain: Grid;
   readonly min: number;
   readonly max: number;
+  /** Values beyond the range that stand for something else. */
+  readonly spikes: readonly number[];
 }
 
 interface Sources {

@@ -9,7 +9,7 @@ import { boundAt, largestBound, smallestBound, type SystemValues } from "./syste
 /**
  * Values of a system without gaps: those given, kept within their ranges, and, where one is missing, one that meets the
  * rules with the others of its row: what a sum leaves, else a value of a random row moved into the range that is left.
- * Without `random` only what a sum leaves is filled in.
+ * Without `fill` only what a sum leaves is filled in.
  *
  * @param given an array a variable; NaN = missing
  */
@@ -17,21 +17,33 @@ export function completeSystem(
   { variables }: SystemPlan,
   given: SystemValues,
   rows: number,
-  random: Random | null,
+  fill: Fill | null,
 ): SystemValues {
   const values: SystemValues = given.map((column) => Float64Array.from(column));
   deduce(variables, values, rows);
   variables.forEach((variable, v) => {
-    const { source } = variable;
-    if (source.kind === "computed") values[v] = computeVariable(variables, v, values, rows);
-    if (source.kind !== "free") return;
-    const fill = random === null || source.missing ? null : donorsOf(source, values[v]!, values, random);
-    values[v] = decideFree(variables, v, values, fill);
+    const plan = variable.source;
+    if (plan.kind === "computed") values[v] = computeVariable(variables, v, values, rows);
+    if (plan.kind === "free") values[v] = decideFree(variables, v, values, fillOf(plan, v, values, fill));
   });
   variables.forEach((variable, v) => {
     if (variable.source.kind === "linear") values[v] = sumVariable(variable, values, rows);
   });
   return values;
+}
+
+/** Where missing values come from: random rows of the table, or values proposed for every cell. */
+export type Fill = { readonly random: Random } | { readonly proposed: SystemValues };
+
+function fillOf(
+  source: FreePlan,
+  v: number,
+  values: SystemValues,
+  fill: Fill | null,
+): ((row: number) => number) | null {
+  if (fill === null) return null;
+  if ("proposed" in fill) return (row) => fill.proposed[v]![row]!;
+  return source.missing ? null : donorsOf(source, values[v]!, values, fill.random);
 }
 
 /** What is left where a sum and all but one of its parts are known. */

@@ -1,5 +1,5 @@
 import { findGrid, fromTicks, toTicks } from "../datetimeGrid.ts";
-import { findStep } from "../prepareNumber.ts";
+import { findStep } from "../numberGrid.ts";
 import { dayMs } from "./evaluate.ts";
 import type { Grid } from "./rulesPlan.ts";
 

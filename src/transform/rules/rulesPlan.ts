@@ -28,7 +28,13 @@ export interface SystemPlan {
   /** Those in bounds by their place. Free and computed ones come in the order they are decided, sums after all of them. */
   readonly variables: readonly VariablePlan[];
   /** Column of the model's table that tells which of `members` are present; null when none is ever missing. */
-  readonly presence: { readonly column: string; readonly members: readonly string[] } | null;
+  readonly presence: { readonly column: string; readonly members: readonly PresenceMember[] } | null;
+}
+
+export interface PresenceMember {
+  readonly name: string;
+  /** Values beyond the range that stand for something else (9999-12-31): learned as kinds of absence. */
+  readonly spikes: readonly number[];
 }
 
 export interface VariablePlan {
