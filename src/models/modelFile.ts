@@ -8,6 +8,7 @@ import { pathError } from "../table/pathError.ts";
 import { kindOf } from "../transform/columns/columnKinds.ts";
 import { type JsonValue, ModelError } from "../transform/modelTable.ts";
 import type { RestorePlan } from "../transform/restorePlan.ts";
+import { ruledRange } from "../transform/rules/ruledRange.ts";
 import type { ModelState } from "./synthesizer.ts";
 
 /** Everything in a `NAME.synthmodel`: samples anywhere, without the source data, of which it holds no row. */
@@ -129,6 +130,8 @@ export async function readModelFile(path: string): Promise<ModelFile> {
 
 function publicSpecs(specs: readonly ColumnSpec[], restore: RestorePlan): ColumnSpec[] {
   return specs.map((spec) => {
+    const ruled = restore.rules && ruledRange(restore.rules, spec.name);
+    if (ruled !== undefined) return { ...spec, ...ruled };
     const plan = restore.columns.find((c) => c.name === spec.name);
     const range = plan && kindOf(plan).range?.(plan);
     return { ...spec, min: range?.min ?? null, max: range?.max ?? null };

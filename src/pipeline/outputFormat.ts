@@ -1,6 +1,7 @@
 import { resolvePaths } from "../config/paths.ts";
 import type { OutputFormat } from "../config/schema.ts";
 import { type ColumnFormat, type FileFormat, plainCsv } from "../table/format.ts";
+import { outputNames } from "../transform/restorePlan.ts";
 import type { Preprocessed } from "./stages/preprocess.ts";
 import type { Plan } from "./stages/validate.ts";
 

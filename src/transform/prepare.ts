@@ -33,11 +33,7 @@ export interface PrepareOptions {
  * takes it (`columns/`); `rules` change beforehand which columns there are (`rules/applyRules.ts`).
  * @throws ModelError when nothing is left to learn from, or a column of the specs is not in the table
  */
-export function prepare(
-  table: Table,
-  specs: readonly ColumnSpec[],
-  options: PrepareOptions,
-): Prepared {
+export function prepare(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
   const { seed, rareOutput = "redraw", rules = [] } = options;
   if (rules.length === 0) return prepareTable(table, specs, { seed, rareOutput });
   const plan = compileRules(rules, table, specs);

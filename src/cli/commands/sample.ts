@@ -9,7 +9,7 @@ import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { sample } from "../../pipeline/stages/sample.ts";
 import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
 import { loadTrained } from "../../pipeline/trainedModel.ts";
-import { explainConditions, userConditions } from "../../pipeline/userConditions.ts";
+import { explainConditions, userConditions, userFilter } from "../../pipeline/userConditions.ts";
 import { DataError } from "../../table/dataError.ts";
 import { collect, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
@@ -47,6 +47,7 @@ async function sampleModel(path: string, flags: SampleFlags): Promise<number> {
   const trained = await loadTrained(path);
   const out = await outputOf(path, flags);
   const where = userConditions(trained, flags.where ?? []);
+  const filter = userFilter(trained, flags.where ?? []);
   const controller = new AbortController();
   const stop = onInterrupt(() => controller.abort());
   const view = flags.quiet ? undefined : makeProgressView(process.stderr);
@@ -59,6 +60,7 @@ async function sampleModel(path: string, flags: SampleFlags): Promise<number> {
       rows: flags.rows,
       seed: flags.seed,
       where,
+      filter,
       to: out ?? process.stdout,
       format: outputFormatFor(trained.format, formatOf(out ?? "") ?? "csv", out ?? "-"),
       formats: trained.columns,
@@ -75,6 +77,10 @@ async function sampleModel(path: string, flags: SampleFlags): Promise<number> {
     });
     view?.stop();
     const ms = Date.now() - started;
+    if (rows < flags.rows)
+      process.stderr.write(
+        `warning: only ${formatCount(rows)} of ${formatNoun(flags.rows, "row")}: too few of those drawn meet the conditions\n`,
+      );
     if (!flags.quiet)
       process.stderr.write(
         `${formatNoun(rows, "row")}, ${formatBytes(bytes)}, in ${formatDuration(ms)} (${formatCount(Math.round((rows * 1000) / ms))} rows/s)\n`,

@@ -12,6 +12,7 @@ import { isProcessAlive } from "../../runFolder/isProcessAlive.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type LoadedTable, readTable } from "../../table/read/read.ts";
+import { brokenRules } from "../brokenRules.ts";
 import { checkIds } from "../checkIds.ts";
 import { PipelineError } from "../pipelineError.ts";
 
@@ -44,7 +45,8 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
   const profile = profileTable(loaded);
   const diagnostics = [...early, ...nameFlags(checkColumns(parsed, profile), overrides)];
   refuseErrors(configPath, diagnostics);
-  refuseErrors(configPath, [...diagnostics, ...checkIds(parsed, loaded.table, profile)]);
+  const broken = nameFlags(brokenRules(parsed, loaded.table, profile), overrides);
+  refuseErrors(configPath, [...diagnostics, ...broken, ...checkIds(parsed, loaded.table, profile)]);
   return {
     configPath,
     config,
@@ -52,7 +54,7 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
     outputPath: paths.output,
     loaded,
     profile,
-    diagnostics,
+    diagnostics: [...diagnostics, ...broken],
   };
 }
 

@@ -2,10 +2,10 @@ import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Random } from "../../numerics/random.ts";
 import { type Column, makeTable, type Table } from "../../table/table.ts";
 import { encodeBundle } from "./bundles.ts";
-import { completeSystem, type Fill } from "./completeSystem.ts";
-import { encodeFree } from "./restoreSystem.ts";
 import type { FreePlan, RulesPlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
-import { encodePresence, systemColumn, systemValues } from "./systemColumns.ts";
+import { completeSystem, type Fill } from "./system/completeSystem.ts";
+import { encodeFree } from "./system/restoreSystem.ts";
+import { encodePresence, systemColumn, systemValues } from "./system/systemColumns.ts";
 
 /** A table whose columns are free of the rules of a plan, and what its columns are. */
 export interface RuledTable {
@@ -76,7 +76,10 @@ function removedColumns(plan: RulesPlan): Set<string> {
 }
 
 /** Specs of columns that stand for several, by the first of those. */
-function addedSpecs(plan: RulesPlan, specs: readonly ColumnSpec[]): Map<string, (readonly [string, ColumnSpec])[]> {
+function addedSpecs(
+  plan: RulesPlan,
+  specs: readonly ColumnSpec[],
+): Map<string, (readonly [string, ColumnSpec])[]> {
   const added = new Map<string, (readonly [string, ColumnSpec])[]>();
   const add = (name: string, members: readonly string[], missing: ColumnSpec["missing"]) => {
     const first = specs.find((spec) => members.includes(spec.name))!;
@@ -121,7 +124,8 @@ function categorySpec(spec: ColumnSpec): ColumnSpec {
 function freeSpec(plan: RulesPlan, spec: ColumnSpec): ColumnSpec {
   const system = plan.systems.find(({ variables }) => variables.some(({ name }) => name === spec.name));
   const variable = system?.variables.find(({ name }) => name === spec.name);
-  if (system === undefined || variable?.source.kind !== "free" || variable.source.anchor === null) return spec;
+  if (system === undefined || variable?.source.kind !== "free" || variable.source.anchor === null)
+    return spec;
   return {
     ...spec,
     sdtype: "numerical",
@@ -139,14 +143,15 @@ function slackDecimals(
   { anchor }: FreePlan,
 ): number | null {
   const bounds = anchor!.bounds;
-  const units = [own, ...bounds.flatMap(({ terms }) => terms.map(([v]) => variables[v]!))].map(({ grid }) => grid.unit);
+  const units = [own, ...bounds.flatMap(({ terms }) => terms.map(([v]) => variables[v]!))].map(
+    ({ grid }) => grid.unit,
+  );
   const finest = Math.min(...units);
   const fractions = bounds.some(
     ({ terms, constant }) => terms.some(([, c]) => !Number.isInteger(c)) || !isMultiple(constant, finest),
   );
   if (finest === 0 || fractions) return null;
-  for (let decimals = 0; decimals <= 15; decimals++)
-    if (isMultiple(finest, 10 ** -decimals)) return decimals;
+  for (let decimals = 0; decimals <= 15; decimals++) if (isMultiple(finest, 10 ** -decimals)) return decimals;
   return null;
 }
 

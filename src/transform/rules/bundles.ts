@@ -1,8 +1,8 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { columnsOfRule, type Rule } from "../../config/rules/ruleSyntax.ts";
 import { type Column, findColumn, type StringColumn, type Table } from "../../table/table.ts";
-import { combinationKeys, judgeRows } from "./judgeRule.ts";
-import { viewTable } from "./ruleView.ts";
+import { combinationKeys, judgeRows } from "./judge/judgeRule.ts";
+import { viewTable } from "./judge/ruleView.ts";
 import type { BundlePlan } from "./rulesPlan.ts";
 
 type Cell = string | number | null;
@@ -48,7 +48,12 @@ export function planBundles(
   return { bundles, left, seen: seenCombinations(left, table, specs) };
 }
 
-function planBundle(members: readonly Column[], rules: readonly Rule[], table: Table, enough: number): BundlePlan {
+function planBundle(
+  members: readonly Column[],
+  rules: readonly Rule[],
+  table: Table,
+  enough: number,
+): BundlePlan {
   let column = members.map(({ name }) => name).join(", ");
   while (findColumn(table, column) !== undefined) column += "_";
   const cells = members.map(cellReader);
@@ -62,7 +67,9 @@ function planBundle(members: readonly Column[], rules: readonly Rule[], table: T
     if (known === undefined) found.set(label, { row, count: 1 });
     else known.count++;
   }
-  const categories = [...found].filter(([, { count }]) => count >= enough).sort((a, b) => b[1].count - a[1].count);
+  const categories = [...found]
+    .filter(([, { count }]) => count >= enough)
+    .sort((a, b) => b[1].count - a[1].count);
   return {
     column,
     members: members.map(({ name, kind }) => ({ name, kind })),
@@ -79,9 +86,10 @@ function cellReader(column: Column): (row: number) => Cell {
 function brokenRows(rules: readonly Rule[], table: Table): Uint8Array {
   const view = viewTable(table);
   const out = new Uint8Array(table.rows);
-  for (const rule of rules) judgeRows(rule, view).forEach((verdict, i) => {
-    if (verdict === 0) out[i] = 1;
-  });
+  for (const rule of rules)
+    judgeRows(rule, view).forEach((verdict, i) => {
+      if (verdict === 0) out[i] = 1;
+    });
   return out;
 }
 
@@ -109,7 +117,9 @@ export function restoreBundle(bundle: BundlePlan, column: StringColumn): Column[
       return {
         kind,
         name,
-        values: Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : Number(cells[code] ?? Number.NaN))),
+        values: Float64Array.from(column.codes, (code) =>
+          code < 0 ? Number.NaN : Number(cells[code] ?? Number.NaN),
+        ),
       };
     const dictionary = [...new Set(cells.filter((cell) => cell !== null))].map(String);
     const map = cells.map((cell) => (cell === null ? -1 : dictionary.indexOf(String(cell))));
@@ -129,7 +139,9 @@ function seenCombinations(
     const counts = new Map<string, number>();
     for (const key of combinationKeys(rule.columns, viewTable(table)))
       if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
-    const limits = specs.filter(({ name }) => rule.columns.includes(name)).map((spec) => spec.minCategoryCount);
+    const limits = specs
+      .filter(({ name }) => rule.columns.includes(name))
+      .map((spec) => spec.minCategoryCount);
     const enough = Math.max(1, ...limits);
     seen[JSON.stringify(rule.columns)] = [...counts].filter(([, n]) => n >= enough).map(([key]) => key);
   }

@@ -4,24 +4,26 @@ import { type Column, columnLength, findColumn, missingCount, type Table } from 
 import { findGrid } from "../datetimeGrid.ts";
 import { datetimeRange, numberRange } from "../protectValues.ts";
 import { planBundles } from "./bundles.ts";
-import { compileSystem, type Known } from "./compileSystem.ts";
-import { dayMs } from "./evaluate.ts";
-import { ceilTo, dateGrid, floorTo, numberGrid } from "./grid.ts";
-import { numbersOf, vectorOf } from "./ruleView.ts";
+import { dayMs } from "./judge/evaluate.ts";
+import { numbersOf, vectorOf } from "./judge/ruleView.ts";
 import type { RulesPlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
 import { type SplitRules, splitRules } from "./splitRules.ts";
+import { compileSystem, type Known } from "./system/compileSystem.ts";
+import { ceilTo, dateGrid, floorTo, numberGrid } from "./system/grid.ts";
 
 /**
  * Decides how a model will keep the rules: which columns it learns, in which form, and how the others follow. Rules that
  * speak of a column without a value, or of one that is not in the table, are left out.
  */
 export function compileRules(rules: readonly Rule[], table: Table, specs: readonly ColumnSpec[]): RulesPlan {
-  const usable = new Map(specs.flatMap((spec) => {
-    const column = findColumn(table, spec.name);
-    return column !== undefined && spec.role !== "drop" && missingCount(column) < columnLength(column)
-      ? [[spec.name, { spec, column }] as const]
-      : [];
-  }));
+  const usable = new Map(
+    specs.flatMap((spec) => {
+      const column = findColumn(table, spec.name);
+      return column !== undefined && spec.role !== "drop" && missingCount(column) < columnLength(column)
+        ? [[spec.name, { spec, column }] as const]
+        : [];
+    }),
+  );
   const kept = rules.filter((rule) => columnsOfRule(rule).every((name) => usable.has(name)));
   const kinds = new Map([...usable].map(([name, { spec, column }]) => [name, kindOf(spec, column)] as const));
   const split = splitRules(kept, kinds);
@@ -37,11 +39,13 @@ export function compileRules(rules: readonly Rule[], table: Table, specs: readon
     const columns = specs
       .filter(({ name }) => group.has(name) && usable.has(name))
       .map(({ name }) => describe(usable.get(name)!.spec, usable.get(name)!.column));
-    const variables = compileSystem(columns, rulesOf(split, group));
-    if (variables === null)
-      filters.push(...kept.filter((rule) => rule.kind === "check" && columnsOfRule(rule).some((n) => group.has(n))));
-    else {
-      systems.push(withPresence(variables, usable, columns, table));
+    const compiled = compileSystem(columns, rulesOf(split, group));
+    if (compiled === null || compiled.loose)
+      filters.push(
+        ...kept.filter((rule) => rule.kind === "check" && columnsOfRule(rule).some((n) => group.has(n))),
+      );
+    if (compiled !== null) {
+      systems.push(withPresence(compiled.variables, usable, columns, table));
       for (const { name } of columns) used.add(name);
     }
   }
@@ -86,7 +90,9 @@ function describe(spec: ColumnSpec, column: Column): Known {
     name: spec.name,
     kind: date ? "date" : "number",
     grid,
-    plain: date ? { unit: 1 / dayMs, offset: 0 } : { unit: decimals === null ? 0 : 10 ** -decimals, offset: 0 },
+    plain: date
+      ? { unit: 1 / dayMs, offset: 0 }
+      : { unit: decimals === null ? 0 : 10 ** -decimals, offset: 0 },
     min: Math.min(min, max),
     max: Math.max(min, max),
     spikes: (range?.spikes ?? []).map((spike) => spike / unit),
@@ -157,7 +163,10 @@ function withPresence(
       ),
       presence: null,
     };
-  const members = gappy.map((at) => ({ name: variables[at]!.name, spikes: spikes.get(variables[at]!.name)! }));
+  const members = gappy.map((at) => ({
+    name: variables[at]!.name,
+    spikes: spikes.get(variables[at]!.name)!,
+  }));
   let column = `presence of ${members.map(({ name }) => name).join(", ")}`;
   while (findColumn(table, column) !== undefined) column += "_";
   return { variables, presence: { column, members } };
@@ -167,7 +176,8 @@ function isNeeded(variables: readonly VariablePlan[], at: number): boolean {
   const { name } = variables[at]!;
   return variables.some(({ source }) => {
     if (source.kind === "linear") return source.form.terms.some(([other]) => other === at);
-    if (source.kind === "computed") return columnsOfExpression(source.expression).some((one) => one.name === name);
+    if (source.kind === "computed")
+      return columnsOfExpression(source.expression).some((one) => one.name === name);
     const bounds = [...source.bounds.lower, ...source.bounds.upper, ...(source.anchor?.bounds ?? [])];
     return bounds.some(({ terms }) => terms.some(([other]) => other === at));
   });

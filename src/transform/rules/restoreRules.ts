@@ -1,13 +1,13 @@
 import { type Column, makeTable, type StringColumn, type Table } from "../../table/table.ts";
 import { ModelError } from "../modelTable.ts";
 import { restoreBundle } from "./bundles.ts";
-import { dayMs, evaluate } from "./evaluate.ts";
-import { judgeClause } from "./judgeRule.ts";
-import { restoreSystem } from "./restoreSystem.ts";
-import { numbersOf, textsOf, viewTable, vectorOf } from "./ruleView.ts";
+import { dayMs, evaluate } from "./judge/evaluate.ts";
+import { judgeClause } from "./judge/judgeRule.ts";
+import { numbersOf, textsOf, vectorOf, viewTable } from "./judge/ruleView.ts";
 import type { RulesPlan, SystemPlan } from "./rulesPlan.ts";
-import { applyPresence, systemColumn } from "./systemColumns.ts";
-import type { SystemValues } from "./systemView.ts";
+import { restoreSystem } from "./system/restoreSystem.ts";
+import { applyPresence, systemColumn } from "./system/systemColumns.ts";
+import type { SystemValues } from "./system/systemView.ts";
 
 type Columns = ReadonlyMap<string, Column>;
 
@@ -30,7 +30,8 @@ export function restoreRules(plan: RulesPlan, learned: Columns, rows: number, co
   }
   for (const bundle of plan.bundles) {
     out.delete(bundle.column);
-    for (const column of restoreBundle(bundle, textColumn(bundle.column, learned))) out.set(column.name, column);
+    for (const column of restoreBundle(bundle, textColumn(bundle.column, learned)))
+      out.set(column.name, column);
   }
   if (!complete) applyWhens(plan, out, latent, rows);
   for (const { name, expression } of plan.texts) {
@@ -84,9 +85,7 @@ function bringBack(column: Column, spare: Column | undefined, verdicts: Uint8Arr
   const { values } = spare;
   return {
     ...column,
-    values: column.values.map((value, i) =>
-      verdicts[i] === 1 && Number.isNaN(value) ? values[i]! : value,
-    ),
+    values: column.values.map((value, i) => (verdicts[i] === 1 && Number.isNaN(value) ? values[i]! : value)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Expression, Rule } from "../../config/rules/ruleSyntax.ts";
-import type { Bound, Bounds } from "./fourierMotzkin.ts";
+import type { Bound, Bounds } from "./system/fourierMotzkin.ts";
 
 /**
  * How columns bound by rules are encoded and restored: plain JSON, kept in the model file beside the plans of the columns

@@ -1,7 +1,7 @@
+import type { FreePlan, SystemPlan, VariablePlan } from "../rulesPlan.ts";
 import { computeVariable, sumVariable } from "./decide.ts";
 import { ceilTo, foldInto } from "./grid.ts";
-import type { FreePlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
-import { largestBound, smallestBound, type SystemValues } from "./systemView.ts";
+import { largestBound, type SystemValues, smallestBound } from "./systemView.ts";
 
 /**
  * The variables of a system from what the model generated: `learned` holds, for every free one, its value or its distance
@@ -32,7 +32,8 @@ function restoreFree(
   const out = new Float64Array(learned.length);
   for (let i = 0; i < out.length; i++) {
     let value = learned[i]!;
-    if (anchor?.side === "lower") value = largestBound(anchor.bounds, values, i) + Math.max(0, value * anchor.unit);
+    if (anchor?.side === "lower")
+      value = largestBound(anchor.bounds, values, i) + Math.max(0, value * anchor.unit);
     else if (anchor?.side === "upper")
       value = smallestBound(anchor.bounds, values, i) - Math.max(0, value * anchor.unit);
     if (Number.isNaN(value)) {

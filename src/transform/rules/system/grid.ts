@@ -1,7 +1,7 @@
-import { findGrid, fromTicks, toTicks } from "../datetimeGrid.ts";
-import { findStep } from "../numberGrid.ts";
-import { dayMs } from "./evaluate.ts";
-import type { Grid } from "./rulesPlan.ts";
+import { findGrid, fromTicks, toTicks } from "../../datetimeGrid.ts";
+import { findStep } from "../../numberGrid.ts";
+import { dayMs } from "../judge/evaluate.ts";
+import type { Grid } from "../rulesPlan.ts";
 
 /** The grid of a number column with that many decimals; null = any value. */
 export function numberGrid(values: Float64Array, decimals: number | null): Grid {

@@ -1,7 +1,7 @@
-import { type Column, findColumn, type StringColumn, type Table } from "../../table/table.ts";
-import { dayMs } from "./evaluate.ts";
-import { numbersOf, vectorOf } from "./ruleView.ts";
-import type { PresenceMember, SystemPlan, VariablePlan } from "./rulesPlan.ts";
+import { type Column, findColumn, type StringColumn, type Table } from "../../../table/table.ts";
+import { dayMs } from "../judge/evaluate.ts";
+import { numbersOf, vectorOf } from "../judge/ruleView.ts";
+import type { PresenceMember, SystemPlan, VariablePlan } from "../rulesPlan.ts";
 import type { SystemValues } from "./systemView.ts";
 
 /** Values of a system's variables in a table, spikes and columns it lacks being missing; parts of rules are empty. */

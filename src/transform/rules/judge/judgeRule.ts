@@ -1,4 +1,4 @@
-import type { Clause, Comparison, Expression, Rule } from "../../config/rules/ruleSyntax.ts";
+import type { Clause, Comparison, Expression, Rule } from "../../../config/rules/ruleSyntax.ts";
 import { evaluate } from "./evaluate.ts";
 import { isTrue } from "./flags.ts";
 import { numbersOf, type RuleView, textsOf } from "./ruleView.ts";

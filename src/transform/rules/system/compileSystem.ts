@@ -1,8 +1,8 @@
-import { addForms, type LinearForm, scaleForm } from "../../config/rules/linear.ts";
-import { columnsOfExpression, type Expression } from "../../config/rules/ruleSyntax.ts";
+import { addForms, type LinearForm, scaleForm } from "../../../config/rules/linear.ts";
+import { columnsOfExpression, type Expression } from "../../../config/rules/ruleSyntax.ts";
+import type { Grid, VariablePlan } from "../rulesPlan.ts";
+import type { Definition, Equality, Order, SplitRules } from "../splitRules.ts";
 import { type Bound, type Inequality, triangular } from "./fourierMotzkin.ts";
-import type { Grid, VariablePlan } from "./rulesPlan.ts";
-import type { Definition, Equality, Order, SplitRules } from "./splitRules.ts";
 
 /** What is known of a number or date column before the rules are looked at. */
 export interface Known {
@@ -27,13 +27,19 @@ interface Sources {
   readonly complete: boolean;
 }
 
+export interface CompiledSystem {
+  readonly variables: readonly VariablePlan[];
+  /** Some order of computed columns is not kept by their bounds: rows that break it have to be left out. */
+  readonly loose: boolean;
+}
+
 /**
  * Orders the variables of one group of columns so that each is free between bounds that earlier ones give, or follows from
  * earlier ones. Null when the rules do not allow that: then rows that break them have to be left out.
  *
  * @param columns of the group, in the order of the table
  */
-export function compileSystem(columns: readonly Known[], rules: SplitRules): VariablePlan[] | null {
+export function compileSystem(columns: readonly Known[], rules: SplitRules): CompiledSystem | null {
   const known = new Map(columns.map((column) => [column.name, column]));
   const sources = chooseSources(rules, known);
   if (!sources.complete) return null;
@@ -45,7 +51,9 @@ export function compileSystem(columns: readonly Known[], rules: SplitRules): Var
   const given = new Set(base.flatMap((name, i) => (sources.computed.has(name) ? [i] : [])));
   const inequalities = orders.map(({ form }) => inequalityOf(form, at));
   const ranges = base.flatMap((name, i) => rangeOf(known.get(name), singleForm(name), at, given.has(i)));
-  const pivotRanges = [...sources.pivots].flatMap(([name, form]) => rangeOf(known.get(name), form, at, false));
+  const pivotRanges = [...sources.pivots].flatMap(([name, form]) =>
+    rangeOf(known.get(name), form, at, false),
+  );
   const bounds =
     triangular([...inequalities, ...ranges, ...pivotRanges], base.length, given) ??
     triangular([...inequalities, ...ranges], base.length, given) ??
@@ -57,10 +65,18 @@ export function compileSystem(columns: readonly Known[], rules: SplitRules): Var
       return { ...computedOn(name, known), source: { kind: "computed", expression: computed } };
     return {
       ...described(name, known),
-      source: { kind: "free", bounds: bounds[i]!, anchor: anchorOf(i, inequalities, base, known), missing: false },
+      source: {
+        kind: "free",
+        bounds: bounds[i]!,
+        anchor: anchorOf(i, inequalities, base, known),
+        missing: false,
+      },
     };
   });
-  return [...variables, ...pivotVariables(sources, known, at)];
+  const loose = inequalities.some(({ coefficients }) =>
+    given.has(coefficients.findLastIndex((c) => c !== 0)),
+  );
+  return { variables: [...variables, ...pivotVariables(sources, known, at)], loose };
 }
 
 function pivotVariables(
@@ -76,8 +92,7 @@ function pivotVariables(
 
 function described(name: string, known: ReadonlyMap<string, Known>): Omit<VariablePlan, "source"> {
   const column = known.get(name);
-  if (column === undefined)
-    return { name, kind: "part", grid: { unit: 0, offset: 0 }, min: null, max: null };
+  if (column === undefined) return { name, kind: "part", grid: { unit: 0, offset: 0 }, min: null, max: null };
   const { kind, grid, min, max } = column;
   return { name, kind, grid, min: finite(min), max: finite(max) };
 }
@@ -212,17 +227,24 @@ function baseOrder(columns: readonly Known[], sources: Sources, orders: readonly
     const higher = [...form.terms].filter(([, c]) => c < 0).map(([name]) => name);
     for (const high of higher)
       for (const low of lower) {
-        before.get(high)!.add(low);
-        if (sortNames(names, before) === null) before.get(high)!.delete(low);
+        const lowFirst = !sources.computed.has(high);
+        const [first, second] = lowFirst ? [low, high] : [high, low];
+        before.get(second)!.add(first);
+        if (sortNames(names, before) === null) before.get(second)!.delete(first);
       }
   }
   return sortNames(names, before);
 }
 
-function sortNames(names: readonly string[], before: ReadonlyMap<string, ReadonlySet<string>>): string[] | null {
+function sortNames(
+  names: readonly string[],
+  before: ReadonlyMap<string, ReadonlySet<string>>,
+): string[] | null {
   const done = new Set<string>();
   while (done.size < names.length) {
-    const next = names.find((name) => !done.has(name) && [...before.get(name)!].every((one) => done.has(one)));
+    const next = names.find(
+      (name) => !done.has(name) && [...before.get(name)!].every((one) => done.has(one)),
+    );
     if (next === undefined) return null;
     done.add(next);
   }
@@ -283,7 +305,9 @@ function anchorOf(
     });
     return { terms, constant: -c / self };
   });
-  const involved = [v, ...bounds.flatMap(({ terms }) => terms.map(([i]) => i))].map((i) => known.get(base[i]!));
+  const involved = [v, ...bounds.flatMap(({ terms }) => terms.map(([i]) => i))].map((i) =>
+    known.get(base[i]!),
+  );
   const unit = involved[0]!.kind === "date" ? tickOf(involved) : 1;
   return { side: lower.length > 0 ? "lower" : "upper", bounds, unit };
 }

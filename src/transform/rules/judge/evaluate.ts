@@ -1,4 +1,4 @@
-import type { Arithmetic, Expression, FunctionName } from "../../config/rules/ruleSyntax.ts";
+import type { Arithmetic, Expression, FunctionName } from "../../../config/rules/ruleSyntax.ts";
 import { numbersOf, type RuleView, textsOf, type Vector } from "./ruleView.ts";
 
 export const dayMs = 86_400_000;
@@ -89,10 +89,13 @@ const dateParts: Partial<Record<FunctionName, (date: Date) => number>> = {
 };
 
 function call(name: FunctionName, parts: readonly Expression[], view: RuleView): Vector {
-  if (name === "concat") return concat(parts.map((part) => textsOf(evaluate(part, view))), view.rows);
+  if (name === "concat")
+    return concat(
+      parts.map((part) => textsOf(evaluate(part, view))),
+      view.rows,
+    );
   const given = numbersOf(evaluate(parts[0]!, view));
-  if (name === "date")
-    return { kind: "date", values: given.map((ms) => Math.floor(ms / dayMs) * dayMs) };
+  if (name === "date") return { kind: "date", values: given.map((ms) => Math.floor(ms / dayMs) * dayMs) };
   if (isRounding(name)) {
     const decimals = parts[1]?.kind === "number" ? parts[1].value : 0;
     return { kind: "number", values: given.map((v) => roundAs(name, v, decimals)) };

@@ -1,10 +1,11 @@
-import type { Random } from "../../numerics/random.ts";
+import type { Random } from "../../../numerics/random.ts";
+import type { FreePlan, SystemPlan, VariablePlan } from "../rulesPlan.ts";
 import { computeVariable, sumVariable } from "./decide.ts";
 import type { Bound } from "./fourierMotzkin.ts";
+import { type GapBounds, gapBounds } from "./gapBounds.ts";
 import { ceilTo, floorTo, foldInto, nearestOn } from "./grid.ts";
 import { encodeFree } from "./restoreSystem.ts";
-import type { FreePlan, LinearPlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
-import { boundAt, largestBound, smallestBound, type SystemValues } from "./systemView.ts";
+import { boundAt, largestBound, type SystemValues, smallestBound } from "./systemView.ts";
 
 /**
  * Values of a system without gaps: those given, kept within their ranges, and, where one is missing, one that meets the
@@ -21,10 +22,12 @@ export function completeSystem(
 ): SystemValues {
   const values: SystemValues = given.map((column) => Float64Array.from(column));
   deduce(variables, values, rows);
+  const gaps = gapBounds(variables, values, rows);
   variables.forEach((variable, v) => {
     const plan = variable.source;
     if (plan.kind === "computed") values[v] = computeVariable(variables, v, values, rows);
-    if (plan.kind === "free") values[v] = decideFree(variables, v, values, fillOf(plan, v, values, fill));
+    if (plan.kind === "free")
+      values[v] = decideFree(variables, v, values, { fill: fillOf(plan, v, values, fill), gaps });
   });
   variables.forEach((variable, v) => {
     if (variable.source.kind === "linear") values[v] = sumVariable(variable, values, rows);
@@ -86,11 +89,10 @@ function decideFree(
   variables: readonly VariablePlan[],
   v: number,
   values: SystemValues,
-  fill: ((row: number) => number) | null,
+  { fill, gaps }: { readonly fill: ((row: number) => number) | null; readonly gaps: GapBounds },
 ): Float64Array {
   const { grid, source } = variables[v]!;
   const { bounds } = source as FreePlan;
-  const later = laterBounds(variables, v);
   return values[v]!.map((value, i) => {
     const low = largestBound(bounds.lower, values, i);
     const high = smallestBound(bounds.upper, values, i);
@@ -100,78 +102,11 @@ function decideFree(
       return value >= low && value <= high ? value : from > to ? from : Math.min(Math.max(value, from), to);
     }
     if (fill === null) return value;
-    const within = later(values, i);
-    const [from, to] = [Math.max(low, within.low), Math.min(high, within.high)];
+    const { from, to } = gaps(v, values, i, { from: low, to: high });
     const drawn = fill(i);
     const inside = foldInto(grid, drawn, from, to);
     if (!Number.isNaN(inside)) return inside;
     const anyway = foldInto(grid, drawn, low, high);
     return Number.isNaN(anyway) ? ceilTo(grid, low) : anyway;
   });
-}
-
-interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** What known values of later variables and of sums leave for variable `v` in a row. */
-function laterBounds(
-  variables: readonly VariablePlan[],
-  v: number,
-): (values: SystemValues, row: number) => Interval {
-  const limits = variables.flatMap(({ source }, w) => {
-    if (source.kind !== "free" || w <= v) return [];
-    const mine = (sign: 1 | -1) => (bound: Bound) => ({ w, bound, sign });
-    return [...source.bounds.lower.map(mine(1)), ...source.bounds.upper.map(mine(-1))].filter(({ bound }) =>
-      bound.terms.some(([other]) => other === v),
-    );
-  });
-  const sums = variables.flatMap(({ source }, p) =>
-    source.kind === "linear" && source.form.terms.some(([other]) => other === v) ? [{ p, source }] : [],
-  );
-  return (values, row) => {
-    let low = Number.NEGATIVE_INFINITY;
-    let high = Number.POSITIVE_INFINITY;
-    const narrow = (least: number, most: number) => {
-      if (least > low) low = least;
-      if (most < high) high = most;
-    };
-    for (const { w, bound, sign } of limits) {
-      // sign · (value of w − c · value of v − rest) ≥ 0
-      const c = bound.terms.find(([other]) => other === v)![1];
-      const rest: Bound = { ...bound, terms: bound.terms.filter(([other]) => other !== v) };
-      const edge = (values[w]![row]! - boundAt(rest, values, row)) / c;
-      if (Number.isNaN(edge)) continue;
-      if (sign * c > 0) narrow(Number.NEGATIVE_INFINITY, edge);
-      else narrow(edge, Number.POSITIVE_INFINITY);
-    }
-    for (const { p, source } of sums) narrow(...leftBySum(variables, values, { row, v, p }, source));
-    return { low, high };
-  };
-}
-
-/** What a known sum leaves for one part, the other unknown parts being anywhere in their ranges. */
-function leftBySum(
-  variables: readonly VariablePlan[],
-  values: SystemValues,
-  at: { readonly row: number; readonly v: number; readonly p: number },
-  { form }: LinearPlan,
-): [number, number] {
-  const total = values[at.p]![at.row]!;
-  if (Number.isNaN(total)) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  let [least, most] = [total - form.constant, total - form.constant];
-  let own = 1;
-  for (const [other, c] of form.terms) {
-    if (other === at.v) {
-      own = c;
-      continue;
-    }
-    const value = values[other]![at.row]!;
-    const { min, max } = variables[other]!;
-    const ends = Number.isNaN(value) ? [c * (min ?? -Infinity), c * (max ?? Infinity)] : [c * value, c * value];
-    least -= Math.max(ends[0]!, ends[1]!);
-    most -= Math.min(ends[0]!, ends[1]!);
-  }
-  return own > 0 ? [least / own, most / own] : [most / own, least / own];
 }

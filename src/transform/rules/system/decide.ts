@@ -1,8 +1,8 @@
-import { columnsOfExpression } from "../../config/rules/ruleSyntax.ts";
-import { dayMs, evaluate } from "./evaluate.ts";
+import { columnsOfExpression } from "../../../config/rules/ruleSyntax.ts";
+import { dayMs, evaluate } from "../judge/evaluate.ts";
+import { numbersOf } from "../judge/ruleView.ts";
+import type { ComputedPlan, LinearPlan, VariablePlan } from "../rulesPlan.ts";
 import { nearestOn } from "./grid.ts";
-import { numbersOf } from "./ruleView.ts";
-import type { ComputedPlan, LinearPlan, VariablePlan } from "./rulesPlan.ts";
 import { boundAt, type SystemValues, systemView } from "./systemView.ts";
 
 /** Values of a computed variable from those decided before it, on the grid of its column. */
@@ -16,7 +16,8 @@ export function computeVariable(
   const { expression } = variable.source as ComputedPlan;
   const wanted = new Set(columnsOfExpression(expression).map(({ name }) => name));
   variables.forEach((other, i) => {
-    if (other.source.kind === "linear" && wanted.has(other.name)) values[i] = sumVariable(other, values, rows);
+    if (other.source.kind === "linear" && wanted.has(other.name))
+      values[i] = sumVariable(other, values, rows);
   });
   const vector = evaluate(expression, systemView(variables, values, rows));
   const raw = numbersOf(vector);

@@ -1,7 +1,7 @@
-import { dayMs } from "./evaluate.ts";
+import { dayMs } from "../judge/evaluate.ts";
+import type { RuleView } from "../judge/ruleView.ts";
+import type { VariablePlan } from "../rulesPlan.ts";
 import type { Bound } from "./fourierMotzkin.ts";
-import type { RuleView } from "./ruleView.ts";
-import type { VariablePlan } from "./rulesPlan.ts";
 
 /** Values of a system's variables, an array each, in the order of the plan: numbers as they are, dates in days. */
 export type SystemValues = Float64Array[];

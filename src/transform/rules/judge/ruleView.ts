@@ -1,5 +1,5 @@
-import { type Column, findColumn, type Table } from "../../table/table.ts";
-import { readNumber } from "../spelling.ts";
+import { type Column, findColumn, type Table } from "../../../table/table.ts";
+import { readNumber } from "../../spelling.ts";
 
 /** A column or a computed value, a cell a row: NaN or null where it is missing. Dates are epoch ms. */
 export type Vector =
