@@ -13,13 +13,13 @@ import { ruleCondition } from "./rules/ruleConditions.ts";
  */
 export function toModelConditions(plan: RestorePlan, conditions: readonly UserCondition[]): Condition[] {
   const plans = plansOf(plan);
-  const given = conditions.flatMap((condition) => {
+  const on = (condition: UserCondition): Condition[] => {
     const ruled = plan.rules === undefined ? undefined : ruleCondition(plan.rules, plans, condition);
-    if (ruled !== undefined && !ruled.own) return ruled.model;
+    if (ruled !== undefined && !ruled.own) return [...ruled.model];
     const column = findPlan(plan, condition.column);
-    return [...(ruled?.model ?? []), ...kindOf(column).condition(column, condition, plans)];
-  });
-  return joinSets(given);
+    return [...(ruled?.model ?? []), ...kindOf(column).condition(column, condition, { plans, on })];
+  };
+  return joinSets(conditions.flatMap(on));
 }
 
 /** Conditions that restored rows have to be checked for, since their columns follow from others. */

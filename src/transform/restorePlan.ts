@@ -1,5 +1,5 @@
 import type { PlanBase, Plans } from "./columns/columnKind.ts";
-import type { ColumnPlan } from "./columns/columnKinds.ts";
+import { type ColumnPlan, modelColumnsOf } from "./columns/columnKinds.ts";
 import type { RulesPlan } from "./rules/rulesPlan.ts";
 
 /**
@@ -27,6 +27,11 @@ export function outputNames({ columns, rules }: RestorePlan): string[] {
     ...rules.texts.map(({ name }) => name),
   ]);
   return rules.columns.filter((name) => known.has(name));
+}
+
+/** The plan that each column of the model's table belongs to. */
+export function ownersOf(plan: RestorePlan): ReadonlyMap<string, ColumnPlan> {
+  return new Map(plan.columns.flatMap((column) => modelColumnsOf(column).map((name) => [name, column])));
 }
 
 /** The plans by column name. */

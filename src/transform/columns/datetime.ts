@@ -13,7 +13,7 @@ import {
   spikeReader,
   toModelValue,
 } from "../spikes.ts";
-import type { ColumnKind, PrepareColumn, PrepareContext, PreparedColumn } from "./columnKind.ts";
+import type { ColumnKind, PlanBase, PrepareColumn, PrepareContext, PreparedColumn } from "./columnKind.ts";
 import {
   cellNumbers,
   continuousCondition,
@@ -39,6 +39,10 @@ export interface DatetimePlan extends SpikedRange {
   readonly fill: number | null;
   /** As in `ColumnFormat`, to read conditions. */
   readonly dateFormat: string | null;
+}
+
+export function isDatetimePlan(plan: PlanBase | undefined): plan is DatetimePlan {
+  return plan?.kind === "datetime";
 }
 
 export const datetimeKind: ColumnKind<DatetimePlan> = {
@@ -104,10 +108,12 @@ function prepareDatetimes(values: Float64Array, spec: ColumnSpec, context: Prepa
   } satisfies DatetimePlan;
   return {
     plan,
-    model: {
-      column: { kind: "number", name: spec.name, values: seen },
-      meta: { kind: "continuous", name: spec.name, decimals: 0, ...modelRange(plan), missing },
-    },
+    fitted: [
+      {
+        column: { kind: "number", name: spec.name, values: seen },
+        meta: { kind: "continuous", name: spec.name, decimals: 0, ...modelRange(plan), missing },
+      },
+    ],
   };
 }
 

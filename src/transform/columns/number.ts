@@ -95,10 +95,12 @@ function prepareNumbers(values: Float64Array, spec: ColumnSpec, context: Prepare
   } satisfies NumberPlan;
   return {
     plan,
-    model: {
-      column: { kind: "number", name: spec.name, values: seen },
-      meta: { kind: "continuous", name: spec.name, decimals, ...modelRange(plan), missing },
-    },
+    fitted: [
+      {
+        column: { kind: "number", name: spec.name, values: seen },
+        meta: { kind: "continuous", name: spec.name, decimals, ...modelRange(plan), missing },
+      },
+    ],
   };
 }
 

@@ -1,5 +1,4 @@
 import { type Column, makeTable, type StringColumn, type Table } from "../../table/table.ts";
-import { ModelError } from "../modelTable.ts";
 import { restoreBundle } from "./bundles.ts";
 import { dayMs, evaluate } from "./judge/evaluate.ts";
 import { judgeClause } from "./judge/judgeRule.ts";
@@ -58,7 +57,7 @@ function learnedNumbers(system: SystemPlan, name: string, learned: Columns, rows
 
 function textColumn(name: string, learned: Columns): StringColumn {
   const column = learned.get(name);
-  if (column?.kind !== "string") throw new ModelError(`the model made no category ${name}`, false);
+  if (column?.kind !== "string") throw new Error(`the model made no category ${name}`);
   return column;
 }
 
