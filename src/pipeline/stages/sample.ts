@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { checkBatch } from "../../models/checkBatch.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
 import { concatTables } from "../../table/concat.ts";
 import type { Condition } from "../../table/condition.ts";
@@ -78,6 +79,7 @@ async function* filteredRows(job: SampleJob): AsyncIterable<Table> {
     const wanted = round === 0 ? job.rows : Math.ceil(Math.min(maxRound, (1.1 * left) / share));
     const options = { seed: (seed + round) >>> 0, signal, ...(job.where && { where: job.where }) };
     for await (const batch of job.model.sample(wanted, options)) {
+      checkBatch(batch, job.model.columns);
       const restored = restoreBatch(job.restore, batch, { firstRow: drawn, seed });
       drawn += batch.rows;
       const passed = filter === undefined ? restored : filter(restored);

@@ -11,9 +11,9 @@ import type { RunOverrides } from "../../protocol/worker.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type LoadedTable, readTable } from "../../table/read/read.ts";
-import { brokenRules } from "../brokenRules.ts";
 import { checkIds } from "../checkIds.ts";
 import { PipelineError } from "../pipelineError.ts";
+import { brokenRules } from "./brokenRules.ts";
 
 /** A config that can be run, with the table it is about. */
 export interface Plan {

@@ -1,13 +1,13 @@
-import type { ColumnSpec } from "../config/columnSpec.ts";
-import type { ParsedConfig } from "../config/parseConfig.ts";
-import { resolveColumns } from "../config/resolveColumns.ts";
-import { checkRules, rulePath } from "../config/rules/checkRules.ts";
-import { type Finding, locate } from "../jsonc/configText.ts";
-import type { Diagnostic } from "../protocol/run.ts";
-import type { TableProfile } from "../table/profile/tableProfile.ts";
-import type { Table } from "../table/table.ts";
-import { type Judged, judgeRule } from "../transform/rules/judge/judgeRule.ts";
-import { type RuleView, viewTable } from "../transform/rules/judge/ruleView.ts";
+import type { ColumnSpec } from "../../config/columnSpec.ts";
+import type { ParsedConfig } from "../../config/parseConfig.ts";
+import { resolveColumns } from "../../config/resolveColumns.ts";
+import { checkRules, rulePath } from "../../config/rules/checkRules.ts";
+import { type Finding, locate } from "../../jsonc/configText.ts";
+import type { Diagnostic } from "../../protocol/run.ts";
+import type { TableProfile } from "../../table/profile/tableProfile.ts";
+import type { Table } from "../../table/table.ts";
+import { type Judged, judgeRule } from "../../transform/rules/judge/judgeRule.ts";
+import { type RuleView, viewTable } from "../../transform/rules/judge/ruleView.ts";
 
 /** Row numbers named in a message. */
 const namedRows = 5;
