@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
 import type { SynthConfig } from "../../config/schema.ts";
+import { reportSettings } from "../../pipeline/reportSettings.ts";
 import { RunLog } from "../../pipeline/runLog.ts";
 import { sectionProgress } from "../../pipeline/stages/assess.ts";
 import { splitRows } from "../../pipeline/stages/preprocess.ts";
@@ -62,6 +63,7 @@ export async function reportOf(
         sensitive: sensitiveColumns(config),
         quasiIdentifiers: config.report.quasiIdentifiers,
         training: await trainingInfo(context, config, modelKey(table.model.config, source.fingerprint)),
+        settings: reportSettings(config, specs, plan.loaded.table.rows),
         seed: config.seed,
         created: new Date().toISOString(),
       },

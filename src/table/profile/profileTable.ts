@@ -7,7 +7,8 @@ import {
   type SdtypeGuess,
 } from "../infer/inferSdtype.ts";
 import type { LoadedTable } from "../read/read.ts";
-import { type Column, columnLength, type StringColumn } from "../table.ts";
+import { type Column, columnLength, type StringColumn, type Table } from "../table.ts";
+import { findDetermination } from "./determination.ts";
 import { summarizeNumbers } from "./numberSummary.ts";
 import type { ColumnProfile, TableProfile } from "./tableProfile.ts";
 import { summarizeText } from "./textSummary.ts";
@@ -23,7 +24,19 @@ export function profileTable(loaded: LoadedTable): TableProfile {
   const warnings = [...loaded.warnings];
   const empty = columns.filter((c) => c.missing === c.rows).length;
   if (empty === columns.length && columns.length > 0) warnings.push("no column holds any value");
-  return { rows: table.rows, columns, warnings };
+  return { rows: table.rows, columns, determined: determinedColumns(table, columns), warnings };
+}
+
+/** Names the columns of 2 to 20 values that are functions of other columns. */
+function determinedColumns(table: Table, columns: readonly ColumnProfile[]): string[] {
+  const telling = columns
+    .filter(({ sdtype }) => sdtype !== "id" && sdtype !== "text")
+    .map(({ name }) => name);
+  const among = new Set(telling);
+  return columns
+    .filter(({ name, cardinality }) => among.has(name) && cardinality >= 2 && cardinality <= 20)
+    .map(({ name }) => name)
+    .filter((name) => findDetermination(table, name, among) !== null);
 }
 
 export function profileColumn(column: Column, format: ColumnFormat): ColumnProfile {

@@ -33,5 +33,7 @@ export interface ColumnProfile {
 export interface TableProfile {
   readonly rows: number;
   readonly columns: readonly ColumnProfile[];
+  /** Few-valued columns that are functions of other columns; absent when not looked for. */
+  readonly determined?: readonly string[];
   readonly warnings: readonly string[];
 }
