@@ -6,6 +6,7 @@ import { imputeCommand } from "./commands/impute.ts";
 import { initCommand } from "./commands/init.ts";
 import { mcpCommand } from "./commands/mcp.ts";
 import { notebookCommand } from "./commands/notebook.ts";
+import { piiCommand } from "./commands/pii.ts";
 import { profileCommand } from "./commands/profile.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
@@ -32,7 +33,7 @@ Examples:
   syndata run customers.synth.json       train, sample and report
   syndata sample customers.synthmodel --rows 1000 --where "country=FR"
 
-Exit codes: 0 done, 1 failed, 2 bad usage, config or data, 3 a report gate failed, 130 cancelled.`,
+Exit codes: 0 done, 1 failed, 2 bad usage, config or data, 3 a report gate failed or personal data found, 130 cancelled.`,
   );
 
 for (const command of [
@@ -45,6 +46,7 @@ for (const command of [
   imputeCommand,
   scoreCommand,
   profileCommand,
+  piiCommand,
   notebookCommand,
   mcpCommand,
   schemaCommand,

@@ -93,7 +93,12 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
 ];
 
-function table(head: string, rows: number, seed: number, line: (random: Random, row: number) => string): string {
+function table(
+  head: string,
+  rows: number,
+  seed: number,
+  line: (random: Random, row: number) => string,
+): string {
   const random = new Random(seed);
   return `${[head, ...Array.from({ length: rows }, (_, i) => line(random, i))].join("\n")}\n`;
 }
@@ -126,7 +131,12 @@ function patients(rows: number): string {
 }
 
 function comments(rows: number): string {
-  return table("grade,remark", rows, 5, (random, i) => `${"ABC"[random.below(3)]},note number ${i} about ${random.below(9999)}`);
+  return table(
+    "grade,remark",
+    rows,
+    5,
+    (random, i) => `${"ABC"[random.below(3)]},note number ${i} about ${random.below(9999)}`,
+  );
 }
 
 function customers(rows: number): string {

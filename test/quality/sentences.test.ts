@@ -9,12 +9,17 @@ import { judgeReport } from "../../src/quality/verdict.ts";
 import { penguinsReport } from "./penguinsReport.ts";
 
 const report = await penguinsReport({ sections: ["privacy"] });
-const allClear = /nobody can tell|adds no clear risk|does not lean|learns more about the training rows than about rows never seen\.$/;
+const allClear =
+  /nobody can tell|adds no clear risk|does not lean|learns more about the training rows than about rows never seen\.$/;
 const aboveChance = /slightly|small risk|few more members/i;
 
 /** A value between 0 and 1 with an interval around it. */
 const estimate = fc
-  .tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))
+  .tuple(
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+  )
   .map((three) => three.toSorted((a, b) => a - b) as [number, number, number])
   .map(([low, value, high]) => ({ value, interval: [low, high] as const }));
 
@@ -58,15 +63,21 @@ describe("sentences follow their intervals", () => {
 
   it("residual risks of attacks", () => {
     const counts = fc
-      .record({ n: fc.integer({ min: 0, max: 2000 }), hit: fc.double({ min: 0, max: 1, noNaN: true }), control: fc.double({ min: 0, max: 1, noNaN: true }) })
-      .map(({ n, hit, control }): AttackCounts => ({
-        attacks: n,
-        successes: Math.round(n * hit),
-        controls: n,
-        controlSuccesses: Math.round(n * control),
-        guesses: n,
-        guessSuccesses: 0,
-      }));
+      .record({
+        n: fc.integer({ min: 0, max: 2000 }),
+        hit: fc.double({ min: 0, max: 1, noNaN: true }),
+        control: fc.double({ min: 0, max: 1, noNaN: true }),
+      })
+      .map(
+        ({ n, hit, control }): AttackCounts => ({
+          attacks: n,
+          successes: Math.round(n * hit),
+          controls: n,
+          controlSuccesses: Math.round(n * control),
+          guesses: n,
+          guessSuccesses: 0,
+        }),
+      );
     fc.assert(
       fc.property(counts, (attack) => {
         const found = attackRisk(attack, { that: "try", remedy: "train with fewer epochs" });
@@ -105,7 +116,8 @@ describe("sentences follow their intervals", () => {
         const utility = utilityOf(trtr, tstr);
         const { grade, sentence } = judgeReport({ ...report, utility }).utility;
         expect(grade === "unknown").toBe(trtr.interval[0] < 0.53);
-        if (grade === "unknown") expect(sentence).toMatch(/cannot clearly predict .*95 %: .*0\.5 is guessing/);
+        if (grade === "unknown")
+          expect(sentence).toMatch(/cannot clearly predict .*95 %: .*0\.5 is guessing/);
       }),
       { seed: 5, numRuns: 200 },
     );
@@ -115,14 +127,32 @@ describe("sentences follow their intervals", () => {
 type Status = "good" | "watch" | "bad";
 type Estimate = { value: number; interval: readonly [number, number] };
 
-function privacyOf(found: { share: Estimate; a: Status; member: Estimate; b: Status; risk: Estimate; c: Status }): NonNullable<ReportJson["privacy"]> {
+function privacyOf(found: {
+  share: Estimate;
+  a: Status;
+  member: Estimate;
+  b: Status;
+  risk: Estimate;
+  c: Status;
+}): NonNullable<ReportJson["privacy"]> {
   const { share, a, member, b, risk, c } = found;
   const privacy = report.privacy!;
-  const linkability: AttackRisk = { ...privacy.linkability!, risk: risk.value, interval: risk.interval, status: c };
+  const linkability: AttackRisk = {
+    ...privacy.linkability!,
+    risk: risk.value,
+    interval: risk.interval,
+    status: c,
+  };
   const clear = { ...privacy.linkability!, risk: 0, interval: [0, 0.01] as const, status: "good" as const };
   return {
     ...privacy,
-    exactCopies: { count: 0, share: 0, ceiling: 0, status: "good", meaning: "No synthetic row is a copy of a training row." },
+    exactCopies: {
+      count: 0,
+      share: 0,
+      ceiling: 0,
+      status: "good",
+      meaning: "No synthetic row is a copy of a training row.",
+    },
     rareCategories: { leaked: 0, values: [], status: "good", meaning: "None." },
     dcrShare: { value: share.value, interval: share.interval, status: a, meaning: "Share." },
     dcrOverfittingProtection: null,

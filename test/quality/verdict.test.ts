@@ -60,12 +60,21 @@ describe("judgeReport", () => {
   });
 
   it("does not judge usefulness by a target that nothing can predict", () => {
-    const models = report.utility!.models.map((m) => ({ ...m, tstr: 0.5, trtr: 0.51, trtrInterval: [0.46, 0.56] as const }));
+    const models = report.utility!.models.map((m) => ({
+      ...m,
+      tstr: 0.5,
+      trtr: 0.51,
+      trtrInterval: [0.46, 0.56] as const,
+    }));
     expect(judgeReport({ ...report, utility: { ...report.utility!, models } }).utility).toMatchObject({
       score: null,
       grade: "unknown",
     });
-    const noise = report.utility!.models.map(({ trtrInterval: _, ...m }) => ({ ...m, tstr: 0.45, trtr: 0.56 }));
+    const noise = report.utility!.models.map(({ trtrInterval: _, ...m }) => ({
+      ...m,
+      tstr: 0.45,
+      trtr: 0.56,
+    }));
     const tested = (testRows: number) =>
       judgeReport({ ...report, utility: { ...report.utility!, models: noise, testRows } }).utility.score;
     expect([tested(80), tested(5000)], "reports without intervals").toEqual([null, 0]);

@@ -2,10 +2,10 @@ import { copyFile, rename, rm } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { configPaths, resolvePaths } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
+import { prepareOutputFolder } from "../../pipeline/outputFolder.ts";
 import { outputFormatFor } from "../../pipeline/outputFormat.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { sample } from "../../pipeline/stages/sample.ts";
-import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
 import { loadTrained } from "../../pipeline/trainedModel.ts";
 import { fileFingerprint } from "../../table/fingerprint.ts";
 import { type LoadedTable, readTable } from "../../table/read/read.ts";
@@ -78,7 +78,12 @@ async function sampleTo(
       rows,
       seed: config.seed,
       to: path,
-      format: outputFormatFor(source.loaded.format, resolvePaths(config, context.path).format, path),
+      format: outputFormatFor(
+        source.loaded.format,
+        resolvePaths(config, context.path).format,
+        path,
+        resolvePaths(config, context.path).source,
+      ),
       formats: trained.columns,
       keep: 0,
       signal: context.signal,

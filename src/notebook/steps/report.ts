@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
 import type { SynthConfig } from "../../config/schema.ts";
-import { reportSettings } from "../../pipeline/reportSettings.ts";
 import { RunLog } from "../../pipeline/runLog.ts";
 import { sectionProgress } from "../../pipeline/stages/assess.ts";
 import { splitRows } from "../../pipeline/stages/preprocess.ts";
+import { reportSettings } from "../../pipeline/stages/reportSettings.ts";
 import type { LossesJson } from "../../protocol/notebook.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
 import { buildReport } from "../../quality/buildReport.ts";

@@ -3,9 +3,9 @@ import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
 import { buildReport } from "../../quality/buildReport.ts";
 import type { Table } from "../../table/table.ts";
-import { reportSettings } from "../reportSettings.ts";
 import type { RunLog } from "../runLog.ts";
 import type { Preprocessed } from "./preprocess.ts";
+import { reportSettings } from "./reportSettings.ts";
 import type { Plan } from "./validate.ts";
 
 /** Share of the work of each part of a report, for one progress bar over all. */

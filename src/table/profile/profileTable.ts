@@ -20,11 +20,20 @@ const manyCategories = 500;
 /** What each column holds and what it means, with the reason for each guess. */
 export function profileTable(loaded: LoadedTable): TableProfile {
   const { table, formats } = loaded;
-  const columns = table.columns.map((column, k) => profileColumn(column, formats[k]!));
+  const columns = table.columns.map((column, k) => withNotes(profileColumn(column, formats[k]!), loaded));
   const warnings = [...loaded.warnings];
   const empty = columns.filter((c) => c.missing === c.rows).length;
   if (empty === columns.length && columns.length > 0) warnings.push("no column holds any value");
-  return { rows: table.rows, columns, determined: determinedColumns(table, columns), warnings };
+  const { leftOut } = loaded;
+  const notes = loaded.notes.flatMap(({ column, text }) => (column === undefined ? [text] : []));
+  const determined = determinedColumns(table, columns);
+  return { rows: table.rows, columns, determined, warnings, notes, ...(leftOut.length > 0 && { leftOut }) };
+}
+
+/** What the reader has to say of the column comes first. */
+function withNotes(column: ColumnProfile, { notes }: LoadedTable): ColumnProfile {
+  const own = notes.filter((note) => note.column === column.name).map(({ text }) => text);
+  return own.length === 0 ? column : { ...column, warnings: [...own, ...column.warnings] };
 }
 
 /** Names the columns of 2 to 20 values that are functions of other columns. */

@@ -15,7 +15,9 @@ function passengers(rows: number): string {
     const age = 1 + random.below(80);
     const survived = random.uniform() < 0.4;
     const group = age < 18 ? "child" : age < 65 ? "adult" : "senior";
-    return [Number(survived), age, sibsp, parch, survived ? "yes" : "no", group, sibsp + parch === 0].join(",");
+    return [Number(survived), age, sibsp, parch, survived ? "yes" : "no", group, sibsp + parch === 0].join(
+      ",",
+    );
   });
   return `${["survived,age,sibsp,parch,alive,group,alone", ...lines].join("\n")}\n`;
 }
@@ -58,7 +60,17 @@ describe("the guessed target", () => {
   });
 
   it("is known by name in four languages", () => {
-    const ranks = ["Survived", "customer_churn", "isFraud", "Kündigung", "Überlebt", "résiliation", "Sobrevivió", "clase", "y"];
+    const ranks = [
+      "Survived",
+      "customer_churn",
+      "isFraud",
+      "Kündigung",
+      "Überlebt",
+      "résiliation",
+      "Sobrevivió",
+      "clase",
+      "y",
+    ];
     for (const name of ranks) expect(targetNameRank(name), name).toBeDefined();
     for (const name of ["age", "classroom", "year", "yes", "income_group_id", "labelled", "Alter"])
       expect(targetNameRank(name), name).toBeUndefined();

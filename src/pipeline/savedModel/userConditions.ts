@@ -1,0 +1,44 @@
+import { parseWhere, WhereError } from "../../config/where.ts";
+import { NoValueError } from "../../models/synthesizer.ts";
+import type { Condition } from "../../table/condition.ts";
+import { kindOf } from "../../transform/columns/columnKinds.ts";
+import { joinSets, toModelConditions } from "../../transform/conditions.ts";
+import { readPeriod } from "../../transform/datePeriod.ts";
+import { ModelError } from "../../transform/modelTable.ts";
+import type { TrainedModel } from "../trainedModel.ts";
+
+type Learnt = Pick<TrainedModel, "specs" | "restore">;
+
+/** `--where` texts in the terms of the model. @throws WhereError, which names the text */
+export function userConditions({ specs, restore }: Learnt, texts: readonly string[]): Condition[] {
+  const conditions = parseWhere(texts, specs, (text, { format }) => readPeriod(text, format.dateFormat));
+  const named = <T>(text: string, work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw error instanceof ModelError ? new WhereError(`--where ${text}: ${error.message}`) : error;
+    }
+  };
+  const given = conditions.flatMap((condition, i) =>
+    named(texts[i]!, () => toModelConditions(restore, [condition])),
+  );
+  return named(texts.join(" --where "), () => joinSets(given));
+}
+
+/** What a model said of the conditions while sampling, with the texts they came from and what it makes of the column. */
+export function explainConditions(
+  { restore, specs }: Learnt,
+  texts: readonly string[],
+  error: unknown,
+): unknown {
+  if (!(error instanceof ModelError) || texts.length === 0) return error;
+  if (!(error instanceof NoValueError))
+    return new WhereError(`${texts.map((text) => `--where ${text}`).join(" ")}: ${error.message}`);
+  const { column, min, max } = error;
+  const plan = restore.columns.find(({ name }) => name === column);
+  const known = parseWhere(texts, specs, (text, { format }) => readPeriod(text, format.dateFormat));
+  const text = texts[known.findIndex((condition) => condition.column === column)] ?? texts.join(" ");
+  const values = plan && kindOf(plan).describeRange?.(plan, { min, max });
+  const range = values === undefined ? "" : `: ${values}`;
+  return new WhereError(`--where ${text}: the model makes no such value of column ${column}${range}`);
+}

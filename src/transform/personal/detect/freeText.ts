@@ -1,0 +1,61 @@
+import { recognizers } from "../numbers/recognizers.ts";
+
+export type TextIdentifier = "email" | "iban" | "paymentCard" | "ip" | "url" | "phone";
+
+export interface Span {
+  readonly type: TextIdentifier;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Candidates by form; the recognizer of the type decides. Earlier types win where spans overlap. */
+const candidates: readonly { readonly type: TextIdentifier; readonly form: RegExp }[] = [
+  { type: "url", form: /\b(?:https?:\/\/|ftp:\/\/|www\.)[^\s<>"'`]+/gi },
+  { type: "email", form: /[\p{L}\d.!#$%&'*+/=?^_`{|}~-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu },
+  { type: "iban", form: /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?\b/g },
+  { type: "paymentCard", form: /(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])/g },
+  {
+    type: "ip",
+    form: /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)|(?<![\w:])(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}(?![\w:])/gi,
+  },
+  {
+    type: "phone",
+    form: /(?<![\w.])(?:\+|00)[1-9](?:[\s().\-/]{0,2}\d){6,14}(?!\w)|(?<![\w.])\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\w)|(?<![\w.])\(?0\d{2,5}\)?[ /-]\d[\d /-]{4,11}\d(?!\w)/g,
+  },
+];
+
+/** Identifiers with grammar or checksum inside a text, in order, without overlaps. Names are not looked for. */
+export function findIdentifiers(text: string): Span[] {
+  const spans: Span[] = [];
+  for (const { type, form } of candidates)
+    for (const match of text.matchAll(form)) {
+      const found = trimmed(type, match[0]);
+      const start = match.index;
+      const end = start + found.length;
+      if (!recognizers[type](found)) continue;
+      if (spans.some((span) => span.start < end && start < span.end)) continue;
+      spans.push({ type, start, end });
+    }
+  return spans.sort((a, b) => a.start - b.start);
+}
+
+/** Without the punctuation of the sentence around it. */
+function trimmed(type: TextIdentifier, text: string): string {
+  const bare = text.replace(/[.,;:!?)\]}'"-]+$/u, "");
+  if (type !== "iban") return bare;
+  for (let end = bare.length; end > 14; end--)
+    if (recognizers.iban(bare.slice(0, end))) return bare.slice(0, end).trimEnd();
+  return bare;
+}
+
+/** How many of the texts hold an identifier, and of which types. */
+export function identifiersInText(texts: readonly string[]): { texts: number; types: TextIdentifier[] } {
+  const types = new Set<TextIdentifier>();
+  let count = 0;
+  for (const text of texts.slice(0, 300)) {
+    const spans = findIdentifiers(text).filter(({ type }) => type !== "url");
+    if (spans.length > 0) count++;
+    for (const { type } of spans) types.add(type);
+  }
+  return { texts: count, types: [...types].sort() };
+}

@@ -1,0 +1,47 @@
+import { cityShare, countryShare, genderShare, languageShare } from "./evidence.ts";
+import { nameAndForm, named, percent, type Rule, wordLike } from "./rule.ts";
+
+export const city: Rule = {
+  type: "city",
+  judge(sample, name) {
+    if (sample.kind !== "string") return null;
+    const share = cityShare(sample);
+    if (name >= 0.6 && wordLike(sample)) return { confidence: 0.6 + 0.25 * name, why: named };
+    return share >= 0.6 && sample.values.length >= 5
+      ? { confidence: 0.7, why: `${percent(share)} of its values are known cities` }
+      : null;
+  },
+};
+
+export const country: Rule = {
+  type: "country",
+  judge(sample, name) {
+    if (sample.kind !== "string") return null;
+    const share = countryShare(sample);
+    return name >= 0.6 && share >= 0.5
+      ? { confidence: 0.6 + 0.3 * name, why: `${named}; ${percent(share)} of its values are countries` }
+      : null;
+  },
+};
+export const gender: Rule = {
+  type: "gender",
+  judge: (sample, name) =>
+    name >= 0.6 && genderShare(sample) >= 0.7 ? { confidence: 0.6 + 0.35 * name, why: named } : null,
+};
+
+export const language: Rule = {
+  type: "language",
+  judge: (sample, name, { people }) =>
+    name >= 0.6 && people && languageShare(sample) >= 0.5
+      ? { confidence: 0.55 + 0.3 * name, why: named }
+      : null,
+};
+
+export const ethnicity = nameAndForm(
+  "ethnicity",
+  (sample) => sample.values.length <= 60 && sample.kind !== "datetime",
+);
+export const personal = (rule: Rule): Rule => ({
+  type: rule.type,
+  judge: (sample, name, context) => (context.people ? rule.judge(sample, name, context) : null),
+});

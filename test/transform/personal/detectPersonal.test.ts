@@ -1,0 +1,140 @@
+import { fakerCS_CZ, fakerDE_AT, fakerSV } from "@faker-js/faker";
+import { describe, expect, it } from "vitest";
+import { Random } from "../../../src/numerics/random.ts";
+import type { Column } from "../../../src/table/table.ts";
+import { detectPersonal } from "../../../src/transform/personal/detect/detectPersonal.ts";
+
+const rows = 200;
+
+function text(name: string, value: (i: number) => string): Column {
+  const dictionary = Array.from({ length: rows }, (_, i) => value(i));
+  return { kind: "string", name, dictionary, codes: Int32Array.from(dictionary, (_, i) => i) };
+}
+
+function number(name: string, value: (i: number) => number): Column {
+  return { kind: "number", name, values: Float64Array.from({ length: rows }, (_, i) => value(i)) };
+}
+
+function found(...columns: Column[]): Record<string, string> {
+  return Object.fromEntries(detectPersonal({ columns }).map(({ column, type }) => [column, type]));
+}
+
+function direct(...columns: Column[]): string[] {
+  const others = new Set(["recordId", "organization", "url", "bic"]);
+  return Object.entries(found(...columns)).flatMap(([column, type]) => (others.has(type) ? [] : [column]));
+}
+
+describe("detectPersonal", () => {
+  it("knows people of a locale whose lists are not shipped by the names of the columns", () => {
+    const faker = fakerCS_CZ;
+    faker.seed(5);
+    expect(
+      found(
+        text("jmeno_first_name", () => faker.person.firstName()),
+        text("lastName", () => faker.person.lastName()),
+        text("E-Mail", () => faker.internet.email()),
+        text("Telefon", () => faker.phone.number()),
+        text("PLZ", () => faker.location.zipCode()),
+      ),
+    ).toEqual({
+      jmeno_first_name: "firstName",
+      lastName: "lastName",
+      "E-Mail": "email",
+      Telefon: "phone",
+      PLZ: "postcode",
+    });
+  });
+
+  it.each([
+    ["Vorname", "firstName"],
+    ["Geburtsdatum", "birthDate"],
+    ["date_naissance", "birthDate"],
+    ["fechaNacimiento", "birthDate"],
+    ["data di nascita", "birthDate"],
+    ["data_nascimento", "birthDate"],
+    ["geboortedatum", "birthDate"],
+    ["data_urodzenia", "birthDate"],
+    ["Straße", "street"],
+    ["nazwisko", "lastName"],
+    ["apellidos", "lastName"],
+    ["Kundennummer", "customerId"],
+  ])("reads the column name %s", (name, type) => {
+    const faker = fakerDE_AT;
+    faker.seed(7);
+    const values: Record<string, () => string> = {
+      firstName: () => faker.person.firstName(),
+      lastName: () => faker.person.lastName(),
+      birthDate: () => faker.date.birthdate().toISOString().slice(0, 10),
+      street: () => faker.location.street(),
+      customerId: () => faker.string.numeric(7),
+    };
+    expect(found(text(name, values[type]!))).toEqual({ [name]: type });
+  });
+
+  it("finds values with grammar or checksum whatever the column is called", () => {
+    const faker = fakerSV;
+    faker.seed(3);
+    expect(
+      found(
+        text("a", () => faker.internet.email()),
+        text("b", () => faker.finance.iban()),
+        text("c", () => faker.internet.ipv4()),
+        text("d", () => faker.internet.ipv6()),
+        text("e", () => faker.internet.mac()),
+        text("f", () => faker.finance.creditCardNumber({ issuer: "visa" })),
+        text("g", () => faker.phone.number({ style: "international" })),
+        text("h", (i) =>
+          i % 2
+            ? "no identifiers in here at all"
+            : `call me back at ${faker.phone.number({ style: "international" })} or ${faker.internet.email()} please`,
+        ),
+      ),
+    ).toEqual({
+      a: "email",
+      b: "iban",
+      c: "ip",
+      d: "ip",
+      e: "mac",
+      f: "paymentCard",
+      g: "phone",
+      h: "freeText",
+    });
+  });
+
+  it("takes no counter, epoch time, GUID, amount or code for personal", () => {
+    const random = new Random(11);
+    const digits = (n: number): number => Math.floor((1 + 9 * random.uniform()) * 10 ** (n - 1));
+    expect(
+      direct(
+        number("counter9", (i) => 100_000_000 + i),
+        number("counter10", (i) => 1_000_000_000 + 7 * i),
+        number("random9", () => digits(9)),
+        number("random10", () => digits(10)),
+        number("random11", () => digits(11)),
+        number("random13", () => digits(13)),
+        text("text16", () => String(digits(15)) + String(digits(1))),
+        number("epoch", (i) => 1_701_671_085 + 3600 * i),
+        number("epoch_ms", (i) => 1_701_671_085_481 + 3_600_000 * i),
+        text("guid", () => crypto.randomUUID()),
+        text("version", (i) => `1.${i}.3`),
+        text("part", (i) => `AB-${1000 + i}-X`),
+        number("price", () => Math.round(random.uniform() * 1e4) / 100),
+        text("date", (i) => `${1 + (i % 28)}/${1 + (i % 12)}/20${10 + (i % 15)}`),
+      ),
+    ).toEqual([]);
+  });
+
+  it("says why without a value of the data", () => {
+    const findings = detectPersonal({
+      columns: [text("kontakt_mail", (i) => `zebulon.quux${i}@nowhere.example`)],
+    });
+    expect(findings).toHaveLength(1);
+    expect(JSON.stringify(findings)).not.toMatch(/zebulon|nowhere/);
+  });
+
+  it("finds nothing in columns without values", () => {
+    expect(
+      found({ kind: "string", name: "email", dictionary: [], codes: new Int32Array(5).fill(-1) }),
+    ).toEqual({});
+  });
+});
