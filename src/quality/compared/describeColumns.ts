@@ -13,6 +13,8 @@ type Marginal = NonNullable<ReportColumn["marginal"]>;
 /** Most labels shown; the rest, and categories of fewer than k real rows, share one label. */
 const MAX_LABELS = 30;
 const TARGET_BINS = 24;
+/** Rows wanted in a bin, as a multiple of k: few rows get few bins rather than empty ones. */
+const BIN_ROWS = 4;
 
 /**
  * Distribution and missing share of every column on all sides, over common bins or categories. Bin edges are round numbers over
@@ -81,19 +83,25 @@ function roundEdges(values: Sides<Float64Array>, datetime: boolean, k: number): 
   const low = told === null ? Number.POSITIVE_INFINITY : Math.min(told.min, ...told.spikes);
   const high = told === null ? Number.NEGATIVE_INFINITY : Math.max(told.max, ...told.spikes);
   const [syntheticLow, syntheticHigh] = range([values.synthetic]);
-  if (low > high) return syntheticLow > syntheticHigh ? null : spread(syntheticLow, syntheticHigh, datetime);
+  const bins = Math.min(TARGET_BINS, Math.max(1, Math.floor(values.real.length / (BIN_ROWS * k))));
+  const over = { bins, datetime };
+  if (low > high) return syntheticLow > syntheticHigh ? null : spread(syntheticLow, syntheticHigh, over);
   const width = high - low;
   return spread(
     Math.min(low, Math.max(syntheticLow, low - width / 2)),
     Math.max(high, Math.min(syntheticHigh, high + width / 2)),
-    datetime,
+    over,
   );
 }
 
-function spread(low: number, high: number, datetime: boolean): number[] {
+function spread(
+  low: number,
+  high: number,
+  { bins, datetime }: { readonly bins: number; readonly datetime: boolean },
+): number[] {
   const magnitude = Math.max(Math.abs(low), Math.abs(high));
   const distinct = high - low > Math.max(magnitude * 1e-9, 1e-300);
-  const wanted = distinct ? (high - low) / TARGET_BINS : Math.max(magnitude / 10, datetime ? DAY : 1e-12);
+  const wanted = distinct ? (high - low) / bins : Math.max(magnitude / 10, datetime ? DAY : 1e-12);
   const step = datetime ? datetimeStep(wanted) : roundStep(wanted);
   const first = Math.floor(low / step);
   const last = Math.max(Math.floor(high / step) + 1, first + 1);
