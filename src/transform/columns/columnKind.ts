@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Random } from "../../numerics/random.ts";
 import type { Condition } from "../../table/condition.ts";
@@ -76,6 +77,13 @@ export interface ConditionSource {
 
 /** All there is to know of one kind of column once it is prepared. A kind is one file and one row of `columnKinds`. */
 export interface ColumnKind<Plan extends PlanBase> {
+  /** What the plan may say in a model file, which comes from anywhere. */
+  readonly schema: z.ZodType<Plan>;
+  /** Says why the plan cannot restore what a model gives (`column`: its own column of that model); undefined where it can. */
+  problem?(
+    plan: Plan,
+    source: { readonly column: ModelColumn | undefined; readonly plans: Plans },
+  ): string | undefined;
   /** Returns the output column of a batch. @throws ModelError when the model or the pattern cannot make it */
   restore(plan: Plan, source: RestoreSource): Column;
   /**

@@ -1,7 +1,10 @@
+import { z } from "zod";
+import { covers } from "../../jsonc/covers.ts";
 import type { Column } from "../../table/table.ts";
 import { ModelError } from "../modelTable.ts";
 import { readDatetime, readNumber } from "../spelling.ts";
 import type { ColumnKind, Output, UserCondition } from "./columnKind.ts";
+import { finite, planName, planOutput } from "./planFields.ts";
 
 /** One value in every row. */
 export interface ConstantPlan {
@@ -12,6 +15,14 @@ export interface ConstantPlan {
 }
 
 export const constantKind: ColumnKind<ConstantPlan> = {
+  schema: covers<ConstantPlan>()(
+    z.strictObject({
+      kind: z.literal("constant"),
+      name: planName,
+      output: planOutput,
+      value: z.union([z.string(), finite]),
+    }),
+  ),
   restore: (plan, { batch }) => filledColumn(plan, batch.rows, plan.value),
   condition(plan, condition) {
     if (holds(plan.value, condition)) return [];

@@ -1,7 +1,10 @@
+import { z } from "zod";
+import { covers } from "../../jsonc/covers.ts";
 import { columnLength, missingCount } from "../../table/table.ts";
 import { ModelError } from "../modelTable.ts";
 import type { ColumnKind, Output, PrepareColumn } from "./columnKind.ts";
 import { filledColumn } from "./constant.ts";
+import { planName, planOutput } from "./planFields.ts";
 
 /** No value at all in the source. */
 export interface MissingPlan {
@@ -11,6 +14,9 @@ export interface MissingPlan {
 }
 
 export const missingKind: ColumnKind<MissingPlan> = {
+  schema: covers<MissingPlan>()(
+    z.strictObject({ kind: z.literal("missing"), name: planName, output: planOutput }),
+  ),
   restore: (plan, { batch }) => filledColumn(plan, batch.rows, null),
   condition: (plan, { op }) => {
     if (op === "missing") return [];
