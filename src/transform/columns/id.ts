@@ -1,11 +1,19 @@
 import type { PrepareColumn } from "./columnKind.ts";
 import { countedPlan } from "./counted.ts";
+import { numberedPlan } from "./numbered.ts";
 import { patternPlan, readPattern } from "./patterned.ts";
 
-/** Ids are never fitted: counted beyond the largest, or generated from the pattern, unique. */
-export const prepareId: PrepareColumn = (column, spec) => {
+/** Patterns that only say "a whole number". */
+const anyNumber = /^\^?-?\??(\[1-9\]|\\d|\[0-9\])?(\\d|\[0-9\])([+*]|\{\d+(,\d+)?\})?\$?$/;
+
+/** Ids are never fitted: they count on, or are drawn from the range or the pattern of the real ones; unique. */
+export const prepareId: PrepareColumn = (column, spec, { random }) => {
   if (spec.role !== "id" && spec.sdtype !== "id") return null;
-  const counts = spec.pattern === null || /^\^?(\\d|\[0-9\])[+*]\$?$/.test(spec.pattern);
-  if (column.kind !== "string" || counts) return { plan: countedPlan(column, spec) };
-  return { plan: patternPlan(column, spec, readPattern(spec, true), true) };
+  const { pattern } = spec;
+  const isNumber = pattern === null || anyNumber.test(pattern);
+  if (column.kind === "datetime") return { plan: countedPlan(column, spec) };
+  const numbered = isNumber ? numberedPlan(column, spec, random) : null;
+  if (numbered !== null) return { plan: numbered };
+  if (pattern === null || /[+*]\$?$/.test(pattern)) return { plan: countedPlan(column, spec) };
+  return { plan: patternPlan(column, spec, { pattern: readPattern(spec, true), unique: true, random }) };
 };
