@@ -16,19 +16,21 @@ export interface Prepared {
   readonly warnings: string[];
 }
 
+export interface PrepareOptions {
+  readonly seed: number;
+  readonly rareOutput?: "redraw" | "label";
+  /** Every row of the file, where the table has a part of them: new ids differ from all of theirs. */
+  readonly everyRow?: Table;
+}
+
 /**
  * Splits a table into what a model fits and a plan for the rest. `specs` are in output order; table columns without a spec
  * are left out. A column that follows from others is prepared by its rule (`rules/`), every other by the first kind that
  * takes it (`columns/`).
  * @throws ModelError when nothing is left to learn from, or a column of the specs is not in the table
  */
-export function prepare(
-  table: Table,
-  specs: readonly ColumnSpec[],
-  options: { readonly seed: number; readonly rareOutput?: "redraw" | "label" },
-): Prepared {
-  const random = new Random(options.seed).fork("prepare");
-  const done = prepareColumns(table, specs, random, options.rareOutput ?? "redraw");
+export function prepare(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
+  const done = prepareColumns(table, specs, options);
   const plans: ColumnPlan[] = [];
   const dropped: { name: string; reason: string }[] = [];
   const warnings: string[] = [];
@@ -59,15 +61,19 @@ export function prepare(
 function prepareColumns(
   table: Table,
   specs: readonly ColumnSpec[],
-  random: Random,
-  rareOutput: "redraw" | "label",
+  { seed, rareOutput = "redraw", everyRow }: PrepareOptions,
 ): Map<string, PreparedColumn> {
+  const random = new Random(seed).fork("prepare");
   const followers = findFollowers(table, specs);
   const done = new Map<string, PreparedColumn>();
   const plans = new Map<string, PlanBase>();
   for (const spec of inOrderOf(specs, ({ name }) => followers.get(name)?.from ?? [])) {
     const column = columnOf(table, spec.name);
-    const context = { random: random.fork(spec.name), rareOutput };
+    const context = {
+      random: random.fork(spec.name),
+      rareOutput,
+      everyRow: everyRow && findColumn(everyRow, spec.name),
+    };
     const follower = followers.get(spec.name);
     const prepared =
       follower?.prepare(column, spec, { ...context, plans }) ?? prepareColumn(column, spec, context);

@@ -22,7 +22,10 @@ export type Split = Pick<Preprocessed, "specs" | "training" | "holdout">;
 /** Sets the holdout aside, decides what each column is from the training rows, and encodes those. */
 export function preprocess(plan: Plan): Preprocessed {
   const split = splitRows(plan);
-  const prepared = prepare(split.training, split.specs, { seed: plan.config.seed });
+  const prepared = prepare(split.training, split.specs, {
+    seed: plan.config.seed,
+    everyRow: plan.loaded.table,
+  });
   return { ...split, prepared };
 }
 

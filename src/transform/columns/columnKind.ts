@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Random } from "../../numerics/random.ts";
 import type { Condition } from "../../table/condition.ts";
@@ -39,6 +40,8 @@ export interface PrepareContext {
   readonly random: Random;
   /** What a rare category becomes: one of the kept ones, or the name of the bucket. */
   readonly rareOutput: "redraw" | "label";
+  /** The column in every row of the file, those set aside among them: new ids differ from theirs too. */
+  readonly everyRow?: Column | undefined;
 }
 
 /** Prepares a column, or returns null to leave it to the next kind of the list. */
@@ -68,6 +71,14 @@ export interface ToModelSource {
   readonly plans: Plans;
 }
 
+export interface ProblemSource {
+  /** The model's column of the plan's name. */
+  readonly column: ModelColumn | undefined;
+  /** All columns of the model by name. */
+  readonly fitted: ReadonlyMap<string, ModelColumn>;
+  readonly plans: Plans;
+}
+
 export interface ConditionSource {
   readonly plans: Plans;
   /** Returns a condition on another output column in the model's terms. */
@@ -76,6 +87,10 @@ export interface ConditionSource {
 
 /** All there is to know of one kind of column once it is prepared. A kind is one file and one row of `columnKinds`. */
 export interface ColumnKind<Plan extends PlanBase> {
+  /** What the plan may say in a model file, which comes from anywhere. */
+  readonly schema: z.ZodType<Plan>;
+  /** Says why the plan cannot restore what a model gives; undefined where it can. */
+  problem?(plan: Plan, source: ProblemSource): string | undefined;
   /** Returns the output column of a batch. @throws ModelError when the model or the pattern cannot make it */
   restore(plan: Plan, source: RestoreSource): Column;
   /**

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Column } from "../../table/table.ts";
 import { findGrid, fromTicks, inTicks, toTicks } from "../datetimeGrid.ts";
@@ -26,6 +27,17 @@ import {
   withoutSpikes,
 } from "./continuous.ts";
 import { asCategories } from "./number.ts";
+import {
+  continuousProblem,
+  isOrdered,
+  notOrdered,
+  planDateFormat,
+  planFill,
+  planName,
+  planTime,
+  planUnit,
+  rangeFields,
+} from "./planFields.ts";
 
 /**
  * Fitted as continuous in ticks since `origin` (epoch ms): calendar months, or `unit` milliseconds each. The range is in
@@ -46,6 +58,18 @@ export function isDatetimePlan(plan: PlanBase | undefined): plan is DatetimePlan
 }
 
 export const datetimeKind: ColumnKind<DatetimePlan> = {
+  schema: z
+    .strictObject({
+      kind: z.literal("datetime"),
+      name: planName,
+      unit: z.union([planUnit, z.literal("month")]),
+      origin: planTime,
+      ...rangeFields,
+      fill: planFill,
+      dateFormat: planDateFormat,
+    })
+    .refine(isOrdered, notOrdered),
+  problem: (_plan, { column }) => continuousProblem(column),
   restore: (plan, { batch }) => restoreDatetimes(plan, modelNumbers(plan.name, batch)),
   condition: (plan, condition) =>
     continuousCondition(plan, condition, {

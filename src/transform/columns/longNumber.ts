@@ -1,8 +1,10 @@
+import { z } from "zod";
 import { type Column, columnLength } from "../../table/table.ts";
 import { ModelError } from "../modelTable.ts";
 import type { ColumnKind, PlanBase, PrepareColumn, UserCondition } from "./columnKind.ts";
 import { numericColumn } from "./continuous.ts";
 import { type NumberPlan, numberKind, prepareNumbers } from "./number.ts";
+import { planName } from "./planFields.ts";
 
 /** Whole numbers with more digits than a floating-point number holds: `base` + ticks · `unit`, the ticks fitted as a number. */
 export interface LongNumberPlan {
@@ -16,7 +18,18 @@ export interface LongNumberPlan {
   readonly ticks: NumberPlan;
 }
 
+const digits = z.string().regex(/^-?\d{1,61}$/);
+
 export const longNumberKind: ColumnKind<LongNumberPlan> = {
+  schema: z.strictObject({
+    kind: z.literal("longNumber"),
+    name: planName,
+    base: digits,
+    unit: z.string().regex(/^10{0,60}$/),
+    drawn: z.boolean(),
+    ticks: numberKind.schema,
+  }),
+  problem: (plan, source) => numberKind.problem?.(plan.ticks, source),
   restore(plan, source) {
     const ticks = numberKind.restore(plan.ticks, source) as { readonly values: Float64Array };
     const [base, unit] = [BigInt(plan.base), BigInt(plan.unit)];

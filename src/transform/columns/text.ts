@@ -1,6 +1,6 @@
 import { columnLength, missingCount } from "../../table/table.ts";
 import type { PrepareColumn } from "./columnKind.ts";
-import { patternPlan, readPattern } from "./patterned.ts";
+import { patternPlan, readPattern } from "./ids/patterned.ts";
 
 /** Free text is never fitted or copied: left out, or generated from the pattern. */
 export const prepareText: PrepareColumn = (column, spec, { random }) => {

@@ -1,8 +1,10 @@
+import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Condition } from "../../table/condition.ts";
 import { type Column, columnLength, findColumn, type StringColumn, type Table } from "../../table/table.ts";
 import { type CategoryPlan, isCategoryPlan } from "../columns/categoryPlan.ts";
 import type { ColumnKind, Output, Plans, UserCondition } from "../columns/columnKind.ts";
+import { finite, planName, planOutput } from "../columns/planFields.ts";
 import { ModelError } from "../modelTable.ts";
 import { readNumber } from "../spelling.ts";
 import type { ColumnRule, Follower } from "./columnRule.ts";
@@ -46,6 +48,25 @@ function followerOf(by: Column): Follower {
 }
 
 export const determinedKind: ColumnKind<DeterminedPlan> = {
+  schema: z
+    .strictObject({
+      kind: z.literal("determined"),
+      name: planName,
+      by: planName,
+      output: planOutput,
+      values: z.array(z.union([z.string(), finite]).nullable()).readonly(),
+      otherwise: z.union([z.string(), finite]).exactOptional(),
+    })
+    .refine(
+      ({ output, values }) =>
+        values.every((v) => v === null || (typeof v === "string") === (output === "string")),
+      { error: "values of another kind" },
+    ),
+  problem({ by, values }, { plans }) {
+    const plan = plans.get(by);
+    const fits = isCategoryPlan(plan) && plan.categories.length === values.length;
+    return fits ? undefined : `follows ${by}, which has no such categories`;
+  },
   after: ({ by }) => [by],
   derived: true,
   restore(plan, { restored, plans }) {

@@ -1,9 +1,21 @@
+import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Random } from "../../numerics/random.ts";
 import { type Column, type DatetimeColumn, findColumn, type Table } from "../../table/table.ts";
 import type { ColumnKind, PreparedColumn } from "../columns/columnKind.ts";
 import { cellNumbers, modelNumbers, numericColumn, presenceCondition } from "../columns/continuous.ts";
 import { isDatetimePlan } from "../columns/datetime.ts";
+import {
+  continuousProblem,
+  isOrdered,
+  notOrdered,
+  planDateFormat,
+  planFill,
+  planName,
+  planTime,
+  planUnit,
+  rangeFields,
+} from "../columns/planFields.ts";
 import { findGrid } from "../datetimeGrid.ts";
 import { ModelError } from "../modelTable.ts";
 import { datetimeRange, fillMissing, numberRange, protectValues } from "../protectValues.ts";
@@ -50,6 +62,21 @@ function followerOf(anchor: DatetimeColumn): Follower {
 }
 
 export const elapsedKind: ColumnKind<ElapsedPlan> = {
+  schema: z
+    .strictObject({
+      kind: z.literal("elapsed"),
+      name: planName,
+      since: planName,
+      unit: planUnit,
+      ...rangeFields,
+      fill: planFill,
+      earliest: planTime,
+      latest: planTime,
+      dateFormat: planDateFormat,
+    })
+    .refine((plan) => isOrdered(plan) && plan.earliest <= plan.latest, notOrdered),
+  problem: ({ since }, { column, plans }) =>
+    isDatetimePlan(plans.get(since)) ? continuousProblem(column) : `follows ${since}, which is no date`,
   after: ({ since }) => [since],
   restore: (plan, { batch, restored }) => {
     const since = restored.get(plan.since);

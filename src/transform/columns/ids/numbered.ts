@@ -1,9 +1,11 @@
-import type { ColumnSpec } from "../../config/columnSpec.ts";
-import type { Random } from "../../numerics/random.ts";
-import { type Column, missingCount } from "../../table/table.ts";
-import { ModelError } from "../modelTable.ts";
-import type { ColumnKind, Output } from "./columnKind.ts";
-import { drawCapacity, type IdDraw, planDraw, rankReader } from "./idDraw.ts";
+import { z } from "zod";
+import type { ColumnSpec } from "../../../config/columnSpec.ts";
+import type { Random } from "../../../numerics/random.ts";
+import { type Column, missingCount } from "../../../table/table.ts";
+import { ModelError } from "../../modelTable.ts";
+import type { ColumnKind, Output } from "../columnKind.ts";
+import { planName, planOutput } from "../planFields.ts";
+import { drawCapacity, drawFields, drawProblem, type IdDraw, planDraw, rankReader } from "./idDraw.ts";
 import { idShortage, refuseCondition } from "./invented.ts";
 import { distinctTexts } from "./patterned.ts";
 
@@ -22,7 +24,23 @@ export interface NumberedPlan extends IdDraw {
   readonly limit: string;
 }
 
+const digits = z.string().regex(/^-?\d{1,61}$/);
+
 export const numberedKind: ColumnKind<NumberedPlan> = {
+  schema: z.strictObject({
+    kind: z.literal("numbered"),
+    name: planName,
+    output: planOutput,
+    low: digits,
+    high: digits,
+    limit: digits,
+    ...drawFields,
+  }),
+  problem({ low, high, limit, ...draw }) {
+    const span = BigInt(high) - BigInt(low) + 1n;
+    if (span < 1n || BigInt(limit) < BigInt(high)) return "has a range that is upside down";
+    return drawProblem(draw, Number(span < maxRanks ? span : maxRanks));
+  },
   restore(plan, { batch, firstRow, random }) {
     const shortage = shortageOf(plan, firstRow + batch.rows);
     if (shortage !== undefined) throw new ModelError(shortage);
@@ -47,7 +65,9 @@ export function numberedPlan(column: Column, spec: ColumnSpec, random: Random): 
   if (values === null || values.length === 0) return null;
   const [min, max] = extremes(values);
   const type = typeBounds(spec.format.fileType, min, max);
-  const { low, high } = room(min, max, { type, count: values.length });
+  const step = values.reduce((divisor, v) => greatestDivisor(divisor, v - min), 0n);
+  const isDense = step > 0n && (max - min) / step < BigInt(4 * values.length);
+  const { low, high } = room(min, max, { type, isDense });
   const span = high - low + 1n;
   const ranks = values.map((v) => Number(span <= maxRanks ? v - low : ((v - low) * maxRanks) / span));
   const draw = planDraw(Number(span <= maxRanks ? span : maxRanks), ranks, random);
@@ -149,9 +169,8 @@ function integerBounds(bits: number, unsigned: boolean): Bounds {
 function room(
   min: bigint,
   max: bigint,
-  { type, count }: { readonly type: Bounds; readonly count: number },
+  { type, isDense }: { readonly type: Bounds; readonly isDense: boolean },
 ): Bounds {
-  const isDense = max - min < BigInt(4 * count);
   if (isDense && min >= 0n) {
     const high = 2n ** 47n;
     return { low: 0n, high: max > high || high > type.high ? type.high : high };
@@ -174,6 +193,12 @@ function roundOut(n: bigint, direction: 1n | -1n): bigint {
   const unit = 10n ** BigInt(Math.max(0, String(size).length - 2));
   const down = (n - (((n % unit) + unit) % unit)) as bigint;
   return direction < 0n || down === n ? down : down + unit;
+}
+
+function greatestDivisor(a: bigint, b: bigint): bigint {
+  let [x, y] = [a, b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
 }
 
 function clamp(n: bigint, low: bigint, high: bigint): bigint {

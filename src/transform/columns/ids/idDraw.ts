@@ -1,5 +1,6 @@
-import type { Random } from "../../numerics/random.ts";
-import { permuted, unpermuted } from "../permutation.ts";
+import { z } from "zod";
+import type { Random } from "../../../numerics/random.ts";
+import { permuted, unpermuted } from "../../permutation.ts";
 import { roundUp } from "./invented.ts";
 
 /**
@@ -22,6 +23,34 @@ export interface IdDraw {
   /** Distance of one id of a sequence from the next; absent where ids are not in sequence. */
   readonly step?: number;
   readonly filter?: RankFilter;
+}
+
+/** The fields of `IdDraw` as a model file may hold them. */
+export const drawFields = {
+  first: z.int().min(0),
+  size: z
+    .number()
+    .min(1)
+    .max(2 ** 48),
+  step: z.int().min(1).exactOptional(),
+  filter: z
+    .strictObject({
+      key: z.int().min(0).max(0xffffffff),
+      buckets: z
+        .int()
+        .min(1)
+        .max(2 ** 31),
+      used: z.base64(),
+    })
+    .refine(({ buckets, used }) => Buffer.from(used, "base64").length === Math.ceil(buckets / 8), {
+      error: "the filter has another length than it says",
+    })
+    .exactOptional(),
+};
+
+/** Says why ids cannot be drawn so from a language of that many ranks; undefined where they can. */
+export function drawProblem({ first, size, step = 1 }: IdDraw, ranks: number): string | undefined {
+  return first + (size - 1) * step < ranks ? undefined : "has fewer values than its plan says";
 }
 
 /** A sequence may leave out three ranks in four. */
@@ -53,12 +82,12 @@ function sequence(ranks: readonly number[], { low, high, size }: Extent): IdDraw
   if (ranks.length < 10) return undefined;
   const step = ranks.reduce((divisor, rank) => greatestDivisor(divisor, rank - low), 0);
   if (step === 0 || (high - low) / step + 1 > maxGap * ranks.length) return undefined;
-  const next = low + step * Math.ceil((roundUp(high + step) - low) / step);
-  const above = Math.floor((size - next) / step);
+  const next = low + step * Math.ceil((roundUp(high) + 1 - low) / step);
+  const above = Math.floor((size - 1 - next) / step) + 1;
   if (above >= 10 * ranks.length) return { first: next, size: above, step };
   const below = Math.floor(low / step);
   if (below >= 10 * ranks.length) return { first: low - below * step, size: below, step };
-  const room = Math.floor((size - high - 1) / step);
+  const room = Math.floor((size - 1 - high) / step);
   return room >= 2 * ranks.length ? { first: high + step, size: room, step } : undefined;
 }
 

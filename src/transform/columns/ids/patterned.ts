@@ -1,10 +1,12 @@
-import type { ColumnSpec } from "../../config/columnSpec.ts";
-import type { Random } from "../../numerics/random.ts";
-import type { Column, StringColumn } from "../../table/table.ts";
-import { ModelError } from "../modelTable.ts";
-import { type Pattern, parsePattern } from "../pattern.ts";
-import type { ColumnKind } from "./columnKind.ts";
-import { drawCapacity, type IdDraw, planDraw, rankReader } from "./idDraw.ts";
+import { z } from "zod";
+import type { ColumnSpec } from "../../../config/columnSpec.ts";
+import type { Random } from "../../../numerics/random.ts";
+import type { Column, StringColumn } from "../../../table/table.ts";
+import { ModelError } from "../../modelTable.ts";
+import { type Pattern, parsePattern } from "../../pattern.ts";
+import type { ColumnKind } from "../columnKind.ts";
+import { planName } from "../planFields.ts";
+import { drawCapacity, drawFields, drawProblem, type IdDraw, planDraw, rankReader } from "./idDraw.ts";
 import { idShortage, refuseCondition } from "./invented.ts";
 
 /** Values made from a pattern: ranks of its language as `IdDraw` says. */
@@ -18,7 +20,25 @@ export interface PatternPlan extends IdDraw {
   readonly missingShare: number;
 }
 
+const maxRanks = 2 ** 48;
+
 export const patternKind: ColumnKind<PatternPlan> = {
+  schema: z.strictObject({
+    kind: z.literal("pattern"),
+    name: planName,
+    output: z.enum(["string", "number"]),
+    pattern: z.string().max(10_000),
+    ...drawFields,
+    unique: z.boolean(),
+    missingShare: z.number().min(0).max(1),
+  }),
+  problem({ pattern, unique, ...draw }) {
+    try {
+      return drawProblem(draw, Math.min(parsePattern(pattern, { distinct: unique }).size, maxRanks));
+    } catch {
+      return `has a pattern that cannot be read: ${pattern}`;
+    }
+  },
   restore(plan, { batch, firstRow, random }) {
     const reason = shortageOf(plan, firstRow + batch.rows);
     if (reason !== undefined) throw new ModelError(reason);
@@ -59,7 +79,7 @@ export function patternPlan(
           return rank === undefined ? [] : [rank];
         })
       : [];
-  const all = { first: 0, size: Math.min(pattern.size, 2 ** 48) };
+  const all = { first: 0, size: Math.min(pattern.size, maxRanks) };
   return {
     kind: "pattern",
     name: spec.name,

@@ -1,5 +1,5 @@
-import { ModelError } from "../modelTable.ts";
-import type { PlanBase } from "./columnKind.ts";
+import { ModelError } from "../../modelTable.ts";
+import type { PlanBase } from "../columnKind.ts";
 
 /** Refuses a condition on values that no model fits. @throws ModelError always */
 export function refuseCondition(plan: PlanBase): never {
