@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { covers } from "../../jsonc/covers.ts";
 import { type Column, columnLength } from "../../table/table.ts";
 import { ModelError } from "../modelTable.ts";
 import type { ColumnKind, PlanBase, PrepareColumn, UserCondition } from "./columnKind.ts";
@@ -21,14 +22,16 @@ export interface LongNumberPlan {
 const digits = z.string().regex(/^-?\d{1,61}$/);
 
 export const longNumberKind: ColumnKind<LongNumberPlan> = {
-  schema: z.strictObject({
-    kind: z.literal("longNumber"),
-    name: planName,
-    base: digits,
-    unit: z.string().regex(/^10{0,60}$/),
-    drawn: z.boolean(),
-    ticks: numberKind.schema,
-  }),
+  schema: covers<LongNumberPlan>()(
+    z.strictObject({
+      kind: z.literal("longNumber"),
+      name: planName,
+      base: digits,
+      unit: z.string().regex(/^10{0,60}$/),
+      drawn: z.boolean(),
+      ticks: numberKind.schema,
+    }),
+  ),
   problem: (plan, source) => numberKind.problem?.(plan.ticks, source),
   restore(plan, source) {
     const ticks = numberKind.restore(plan.ticks, source) as { readonly values: Float64Array };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../../config/columnSpec.ts";
+import { covers } from "../../../jsonc/covers.ts";
 import type { Random } from "../../../numerics/random.ts";
 import { type Column, missingCount } from "../../../table/table.ts";
 import { ModelError } from "../../modelTable.ts";
@@ -27,15 +28,17 @@ export interface NumberedPlan extends IdDraw {
 const digits = z.string().regex(/^-?\d{1,61}$/);
 
 export const numberedKind: ColumnKind<NumberedPlan> = {
-  schema: z.strictObject({
-    kind: z.literal("numbered"),
-    name: planName,
-    output: planOutput,
-    low: digits,
-    high: digits,
-    limit: digits,
-    ...drawFields,
-  }),
+  schema: covers<NumberedPlan>()(
+    z.strictObject({
+      kind: z.literal("numbered"),
+      name: planName,
+      output: planOutput,
+      low: digits,
+      high: digits,
+      limit: digits,
+      ...drawFields,
+    }),
+  ),
   problem({ low, high, limit, ...draw }) {
     const span = BigInt(high) - BigInt(low) + 1n;
     if (span < 1n || BigInt(limit) < BigInt(high)) return "has a range that is upside down";

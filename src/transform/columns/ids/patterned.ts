@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../../config/columnSpec.ts";
+import { covers } from "../../../jsonc/covers.ts";
 import type { Random } from "../../../numerics/random.ts";
 import type { Column, StringColumn } from "../../../table/table.ts";
 import { ModelError } from "../../modelTable.ts";
@@ -23,15 +24,17 @@ export interface PatternPlan extends IdDraw {
 const maxRanks = 2 ** 48;
 
 export const patternKind: ColumnKind<PatternPlan> = {
-  schema: z.strictObject({
-    kind: z.literal("pattern"),
-    name: planName,
-    output: z.enum(["string", "number"]),
-    pattern: z.string().max(10_000),
-    ...drawFields,
-    unique: z.boolean(),
-    missingShare: z.number().min(0).max(1),
-  }),
+  schema: covers<PatternPlan>()(
+    z.strictObject({
+      kind: z.literal("pattern"),
+      name: planName,
+      output: z.enum(["string", "number"]),
+      pattern: z.string().max(10_000),
+      ...drawFields,
+      unique: z.boolean(),
+      missingShare: z.number().min(0).max(1),
+    }),
+  ),
   problem({ pattern, unique, ...draw }) {
     try {
       return drawProblem(draw, Math.min(parsePattern(pattern, { distinct: unique }).size, maxRanks));
