@@ -55,6 +55,6 @@ it("a save that fails leaves the last one whole and nothing half-written", async
 });
 
 it("is due after the interval only", async () => {
-  expect((await openCheckpoints(folder, false, 60_000)).due()).toBe(false);
-  expect((await openCheckpoints(folder, false, 0)).due()).toBe(true);
+  expect((await openCheckpoints(folder, false, { every: 60_000 })).due()).toBe(false);
+  expect((await openCheckpoints(folder, false, { every: 0 })).due()).toBe(true);
 });
