@@ -2,7 +2,7 @@ import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.
 import { kOf } from "../table/protection/kOf.ts";
 import { defaultMaxCategories } from "./columnDefaults.ts";
 import { type ModelType, modelSchemas, modelTypes, recommendedModel } from "./modelOptions/model.ts";
-import { configVersion, schemaUri } from "./schema.ts";
+import { configVersion, type SourceConfig, schemaUri } from "./schema.ts";
 import { suggestTarget } from "./suggestTarget.ts";
 
 export interface InitOptions {
@@ -10,6 +10,8 @@ export interface InitOptions {
   readonly model?: ModelType;
   /** Relative to the config; default `synthetic/` and the source's file name. */
   readonly output?: string;
+  /** How the source was read, where that was said. */
+  readonly source?: Omit<SourceConfig, "path">;
   /** Default: as many as the source has. */
   readonly rows?: number;
   /** Default: `suggestTarget`. */
@@ -32,7 +34,8 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
     "{",
     `  "$schema": ${json(schemaUri)},`,
     `  "version": ${configVersion},`,
-    `  "source": { "path": ${json(path)} },`,
+    ...(profile.notes ?? []).map((note) => `  // ${comment(note)}`),
+    `  "source": ${sourceEntry(path, options.source ?? {})},`,
     "",
     ...columnLines(profile),
     "",
@@ -45,6 +48,11 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
     `  "seed": ${options.seed ?? 42}`,
     "}",
   ].join("\n")}\n`;
+}
+
+function sourceEntry(path: string, options: Omit<SourceConfig, "path">): string {
+  const given = Object.entries({ path, ...options }).filter(([, value]) => value !== undefined);
+  return `{ ${given.map(([key, value]) => `${json(key)}: ${json(value)}`).join(", ")} }`;
 }
 
 function columnLines(profile: TableProfile): string[] {

@@ -1,5 +1,5 @@
 import type { PlanBase, Plans } from "./columns/columnKind.ts";
-import type { ColumnPlan } from "./columns/columnKinds.ts";
+import { type ColumnPlan, modelColumnsOf } from "./columns/columnKinds.ts";
 
 /**
  * How to turn a model's table back into one that looks like the source: plain JSON, kept in the model file.
@@ -11,6 +11,11 @@ export interface RestorePlan {
   readonly columns: readonly ColumnPlan[];
   /** Names of columns left out of the output, with the reason. */
   readonly dropped: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** The plan that each column of the model's table belongs to. */
+export function ownersOf(plan: RestorePlan): ReadonlyMap<string, ColumnPlan> {
+  return new Map(plan.columns.flatMap((column) => modelColumnsOf(column).map((name) => [name, column])));
 }
 
 /** The plans by column name. */

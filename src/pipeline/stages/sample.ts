@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { checkBatch } from "../../models/checkBatch.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
 import { concatTables } from "../../table/concat.ts";
 import type { Condition } from "../../table/condition.ts";
@@ -39,6 +40,7 @@ export async function sample(job: SampleJob): Promise<Sampled> {
   try {
     const options = { seed: job.seed, signal: job.signal, ...(job.where && { where: job.where }) };
     for await (const batch of job.model.sample(job.rows, options)) {
+      checkBatch(batch, job.model.columns);
       const table = restoreBatch(job.restore, batch, { firstRow: rows, seed: job.seed });
       await writer.write(table);
       if (rows < job.keep) kept.push(table);

@@ -19,11 +19,19 @@ const manyCategories = 500;
 /** What each column holds and what it means, with the reason for each guess. */
 export function profileTable(loaded: LoadedTable): TableProfile {
   const { table, formats } = loaded;
-  const columns = table.columns.map((column, k) => profileColumn(column, formats[k]!));
+  const columns = table.columns.map((column, k) => withNotes(profileColumn(column, formats[k]!), loaded));
   const warnings = [...loaded.warnings];
   const empty = columns.filter((c) => c.missing === c.rows).length;
   if (empty === columns.length && columns.length > 0) warnings.push("no column holds any value");
-  return { rows: table.rows, columns, warnings };
+  const { leftOut } = loaded;
+  const notes = loaded.notes.flatMap(({ column, text }) => (column === undefined ? [text] : []));
+  return { rows: table.rows, columns, warnings, notes, ...(leftOut.length > 0 && { leftOut }) };
+}
+
+/** What the reader has to say of the column comes first. */
+function withNotes(column: ColumnProfile, { notes }: LoadedTable): ColumnProfile {
+  const own = notes.filter((note) => note.column === column.name).map(({ text }) => text);
+  return own.length === 0 ? column : { ...column, warnings: [...own, ...column.warnings] };
 }
 
 export function profileColumn(column: Column, format: ColumnFormat): ColumnProfile {

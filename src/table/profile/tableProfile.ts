@@ -1,5 +1,6 @@
 import type { Sdtype } from "../columnTypes.ts";
 import type { ColumnFormat } from "../format.ts";
+import type { LeftOutColumn } from "../read/readOptions.ts";
 
 export interface ColumnProfile {
   readonly name: string;
@@ -27,11 +28,16 @@ export interface ColumnProfile {
   readonly examples: readonly string[];
   /** For id columns: a pattern such as `[A-Z]{2}-\d{5}` or `\d+`, from which new ones can be made. */
   readonly pattern: string | null;
+  /** What the reader guessed or changed, and what to know of the values. */
   readonly warnings: readonly string[];
 }
 
 export interface TableProfile {
   readonly rows: number;
   readonly columns: readonly ColumnProfile[];
+  /** Columns of the file that no table can hold (nested, binary). */
+  readonly leftOut?: readonly LeftOutColumn[];
+  /** What the reader guessed or dropped of the file as a whole. */
+  readonly notes?: readonly string[];
   readonly warnings: readonly string[];
 }
