@@ -39,7 +39,7 @@ describe.skipIf(process.platform === "win32")(
     it.each([
       ["init", ["init", "penguins.csv", "-o", "full.synth.json"], /full\.synth\.json/],
       ["sample", ["sample", "p.synthmodel", "--rows", "50", "--out", "full.csv"], /full\.csv/],
-      ["run", ["run", "p.synth.json", "--out", "full.csv"], /state\.json|events\.jsonl/],
+      ["run", ["run", "p.synth.json", "--out", "full.csv"], /lease-1\.json|state\.json|events\.jsonl/],
       [
         "report",
         [

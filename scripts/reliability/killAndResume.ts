@@ -55,7 +55,7 @@ export async function auditResume(
       const model = models[i % models.length]!;
       const reference = whole.get(model) ?? (await uninterrupted(folder, model));
       whole.set(model, reference);
-      const place = placesHere()[random.int(placesHere().length)]!;
+      const place = placesHere()[random.below(placesHere().length)]!;
       const kill = await killAndResume(folder, `${model}-${i}`, model, reference, place, random);
       tell(kill);
       done.push(kill);
@@ -184,7 +184,9 @@ function stageOf(folder: string, name: string): string {
   if (state["status"] === "succeeded") return "after";
   const path = join(runFolderOf(folder, name)!, "events.jsonl");
   const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
-  return lines.map((line) => /"stage":"(\w+)","state":"start"/.exec(line)?.[1]).findLast(Boolean) ?? "validate";
+  return (
+    lines.map((line) => /"stage":"(\w+)","state":"start"/.exec(line)?.[1]).findLast(Boolean) ?? "validate"
+  );
 }
 
 function leaseOf(folder: string, name: string): string | undefined {
@@ -226,17 +228,3 @@ function hashOf(folder: string, name: string): string | undefined {
 
 /** Every model that trains. */
 export const auditedModels: readonly string[] = modelTypes.filter((type) => type !== "auto");
-
-/** One line a model and place: kills, where they landed, equal tables, faults. */
-export function resumeTable(kills: readonly Kill[]): string {
-  const head = "| model | place | kills | landed in | equal | faults |\n|---|---|---|---|---|---|";
-  const groups = Map.groupBy(kills, ({ model, place }) => `${model} | ${place}`);
-  const lines = [...groups].sort().map(([key, list]) => {
-    const stages = Map.groupBy(list, ({ stage }) => stage);
-    const landed = [...stages].map(([stage, of]) => `${stage} ${of.length}`).join(", ");
-    const faults = list.filter(({ fault }) => fault !== null);
-    return `| ${key} | ${list.length} | ${landed} | ${list.length - faults.length} | ${faults.map(({ fault }) => fault).join("; ") || "0"} |`;
-  });
-  const equal = kills.filter(({ fault }) => fault === null).length;
-  return [head, ...lines, `| all | | ${kills.length} | | ${equal} | ${kills.length - equal} |`].join("\n");
-}
