@@ -42,7 +42,7 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
     ...modelLines(model),
     `  "output": { "path": ${json(options.output ?? `synthetic/${file}`)}, "rows": ${options.rows ?? Math.max(1, profile.rows)} },`,
     "",
-    ...reportLines(profile, options.target ?? suggestTarget(profile)),
+    ...reportLines(profile, options.target),
     "",
     "  // The same seed, data and config give the same file, byte for byte.",
     `  "seed": ${options.seed ?? 42}`,
@@ -122,7 +122,9 @@ function modelLines(type: ModelType): string[] {
   ];
 }
 
-function reportLines(profile: TableProfile, target: string | undefined): string[] {
+function reportLines(profile: TableProfile, chosen: string | undefined): string[] {
+  const target = chosen ?? suggestTarget(profile);
+  const guessed = chosen === undefined;
   const holdout = profile.rows >= 50 ? 0.2 : 0;
   return [
     '  "report": {',
@@ -130,7 +132,10 @@ function reportLines(profile: TableProfile, target: string | undefined): string[
     '    // "gates": { "columnShapes": { "min": 0.85 }, "dcrShare": { "max": 0.55 } },',
     ...(target === undefined
       ? []
-      : ["    // What a model would predict: usefulness is judged by it.", `    "target": ${json(target)},`]),
+      : [
+          `    // What a model would predict: usefulness is judged by it.${guessed ? " A guess: change it." : ""}`,
+          `    "target": ${json(target)},`,
+        ]),
     holdout > 0
       ? "    // Share of the rows set aside before anything is learnt: the report compares with them."
       : "    // Too few rows to set some aside; from 50 rows on, 0.2 lets the report say more.",

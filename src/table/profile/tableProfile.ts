@@ -35,6 +35,8 @@ export interface ColumnProfile {
 export interface TableProfile {
   readonly rows: number;
   readonly columns: readonly ColumnProfile[];
+  /** Few-valued columns that are functions of other columns; absent when not looked for. */
+  readonly determined?: readonly string[];
   /** Columns of the file that no table can hold (nested, binary). */
   readonly leftOut?: readonly LeftOutColumn[];
   /** What the reader guessed or dropped of the file as a whole. */
