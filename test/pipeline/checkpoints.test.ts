@@ -3,7 +3,7 @@ import { mkdir, rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openCheckpoints, removeCheckpoints } from "../../src/pipeline/checkpoints.ts";
+import { openCheckpoints, removeCheckpoints } from "../../src/pipeline/runFiles/checkpoints.ts";
 
 let folder: string;
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { nearest } from "../jsonc/nearest.ts";
-import { type FoundRun, listRuns, runsFolder } from "../runFolder/runFolder.ts";
-import { isAtWork, isResumable } from "../runFolder/runState.ts";
-import { PipelineError } from "./pipelineError.ts";
+import { nearest } from "../../jsonc/nearest.ts";
+import { type FoundRun, listRuns, runsFolder } from "../../runFolder/runFolder.ts";
+import { isAtWork, isResumable } from "../../runFolder/runState.ts";
+import { PipelineError } from "../pipelineError.ts";
 
 /**
  * The run that `--resume` continues: the newest one that was cut off, cancelled or failed since the last that finished; with a name,

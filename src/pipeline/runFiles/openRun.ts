@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import { hashConfig } from "../config/hashConfig.ts";
-import type { RunJob, RunOverrides } from "../protocol/worker.ts";
-import { claimLease, type HeldLease, settleLease } from "../runFolder/lease.ts";
-import { createRunFolder, listRuns, type RunFolder, runsFolder } from "../runFolder/runFolder.ts";
-import { isAtWork, type RunState, writeRunState } from "../runFolder/runState.ts";
-import { writeAtomically } from "../runFolder/writeAtomically.ts";
-import { fileFingerprint } from "../table/fingerprint.ts";
+import { hashConfig } from "../../config/hashConfig.ts";
+import type { RunJob, RunOverrides } from "../../protocol/worker.ts";
+import { claimLease, type HeldLease, settleLease } from "../../runFolder/lease.ts";
+import { createRunFolder, listRuns, type RunFolder, runsFolder } from "../../runFolder/runFolder.ts";
+import { isAtWork, type RunState, writeRunState } from "../../runFolder/runState.ts";
+import { writeAtomically } from "../../runFolder/writeAtomically.ts";
+import { fileFingerprint } from "../../table/fingerprint.ts";
+import { PipelineError } from "../pipelineError.ts";
+import type { Plan } from "../stages/validate.ts";
 import { findResumable } from "./findResumable.ts";
-import { PipelineError } from "./pipelineError.ts";
-import type { Plan } from "./stages/validate.ts";
 
 /** A run folder that this process holds, with its state on disk kept up to date. */
 export class OpenRun {

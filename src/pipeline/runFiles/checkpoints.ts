@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { CheckpointStore, ModelState } from "../models/synthesizer.ts";
-import { pathError } from "../table/pathError.ts";
-import type { JsonValue } from "../transform/modelTable.ts";
+import type { CheckpointStore, ModelState } from "../../models/synthesizer.ts";
+import { pathError } from "../../table/pathError.ts";
+import type { JsonValue } from "../../transform/modelTable.ts";
 
 /** Milliseconds between saves; `SYNDATA_CHECKPOINT_MS` overrides. */
 const intervalMs = Number(process.env["SYNDATA_CHECKPOINT_MS"] ?? 15_000);
