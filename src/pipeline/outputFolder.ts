@@ -1,10 +1,17 @@
 import { access, constants, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { unwritableEnding, writableHint } from "../config/paths.ts";
 import { isProcessAlive } from "../runFolder/holder.ts";
 import { InputError } from "./inputError.ts";
 
 /** Makes the output's folder and checks that it can be written to. `from`: the key that named it. @throws InputError */
 export async function prepareOutputFolder(outputPath: string, from = "output.path"): Promise<void> {
+  const ending = unwritableEnding(outputPath);
+  if (ending !== undefined)
+    throw new InputError(
+      from,
+      `: ${outputPath} cannot be written, as ${ending} files are only read; ${writableHint}`,
+    );
   const existing = await stat(outputPath).catch(() => undefined);
   if (existing?.isDirectory()) throw new InputError(from, `: ${outputPath} is a folder; name a file in it`);
   const folder = dirname(outputPath);
