@@ -9,7 +9,7 @@ import { writeAtomically } from "./writeAtomically.ts";
 /**
  * `.syndata/runs/<id>/` beside the config: everything one run made.
  * `config.synth.json` as run · `state.json` · `events.jsonl` · `losses.csv` · `timings.json` · `model.synthmodel` ·
- * `report.json` · `report.html` · `checkpoint/` while training.
+ * `report.json` · `report.html` · `summary.html` · `checkpoint/` while training.
  */
 export interface RunFolder {
   readonly id: string;
