@@ -1,5 +1,5 @@
 import type { ReportJson } from "../protocol/report.ts";
-import { onePageHtml } from "../report/html/onePageHtml.ts";
+import { onePageHtml } from "../report/onePage.ts";
 import { reportFile, staticPage } from "../report/reportFile.ts";
 import { reportMarkdown } from "../report/text/markdown.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { stepChanges } from "../../config/stepChanges.ts";
 import { editConfigAll } from "../../jsonc/editConfig.ts";
 import type { NextStep } from "../../protocol/sharing.ts";
-import { readRunState } from "../../runFolder/runFolder.ts";
+import { readRunState } from "../../runFolder/runState.ts";
 import { runConfig } from "../commands/run.ts";
 import type { Services } from "../services.ts";
 

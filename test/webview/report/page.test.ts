@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { panelPage } from "../../../src/extension/report/panelPage.ts";
 import type { ReportJson } from "../../../src/protocol/report.ts";
 import type { ReportPanelContent } from "../../../src/protocol/reportPanel.ts";
-import { onePageHtml } from "../../../src/report/html/onePageHtml.ts";
+import { onePageHtml } from "../../../src/report/onePage.ts";
 import { reportFile, staticPage } from "../../../src/report/reportFile.ts";
 import { english } from "../../../src/runs/translate.ts";
 import { fullReport, withNastyNames } from "../../report/sampleReports.ts";

@@ -1,10 +1,10 @@
-import { metricValue, rows, verdictScore } from "../../metrics/formatScore.ts";
-import { sectionQuestions, verdictSections } from "../../metrics/sections.ts";
-import type { ReportJson } from "../../protocol/report.ts";
-import { keyFigures } from "../keyFigures.ts";
-import { html, type Markup } from "./escapeHtml.ts";
-import { type Cell, dataTable, pill } from "./parts.ts";
-import { sharingHtml } from "./sharingHtml.ts";
+import { metricValue, rows, verdictScore } from "../metrics/formatScore.ts";
+import { sectionQuestions, verdictSections } from "../metrics/sections.ts";
+import type { ReportJson } from "../protocol/report.ts";
+import { html, type Markup } from "./html/escapeHtml.ts";
+import { type Cell, dataTable, pill } from "./html/parts.ts";
+import { sharingHtml } from "./html/sharingHtml.ts";
+import { keyFigures } from "./keyFigures.ts";
 
 /** The report on one sheet of paper, for those who decide: may it be shared, how good is it, what was it made from. */
 export function onePageHtml(report: ReportJson): Markup {
