@@ -157,6 +157,10 @@ async function sampleOutput(
     });
     return { value, detail: `${count(value.rows, "row")} → ${plan.outputPath}` };
   });
+  if (sampled.rows < rows)
+    log.warn(
+      `only ${count(sampled.rows, "row")} of ${rows.toLocaleString("en-US")}: too few of those drawn keep the rules`,
+    );
   await run.update({ output: plan.outputPath });
   await run.finish("sample");
   return sampled;

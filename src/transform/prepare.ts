@@ -1,4 +1,5 @@
 import type { ColumnSpec } from "../config/columnSpec.ts";
+import type { Rule } from "../config/rules/ruleSyntax.ts";
 import { Random } from "../numerics/random.ts";
 import { type Column, findColumn, makeTable, type Table } from "../table/table.ts";
 import type { PlanBase, PrepareContext, PreparedColumn } from "./columns/columnKind.ts";
@@ -6,8 +7,10 @@ import { type ColumnPlan, columnPreparers } from "./columns/columnKinds.ts";
 import { inOrderOf, waitsFor } from "./inOrderOf.ts";
 import { type ModelColumn, ModelError, type ModelTable } from "./modelTable.ts";
 import type { RestorePlan } from "./restorePlan.ts";
+import { applyRules } from "./rules/applyRules.ts";
 import type { Follower } from "./rules/columnRule.ts";
 import { columnRules } from "./rules/columnRules.ts";
+import { compileRules } from "./rules/compileRules.ts";
 
 export interface Prepared {
   readonly data: ModelTable;
@@ -16,19 +19,37 @@ export interface Prepared {
   readonly warnings: string[];
 }
 
+export interface PrepareOptions {
+  readonly seed: number;
+  /** What a rare category becomes: one of the kept ones (default), or the name of the bucket. */
+  readonly rareOutput?: "redraw" | "label";
+  /** What every restored row keeps, texts in them typed. */
+  readonly rules?: readonly Rule[];
+}
+
 /**
  * Splits a table into what a model fits and a plan for the rest. `specs` are in output order; table columns without a spec
  * are left out. A column that follows from others is prepared by its rule (`rules/`), every other by the first kind that
- * takes it (`columns/`).
+ * takes it (`columns/`); `rules` change beforehand which columns there are (`rules/applyRules.ts`).
  * @throws ModelError when nothing is left to learn from, or a column of the specs is not in the table
  */
-export function prepare(
+export function prepare(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
+  const { seed, rareOutput = "redraw", rules = [] } = options;
+  if (rules.length === 0) return prepareTable(table, specs, { seed, rareOutput });
+  const plan = compileRules(rules, table, specs);
+  const ruled = applyRules(plan, table, specs, new Random(seed).fork("rules"));
+  const prepared = prepareTable(ruled.table, ruled.specs, { seed, rareOutput });
+  return { ...prepared, restore: { ...prepared.restore, rules: plan } };
+}
+
+/** A table no rule of a config speaks of. */
+function prepareTable(
   table: Table,
   specs: readonly ColumnSpec[],
-  options: { readonly seed: number; readonly rareOutput?: "redraw" | "label" },
+  { seed, rareOutput }: { readonly seed: number; readonly rareOutput: "redraw" | "label" },
 ): Prepared {
-  const random = new Random(options.seed).fork("prepare");
-  const done = prepareColumns(table, specs, random, options.rareOutput ?? "redraw");
+  const random = new Random(seed).fork("prepare");
+  const done = prepareColumns(table, specs, random, rareOutput);
   const plans: ColumnPlan[] = [];
   const dropped: { name: string; reason: string }[] = [];
   const warnings: string[] = [];

@@ -3,11 +3,14 @@ import { type Column, makeTable, type Table } from "../table/table.ts";
 import { kindOf } from "./columns/columnKinds.ts";
 import { inOrderOf } from "./inOrderOf.ts";
 import { plansOf, type RestorePlan } from "./restorePlan.ts";
+import { restoreRules } from "./rules/restoreRules.ts";
 
 export interface RestoreContext {
   /** Rows made before this batch: ids and made-up values continue from here. */
   readonly firstRow: number;
   readonly seed: number;
+  /** Leaves no cell missing whose presence a rule's columns learn together: to fill in cells. */
+  readonly complete?: boolean;
 }
 
 /**
@@ -15,7 +18,8 @@ export interface RestoreContext {
  * unique over all batches of one seed, rare buckets redrawn. The same rows come out whatever the batch size.
  * @throws ModelError when a pattern cannot make that many ids or a fitted column is not in the batch
  */
-export function restoreBatch(plan: RestorePlan, batch: Table, { firstRow, seed }: RestoreContext): Table {
+export function restoreBatch(plan: RestorePlan, batch: Table, context: RestoreContext): Table {
+  const { firstRow, seed } = context;
   const random = new Random(seed).fork("restore");
   const plans = plansOf(plan);
   const restored = new Map<string, Column>();
@@ -23,5 +27,6 @@ export function restoreBatch(plan: RestorePlan, batch: Table, { firstRow, seed }
     const source = { batch, firstRow, random: random.fork(column.name), restored, plans };
     restored.set(column.name, kindOf(column).restore(column, source));
   }
+  if (plan.rules !== undefined) return restoreRules(plan.rules, restored, batch.rows, context.complete);
   return makeTable(plan.columns.map(({ name }) => restored.get(name)!));
 }

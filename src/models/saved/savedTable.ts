@@ -4,7 +4,8 @@ import { affixSchema } from "../../table/affixSchema.ts";
 import type { ColumnFormat, FileFormat } from "../../table/format.ts";
 import { type ColumnPlan, columnKinds, kindOf } from "../../transform/columns/columnKinds.ts";
 import type { JsonValue, ModelColumn } from "../../transform/modelTable.ts";
-import { plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
+import { outputNames, plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
+import { rulesPlanSchema } from "../../transform/rules/rulesSchema.ts";
 import { DamagedPart } from "./damagedPart.ts";
 import { readSaved, version } from "./savedJson.ts";
 
@@ -82,6 +83,7 @@ const tableSchema = z.strictObject({
     version: version(1),
     columns: z.array(planSchema),
     dropped: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
+    rules: rulesPlanSchema.exactOptional(),
   }),
   format: fileFormatSchema,
   columns: z.array(z.strictObject({ name: z.string(), format: columnFormatSchema })),
@@ -103,10 +105,11 @@ export function readSavedTable(json: unknown): SavedTable {
   const saved = readSaved(tableSchema, json, part);
   const names = saved.restore.columns.map((c) => c.name);
   if (new Set(names).size < names.length) throw new DamagedPart(part, "restore: a column stands twice");
-  if (saved.columns.map((c) => c.name).join("\n") !== names.join("\n"))
+  const output = outputNames(saved.restore);
+  if (saved.columns.map((c) => c.name).join("\n") !== output.join("\n"))
     throw new DamagedPart(part, "columns: they are not those of restore");
   const specified = new Set(saved.specs.map((c) => c.name));
-  const unspecified = names.find((name) => !specified.has(name));
+  const unspecified = output.find((name) => !specified.has(name));
   if (unspecified !== undefined) throw new DamagedPart(part, `specs: column ${unspecified} is missing`);
   return { ...saved, info: saved.info as JsonValue };
 }

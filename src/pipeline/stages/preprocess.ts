@@ -1,6 +1,9 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { holdoutRows } from "../../config/holdoutRows.ts";
 import { resolveColumns } from "../../config/resolveColumns.ts";
+import { checkRules } from "../../config/rules/checkRules.ts";
+import type { Rule } from "../../config/rules/ruleSyntax.ts";
+import type { SynthConfig } from "../../config/schema.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type Table, takeRows } from "../../table/table.ts";
@@ -22,8 +25,14 @@ export type Split = Pick<Preprocessed, "specs" | "training" | "holdout">;
 /** Sets the holdout aside, decides what each column is from the training rows, and encodes those. */
 export function preprocess(plan: Plan): Preprocessed {
   const split = splitRows(plan);
-  const prepared = prepare(split.training, split.specs, { seed: plan.config.seed });
+  const rules = rulesOf(plan.config, split.specs);
+  const prepared = prepare(split.training, split.specs, { seed: plan.config.seed, rules });
   return { ...split, prepared };
+}
+
+/** The rules of a config that was checked, as far as they can be read. */
+export function rulesOf(config: SynthConfig, specs: readonly ColumnSpec[]): Rule[] {
+  return checkRules(config, specs).rules.filter((rule) => rule !== undefined);
 }
 
 /** Sets the holdout aside and decides what each column is from the training rows. */
