@@ -200,6 +200,7 @@ async function reportOn(
     await writeReport(report, {
       json: run.file("report.json"),
       html: run.file("report.html"),
+      summary: run.file("summary.html"),
       md: run.file("report.md"),
     });
     return { value: undefined, detail: run.file("report.html") };
