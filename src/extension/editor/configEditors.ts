@@ -172,7 +172,7 @@ async function openText(
 function runState(run: QueuedRun | undefined): Omit<RunState, "report"> {
   if (run === undefined) return { state: "idle", fraction: null, label: "" };
   const { stage, fraction } = run.live;
-  if (run.status === "waiting") return { state: "waiting", fraction: null, label: "" };
+  if (run.status === "queued") return { state: "waiting", fraction: null, label: "" };
   if (run.status === "cancelling")
     return { state: "running", fraction: null, label: vscode.l10n.t("cancelling") };
   if (stage === null) return { state: "running", fraction: null, label: vscode.l10n.t("starting") };

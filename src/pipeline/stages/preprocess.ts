@@ -25,8 +25,11 @@ export type Split = Pick<Preprocessed, "specs" | "training" | "holdout">;
 /** Sets the holdout aside, decides what each column is from the training rows, and encodes those. */
 export function preprocess(plan: Plan): Preprocessed {
   const split = splitRows(plan);
-  const rules = rulesOf(plan.config, split.specs);
-  const prepared = prepare(split.training, split.specs, { seed: plan.config.seed, rules });
+  const prepared = prepare(split.training, split.specs, {
+    seed: plan.config.seed,
+    rules: rulesOf(plan.config, split.specs),
+    everyRow: plan.loaded.table,
+  });
   return { ...split, prepared };
 }
 
