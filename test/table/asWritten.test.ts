@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DatePattern } from "../../src/table/cells/datePattern.ts";
-import { type DurationForm, formatDuration, inferDuration, parseDuration } from "../../src/table/cells/durationForm.ts";
+import {
+  type DurationForm,
+  formatDuration,
+  inferDuration,
+  parseDuration,
+} from "../../src/table/cells/durationForm.ts";
 import { readSpelledNumber } from "../../src/table/cells/readSpelled.ts";
 import { inferDatePattern } from "../../src/table/infer/inferDatePattern.ts";
 import { cells, readText, writeBack } from "./files.ts";
@@ -65,7 +70,11 @@ describe("durations", () => {
   });
 
   it("of Parquet and JSON too; times of a day stay times", async () => {
-    const loaded = await readText('{"a":"25:10:00","b":"12:00:01"}\n{"a":"0:00:30","b":"23:59:59"}\n', {}, "a.ndjson");
+    const loaded = await readText(
+      '{"a":"25:10:00","b":"12:00:01"}\n{"a":"0:00:30","b":"23:59:59"}\n',
+      {},
+      "a.ndjson",
+    );
     expect(loaded.formats.map((f) => f.physical)).toEqual(["integer", "time"]);
     const hours = await readText('{"a":"25:10:00"}\n{"a":"00:00:30"}\n', {}, "a.ndjson");
     expect(cells(hours, 0)).toEqual(["25:10:00", "00:00:30"]);
@@ -82,10 +91,11 @@ const grouped = (cents: number, thousands: string, point: string) => {
 
 /** Ways in which accountants write. */
 const ways: Readonly<Record<string, (cents: number) => string>> = {
-  "parentheses": (c) => (c < 0 ? `(${grouped(c, ",", ".")})` : grouped(c, ",", ".")),
+  parentheses: (c) => (c < 0 ? `(${grouped(c, ",", ".")})` : grouped(c, ",", ".")),
   "parentheses without separators": (c) => (c < 0 ? `(${grouped(c, "", ".")})` : grouped(c, "", ".")),
   "a currency within parentheses": (c) => (c < 0 ? `($${grouped(c, ",", ".")})` : `$${grouped(c, ",", ".")}`),
-  "a currency before parentheses": (c) => (c < 0 ? `€ (${grouped(c, ".", ",")})` : `€ ${grouped(c, ".", ",")}`),
+  "a currency before parentheses": (c) =>
+    c < 0 ? `€ (${grouped(c, ".", ",")})` : `€ ${grouped(c, ".", ",")}`,
   "a minus behind": (c) => `${grouped(c, ".", ",")}${c < 0 ? "-" : ""}`,
   "a dash for zero": (c) => (c % 7 === 0 ? "$ -" : `$ ${grouped(c + (c === 0 ? 1 : 0), ",", ".")}`),
   "Swiss apostrophes": (c) => `${c < 0 ? "-" : ""}${grouped(c, "'", ".")}`,
@@ -119,7 +129,9 @@ describe("two-digit years", () => {
   it("of births are never in the future, and mean the hundred years that end today", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 36_000 }), { minLength: 30, maxLength: 80 }), (ages) => {
-        const births = [...new Set(ages)].map((age) => today - age * day).filter((ms) => ms >= Date.UTC(1927, 0, 1));
+        const births = [...new Set(ages)]
+          .map((age) => today - age * day)
+          .filter((ms) => ms >= Date.UTC(1927, 0, 1));
         fc.pre(births.length > 10);
         const texts = [...new Set([...write(births), "02/28/60"])];
         const found = inferDatePattern(texts, "%m/%d/%y", { today, isBirth: true })!;
@@ -148,8 +160,10 @@ describe("two-digit years", () => {
 });
 
 describe("NA", () => {
-  const table = (codes: readonly string[]) => `code,n\n${codes.map((code, i) => `${code},${i % 5}\n`).join("")}`;
-  const cycle = (codes: readonly string[]) => Array.from({ length: 80 }, (_, i) => codes[(i * 7) % codes.length]!);
+  const table = (codes: readonly string[]) =>
+    `code,n\n${codes.map((code, i) => `${code},${i % 5}\n`).join("")}`;
+  const cycle = (codes: readonly string[]) =>
+    Array.from({ length: 80 }, (_, i) => codes[(i * 7) % codes.length]!);
 
   it("is a value beside other codes of two letters, and says how to change that", async () => {
     for (const codes of [

@@ -323,7 +323,8 @@ function compile(pattern: string): Part[] {
     if (letter === undefined || letter === "%") {
       const literal = letter ?? token;
       parts.push({ literal, bytes: Buffer.from(literal) });
-    } else parts.push({
+    } else
+      parts.push({
         field: letter as Field,
         padded: flag !== "-",
         firstYear: flag !== undefined && flag.length === 4 ? Number(flag) : posixFirstYear,
@@ -350,5 +351,7 @@ export function firstYearOf(pattern: string): number | undefined {
 
 /** The first directive of a date pattern that is none of {@link dateDirectives}. */
 export function findUnknownDirective(pattern: string): string | undefined {
-  return pattern.match(directive)?.find((token) => token.startsWith("%") && !dateDirectives.includes(token) && !/^%\d{4}y$/.test(token));
+  return pattern
+    .match(directive)
+    ?.find((token) => token.startsWith("%") && !dateDirectives.includes(token) && !/^%\d{4}y$/.test(token));
 }

@@ -27,7 +27,10 @@ export function parseDuration(text: string): number {
   if (found !== null) {
     const [, sign, hours, minutes, seconds, fraction = ""] = found;
     if (hours !== undefined && (minutes!.length !== 2 || Number(minutes) > 59)) return Number.NaN;
-    return signed(sign!, Number(hours ?? 0) * 3600 + Number(minutes) * 60 + Number(`${seconds}.${fraction}0`));
+    return signed(
+      sign!,
+      Number(hours ?? 0) * 3600 + Number(minutes) * 60 + Number(`${seconds}.${fraction}0`),
+    );
   }
   const [all, sign, days = 0, hours = 0, minutes = 0, seconds = 0, fraction = ""] = iso.exec(text) ?? [];
   if (all === undefined) return Number.NaN;
@@ -42,7 +45,12 @@ function signed(sign: string, seconds: number): number {
 }
 
 /** The duration of `seconds`, rounded to `decimals` digits of a second; trailing zeros are dropped unless `fixed`. */
-export function formatDuration(seconds: number, form: DurationForm, decimals: number, fixed: boolean): string {
+export function formatDuration(
+  seconds: number,
+  form: DurationForm,
+  decimals: number,
+  fixed: boolean,
+): string {
   const ticks = Math.round(Math.abs(seconds) * 10 ** decimals);
   const whole = Math.floor(ticks / 10 ** decimals);
   const digits = String(ticks - whole * 10 ** decimals).padStart(decimals, "0");
@@ -80,7 +88,7 @@ export function inferDuration(texts: readonly string[]): InferredDuration | null
   for (const [i, text] of texts.entries()) {
     values[i] = parseDuration(text);
     if (Number.isNaN(values[i]!)) return null;
-    const decimals = /\.(\d+)S?$/.exec(text)?.[1]!.length ?? 0;
+    const decimals = /\.(\d+)S?$/.exec(text)?.[1]?.length ?? 0;
     most = Math.max(most, decimals);
     least = Math.min(least, decimals);
   }

@@ -1,7 +1,7 @@
 import type { ColumnFormat } from "../format.ts";
 import { fitsSeparators, valueOfFrame } from "../infer/inferAffix.ts";
-import { parseDuration } from "./durationForm.ts";
 import { readFrame } from "../infer/numberFrame.ts";
+import { parseDuration } from "./durationForm.ts";
 
 /** Three digits after the comma could as well be thousands. */
 const decimalComma = /^[+-]?\d*,(?!\d{3}$)\d+$/;

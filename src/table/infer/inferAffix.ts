@@ -65,11 +65,20 @@ export function inferAffix(
   if (unique && most === 0 && (thousands === "" || spaces.includes(thousands)) && sameWidth(frames))
     return null;
   let next = 0;
-  const values = Float64Array.from(texts, (text) => (text === zero ? 0 : valueOfFrame(frames[next++]!, found)));
+  const values = Float64Array.from(texts, (text) =>
+    text === zero ? 0 : valueOfFrame(frames[next++]!, found),
+  );
   if (!values.every((v) => Math.abs(v) * 10 ** most <= Number.MAX_SAFE_INTEGER)) return null;
   const fixedDecimals = most > 0 && least === most;
   return {
-    affix: { prefix: first.prefix, suffix: first.suffix, thousands, signFirst: signFirst ?? true, ...(style !== undefined && { negative: style }), ...(zero !== undefined && { zero }) },
+    affix: {
+      prefix: first.prefix,
+      suffix: first.suffix,
+      thousands,
+      signFirst: signFirst ?? true,
+      ...(style !== undefined && { negative: style }),
+      ...(zero !== undefined && { zero }),
+    },
     spelling: {
       physical: most === 0 ? "integer" : "decimal",
       decimals: most,

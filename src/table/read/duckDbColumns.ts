@@ -1,8 +1,8 @@
-import { type Connection, identifier } from "../duckdb.ts";
 import { inferDuration } from "../cells/durationForm.ts";
+import { type Connection, identifier } from "../duckdb.ts";
 import type { ColumnFormat } from "../format.ts";
-import { durationFormat } from "../infer/durationFormat.ts";
 import { isBooleanPair } from "../infer/booleanPair.ts";
+import { durationFormat } from "../infer/durationFormat.ts";
 import { type InferredNumbers, inferAffix } from "../infer/inferAffix.ts";
 import { inferDatePattern } from "../infer/inferDatePattern.ts";
 import type { Column } from "../table.ts";
@@ -192,7 +192,9 @@ function finish(
 ): { column: Column; format: ColumnFormat } {
   const fileType = keepType ? type : null;
   if (dictionary !== undefined) {
-    const dates = keepType ? null : inferDatePattern(dictionary, dateFormat, { isBirth: /birth|dob\b|gebur|naiss|nacim/i.test(name) });
+    const dates = keepType
+      ? null
+      : inferDatePattern(dictionary, dateFormat, { isBirth: /birth|dob\b|gebur|naiss|nacim/i.test(name) });
     if (dates !== null) {
       notes.push(...dates.warnings.map((text) => ({ column: name, text })));
       return {

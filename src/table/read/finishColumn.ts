@@ -1,8 +1,8 @@
-import { inferDuration } from "../cells/durationForm.ts";
 import { DatePattern } from "../cells/datePattern.ts";
+import { inferDuration } from "../cells/durationForm.ts";
 import type { ColumnFormat } from "../format.ts";
-import { durationFormat } from "../infer/durationFormat.ts";
 import { isBooleanPair } from "../infer/booleanPair.ts";
+import { durationFormat } from "../infer/durationFormat.ts";
 import { inferAffix } from "../infer/inferAffix.ts";
 import { inferDatePattern } from "../infer/inferDatePattern.ts";
 import type { Column, StringColumn } from "../table.ts";
@@ -99,7 +99,8 @@ function finishText(scanned: CsvColumn, dateFormat: string | undefined): Finishe
   const codes = scanned.asText ? scanned.codes() : new Int32Array(scanned.rows).fill(-1);
   const quoted =
     scanned.quoted + scanned.bare > 0 ? { quoted: scanned.bare === 0 && scanned.needlesslyQuoted > 0 } : {};
-  const made =     finishDates(scanned, codes, quoted, dateFormat) ??
+  const made =
+    finishDates(scanned, codes, quoted, dateFormat) ??
     finishDurations(scanned, codes, quoted) ??
     finishAffixed(scanned, codes, quoted);
   if (made !== undefined) return made;
@@ -122,7 +123,9 @@ function finishDates(
   dateFormat: string | undefined,
 ): FinishedColumn | undefined {
   const present = presentTexts(scanned);
-  const dates = inferDatePattern(present, dateFormat, { isBirth: /birth|dob\b|gebur|naiss|nacim/i.test(scanned.name) });
+  const dates = inferDatePattern(present, dateFormat, {
+    isBirth: /birth|dob\b|gebur|naiss|nacim/i.test(scanned.name),
+  });
   if (dates === null) return undefined;
   const values = valuesOf(scanned, codes, present, dates.values);
   const warnings: string[] = [];
