@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { covers } from "../../jsonc/covers.ts";
 import { affixSchema } from "../../table/affixSchema.ts";
 import type { ColumnFormat, FileFormat } from "../../table/format.ts";
 import { type ColumnPlan, columnKinds, kindOf } from "../../transform/columns/columnKinds.ts";
@@ -13,52 +14,60 @@ const part = "table.json";
 const text = z.string().max(1000);
 const decimals = z.int().min(0).max(15).nullable();
 
-const columnFormatSchema: z.ZodType<ColumnFormat> = z.strictObject({
-  physical: z.enum(["integer", "decimal", "text", "boolean", "date", "timestamp", "time"]),
-  decimals,
-  significant: z.int().min(0).max(30).exactOptional(),
-  exponent: z
-    .strictObject({
-      letter: z.enum(["e", "E"]),
-      plus: z.boolean(),
-      digits: z.int().min(0).max(10),
-      padded: z.boolean(),
-    })
-    .exactOptional(),
-  fixedDecimals: z.boolean(),
-  keepPoint: z.boolean(),
-  dateFormat: text.nullable(),
-  missingToken: z.string(),
-  decimalPoint: z.enum([".", ","]),
-  fileType: z.string().nullable(),
-  affix: affixSchema.exactOptional(),
-  quoted: z.boolean().exactOptional(),
-});
+const columnFormatSchema = covers<ColumnFormat>()(
+  z.strictObject({
+    physical: z.enum(["integer", "decimal", "text", "boolean", "date", "timestamp", "time"]),
+    decimals,
+    significant: z.int().min(0).max(30).exactOptional(),
+    exponent: z
+      .strictObject({
+        letter: z.enum(["e", "E"]),
+        plus: z.boolean(),
+        digits: z.int().min(0).max(10),
+        padded: z.boolean(),
+      })
+      .exactOptional(),
+    fixedDecimals: z.boolean(),
+    keepPoint: z.boolean(),
+    dateFormat: text.nullable(),
+    missingToken: z.string(),
+    decimalPoint: z.enum([".", ","]),
+    fileType: z.string().nullable(),
+    affix: affixSchema.exactOptional(),
+    quoted: z.boolean().exactOptional(),
+    unnamed: z.literal(true).exactOptional(),
+  }),
+);
 
-const fileFormatSchema: z.ZodType<FileFormat> = z.strictObject({
-  type: z.enum(["csv", "parquet", "json", "ndjson"]),
-  delimiter: z.string().max(10),
-  quote: z.string().max(10),
-  quoting: z.enum(["minimal", "strings", "all"]),
-  newline: z.enum(["\n", "\r\n"]),
-  bom: z.boolean(),
-  encoding: z.enum(["utf-8", "latin-1", "utf-16"]),
-  compression: z.enum(["none", "gzip"]),
-});
+const fileFormatSchema = covers<FileFormat>()(
+  z.strictObject({
+    type: z.enum(["csv", "parquet", "json", "ndjson"]),
+    delimiter: z.string().max(10),
+    quote: z.string().max(10),
+    header: z.enum(["none", "rowNames"]).exactOptional(),
+    quoting: z.enum(["minimal", "strings", "all", "none"]),
+    newline: z.enum(["\n", "\r\n"]),
+    bom: z.boolean(),
+    encoding: z.enum(["utf-8", "latin-1", "utf-16", "utf-16be"]),
+    compression: z.enum(["none", "gzip"]),
+  }),
+);
 
-const specSchema: z.ZodType<ColumnSpec> = z.strictObject({
-  name: z.string(),
-  sdtype: z.enum(["numerical", "categorical", "boolean", "datetime", "id", "text"]),
-  role: z.enum(["feature", "target", "id", "sensitive", "drop"]),
-  format: columnFormatSchema,
-  decimals,
-  min: z.number().nullable(),
-  max: z.number().nullable(),
-  missing: z.enum(["model", "never"]),
-  maxCategories: z.number().min(0),
-  minCategoryCount: z.number().min(0),
-  pattern: z.string().nullable(),
-});
+const specSchema = covers<ColumnSpec>()(
+  z.strictObject({
+    name: z.string(),
+    sdtype: z.enum(["numerical", "categorical", "boolean", "datetime", "id", "text"]),
+    role: z.enum(["feature", "target", "id", "sensitive", "drop"]),
+    format: columnFormatSchema,
+    decimals,
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+    missing: z.enum(["model", "never"]),
+    maxCategories: z.number().min(0),
+    minCategoryCount: z.number().min(0),
+    pattern: z.string().nullable(),
+  }),
+);
 
 const planSchema = z.unknown().transform((raw, context): ColumnPlan => {
   const kind = (raw as { readonly kind?: unknown } | null)?.kind;
