@@ -4,9 +4,9 @@ import { columnsOfRule } from "../../../src/config/rules/ruleSyntax.ts";
 import { detectRules, type FoundRule } from "../../../src/transform/rules/detect/detectRules.ts";
 import { independentTables, type Planted, plantedTables } from "./plantedTables.ts";
 
-const rows = 3000;
+const rows = 2000;
 
-export function isFound({ kind, columns }: Planted, found: readonly FoundRule[]): boolean {
+function isFound({ kind, columns }: Planted, found: readonly FoundRule[]): boolean {
   const wanted = [...columns].sort().join();
   const ties = found.filter(({ rule }) => columnsOfRule(rule).sort().join() === wanted);
   if (kind === "missing") return ties.some(({ rule }) => rule.kind === "when");

@@ -46,7 +46,7 @@ export async function detectRules(
   const data = readDetectData(learned, specs);
   const finders: readonly ((found: readonly Rule[]) => Rule[])[] = [
     () => findSums(data),
-    () => findProducts(data),
+    (found) => findProducts(data, found),
     () => findDateRules(data),
     () => findTexts(data),
     (found) => findExclusive(data.flags, namesOf(found, ["oneOf"])),
@@ -117,15 +117,21 @@ function namesOf(rules: readonly Rule[], kinds: readonly Rule["kind"][]): Set<st
   return new Set(rules.filter(({ kind }) => kinds.includes(kind)).flatMap(columnsOfRule));
 }
 
-/** An order of columns that an equality ties together already says little more. */
+/** An order of columns that equalities tie together already says little more. */
 function isTied(rule: Rule, found: readonly Rule[]): boolean {
-  const names = columnsOfRule(rule);
-  return found.some((other) => {
-    if (other.kind !== "check" || other.clause.kind !== "comparison") return false;
-    if (!other.clause.operators.includes("=")) return false;
-    const tied = columnsOfRule(other);
-    return names.every((name) => tied.includes(name));
-  });
+  const [first, ...others] = columnsOfRule(rule);
+  const equalities = found.flatMap((other) =>
+    other.kind === "check" && other.clause.kind === "comparison" && other.clause.operators.includes("=")
+      ? [columnsOfRule(other)]
+      : [],
+  );
+  const tied = new Set([first]);
+  for (let size = 0; size < tied.size; ) {
+    size = tied.size;
+    for (const names of equalities)
+      if (names.some((name) => tied.has(name))) for (const name of names) tied.add(name);
+  }
+  return others.every((name) => tied.has(name));
 }
 
 /** `26,049 of 26,049 rows and 6,512 of 6,512 held out` */

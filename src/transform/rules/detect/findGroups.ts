@@ -1,4 +1,5 @@
 import type { Clause, Expression, Rule } from "../../../config/rules/ruleSyntax.ts";
+import { type Column, columnLength } from "../../../table/table.ts";
 import { columnOf, numberOf } from "./candidates.ts";
 import { type Category, type DetectData, minNamedRows, type NumberColumn } from "./detectData.ts";
 
@@ -75,26 +76,34 @@ export function findPresence(data: DetectData): Rule[] {
   const gaps = data.table.columns.flatMap((column) => {
     const spec = data.specs.find(({ name }) => name === column.name);
     const side = spec === undefined || spec.role === "drop" || spec.sdtype === "id" || spec.sdtype === "text";
-    const missing =
-      column.kind === "string"
-        ? Uint8Array.from(column.codes, (code) => (code < 0 ? 1 : 0))
-        : Uint8Array.from(column.values, (value) => (Number.isNaN(value) ? 1 : 0));
-    const share = missing.reduce((sum, one) => sum + one, 0) / missing.length;
-    return side || share < 0.005 || share > 0.995 ? [] : [{ name: column.name, missing, share }];
+    const rows = missingRows(column);
+    const share = rows.length / data.table.rows;
+    return side || share < 0.005 || share > 0.995 ? [] : [{ name: column.name, rows, share }];
   });
   return gaps.flatMap((gap) =>
     data.categories.filter(({ name }) => name !== gap.name).flatMap((category) => presenceBy(category, gap)),
   );
 }
 
+function missingRows(column: Column): Int32Array {
+  const n = columnLength(column);
+  const rows = new Int32Array(n);
+  let found = 0;
+  for (let i = 0; i < n; i++)
+    if (column.kind === "string" ? column.codes[i]! < 0 : Number.isNaN(column.values[i]!)) rows[found++] = i;
+  return rows.subarray(0, found);
+}
+
 function presenceBy(
   category: Category,
-  { name, missing, share }: { readonly name: string; readonly missing: Uint8Array; readonly share: number },
+  {
+    name,
+    rows: missing,
+    share,
+  }: { readonly name: string; readonly rows: Int32Array; readonly share: number },
 ): Rule[] {
   const counts = category.values.map(() => 0);
-  missing.forEach((one, i) => {
-    if (one === 1 && category.codes[i]! >= 0) counts[category.codes[i]!]!++;
-  });
+  for (const i of missing) if (category.codes[i]! >= 0) counts[category.codes[i]!]!++;
   return [false, true].flatMap((present): Rule[] => {
     const chance = present ? share : 1 - share;
     const values = category.values.filter((_, k) => {

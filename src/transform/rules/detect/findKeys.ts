@@ -61,7 +61,7 @@ export function findTexts(data: DetectData): Rule[] {
     return spec.sdtype === "text" || spec.sdtype === "id" ? [] : [column];
   });
   const cell = (column: (typeof texts)[number], row: number) => column.dictionary[column.codes[row]!];
-  const rows = Array.from({ length: data.table.rows }, (_, i) => i);
+  const rows = Array.from({ length: Math.min(sampleRows, data.table.rows) }, (_, i) => i);
   const tested = (columns: readonly (typeof texts)[number][]) =>
     rows.filter((i) => columns.every((column) => column.codes[i]! >= 0)).slice(0, testedRows);
   return texts.flatMap((whole) => {

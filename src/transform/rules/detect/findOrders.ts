@@ -1,6 +1,6 @@
 import type { Rule } from "../../../config/rules/ruleSyntax.ts";
 import { dayMs } from "../judge/evaluate.ts";
-import { binary, checkRule, columnOf, numberOf } from "./candidates.ts";
+import { binary, checkRule, columnOf, numberOf, sumOf } from "./candidates.ts";
 import { type DetectData, minNamedRows, type NumberColumn } from "./detectData.ts";
 
 const sampleRows = 1000;
@@ -21,7 +21,28 @@ function ordersOf(columns: readonly NumberColumn[], unit: number): Rule[] {
       const implied = columns.some((_, c) => c !== a && c !== b && between(below, a, c, b));
       if (!implied) rules.push(orderRule(low, high, unit));
     }
-  return rules;
+  return unit === 1 ? [...rules, ...sumsBelow(columns, below)] : rules;
+}
+
+/** a + b + … <= c where each of several columns lies below c and so do they together. */
+function sumsBelow(columns: readonly NumberColumn[], below: readonly (readonly boolean[])[]): Rule[] {
+  return columns.flatMap((high, h) => {
+    const lows = columns.filter((_, l) => below[l]![h] && !below[h]![l]);
+    const together: NumberColumn[] = [];
+    let sum = new Float64Array(high.values.length);
+    for (const low of lows) {
+      if (low.values.some((v) => v < 0)) continue;
+      const next = sum.map((v, i) => v + low.values[i]!);
+      if (next.some((v, i) => v > high.values[i]! + 1e-9 * Math.abs(v))) continue;
+      sum = next;
+      together.push(low);
+    }
+    const left = sumOf(
+      together.map(({ name }) => [name, 1] as const),
+      0,
+    );
+    return together.length < 2 ? [] : [checkRule(left, "<=", columnOf(high.name))];
+  });
 }
 
 function between(below: readonly (readonly boolean[])[], a: number, c: number, b: number): boolean {

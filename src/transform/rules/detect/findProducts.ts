@@ -1,4 +1,4 @@
-import type { Expression, Rule } from "../../../config/rules/ruleSyntax.ts";
+import { columnsOfRule, type Expression, type Rule } from "../../../config/rules/ruleSyntax.ts";
 import { roundAs } from "../judge/evaluate.ts";
 import { binary, callOf, checkRule, columnOf, numberOf } from "./candidates.ts";
 import { type DetectData, minNamedRows, type NumberColumn } from "./detectData.ts";
@@ -9,20 +9,60 @@ const testedRows = 400;
 /** Values of a rounded product that must differ for it to be more than a coincidence. */
 const minDifferent = 5;
 
-/** z = round(x · y, d) and z = round(x / y, d), and z = round(c · x, d), each with its way of rounding. */
-export function findProducts(data: DetectData): Rule[] {
+interface Candidate {
+  readonly rule: Rule;
+  readonly columns: readonly string[];
+  /** The plainest of rules that say the same has the least. */
+  readonly cost: number;
+}
+
+/**
+ * z = round(x · y, d), z = round(x / y, d) and z = round(c · x, d), each with its way of rounding. Of those that say the same
+ * of the same columns, the plainest.
+ */
+export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
   const flags = new Set(data.flags.map(({ name }) => name));
   const columns = data.numbers.filter(({ name, decimals }) => decimals !== null && !flags.has(name));
-  const rules: Rule[] = [];
-  const targets = new Set<string>();
-  for (const z of columns) {
-    if (different(z) < minDifferent) continue;
-    const found = factorOf(z, columns, targets) ?? productOf(z, columns);
-    if (found === undefined) continue;
-    rules.push(found);
-    targets.add(z.name);
+  const candidates = columns.flatMap((z) =>
+    different(z) < minDifferent ? [] : [...factorsOf(z, columns), ...productsOf(z, columns)],
+  );
+  const sorted = candidates.toSorted((a, b) => a.cost - b.cost);
+  const links = new Links(found);
+  const triples = new Set<string>();
+  return sorted.flatMap(({ rule, columns: names }) => {
+    const key = [...names].sort().join();
+    const isNew = names.length === 2 ? links.join(names[0]!, names[1]!) : !triples.has(key);
+    triples.add(key);
+    return isNew ? [rule] : [];
+  });
+}
+
+/** Columns that follow from one another by rules found so far. */
+class Links {
+  readonly #group = new Map<string, string>();
+  readonly #sums: readonly (readonly string[])[];
+
+  constructor(found: readonly Rule[]) {
+    this.#sums = found.filter(({ kind }) => kind === "check").map(columnsOfRule);
+    for (const sum of this.#sums) if (sum.length === 2) this.join(sum[0]!, sum[1]!);
   }
-  return rules;
+
+  /** False when one follows from the other already. */
+  join(a: string, b: string): boolean {
+    const [first, second] = [this.#of(a), this.#of(b)];
+    if (first === second) return false;
+    this.#group.set(first, second);
+    for (const sum of this.#sums) {
+      const last = sum.filter((name) => this.#of(name) !== this.#of(b));
+      if (last.length === 1 && sum.some((name) => this.#of(name) === this.#of(b))) this.join(last[0]!, b);
+    }
+    return true;
+  }
+
+  #of(name: string): string {
+    const parent = this.#group.get(name);
+    return parent === undefined ? name : this.#of(parent);
+  }
 }
 
 function different({ values }: NumberColumn): number {
@@ -34,28 +74,21 @@ function different({ values }: NumberColumn): number {
   return seen.size;
 }
 
-function productOf(z: NumberColumn, columns: readonly NumberColumn[]): Rule | undefined {
-  for (const x of columns) {
+function productsOf(z: NumberColumn, columns: readonly NumberColumn[]): Candidate[] {
+  const found: Candidate[] = [];
+  for (const [i, x] of columns.entries()) {
     if (x === z || different(x) < 2) continue;
-    for (const y of columns) {
+    for (const [j, y] of columns.entries()) {
       if (y === x || y === z || different(y) < 2) continue;
-      if (columns.indexOf(x) < columns.indexOf(y)) {
-        const product = roundedRule(
-          z,
-          (i) => x.values[i]! * y.values[i]!,
-          binary(columnOf(x.name), "*", columnOf(y.name)),
-        );
-        if (product !== undefined) return product;
-      }
-      const ratio = roundedRule(
-        z,
-        (i) => x.values[i]! / y.values[i]!,
-        binary(columnOf(x.name), "/", columnOf(y.name)),
-      );
-      if (ratio !== undefined) return ratio;
+      const of = (operator: "*" | "/") => binary(columnOf(x.name), operator, columnOf(y.name));
+      const product = i < j ? roundedRule(z, (row) => x.values[row]! * y.values[row]!, of("*")) : undefined;
+      const rule = product ?? roundedRule(z, (row) => x.values[row]! / y.values[row]!, of("/"));
+      if (rule === undefined) continue;
+      const cost = (product === undefined ? 100 : 0) - z.decimals!;
+      found.push({ rule, columns: [z.name, x.name, y.name], cost });
     }
   }
-  return undefined;
+  return found;
 }
 
 /** z as the expression rounded in the way that fits most tested rows exactly; undefined where some row is off. */
@@ -85,30 +118,24 @@ function roundedRule(
 }
 
 /** z = c · x with a factor of few digits; copies are sums and found there. */
-function factorOf(
-  z: NumberColumn,
-  columns: readonly NumberColumn[],
-  targets: ReadonlySet<string>,
-): Rule | undefined {
+function factorsOf(z: NumberColumn, columns: readonly NumberColumn[]): Candidate[] {
   const unit = 10 ** -z.decimals!;
-  for (const x of columns) {
-    if (x === z || targets.has(x.name)) continue;
-    for (const [below, above] of [
-      [unit / 2, unit / 2],
-      [0, unit],
-      [unit, 0],
-    ] as const) {
+  const spans = [
+    [unit / 2, unit / 2],
+    [0, unit],
+    [unit, 0],
+  ] as const;
+  return columns.flatMap((x) => {
+    if (x === z) return [];
+    for (const [below, above] of spans) {
       const factor = factorBetween(z, x, below, above);
       if (factor === undefined || Number.isInteger(factor)) continue;
-      const rule = roundedRule(
-        z,
-        (i) => factor * x.values[i]!,
-        binary(numberOf(factor), "*", columnOf(x.name)),
-      );
-      if (rule !== undefined) return rule;
+      const expression = binary(numberOf(factor), "*", columnOf(x.name));
+      const rule = roundedRule(z, (i) => factor * x.values[i]!, expression);
+      if (rule !== undefined) return [{ rule, columns: [z.name, x.name], cost: String(factor).length }];
     }
-  }
-  return undefined;
+    return [];
+  });
 }
 
 /** The shortest factor for which c · x lies within z − below … z + above in the tested rows. */

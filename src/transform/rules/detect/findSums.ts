@@ -1,5 +1,5 @@
 import type { Rule } from "../../../config/rules/ruleSyntax.ts";
-import { checkRule, columnOf, sumOf } from "./candidates.ts";
+import { checkRule, columnOf, numberOf, sumOf } from "./candidates.ts";
 import type { DetectData, NumberColumn } from "./detectData.ts";
 
 const prime = 2 ** 31 - 1;
@@ -15,10 +15,10 @@ export function findSums(data: DetectData): Rule[] {
   const columns = withEnoughRows(data.numbers.filter(({ decimals }) => decimals !== null));
   if (columns.length < 2) return [];
   const decimals = Math.max(...columns.map((column) => column.decimals!));
-  const ticks = columns.map(({ values }) => values.map((v) => Math.round(v * 10 ** decimals)));
-  const rows = completeRows(columns, columns.length + spareRows);
   const scale = 10 ** decimals;
-  const relations = shorten(nullSpace([new Float64Array(data.table.rows).fill(scale), ...ticks], rows));
+  const rows = completeRows(columns, columns.length + spareRows);
+  const ticks = columns.map(({ values }) => Float64Array.from(rows, (i) => Math.round(values[i]! * scale)));
+  const relations = shorten(nullSpace([new Float64Array(rows.length).fill(scale), ...ticks]));
   return relations.flatMap((vector) => ruleOf(vector, columns, data));
 }
 
@@ -30,6 +30,14 @@ function ruleOf(vector: Float64Array, columns: readonly NumberColumn[], data: De
   if (terms.every((k) => flags.has(columns[k]!.name)) && coefficients.every((c) => c === coefficients[0])) {
     const isOne = vector[0]! === -coefficients[0]!;
     return isOne ? [{ kind: "oneOf", columns: terms.map((k) => columns[k]!.name), repair: false }] : [];
+  }
+  const whole = coefficients.every((c) => c === coefficients[0]) && vector[0] !== 0;
+  if (whole) {
+    const sum = sumOf(
+      terms.map((k) => [columns[k]!.name, 1] as const),
+      0,
+    );
+    return [checkRule(sum, "=", numberOf(-vector[0]! / coefficients[0]!))];
   }
   const target = totalOf(terms, vector);
   if (target === undefined) return [];
@@ -71,9 +79,11 @@ function completeRows(columns: readonly NumberColumn[], wanted: number): number[
 }
 
 /** Vectors of small integers v with Σ v[k] · columns[k] = 0 in the rows, one for each column that depends on earlier ones. */
-function nullSpace(columns: readonly Float64Array[], rows: readonly number[]): Float64Array[] {
+function nullSpace(columns: readonly Float64Array[]): Float64Array[] {
   const width = columns.length;
-  const matrix = rows.map((i) => Float64Array.from(columns, (column) => modulo(column[i]!)));
+  const matrix = Array.from(columns[0]!, (_, i) =>
+    Float64Array.from(columns, (column) => modulo(column[i]!)),
+  );
   const pivots: number[] = [];
   const free: number[] = [];
   for (let c = 0; c < width; c++) {
