@@ -2,6 +2,7 @@ import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.
 import { kOf } from "../table/protection/kOf.ts";
 import { defaultMaxCategories } from "./columnDefaults.ts";
 import { type ModelType, modelSchemas, modelTypes, recommendedModel } from "./modelOptions/model.ts";
+import { outputName } from "./paths.ts";
 import { configVersion, type SourceConfig, schemaUri } from "./schema.ts";
 import { suggestTarget } from "./suggestTarget.ts";
 
@@ -43,7 +44,7 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
     "",
     ...ruleLines(options.rules ?? []),
     ...modelLines(model),
-    `  "output": { "path": ${json(options.output ?? `synthetic/${file}`)}, "rows": ${options.rows ?? Math.max(1, profile.rows)} },`,
+    `  "output": { "path": ${json(options.output ?? `synthetic/${outputName(file)}`)}, "rows": ${options.rows ?? Math.max(1, profile.rows)} },`,
     "",
     ...reportLines(profile, options.target),
     "",
@@ -100,7 +101,8 @@ function columnComment(column: ColumnProfile): string {
 }
 
 function consequences(column: ColumnProfile): string[] {
-  if (column.sdtype === "id") return ["never learnt from, new ones are generated"];
+  if (column.sdtype === "id")
+    return ['never learned from, new ones are generated; another "type" learns it'];
   if (column.sdtype === "text" && !column.warnings.some((w) => w.startsWith("free text")))
     return ['left out of the output; give it a "pattern" to fill it'];
   if (column.sdtype === "categorical" && column.cardinality > defaultMaxCategories)

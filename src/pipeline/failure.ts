@@ -19,6 +19,11 @@ export class CancelledError extends Error {
   }
 }
 
+/** The process that asked for the work is gone. Nobody cancelled it: what was finished can be resumed. */
+export class ParentGoneError extends Error {
+  override readonly name = "ParentGoneError";
+}
+
 /** Describes an error thrown anywhere in a job. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
@@ -58,6 +63,11 @@ function describeSystemError(error: unknown): string | undefined {
     case "ENOTDIR":
       return `not a folder:${where}`;
     default:
-      return undefined;
+      return isPathFault(code) ? `${(error as Error).message}; check the path` : undefined;
   }
+}
+
+/** Codes of the system, and of paths that are none (a zero byte). */
+function isPathFault(code: string | undefined): boolean {
+  return code === "ERR_INVALID_ARG_VALUE" || /^E(?!RR_)[A-Z0-9]+$/.test(code ?? "");
 }

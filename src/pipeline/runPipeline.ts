@@ -1,18 +1,20 @@
 import { copyFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { listText, quote } from "../jsonc/quote.ts";
 import type { FittedModel } from "../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../protocol/report.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunJob } from "../protocol/worker.ts";
+import { formulaColumns } from "../table/formulaCells.ts";
 import { pathError } from "../table/pathError.ts";
 import type { JsonValue } from "../transform/modelTable.ts";
-import { openCheckpoints, removeCheckpoints } from "./checkpoints.ts";
-import { describeFailure } from "./failure.ts";
+import { describeFailure, ParentGoneError } from "./failure.ts";
 import { replacesForeignFile } from "./keepInputs.ts";
-import { type OpenRun, openRun, resumedOverrides } from "./openRun.ts";
 import { prepareOutputFolder } from "./outputFolder.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
-import { type Listener, RunLog, readLosses } from "./runLog.ts";
+import { openCheckpoints, removeCheckpoints } from "./runFiles/checkpoints.ts";
+import { type OpenRun, openRun, resumedOverrides, settleRuns } from "./runFiles/openRun.ts";
+import { type Listener, RunLog, readLosses } from "./runFiles/runLog.ts";
 import { assess } from "./stages/assess.ts";
 import { type Preprocessed, preprocess } from "./stages/preprocess.ts";
 import { type Sampled, sample } from "./stages/sample.ts";
@@ -34,6 +36,8 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
   let run: OpenRun | undefined;
   let model: FittedModel | undefined;
   try {
+    if (job.resume !== false)
+      await settleRuns(job.config, (id) => log.warn(`waiting for a sign of life of ${id}`), signal);
     const overrides = await resumedOverrides(job);
     const plan = await log.stageOf("validate", async () => {
       const value = await validate(job.config, overrides);
@@ -67,7 +71,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
     const gatesFailed = failed.map((gate) => gate.message);
     const ended = new Date().toISOString();
-    await run.update({ status: "done", ended, output: plan.outputPath, gatesFailed });
+    await run.update({ status: "succeeded", ended, output: plan.outputPath, gatesFailed });
     log.emit({
       type: "done",
       output: plan.outputPath,
@@ -83,6 +87,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     return await conclude(error, run, log, signal);
   } finally {
     await model?.dispose();
+    await run?.close();
   }
 }
 
@@ -95,7 +100,9 @@ async function trainOrLoad(
 ): Promise<FittedModel> {
   const path = run.file("model.synthmodel");
   if (run.state.finished.includes("train")) return (await loadTrained(path)).model;
-  const checkpoint = await openCheckpoints(run.folder.path, run.resumed);
+  const checkpoint = await openCheckpoints(run.folder.path, run.resumed, {
+    mayWrite: () => run.assertCurrent(),
+  });
   const model = await log.stageOf("train", async () => {
     const value = await train(plan, data, checkpoint, log, signal);
     await saveTrained(path, {
@@ -138,6 +145,7 @@ async function sampleOutput(
   signal: AbortSignal,
 ): Promise<Sampled> {
   const rows = plan.config.output.rows ?? plan.loaded.table.rows;
+  await run.assertCurrent();
   const sampled = await log.stageOf("sample", async () => {
     const value = await sample({
       model,
@@ -194,6 +202,7 @@ async function reportOn(
     await writeReport(report, {
       json: run.file("report.json"),
       html: run.file("report.html"),
+      summary: run.file("summary.html"),
       md: run.file("report.md"),
     });
     return { value: undefined, detail: run.file("report.html") };
@@ -215,6 +224,10 @@ async function conclude(
   signal: AbortSignal,
 ): Promise<number> {
   const ended = new Date().toISOString();
+  if (signal.reason instanceof ParentGoneError) {
+    await run?.update({ status: "failed", reason: "lost", ended }).catch(() => undefined);
+    return 130;
+  }
   if (signal.aborted) {
     await run?.update({ status: "cancelled", ended }).catch(() => undefined);
     log.emit({ type: "cancelled", resumable: run !== undefined });
@@ -223,7 +236,9 @@ async function conclude(
   const failure = describeFailure(error);
   const stage: Stage | null = log.stage;
   // a full disk must not hide the first error
-  await run?.update({ status: "failed", ended, error: failure.message }).catch(() => undefined);
+  await run
+    ?.update({ status: "failed", reason: "error", ended, error: failure.message })
+    .catch(() => undefined);
   const event: RunEvent = { type: "failed", stage, ...failure };
   log.emit(event);
   return failure.exitCode;
@@ -231,7 +246,20 @@ async function conclude(
 
 function planWarnings(plan: Plan): string[] {
   const found = plan.diagnostics.filter((d) => d.severity === "warning").map((d) => d.message);
-  return [...new Set([...plan.loaded.warnings, ...plan.profile.warnings, ...found])];
+  return [
+    ...new Set([...plan.loaded.warnings, ...plan.profile.warnings, ...found, ...formulaWarnings(plan)]),
+  ];
+}
+
+function formulaWarnings({ config, loaded }: Plan): string[] {
+  if (config.output.excelSafe) return [];
+  const names = formulaColumns(loaded.table);
+  if (names.length === 0) return [];
+  const shown = listText(names.slice(0, 5).map((name) => quote(name)));
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
+  return [
+    `${shown}${more}: texts that begin like formulas (=, @, + or -) are written as they are, and a spreadsheet would run them; set output.excelSafe to true`,
+  ];
 }
 
 function tableSize(plan: Plan): string {

@@ -28,8 +28,11 @@ export type Split = Pick<Preprocessed, "specs" | "training" | "holdout">;
 export async function preprocess(plan: Plan): Promise<Preprocessed> {
   const split = splitRows(plan);
   const written = rulesOf(plan.config, split.specs);
-  const rules = plan.config.detectRules === "auto" ? await withFound(written, plan, split) : written;
-  const prepared = prepare(split.training, split.specs, { seed: plan.config.seed, rules });
+  const prepared = prepare(split.training, split.specs, {
+    seed: plan.config.seed,
+    rules: plan.config.detectRules === "auto" ? await withFound(written, plan, split) : written,
+    everyRow: plan.loaded.table,
+  });
   return { ...split, prepared };
 }
 
