@@ -10,6 +10,7 @@ import { piiCommand } from "./commands/pii.ts";
 import { profileCommand } from "./commands/profile.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
+import { runsCommand } from "./commands/runs.ts";
 import { sampleCommand } from "./commands/sample.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { scoreCommand } from "./commands/score.ts";
@@ -40,6 +41,7 @@ for (const command of [
   initCommand,
   validateCommand,
   runCommand,
+  runsCommand,
   sampleCommand,
   reportCommand,
   compareCommand,
