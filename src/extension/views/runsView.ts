@@ -66,6 +66,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode> {
     if (node !== undefined) return this.#details(node);
     this.#past ??= workspaceRuns(this.#services.queue.configs);
     const past = newestFirst(await this.#past);
+    void vscode.commands.executeCommand("setContext", "syndata.runsRead", true);
     const active = this.#services.queue.active;
     const shown = new Set(active.map((run) => run.live.runDir));
     const canResume = new Set(
