@@ -19,6 +19,8 @@ export interface InitOptions {
   readonly target?: string;
   /** Default: 42. */
   readonly seed?: number;
+  /** Rules found in the table: entries of `rules` as JSON, and what speaks for each. */
+  readonly rules?: readonly { readonly json: string; readonly evidence: string }[];
 }
 
 /**
@@ -40,6 +42,7 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
     "",
     ...columnLines(profile),
     "",
+    ...ruleLines(options.rules ?? []),
     ...modelLines(model),
     `  "output": { "path": ${json(options.output ?? `synthetic/${outputName(file)}`)}, "rows": ${options.rows ?? Math.max(1, profile.rows)} },`,
     "",
@@ -71,6 +74,20 @@ function columnLines(profile: TableProfile): string[] {
   ];
 }
 
+function ruleLines(rules: NonNullable<InitOptions["rules"]>): string[] {
+  if (rules.length === 0) return [];
+  return [
+    "  // What holds between columns in the rows looked at; every rule is kept in all rows of the output.",
+    '  "rules": [',
+    ...rules.flatMap(({ json: entry, evidence }, i) => [
+      `    // ${comment(evidence)}`,
+      `    ${entry}${i === rules.length - 1 ? "" : ","}`,
+    ]),
+    "  ],",
+    "",
+  ];
+}
+
 function columnComment(column: ColumnProfile): string {
   const missing = column.missing === 0 ? "" : `, ${share(column.missing / Math.max(1, column.rows))} missing`;
   const reason = comment(column.reason).replace(/\.$/, "");
@@ -84,7 +101,8 @@ function columnComment(column: ColumnProfile): string {
 }
 
 function consequences(column: ColumnProfile): string[] {
-  if (column.sdtype === "id") return ["never learnt from, new ones are generated"];
+  if (column.sdtype === "id")
+    return ['never learned from, new ones are generated; another "type" learns it'];
   if (column.sdtype === "text" && !column.warnings.some((w) => w.startsWith("free text")))
     return ['left out of the output; give it a "pattern" to fill it'];
   if (column.sdtype === "categorical" && column.cardinality > defaultMaxCategories)

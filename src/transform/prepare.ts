@@ -25,6 +25,8 @@ export interface PrepareOptions {
   readonly rareOutput?: "redraw" | "label";
   /** What every restored row keeps, texts in them typed. */
   readonly rules?: readonly Rule[];
+  /** Every row of the file, where the table has a part of them: new ids differ from all of theirs. */
+  readonly everyRow?: Table;
 }
 
 /**
@@ -34,22 +36,17 @@ export interface PrepareOptions {
  * @throws ModelError when nothing is left to learn from, or a column of the specs is not in the table
  */
 export function prepare(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
-  const { seed, rareOutput = "redraw", rules = [] } = options;
-  if (rules.length === 0) return prepareTable(table, specs, { seed, rareOutput });
+  const { seed, rules = [] } = options;
+  if (rules.length === 0) return prepareTable(table, specs, options);
   const plan = compileRules(rules, table, specs);
   const ruled = applyRules(plan, table, specs, new Random(seed).fork("rules"));
-  const prepared = prepareTable(ruled.table, ruled.specs, { seed, rareOutput });
+  const prepared = prepareTable(ruled.table, ruled.specs, options);
   return { ...prepared, restore: { ...prepared.restore, rules: plan } };
 }
 
 /** A table no rule of a config speaks of. */
-function prepareTable(
-  table: Table,
-  specs: readonly ColumnSpec[],
-  { seed, rareOutput }: { readonly seed: number; readonly rareOutput: "redraw" | "label" },
-): Prepared {
-  const random = new Random(seed).fork("prepare");
-  const done = prepareColumns(table, specs, random, rareOutput);
+function prepareTable(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
+  const done = prepareColumns(table, specs, options);
   const plans: ColumnPlan[] = [];
   const dropped: { name: string; reason: string }[] = [];
   const warnings: string[] = [];
@@ -80,15 +77,19 @@ function prepareTable(
 function prepareColumns(
   table: Table,
   specs: readonly ColumnSpec[],
-  random: Random,
-  rareOutput: "redraw" | "label",
+  { seed, rareOutput = "redraw", everyRow }: PrepareOptions,
 ): Map<string, PreparedColumn> {
+  const random = new Random(seed).fork("prepare");
   const followers = findFollowers(table, specs);
   const done = new Map<string, PreparedColumn>();
   const plans = new Map<string, PlanBase>();
   for (const spec of inOrderOf(specs, ({ name }) => followers.get(name)?.from ?? [])) {
     const column = columnOf(table, spec.name);
-    const context = { random: random.fork(spec.name), rareOutput };
+    const context = {
+      random: random.fork(spec.name),
+      rareOutput,
+      everyRow: everyRow && findColumn(everyRow, spec.name),
+    };
     const follower = followers.get(spec.name);
     const prepared =
       follower?.prepare(column, spec, { ...context, plans }) ?? prepareColumn(column, spec, context);
