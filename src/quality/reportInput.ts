@@ -1,3 +1,4 @@
+import type { Rule } from "../config/rules/ruleSyntax.ts";
 import type { TrainingInfo } from "../protocol/report.ts";
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnFormat } from "../table/format.ts";
@@ -29,6 +30,8 @@ export interface ReportInput {
   readonly training?: TrainingInfo | null | undefined;
   /** What of the config decides which next steps are offered. */
   readonly settings?: ReportSettings | undefined;
+  /** Rules between columns that the tables are judged by, texts in them typed. */
+  readonly rules?: readonly Rule[] | undefined;
   readonly seed: number;
   /** ISO 8601 */
   readonly created: string;
