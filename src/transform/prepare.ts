@@ -5,6 +5,7 @@ import type { PlanBase, PrepareContext, PreparedColumn } from "./columns/columnK
 import { type ColumnPlan, columnPreparers } from "./columns/columnKinds.ts";
 import { inOrderOf } from "./inOrderOf.ts";
 import { type ModelColumn, ModelError, type ModelTable } from "./modelTable.ts";
+import { namedValues, planPeople } from "./personal/people.ts";
 import type { RestorePlan } from "./restorePlan.ts";
 import type { ColumnRule } from "./rules/columnRule.ts";
 import { columnRules } from "./rules/columnRules.ts";
@@ -16,6 +17,16 @@ export interface Prepared {
   readonly warnings: string[];
 }
 
+export interface PrepareOptions {
+  readonly seed: number;
+  readonly rareOutput?: "redraw" | "label";
+  /** Rows that will be sampled; as many as the table has where absent. */
+  readonly rows?: number;
+  /** Columns of one person each, as the config groups them; found by their names where absent. */
+  readonly people?: readonly (readonly string[])[];
+  readonly locale?: string;
+}
+
 /**
  * Splits a table into what a model fits and a plan for the rest. `specs` are in output order; table columns without a spec
  * are left out. A column that follows from others is prepared by its rule (`rules/`), every other by the first kind that
@@ -25,10 +36,23 @@ export interface Prepared {
 export function prepare(
   table: Table,
   specs: readonly ColumnSpec[],
-  options: { readonly seed: number; readonly rareOutput?: "redraw" | "label" },
+  options: PrepareOptions,
 ): Prepared {
   const random = new Random(options.seed).fork("prepare");
-  const done = prepareColumns(table, specs, random, options.rareOutput ?? "redraw");
+  const rows = options.rows ?? table.rows;
+  const people = planPeople(table, specs, {
+    rows,
+    ...(options.people && { groups: options.people }),
+    ...(options.locale !== undefined && { locale: options.locale }),
+  });
+  const named = (name: string) => namedValues(table, specs, people, name);
+  const done = prepareColumns(table, specs, {
+    random,
+    rareOutput: options.rareOutput ?? "redraw",
+    people,
+    named,
+    rows,
+  });
   const plans: ColumnPlan[] = [];
   const dropped: { name: string; reason: string }[] = [];
   const warnings: string[] = [];
@@ -50,7 +74,7 @@ export function prepare(
     );
   return {
     data: { table: makeTable(columns), columns: metas },
-    restore: { version: 1, columns: plans, dropped },
+    restore: { version: 1, columns: plans, dropped, ...(people !== null && { people }) },
     warnings,
   };
 }
@@ -64,8 +88,7 @@ interface Link {
 function prepareColumns(
   table: Table,
   specs: readonly ColumnSpec[],
-  random: Random,
-  rareOutput: "redraw" | "label",
+  shared: PrepareContext,
 ): Map<string, PreparedColumn> {
   const links = new Map<string, Link>();
   for (const rule of columnRules)
@@ -75,7 +98,7 @@ function prepareColumns(
   const plans = new Map<string, PlanBase>();
   for (const spec of inOrderOf(specs, ({ name }) => links.get(name)?.from ?? [])) {
     const column = columnOf(table, spec.name);
-    const context = { random: random.fork(spec.name), rareOutput };
+    const context = { ...shared, random: shared.random.fork(spec.name) };
     const link = links.get(spec.name);
     const linked = link?.rule.prepare(column, spec, { ...context, table, from: link.from, plans });
     const prepared = linked ?? prepareColumn(column, spec, context);

@@ -2,12 +2,15 @@ import { Random } from "../numerics/random.ts";
 import { type Column, makeTable, type Table } from "../table/table.ts";
 import { kindOf } from "./columns/columnKinds.ts";
 import { inOrderOf } from "./inOrderOf.ts";
+import { arrangeByPerson } from "./personal/entity.ts";
 import { plansOf, type RestorePlan } from "./restorePlan.ts";
 
 export interface RestoreContext {
   /** Rows made before this batch: ids and made-up values continue from here. */
   readonly firstRow: number;
   readonly seed: number;
+  /** Rows stay in their order and are nobody's: they are real ones. */
+  readonly keepRows?: boolean;
 }
 
 /**
@@ -15,12 +18,21 @@ export interface RestoreContext {
  * unique over all batches of one seed, rare buckets redrawn. The same rows come out whatever the batch size.
  * @throws ModelError when a pattern cannot make that many ids or a fitted column is not in the batch
  */
-export function restoreBatch(plan: RestorePlan, batch: Table, { firstRow, seed }: RestoreContext): Table {
+export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreContext): Table {
+  const { firstRow, seed } = context;
   const random = new Random(seed).fork("restore");
+  const people = plan.people ?? null;
+  const peopleRandom = random.fork("people");
+  const arranged =
+    people?.entity && context.keepRows !== true
+      ? arrangeByPerson(people.entity, rows, firstRow, peopleRandom.fork("rows"))
+      : undefined;
+  const batch = arranged?.batch ?? rows;
+  const person = arranged?.person;
   const plans = plansOf(plan);
   const restored = new Map<string, Column>();
   for (const column of inOrderOf(plan.columns, (one) => kindOf(one).after?.(one) ?? [])) {
-    const source = { batch, firstRow, random: random.fork(column.name), restored, plans };
+    const source = { batch, firstRow, random: random.fork(column.name), restored, plans, people, person, peopleRandom };
     restored.set(column.name, kindOf(column).restore(column, source));
   }
   return makeTable(plan.columns.map(({ name }) => restored.get(name)!));

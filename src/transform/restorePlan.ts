@@ -1,5 +1,6 @@
 import type { PlanBase, Plans } from "./columns/columnKind.ts";
 import type { ColumnPlan } from "./columns/columnKinds.ts";
+import type { PeoplePlan } from "./personal/peoplePlan.ts";
 
 /**
  * How to turn a model's table back into one that looks like the source: plain JSON, kept in the model file.
@@ -11,6 +12,8 @@ export interface RestorePlan {
   readonly columns: readonly ColumnPlan[];
   /** Names of columns left out of the output, with the reason. */
   readonly dropped: readonly { readonly name: string; readonly reason: string }[];
+  /** Persons whose values are invented; absent where there are none. */
+  readonly people?: PeoplePlan;
 }
 
 /** The plans by column name. */

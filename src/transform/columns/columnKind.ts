@@ -2,6 +2,7 @@ import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Random } from "../../numerics/random.ts";
 import type { Condition } from "../../table/condition.ts";
 import type { Column, Table } from "../../table/table.ts";
+import type { PeoplePlan } from "../personal/peoplePlan.ts";
 import type { ModelColumn } from "../modelTable.ts";
 
 /** What every plan holds: plain JSON, kept in the model file. Each kind adds its own fields; none is a source row. */
@@ -33,6 +34,12 @@ export interface PrepareContext {
   readonly random: Random;
   /** What a rare category becomes: one of the kept ones, or the name of the bucket. */
   readonly rareOutput: "redraw" | "label";
+  /** What the personal columns have in common; null where none is invented. */
+  readonly people: PeoplePlan | null;
+  /** Values of a personal column with the first and last name of their row. */
+  named(column: string): readonly { readonly text: string; readonly first: string; readonly last: string }[];
+  /** Rows that may be asked for. */
+  readonly rows: number;
 }
 
 /** Prepares a column, or returns null to leave it to the next kind of the list. */
@@ -52,6 +59,11 @@ export interface RestoreSource {
   /** Columns restored already, those of `after` among them. */
   readonly restored: ReadonlyMap<string, Column>;
   readonly plans: Plans;
+  readonly people: PeoplePlan | null;
+  /** The person of each row where persons have several; undefined where every row is one. */
+  readonly person: Float64Array | undefined;
+  /** The stream that all columns of a person share. */
+  readonly peopleRandom: Random;
 }
 
 export interface ToModelSource {

@@ -11,6 +11,7 @@ import { prepareId } from "./id.ts";
 import { type MissingPlan, missingKind, prepareMissing } from "./missing.ts";
 import { type NumberPlan, numberKind, prepareNumber } from "./number.ts";
 import { type PatternPlan, patternKind } from "./patterned.ts";
+import { type PersonalPlan, personalKind, preparePersonal } from "./personal.ts";
 import { prepareText } from "./text.ts";
 
 export type ColumnPlan =
@@ -22,7 +23,8 @@ export type ColumnPlan =
   | CountedPlan
   | PatternPlan
   | ConstantPlan
-  | MissingPlan;
+  | MissingPlan
+  | PersonalPlan;
 
 /** Every kind of plan, by its `kind`. */
 export const columnKinds: {
@@ -37,11 +39,13 @@ export const columnKinds: {
   pattern: patternKind,
   constant: constantKind,
   missing: missingKind,
+  personal: personalKind,
 };
 
 /** How a column that follows no rule is prepared: the first that takes it. */
 export const columnPreparers: readonly PrepareColumn[] = [
   prepareDropped,
+  preparePersonal,
   prepareId,
   prepareText,
   prepareMissing,
