@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type BuildOptions, build, context, type Plugin } from "esbuild";
 
@@ -76,6 +76,8 @@ if (process.argv.includes("--watch")) {
   if (process.argv.includes("--clean")) await rm("dist", { recursive: true, force: true });
   const built = await Promise.allSettled(options.map((o) => build({ ...o, metafile: true })));
   if (built.some((b) => b.status === "rejected")) process.exitCode = 1;
+  // a linked command is started as a program, whatever built it last
+  else await chmod("dist/cli.cjs", 0o755);
   await writePackages(
     built.flatMap((b) => (b.status === "fulfilled" ? Object.keys(b.value.metafile?.inputs ?? {}) : [])),
   );

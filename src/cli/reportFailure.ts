@@ -1,12 +1,19 @@
-import { describeFailure } from "../pipeline/pipelineError.ts";
-import type { Diagnostic } from "../protocol/run.ts";
+import { describeFailure } from "../pipeline/failure.ts";
+import { InputError } from "../pipeline/inputError.ts";
+import type { Diagnostic, RunEvent } from "../protocol/run.ts";
 import { makePaint } from "./paint.ts";
 import { escapeControl } from "./textTable.ts";
+
+/** Flags that are not called as the field of the job's input is. */
+const flagNames: Readonly<Record<string, string>> = { overwrite: "force" };
 
 /** Prints an error to stderr and gives the exit code it stands for. */
 export function reportFailure(error: unknown): number {
   const failure = describeFailure(error);
-  printFailure(failure);
+  if (error instanceof InputError) {
+    const flag = `--${flagNames[error.field] ?? error.field}`;
+    printFailure({ ...failure, message: flag + error.detail });
+  } else printFailure(failure);
   return failure.exitCode;
 }
 
@@ -19,6 +26,14 @@ export function printFailure(failure: {
   for (const d of failure.diagnostics) process.stderr.write(`${formatDiagnostic(d, paint)}\n`);
   process.stderr.write(`${paint("red", "✖")} ${failure.message}\n`);
   if (failure.stack && process.env["SYNDATA_DEBUG"]) process.stderr.write(`${failure.stack}\n`);
+}
+
+export function printWarning(message: string): void {
+  process.stderr.write(`warning: ${message}\n`);
+}
+
+export function printWarningEvent(event: RunEvent): void {
+  if (event.type === "warning") printWarning(event.message);
 }
 
 /**

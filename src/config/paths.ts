@@ -123,3 +123,9 @@ function listFolder(folder: string): string[] {
     return [];
   }
 }
+
+/** NAME.synth.json beside the data. */
+export function configBeside(data: string): string {
+  const name = basename(data).replace(/(\.(csv|tsv|tab|txt|parquet|json|ndjson|jsonl))?(\.gz)?$/i, "");
+  return join(dirname(data), `${name}.synth.json`);
+}

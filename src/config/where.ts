@@ -2,6 +2,7 @@ import { nearest } from "../jsonc/nearest.ts";
 import { listText, quote } from "../jsonc/quote.ts";
 import { readSpelledNumber } from "../table/cells/readSpelled.ts";
 import type { Condition } from "../table/condition.ts";
+import { UserError } from "../table/userError.ts";
 import type { ColumnSpec } from "./columnSpec.ts";
 
 /** What a date stands for, in milliseconds of the wall clock: a whole day, month or year, or one moment. Both ends belong to it. */
@@ -14,7 +15,7 @@ export interface DatePeriod {
 export type DateReader = (text: string, column: ColumnSpec) => DatePeriod | undefined;
 
 /** What was wrong with a `--where`, in one sentence. */
-export class WhereError extends Error {
+export class WhereError extends UserError {
   override readonly name = "WhereError";
 }
 

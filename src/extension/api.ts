@@ -93,13 +93,8 @@ export function createApi(context: vscode.ExtensionContext, services: Services):
 
 async function report(services: Services, job: CompareJob): Promise<ReportJson> {
   const worker = services.newWorker();
-  let failure = "the tables could not be compared";
   try {
-    const result = await worker.compare(job, (event) => {
-      if (event.type === "failed") failure = event.message;
-    }).result;
-    if (result.report === undefined) throw new Error(failure);
-    return result.report;
+    return (await worker.start("report", job).result).report;
   } finally {
     worker.dispose();
   }

@@ -24,13 +24,13 @@ export class Profiles {
   /** @throws Error when the file cannot be read as a table; its first line is for people */
   async get(path: string, options: ReadOptions = {}): Promise<TableProfile> {
     return this.#remember("profile", path, JSON.stringify(options), (worker) =>
-      worker.profile(path, options),
+      worker.start("profile", { data: path, options }),
     );
   }
 
   /** SHA-256 of the file's bytes. @throws Error when the file cannot be read */
   async fingerprint(path: string): Promise<string> {
-    return this.#remember("fingerprint", path, "", (worker) => worker.fingerprint(path));
+    return this.#remember("fingerprint", path, "", (worker) => worker.start("fingerprint", { data: path }));
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
-import { describeFailure, PipelineError } from "../pipeline/pipelineError.ts";
+import { describeFailure } from "../pipeline/failure.ts";
+import { PipelineError } from "../pipeline/pipelineError.ts";
 import type { CellEnd, NotebookEvent, NotebookJob } from "../protocol/notebook.ts";
 import { modelIsCached, tableIsCached } from "./isCached.ts";
 import type { NotebookSession } from "./session.ts";

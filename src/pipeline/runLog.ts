@@ -3,12 +3,13 @@ import { join } from "node:path";
 import type { FitProgress } from "../models/synthesizer.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";
 import { pathError } from "../table/pathError.ts";
+import { ThrottledProgress } from "./throttleProgress.ts";
 
 export type Listener = (event: RunEvent) => void;
 
 /**
  * Tells listeners what happens and keeps it: every event but progress goes to `events.jsonl`, losses to `losses.csv`,
- * stage durations to `timings.json`. Progress events are thinned to ten a second.
+ * stage durations to `timings.json`.
  */
 export class RunLog {
   readonly #listener: Listener;
@@ -16,13 +17,14 @@ export class RunLog {
   #runPath: string | undefined;
   #stage: Stage | null = null;
   #stageStart = 0;
-  #lastProgress = 0;
-  #heldBack: { readonly update: FitProgress; readonly base: number } | null = null;
   #lossNames: string[] | undefined;
   #lastEpoch = 0;
 
+  readonly #progress: ThrottledProgress;
+
   constructor(listener: Listener) {
     this.#listener = listener;
+    this.#progress = new ThrottledProgress((event) => this.emit(event));
   }
 
   get stage(): Stage | null {
@@ -63,11 +65,10 @@ export class RunLog {
   async stageOf<T>(stage: Stage, work: () => Promise<{ value: T; detail: string }>): Promise<T> {
     this.#stage = stage;
     this.#stageStart = Date.now();
-    this.#lastProgress = 0;
-    this.#heldBack = null;
+    this.#progress.start(stage);
     this.emit({ type: "stage", stage, state: "start" });
     const { value, detail } = await work();
-    this.#tellHeldBack();
+    this.#progress.flush();
     const ms = Date.now() - this.#stageStart;
     this.#timings[stage] = (this.#timings[stage] ?? 0) + ms;
     this.emit({ type: "stage", stage, state: "end", ms, detail });
@@ -79,35 +80,10 @@ export class RunLog {
     return value;
   }
 
-  /**
-   * At most ten a second are told, the last of a stage among them. `base` is the fraction already done when this process
-   * took over (a resumed run), so that the ETA is honest.
-   */
+  /** `base`: see `ThrottledProgress`. */
   progress(update: FitProgress, base = 0): void {
     this.#keepLosses(update);
-    this.#heldBack = { update, base };
-    if (update.fraction >= 1 || Date.now() - this.#lastProgress >= 100) this.#tellHeldBack();
-  }
-
-  #tellHeldBack(): void {
-    if (this.#heldBack === null) return;
-    const { update, base } = this.#heldBack;
-    this.#heldBack = null;
-    const now = Date.now();
-    this.#lastProgress = now;
-    const done = update.fraction - base;
-    const elapsed = now - this.#stageStart;
-    const etaMs = done > 0.002 && elapsed > 500 ? Math.round((elapsed / done) * (1 - update.fraction)) : null;
-    this.emit({
-      type: "progress",
-      stage: this.#stage ?? "train",
-      fraction: update.fraction,
-      label: update.label,
-      etaMs,
-      ...(update.losses && { losses: update.losses }),
-      ...(update.epoch !== undefined && { epoch: update.epoch }),
-      ...(update.epochs !== undefined && { epochs: update.epochs }),
-    });
+    this.#progress.update(update, base);
   }
 
   #keepLosses(update: FitProgress): void {

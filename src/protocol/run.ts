@@ -38,15 +38,16 @@ export type RunEvent =
       /** Peak resident memory of the process, in MB (10^6 bytes). */
       readonly peakMb?: number;
     }
-  | {
-      readonly type: "failed";
-      readonly exitCode: 1 | 2;
-      readonly message: string;
-      readonly stage: Stage | null;
-      readonly diagnostics: readonly Diagnostic[];
-      readonly stack?: string;
-    }
+  | ({ readonly type: "failed"; readonly stage: Stage | null } & Failure)
   | { readonly type: "cancelled"; readonly resumable: boolean };
+
+/** How work ended that did not succeed, as plain data: it crosses processes, is printed and is kept. */
+export interface Failure {
+  readonly exitCode: 1 | 2;
+  readonly message: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly stack?: string;
+}
 
 export type Stage = "validate" | "preprocess" | "train" | "sample" | "assess" | "report";
 

@@ -1,22 +1,9 @@
-import type { ReadOptions } from "../table/read/readOptions.ts";
-import type { GridJson, NotebookEvent, NotebookJob, PageJob } from "./notebook.ts";
-import type { ReportJson } from "./report.ts";
-import type { RunEvent } from "./run.ts";
+import type { Failure } from "./run.ts";
 
-/** A job for the child process. One at a time; the child ends when its parent disconnects. */
+/** A message to the child process. It does several jobs at once if asked to, and ends when its parent disconnects. */
 export type WorkerRequest =
-  | { readonly type: "run"; readonly id: number; readonly job: RunJob }
-  | {
-      readonly type: "profile";
-      readonly id: number;
-      readonly path: string;
-      readonly options?: ReadOptions;
-    }
-  | { readonly type: "fingerprint"; readonly id: number; readonly path: string }
-  | { readonly type: "compare"; readonly id: number; readonly job: CompareJob }
-  | { readonly type: "notebook"; readonly id: number; readonly job: NotebookJob }
-  /** May come while another job runs. */
-  | { readonly type: "page"; readonly id: number; readonly job: PageJob }
+  /** `job` names a row of the table of jobs (`src/jobs/jobTable.ts`), which checks the input. */
+  | { readonly type: "start"; readonly id: number; readonly job: string; readonly input: unknown }
   | { readonly type: "cancel"; readonly id: number };
 
 export interface RunJob {
@@ -49,19 +36,18 @@ export interface CompareJob {
 
 export type WorkerReply =
   | { readonly type: "ready" }
-  | { readonly type: "event"; readonly id: number; readonly event: RunEvent }
-  | { readonly type: "profile"; readonly id: number; readonly profile: unknown }
-  /** SHA-256 of the file's bytes. */
-  | { readonly type: "fingerprint"; readonly id: number; readonly hash: string }
-  | { readonly type: "report"; readonly id: number; readonly report: ReportJson }
-  | { readonly type: "notebook"; readonly id: number; readonly event: NotebookEvent }
-  /** Null when the result is no longer open. */
-  | { readonly type: "page"; readonly id: number; readonly grid: GridJson | null }
-  /** Last word on a job. `exitCode` as on the command line: 0, 1, 2, 3 (gate), 130 (cancelled). */
-  | { readonly type: "end"; readonly id: number; readonly exitCode: number; readonly error?: string };
+  /** What the job reports; of the job's own event type. */
+  | { readonly type: "event"; readonly id: number; readonly event: unknown }
+  /** Last message about a job. */
+  | { readonly type: "end"; readonly id: number; readonly end: JobEnd };
+
+export type JobEnd =
+  | { readonly state: "done"; readonly result: unknown }
+  | { readonly state: "cancelled" }
+  | { readonly state: "failed"; readonly failure: Failure };
 
 export interface JobHandle<T> {
-  /** Resolves at the job's end; rejects with WorkerCrash when the process died or the job threw. */
+  /** Rejects with WorkerCrash when the process died, CancelledError when it was cancelled, else with what the job threw. */
   readonly result: Promise<T>;
   cancel(): void;
 }

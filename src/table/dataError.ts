@@ -1,7 +1,9 @@
+import { UserError } from "./userError.ts";
+
 /** Bad data file: its message names the file and, where known, line and column, and says what to do. */
-export class DataError extends Error {
+export class DataError extends UserError {
   override readonly name = "DataError";
-  /** stable, kebab-case: `empty-file`, `ragged-row`, … */
+  /** Stable, kebab-case: `empty-file`, `ragged-row`, … */
   readonly code: string;
   readonly path: string;
   readonly line: number | undefined;
@@ -13,5 +15,10 @@ export class DataError extends Error {
     this.path = path;
     this.line = at.line;
     this.column = at.column;
+  }
+
+  /** A full disk is no bad data: the same call succeeds once there is space. */
+  override get exitCode(): 1 | 2 {
+    return this.code === "disk-full" ? 1 : 2;
   }
 }

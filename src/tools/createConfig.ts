@@ -1,12 +1,9 @@
-import { existsSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
 import { z } from "zod";
-import { initConfig } from "../config/initConfig.ts";
 import { modelTypes } from "../config/modelOptions/model.ts";
-import { writeAtomically } from "../runFolder/writeAtomically.ts";
+import { configBeside } from "../config/paths.ts";
 import { confine, shown } from "./confine.ts";
 import { working } from "./inWorker.ts";
-import { type Tool, ToolError } from "./tool.ts";
+import type { Tool } from "./tool.ts";
 
 const input = z.strictObject({
   path: z.string().min(1).describe("The data file, relative to the workspace."),
@@ -35,24 +32,20 @@ export const createConfigTool: Tool<typeof input> = {
   readOnly: false,
   confirmation: ({ path, config }) => `Write ${config ?? `a config beside ${path}`}?`,
   async perform({ path, config, target, model, rows, overwrite }, context) {
-    const file = confine(context.roots, path);
-    const name = basename(file).replace(/(\.(csv|tsv|tab|txt|parquet|json|ndjson|jsonl))?(\.gz)?$/i, "");
-    const written = confine(context.roots, config ?? join(dirname(file), `${name}.synth.json`));
+    const data = confine(context.roots, path);
+    const written = confine(context.roots, config ?? configBeside(data));
     const place = shown(context.roots, written);
-    if (existsSync(written) && !overwrite)
-      throw new ToolError(`${place} exists already: pass overwrite: true to replace it, or another config`);
     context.progress(0, `reading ${path}`);
-    const profile = await working(context, (worker) => worker.profile(file));
-    if (target !== undefined && !profile.columns.some((column) => column.name === target))
-      throw new ToolError(
-        `${path} has no column ${JSON.stringify(target)}; it has ${profile.columns.map((c) => c.name).join(", ")}`,
-      );
-    const text = initConfig(relative(dirname(written), file), profile, {
-      ...(target !== undefined && { target }),
-      ...(model !== undefined && { model }),
-      ...(rows !== undefined && { rows }),
-    });
-    await writeAtomically(written, text);
+    const { text } = await working(context, (worker) =>
+      worker.start("init", {
+        data,
+        config: written,
+        overwrite,
+        ...(target !== undefined && { target }),
+        ...(model !== undefined && { model }),
+        ...(rows !== undefined && { rows }),
+      }),
+    );
     return `wrote ${place}\n\n${text}`;
   },
 };

@@ -1,3 +1,5 @@
+import { describeFailure } from "../pipeline/failure.ts";
+import type { Diagnostic } from "../protocol/run.ts";
 import type { JobHandle } from "../protocol/worker.ts";
 import type { WorkerClient } from "../worker/client.ts";
 import { type ToolContext, ToolError } from "./tool.ts";
@@ -16,10 +18,15 @@ export async function working<T>(
     return await handle.result;
   } catch (error) {
     if (context.signal.aborted) throw new ToolError("cancelled");
-    const [first = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    throw new ToolError(first.replace(/^(?:[A-Z]\w*Error|Error): /, ""));
+    const { message, diagnostics } = describeFailure(error);
+    throw new ToolError([message, ...diagnostics.map(diagnosticLine)].join("\n"));
   } finally {
     context.signal.removeEventListener("abort", cancel);
     worker.dispose();
   }
+}
+
+/** `4:12 error: …`, as an assistant reads a finding about the config it named. */
+export function diagnosticLine({ line, column, severity, message }: Diagnostic): string {
+  return `${line}:${column} ${severity}: ${message}`;
 }

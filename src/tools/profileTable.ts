@@ -23,7 +23,7 @@ export const profileTableTool: Tool<typeof input> = {
   async perform({ path }, context) {
     const file = confine(context.roots, path);
     context.progress(0, `reading ${path}`);
-    const profile = await working(context, (worker) => worker.profile(file));
+    const profile = await working(context, (worker) => worker.start("profile", { data: file }));
     return profileText(shown(context.roots, file), profile);
   },
 };

@@ -8,7 +8,7 @@ import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunOverrides } from "../protocol/worker.ts";
 import { reportMarkdown } from "../report/text/markdown.ts";
 import { confine, shown } from "./confine.ts";
-import { working } from "./inWorker.ts";
+import { diagnosticLine, working } from "./inWorker.ts";
 import { type Tool, type ToolContext, ToolError } from "./tool.ts";
 
 const input = z.strictObject({
@@ -59,7 +59,7 @@ export const runSynthesisTool: Tool<typeof input> = {
     if (exitCode === 130)
       throw new ToolError("cancelled; what was trained can be resumed in VS Code or with --resume");
     if (end?.type !== "done") {
-      const found = end?.diagnostics.map((d) => `${d.line}:${d.column} ${d.severity}: ${d.message}`) ?? [];
+      const found = end?.diagnostics.map(diagnosticLine) ?? [];
       throw new ToolError([end?.message ?? "the run ended without a result", ...found].join("\n"));
     }
     const place = (file: string): string => shown(context.roots, file);
@@ -78,7 +78,7 @@ async function confineConfig(path: string, name: string, { roots }: ToolContext)
   });
   const { config, diagnostics } = parseConfig(text, name);
   if (config === undefined) {
-    const found = diagnostics.map((d) => `${d.line}:${d.column} ${d.severity}: ${d.message}`);
+    const found = diagnostics.map(diagnosticLine);
     throw new ToolError([`${name} has errors; nothing was run`, ...found].join("\n"));
   }
   const { source, output } = resolvePaths(config, path);

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { UserError } from "../table/userError.ts";
 import type { WorkerClient } from "../worker/client.ts";
 
 /** What a tool works with; the same for VS Code's language model tools and for the MCP server. */
@@ -28,7 +29,7 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   perform(input: z.output<Input>, context: ToolContext): Promise<string>;
 }
 
-/** Something the caller can mend; the message says how. */
-export class ToolError extends Error {
+/** Something the caller can fix; the message says how. */
+export class ToolError extends UserError {
   override readonly name = "ToolError";
 }

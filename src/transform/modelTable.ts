@@ -1,4 +1,5 @@
 import type { Table } from "../table/table.ts";
+import { UserError } from "../table/userError.ts";
 
 /**
  * What a model learns from: a table whose columns are `number` (continuous; missing = NaN) or `string`
@@ -42,12 +43,6 @@ export type JsonValue =
   | { readonly [key: string]: JsonValue };
 
 /** The model cannot do what was asked; the message says what to do instead. */
-export class ModelError extends Error {
-  override readonly name = "ModelError";
-  /** Exit code 2 (the user can mend it) when true, else 1. */
-  readonly userFault: boolean;
-  constructor(message: string, userFault = true) {
-    super(message);
-    this.userFault = userFault;
-  }
+export class ModelError extends UserError {
+  override readonly name: string = "ModelError";
 }

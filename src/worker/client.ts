@@ -1,18 +1,16 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { GridJson, NotebookEvent, NotebookJob, PageJob } from "../protocol/notebook.ts";
-import type { ReportJson } from "../protocol/report.ts";
+import type { JobEvent, JobInput, JobName, JobResult } from "../jobs/jobTable.ts";
+import { CancelledError, FailureError } from "../pipeline/failure.ts";
 import type { RunEvent } from "../protocol/run.ts";
-import type { CompareJob, JobHandle, RunJob, WorkerReply, WorkerRequest } from "../protocol/worker.ts";
+import type { JobHandle, RunJob, WorkerReply, WorkerRequest } from "../protocol/worker.ts";
 import { concludeKilled } from "../runFolder/runFolder.ts";
-import type { TableProfile } from "../table/profile/tableProfile.ts";
-import type { ReadOptions } from "../table/read/readOptions.ts";
 
 /** A worker has this long to stop by itself once asked; then it is killed. */
 const cancelGraceMs = 1800;
 
-/** The child process ended without a last word; `log` is the end of what it printed. */
+/** The child process exited without reporting a result; `log` is the end of what it printed. */
 export class WorkerCrash extends Error {
   override readonly name = "WorkerCrash";
   readonly log: string;
@@ -41,18 +39,24 @@ export class WorkerClient {
     return this.#child?.pid;
   }
 
-  /** The state of a run whose child died is written here: the child could not. */
+  /** Starts one job of the table of jobs in the child. */
+  start<Name extends JobName>(
+    name: Name,
+    input: JobInput<Name>,
+    onEvent: (event: JobEvent<Name>) => void = () => undefined,
+  ): JobHandle<JobResult<Name>> {
+    return this.#start(name, input, (event) => onEvent(event as JobEvent<Name>)) as JobHandle<
+      JobResult<Name>
+    >;
+  }
+
+  /** Starts a run. The state of one whose child died is written here: the child could not. */
   run(job: RunJob, onEvent: (event: RunEvent) => void): JobHandle<number> {
     let runDir: string | undefined;
-    const { result, cancel } = this.#start(
-      { type: "run", id: this.#nextId++, job },
-      (reply) => {
-        if (reply.type !== "event") return;
-        if (reply.event.type === "run") runDir = reply.event.runDir;
-        onEvent(reply.event);
-      },
-      (exitCode) => exitCode,
-    );
+    const { result, cancel } = this.start("run", job, (event) => {
+      if (event.type === "run") runDir = event.runDir;
+      onEvent(event);
+    });
     const concluded = result.catch(async (error: unknown) => {
       if (error instanceof WorkerCrash && runDir !== undefined)
         await concludeKilled(runDir, error.cancelled ? "cancelled" : "failed", error.message).catch(
@@ -63,79 +67,14 @@ export class WorkerClient {
     return { result: concluded, cancel };
   }
 
-  profile(path: string, options: ReadOptions = {}): JobHandle<TableProfile> {
-    let profile: TableProfile | undefined;
-    return this.#start(
-      { type: "profile", id: this.#nextId++, path, options },
-      (reply) => {
-        if (reply.type === "profile") profile = reply.profile as TableProfile;
-      },
-      () => need(profile),
-    );
-  }
-
-  /** SHA-256 of the file's bytes, as in a run's state. */
-  fingerprint(path: string): JobHandle<string> {
-    let hash: string | undefined;
-    return this.#start(
-      { type: "fingerprint", id: this.#nextId++, path },
-      (reply) => {
-        if (reply.type === "fingerprint") hash = reply.hash;
-      },
-      () => need(hash),
-    );
-  }
-
-  /** `report` is absent when the exit code says why: the last event told the failure. */
-  compare(
-    job: CompareJob,
-    onEvent: (event: RunEvent) => void,
-  ): JobHandle<{ exitCode: number; report?: ReportJson }> {
-    let report: ReportJson | undefined;
-    return this.#start(
-      { type: "compare", id: this.#nextId++, job },
-      (reply) => {
-        if (reply.type === "event") onEvent(reply.event);
-        if (reply.type === "report") report = reply.report;
-      },
-      (exitCode) => ({ exitCode, ...(report !== undefined && { report }) }),
-    );
-  }
-
-  /** Runs cells; query results stay open in the child for `page`. */
-  notebook(job: NotebookJob, onEvent: (event: NotebookEvent) => void): JobHandle<number> {
-    return this.#start(
-      { type: "notebook", id: this.#nextId++, job },
-      (reply) => {
-        if (reply.type === "notebook") onEvent(reply.event);
-      },
-      (exitCode) => exitCode,
-    );
-  }
-
-  /** Other rows of a grid; null when its result is no longer open. */
-  page(job: PageJob): JobHandle<GridJson | null> {
-    let grid: GridJson | null | undefined;
-    return this.#start(
-      { type: "page", id: this.#nextId++, job },
-      (reply) => {
-        if (reply.type === "page") grid = reply.grid;
-      },
-      () => need(grid),
-    );
-  }
-
   /** Ends the child; a running job is given no time. */
   dispose(): void {
     this.#child?.disconnect();
     this.#child = undefined;
   }
 
-  #start<T>(
-    request: Exclude<WorkerRequest, { type: "cancel" }>,
-    onReply: (reply: WorkerReply) => void,
-    finish: (exitCode: number) => T,
-  ): JobHandle<T> {
+  #start(job: string, input: unknown, onEvent: (event: unknown) => void): JobHandle<unknown> {
+    const id = this.#nextId++;
     const child = this.#ready();
     let printed = "";
     const keep = (chunk: Buffer): void => {
@@ -143,7 +82,7 @@ export class WorkerClient {
     };
     let killed: NodeJS.Timeout | undefined;
     let cancelled = false;
-    const result = new Promise<T>((resolve, reject) => {
+    const result = new Promise<unknown>((resolve, reject) => {
       const settle = (): void => {
         clearTimeout(killed);
         child.off("message", onMessage);
@@ -154,19 +93,15 @@ export class WorkerClient {
         child.channel?.unref();
       };
       const onMessage = (reply: WorkerReply): void => {
-        if (reply.type === "ready" || reply.id !== request.id) return;
-        if (reply.type !== "end") {
-          onReply(reply);
+        if (reply.type === "ready" || reply.id !== id) return;
+        if (reply.type === "event") {
+          onEvent(reply.event);
           return;
         }
         settle();
-        if (reply.error !== undefined) reject(new Error(reply.error));
-        else
-          try {
-            resolve(finish(reply.exitCode));
-          } catch (error) {
-            reject(error);
-          }
+        const { end } = reply;
+        if (end.state === "done") resolve(end.result);
+        else reject(end.state === "cancelled" ? new CancelledError() : new FailureError(end.failure));
       };
       const onExit = (code: number | null, signal: string | null): void => {
         settle();
@@ -187,14 +122,14 @@ export class WorkerClient {
       child.stdout?.on("data", keep);
       child.ref();
       child.channel?.ref();
-      child.send(request);
+      child.send({ type: "start", id, job, input } satisfies WorkerRequest);
     });
     return {
       result,
       cancel: () => {
         if (cancelled) return;
         cancelled = true;
-        if (child.connected) child.send({ type: "cancel", id: request.id });
+        if (child.connected) child.send({ type: "cancel", id } satisfies WorkerRequest);
         killed = setTimeout(() => child.kill("SIGKILL"), cancelGraceMs);
       },
     };
@@ -210,11 +145,6 @@ export class WorkerClient {
     });
     return this.#child;
   }
-}
-
-function need<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error("the worker ended without a result");
-  return value;
 }
 
 /** The bundled child process, beside the bundled command line. */

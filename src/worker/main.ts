@@ -1,10 +1,12 @@
 import { availableParallelism } from "node:os";
-import type { WorkerReply, WorkerRequest } from "../protocol/worker.ts";
-import { handleJob } from "./jobs.ts";
+import { performJob } from "../jobs/jobTable.ts";
+import { describeFailure } from "../pipeline/failure.ts";
+import type { JobEnd, WorkerReply, WorkerRequest } from "../protocol/worker.ts";
+import { runElsewhere } from "./runElsewhere.ts";
 
 /**
  * The child process: jobs in, events out, over the IPC channel of `fork()`. Native code (onnxruntime, DuckDB) lives here
- * and nowhere else. One job at a time; it ends when its parent does.
+ * and nowhere else. It ends when its parent does.
  */
 const running = new Map<number, AbortController>();
 
@@ -13,18 +15,21 @@ process.on("message", (request: WorkerRequest) => {
     running.get(request.id)?.abort();
     return;
   }
+  const { id, job, input } = request;
   const controller = new AbortController();
-  running.set(request.id, controller);
-  handleJob(request, reply, controller.signal)
-    .catch((error: unknown) => {
-      reply({
-        type: "end",
-        id: request.id,
-        exitCode: 1,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
-    })
-    .finally(() => running.delete(request.id));
+  const { signal } = controller;
+  running.set(id, controller);
+  const emit = (event: unknown): void => reply({ type: "event", id, event });
+  void performJob(job, input, { signal, emit, runConfig: runElsewhere })
+    .then(
+      (result): JobEnd => ({ state: "done", result }),
+      (error: unknown): JobEnd =>
+        signal.aborted ? { state: "cancelled" } : { state: "failed", failure: describeFailure(error) },
+    )
+    .then((end) => {
+      running.delete(id);
+      reply({ type: "end", id, end });
+    });
 });
 
 process.on("disconnect", () => {

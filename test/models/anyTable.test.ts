@@ -80,7 +80,7 @@ it("every table that can be prepared is fitted, sampled and restored without a g
         }
       },
     ),
-    { numRuns: 120, seed: 9 },
+    { numRuns: 160, seed: 9 },
   );
   expect(fitted).toBeGreaterThan(80);
 });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { parseConfig } from "../../src/config/parseConfig.ts";
 import { resolveColumns } from "../../src/config/resolveColumns.ts";
 import { NoValueError } from "../../src/models/synthesizer.ts";
-import { explainConditions, userConditions } from "../../src/pipeline/userConditions.ts";
+import { explainConditions, userConditions } from "../../src/pipeline/savedModel/userConditions.ts";
 import { ModelError } from "../../src/transform/modelTable.ts";
 import type { RestorePlan } from "../../src/transform/restorePlan.ts";
 import { column, table } from "../config/profiles.ts";

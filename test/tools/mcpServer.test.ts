@@ -98,7 +98,7 @@ describe("the MCP server", () => {
 
     const again = await call("create_config", { path: "penguins.csv" });
     expect(again).toMatchObject({ isError: true });
-    expect(again.text).toContain("exists already: pass overwrite: true");
+    expect(again.text).toMatch(/^overwrite: penguins\.synth\.json exists already; give this to replace it/);
 
     const early = await call("get_report", { path: "penguins.synth.json" });
     expect(early.text).toContain("no finished run yet: use run_synthesis");
@@ -145,7 +145,11 @@ describe("the MCP server", () => {
     ["profile_table", { path: "penguins.csv", more: 1 }, /more|nrecognized/],
     ["profile_table", { path: "gone.csv" }, /gone\.csv/],
     ["create_config", { path: "penguins.csv", config: "x.json" }, /must end in \.synth\.json/],
-    ["create_config", { path: "penguins.csv", target: "speciess", overwrite: true }, /no column "speciess"/],
+    [
+      "create_config",
+      { path: "penguins.csv", target: "speciess", overwrite: true },
+      /target speciess: .*did you mean "species"/,
+    ],
     ["run_synthesis", { config: "penguins.synth.json", rows: 0 }, /rows/],
     [
       "run_synthesis",

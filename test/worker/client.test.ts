@@ -25,14 +25,18 @@ beforeAll(() => {
 afterAll(() => client.dispose());
 
 it("profiles a table in the child", async () => {
-  const profile = await client.profile(join(folder, "penguins.csv")).result;
+  const profile = await client.start("profile", { data: join(folder, "penguins.csv") }).result;
   expect(profile.rows).toBe(344);
   expect(client.pid).not.toBe(process.pid);
 });
 
 it("rejects with the reason when a job throws, and the child goes on", async () => {
-  await expect(client.profile(join(folder, "none.csv")).result).rejects.toThrow(/none\.csv/);
-  expect((await client.profile(join(folder, "penguins.csv")).result).columns).toHaveLength(8);
+  await expect(client.start("profile", { data: join(folder, "none.csv") }).result).rejects.toThrow(
+    /none\.csv/,
+  );
+  expect((await client.start("profile", { data: join(folder, "penguins.csv") }).result).columns).toHaveLength(
+    8,
+  );
 });
 
 it("cancels a run that would take for ever", async () => {
@@ -53,5 +57,5 @@ it("tells a killed child from a finished one, and starts a new one for the next 
   const error: unknown = await handle.result.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(WorkerCrash);
   expect(error).toMatchObject({ cancelled: false, message: expect.stringContaining("SIGKILL") as string });
-  expect((await client.profile(join(folder, "penguins.csv")).result).rows).toBe(344);
+  expect((await client.start("profile", { data: join(folder, "penguins.csv") }).result).rows).toBe(344);
 });

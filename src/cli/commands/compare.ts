@@ -1,18 +1,11 @@
-import { availableParallelism } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { type ModelType, modelTypes } from "../../config/modelOptions/model.ts";
 import { nearest } from "../../jsonc/nearest.ts";
-import { reportStyle } from "../../pipeline/builtFiles.ts";
-import { compareModels } from "../../pipeline/compareModels.ts";
-import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
-import type { JobHandle } from "../../protocol/worker.ts";
-import { modelsHtml } from "../../report/html/modelsHtml.ts";
+import { CancelledError } from "../../pipeline/failure.ts";
 import { modelMarkdown } from "../../report/modelTable.ts";
-import { staticPage } from "../../report/reportFile.ts";
 import { modelTerminalTable } from "../../report/text/modelTerminalTable.ts";
-import { writeAtomically } from "../../runFolder/writeAtomically.ts";
-import { WorkerClient, workerScript } from "../../worker/client.ts";
+import { startInProcess } from "../../worker/inProcess.ts";
 import { parseCount } from "../arguments.ts";
 import { comparisonView } from "../comparisonView.ts";
 import { exitCodes } from "../exitCodes.ts";
@@ -49,66 +42,29 @@ export function compareCommand(): Command {
 
 async function compare(config: string, flags: CompareFlags): Promise<number> {
   const name = basename(config).replace(/\.synth\.json$/, "");
+  const { models, seeds, jobs } = flags;
   const out = resolve(flags.out ?? join(dirname(config), `${name}-comparison`));
-  await prepareOutputFolder(join(out, "comparison.html"), "--out");
-  const running = new Set<JobHandle<number>>();
-  let cancelled = false;
-  const cancelAll = (): void => {
-    for (const handle of running) handle.cancel();
-  };
-  const stop = onInterrupt(() => {
-    cancelled = true;
-    cancelAll();
-  });
-  const view = flags.quiet ? undefined : comparisonView(process.stderr, flags.jobs);
+  const view = flags.quiet ? undefined : comparisonView(process.stderr, jobs);
+  const input = { config, models, seeds, jobs, out };
+  const handle = startInProcess("compare", input, ({ event, label }) => view?.show(event, label));
+  const stop = onInterrupt(() => handle.cancel());
   try {
-    const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
-    const runs = await compareModels(
-      { config, models: flags.models, seeds, out, jobs: flags.jobs },
-      async (job, onEvent) => {
-        if (cancelled) return exitCodes.cancelled;
-        const worker = new WorkerClient(workerScript(), workerEnv(flags.jobs));
-        const handle = worker.run(job, onEvent);
-        running.add(handle);
-        let code: number | undefined;
-        try {
-          code = await handle.result;
-          return code;
-        } finally {
-          running.delete(handle);
-          // one that failed makes the others needless
-          if (code !== exitCodes.done) cancelAll();
-          worker.dispose();
-        }
-      },
-      (event, label) => view?.show(event, label),
-    );
+    const { runs, html } = await handle.result;
     view?.stop();
-    const title = `${name}: ${flags.models.join(", ")}`;
-    const page = staticPage(title, modelsHtml(title, runs, new Date().toISOString()), await reportStyle());
-    await writeAtomically(join(out, "comparison.html"), page);
-    await writeAtomically(join(out, "comparison.md"), modelMarkdown(runs));
-    await writeAtomically(join(out, "comparison.json"), `${JSON.stringify(runs)}\n`);
     const { isTTY, columns } = process.stdout;
     process.stdout.write(
       isTTY ? `\n${modelTerminalTable(runs, columns || 80)}\n\n` : `\n${modelMarkdown(runs)}\n`,
     );
-    process.stderr.write(`${relative(process.cwd(), join(out, "comparison.html"))}\n`);
+    process.stderr.write(`${relative(process.cwd(), html)}\n`);
     return exitCodes.done;
   } catch (error) {
     view?.stop();
-    if (!cancelled) throw error;
+    if (!(error instanceof CancelledError)) throw error;
     process.stderr.write("cancelled\n");
     return exitCodes.cancelled;
   } finally {
     stop();
   }
-}
-
-/** Runs side by side share the cores. */
-function workerEnv(jobs: number): NodeJS.ProcessEnv {
-  if (jobs === 1 || process.env["OMP_NUM_THREADS"] !== undefined) return process.env;
-  return { ...process.env, OMP_NUM_THREADS: String(Math.max(1, Math.floor(availableParallelism() / jobs))) };
 }
 
 function parseModels(text: string): ModelType[] {

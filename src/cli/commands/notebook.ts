@@ -60,7 +60,7 @@ async function runFile(path: string, flags: NotebookFlags): Promise<number> {
   const shown = new Map<number, readonly MimeBundle[]>();
   const ends = new Map<number, CellEnd>();
   const paint = makePaint(process.stderr);
-  const handle = new WorkerClient(workerScript()).notebook(job, (event) => {
+  const handle = new WorkerClient(workerScript()).start("notebook", job, (event) => {
     if (event.type === "output") shown.set(event.cell, event.outputs);
     if (event.type === "end") ends.set(event.cell, event.end);
     if (flags.json) process.stdout.write(`${JSON.stringify(withoutOutputs(event))}\n`);

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { profileTable } from "../../table/profile/profileTable.ts";
-import { readTable } from "../../table/read/read.ts";
+import { startInProcess } from "../../worker/inProcess.ts";
 import { makePaint } from "../paint.ts";
 import { profileLines } from "../profileLines.ts";
 
@@ -11,7 +10,7 @@ export function profileCommand(): Command {
     .argument("<data>", "CSV, TSV, Parquet, JSON or NDJSON file")
     .option("--json", "the whole profile as JSON")
     .action(async (data: string, flags: { readonly json?: boolean }) => {
-      const profile = profileTable(await readTable(resolve(data)));
+      const profile = await startInProcess("profile", { data: resolve(data) }).result;
       if (flags.json) process.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
       else process.stdout.write(`${profileLines(profile, makePaint(process.stdout)).join("\n")}\n`);
     });

@@ -1,9 +1,7 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import { keepInputs } from "../../pipeline/keepInputs.ts";
-import { prepareOutputFolder } from "../../pipeline/stages/validate.ts";
-import { writeReport } from "../../pipeline/writeReport.ts";
-import type { RunEvent } from "../../protocol/run.ts";
+import type { JobInput } from "../../jobs/jobTable.ts";
+import { CancelledError } from "../../pipeline/failure.ts";
 import type { CompareJob } from "../../protocol/worker.ts";
 import { reportTerminalTable } from "../../report/text/terminalTable.ts";
 import { WorkerClient, workerScript } from "../../worker/client.ts";
@@ -49,53 +47,41 @@ export function reportCommand(): Command {
 }
 
 async function report(flags: ReportFlags): Promise<number> {
-  const job = jobOf(flags);
-  const named = [
-    ["--json", flags.json],
-    ["--html", flags.html],
-    ["--md", flags.md],
-  ] as const;
-  const outputs = named.map(([, path]) => path && resolve(path));
-  keepInputs(outputs, [job.real, job.synthetic, job.holdout, job.config]);
-  for (const [flag, path] of named) if (path) await prepareOutputFolder(resolve(path), flag);
   const view = flags.quiet ? undefined : makeProgressView(process.stderr);
-  let failed: Extract<RunEvent, { type: "failed" }> | undefined;
-  const handle = new WorkerClient(workerScript()).compare(job, (event) => {
-    view?.show(event);
-    if (event.type === "failed") failed = event;
-  });
+  const handle = new WorkerClient(workerScript()).start("report", inputOf(flags), (event) =>
+    view?.show(event),
+  );
   const stop = onInterrupt(() => handle.cancel());
   try {
-    const { exitCode, report: made } = await handle.result;
+    const { report: made, unwritten } = await handle.result;
     view?.stop();
-    if (failed) printFailure(failed);
-    if (exitCode === exitCodes.cancelled) process.stderr.write("cancelled\n");
-    if (made === undefined) return exitCode;
-    const show = (): void => {
-      if (!flags.quiet)
-        process.stdout.write(`\n${reportTerminalTable(made, { color: useColour(process.stdout) })}\n`);
-    };
-    await writeReport(made, {
-      ...(flags.json !== undefined && { json: resolve(flags.json) }),
-      ...(flags.html !== undefined && { html: resolve(flags.html) }),
-      ...(flags.md !== undefined && { md: resolve(flags.md) }),
-    }).finally(show);
+    if (!flags.quiet)
+      process.stdout.write(`\n${reportTerminalTable(made, { color: useColour(process.stdout) })}\n`);
+    if (unwritten !== null) {
+      printFailure(unwritten);
+      return unwritten.exitCode;
+    }
     const gatesFailed = made.gates.filter((gate) => !gate.passed).map((gate) => gate.message);
     if (flags.quiet) printFailedGates(gatesFailed);
     return gatesFailed.length > 0 ? exitCodes.gate : exitCodes.done;
+  } catch (error) {
+    view?.stop();
+    if (!(error instanceof CancelledError)) throw error;
+    process.stderr.write("cancelled\n");
+    return exitCodes.cancelled;
   } finally {
     stop();
-    view?.stop();
   }
 }
 
-function jobOf(flags: ReportFlags): CompareJob {
+function inputOf({ quiet: _, sections, target, ...paths }: ReportFlags): JobInput<"report"> {
+  const { real, synthetic, ...others } = paths;
+  const given = Object.entries(others).filter(([, path]) => path !== undefined);
   return {
-    real: resolve(flags.real),
-    synthetic: resolve(flags.synthetic),
-    ...(flags.holdout !== undefined && { holdout: resolve(flags.holdout) }),
-    ...(flags.config !== undefined && { config: resolve(flags.config) }),
-    ...(flags.target !== undefined && { target: flags.target }),
-    ...(flags.sections !== undefined && { sections: flags.sections }),
+    real: resolve(real),
+    synthetic: resolve(synthetic),
+    ...Object.fromEntries(given.map(([field, path]) => [field, resolve(path)])),
+    ...(target !== undefined && { target }),
+    ...(sections !== undefined && { sections }),
   };
 }

@@ -3,11 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { RunEvent } from "../../protocol/run.ts";
-import type { JobHandle, RunJob, RunOverrides } from "../../protocol/worker.ts";
+import type { RunJob, RunOverrides } from "../../protocol/worker.ts";
 import { reportTerminalTable } from "../../report/text/terminalTable.ts";
 import { WorkerClient, WorkerCrash, workerScript } from "../../worker/client.ts";
-
-import { handleJob } from "../../worker/jobs.ts";
+import { startInProcess } from "../../worker/inProcess.ts";
 import { parseAssignment, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatDuration, formatNoun } from "../formatValues.ts";
@@ -67,7 +66,9 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
     if (event.type === "cancelled" && !flags.json)
       process.stderr.write(`cancelled${event.resumable ? "; continue with --resume" : ""}\n`);
   };
-  const handle = flags.inProcess ? inProcess(job, show) : new WorkerClient(workerScript()).run(job, show);
+  const handle = flags.inProcess
+    ? startInProcess("run", job, show)
+    : new WorkerClient(workerScript()).run(job, show);
   const stop = onInterrupt(() => handle.cancel());
   try {
     return await handle.result;
@@ -87,21 +88,6 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
     stop();
     view?.stop();
   }
-}
-
-function inProcess(job: RunJob, show: (event: RunEvent) => void): JobHandle<number> {
-  const controller = new AbortController();
-  const result = new Promise<number>((done, fail) => {
-    handleJob(
-      { type: "run", id: 1, job },
-      (reply) => {
-        if (reply.type === "event") show(reply.event);
-        if (reply.type === "end") done(reply.exitCode);
-      },
-      controller.signal,
-    ).catch(fail);
-  });
-  return { result, cancel: () => controller.abort() };
 }
 
 function printDone(event: Extract<RunEvent, { type: "done" }>): void {

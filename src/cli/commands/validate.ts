@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { PipelineError } from "../../pipeline/pipelineError.ts";
-import { validate } from "../../pipeline/stages/validate.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
+import { UserError } from "../../table/userError.ts";
+import { startInProcess } from "../../worker/inProcess.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatNoun } from "../formatValues.ts";
 import { formatDiagnostic, printFailure } from "../reportFailure.ts";
@@ -17,17 +17,15 @@ export function validateCommand(): Command {
       let failed = false;
       for (const config of configs) {
         try {
-          const plan = await validate(resolve(config), {});
-          found.push(...plan.diagnostics);
-          if (!flags.json) {
-            for (const d of plan.diagnostics) process.stderr.write(`${formatDiagnostic(d)}\n`);
-            const { rows, columns } = plan.loaded.table;
-            process.stdout.write(
-              `${config}: ok (${formatNoun(rows, "row")} × ${formatNoun(columns.length, "column")})\n`,
-            );
-          }
+          const checked = await startInProcess("validate", { config: resolve(config) }).result;
+          found.push(...checked.diagnostics);
+          if (flags.json) continue;
+          for (const d of checked.diagnostics) process.stderr.write(`${formatDiagnostic(d)}\n`);
+          process.stdout.write(
+            `${config}: ok (${formatNoun(checked.rows, "row")} × ${formatNoun(checked.columns, "column")})\n`,
+          );
         } catch (error) {
-          if (!(error instanceof PipelineError)) throw error;
+          if (!(error instanceof UserError) || (flags.json && error.diagnostics.length === 0)) throw error;
           failed = true;
           found.push(...error.diagnostics);
           if (!flags.json) printFailure(error);

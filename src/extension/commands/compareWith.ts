@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import type { RunEvent } from "../../protocol/run.ts";
 import type { CompareJob } from "../../protocol/worker.ts";
 import { configBeside } from "../files.ts";
 import type { Services } from "../services.ts";
@@ -63,10 +62,8 @@ async function compare(services: Services, job: CompareJob): Promise<void> {
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (progress, token) => {
       const worker = services.newWorker();
-      let failure: Extract<RunEvent, { type: "failed" }> | undefined;
       let percent = 0;
-      const handle = worker.compare(job, (event) => {
-        if (event.type === "failed") failure = event;
+      const handle = worker.start("report", job, (event) => {
         if (event.type === "warning") services.log.warn(event.message);
         if (event.type !== "progress") return;
         const now = Math.floor(event.fraction * 100);
@@ -76,9 +73,7 @@ async function compare(services: Services, job: CompareJob): Promise<void> {
       token.onCancellationRequested(() => handle.cancel());
       try {
         const { report } = await handle.result;
-        if (report !== undefined)
-          await services.reports.show(report, `${basename(job.real)} ↔ ${basename(job.synthetic)}`);
-        else if (failure !== undefined) services.messages.error(failure.message);
+        await services.reports.show(report, `${basename(job.real)} ↔ ${basename(job.synthetic)}`);
       } catch (error) {
         if (!token.isCancellationRequested)
           services.messages.error(vscode.l10n.t("The tables could not be compared"), error);

@@ -76,7 +76,8 @@ export class WorkflowController {
         return;
       }
       const worker = this.#worker(key);
-      const handle = worker.notebook(
+      const handle = worker.start(
+        "notebook",
         {
           path,
           cells: cellsOf(notebook),
@@ -106,7 +107,7 @@ export class WorkflowController {
   async page(notebook: vscode.NotebookDocument, job: PageJob): Promise<GridJson | null> {
     const worker = this.#workers.get(notebook.uri.toString());
     if (worker?.pid === undefined) return null;
-    return await worker.page(job).result.catch(() => null);
+    return await worker.start("notebookPage", job).result.catch(() => null);
   }
 
   dispose(): void {

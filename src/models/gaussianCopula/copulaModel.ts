@@ -58,7 +58,7 @@ export function loadCopulaModel(type: string, state: ModelState): ReturnType<typ
     readonly correlation?: readonly number[] | null;
   } | null;
   if (saved?.version !== 1 || !saved.latents || !saved.columns || saved.correlation === undefined)
-    throw new ModelError(`this is not a saved ${type} model`, false);
+    throw new ModelError(`this is not a saved ${type} model`);
   return copulaModel({
     type,
     columns: saved.columns as unknown as readonly ModelColumn[],

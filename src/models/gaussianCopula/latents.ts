@@ -1,12 +1,11 @@
 import { normalPdf, normalQuantile } from "../../numerics/normal.ts";
 import { findColumn, type Table } from "../../table/table.ts";
-import {
-  type ContinuousColumn,
-  type DiscreteColumn,
-  type JsonValue,
-  type ModelColumn,
-  ModelError,
-  type ModelTable,
+import type {
+  ContinuousColumn,
+  DiscreteColumn,
+  JsonValue,
+  ModelColumn,
+  ModelTable,
 } from "../../transform/modelTable.ts";
 import type { EmpiricalMarginal, ValueRange } from "../marginals/empirical.ts";
 import { fitMarginal, loadMarginal } from "../marginals/fitMarginal.ts";
@@ -89,13 +88,13 @@ export function categoryShares(table: Table, meta: DiscreteColumn): Float64Array
 /** Codes into `meta.categories`, missing as the one after the last. */
 export function codesOf(table: Table, meta: DiscreteColumn): Int32Array {
   const column = findColumn(table, meta.name);
-  if (column?.kind !== "string") throw new ModelError(`column ${meta.name} holds no categories`, false);
+  if (column?.kind !== "string") throw new Error(`column ${meta.name} holds no categories`);
   return column.codes.map((code) => (code < 0 ? meta.categories.length : code));
 }
 
 export function numbersOf(table: Table, name: string): Float64Array {
   const column = findColumn(table, name);
-  if (column?.kind !== "number") throw new ModelError(`column ${name} holds no numbers`, false);
+  if (column?.kind !== "number") throw new Error(`column ${name} holds no numbers`);
   return column.values;
 }
 

@@ -1,5 +1,5 @@
-import { access, constants, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { checkColumns } from "../../config/check/checkColumns.ts";
 import { applyOverrides, nameFlags } from "../../config/overrides.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
@@ -8,7 +8,6 @@ import { readOptions } from "../../config/readOptions.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { RunOverrides } from "../../protocol/worker.ts";
-import { isProcessAlive } from "../../runFolder/isProcessAlive.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type LoadedTable, readTable } from "../../table/read/read.ts";
@@ -54,28 +53,6 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
     profile,
     diagnostics,
   };
-}
-
-/** Makes the output's folder and checks that it can be written to. `from`: the key or flag that named it. */
-export async function prepareOutputFolder(outputPath: string, from = "output.path"): Promise<void> {
-  const existing = await stat(outputPath).catch(() => undefined);
-  if (existing?.isDirectory())
-    throw new PipelineError(`${from}: ${outputPath} is a folder; name a file in it`);
-  const folder = dirname(outputPath);
-  await mkdir(folder, { recursive: true });
-  await access(folder, constants.W_OK);
-  await removeStaleParts(outputPath);
-}
-
-/** What a killed process left half-written beside the output: `.NAME.PID-N.tmp`. */
-async function removeStaleParts(outputPath: string): Promise<void> {
-  const folder = dirname(outputPath);
-  const start = `.${basename(outputPath)}.`;
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(start) || !/^\d+-\d+\.tmp$/.test(name.slice(start.length))) continue;
-    if (!isProcessAlive(Number.parseInt(name.slice(start.length), 10)))
-      await rm(join(folder, name), { force: true });
-  }
 }
 
 async function readConfigText(path: string): Promise<string> {

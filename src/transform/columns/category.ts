@@ -3,7 +3,6 @@ import type { Random } from "../../numerics/random.ts";
 import { valueFormatter } from "../../table/cells/formatCell.ts";
 import { type Column, findColumn, missingCount, type StringColumn, type Table } from "../../table/table.ts";
 import { type CappedCategories, capCategories, fillCodes } from "../capCategories.ts";
-import { ModelError } from "../modelTable.ts";
 import { readNumber } from "../spelling.ts";
 import { categoryCondition } from "./categoryCondition.ts";
 import type { CategoryPlan } from "./categoryPlan.ts";
@@ -118,7 +117,7 @@ function asText(column: Column, spec: ColumnSpec): { text: StringColumn; values:
 
 function restoreCategories(plan: CategoryPlan, batch: Table, firstRow: number, random: Random): Column {
   const column = findColumn(batch, plan.name);
-  if (column?.kind !== "string") throw new ModelError(`the model made no text column ${plan.name}`, false);
+  if (column?.kind !== "string") throw new Error(`the model made no text column ${plan.name}`);
   const known = new Map(plan.categories.map((c, i) => [c, i]));
   const labelled = plan.rareOutput === "label" && plan.rare !== null;
   if (labelled) known.set(plan.rare!, plan.categories.length);

@@ -55,7 +55,7 @@ export function middle(range: { readonly min: number; readonly max: number }): n
 export function modelNumbers(name: string, batch: Table): Float64Array {
   const column = findColumn(batch, name);
   if (column === undefined || column.kind === "string")
-    throw new ModelError(`the model made no numeric column ${name}`, false);
+    throw new Error(`the model made no numeric column ${name}`);
   return column.values;
 }
 

@@ -38,7 +38,7 @@ export const determinedKind: ColumnKind<DeterminedPlan> = {
     const by = restored.get(plan.by);
     const byPlan = plans.get(plan.by);
     if (by === undefined || !isCategoryPlan(byPlan))
-      throw new ModelError(`the model made no discrete column ${plan.by}`, false);
+      throw new Error(`the model made no discrete column ${plan.by}`);
     return restoreDetermined(plan, by, byPlan);
   },
   condition: (plan, condition, plans) => determinedCondition(plan, categoriesOf(plan, plans), condition),
@@ -51,7 +51,7 @@ export const determinedKind: ColumnKind<DeterminedPlan> = {
 
 function categoriesOf({ by }: DeterminedPlan, plans: Plans): CategoryPlan {
   const plan = plans.get(by);
-  if (!isCategoryPlan(plan)) throw new ModelError(`column ${by} is not discrete`, false);
+  if (!isCategoryPlan(plan)) throw new Error(`column ${by} is not discrete`);
   return plan;
 }
 

@@ -46,8 +46,7 @@ export const elapsedKind: ColumnKind<ElapsedPlan> = {
   after: ({ since }) => [since],
   restore: (plan, { batch, restored }) => {
     const since = restored.get(plan.since);
-    if (since?.kind !== "datetime")
-      throw new ModelError(`the model made no datetime column ${plan.since}`, false);
+    if (since?.kind !== "datetime") throw new Error(`the model made no datetime column ${plan.since}`);
     return restoreElapsed(plan, modelNumbers(plan.name, batch), since.values);
   },
   condition(plan, condition) {

@@ -1,11 +1,11 @@
-import { parseWhere, WhereError } from "../config/where.ts";
-import { NoValueError } from "../models/synthesizer.ts";
-import type { Condition } from "../table/condition.ts";
-import { kindOf } from "../transform/columns/columnKinds.ts";
-import { joinSets, toModelConditions } from "../transform/conditions.ts";
-import { readPeriod } from "../transform/datePeriod.ts";
-import { ModelError } from "../transform/modelTable.ts";
-import type { TrainedModel } from "./trainedModel.ts";
+import { parseWhere, WhereError } from "../../config/where.ts";
+import { NoValueError } from "../../models/synthesizer.ts";
+import type { Condition } from "../../table/condition.ts";
+import { kindOf } from "../../transform/columns/columnKinds.ts";
+import { joinSets, toModelConditions } from "../../transform/conditions.ts";
+import { readPeriod } from "../../transform/datePeriod.ts";
+import { ModelError } from "../../transform/modelTable.ts";
+import type { TrainedModel } from "../trainedModel.ts";
 
 type Learnt = Pick<TrainedModel, "specs" | "restore">;
 

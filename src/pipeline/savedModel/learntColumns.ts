@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { listText, quote } from "../jsonc/quote.ts";
-import type { Table } from "../table/table.ts";
-import type { ModelColumn } from "../transform/modelTable.ts";
-import { PipelineError } from "./pipelineError.ts";
+import { listText, quote } from "../../jsonc/quote.ts";
+import type { Table } from "../../table/table.ts";
+import type { ModelColumn } from "../../transform/modelTable.ts";
+import { PipelineError } from "../pipelineError.ts";
 
 /**
  * Warnings about the columns a model learnt and a table lacks: they count as missing.

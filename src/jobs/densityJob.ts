@@ -1,0 +1,60 @@
+import { formatOf } from "../config/paths.ts";
+import { asDensityModel, type DensityModel } from "../models/synthesizer.ts";
+import { keepInputs } from "../pipeline/keepInputs.ts";
+import { prepareOutputFolder } from "../pipeline/outputFolder.ts";
+import { outputFormatFor } from "../pipeline/outputFormat.ts";
+import { learntColumns } from "../pipeline/savedModel/learntColumns.ts";
+import { loadTrained, type TrainedModel } from "../pipeline/trainedModel.ts";
+import type { FileFormat } from "../table/format.ts";
+import { type LoadedTable, readTable } from "../table/read/read.ts";
+import type { Table } from "../table/table.ts";
+import type { OutputColumn } from "../table/write/tableWriter.ts";
+import { openTableWriter } from "../table/write/write.ts";
+import type { JobContext } from "./job.ts";
+
+export interface DensityWork {
+  readonly model: DensityModel;
+  readonly trained: TrainedModel;
+  readonly loaded: LoadedTable;
+}
+
+export interface DensityFiles {
+  readonly model: string;
+  readonly data: string;
+  /** Files to be written: none of them may be one that is read. */
+  readonly outputs: readonly string[];
+}
+
+/** Loads a model that knows likelihoods and a table of its columns, and frees the model after `work`. Columns it lacks are warned of. */
+export async function withDensityModel<T>(
+  files: DensityFiles,
+  { emit }: Pick<JobContext, "emit">,
+  work: (loaded: DensityWork) => Promise<T>,
+): Promise<T> {
+  const trained = await loadTrained(files.model);
+  try {
+    keepInputs(files.outputs, [files.model, files.data]);
+    const loaded = await readTable(files.data);
+    const model = asDensityModel(trained.model, files.model);
+    for (const message of learntColumns(model.columns, loaded.table, files.data))
+      emit({ type: "warning", message });
+    return await work({ model, trained, loaded });
+  } finally {
+    await trained.model.dispose();
+  }
+}
+
+/** Writes a table whole or not at all, in the way of `like` unless the ending of the path asks for another. */
+export async function writeTable(
+  path: string,
+  like: FileFormat,
+  columns: readonly OutputColumn[],
+  table: Table,
+): Promise<void> {
+  await prepareOutputFolder(path, "out");
+  const wanted = formatOf(path);
+  const format = wanted === undefined ? like : outputFormatFor(like, wanted, path);
+  const writer = await openTableWriter(path, format, columns);
+  await writer.write(table);
+  await writer.close();
+}

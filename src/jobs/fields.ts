@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { modelTypes } from "../config/modelOptions/model.ts";
+
+/** Input fields that several jobs share. */
+export const path = z.string().min(1);
+export const rowCount = z.int().min(1).max(1e10);
+export const seed = z.int().min(0).max(4_294_967_295);
+export const modelType = z.enum(modelTypes);
+
+/** What a config may change for one run. */
+export const overrides = z.strictObject({
+  rows: rowCount.exactOptional(),
+  epochs: z.int().min(1).exactOptional(),
+  seed: seed.exactOptional(),
+  out: path.exactOptional(),
+  modelOut: path.exactOptional(),
+  /** Dotted path → JSON value. */
+  set: z
+    .array(z.tuple([z.string(), z.unknown()]).readonly())
+    .readonly()
+    .exactOptional(),
+});

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { profileTable } from "../table/profile/profileTable.ts";
+import type { TableProfile } from "../table/profile/tableProfile.ts";
+import { readTable } from "../table/read/read.ts";
+import { path } from "./fields.ts";
+import type { Job } from "./job.ts";
+
+/** Not a zod record, which leaves out columns named `__proto__`. */
+const dateFormats = z.custom<Readonly<Record<string, string>>>(
+  (value) => typeof value === "object" && Object.values(value ?? {}).every((v) => typeof v === "string"),
+);
+
+const input = z.strictObject({
+  data: path,
+  /** How a config says its source is read. */
+  options: z
+    .strictObject({
+      delimiter: z.string().exactOptional(),
+      missing: z.array(z.string()).readonly().exactOptional(),
+      dateFormats: dateFormats.exactOptional(),
+    })
+    .default({}),
+});
+
+/** Says what each column of a table is, and why. */
+export const profileJob: Job<typeof input, never, TableProfile> = {
+  input,
+  run: async ({ data, options }) => profileTable(await readTable(data, options)),
+};

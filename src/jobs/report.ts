@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { reportSections } from "../config/schema.ts";
+import { compareFiles } from "../pipeline/compareFiles.ts";
+import { describeFailure } from "../pipeline/failure.ts";
+import { keepInputs } from "../pipeline/keepInputs.ts";
+import { prepareOutputFolder } from "../pipeline/outputFolder.ts";
+import { writeReport } from "../pipeline/writeReport.ts";
+import type { ReportJson } from "../protocol/report.ts";
+import type { Failure, RunEvent } from "../protocol/run.ts";
+import { path } from "./fields.ts";
+import type { Job } from "./job.ts";
+
+const sections = Object.keys(reportSections) as (keyof typeof reportSections)[];
+
+const input = z.strictObject({
+  real: path,
+  synthetic: path,
+  holdout: path.exactOptional(),
+  /** A *.synth.json whose columns, target and gates apply. */
+  config: path.exactOptional(),
+  target: z.string().exactOptional(),
+  sections: z.array(z.enum(sections)).readonly().exactOptional(),
+  /** Files to write. */
+  json: path.exactOptional(),
+  html: path.exactOptional(),
+  md: path.exactOptional(),
+});
+
+export interface Reported {
+  readonly report: ReportJson;
+  /** Why one of the files could not be written; the report is there all the same. */
+  readonly unwritten: Failure | null;
+}
+
+/** Judges a synthetic table against a real one, whoever made it. */
+export const reportJob: Job<typeof input, RunEvent, Reported> = {
+  input,
+  async run({ json, html, md, ...job }, { emit, signal }) {
+    const files = {
+      ...(json !== undefined && { json }),
+      ...(html !== undefined && { html }),
+      ...(md !== undefined && { md }),
+    };
+    keepInputs(Object.values(files), [job.real, job.synthetic, job.holdout, job.config]);
+    for (const [field, file] of Object.entries(files)) await prepareOutputFolder(file, field);
+    const report = await compareFiles(job, emit, signal);
+    const unwritten = await writeReport(report, files).then(() => null, describeFailure);
+    return { report, unwritten };
+  },
+};

@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
+import { z } from "zod";
+import { formatEndings, formatOf } from "../config/paths.ts";
+import { listText } from "../jsonc/quote.ts";
+import { InputError } from "../pipeline/inputError.ts";
+import { keepInputs } from "../pipeline/keepInputs.ts";
+import { prepareOutputFolder } from "../pipeline/outputFolder.ts";
+import { outputFormatFor } from "../pipeline/outputFormat.ts";
+import { explainConditions, userConditions } from "../pipeline/savedModel/userConditions.ts";
+import { sample } from "../pipeline/stages/sample.ts";
+import { loadTrained } from "../pipeline/trainedModel.ts";
+import type { RunEvent } from "../protocol/run.ts";
+import { path, rowCount, seed } from "./fields.ts";
+import type { Job } from "./job.ts";
+
+const input = z.strictObject({
+  model: path,
+  rows: rowCount,
+  /** `--where` texts, all of which must hold. */
+  where: z.array(z.string()).readonly().default([]),
+  seed: seed.default(42),
+  /** File to write; null for CSV on the context's stream. */
+  out: path.nullable(),
+});
+
+export interface SampledFile {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly out: string | null;
+}
+
+/** Samples rows from a trained model. */
+export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
+  input,
+  async run({ model, rows, where, seed, out }, { signal, emit, stream }) {
+    const trained = await loadTrained(model);
+    try {
+      const to = out ?? stream;
+      if (to === undefined) throw new InputError("out", ": there is no standard output here; name a file");
+      if (out !== null && (await prepareOutput(out, model)))
+        emit({ type: "warning", message: `replacing ${out}` });
+      const conditions = userConditions(trained, where);
+      emit({ type: "stage", stage: "sample", state: "start" });
+      const sampled = await sample({
+        model: trained.model,
+        restore: trained.restore,
+        rows,
+        seed,
+        where: conditions,
+        to,
+        format: outputFormatFor(trained.format, formatOf(out ?? "") ?? "csv", out ?? "-"),
+        formats: trained.columns,
+        keep: 0,
+        signal,
+        progress: (done) =>
+          emit({
+            type: "progress",
+            stage: "sample",
+            fraction: done / rows,
+            label: `${done.toLocaleString("en-US")}/${rows.toLocaleString("en-US")} rows`,
+            etaMs: null,
+          }),
+      });
+      return { rows: sampled.rows, bytes: sampled.bytes, out };
+    } catch (error) {
+      throw signal.aborted ? error : explainConditions(trained, where, error);
+    } finally {
+      await trained.model.dispose();
+    }
+  },
+};
+
+/** Makes the folder of the file to write. Resolves to whether there is such a file already. @throws InputError, PipelineError */
+async function prepareOutput(out: string, model: string): Promise<boolean> {
+  keepInputs([out], [model]);
+  await prepareOutputFolder(out, "out");
+  if (formatOf(out) === undefined)
+    throw new InputError(
+      "out",
+      ` ${basename(out)}: the ending tells no format; it can be ${listText(formatEndings, "or")}, and .gz after .csv, .tsv, .ndjson or .json`,
+    );
+  return existsSync(out);
+}

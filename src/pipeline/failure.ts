@@ -1,0 +1,63 @@
+import type { Failure } from "../protocol/run.ts";
+import { UserError } from "../table/userError.ts";
+
+/** A failure that another process described. */
+export class FailureError extends Error {
+  override readonly name = "FailureError";
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** Somebody asked the work to stop, and it did. */
+export class CancelledError extends Error {
+  override readonly name = "CancelledError";
+  constructor() {
+    super("cancelled");
+  }
+}
+
+/** Describes an error thrown anywhere in a job. */
+export function describeFailure(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  if (error instanceof UserError)
+    return { exitCode: error.exitCode, message: error.message, diagnostics: error.diagnostics };
+  const system = describeSystemError(error);
+  if (system) return { exitCode: isDiskFull(error) ? 1 : 2, message: system, diagnostics: [] };
+  const stack = error instanceof Error ? error.stack : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    exitCode: 1,
+    message: `unexpected error: ${message}`,
+    diagnostics: [],
+    ...(stack !== undefined && { stack }),
+  };
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^(ENOSPC|EDQUOT|EFBIG)$/.test(String(error.code));
+}
+
+function describeSystemError(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  const { code, path } = error as NodeJS.ErrnoException;
+  const where = path ? ` ${path}` : "";
+  switch (code) {
+    case "ENOSPC":
+    case "EDQUOT":
+    case "EFBIG":
+      return `the disk is full: cannot write${where}; free some space and run again with --resume`;
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return `cannot write${where}: permission denied; choose another folder or change its permissions`;
+    case "ENOENT":
+      return `not found:${where}`;
+    case "ENOTDIR":
+      return `not a folder:${where}`;
+    default:
+      return undefined;
+  }
+}
