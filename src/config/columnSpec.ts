@@ -1,6 +1,6 @@
-import type { PersonalColumn } from "./personal/personalTypes.ts";
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnFormat } from "../table/format.ts";
+import type { PersonalColumn } from "./personal/personalTypes.ts";
 
 /** What the config (or inference) decides about one column: everything the craft needs to know. */
 export interface ColumnSpec {

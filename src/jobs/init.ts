@@ -8,9 +8,9 @@ import { configBeside } from "../config/paths.ts";
 import { InputError } from "../pipeline/inputError.ts";
 import { keepInputs } from "../pipeline/keepInputs.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
-import { profileTable } from "../table/profile/profileTable.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { readTable } from "../table/read/read.ts";
+import { profilePersonal } from "../transform/personal/profilePersonal.ts";
 import { modelType, path, rowCount } from "./fields.ts";
 import type { Job } from "./job.ts";
 
@@ -38,7 +38,7 @@ export const initJob: Job<typeof input, never, Initialized> = {
   async run({ data, config = configBeside(data), overwrite, ...options }) {
     keepInputs([config], [data]);
     refuseExisting(config, overwrite);
-    const profile = profileTable(await readTable(data));
+    const profile = profilePersonal(await readTable(data));
     const text = initConfig(relative(dirname(config), data), profile, options);
     if (options.target !== undefined) checkTarget(options.target, text, config, profile);
     refuseExisting(config, overwrite);

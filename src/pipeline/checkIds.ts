@@ -20,7 +20,14 @@ export function checkIds(parsed: ParsedConfig, table: Table, profile: TableProfi
     if (column === undefined || spec.pattern === null || spec.role === "drop") continue;
     let message: string | undefined;
     try {
-      const { plan } = prepareColumn(column, spec, { random: new Random(0), rareOutput: "redraw" });
+      const { plan } = prepareColumn(column, spec, {
+        random: new Random(0),
+        rareOutput: "redraw",
+        people: null,
+        whole: table,
+        named: () => [],
+        rows,
+      });
       if (plan !== null) message = kindOf(plan).shortage?.(plan, rows);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;

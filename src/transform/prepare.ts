@@ -5,7 +5,10 @@ import type { PlanBase, PrepareContext, PreparedColumn } from "./columns/columnK
 import { type ColumnPlan, columnPreparers } from "./columns/columnKinds.ts";
 import { inOrderOf } from "./inOrderOf.ts";
 import { type ModelColumn, ModelError, type ModelTable } from "./modelTable.ts";
+import { rowsOfPersons } from "./personal/entity.ts";
 import { namedValues, planPeople } from "./personal/people.ts";
+import type { PeoplePlan } from "./personal/peoplePlan.ts";
+import { smoothPersons } from "./personal/smoothPersons.ts";
 import type { RestorePlan } from "./restorePlan.ts";
 import type { ColumnRule } from "./rules/columnRule.ts";
 import { columnRules } from "./rules/columnRules.ts";
@@ -20,6 +23,8 @@ export interface Prepared {
 export interface PrepareOptions {
   readonly seed: number;
   readonly rareOutput?: "redraw" | "label";
+  /** The table with the rows held out: no value of a personal column of it is invented, and its persons are counted. */
+  readonly whole?: Table;
   /** Rows that will be sampled; as many as the table has where absent. */
   readonly rows?: number;
   /** Columns of one person each, as the config groups them; found by their names where absent. */
@@ -33,23 +38,22 @@ export interface PrepareOptions {
  * takes it (`columns/`).
  * @throws ModelError when nothing is left to learn from, or a column of the specs is not in the table
  */
-export function prepare(
-  table: Table,
-  specs: readonly ColumnSpec[],
-  options: PrepareOptions,
-): Prepared {
+export function prepare(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
   const random = new Random(options.seed).fork("prepare");
   const rows = options.rows ?? table.rows;
-  const people = planPeople(table, specs, {
+  const whole = options.whole ?? table;
+  const people = planPeople(whole, specs, {
     rows,
     ...(options.people && { groups: options.people }),
     ...(options.locale !== undefined && { locale: options.locale }),
   });
-  const named = (name: string) => namedValues(table, specs, people, name);
-  const done = prepareColumns(table, specs, {
+  const guarded = specs.map((spec) => guardPersons(table, spec, people));
+  const named = (name: string) => namedValues(whole, specs, people, name);
+  const done = prepareColumns(smoothed(table, specs, people, random), guarded, {
     random,
     rareOutput: options.rareOutput ?? "redraw",
     people,
+    whole,
     named,
     rows,
   });
@@ -79,6 +83,37 @@ export function prepare(
   };
 }
 
+/** The table with the dates and numbers of single persons drawn anew, where persons have several rows. */
+function smoothed(
+  table: Table,
+  specs: readonly ColumnSpec[],
+  people: PeoplePlan | null,
+  random: Random,
+): Table {
+  const entity = people?.entity;
+  if (!entity) return table;
+  const key = columnOf(table, entity.key);
+  const k = new Map(specs.map(({ name, minCategoryCount }) => [name, minCategoryCount]));
+  return {
+    ...table,
+    columns: table.columns.map((column) =>
+      entity.columns.includes(column.name) && (k.get(column.name) ?? 1) > 1
+        ? smoothPersons(column, key, k.get(column.name)!, random.fork(`smooth ${column.name}`))
+        : column,
+    ),
+  };
+}
+
+/** Counts persons, not rows, where a column is the same in all rows of a person: the least count in rows that does so. */
+function guardPersons(table: Table, spec: ColumnSpec, people: PeoplePlan | null): ColumnSpec {
+  const entity = people?.entity;
+  if (!entity || spec.minCategoryCount < 2 || spec.role === "drop") return spec;
+  if (!entity.columns.includes(spec.name) || spec.personal?.replace === "invent") return spec;
+  const key = columnOf(table, entity.key);
+  const minCategoryCount = rowsOfPersons(columnOf(table, spec.name), key, spec.minCategoryCount);
+  return { ...spec, minCategoryCount };
+}
+
 interface Link {
   readonly rule: ColumnRule;
   readonly from: readonly string[];
@@ -90,9 +125,10 @@ function prepareColumns(
   specs: readonly ColumnSpec[],
   shared: PrepareContext,
 ): Map<string, PreparedColumn> {
+  const open = specs.filter(({ personal }) => personal?.replace !== "invent");
   const links = new Map<string, Link>();
   for (const rule of columnRules)
-    for (const [name, from] of rule.detect(table, specs))
+    for (const [name, from] of rule.detect(table, open))
       if (!links.has(name)) links.set(name, { rule, from });
   const done = new Map<string, PreparedColumn>();
   const plans = new Map<string, PlanBase>();

@@ -32,7 +32,16 @@ export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreCon
   const plans = plansOf(plan);
   const restored = new Map<string, Column>();
   for (const column of inOrderOf(plan.columns, (one) => kindOf(one).after?.(one) ?? [])) {
-    const source = { batch, firstRow, random: random.fork(column.name), restored, plans, people, person, peopleRandom };
+    const source = {
+      batch,
+      firstRow,
+      random: random.fork(column.name),
+      restored,
+      plans,
+      people,
+      person,
+      peopleRandom,
+    };
     restored.set(column.name, kindOf(column).restore(column, source));
   }
   return makeTable(plan.columns.map(({ name }) => restored.get(name)!));

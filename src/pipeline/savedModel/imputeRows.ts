@@ -34,7 +34,11 @@ export async function imputeRows(
   );
   const batches = await model.impute(known, options);
   return batches.map((batch) => {
-    const restored = restoreBatch({ ...plan, columns }, batch, { firstRow: 0, seed: options.seed });
+    const restored = restoreBatch({ ...plan, columns }, batch, {
+      firstRow: 0,
+      seed: options.seed,
+      keepRows: true,
+    });
     let filled = 0;
     let left = 0;
     const completed = table.columns.map((column) => {

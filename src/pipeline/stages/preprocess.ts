@@ -22,7 +22,16 @@ export type Split = Pick<Preprocessed, "specs" | "training" | "holdout">;
 /** Sets the holdout aside, decides what each column is from the training rows, and encodes those. */
 export function preprocess(plan: Plan): Preprocessed {
   const split = splitRows(plan);
-  const prepared = prepare(split.training, split.specs, { seed: plan.config.seed });
+  const { seed, output, people, locale } = plan.config;
+  const prepared = prepare(split.training, split.specs, {
+    seed,
+    whole: plan.loaded.table,
+    rows: output.rows ?? plan.loaded.table.rows,
+    ...(people !== undefined && {
+      people: people.map((group) => Object.values(group).filter((name) => name !== undefined)),
+    }),
+    ...(locale !== undefined && { locale }),
+  });
   return { ...split, prepared };
 }
 
@@ -43,8 +52,8 @@ function trainingProfile(plan: Pick<Plan, "loaded" | "profile">, training: Table
   return {
     ...learnt,
     columns: learnt.columns.map((column, i) => {
-      const { sdtype, reason, format, pattern } = plan.profile.columns[i]!;
-      return { ...column, sdtype, reason, format, pattern };
+      const { sdtype, reason, format, pattern, personal } = plan.profile.columns[i]!;
+      return { ...column, sdtype, reason, format, pattern, ...(personal && { personal }) };
     }),
   };
 }

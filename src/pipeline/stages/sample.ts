@@ -31,6 +31,24 @@ export interface Sampled {
   readonly kept: Table;
 }
 
+/** Rows dealt out to persons at once: the last person of such a part may have fewer rows than meant. */
+const personRows = 65_536;
+
+/** The same rows in parts of at least so many rows, but for the last. */
+async function* gathered(batches: AsyncIterable<Table>, rows: number): AsyncIterable<Table> {
+  let parts: Table[] = [];
+  let held = 0;
+  for await (const batch of batches) {
+    parts.push(batch);
+    held += batch.rows;
+    if (held < rows) continue;
+    yield concatTables(parts);
+    parts = [];
+    held = 0;
+  }
+  if (parts.length > 0) yield concatTables(parts);
+}
+
 /** Streams rows from the model through `restore` into the output file; on failure or cancel nothing is left of it. */
 export async function sample(job: SampleJob): Promise<Sampled> {
   const writer = await openTableWriter(job.to, job.format, job.formats);
@@ -38,7 +56,8 @@ export async function sample(job: SampleJob): Promise<Sampled> {
   let rows = 0;
   try {
     const options = { seed: job.seed, signal: job.signal, ...(job.where && { where: job.where }) };
-    for await (const batch of job.model.sample(job.rows, options)) {
+    const batches = job.model.sample(job.rows, options);
+    for await (const batch of job.restore.people?.entity ? gathered(batches, personRows) : batches) {
       const table = restoreBatch(job.restore, batch, { firstRow: rows, seed: job.seed });
       await writer.write(table);
       if (rows < job.keep) kept.push(table);

@@ -8,9 +8,9 @@ import { readOptions } from "../../config/readOptions.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { RunOverrides } from "../../protocol/worker.ts";
-import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type LoadedTable, readTable } from "../../table/read/read.ts";
+import { profilePersonal } from "../../transform/personal/profilePersonal.ts";
 import { checkIds } from "../checkIds.ts";
 import { PipelineError } from "../pipelineError.ts";
 
@@ -40,7 +40,7 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
   const early = [...parsed.diagnostics, ...nameFlags(paths.diagnostics, overrides)];
   refuseErrors(configPath, early);
   const loaded = await readTable(paths.source, readOptions(config.source, config.columns));
-  const profile = profileTable(loaded);
+  const profile = profilePersonal(loaded);
   const diagnostics = [...early, ...nameFlags(checkColumns(parsed, profile), overrides)];
   refuseErrors(configPath, diagnostics);
   refuseErrors(configPath, [...diagnostics, ...checkIds(parsed, loaded.table, profile)]);

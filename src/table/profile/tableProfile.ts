@@ -1,3 +1,4 @@
+import type { PersonalFinding } from "../../config/personal/personalTypes.ts";
 import type { Sdtype } from "../columnTypes.ts";
 import type { ColumnFormat } from "../format.ts";
 
@@ -28,6 +29,8 @@ export interface ColumnProfile {
   /** For id columns: a pattern such as `[A-Z]{2}-\d{5}` or `\d+`, from which new ones can be made. */
   readonly pattern: string | null;
   readonly warnings: readonly string[];
+  /** What it tells of persons, where that was looked for and found. */
+  readonly personal?: Omit<PersonalFinding, "column">;
 }
 
 export interface TableProfile {

@@ -2,8 +2,8 @@ import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Random } from "../../numerics/random.ts";
 import type { Condition } from "../../table/condition.ts";
 import type { Column, Table } from "../../table/table.ts";
-import type { PeoplePlan } from "../personal/peoplePlan.ts";
 import type { ModelColumn } from "../modelTable.ts";
+import type { PeoplePlan } from "../personal/peoplePlan.ts";
 
 /** What every plan holds: plain JSON, kept in the model file. Each kind adds its own fields; none is a source row. */
 export interface PlanBase {
@@ -36,6 +36,8 @@ export interface PrepareContext {
   readonly rareOutput: "redraw" | "label";
   /** What the personal columns have in common; null where none is invented. */
   readonly people: PeoplePlan | null;
+  /** The table with the rows held out. */
+  readonly whole: Table;
   /** Values of a personal column with the first and last name of their row. */
   named(column: string): readonly { readonly text: string; readonly first: string; readonly last: string }[];
   /** Rows that may be asked for. */

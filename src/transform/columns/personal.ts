@@ -1,12 +1,11 @@
-import { Random } from "../../numerics/random.ts";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
-import { type Column, columnLength, missingCount } from "../../table/table.ts";
-import { type MadePlan, fitMaker, makerOf } from "../personal/invent/makers.ts";
-import { type Person, genderOf, personAt } from "../personal/invent/person.ts";
+import type { Random } from "../../numerics/random.ts";
+import { type Column, columnLength, findColumn, missingCount, type Table } from "../../table/table.ts";
+import { codesOf, sizeDrawer, sizeRuns } from "../personal/entity.ts";
+import { fitMaker, type MadePlan, makerOf } from "../personal/invent/makers.ts";
+import { genderOf, type Person, personAt } from "../personal/invent/person.ts";
 import { distinctTexts } from "../personal/people.ts";
-import type { GroupPlan, PeoplePlan } from "../personal/peoplePlan.ts";
-import { sizeDrawer, sizeRuns, codesOf } from "../personal/entity.ts";
-import type { SizeRun } from "../personal/peoplePlan.ts";
+import type { GroupPlan, PeoplePlan, SizeRun } from "../personal/peoplePlan.ts";
 import type { ColumnKind, PrepareColumn, RestoreSource } from "./columnKind.ts";
 import { refuseCondition } from "./invented.ts";
 
@@ -24,8 +23,15 @@ export interface PersonalPlan {
   readonly needs: readonly string[];
 }
 
-export const preparePersonal: PrepareColumn = (column, spec, { people, named, rows }) => {
-  if (spec.personal === undefined || spec.personal === null || spec.personal.replace !== "invent" || people === null) return null;
+export const preparePersonal: PrepareColumn = (training, spec, { people, named, rows, whole }) => {
+  if (
+    spec.personal === undefined ||
+    spec.personal === null ||
+    spec.personal.replace !== "invent" ||
+    people === null
+  )
+    return null;
+  const column = findColumn(whole, spec.name) ?? training;
   const values = distinctTexts(column);
   const { type } = spec.personal;
   if (values.length === 0) return null;
@@ -46,14 +52,24 @@ export const preparePersonal: PrepareColumn = (column, spec, { people, named, ro
       named: named(spec.name),
     }),
     missingShare: spec.missing === "never" ? 0 : missingCount(column) / Math.max(1, columnLength(column)),
-    pool: constant ? null : poolOf(column),
-    needs: group === undefined ? [] : [group.gender, group.country].filter((name) => name !== null && name !== spec.name) as string[],
+    pool: constant ? null : poolOf(group === undefined ? column : keyOf(group, whole)),
+    needs:
+      group === undefined
+        ? []
+        : ([group.gender, group.country].filter((name) => name !== null && name !== spec.name) as string[]),
   };
   return { plan };
 };
 
 function groupOf(people: PeoplePlan | null, name: string): GroupPlan | undefined {
   return people?.groups.find(({ columns }) => columns.includes(name));
+}
+
+/** The column of a group with the most different values. */
+function keyOf(group: GroupPlan, table: Table): Column {
+  const columns = group.columns.flatMap((name) => findColumn(table, name) ?? []);
+  const distinct = columns.map((column) => codesOf(column).distinct);
+  return columns[distinct.indexOf(Math.max(...distinct))]!;
 }
 
 /** From so many rows a value on, values are drawn from a pool. */
@@ -69,7 +85,10 @@ function poolOf(column: Column): PersonalPlan["pool"] {
       present++;
     }
   if (distinct === 0 || present < minRowsPerValue * distinct) return null;
-  return { size: distinct < 20 ? distinct : Number(distinct.toPrecision(2)), runs: sizeRuns(counts, Math.min(5, distinct)) };
+  return {
+    size: distinct < 20 ? distinct : Number(distinct.toPrecision(2)),
+    runs: sizeRuns(counts, Math.min(5, distinct)),
+  };
 }
 
 export const personalKind: ColumnKind<PersonalPlan> = {
@@ -91,14 +110,22 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
   const key = source.random.fork("key").uint32();
   const namesKey = peopleRandom.fork("names").uint32();
   const draws = peopleRandom.fork("person");
-  const pool = plan.pool === null ? null : poolIndex(plan.pool, peopleRandom);
+  // columns of one group draw the same member
+  const members = group === undefined ? source.random : peopleRandom.fork(group.columns.join("\n"));
+  const pool = plan.pool === null ? null : poolIndex(plan.pool, members);
+  const turns = members.fork("row");
   const gender = readerOf(source, group?.gender ?? null);
   const country = readerOf(source, group?.country ?? null);
   const random = source.random;
   const known = new Map<number, string | null>();
   for (let row = 0; row < batch.rows; row++) {
-    random.position = words * (firstRow + row);
-    const index = constant && person !== undefined ? person[row]! : pool !== null ? pool(random.uniform()) : firstRow + row;
+    turns.position = 2 * (firstRow + row);
+    const index =
+      constant && person !== undefined
+        ? person[row]!
+        : pool !== null
+          ? pool(turns.uniform())
+          : firstRow + row;
     const shared = constant || pool !== null;
     const before = shared ? known.get(index) : undefined;
     if (before !== undefined) {
@@ -149,12 +176,18 @@ function poolIndex({ size, runs }: NonNullable<PersonalPlan["pool"]>, random: Ra
 function readerOf({ restored }: RestoreSource, name: string | null): (row: number) => string | undefined {
   const column = name === null ? undefined : restored.get(name);
   if (column === undefined) return () => undefined;
-  if (column.kind !== "string") return (row) => (Number.isNaN(column.values[row]!) ? undefined : String(column.values[row]));
+  if (column.kind !== "string")
+    return (row) => (Number.isNaN(column.values[row]!) ? undefined : String(column.values[row]));
   return (row) => (column.codes[row]! < 0 ? undefined : column.dictionary[column.codes[row]!]);
 }
 
 function toColumn({ name, output }: PersonalPlan, texts: readonly (string | null)[]): Column {
-  if (output === "number") return { kind: "number", name, values: Float64Array.from(texts, (text) => (text === null ? Number.NaN : Number(text))) };
+  if (output === "number")
+    return {
+      kind: "number",
+      name,
+      values: Float64Array.from(texts, (text) => (text === null ? Number.NaN : Number(text))),
+    };
   const index = new Map<string, number>();
   const codes = Int32Array.from(texts, (text) => {
     if (text === null) return -1;

@@ -1,7 +1,8 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { exposureOf } from "../../config/personal/personalTypes.ts";
-import { Random } from "../../numerics/random.ts";
+import type { Random } from "../../numerics/random.ts";
 import { type Column, columnLength, findColumn, type Table, takeRows } from "../../table/table.ts";
+import { pick } from "./invent/pick.ts";
 import type { EntityPlan, SizeRun } from "./peoplePlan.ts";
 
 /** A column as codes of its distinct values, −1 where missing. */
@@ -9,7 +10,12 @@ export function codesOf(column: Column): { codes: Int32Array; distinct: number }
   const codes = new Int32Array(columnLength(column));
   const index = new Map<string | number, number>();
   for (let i = 0; i < codes.length; i++) {
-    const value = column.kind === "string" ? (column.codes[i]! < 0 ? null : column.dictionary[column.codes[i]!]!) : column.values[i]!;
+    const value =
+      column.kind === "string"
+        ? column.codes[i]! < 0
+          ? null
+          : column.dictionary[column.codes[i]!]!
+        : column.values[i]!;
     if (value === null || Number.isNaN(value)) {
       codes[i] = -1;
       continue;
@@ -35,26 +41,60 @@ export function findEntity(table: Table, specs: readonly ColumnSpec[]): EntityPl
       return column === undefined || spec.role === "drop" ? [] : [[spec.name, codesOf(column)] as const];
     }),
   );
-  let best: { columns: string[]; score: number; key: Int32Array; distinct: number } | null = null;
+  let best: { name: string; columns: string[]; score: number; key: Int32Array; distinct: number } | null =
+    null;
   for (const spec of specs) {
     const personal = spec.personal;
     const own = coded.get(spec.name);
-    if (personal === undefined || personal === null || own === undefined || exposureOf(personal.type) !== "direct") continue;
+    if (
+      personal === undefined ||
+      personal === null ||
+      own === undefined ||
+      exposureOf(personal.type) !== "direct"
+    )
+      continue;
     const present = own.codes.reduce((n, code) => n + (code < 0 ? 0 : 1), 0);
     if (own.distinct < 2 || present < minRowsPerValue * own.distinct) continue;
     const columns = specs.flatMap(({ name }) => {
       const other = coded.get(name);
       return other !== undefined && (name === spec.name || follows(other.codes, own)) ? [name] : [];
     });
-    const score = columns.filter((name) => specs.find((one) => one.name === name)?.personal?.replace === "invent").length;
+    const score = columns.filter(
+      (name) => specs.find((one) => one.name === name)?.personal?.replace === "invent",
+    ).length;
     if (best === null || score > best.score || (score === best.score && own.distinct > best.distinct))
-      best = { columns, score, key: own.codes, distinct: own.distinct };
+      best = { name: spec.name, columns, score, key: own.codes, distinct: own.distinct };
   }
   if (best === null) return null;
   const counts = new Int32Array(best.distinct);
   for (const code of best.key) if (code >= 0) counts[code]!++;
   const minPersons = Math.min(5, Math.max(1, Math.floor(best.distinct / 20)));
-  return { columns: best.columns, sizes: sizeRuns(counts, minPersons) };
+  return { key: best.name, columns: best.columns, sizes: sizeRuns(counts, minPersons) };
+}
+
+/**
+ * Rows from which on every value of the column belongs to `k` persons or more: a value with many rows may still be one person's.
+ */
+export function rowsOfPersons(column: Column, key: Column, k: number): number {
+  const values = codesOf(column);
+  const persons = codesOf(key);
+  const rows = new Int32Array(values.distinct);
+  const seen = new Set<number>();
+  const count = new Int32Array(values.distinct);
+  for (let i = 0; i < values.codes.length; i++) {
+    const value = values.codes[i]!;
+    const person = persons.codes[i]!;
+    if (value < 0) continue;
+    rows[value]!++;
+    const pair = person < 0 ? -1 - i : value * persons.distinct + person;
+    if (seen.has(pair)) continue;
+    seen.add(pair);
+    count[value]!++;
+  }
+  let least = k;
+  for (let value = 0; value < values.distinct; value++)
+    if (count[value]! < k) least = Math.max(least, rows[value]! + 1);
+  return least;
 }
 
 /** Whether all rows of a key have the same value, missing being one. */
@@ -88,10 +128,8 @@ export function sizeRuns(counts: Int32Array, minPersons: number): SizeRun[] {
 
 /** Draws numbers of rows per person. */
 export function sizeDrawer(runs: readonly SizeRun[], random: Random): () => number {
-  const total = runs.reduce((sum, { count }) => sum + count, 0);
   return () => {
-    let x = random.uniform() * total;
-    const run = runs.find(({ count }) => (x -= count) < 0) ?? runs.at(-1)!;
+    const run = pick(runs, ({ count }) => count, random.uniform())!;
     return Math.max(1, run.min + Math.floor(random.uniform() * (run.max - run.min + 1)));
   };
 }
@@ -144,7 +182,9 @@ export function arrangeByPerson(plan: EntityPlan, batch: Table, firstRow: number
 
 /** Row numbers in the order of the columns' values, text columns first. */
 function sortedRows(columns: readonly Column[], rows: number): Int32Array {
-  const keys = columns.toSorted((a, b) => Number(a.kind !== "string") - Number(b.kind !== "string")).map((column) => (column.kind === "string" ? column.codes : column.values));
+  const keys = columns
+    .toSorted((a, b) => Number(a.kind !== "string") - Number(b.kind !== "string"))
+    .map((column) => (column.kind === "string" ? column.codes : column.values));
   return Int32Array.from({ length: rows }, (_, i) => i).sort((a, b) => {
     for (const key of keys) {
       const difference = key[a]! - key[b]!;

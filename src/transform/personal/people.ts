@@ -8,7 +8,13 @@ import { firstNames, languageOfNames, lastNames, plain } from "./lists/gazetteer
 import { type Language, languages, nameLists } from "./lists/nameLists.ts";
 import type { GroupPlan, PeoplePlan } from "./peoplePlan.ts";
 
-const nameTypes: ReadonlySet<PersonalType> = new Set(["fullName", "firstName", "lastName", "email", "userName"]);
+const nameTypes: ReadonlySet<PersonalType> = new Set([
+  "fullName",
+  "firstName",
+  "lastName",
+  "email",
+  "userName",
+]);
 
 export interface PeopleOptions {
   /** Groups of columns as the config lists them; found by the columns' names otherwise. */
@@ -18,14 +24,20 @@ export interface PeopleOptions {
 }
 
 /** What the personal columns of a table have in common; null where none is invented. */
-export function planPeople(table: Table, specs: readonly ColumnSpec[], options: PeopleOptions): PeoplePlan | null {
+export function planPeople(
+  table: Table,
+  specs: readonly ColumnSpec[],
+  options: PeopleOptions,
+): PeoplePlan | null {
   const invented = specs.filter(({ personal }) => personal?.replace === "invent");
   if (invented.length === 0) return null;
   const named = invented.filter(({ personal }) => nameTypes.has(personal!.type)).map(({ name }) => name);
   const groups = options.groups ?? groupsByName(named);
   return {
     entity: findEntity(table, specs),
-    groups: groups.map((columns, at) => groupPlan(table, specs, columns, { ...options, main: at === 0 || groups.length === 1 })),
+    groups: groups.map((columns, at) =>
+      groupPlan(table, specs, columns, { ...options, main: at === 0 || groups.length === 1 }),
+    ),
   };
 }
 
@@ -33,7 +45,9 @@ export function planPeople(table: Table, specs: readonly ColumnSpec[], options: 
 function groupsByName(names: readonly string[]): string[][] {
   const groups = new Map<string, string[]>();
   for (const name of names) {
-    const key = columnWords(name).filter((word) => !isPhraseWord(word)).join(" ");
+    const key = columnWords(name)
+      .filter((word) => !isPhraseWord(word))
+      .join(" ");
     const list = groups.get(key);
     if (list === undefined) groups.set(key, [name]);
     else list.push(name);
@@ -49,7 +63,12 @@ function groupPlan(
 ): GroupPlan {
   const ofType = (type: PersonalType): string | null => {
     const found = specs.filter((spec) => spec.personal?.type === type && spec.role !== "drop");
-    return (found.find(({ name }) => columns.includes(name)) ?? (options.main && found.length === 1 ? found[0] : undefined))?.name ?? null;
+    return (
+      (
+        found.find(({ name }) => columns.includes(name)) ??
+        (options.main && found.length === 1 ? found[0] : undefined)
+      )?.name ?? null
+    );
   };
   const names = columns.flatMap((name) => {
     const type = specs.find((spec) => spec.name === name)?.personal?.type;
@@ -76,7 +95,12 @@ export function distinctTexts(column: Column): string[] {
   return column.dictionary.filter((_, code) => used[code] === 1);
 }
 
-function languageOf(locale: string | undefined, names: readonly string[][], table: Table, specs: readonly ColumnSpec[]): Language {
+function languageOf(
+  locale: string | undefined,
+  names: readonly string[][],
+  table: Table,
+  specs: readonly ColumnSpec[],
+): Language {
   const given = locale?.slice(0, 2).toLowerCase();
   const known = languages.find((language) => language === given);
   if (known !== undefined) return known;
@@ -85,8 +109,27 @@ function languageOf(locale: string | undefined, names: readonly string[][], tabl
 }
 
 const languageOfPrefix: Readonly<Record<string, Language>> = {
-  "+49": "de", "+43": "de", "+41": "de", "+33": "fr", "+32": "fr", "+34": "es", "+39": "it", "+351": "pt", "+55": "pt", "+31": "nl", "+48": "pl",
-  DE: "de", AT: "de", CH: "de", FR: "fr", ES: "es", IT: "it", PT: "pt", NL: "nl", PL: "pl", BE: "nl",
+  "+49": "de",
+  "+43": "de",
+  "+41": "de",
+  "+33": "fr",
+  "+32": "fr",
+  "+34": "es",
+  "+39": "it",
+  "+351": "pt",
+  "+55": "pt",
+  "+31": "nl",
+  "+48": "pl",
+  DE: "de",
+  AT: "de",
+  CH: "de",
+  FR: "fr",
+  ES: "es",
+  IT: "it",
+  PT: "pt",
+  NL: "nl",
+  PL: "pl",
+  BE: "nl",
 };
 
 /** By the country of phone numbers and IBANs. */
@@ -108,7 +151,10 @@ function meetsRealNames(names: readonly string[][], language: Language, rows: nu
   const known = (name: string): boolean => firstNames().has(plain(name)) || lastNames().has(plain(name));
   const whole = (name: string): boolean => name.split(/[\s,]+/).every(known);
   const shares = names.map((list) => list.filter(whole).length / Math.max(1, list.length));
-  const parts = shares.reduce((product, share) => product * share, Math.max(0, ...names.map((list) => list.length)));
+  const parts = shares.reduce(
+    (product, share) => product * share,
+    Math.max(0, ...names.map((list) => list.length)),
+  );
   return (parts * rows) / pairs > 0.5;
 }
 
@@ -123,7 +169,9 @@ export function namedValues(
   const column = findColumn(table, name);
   if (group === undefined || column?.kind !== "string") return [];
   const reader = (type: PersonalType): ((row: number) => string) | undefined => {
-    const found = group.columns.find((one) => specs.find((spec) => spec.name === one)?.personal?.type === type);
+    const found = group.columns.find(
+      (one) => specs.find((spec) => spec.name === one)?.personal?.type === type,
+    );
     const texts = found === undefined ? undefined : findColumn(table, found);
     return texts?.kind === "string" ? (row) => texts.dictionary[texts.codes[row]!] ?? "" : undefined;
   };

@@ -10,6 +10,8 @@ export interface SizeRun {
 
 /** Persons who have several rows. */
 export interface EntityPlan {
+  /** The column that names a person. */
+  readonly key: string;
   /** Columns that are the same in all rows of a person. */
   readonly columns: readonly string[];
   readonly sizes: readonly SizeRun[];

@@ -15,13 +15,15 @@ const numbers = 180;
 
 export function fitAddress(values: readonly string[], language: Language): AddressPlan {
   const sample = values.slice(0, 500);
-  const share = (form: RegExp): number => sample.filter((text) => form.test(text)).length / Math.max(1, sample.length);
+  const share = (form: RegExp): number =>
+    sample.filter((text) => form.test(text)).length / Math.max(1, sample.length);
   const order = share(/\d/) < 0.3 ? "streetOnly" : share(/^\d/) > 0.5 ? "numberFirst" : "numberLast";
   const streets = new Set(nameLists(language).streets.map(plain));
   let highest = 0;
   for (const value of values) {
     const street = plain(value.replace(/^\d+\w?\s+|,.*$/g, "").replace(/\s+\d+\s?\p{L}?$/u, ""));
-    if (streets.has(street)) highest = Math.max(highest, ...[...value.matchAll(/\d{1,4}/g)].map(([digits]) => Number(digits)));
+    if (streets.has(street))
+      highest = Math.max(highest, ...[...value.matchAll(/\d{1,4}/g)].map(([digits]) => Number(digits)));
   }
   return { language, order, firstNumber: highest === 0 ? 1 : roundUp(highest) + 1 };
 }

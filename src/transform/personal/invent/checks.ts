@@ -20,7 +20,10 @@ const iban: Check = {
   places: (_, text) => [text.search(/[A-Z]{2}/) + 2, text.search(/[A-Z]{2}/) + 3],
   fix(text, [first, second]) {
     const start = first! - 2;
-    const account = text.slice(second! + 1).replace(/[^A-Z\d]/gi, "").toUpperCase();
+    const account = text
+      .slice(second! + 1)
+      .replace(/[^A-Z\d]/gi, "")
+      .toUpperCase();
     const digits = ibanDigits(text.slice(start, first).toUpperCase(), account);
     return replaceAt(replaceAt(text, first!, digits[0]!), second!, digits[1]!);
   },
@@ -34,7 +37,11 @@ function searched(passes: (text: string) => boolean): Check {
       const limit = Error.stackTraceLimit;
       Error.stackTraceLimit = 0;
       try {
-        const letters = at.map((place) => (/\d/.test(text[place]!) ? "0123456789" : "ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
+        let turn = 0;
+        for (let i = 0; i < text.length; i++) turn = (turn * 31 + text.charCodeAt(i)) >>> 0;
+        const letters = at.map((place) =>
+          turned(/\d/.test(text[place]!) ? "0123456789" : "ABCDEFGHIJKLMNOPQRSTUVWXYZ", turn),
+        );
         for (const last of letters[1] ?? letters[0]!) {
           const one = replaceAt(text, at.at(-1)!, last);
           if (at.length < 2) {
@@ -60,6 +67,12 @@ export function checkNamed(name: string): Check | undefined {
   if (name === "iban") return iban;
   const number = checkedNumbers.find(({ key }) => key === name);
   return number === undefined ? undefined : searched(number.passes);
+}
+
+/** The letters from another start on, so that not all numbers end alike. */
+function turned(letters: string, by: number): string {
+  const at = by % letters.length;
+  return letters.slice(at) + letters.slice(0, at);
 }
 
 function replaceAt(text: string, at: number, character: string): string {

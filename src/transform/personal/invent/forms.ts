@@ -1,4 +1,4 @@
-import type { Random } from "../../../numerics/random.ts";
+import { Random } from "../../../numerics/random.ts";
 import { ModelError } from "../../modelTable.ts";
 import { permuted } from "../../pattern.ts";
 import { checkNamed } from "./checks.ts";
@@ -61,15 +61,23 @@ function placed(form: string, real: readonly string[], options: FormsOptions): F
   const skip = skippedPlaces(places, real[0]!, options.check);
   const size = sizeOf(places, skip);
   const ranks = real.map((value) => rankOf(places, value, skip)).filter((rank) => !Number.isNaN(rank));
-  const { first, last } = widestGap(Float64Array.from(ranks).sort(), size, options.numeric === true ? lowestNumber(places, size) : 0);
+  const low = options.numeric === true ? lowestNumber(places, size) : 0;
+  const gaps = gapsBetween(Float64Array.from(ranks).sort(), size, low);
+  const { first, last } = gaps.slice(0, 50).find((gap) => holdsValid(gap, places, skip, options.check)) ??
+    gaps[0] ?? { first: low, last: low };
   const weight = Math.max(1, Number(real.length.toPrecision(2)));
-  if (last - first >= 1.5 * options.rows || !canGrow(form, options)) return { form, weight, first, size: Math.max(1, last - first) };
+  if (last - first >= 1.5 * options.rows || !canGrow(form, options))
+    return { form, weight, first, size: Math.max(1, last - first) };
   return placed(grown(form), [], options);
 }
 
 function canGrow(form: string, options: FormsOptions): boolean {
   if (options.check !== null && options.check !== "luhn") return false;
-  return form.length < (options.numeric === true ? 30 : 60) && parseForm(form).length < (options.numeric === true ? 15 : 40) && /\\[dAahH]/.test(form);
+  return (
+    form.length < (options.numeric === true ? 30 : 60) &&
+    parseForm(form).length < (options.numeric === true ? 15 : 40) &&
+    /\\[dAahH]/.test(form)
+  );
 }
 
 /** One free place more, after the last. */
@@ -84,19 +92,44 @@ function lowestNumber(places: readonly Place[], size: number): number {
   return first !== undefined && "free" in first ? size / 10 : 0;
 }
 
-function widestGap(ranks: Float64Array, size: number, low: number): { first: number; last: number } {
-  let best = { first: low, last: ranks.length === 0 ? size : Math.max(low, ranks[0]!) };
-  for (let i = 0; i < ranks.length; i++) {
-    const first = Math.max(low, ranks[i]! + 1);
-    const last = i + 1 < ranks.length ? ranks[i + 1]! : size;
-    if (last - first > best.last - best.first) best = { first, last };
+interface Gap {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Runs of ranks without a real one, the widest first, their ends rounded inwards so that they do not tell the real values beside them. */
+function gapsBetween(ranks: Float64Array, size: number, low: number): Gap[] {
+  const gaps: Gap[] = [];
+  let first = low;
+  for (const rank of [...ranks, size]) {
+    if (rank > first) {
+      const unit = 10 ** Math.max(0, Math.floor(Math.log10(rank - first)) - 1);
+      const from = first === low ? low : Math.ceil(first / unit) * unit;
+      const to = rank === size ? size : Math.floor(rank / unit) * unit;
+      if (to > from) gaps.push({ first: from, last: to });
+    }
+    first = Math.max(first, rank + 1);
   }
-  if (ranks.length === 0) return best;
-  // rounded inwards, so that the ends do not tell the real values beside the gap
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, best.last - best.first))) - 1);
-  const first = best.first === low ? low : Math.ceil(best.first / unit) * unit;
-  const last = best.last === size ? size : Math.floor(best.last / unit) * unit;
-  return { first, last: Math.max(first, last) };
+  return gaps.sort((a, b) => b.last - b.first - (a.last - a.first));
+}
+
+/** Whether valid numbers are to be found in a gap: some of 20 draws can be completed. */
+function holdsValid(
+  gap: Gap,
+  places: readonly Place[],
+  skip: ReadonlySet<number>,
+  check: string | null,
+): boolean {
+  const found = check === null ? undefined : checkNamed(check);
+  if (found === undefined) return true;
+  const random = new Random(1);
+  const at = [...skip].sort((a, b) => a - b);
+  const draw = (n: number): number => Math.floor(random.uniform() * n);
+  for (let i = 0; i < 20; i++) {
+    const rank = gap.first + draw(gap.last - gap.first);
+    if (found.fix(valueAt(places, rank, skip, draw), at) !== null) return true;
+  }
+  return false;
 }
 
 function skippedPlaces(places: readonly Place[], text: string, check: string | null): Set<number> {
@@ -140,13 +173,16 @@ export class FormMaker {
     const { first, size } = form.plan;
     const draw = (n: number): number => Math.floor(random.uniform() * n);
     const check = this.#check === null ? undefined : checkNamed(this.#check);
-    if (check === undefined) return valueAt(form.places, first + permuted(index % size, size, key), form.skip, draw);
+    if (check === undefined)
+      return valueAt(form.places, first + permuted(index % size, size, key), form.skip, draw);
     const at = [...form.skip].sort((a, b) => a - b);
     for (let attempt = 0; attempt < tries; attempt++) {
       const rank = first + permuted((index + attempt * 104_729) % size, size, key);
       const fixed = check.fix(valueAt(form.places, rank, form.skip, draw), at);
       if (fixed !== null) return fixed;
     }
-    throw new ModelError(`column ${this.#name}: no valid number of its form was found; set "replace" to mask or drop`);
+    throw new ModelError(
+      `column ${this.#name}: no valid number of its form was found; set "replace" to mask or drop`,
+    );
   }
 }

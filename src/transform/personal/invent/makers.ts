@@ -1,6 +1,7 @@
 import type { PersonalType } from "../../../config/personal/personalTypes.ts";
 import type { Random } from "../../../numerics/random.ts";
 import { checkAgainstChance } from "../detect/evidence.ts";
+import type { Language } from "../lists/nameLists.ts";
 import { checkedNumberOf } from "../numbers/nationalIds.ts";
 import { recognizers } from "../numbers/recognizers.ts";
 import { type AddressPlan, addressAt, fitAddress } from "./address.ts";
@@ -8,7 +9,6 @@ import { FormMaker, type FormsPlan, fitForms } from "./forms.ts";
 import { fitLocal, type LocalPlan, writeLocal } from "./localParts.ts";
 import { fitNameForm, type NameForm, writeName } from "./nameForms.ts";
 import { fitNetwork, type NetworkPlan, networkAddress } from "./networks.ts";
-import type { Language } from "../lists/nameLists.ts";
 import type { Person } from "./person.ts";
 
 /** How the values of one column are made: plain JSON without any value of the data. */
@@ -51,7 +51,10 @@ export function fitMaker(source: FitSource): MadePlan {
     case "mac":
       return { by: "network", network: fitNetwork(values) };
     default:
-      return { by: "forms", forms: fitForms(values, { ...source, check: checkOf(type, values), group: groupOf(type) }) };
+      return {
+        by: "forms",
+        forms: fitForms(values, { ...source, check: checkOf(type, values), group: groupOf(type) }),
+      };
   }
 }
 
@@ -60,7 +63,8 @@ function checkOf(type: PersonalType, values: readonly string[]): string | null {
   if (type === "iban") return "iban";
   if (type === "paymentCard") return "luhn";
   if (type === "deviceId" && checkAgainstChance(values, recognizers.imei).share > 0.9) return "luhn";
-  if (type === "nationalId" || type === "taxId" || type === "passport" || type === "healthId") return checkedNumberOf(values) ?? null;
+  if (type === "nationalId" || type === "taxId" || type === "passport" || type === "healthId")
+    return checkedNumberOf(values) ?? null;
   return null;
 }
 

@@ -22,8 +22,16 @@ export interface NamesPlan {
 export type Gender = "female" | "male";
 
 const genders: Readonly<Record<Gender, ReadonlySet<string>>> = {
-  female: new Set("f female w weiblich frau femme feminin mujer femenino femminile donna femmina feminino mulher v vrouw vrouwelijk k kobieta woman girl mrs ms 2".split(" ")),
-  male: new Set("m male mann mannlich herr homme h masculin hombre masculino maschile uomo maschio homem man mannelijk mezczyzna boy mr 1".split(" ")),
+  female: new Set(
+    "f female w weiblich frau femme feminin mujer femenino femminile donna femmina feminino mulher v vrouw vrouwelijk k kobieta woman girl mrs ms 2".split(
+      " ",
+    ),
+  ),
+  male: new Set(
+    "m male mann mannlich herr homme h masculin hombre masculino maschile uomo maschio homem man mannelijk mezczyzna boy mr 1".split(
+      " ",
+    ),
+  ),
 };
 
 /** What a value of a gender column says; undefined for other and unknown ones. `m` and `w` are German where `w` is among `values`. */
@@ -43,7 +51,9 @@ export function personAt(
   row: { readonly gender?: Gender | undefined; readonly country?: string | undefined; readonly key: number },
 ): Person {
   const language =
-    row.country !== undefined && Object.hasOwn(plan.byCountry, row.country) ? plan.byCountry[row.country]! : plan.language;
+    row.country !== undefined && Object.hasOwn(plan.byCountry, row.country)
+      ? plan.byCountry[row.country]!
+      : plan.language;
   const lists = nameLists(language);
   const gender = row.gender ?? (random.uniform() < 0.5 ? "female" : "male");
   const firsts = lists[gender];

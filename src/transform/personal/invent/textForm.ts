@@ -31,7 +31,9 @@ export function parseForm(form: string): Place[] {
 
 /** The class of every character: digits, upper and lower case letters are free, the rest fixed. */
 export function shapeOf(text: string): string {
-  return text.replace(/\d|[A-Z]|[a-z]|\\/g, (c) => (c === "\\" ? "\\\\" : /\d/.test(c) ? "\\d" : c < "a" ? "\\A" : "\\a"));
+  return text.replace(/\d|[A-Z]|[a-z]|\\/g, (c) =>
+    c === "\\" ? "\\\\" : /\d/.test(c) ? "\\d" : c < "a" ? "\\A" : "\\a",
+  );
 }
 
 /**

@@ -82,7 +82,9 @@ export function checkedNumberOf(values: readonly string[]): string | undefined {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
   try {
-    return checkedNumbers.find(({ passes }) => passes(sample[0]!) && sample.filter(passes).length >= 0.9 * sample.length)?.key;
+    return checkedNumbers.find(
+      ({ passes }) => passes(sample[0]!) && sample.filter(passes).length >= 0.9 * sample.length,
+    )?.key;
   } finally {
     Error.stackTraceLimit = limit;
   }
