@@ -51,7 +51,8 @@ function meanings(option: JsonSchema): string {
 
 function kind(option: JsonSchema): string {
   const choices = option["anyOf"];
-  if (Array.isArray(choices)) return [...new Set(choices.map((choice: JsonSchema) => kind(choice)))].join(" or ");
+  if (Array.isArray(choices))
+    return [...new Set(choices.map((choice: JsonSchema) => kind(choice)))].join(" or ");
   if ("const" in option) return `\`${JSON.stringify(option["const"])}\``;
   const words = option["enum"];
   if (Array.isArray(words)) return words.map((word) => `\`${word}\``).join(", ");

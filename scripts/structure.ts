@@ -55,6 +55,7 @@ export function findBreaches(files: readonly SourceFile[], architecture: string)
     ...files.flatMap(upwardImports),
     ...files.flatMap(longFiles),
     ...files.flatMap(boundNames),
+    ...tableKeys(files),
     ...crowdedFolders(files, architecture),
   ];
 }
@@ -87,6 +88,61 @@ function longFiles({ path, text }: SourceFile): string[] {
 function boundNames({ path, text }: SourceFile): string[] {
   const names = new Set(text.match(/\b(?:const|let|readonly)\s+(?:most|least)[A-Z]\w*/g) ?? []);
   return [...names].map((name) => `${path}: ${name.split(/\s+/)[1]} is a bound: name it max… or min…`);
+}
+
+/** A table of the project: code elsewhere asks its entries and does not tell their keys apart. */
+interface DataTable {
+  readonly what: string;
+  /** The entries: a folder or a file, and how an entry begins. */
+  readonly at: string;
+  readonly entry: RegExp;
+  /** Folders whose files may name a key. */
+  readonly home: readonly string[];
+  /** Where keys are words of other types as well, only a comparison of this expression counts. */
+  readonly subject: string;
+}
+
+const dataTables: readonly DataTable[] = [
+  {
+    what: "column kind",
+    at: "src/transform/columns/columnKinds.ts",
+    entry: /^ {2}(\w+): \w+Kind,$/gm,
+    home: ["src/transform/columns/", "src/transform/rules/", "src/transform/personal/"],
+    subject: String.raw`\w*[pP]lans?(?:\.get\([^)]*\))?\??\.kind`,
+  },
+  {
+    what: "metric",
+    at: "src/metrics/",
+    entry: /^ {2}(\w+): metricCard\(/gm,
+    home: ["src/metrics/", "src/quality/"],
+    subject: String.raw`\b(?:\w*[mM]etric|gate|key)(?:\.key)?`,
+  },
+  {
+    what: "job",
+    at: "src/jobs/jobTable.ts",
+    entry: /^ {2}(\w+): \w+Job,$/gm,
+    home: ["src/jobs/"],
+    subject: String.raw`\b\w*[jJ]ob(?:\.name|Name)?`,
+  },
+];
+
+/** A comparison with a key of a table, or a `switch` on one, outside of the table's own files. */
+function tableKeys(files: readonly SourceFile[]): string[] {
+  return dataTables.flatMap(({ what, at, entry, home, subject }) => {
+    const keys = files
+      .filter(({ path }) => path.startsWith(at))
+      .flatMap(({ text }) => Array.from(text.matchAll(entry), (match) => match[1]!));
+    if (keys.length === 0) return [];
+    const compared = new RegExp(`${subject} [!=]== "(${keys.join("|")})"`);
+    const switched = new RegExp(`switch \\(${subject}\\)[^]*?case "(${keys.join("|")})"`);
+    return files.flatMap(({ path, text }) => {
+      if (home.some((folder) => path.startsWith(folder))) return [];
+      const found = compared.exec(text) ?? switched.exec(text);
+      return found === null
+        ? []
+        : [`${path}: tells the ${what} "${found.at(-1)}" from others; ask its entry in ${at} instead`];
+    });
+  });
 }
 
 function crowdedFolders(files: readonly SourceFile[], architecture: string): string[] {

@@ -3,7 +3,7 @@ import { kOf } from "../table/protection/kOf.ts";
 import { defaultMaxCategories } from "./columnDefaults.ts";
 import { type ModelType, modelSchemas, modelTypes, recommendedModel } from "./modelOptions/model.ts";
 import { confident, type PersonalType, personalTypes } from "./personal/personalTypes.ts";
-import { configVersion, schemaUri } from "./schema.ts";
+import { configVersion, type SourceConfig, schemaUri } from "./schema.ts";
 import { suggestTarget } from "./suggestTarget.ts";
 
 export interface InitOptions {
@@ -11,6 +11,8 @@ export interface InitOptions {
   readonly model?: ModelType;
   /** Relative to the config; default `synthetic/` and the source's file name. */
   readonly output?: string;
+  /** How the source was read, where that was said. */
+  readonly source?: Omit<SourceConfig, "path">;
   /** Default: as many as the source has. */
   readonly rows?: number;
   /** Default: `suggestTarget`. */
@@ -33,19 +35,25 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
     "{",
     `  "$schema": ${json(schemaUri)},`,
     `  "version": ${configVersion},`,
-    `  "source": { "path": ${json(path)} },`,
+    ...(profile.notes ?? []).map((note) => `  // ${comment(note)}`),
+    `  "source": ${sourceEntry(path, options.source ?? {})},`,
     "",
     ...columnLines(profile),
     "",
     ...modelLines(model),
     `  "output": { "path": ${json(options.output ?? `synthetic/${file}`)}, "rows": ${options.rows ?? Math.max(1, profile.rows)} },`,
     "",
-    ...reportLines(profile, options.target ?? suggestTarget(profile)),
+    ...reportLines(profile, options.target),
     "",
     "  // The same seed, data and config give the same file, byte for byte.",
     `  "seed": ${options.seed ?? 42}`,
     "}",
   ].join("\n")}\n`;
+}
+
+function sourceEntry(path: string, options: Omit<SourceConfig, "path">): string {
+  const given = Object.entries({ path, ...options }).filter(([, value]) => value !== undefined);
+  return `{ ${given.map(([key, value]) => `${json(key)}: ${json(value)}`).join(", ")} }`;
 }
 
 function columnLines(profile: TableProfile): string[] {
@@ -142,7 +150,9 @@ function modelLines(type: ModelType): string[] {
   ];
 }
 
-function reportLines(profile: TableProfile, target: string | undefined): string[] {
+function reportLines(profile: TableProfile, chosen: string | undefined): string[] {
+  const target = chosen ?? suggestTarget(profile);
+  const guessed = chosen === undefined;
   const holdout = profile.rows >= 50 ? 0.2 : 0;
   return [
     '  "report": {',
@@ -150,7 +160,10 @@ function reportLines(profile: TableProfile, target: string | undefined): string[
     '    // "gates": { "columnShapes": { "min": 0.85 }, "dcrShare": { "max": 0.55 } },',
     ...(target === undefined
       ? []
-      : ["    // What a model would predict: usefulness is judged by it.", `    "target": ${json(target)},`]),
+      : [
+          `    // What a model would predict: usefulness is judged by it.${guessed ? " A guess: change it." : ""}`,
+          `    "target": ${json(target)},`,
+        ]),
     ...quasiLines(profile),
     holdout > 0
       ? "    // Share of the rows set aside before anything is learnt: the report compares with them."

@@ -6,13 +6,17 @@ export function readOptions(
   source: Omit<SourceConfig, "path">,
   columns: Readonly<Record<string, Pick<ColumnConfig, "format"> | undefined>>,
 ): ReadOptions {
-  const { delimiter, missing } = source;
+  const { delimiter, missing, header, skip, quotes, sheet } = source;
   const formats = Object.entries(columns).flatMap(([name, column]) =>
     column?.format === undefined ? [] : [[name, column.format] as const],
   );
   return {
     ...(delimiter !== undefined && { delimiter }),
     ...(missing !== undefined && { missing }),
+    ...(header !== undefined && { header }),
+    ...(skip !== undefined && { skip }),
+    ...(quotes !== undefined && { quotes }),
+    ...(sheet !== undefined && { sheet }),
     ...(formats.length > 0 && { dateFormats: Object.fromEntries(formats) }),
   };
 }

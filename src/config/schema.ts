@@ -19,7 +19,8 @@ export const sourceSchema = z
       .string()
       .min(1)
       .meta({
-        description: "The real table: CSV, TSV (also .gz), Parquet, JSON or NDJSON. Relative to this config.",
+        description:
+          "The real table: CSV, TSV, JSON or NDJSON (also .gz and .zst), Parquet or Excel (.xlsx). Relative to this config.",
         examples: ["customers.csv"],
       }),
     delimiter: z
@@ -30,14 +31,31 @@ export const sourceSchema = z
       )
       .optional()
       .meta({
-        description: "The one character between the fields of a CSV file; found out when left out.",
+        description: "The one character between the fields of a CSV file; detected when left out.",
         examples: [",", ";", "\t", "|"],
       }),
+    header: z.boolean().optional().meta({
+      description:
+        "CSV and Excel: the table has a line with the names of its columns. false: its first line is data, and the columns are named column_1, column_2, …. Left out: there is such a line, and one that looks like data is refused.",
+    }),
+    skip: z.int().min(0).max(1_000_000).optional().meta({
+      description:
+        "CSV and Excel: lines above the table (notes, comments) that are skipped; detected when left out and clear.",
+    }),
+    quotes: z.boolean().optional().meta({
+      description:
+        'CSV: a cell may stand in quotes ("). false: quotes are characters like any other. Left out: true, unless the quotes of a TSV do not pair.',
+    }),
+    sheet: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "Excel: name of the sheet; the first one when left out.", examples: ["Orders"] }),
     missing: z
       .array(z.string())
       .optional()
       .meta({
-        description: "Texts that mean “no value”; found out when left out. The empty cell always does.",
+        description: "Texts that mean “no value”; detected when left out. The empty cell always does.",
         examples: [["NA", "?"]],
       }),
   })

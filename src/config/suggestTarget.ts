@@ -1,5 +1,6 @@
 import type { Sdtype } from "../table/columnTypes.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
+import { targetNameRank } from "./targetNames.ts";
 
 /** What has to be known of a column to tell whether somebody would predict it. */
 export interface TargetCandidate {
@@ -8,23 +9,53 @@ export interface TargetCandidate {
   /** Different values, missing ones not counted. */
   readonly cardinality: number;
   readonly missing: number;
+  /** It is a function of other columns: predicting it shows nothing. */
+  readonly determined?: boolean | undefined;
 }
 
-/** The column a report predicts when nobody says, of a table as it was read. */
+export interface SuggestedTarget {
+  readonly name: string;
+  /** A clause: why this column. */
+  readonly because: string;
+}
+
+/** Returns the column a report predicts when nobody says, of a table as it was read. */
 export function suggestTarget(profile: TableProfile): string | undefined {
-  return likelyTarget(profile.columns, profile.rows);
+  const { determined = [] } = profile;
+  const columns = profile.columns.map((column) => ({
+    ...column,
+    determined: determined.includes(column.name),
+  }));
+  return likelyTarget(columns, profile.rows)?.name;
 }
 
 /**
- * The one rule for configs and reports: the last column with 2 to 20 values, mostly present. Parts of dates (`year`, `weekday`) are
+ * The one rule for configs and reports: among the columns with 2 to 20 values, mostly present, that no other columns determine,
+ * the one whose name says that it is predicted (`targetNames.ts`), else the last one. Parts of dates (`year`, `weekday`) are
  * few-valued too, but nobody predicts them: only if there is nothing else.
  */
-export function likelyTarget(columns: readonly TargetCandidate[], rows: number): string | undefined {
-  const fit = columns.filter(
-    ({ name, sdtype, cardinality, missing }) =>
-      name !== "" && isDiscrete(sdtype) && cardinality >= 2 && cardinality <= 20 && missing < rows / 2,
+export function likelyTarget(columns: readonly TargetCandidate[], rows: number): SuggestedTarget | undefined {
+  const fit = columns.filter((column) => !column.determined && isTargetCandidate(column, rows));
+  const named = fit
+    .map(({ name }) => ({ name, rank: targetNameRank(name) ?? Number.POSITIVE_INFINITY }))
+    .reduce((a, b) => (b.rank < a.rank ? b : a), { name: "", rank: Number.POSITIVE_INFINITY });
+  if (Number.isFinite(named.rank)) return { name: named.name, because: "by its name" };
+  const last = fit.findLast(({ name }) => !isDatePart(name)) ?? fit.at(-1);
+  return (
+    last && {
+      name: last.name,
+      because:
+        "as the last column of 2 to 20 categories that is no part of a date and that no other column determines",
+    }
   );
-  return (fit.findLast(({ name }) => !isDatePart(name)) ?? fit.at(-1))?.name;
+}
+
+/** Whether somebody might predict the column, as far as its values say. */
+export function isTargetCandidate(
+  { name, sdtype, cardinality, missing }: TargetCandidate,
+  rows: number,
+): boolean {
+  return name !== "" && isDiscrete(sdtype) && cardinality >= 2 && cardinality <= 20 && missing < rows / 2;
 }
 
 export function isDiscrete(sdtype: Sdtype): boolean {

@@ -44,16 +44,16 @@ export async function withDensityModel<T>(
   }
 }
 
-/** Writes a table whole or not at all, in the way of `like` unless the ending of the path asks for another. */
+/** Writes a table whole or not at all, in the way of `like` (the file at `like.path`, if any) unless the ending of the path asks for another. */
 export async function writeTable(
   path: string,
-  like: FileFormat,
+  like: { readonly format: FileFormat; readonly path?: string },
   columns: readonly OutputColumn[],
   table: Table,
 ): Promise<void> {
   await prepareOutputFolder(path, "out");
   const wanted = formatOf(path);
-  const format = wanted === undefined ? like : outputFormatFor(like, wanted, path);
+  const format = wanted === undefined ? like.format : outputFormatFor(like.format, wanted, path, like.path);
   const writer = await openTableWriter(path, format, columns);
   await writer.write(table);
   await writer.close();

@@ -32,8 +32,7 @@ export const imputeJob: Job<typeof input, RunEvent, ImputedFiles> = {
       const options = { seed, draws: outputs.length };
       const tables = await imputeRows(model, trained.restore, loaded.table, options);
       const columns = loaded.table.columns.map(({ name }, i) => ({ name, format: loaded.formats[i]! }));
-      for (const [i, { table }] of tables.entries())
-        await writeTable(outputs[i]!, loaded.format, columns, table);
+      for (const [i, { table }] of tables.entries()) await writeTable(outputs[i]!, loaded, columns, table);
       const { filled, left } = tables[0]!;
       return { outputs, filled, left };
     });

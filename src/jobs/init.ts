@@ -5,6 +5,8 @@ import { checkColumns } from "../config/check/checkColumns.ts";
 import { initConfig } from "../config/initConfig.ts";
 import { parseConfig } from "../config/parseConfig.ts";
 import { configBeside } from "../config/paths.ts";
+import { readOptions } from "../config/readOptions.ts";
+import { sourceSchema } from "../config/schema.ts";
 import { InputError } from "../pipeline/inputError.ts";
 import { keepInputs } from "../pipeline/keepInputs.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
@@ -20,6 +22,8 @@ const input = z.strictObject({
   config: path.exactOptional(),
   /** Column the report predicts. */
   target: z.string().exactOptional(),
+  /** How the table is read; the config says it too. */
+  source: sourceSchema.omit({ path: true }).exactOptional(),
   model: modelType.exactOptional(),
   rows: rowCount.exactOptional(),
   overwrite: z.boolean().default(false),
@@ -38,7 +42,7 @@ export const initJob: Job<typeof input, never, Initialized> = {
   async run({ data, config = configBeside(data), overwrite, ...options }) {
     keepInputs([config], [data]);
     refuseExisting(config, overwrite);
-    const profile = profilePersonal(await readTable(data));
+    const profile = profilePersonal(await readTable(data, readOptions(options.source ?? {}, {})));
     const text = initConfig(relative(dirname(config), data), profile, options);
     if (options.target !== undefined) checkTarget(options.target, text, config, profile);
     refuseExisting(config, overwrite);

@@ -16,6 +16,10 @@ const input = z.strictObject({
   options: z
     .strictObject({
       delimiter: z.string().exactOptional(),
+      header: z.boolean().exactOptional(),
+      skip: z.int().exactOptional(),
+      quotes: z.boolean().exactOptional(),
+      sheet: z.string().exactOptional(),
       missing: z.array(z.string()).readonly().exactOptional(),
       dateFormats: dateFormats.exactOptional(),
     })

@@ -28,7 +28,7 @@ export const scoreJob: Job<typeof input, RunEvent, ScoredTable> = {
   run: ({ model, data, out, top }, context) =>
     withDensityModel({ model, data, outputs: out === undefined ? [] : [out] }, context, async (work) => {
       const scores = await scoreRows(work.model, work.trained.restore, work.loaded.table);
-      if (out !== undefined) await writeTable(out, scores.format, scores.columns, scores.table);
+      if (out !== undefined) await writeTable(out, scores, scores.columns, scores.table);
       return { rows: scores.table.rows, mean: scores.mean, unlikeliest: scores.unlikeliest(top) };
     }),
 };

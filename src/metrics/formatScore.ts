@@ -47,6 +47,14 @@ export function roughPercent(share: number): string {
   return Number(text) === 0 ? "under 0.01 %" : `${text} %`;
 }
 
+/** An interval for a sentence: `0.51 – 0.55`. */
+export function roughInterval(
+  [low, high]: readonly [number, number],
+  show: (value: number) => string,
+): string {
+  return `${show(low)} – ${show(high)}`;
+}
+
 /** p-values: `0.034`, `<1e-15`. */
 export function pValue(p: number | null | undefined): string {
   if (p === null || p === undefined) return "–";

@@ -1,3 +1,4 @@
+import { SURE } from "../numerics/wilson.ts";
 import type { Explained, Measured, Metric } from "../protocol/metric.ts";
 import type { AttackRisk, ReportJson } from "../protocol/report.ts";
 import type { Goal } from "./goal.ts";
@@ -14,7 +15,7 @@ export interface Reading {
   readonly ceiling: number | null;
   /** The best reachable value a summary shows beside `value`: the ceiling, else what is expected in theory. */
   readonly best: number | null;
-  /** 95 %. */
+  /** The interval that decides the status: 99.7 % where there is a status, else 95 %. */
   readonly interval: readonly [number, number] | null;
   readonly status: Explained["status"] | null;
   readonly meaning: string | null;
@@ -84,10 +85,19 @@ export function metricReading(
   return reading({ ...metric, interval: metric?.interval, about });
 }
 
+/** Widens a 95 % interval to the 99.7 % that a status is decided by, within 0 and 1. */
+export function decidingInterval(
+  value: number,
+  [low, high]: readonly [number, number],
+): readonly [number, number] {
+  return [Math.max(0, value - SURE * (value - low)), Math.min(1, value + SURE * (high - value))];
+}
+
 /** Returns the reading of an attack: its best value is 0. */
 export function riskReading(risk: AttackRisk | null | undefined, about?: string): Reading {
   if (!risk) return reading({});
-  const { interval, status, meaning } = risk;
+  const { status, meaning } = risk;
+  const interval = decidingInterval(risk.risk, risk.interval);
   return reading({ value: risk.risk, best: 0, interval, status, meaning, about });
 }
 

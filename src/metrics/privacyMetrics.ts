@@ -1,6 +1,7 @@
 import type { Explained } from "../protocol/metric.ts";
 import type { AttackRisk, Privacy } from "../protocol/report.ts";
 import {
+  decidingInterval,
   type MeasuredReport,
   type MetricCard,
   metricCard,
@@ -45,7 +46,11 @@ export const privacyMetrics = {
       hint: "synthetic rows nearer to training than to held-out rows; 0.5 is best",
       digits: 3,
     },
-    read: of(({ dcrShare }) => (dcrShare === null ? reading({}) : reading({ ...dcrShare, best: 0.5 }))),
+    read: of(({ dcrShare }) => {
+      if (dcrShare === null) return reading({});
+      const interval = decidingInterval(dcrShare.value, dcrShare.interval);
+      return reading({ ...dcrShare, best: 0.5, interval });
+    }),
   }),
   dcrOverfittingProtection: metricCard({
     section: "privacy",
@@ -85,7 +90,13 @@ export const privacyMetrics = {
     read: of(({ membershipInference: found }) => {
       if (found === null) return reading({});
       const { auc, aucInterval, status, meaning } = found;
-      return reading({ value: auc, best: 0.5, interval: aucInterval, status, meaning });
+      return reading({
+        value: auc,
+        best: 0.5,
+        interval: decidingInterval(auc, aucInterval),
+        status,
+        meaning,
+      });
     }),
   }),
   membershipInferenceTpr: metricCard({

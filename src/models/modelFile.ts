@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
-import { unzipSync, zipSync } from "fflate";
-import { z } from "zod";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { zipSync } from "fflate";
 import type { ColumnSpec } from "../config/columnSpec.ts";
+import { jsonDepth } from "../jsonc/jsonDepth.ts";
 import type { ColumnFormat, FileFormat } from "../table/format.ts";
 import { pathError } from "../table/pathError.ts";
 import { kindOf } from "../transform/columns/columnKinds.ts";
 import { type JsonValue, ModelError } from "../transform/modelTable.ts";
 import type { RestorePlan } from "../transform/restorePlan.ts";
+import { DamagedPart } from "./saved/damagedPart.ts";
+import { readSavedTable } from "./saved/savedTable.ts";
+import { manifestName, readManifest, unzipManifest, unzipParts } from "./saved/unzipModel.ts";
 import type { ModelState } from "./synthesizer.ts";
 
 /** Everything in a `NAME.synthmodel`: samples anywhere, without the source data, of which it holds no row. */
@@ -32,26 +35,8 @@ export interface ModelFile {
 /** Raised when a reader of an older version could no longer understand the file. */
 export const modelFileVersion = 1;
 
-const maxBytes = 4 * 2 ** 30;
-const manifestSchema = z.object({
-  format: z.literal("synthmodel"),
-  version: z.number(),
-  model: z.string(),
-  generator: z.string(),
-  created: z.string(),
-  parts: z.record(z.string(), z.object({ bytes: z.number(), sha256: z.string() })),
-});
-const tableSchema = z.object({
-  restore: z.object({
-    version: z.literal(1),
-    columns: z.array(z.looseObject({ kind: z.string(), name: z.string() })),
-    dropped: z.array(z.object({ name: z.string(), reason: z.string() })),
-  }),
-  format: z.looseObject({ type: z.string() }),
-  columns: z.array(z.object({ name: z.string(), format: z.looseObject({}) })),
-  specs: z.array(z.looseObject({ name: z.string() })),
-  info: z.json(),
-});
+const maxBytes = 2 ** 30;
+const maxJsonDepth = 64;
 
 /**
  * A zip of `manifest.json` (versions, a SHA-256 per part), `table.json` (how to restore and write), `model.json` and
@@ -89,40 +74,55 @@ export async function writeModelFile(path: string, content: ModelFile): Promise<
   }
 }
 
-/** @throws ModelError naming the file when it is missing, no model, damaged, or from a newer version */
+/**
+ * Reads a file from anywhere: only the parts its manifest lists, each of the size it states, checked against schemas.
+ * @throws ModelError naming the file, and the part, when it is missing, no model, damaged, or from a newer version
+ */
 export async function readModelFile(path: string): Promise<ModelFile> {
-  const files = unzip(path, await readBytes(path));
-  const manifestBytes = files["manifest.json"];
+  const bytes = await readBytes(path);
+  return await namingFile(path, () => readModel(path, bytes));
+}
+
+/** Says of which file a part is damaged. @throws ModelError */
+export async function namingFile<T>(path: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DamagedPart) throw damaged(path, error.message);
+    throw error;
+  }
+}
+
+function readModel(path: string, bytes: Uint8Array): ModelFile {
+  if (bytes.length === 0) throw damaged(path, "it is empty");
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw notAModel(path);
+  const manifestBytes = unpacking(path, () => unzipManifest(bytes));
   if (manifestBytes === undefined) throw notAModel(path);
-  const rawManifest = parseJson(path, manifestBytes);
+  const rawManifest = parseJson(manifestName, manifestBytes);
   const version = (rawManifest as { version?: unknown } | null)?.version;
   if (typeof version === "number" && version > modelFileVersion)
     throw new ModelError(
       `${path} was written by a newer version (model format ${version}, this one reads ${modelFileVersion}): update SynData`,
     );
-  const manifest = manifestSchema.safeParse(rawManifest);
-  if (!manifest.success) throw notAModel(path);
-  for (const [name, part] of Object.entries(manifest.data.parts)) {
-    const bytes = files[name];
-    if (bytes === undefined || bytes.length !== part.bytes || sha256(bytes) !== part.sha256)
-      throw damaged(path, `its part ${name} is ${bytes === undefined ? "missing" : "not what was written"}`);
-  }
-  const known = (name: string) => {
-    if (!Object.hasOwn(manifest.data.parts, name)) throw damaged(path, `its part ${name} is missing`);
-    return files[name]!;
+  const manifest = readManifest(rawManifest);
+  if (manifest === undefined) throw notAModel(path);
+  const files = unpacking(path, () => unzipParts(bytes, manifest));
+  const json = (name: string): JsonValue => {
+    const part = files.get(name);
+    if (part === undefined) throw new DamagedPart(name, "it is missing");
+    return parseJson(name, part);
   };
-  const table = tableSchema.safeParse(parseJson(path, known("table.json")));
-  if (!table.success) throw damaged(path, "its table description cannot be read");
-  const parts = Object.keys(manifest.data.parts).filter((name) => name.startsWith("parts/"));
-  const { model, generator, created } = manifest.data;
+  const { model, generator, created } = manifest;
+  const prefix = "parts/";
+  const parts = [...files].filter(([name]) => name.startsWith(prefix));
   return {
     model,
     generator,
     created,
-    ...(table.data as unknown as Pick<ModelFile, "restore" | "format" | "columns" | "specs" | "info">),
+    ...readSavedTable(json("table.json")),
     state: {
-      json: parseJson(path, known("model.json")),
-      parts: new Map(parts.map((name) => [name.slice("parts/".length), files[name]!])),
+      json: json("model.json"),
+      parts: new Map(parts.map(([name, part]) => [name.slice(prefix.length), part])),
     },
   };
 }
@@ -135,39 +135,37 @@ function publicSpecs(specs: readonly ColumnSpec[], restore: RestorePlan): Column
   });
 }
 
+/** @throws ModelError when there is no such file, or it is something else than a file */
 async function readBytes(path: string): Promise<Uint8Array> {
   try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw new ModelError(`${path} is a folder, not a model file (NAME.synthmodel)`);
+    if (!found.isFile())
+      throw new ModelError(`${path} is no ordinary file: give the NAME.synthmodel that a run wrote`);
+    if (found.size > maxBytes) throw new ModelError(`${path} is no model file: it is larger than 1 GiB`);
     return await readFile(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new ModelError(`no model at ${path}`);
-    if (code === "EISDIR") throw new ModelError(`${path} is a folder, not a model file (NAME.synthmodel)`);
-    throw error;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new ModelError(`no model at ${path}`);
+    throw error instanceof ModelError ? error : pathError(error, path, "read");
   }
 }
 
-function unzip(path: string, bytes: Uint8Array): Record<string, Uint8Array> {
-  if (bytes.length === 0) throw damaged(path, "it is empty");
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw notAModel(path);
-  let total = 0;
+function unpacking<T>(path: string, unzip: () => T): T {
   try {
-    return unzipSync(bytes, {
-      filter(file) {
-        total += file.originalSize;
-        if (total > maxBytes) throw new RangeError("it unpacks to more than 4 GiB");
-        return true;
-      },
-    });
+    return unzip();
   } catch (error) {
-    throw damaged(path, error instanceof RangeError ? error.message : "it is cut short or changed");
+    throw error instanceof DamagedPart ? error : damaged(path, "it is cut short or changed");
   }
 }
 
-function parseJson(path: string, bytes: Uint8Array): JsonValue {
+/** @throws DamagedPart when it is no JSON, or nests deeper than any model's */
+function parseJson(part: string, bytes: Uint8Array): JsonValue {
+  const text = new TextDecoder().decode(bytes);
+  if (jsonDepth(text) > maxJsonDepth) throw new DamagedPart(part, "it nests too deeply");
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as JsonValue;
+    return JSON.parse(text) as JsonValue;
   } catch {
-    throw damaged(path, "it holds JSON that cannot be read");
+    throw new DamagedPart(part, "it holds JSON that cannot be read");
   }
 }
 

@@ -1,4 +1,4 @@
-import { resolvePaths } from "../config/paths.ts";
+import { formatOf, resolvePaths } from "../config/paths.ts";
 import type { OutputFormat } from "../config/schema.ts";
 import { type ColumnFormat, type FileFormat, plainCsv } from "../table/format.ts";
 import type { Preprocessed } from "./stages/preprocess.ts";
@@ -15,15 +15,27 @@ export function outputFormat(plan: Plan): FileFormat {
     plan.loaded.format,
     resolvePaths(plan.config, plan.configPath).format,
     plan.outputPath,
+    plan.sourcePath,
   );
 }
 
-export function outputFormatFor(source: FileFormat, wanted: OutputFormat, path: string): FileFormat {
+/**
+ * The way of writing `source` as a file of the kind `wanted`. A tab stays the delimiter of a .csv only where the source, at
+ * `sourcePath`, is no .tsv itself.
+ */
+export function outputFormatFor(
+  source: FileFormat,
+  wanted: OutputFormat,
+  path: string,
+  sourcePath?: string,
+): FileFormat {
   const compression = path.toLowerCase().endsWith(".gz") ? "gzip" : "none";
   if (wanted !== "csv" && wanted !== "tsv") return { ...source, type: wanted, compression };
   const like: FileFormat = source.type === "csv" ? source : plainCsv;
-  const delimiter = wanted === "tsv" ? "\t" : like.delimiter === "\t" ? "," : like.delimiter;
-  return { ...like, delimiter, compression };
+  const keepsTab = sourcePath !== undefined && source.type === "csv" && formatOf(sourcePath) !== "tsv";
+  const delimiter = wanted === "tsv" ? "\t" : like.delimiter === "\t" && !keepsTab ? "," : like.delimiter;
+  const quoting = like.quoting === "none" && delimiter !== like.delimiter ? "minimal" : like.quoting;
+  return { ...like, delimiter, quoting, compression };
 }
 
 /** Columns of the output file: dropped ones are absent. */

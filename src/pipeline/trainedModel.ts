@@ -1,5 +1,6 @@
-import { type ModelFile, readModelFile, writeModelFile } from "../models/modelFile.ts";
+import { type ModelFile, namingFile, readModelFile, writeModelFile } from "../models/modelFile.ts";
 import { loadModel } from "../models/registry.ts";
+import { checkRestorable } from "../models/saved/savedTable.ts";
 import type { FittedModel } from "../models/synthesizer.ts";
 import { generator } from "./generator.ts";
 
@@ -10,8 +11,12 @@ export async function saveTrained(path: string, { model, ...file }: TrainedModel
   await writeModelFile(path, { ...file, model: model.type, generator, state: await model.save() });
 }
 
-/** @throws ModelError naming the file when it is missing, damaged or from a newer version */
+/** @throws ModelError naming the file and its part when it is missing, damaged, forged or from a newer version */
 export async function loadTrained(path: string): Promise<TrainedModel> {
-  const { state, model, generator: _, ...file } = await readModelFile(path);
-  return { ...file, model: await loadModel(model, state) };
+  const { state, model: type, generator: _, ...file } = await readModelFile(path);
+  return await namingFile(path, async () => {
+    const model = await loadModel(type, state);
+    checkRestorable(file.restore, model.columns);
+    return { ...file, model };
+  });
 }

@@ -1,3 +1,5 @@
+import type { NextStep } from "./sharing.ts";
+
 /** One plain sentence on what it means and what to do when it is bad. */
 export interface Explained {
   readonly status: "good" | "watch" | "bad";
@@ -24,6 +26,8 @@ export interface Measured extends Metric {
   readonly meaning?: string;
   /** The column, rule or file it is about, where it is one. */
   readonly about?: string;
+  /** Changes of the config that help where the status is not good. */
+  readonly steps?: readonly NextStep[];
   /** The same for each column, rule or file, worst first. */
   readonly parts?: readonly {
     readonly name: string;

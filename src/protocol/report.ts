@@ -1,4 +1,5 @@
 import type { Explained, Interval, Measured, Metric } from "./metric.ts";
+import type { Sharing } from "./sharing.ts";
 
 /**
  * The quality report, version 1. Plain JSON: the same object feeds the HTML file, the webview, the notebook renderer,
@@ -27,6 +28,8 @@ export interface ReportJson {
   /** Anything the reader must know: skipped sections and why, overlap of holdout and training, sampling. */
   readonly notes: readonly Note[];
   readonly verdict: Verdict;
+  /** "May I share this?"; absent in reports of earlier versions. */
+  readonly sharing?: Sharing;
   readonly diagnostic: Diagnostics | null;
   readonly fidelity: Fidelity | null;
   readonly utility: Utility | null;
@@ -232,6 +235,8 @@ export interface Roc {
 
 export interface Utility {
   readonly testRows: number;
+  /** Columns of which the target is a function in the real rows: then the scores show nothing. Absent: none were found. */
+  readonly determinedBy?: readonly string[];
   readonly models: readonly UtilityModel[];
   /** Spearman correlation of the feature importances learnt from synthetic and from real rows, mean over tree models. */
   readonly importanceAgreement: number | null;
@@ -253,6 +258,8 @@ export interface UtilityModel {
   /** trtr − tstr with its bootstrap interval. */
   readonly gap: number | null;
   readonly gapInterval: readonly [number, number] | null;
+  /** 95 % bootstrap interval of `trtr`; absent where it could not be computed. */
+  readonly trtrInterval?: readonly [number, number];
   readonly scores: readonly {
     readonly metric: UtilityMetric;
     readonly tstr: number | null;

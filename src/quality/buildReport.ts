@@ -15,7 +15,9 @@ import { evaluateGates } from "./gates.ts";
 import type { QualityInput } from "./input.ts";
 import { measures } from "./measures.ts";
 import { assessPrivacy } from "./privacy/assessPrivacy.ts";
-import type { ReportHooks, ReportInput, Section } from "./reportInput.ts";
+import type { ReportHooks, ReportInput } from "./reportInput.ts";
+import { judgeSharing } from "./sharing/judgeSharing.ts";
+import type { Section } from "./sharing/reportSettings.ts";
 import { assessUtility } from "./utility/assessUtility.ts";
 import { judgeReport } from "./verdict.ts";
 
@@ -45,12 +47,13 @@ export async function buildReport(input: ReportInput, hooks: ReportHooks): Promi
     tables,
     columns,
     target: choice.target,
-    verdict: judgeReport({ tables, ...judged }),
+    verdict: judgeReport({ tables, target: choice.target, ...judged }),
     ...judged,
     training: input.training ?? null,
     timings: stopwatch.timings,
   };
-  return { ...report, gates: evaluateGates(report, input.gates ?? {}) };
+  const sharing = judgeSharing(report, input.settings);
+  return { ...report, sharing, gates: evaluateGates(report, input.gates ?? {}) };
 }
 
 /** Runs the sections one after another: progress, times, cancelling. */

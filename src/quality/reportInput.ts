@@ -3,8 +3,7 @@ import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnFormat } from "../table/format.ts";
 import type { Table } from "../table/table.ts";
 import type { Gates } from "./gates.ts";
-
-export type Section = "fidelity" | "utility" | "privacy";
+import type { ReportSettings, Section } from "./sharing/reportSettings.ts";
 
 export interface ReportInput {
   /** The rows the generator was trained on. */
@@ -28,6 +27,8 @@ export interface ReportInput {
   readonly sensitive?: readonly string[] | undefined;
   readonly quasiIdentifiers?: readonly string[] | undefined;
   readonly training?: TrainingInfo | null | undefined;
+  /** What of the config decides which next steps are offered. */
+  readonly settings?: ReportSettings | undefined;
   readonly seed: number;
   /** ISO 8601 */
   readonly created: string;

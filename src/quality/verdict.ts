@@ -1,13 +1,20 @@
-import { verdictScore } from "../metrics/formatScore.ts";
+import { roughInterval, roughScore, verdictScore } from "../metrics/formatScore.ts";
 import { isMetricKey, metricTable } from "../metrics/metricTable.ts";
 import type { Explained } from "../protocol/metric.ts";
-import type { AttackRisk, Privacy, ReportJson, Utility, Verdict, VerdictScore } from "../protocol/report.ts";
+import type {
+  AttackRisk,
+  Privacy,
+  ReportJson,
+  UtilityModel,
+  Verdict,
+  VerdictScore,
+} from "../protocol/report.ts";
 import { finiteOrNull } from "./finite.ts";
 
 type Grade = VerdictScore["grade"];
 type Judged = Pick<
   ReportJson,
-  "tables" | "diagnostic" | "fidelity" | "utility" | "privacy" | "measures" | "notes"
+  "tables" | "target" | "diagnostic" | "fidelity" | "utility" | "privacy" | "measures" | "notes"
 >;
 
 /**
@@ -16,7 +23,7 @@ type Judged = Pick<
  */
 export function judgeReport(report: Judged): Verdict {
   const fidelity = judgeFidelity(report);
-  const utility = judgeUtility(report.utility);
+  const utility = judgeUtility(report);
   const privacy = judgePrivacy(report);
   return { fidelity, utility, privacy, summary: summarise(fidelity, utility, privacy) };
 }
@@ -92,29 +99,63 @@ function judgeFidelity({ tables, fidelity, diagnostic }: Judged): VerdictScore {
 /** Tables below this size are warned about, and a holdout below it is no yardstick. */
 export const FEW_ROWS = 50;
 
-function judgeUtility(utility: Utility | null): VerdictScore {
+function judgeUtility({ utility, target }: Judged): VerdictScore {
   if (utility === null) return unknown("Utility was not computed.");
+  const { determinedBy = [] } = utility;
+  const reached = utility.models.flatMap(({ trtr }) => (trtr === null ? [] : [trtr]));
+  if (determinedBy.length > 0 && Math.max(...reached) >= determinedScore)
+    return unknown(
+      `Utility says nothing here: ${target?.column ?? "the target"} is determined by ${determinedBy.join(" and ")}, so every model finds it. Name another target.`,
+    );
   const ratios: number[] = [];
-  for (const { metric, tstr, trtr } of utility.models) {
+  for (const model of utility.models) {
+    const { metric, tstr, trtr } = model;
     if (tstr === null || trtr === null) continue;
-    const chance = metric === "auc" ? 0.5 : 0;
-    if (trtr - chance < Math.max(LEAST_SIGNAL, 2 * chanceDeviation(utility.testRows))) continue;
+    const chance = chanceOf(metric);
+    if (!learnsSomething(model, trtr, utility.testRows)) continue;
     ratios.push(Math.min(1, Math.max(0, (tstr - chance) / (trtr - chance))));
   }
-  if (ratios.length === 0)
-    return unknown(
-      "Models learnt from real rows cannot predict the target either, so usefulness cannot be judged by it.",
-    );
+  if (ratios.length === 0) return unknown(nothingToLearn(utility.models));
   const score = ratios.reduce((sum, r) => sum + r, 0) / ratios.length;
   return {
     score,
     grade: gradeOf(score),
-    sentence: `Models learnt from synthetic rows keep ${percent(score)} of what models learnt from real rows predict on rows neither has seen.`,
+    sentence: `Models trained on synthetic rows keep ${percent(score)} of what models trained on real rows predict on rows neither has seen.`,
   };
 }
 
+/** From here on a target that other columns determine is simply found. */
+const determinedScore = 0.99;
 /** Below this much AUC or R² above chance the real rows themselves teach nothing. */
-const LEAST_SIGNAL = 0.03;
+const minSignal = 0.03;
+
+function chanceOf(metric: UtilityModel["metric"]): number {
+  return metric === "auc" ? 0.5 : 0;
+}
+
+/** Whether a model trained on real rows is surely better than guessing, by the interval of its score. */
+function learnsSomething({ metric, trtrInterval }: UtilityModel, trtr: number, testRows: number): boolean {
+  const above = trtr - chanceOf(metric);
+  if (trtrInterval !== undefined) return trtrInterval[0] - chanceOf(metric) >= minSignal;
+  return above >= Math.max(minSignal, 2 * chanceDeviation(testRows));
+}
+
+function nothingToLearn(models: readonly UtilityModel[]): string {
+  const best = models
+    .flatMap(({ metric, trtr, trtrInterval }) => (trtr === null ? [] : [{ metric, trtr, trtrInterval }]))
+    .reduce<{
+      metric: UtilityModel["metric"];
+      trtr: number;
+      trtrInterval: UtilityModel["trtrInterval"];
+    } | null>((a, b) => (a === null || b.trtr > a.trtr ? b : a), null);
+  const range =
+    best?.trtrInterval === undefined ? "" : `, 95 %: ${roughInterval(best.trtrInterval, roughScore)}`;
+  const reached =
+    best === null
+      ? ""
+      : ` (the best reaches ${best.metric === "auc" ? "AUC" : "R²"} ${roughScore(best.trtr)}${range}; ${chanceOf(best.metric)} is guessing)`;
+  return `Models trained on real rows cannot clearly predict the target either${reached}, so usefulness cannot be judged by it.`;
+}
 
 /** Standard deviation of the AUC of a learner that knows nothing, for two classes of equal size (Mann–Whitney). */
 function chanceDeviation(rows: number): number {
@@ -140,17 +181,26 @@ function judgePrivacy({ privacy, measures, notes }: Judged): VerdictScore {
   const grade = gradeOf(score);
   const why = overlaps ? "With a holdout that holds training rows" : "Without a holdout";
   const untested = tested ? "" : ` ${why}, memorising cannot be told from learning.`;
-  const found =
-    weakest.score >= 0.95
-      ? tested
-        ? "No attack learns more about the training rows than about rows never seen."
-        : "No copies of training rows and no rare categories were found."
-      : weakest.status === "good"
-        ? `No attack clearly learns more about the training rows than chance explains; least certain: ${weakest.name}.`
-        : weakest.score >= 0.7
-          ? `Weakest point: ${weakest.name}; look at it before sharing.`
-          : `Do not share yet: training rows are given away. Weakest point: ${weakest.name}.`;
-  return { score, grade, sentence: found + untested };
+  return { score, grade, sentence: privacySentence(parts, weakest, tested) + untested };
+}
+
+type ScoredPart = PrivacyPart & { readonly score: number };
+
+function privacySentence(parts: readonly ScoredPart[], weakest: ScoredPart, tested: boolean): string {
+  const edge = parts
+    .filter(({ status, aboveChance }) => status === "good" && aboveChance === true)
+    .toSorted((a, b) => a.score - b.score)[0];
+  if (weakest.status === "good" && edge !== undefined)
+    return `No attack learns clearly more about the training rows than about rows never seen. Slightly above chance, too little to act on: ${edge.name}.`;
+  if (weakest.score >= 0.95)
+    return tested
+      ? "No attack learns more about the training rows than about rows never seen."
+      : "No copies of training rows and no rare categories were found.";
+  if (weakest.status === "good")
+    return `No attack clearly learns more about the training rows than chance explains; least certain: ${weakest.name}.`;
+  return weakest.score >= 0.7
+    ? `Weakest point: ${weakest.name}; look at it before sharing.`
+    : `Do not share yet: training rows are given away. Weakest point: ${weakest.name}.`;
 }
 
 const UNTESTED_LIMIT = 0.9;
@@ -160,6 +210,8 @@ interface PrivacyPart {
   readonly name: string;
   readonly status: Explained["status"];
   readonly score: number | null;
+  /** The 95 % interval of the attack excludes what guessing reaches. */
+  readonly aboveChance?: boolean;
 }
 
 /**
@@ -169,14 +221,24 @@ interface PrivacyPart {
 function privacyParts(privacy: Privacy): PrivacyPart[] {
   const { exactCopies, dcrShare, membershipInference, singlingOut, linkability, attributeInference } =
     privacy;
-  const part = (name: string, found: Explained, score: number | null): PrivacyPart => ({
+  const part = (name: string, found: Explained, score: number | null, aboveChance = false): PrivacyPart => ({
     name,
     status: found.status,
     score: score === null ? null : within(score, found.status),
+    aboveChance,
   });
   // without the control attack a risk is mostly general knowledge, which useful data must hold
   const risk = (name: string, found: AttackRisk | null | undefined): PrivacyPart[] =>
-    found ? [part(name, found, found.controlRate === null ? null : 1 - found.interval[0] / 0.5)] : [];
+    found
+      ? [
+          part(
+            name,
+            found,
+            found.controlRate === null ? null : 1 - found.interval[0] / 0.5,
+            found.interval[0] > 0,
+          ),
+        ]
+      : [];
   return [
     part(
       "copies of training rows",
@@ -189,6 +251,7 @@ function privacyParts(privacy: Privacy): PrivacyPart[] {
             "synthetic rows close to training rows (DCR share)",
             dcrShare,
             1 - Math.max(0, dcrShare.interval[0] - 0.5) / 0.25,
+            dcrShare.interval[0] > 0.5,
           ),
         ]
       : []),
@@ -198,6 +261,7 @@ function privacyParts(privacy: Privacy): PrivacyPart[] {
             "membership inference",
             membershipInference,
             1 - Math.max(0, membershipInference.aucInterval[0] - 0.5) / 0.25,
+            membershipInference.aucInterval[0] > 0.5,
           ),
         ]
       : []),

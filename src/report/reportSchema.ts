@@ -22,11 +22,36 @@ const metric = {
   note: z.string().exactOptional(),
 };
 const explained = { status: z.enum(["good", "watch", "bad"]), meaning: z.string() };
+const nextStep = z.strictObject({
+  text: z.string(),
+  edits: list(
+    z.strictObject({
+      path: list(z.string()),
+      value: z.union([z.string(), z.number(), z.boolean(), list(z.string())]),
+    }),
+  ),
+});
+const sharing = z.strictObject({
+  answer: z.enum(["yes", "care", "no", "unknown"]),
+  sentence: z.string(),
+  reasons: list(z.string()),
+  findings: list(
+    z.strictObject({
+      key: z.string(),
+      title: z.string(),
+      status: z.enum(["watch", "bad", "unknown"]),
+      text: z.string(),
+      steps: list(nextStep),
+    }),
+  ),
+  good: z.int().min(0),
+});
 const measured = z.strictObject({
   ...metric,
   status: explained.status.exactOptional(),
   meaning: z.string().exactOptional(),
   about: z.string().exactOptional(),
+  steps: list(nextStep).exactOptional(),
   parts: list(
     z.strictObject({
       name: z.string(),
@@ -172,6 +197,7 @@ const fidelity = z.strictObject({
 
 const utility = z.strictObject({
   testRows: z.int().min(0),
+  determinedBy: list(z.string()).exactOptional(),
   models: list(
     z.strictObject({
       model: z.enum(["gradientBoosting", "randomForest", "logisticRegression", "ridgeRegression"]),
@@ -180,6 +206,7 @@ const utility = z.strictObject({
       trtr: optionalNumber,
       gap: optionalNumber,
       gapInterval: pair.nullable(),
+      trtrInterval: pair.exactOptional(),
       scores: list(
         z.strictObject({
           metric: z.enum(["accuracy", "macroF1", "auc", "averagePrecision", "r2", "rmse", "mae"]),
@@ -280,6 +307,7 @@ export const reportJsonSchema = z.strictObject({
     privacy: verdictScore,
     summary: z.string(),
   }),
+  sharing: sharing.exactOptional(),
   diagnostic: diagnostic.nullable(),
   fidelity: fidelity.nullable(),
   utility: utility.nullable(),

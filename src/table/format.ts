@@ -4,12 +4,14 @@ export interface FileFormat {
   /** Fields below are for `csv` (TSV included) only. */
   readonly delimiter: string;
   readonly quote: string;
-  /** `minimal`: where needed and in columns that are `quoted`. `strings`: the header and all text columns. `all`: every cell. */
-  readonly quoting: "minimal" | "strings" | "all";
+  /** Absent where a line names all columns. `none`: there is no such line. `rowNames`: it leaves out the first column, which names the rows. */
+  readonly header?: "none" | "rowNames";
+  /** `minimal`: where needed and in columns that are `quoted`. `strings`: the header and all text columns. `all`: every cell. `none`: never. */
+  readonly quoting: "minimal" | "strings" | "all" | "none";
   readonly newline: "\n" | "\r\n";
   /** Byte-order mark at the start. */
   readonly bom: boolean;
-  readonly encoding: "utf-8" | "latin-1" | "utf-16";
+  readonly encoding: "utf-8" | "latin-1" | "utf-16" | "utf-16be";
   readonly compression: "none" | "gzip";
 }
 
@@ -39,6 +41,8 @@ export interface ColumnFormat {
   readonly fileType: string | null;
   /** Numbers written with more than digits: they are text in the file (JSON strings, Parquet text). Absent for plain numbers. */
   readonly affix?: NumberAffix;
+  /** CSV: the header has no name for the column; its own is a number, such as `column_1`. */
+  readonly unnamed?: true;
   /** CSV: all values of the column are in quotes, needed or not. When absent, as the file's `quoting` says. */
   readonly quoted?: boolean;
 }

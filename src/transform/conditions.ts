@@ -12,11 +12,11 @@ import { plansOf, type RestorePlan } from "./restorePlan.ts";
  */
 export function toModelConditions(plan: RestorePlan, conditions: readonly UserCondition[]): Condition[] {
   const plans = plansOf(plan);
-  const given = conditions.flatMap((condition) => {
+  const on = (condition: UserCondition): Condition[] => {
     const column = findPlan(plan, condition.column);
-    return kindOf(column).condition(column, condition, plans);
-  });
-  return joinSets(given);
+    return kindOf(column).condition(column, condition, { plans, on });
+  };
+  return joinSets(conditions.flatMap(on));
 }
 
 /** Several sets of values for one column are their intersection. @throws ModelError when that is empty */

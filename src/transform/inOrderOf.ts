@@ -25,3 +25,8 @@ export function inOrderOf<Item extends { readonly name: string }>(
   for (const item of items) visit(item);
   return ordered;
 }
+
+/** Whether `name` is `other`, or waits for it directly or through others. */
+export function waitsFor(name: string, other: string, after: (name: string) => readonly string[]): boolean {
+  return name === other || after(name).some((one) => waitsFor(one, other, after));
+}

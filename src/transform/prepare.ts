@@ -3,14 +3,14 @@ import { Random } from "../numerics/random.ts";
 import { type Column, findColumn, makeTable, type Table } from "../table/table.ts";
 import type { PlanBase, PrepareContext, PreparedColumn } from "./columns/columnKind.ts";
 import { type ColumnPlan, columnPreparers } from "./columns/columnKinds.ts";
-import { inOrderOf } from "./inOrderOf.ts";
+import { inOrderOf, waitsFor } from "./inOrderOf.ts";
 import { type ModelColumn, ModelError, type ModelTable } from "./modelTable.ts";
 import { rowsOfPersons } from "./personal/entity.ts";
 import { namedValues, planPeople } from "./personal/people.ts";
 import type { PeoplePlan } from "./personal/peoplePlan.ts";
 import { smoothPersons } from "./personal/smoothPersons.ts";
 import type { RestorePlan } from "./restorePlan.ts";
-import type { ColumnRule } from "./rules/columnRule.ts";
+import type { Follower } from "./rules/columnRule.ts";
 import { columnRules } from "./rules/columnRules.ts";
 
 export interface Prepared {
@@ -63,13 +63,13 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
   const columns: Column[] = [];
   const metas: ModelColumn[] = [];
   for (const { name } of specs) {
-    const { plan, model, warning, dropped: reason } = done.get(name)!;
+    const { plan, fitted = [], warning, dropped: reason } = done.get(name)!;
     if (warning !== undefined) warnings.push(warning);
     if (plan !== null) plans.push(plan as ColumnPlan);
     else dropped.push({ name, reason: reason ?? "dropped" });
-    if (model !== undefined) {
-      columns.push(model.column);
-      metas.push(model.meta);
+    for (const { column, meta } of fitted) {
+      columns.push(column);
+      metas.push(meta);
     }
   }
   if (columns.length === 0)
@@ -114,34 +114,39 @@ function guardPersons(table: Table, spec: ColumnSpec, people: PeoplePlan | null)
   return { ...spec, minCategoryCount };
 }
 
-interface Link {
-  readonly rule: ColumnRule;
-  readonly from: readonly string[];
-}
-
 /** Prepares every column, those that follow from others after them. */
 function prepareColumns(
   table: Table,
   specs: readonly ColumnSpec[],
   shared: PrepareContext,
 ): Map<string, PreparedColumn> {
-  const open = specs.filter(({ personal }) => personal?.replace !== "invent");
-  const links = new Map<string, Link>();
-  for (const rule of columnRules)
-    for (const [name, from] of rule.detect(table, open))
-      if (!links.has(name)) links.set(name, { rule, from });
+  const followers = findFollowers(
+    table,
+    specs.filter(({ personal }) => personal?.replace !== "invent"),
+  );
   const done = new Map<string, PreparedColumn>();
   const plans = new Map<string, PlanBase>();
-  for (const spec of inOrderOf(specs, ({ name }) => links.get(name)?.from ?? [])) {
+  for (const spec of inOrderOf(specs, ({ name }) => followers.get(name)?.from ?? [])) {
     const column = columnOf(table, spec.name);
     const context = { ...shared, random: shared.random.fork(spec.name) };
-    const link = links.get(spec.name);
-    const linked = link?.rule.prepare(column, spec, { ...context, table, from: link.from, plans });
-    const prepared = linked ?? prepareColumn(column, spec, context);
+    const follower = followers.get(spec.name);
+    const prepared =
+      follower?.prepare(column, spec, { ...context, plans }) ?? prepareColumn(column, spec, context);
     done.set(spec.name, prepared);
     if (prepared.plan !== null) plans.set(spec.name, prepared.plan);
   }
   return done;
+}
+
+/** What the rules found; a find that would make columns wait for each other is passed over. */
+function findFollowers(table: Table, specs: readonly ColumnSpec[]): Map<string, Follower> {
+  const followers = new Map<string, Follower>();
+  const fromOf = (name: string) => followers.get(name)?.from ?? [];
+  for (const rule of columnRules)
+    for (const [name, follower] of rule.detect({ table, specs }))
+      if (!followers.has(name) && !follower.from.some((other) => waitsFor(other, name, fromOf)))
+        followers.set(name, follower);
+  return followers;
 }
 
 function columnOf(table: Table, name: string): Column {

@@ -1,6 +1,6 @@
 import { Random } from "../numerics/random.ts";
 import { type Column, makeTable, type Table } from "../table/table.ts";
-import { kindOf } from "./columns/columnKinds.ts";
+import { kindOf, modelColumnsOf } from "./columns/columnKinds.ts";
 import { inOrderOf } from "./inOrderOf.ts";
 import { arrangeByPerson } from "./personal/entity.ts";
 import { plansOf, type RestorePlan } from "./restorePlan.ts";
@@ -25,7 +25,13 @@ export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreCon
   const peopleRandom = random.fork("people");
   const arranged =
     people?.entity && context.keepRows !== true
-      ? arrangeByPerson(people.entity, rows, firstRow, peopleRandom.fork("rows"))
+      ? arrangeByPerson(people.entity.sizes, rows, {
+          firstRow,
+          random: peopleRandom.fork("rows"),
+          constant: plan.columns
+            .filter(({ name }) => people.entity!.columns.includes(name))
+            .flatMap((column) => modelColumnsOf(column)),
+        })
       : undefined;
   const batch = arranged?.batch ?? rows;
   const person = arranged?.person;

@@ -1,5 +1,5 @@
 import type { PlanBase, Plans } from "./columns/columnKind.ts";
-import type { ColumnPlan } from "./columns/columnKinds.ts";
+import { type ColumnPlan, modelColumnsOf } from "./columns/columnKinds.ts";
 import type { PeoplePlan } from "./personal/peoplePlan.ts";
 
 /**
@@ -14,6 +14,11 @@ export interface RestorePlan {
   readonly dropped: readonly { readonly name: string; readonly reason: string }[];
   /** Persons whose values are invented; absent where there are none. */
   readonly people?: PeoplePlan;
+}
+
+/** The plan that each column of the model's table belongs to. */
+export function ownersOf(plan: RestorePlan): ReadonlyMap<string, ColumnPlan> {
+  return new Map(plan.columns.flatMap((column) => modelColumnsOf(column).map((name) => [name, column])));
 }
 
 /** The plans by column name. */

@@ -1,9 +1,9 @@
 import { type Column, findColumn, type Table } from "../table/table.ts";
 import type { Plans } from "./columns/columnKind.ts";
-import { kindOf } from "./columns/columnKinds.ts";
+import { type ColumnPlan, kindOf } from "./columns/columnKinds.ts";
 import { numericColumn } from "./columns/continuous.ts";
 import type { ModelColumn } from "./modelTable.ts";
-import { plansOf, type RestorePlan } from "./restorePlan.ts";
+import { ownersOf, plansOf, type RestorePlan } from "./restorePlan.ts";
 
 /**
  * Rows of any table in the terms of a fitted model: the columns of `columns`, in that order, as `prepare` would have made
@@ -12,17 +12,26 @@ import { plansOf, type RestorePlan } from "./restorePlan.ts";
  */
 export function toModelTable(plan: RestorePlan, columns: readonly ModelColumn[], table: Table): Table {
   const plans = plansOf(plan);
-  return { rows: table.rows, columns: columns.map((column) => toModelColumn(column, plans, table)) };
+  const owners = ownersOf(plan);
+  return {
+    rows: table.rows,
+    columns: columns.map((model) => toModelColumn(model, owners.get(model.name), table, plans)),
+  };
 }
 
-function toModelColumn(model: ModelColumn, plans: Plans, table: Table): Column {
-  const plan = plans.get(model.name);
-  const column = findColumn(table, model.name);
-  const known = plan && kindOf(plan).toModel?.(plan, { model, column, table, plans });
+function toModelColumn(
+  model: ModelColumn,
+  owner: ColumnPlan | undefined,
+  table: Table,
+  plans: Plans,
+): Column {
+  if (owner === undefined) return missingColumn(model, table.rows);
+  const column = findColumn(table, owner.name);
+  const known = kindOf(owner).toModel?.(owner, { model, column, table, plans });
   if (known === undefined) return missingColumn(model, table.rows);
   for (const other of plans.values()) {
     const kind = kindOf(other);
-    if (kind.deduce !== undefined && kind.fittedColumns?.(other).includes(model.name))
+    if (kind.deduce !== undefined && kind.after?.(other).includes(owner.name))
       kind.deduce(other, known, { column: findColumn(table, other.name), table, plans });
   }
   return known;

@@ -137,7 +137,7 @@ describe("a bad model file is refused by name:", () => {
     expect(await refusal("odd.synthmodel")).toContain("model.json is not what was written");
     const { "model.json": _, ...rest } = files;
     writeFileSync(at("less.synthmodel"), zipSync(rest));
-    expect(await refusal("less.synthmodel")).toContain("model.json is missing");
+    expect(await refusal("less.synthmodel")).toMatch(/model\.json.* it is missing/);
     for (let i = 60; i < bytes.length; i += Math.ceil(bytes.length / 40)) {
       const changed = Buffer.from(bytes);
       changed[i] = changed[i]! ^ 0x5a;

@@ -64,7 +64,7 @@ describe("reportTerminalTable", () => {
 
   it("gives the interval of a risk, and says what the best values are", () => {
     const plain = reportTerminalTable(report);
-    expect(plain).toMatch(/DCR share \(0\.5 best\) .* {2}\(95 %: [\d.]+ – [\d.]+\)/);
+    expect(plain).toMatch(/DCR share \(0\.5 best\) .* {2}\(99\.7 %: [\d.]+ – [\d.]+\)/);
     expect(plain).toContain("best: what real rows the generator never saw reach");
     expect(reportMarkdown(report)).toMatch(/\| DCR share \(0\.5 best\) \| [\d.]+ \([\d.]+ – [\d.]+\)/);
   });

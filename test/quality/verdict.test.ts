@@ -60,15 +60,29 @@ describe("judgeReport", () => {
   });
 
   it("does not judge usefulness by a target that nothing can predict", () => {
-    const models = report.utility!.models.map((m) => ({ ...m, tstr: 0.5, trtr: 0.51 }));
+    const models = report.utility!.models.map((m) => ({
+      ...m,
+      tstr: 0.5,
+      trtr: 0.51,
+      trtrInterval: [0.46, 0.56] as const,
+    }));
     expect(judgeReport({ ...report, utility: { ...report.utility!, models } }).utility).toMatchObject({
       score: null,
       grade: "unknown",
     });
-    const noise = report.utility!.models.map((m) => ({ ...m, tstr: 0.45, trtr: 0.56 }));
+    const noise = report.utility!.models.map(({ trtrInterval: _, ...m }) => ({
+      ...m,
+      tstr: 0.45,
+      trtr: 0.56,
+    }));
     const tested = (testRows: number) =>
       judgeReport({ ...report, utility: { ...report.utility!, models: noise, testRows } }).utility.score;
-    expect([tested(80), tested(5000)]).toEqual([null, 0]);
+    expect([tested(80), tested(5000)], "reports without intervals").toEqual([null, 0]);
+    const within = (low: number) => {
+      const models = noise.map((m) => ({ ...m, trtrInterval: [low, 0.6] as const }));
+      return judgeReport({ ...report, utility: { ...report.utility!, models } }).utility.score;
+    };
+    expect([within(0.51), within(0.54)]).toEqual([null, 0]);
     const same = report.utility!.models.map((m) => ({ ...m, tstr: 0.9, trtr: 0.8 }));
     expect(judgeReport({ ...report, utility: { ...report.utility!, models: same } }).utility.score).toBe(1);
   });
@@ -90,7 +104,7 @@ describe("judgeReport", () => {
     };
     const verdict = judgeReport({ ...report, privacy }).privacy;
     expect(verdict).toMatchObject({ score: 0.85, grade: "good" });
-    expect(verdict.sentence).toContain("least certain: attribute inference");
+    expect(verdict.sentence).toContain("too little to act on: attribute inference");
   });
 
   it("measures against no handful of held-out rows", () => {

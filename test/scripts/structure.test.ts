@@ -39,6 +39,56 @@ it("reports a folder of 25 files unless the architecture names it with its numbe
   expect(findBreaches(crowd, "`src/table/read` holds 25 files: one a format")).toEqual([]);
 });
 
+it("reports code that tells the column kinds apart outside of their table", () => {
+  const table = file(
+    "src/transform/columns/columnKinds.ts",
+    "export const columnKinds = {\n  number: numberKind,\n  pattern: patternKind,\n};\n",
+  );
+  const planted = [
+    file("src/pipeline/a.ts", 'if (plan?.kind === "pattern") f();\n'),
+    file("src/models/b.ts", 'const x = byPlan.kind !== "number";\n'),
+    file("src/pipeline/c.ts", 'if (plans.get(name)?.kind === "number") f();\n'),
+    file(
+      "src/transform/d.ts",
+      'switch (plan.kind) {\n  case "other":\n    break;\n  case "number":\n    break;\n}\n',
+    ),
+  ];
+  const fine = [
+    file("src/transform/columns/e.ts", 'if (plan.kind === "pattern") f();\n'),
+    file("src/table/f.ts", 'if (column.kind === "number") f();\n'),
+  ];
+  expect(findBreaches([table, ...planted, ...fine], "")).toEqual(
+    [
+      ["src/pipeline/a.ts", "pattern"],
+      ["src/models/b.ts", "number"],
+      ["src/pipeline/c.ts", "number"],
+      ["src/transform/d.ts", "number"],
+    ].map(
+      ([path, kind]) =>
+        `${path}: tells the column kind "${kind}" from others; ask its entry in src/transform/columns/columnKinds.ts instead`,
+    ),
+  );
+});
+
+it("reports code that tells metrics or jobs apart outside of their tables", () => {
+  const table = file(
+    "src/metrics/privacyMetrics.ts",
+    "export const m = {\n  dcrShare: metricCard({}),\n};\n",
+  );
+  const planted = [
+    file("src/report/a.ts", 'if (metric.key === "dcrShare") f();\n'),
+    file("webview/b.ts", 'switch (key) {\n  case "dcrShare":\n    break;\n}\n'),
+    file("src/quality/c.ts", 'if (key === "dcrShare") f();\n'),
+    file("src/jobs/jobTable.ts", "export const jobTable = {\n  score: scoreJob,\n};\n"),
+    file("src/server/d.ts", 'if (job === "score") f();\n'),
+  ];
+  expect(findBreaches([table, ...planted], "")).toEqual([
+    'src/report/a.ts: tells the metric "dcrShare" from others; ask its entry in src/metrics/ instead',
+    'webview/b.ts: tells the metric "dcrShare" from others; ask its entry in src/metrics/ instead',
+    'src/server/d.ts: tells the job "score" from others; ask its entry in src/jobs/jobTable.ts instead',
+  ]);
+});
+
 it("reports long files and bounds that are not named max… or min…", () => {
   const long = file("src/table/a.ts", "a;\n".repeat(401));
   const bound = file("src/table/b.ts", "const mostRows = 3;\nconst leastShare = 1;\n");

@@ -1,4 +1,5 @@
 import { type Finding, locate } from "../../jsonc/configText.ts";
+import { quote } from "../../jsonc/quote.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { ColumnProfile, TableProfile } from "../../table/profile/tableProfile.ts";
 import type { ColumnSpec } from "../columnSpec.ts";
@@ -7,7 +8,7 @@ import type { ParsedConfig } from "../parseConfig.ts";
 import { checkPersonal } from "../personal/checkPersonal.ts";
 import { resolveColumns } from "../resolveColumns.ts";
 import { checkRules } from "../rules/checkRules.ts";
-import type { SynthConfig } from "../schema.ts";
+import { columnConfig, type SynthConfig } from "../schema.ts";
 import { checkColumn } from "./checkColumn.ts";
 import { checkReport } from "./checkReport.ts";
 import { missingColumn } from "./missingColumn.ts";
@@ -31,20 +32,34 @@ export function checkColumns(parsed: ParsedConfig, profile: TableProfile): Diagn
 function unknownColumns(config: SynthConfig, profile: TableProfile): Finding[] {
   const names = profile.columns.map((c) => c.name);
   const known = new Set(names);
+  const leftOut = new Map(profile.leftOut?.map(({ name, what }) => [name, what]));
   // A column that has its entry already is not what another entry meant.
   const free = names.filter((name) => !Object.hasOwn(config.columns, name));
   const { model } = config;
   const marginals = "numericalDistributions" in model ? Object.keys(model.numericalDistributions) : [];
   return [
     ...Object.keys(config.columns)
-      .filter((name) => !known.has(name))
+      .filter((name) => !known.has(name) && !leftOut.has(name))
       .map((name) => missingColumn(config, name, { path: ["columns", name], at: "key" }, names, free)),
+    ...Object.keys(config.columns)
+      .filter((name) => leftOut.has(name) && columnConfig(config, name)?.role !== "drop")
+      .map((name) => unusedEntry(name, leftOut.get(name)!)),
     ...marginals
       .filter((name) => !known.has(name))
       .map((name) =>
         missingColumn(config, name, { path: ["model", "numericalDistributions", name], at: "key" }, names),
       ),
   ];
+}
+
+function unusedEntry(name: string, what: string): Finding {
+  return {
+    severity: "warning",
+    code: "left-out-column",
+    message: `column ${quote(name)} holds ${what}: it is left out, whatever is said of it here`,
+    path: ["columns", name],
+    at: "key",
+  };
 }
 
 function checkTable(config: SynthConfig, profile: TableProfile, specs: readonly ColumnSpec[]): Finding[] {

@@ -29,15 +29,8 @@ export const modelTypes = Object.keys(modelSchemas) as ModelType[];
 /** What `init` writes and a config without `model` means. */
 export const recommendedModel: ModelType = "circuit";
 
+type ModelSchema = (typeof modelSchemas)[ModelType];
+
 export const modelSchema = z
-  .discriminatedUnion("type", [
-    circuitOptions,
-    ctganOptions,
-    tvaeOptions,
-    copulaGanOptions,
-    gaussianCopulaOptions,
-    argnOptions,
-    independentOptions,
-    autoOptions,
-  ])
+  .discriminatedUnion("type", Object.values(modelSchemas) as [ModelSchema, ...ModelSchema[]])
   .meta({ description: "The model and its options, under the names of its paper in camelCase." });

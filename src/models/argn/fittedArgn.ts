@@ -65,7 +65,8 @@ export class FittedArgn implements DensityModel {
   ): Promise<readonly Table[]> {
     const { vocabulary, order } = this.#contents;
     const random = new Random(options.seed).fork("impute");
-    return await imputeTable(await this.#infer(), vocabulary.books, order, data, options.draws, random);
+    const columns = { books: vocabulary.books, order };
+    return await imputeTable(await this.#infer(), columns, data, { draws: options.draws, random });
   }
 
   async save(): Promise<ModelState> {

@@ -1,7 +1,12 @@
-import { type JsonValue, type ModelColumn, ModelError } from "../../transform/modelTable.ts";
-import { readBook, type SavedBook, saveBook } from "../circuit/savedCircuit.ts";
+import { z } from "zod";
+import type { JsonValue } from "../../transform/modelTable.ts";
+import { readBooks, saveBook, savedBookSchema } from "../circuit/savedBook.ts";
+import { DamagedPart } from "../saved/damagedPart.ts";
+import { savedColumns } from "../saved/savedColumns.ts";
+import { readFloats, refuseOtherParts, writeFloats } from "../saved/savedFloats.ts";
+import { readSaved, version } from "../saved/savedJson.ts";
 import type { ModelState } from "../synthesizer.ts";
-import type { ArgnShape, ArgnWeights } from "./network.ts";
+import type { ArgnWeights } from "./network.ts";
 import { type Vocabulary, vocabularyOf } from "./vocabulary.ts";
 
 /** Everything a fitted network consists of. */
@@ -14,14 +19,22 @@ export interface ArgnContents {
   readonly anyOrder: boolean;
 }
 
-interface SavedArgn {
-  readonly version: 1;
-  readonly columns: readonly ModelColumn[];
-  readonly books: readonly SavedBook[];
-  readonly shape: ArgnShape;
-  readonly order: readonly number[];
-  readonly anyOrder: boolean;
-}
+/** Bounds of `ArgnOptions` and more. */
+const maxWidth = 65_536;
+const maxBlocks = 64;
+
+const argnSchema = z.strictObject({
+  version: version(1),
+  columns: savedColumns,
+  books: z.array(savedBookSchema).readonly(),
+  shape: z
+    .strictObject({ width: z.int().min(1).max(maxWidth), blocks: z.int().min(0).max(maxBlocks) })
+    .readonly(),
+  order: z.array(z.int().min(0)).readonly(),
+  anyOrder: z.boolean(),
+});
+
+type SavedArgn = z.output<typeof argnSchema>;
 
 /** Little-endian float32 parts: `embedding`, `entryBias`, `block<i>.weight`, `block<i>.bias`, `head`, `headBias`. */
 export function saveArgn({ vocabulary, weights, order, anyOrder }: ArgnContents): ModelState {
@@ -34,53 +47,44 @@ export function saveArgn({ vocabulary, weights, order, anyOrder }: ArgnContents)
     anyOrder,
   };
   const parts = new Map<string, Uint8Array>([
-    ["embedding", bytes(weights.embedding)],
-    ["entryBias", bytes(weights.entryBias)],
-    ["head", bytes(weights.head)],
-    ["headBias", bytes(weights.headBias)],
+    ["embedding", writeFloats(weights.embedding)],
+    ["entryBias", writeFloats(weights.entryBias)],
+    ["head", writeFloats(weights.head)],
+    ["headBias", writeFloats(weights.headBias)],
   ]);
   weights.blocks.forEach(({ weight, bias }, i) => {
-    parts.set(`block${i}.weight`, bytes(weight));
-    parts.set(`block${i}.bias`, bytes(bias));
+    parts.set(`block${i}.weight`, writeFloats(weight));
+    parts.set(`block${i}.bias`, writeFloats(bias));
   });
   return { json: json as unknown as JsonValue, parts };
 }
 
-/** @throws ModelError when the state is not an ARGN's or is damaged */
+/** @throws DamagedPart naming what is not an ARGN's */
 export function readArgn(state: ModelState): ArgnContents {
-  const saved = state.json as unknown as SavedArgn;
-  if (saved?.version !== 1 || !Array.isArray(saved.books) || !Array.isArray(saved.order))
-    throw new ModelError("this is not a saved ARGN of a version this program reads");
-  const vocabulary = vocabularyOf(saved.columns.map((column, j) => readBook(column, saved.books[j]!)));
-  const { shape } = saved;
-  const part = (name: string, length: number) => floats(state.parts.get(name), name, length);
+  const { columns, books, shape, order, anyOrder } = readSaved(argnSchema, state.json);
+  const vocabulary = vocabularyOf(readBooks(columns, books));
+  if (order.length !== columns.length || [...order].sort((a, b) => a - b).some((j, i) => j !== i))
+    throw new DamagedPart("model.json", "order: it is no order of the columns");
+  const blocks = Array.from({ length: shape.blocks }, (_, i) => `block${i}`);
+  refuseOtherParts(state, [
+    ...["embedding", "entryBias", "head", "headBias"],
+    ...blocks.flatMap((name) => [`${name}.weight`, `${name}.bias`]),
+  ]);
+  const part = (name: string, length: number) => readFloats(state, name, length);
   return {
     vocabulary,
-    order: saved.order,
-    anyOrder: saved.anyOrder,
+    order,
+    anyOrder,
     weights: {
       shape,
       embedding: part("embedding", vocabulary.width * shape.width),
       entryBias: part("entryBias", shape.width),
-      blocks: Array.from({ length: shape.blocks }, (_, i) => ({
-        weight: part(`block${i}.weight`, shape.width ** 2),
-        bias: part(`block${i}.bias`, shape.width),
+      blocks: blocks.map((name) => ({
+        weight: part(`${name}.weight`, shape.width ** 2),
+        bias: part(`${name}.bias`, shape.width),
       })),
       head: part("head", vocabulary.width * shape.width),
       headBias: part("headBias", vocabulary.width),
     },
   };
-}
-
-function bytes(values: Float32Array): Uint8Array {
-  const view = new DataView(new ArrayBuffer(values.length * 4));
-  for (let i = 0; i < values.length; i++) view.setFloat32(i * 4, values[i]!, true);
-  return new Uint8Array(view.buffer);
-}
-
-function floats(part: Uint8Array | undefined, name: string, length: number): Float32Array {
-  if (part?.byteLength !== length * 4)
-    throw new ModelError(`the saved model's part "${name}" is missing or damaged`);
-  const view = new DataView(part.buffer, part.byteOffset, part.byteLength);
-  return Float32Array.from({ length }, (_, i) => view.getFloat32(i * 4, true));
 }

@@ -69,9 +69,8 @@ export class FittedCircuit implements DensityModel {
     data: Table,
     options: { readonly seed: number; readonly draws: number },
   ): Promise<readonly Table[]> {
-    const { shape, parameters, books } = this.#contents;
     const random = new Random(options.seed).fork("impute");
-    return imputeTable(shape, parameters, books, await this.#infer(), data, options.draws, random);
+    return imputeTable(this.#contents, await this.#infer(), data, { draws: options.draws, random });
   }
 
   async save(): Promise<ModelState> {

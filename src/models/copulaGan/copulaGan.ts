@@ -1,14 +1,19 @@
+import { z } from "zod";
 import type { CopulaGanOptions } from "../../config/modelOptions/copulaGan.ts";
 import type { Table } from "../../table/table.ts";
-import { type JsonValue, type ModelColumn, ModelError, type ModelTable } from "../../transform/modelTable.ts";
-import { ctgan } from "../ctgan/ctgan.ts";
+import type { JsonValue, ModelColumn, ModelTable } from "../../transform/modelTable.ts";
+import { ctgan, savedCtganSchema } from "../ctgan/ctgan.ts";
 import { numbersOf, observedRange } from "../gaussianCopula/latents.ts";
 import { fitMarginal } from "../marginals/fitMarginal.ts";
 import { marginalKinds } from "../marginals/marginalKinds.ts";
+import { loadMarginal, savedMarginalSchema } from "../marginals/savedMarginal.ts";
 import { planConditions } from "../neural/conditionPlan.ts";
 import { rowsThatPass } from "../neural/rejection.ts";
+import { DamagedPart } from "../saved/damagedPart.ts";
+import { savedColumns } from "../saved/savedColumns.ts";
+import { must, readSaved, version } from "../saved/savedJson.ts";
 import type { FitContext, FittedModel, ModelState, SampleOptions, Synthesizer } from "../synthesizer.ts";
-import { loadMarginals, type Marginals, saveMarginals, scoreTable, unscoreTable } from "./scores.ts";
+import { type Marginals, saveMarginals, scoreTable, unscoreTable } from "./scores.ts";
 
 /** CopulaGAN (SDV): CTGAN on the normal scores of continuous columns under their marginals. */
 export const copulaGan: Synthesizer<CopulaGanOptions> = {
@@ -25,20 +30,33 @@ export const copulaGan: Synthesizer<CopulaGanOptions> = {
     return withMarginals(inner, data.columns, marginals);
   },
   async load(state: ModelState): Promise<FittedModel> {
-    const saved = state.json as unknown as SavedCopulaGan;
-    if (saved?.version !== 1 || saved.marginals === undefined)
-      throw new ModelError("not a saved CopulaGAN model: its parts are missing or of another version");
-    const inner = await ctgan.load({ json: saved.gan, parts: state.parts });
-    return withMarginals(inner, saved.columns, loadMarginals(saved.marginals));
+    const saved = readSaved(savedSchema, state.json);
+    const inner = await ctgan.load({ json: saved.gan as unknown as JsonValue, parts: state.parts });
+    if (described(inner.columns) !== described(saved.columns))
+      throw new DamagedPart("model.json", "gan: its columns are not those of the model");
+    return withMarginals(
+      inner,
+      saved.columns,
+      saved.marginals.map((m) => (m === null ? undefined : loadMarginal(m))),
+    );
   },
 };
 
-interface SavedCopulaGan {
-  readonly version: 1;
-  readonly columns: readonly ModelColumn[];
-  readonly marginals: JsonValue;
-  readonly gan: JsonValue;
-}
+const savedSchema = z
+  .strictObject({
+    version: version(1),
+    columns: savedColumns,
+    marginals: z.array(savedMarginalSchema.nullable()).readonly(),
+    gan: savedCtganSchema,
+  })
+  .check(
+    must(({ columns, marginals }) => {
+      const fits =
+        marginals.length === columns.length &&
+        columns.every((c, j) => (c.kind === "discrete") === (marginals[j] === null));
+      return fits ? undefined : "the marginals are not those of the columns";
+    }),
+  );
 
 function withMarginals(
   inner: FittedModel,
@@ -51,7 +69,7 @@ function withMarginals(
     sample: (rows, options) => sampleValues(inner, columns, marginals, rows, options),
     async save() {
       const { json, parts } = await inner.save();
-      const saved: SavedCopulaGan = { version: 1, columns, marginals: saveMarginals(marginals), gan: json };
+      const saved = { version: 1, columns, marginals: saveMarginals(marginals), gan: json };
       return { json: saved as unknown as JsonValue, parts };
     },
     dispose: () => inner.dispose(),
@@ -84,4 +102,11 @@ async function* sampleValues(
   } finally {
     await scores.return?.();
   }
+}
+
+/** All that the scores of a column have in common with its values. */
+function described(columns: readonly ModelColumn[]): string {
+  return JSON.stringify(
+    columns.map((c) => (c.kind === "discrete" ? c : { kind: c.kind, name: c.name, missing: c.missing })),
+  );
 }

@@ -1,7 +1,6 @@
 import { normalCdf, normalQuantile } from "../../numerics/normal.ts";
 import { type Column, makeTable, type Table } from "../../table/table.ts";
 import type { JsonValue, ModelColumn, ModelTable } from "../../transform/modelTable.ts";
-import { loadMarginal } from "../marginals/fitMarginal.ts";
 import type { Marginal } from "../marginals/marginal.ts";
 import { clip } from "../marginals/parametric.ts";
 
@@ -43,12 +42,6 @@ export function unscoreTable(table: Table, columns: readonly ModelColumn[], marg
 
 export function saveMarginals(marginals: Marginals): JsonValue {
   return marginals.map((m) => m?.save() ?? null);
-}
-
-/** @throws RangeError when the JSON is not what `saveMarginals` wrote */
-export function loadMarginals(json: JsonValue): Marginals {
-  if (!Array.isArray(json)) throw new RangeError("not saved marginals");
-  return json.map((m: JsonValue) => (m === null ? undefined : loadMarginal(m)));
 }
 
 /** Beyond any score `clip` leaves. */

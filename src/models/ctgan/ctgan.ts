@@ -1,10 +1,16 @@
 import type * as ort from "onnxruntime-node";
+import { z } from "zod";
 import type { CtganOptions } from "../../config/modelOptions/ctgan.ts";
 import { openSession } from "../../engine/session.ts";
 import { Random } from "../../numerics/random.ts";
-import { fitMatrixEncoder, loadMatrixEncoder } from "../../transform/matrix/matrixEncoder.ts";
-import { type JsonValue, ModelError, type ModelTable } from "../../transform/modelTable.ts";
+import { fitMatrixEncoder } from "../../transform/matrix/matrixEncoder.ts";
+import type { ModelTable } from "../../transform/modelTable.ts";
+import { checkGraph, maxEmbedding } from "../neural/checkGraph.ts";
 import { outputLayout } from "../neural/outputLayout.ts";
+import { loadEncoder, savedEncoderSchema } from "../neural/savedEncoder.ts";
+import { DamagedPart } from "../saved/damagedPart.ts";
+import { readPart, refuseOtherParts } from "../saved/savedFloats.ts";
+import { counts, readSaved, version } from "../saved/savedJson.ts";
 import type { FitContext, FittedModel, ModelState, Synthesizer } from "../synthesizer.ts";
 import { type SamplerParts, sampleTables } from "./sampler.ts";
 import { trainGan } from "./train.ts";
@@ -29,25 +35,36 @@ export const ctgan: Synthesizer<CtganOptions> = {
     return openFitted({ encoder, layout, embeddingDim: options.embeddingDim, categoryCounts }, generator);
   },
   async load(state: ModelState): Promise<FittedModel> {
-    const saved = state.json as unknown as SavedCtgan;
-    const generator = state.parts.get("generator.onnx");
-    if (saved?.version !== 2 || generator === undefined)
-      throw new ModelError("not a saved CTGAN model: its parts are missing or of another version");
-    const encoder = loadMatrixEncoder(saved.encoder);
-    const { embeddingDim, categoryCounts } = saved;
-    return openFitted(
-      { encoder, layout: outputLayout(encoder.layout), embeddingDim, categoryCounts },
-      generator,
-    );
+    const { embeddingDim, categoryCounts, ...saved } = readSaved(savedCtganSchema, state.json);
+    refuseOtherParts(state, [part]);
+    const encoder = loadEncoder(saved.encoder);
+    const layout = outputLayout(encoder.layout);
+    const sizes = layout.blocks.slice(0, layout.conditionBlocks).map((b) => b.size);
+    if (categoryCounts.map((c) => c.length).join() !== sizes.join())
+      throw new DamagedPart("model.json", "categoryCounts: they are not those of the columns");
+    const generator = readPart(state, part);
+    checkGraph(generator, `parts/${part}`, {
+      inputs: { noise: ["rows", embeddingDim], ...(layout.conditionWidth > 0 && { condition: ["rows"] }) },
+      outputs: {
+        ...(layout.softmaxWidth > 0 && { odds: layout.softmaxWidth }),
+        ...(layout.alphaCount > 0 && { alphas: layout.alphaCount }),
+      },
+    });
+    return openFitted({ encoder, layout, embeddingDim, categoryCounts }, generator);
   },
 };
 
-interface SavedCtgan {
-  readonly version: 2;
-  readonly embeddingDim: number;
-  readonly categoryCounts: readonly (readonly number[])[];
-  readonly encoder: JsonValue;
-}
+const part = "generator.onnx";
+
+/** What `save` writes; `copulaGan` saves it as its part `gan`. */
+export const savedCtganSchema = z.strictObject({
+  version: version(2),
+  embeddingDim: z.int().min(1).max(maxEmbedding),
+  categoryCounts: z
+    .array(counts.refine((list) => list.some((n) => n > 0), { error: "no category was ever seen" }))
+    .readonly(),
+  encoder: savedEncoderSchema,
+});
 
 async function openFitted(parts: SamplerParts, generator: Uint8Array): Promise<FittedModel> {
   const session: ort.InferenceSession = await openSession(generator, { threads: 2 });
@@ -61,8 +78,8 @@ async function openFitted(parts: SamplerParts, generator: Uint8Array): Promise<F
         embeddingDim: parts.embeddingDim,
         categoryCounts: parts.categoryCounts,
         encoder: parts.encoder.save(),
-      } satisfies SavedCtgan,
-      parts: new Map([["generator.onnx", generator]]),
+      },
+      parts: new Map([[part, generator]]),
     }),
     dispose: () => session.release(),
   };

@@ -1,9 +1,16 @@
-import { type JsonValue, type ModelColumn, ModelError } from "../../transform/modelTable.ts";
+import { z } from "zod";
+import type { JsonValue, ModelColumn } from "../../transform/modelTable.ts";
+import { DamagedPart } from "../saved/damagedPart.ts";
+import { savedColumns } from "../saved/savedColumns.ts";
+import { refuseOtherParts } from "../saved/savedFloats.ts";
+import { readSaved, version } from "../saved/savedJson.ts";
 import type { FittedModel, ModelState } from "../synthesizer.ts";
 import { constrain } from "./constraints.ts";
 import { decodeLatents } from "./decode.ts";
 import { LatentSampler } from "./latentSampler.ts";
-import { type Latent, loadLatent, saveLatent } from "./latents.ts";
+import { type Latent, saveLatent } from "./latents.ts";
+import { cholesky } from "./positiveDefinite.ts";
+import { loadLatents, savedLatentSchema } from "./savedLatents.ts";
 
 /** Columns, their latents and the latents' correlation (row-major; null: independent). */
 export interface CopulaParameters {
@@ -49,22 +56,25 @@ export function copulaModel(
   };
 }
 
-/** @throws ModelError when the state is not what `save` wrote */
+const savedSchema = z.strictObject({
+  version: version(1),
+  columns: savedColumns,
+  latents: z.array(savedLatentSchema).readonly(),
+  correlation: z.array(z.number().min(-1).max(1)).readonly().nullable(),
+});
+
+/** @throws DamagedPart when the state is not what `save` wrote */
 export function loadCopulaModel(type: string, state: ModelState): ReturnType<typeof copulaModel> {
-  const saved = state.json as {
-    readonly version?: number;
-    readonly columns?: JsonValue;
-    readonly latents?: readonly JsonValue[];
-    readonly correlation?: readonly number[] | null;
-  } | null;
-  if (saved?.version !== 1 || !saved.latents || !saved.columns || saved.correlation === undefined)
-    throw new ModelError(`this is not a saved ${type} model`);
-  return copulaModel({
-    type,
-    columns: saved.columns as unknown as readonly ModelColumn[],
-    latents: saved.latents.map(loadLatent),
-    correlation: saved.correlation === null ? null : fullMatrix(saved.correlation, saved.latents.length),
-  });
+  const { columns, latents: saved, correlation: entries } = readSaved(savedSchema, state.json);
+  refuseOtherParts(state, []);
+  const latents = loadLatents(saved, columns);
+  const d = latents.length;
+  if (entries !== null && entries.length !== (d * (d - 1)) / 2)
+    throw new DamagedPart("model.json", `correlation: ${entries.length} entries for ${d} latents`);
+  const correlation = entries === null ? null : fullMatrix(entries, d);
+  if (correlation !== null && cholesky(correlation) === null)
+    throw new DamagedPart("model.json", "correlation: the matrix is not positive definite");
+  return copulaModel({ type, columns, latents, correlation });
 }
 
 function lowerTriangle(matrix: Float64Array): number[] {

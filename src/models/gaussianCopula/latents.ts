@@ -8,7 +8,7 @@ import type {
   ModelTable,
 } from "../../transform/modelTable.ts";
 import type { EmpiricalMarginal, ValueRange } from "../marginals/empirical.ts";
-import { fitMarginal, loadMarginal } from "../marginals/fitMarginal.ts";
+import { fitMarginal } from "../marginals/fitMarginal.ts";
 import type { Marginal, MarginalKind } from "../marginals/marginal.ts";
 import { clip } from "../marginals/parametric.ts";
 
@@ -149,27 +149,6 @@ export function saveLatent(latent: Latent): JsonValue {
   return { kind, column, marginal: latent.marginal.save() };
 }
 
-export function loadLatent(json: JsonValue): Latent {
-  const saved = json as {
-    readonly kind: Latent["kind"];
-    readonly column: number;
-    readonly order: number[];
-    readonly cumulative: number[];
-    readonly share: number;
-    readonly marginal: JsonValue;
-  };
-  if (saved.kind === "missing") return missingLatent(saved.column, saved.share);
-  if (saved.kind === "value") return valueLatent(saved.column, loadMarginal(saved.marginal));
-  const cumulative = Float64Array.from(saved.cumulative);
-  return {
-    kind: "category",
-    column: saved.column,
-    order: Int32Array.from(saved.order),
-    cumulative,
-    thresholds: cumulative.map(normalQuantile),
-  };
-}
-
 function categoryLatent(column: number, order: Int32Array, shares: Float64Array): CategoryLatent {
   const cumulative = new Float64Array(order.length + 1);
   order.forEach((code, b) => {
@@ -179,13 +158,13 @@ function categoryLatent(column: number, order: Int32Array, shares: Float64Array)
   return { kind: "category", column, order, cumulative, thresholds: cumulative.map(normalQuantile) };
 }
 
-function valueLatent(column: number, marginal: Marginal): ValueLatent {
+export function valueLatent(column: number, marginal: Marginal): ValueLatent {
   const thresholds =
     marginal.kind === "empirical" ? (marginal as EmpiricalMarginal).cumulative.map(scoreOf) : null;
   return { kind: "value", column, marginal, thresholds };
 }
 
-function missingLatent(column: number, share: number): MissingLatent {
+export function missingLatent(column: number, share: number): MissingLatent {
   return { kind: "missing", column, share, threshold: normalQuantile(1 - share) };
 }
 

@@ -1,5 +1,4 @@
 import { kOf } from "../../table/protection/kOf.ts";
-import type { JsonValue } from "../../transform/modelTable.ts";
 import type { Marginal } from "./marginal.ts";
 
 /**
@@ -40,7 +39,7 @@ const unknownRange: ValueRange = { min: Number.POSITIVE_INFINITY, max: Number.NE
 export function fitEmpirical(values: Float64Array, range: ValueRange = unknownRange): EmpiricalMarginal {
   const sorted = values.filter((v) => !Number.isNaN(v)).sort();
   const n = sorted.length;
-  if (n === 0) return make(Float64Array.of(0), Float64Array.of(0), Float64Array.of(0, 1));
+  if (n === 0) return empiricalMarginal(Float64Array.of(0), Float64Array.of(0), Float64Array.of(0, 1));
   const least = Math.min(kOf(n), n);
   let distinct = 0;
   for (let i = 0; i < n; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
@@ -60,26 +59,19 @@ export function fitEmpirical(values: Float64Array, range: ValueRange = unknownRa
   addRun(bins, sorted, runStart, n, least, range);
   const cumulative = [0];
   for (const count of bins.counts) cumulative.push(cumulative.at(-1)! + count);
-  return make(
+  return empiricalMarginal(
     Float64Array.from(bins.lows),
     Float64Array.from(bins.highs),
     Float64Array.from(cumulative, (c) => c / n),
   );
 }
 
-/** @throws RangeError */
-export function loadEmpirical(json: JsonValue): EmpiricalMarginal {
-  const saved = json as { lows?: number[]; highs?: number[]; cumulative?: number[] } | null;
-  if (!saved?.lows?.length || saved.highs?.length !== saved.lows.length || !saved.cumulative)
-    throw new RangeError("not a saved empirical marginal");
-  return make(
-    Float64Array.from(saved.lows),
-    Float64Array.from(saved.highs),
-    Float64Array.from(saved.cumulative),
-  );
-}
-
-function make(lows: Float64Array, highs: Float64Array, cumulative: Float64Array): EmpiricalMarginal {
+/** @param cumulative one more than bins */
+export function empiricalMarginal(
+  lows: Float64Array,
+  highs: Float64Array,
+  cumulative: Float64Array,
+): EmpiricalMarginal {
   const last = lows.length - 1;
   const binOf = (x: number) => {
     const b = Math.max(0, lastAtMost(lows, x));

@@ -26,14 +26,6 @@ export function fitParametric(kind: ParametricKind, values: Float64Array): Margi
   return parametricMarginal(kind, fits[kind](compressValues(values, 4000), values));
 }
 
-/** @throws RangeError */
-export function loadParametric(json: JsonValue): Marginal {
-  const saved = json as { kind?: string; parameters?: Parameters } | null;
-  if (!saved?.parameters || saved.kind === undefined || !Object.hasOwn(fits, saved.kind))
-    throw new RangeError("not a saved marginal");
-  return parametricMarginal(saved.kind as ParametricKind, saved.parameters);
-}
-
 export function parametricMarginal(kind: ParametricKind, parameters: Parameters): Marginal {
   const cdf = distributionFunctions[kind](parameters);
   let table: QuantileTable | undefined;

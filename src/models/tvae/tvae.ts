@@ -1,9 +1,15 @@
+import { z } from "zod";
 import type { TvaeOptions } from "../../config/modelOptions/tvae.ts";
 import { openSession } from "../../engine/session.ts";
 import { Random } from "../../numerics/random.ts";
-import { fitMatrixEncoder, loadMatrixEncoder } from "../../transform/matrix/matrixEncoder.ts";
-import { type JsonValue, ModelError, type ModelTable } from "../../transform/modelTable.ts";
+import { fitMatrixEncoder } from "../../transform/matrix/matrixEncoder.ts";
+import { ModelError, type ModelTable } from "../../transform/modelTable.ts";
+import { checkGraph, maxEmbedding } from "../neural/checkGraph.ts";
 import { outputLayout } from "../neural/outputLayout.ts";
+import { loadEncoder, savedEncoderSchema } from "../neural/savedEncoder.ts";
+import { DamagedPart } from "../saved/damagedPart.ts";
+import { readPart, refuseOtherParts } from "../saved/savedFloats.ts";
+import { readSaved, version } from "../saved/savedJson.ts";
 import type { FitContext, FittedModel, ModelState, Synthesizer } from "../synthesizer.ts";
 import { type SamplerParts, sampleTables } from "./sampler.ts";
 import { trainTvae } from "./train.ts";
@@ -25,26 +31,36 @@ export const tvae: Synthesizer<TvaeOptions> = {
     return openFitted({ encoder, layout, embeddingDim: options.embeddingDim, deviations }, decoder);
   },
   async load(state: ModelState): Promise<FittedModel> {
-    const saved = state.json as unknown as SavedTvae;
-    const decoder = state.parts.get("decoder.onnx");
-    if (saved?.version !== 1 || decoder === undefined)
-      throw new ModelError("not a saved TVAE model: its parts are missing or of another version");
-    const encoder = loadMatrixEncoder(saved.encoder);
-    const { embeddingDim } = saved;
+    const { embeddingDim, ...saved } = readSaved(savedTvaeSchema, state.json);
+    refuseOtherParts(state, [part]);
+    const encoder = loadEncoder(saved.encoder);
+    const layout = outputLayout(encoder.layout);
+    if (saved.deviations.length !== layout.alphaCount)
+      throw new DamagedPart("model.json", "deviations: they are not those of the columns");
     const deviations = Float32Array.from(saved.deviations);
-    return openFitted({ encoder, layout: outputLayout(encoder.layout), embeddingDim, deviations }, decoder);
+    const decoder = readPart(state, part);
+    checkGraph(decoder, `parts/${part}`, {
+      inputs: { noise: ["rows", 2 * Math.ceil(embeddingDim / 2)] },
+      outputs: {
+        ...(layout.softmaxWidth > 0 && { probabilities: layout.softmaxWidth }),
+        ...(layout.alphaCount > 0 && { alphas: layout.alphaCount }),
+      },
+    });
+    return openFitted({ encoder, layout, embeddingDim, deviations }, decoder);
   },
 };
 
 /** Of the matrices that sum within the blocks of categories. */
 const maxBytes = 1e9;
 
-interface SavedTvae {
-  readonly version: 1;
-  readonly embeddingDim: number;
-  readonly deviations: readonly number[];
-  readonly encoder: JsonValue;
-}
+const part = "decoder.onnx";
+
+const savedTvaeSchema = z.strictObject({
+  version: version(1),
+  embeddingDim: z.int().min(1).max(maxEmbedding),
+  deviations: z.array(z.number().min(0).max(1e3)).readonly(),
+  encoder: savedEncoderSchema,
+});
 
 async function openFitted(parts: SamplerParts, decoder: Uint8Array): Promise<FittedModel> {
   const session = await openSession(decoder, { threads: 2 });
@@ -58,8 +74,8 @@ async function openFitted(parts: SamplerParts, decoder: Uint8Array): Promise<Fit
         embeddingDim: parts.embeddingDim,
         deviations: [...parts.deviations],
         encoder: parts.encoder.save(),
-      } satisfies SavedTvae,
-      parts: new Map([["decoder.onnx", decoder]]),
+      },
+      parts: new Map([[part, decoder]]),
     }),
     dispose: () => session.release(),
   };

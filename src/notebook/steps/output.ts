@@ -78,7 +78,12 @@ async function sampleTo(
       rows,
       seed: config.seed,
       to: path,
-      format: outputFormatFor(source.loaded.format, resolvePaths(config, context.path).format, path),
+      format: outputFormatFor(
+        source.loaded.format,
+        resolvePaths(config, context.path).format,
+        path,
+        resolvePaths(config, context.path).source,
+      ),
       formats: trained.columns,
       keep: 0,
       signal: context.signal,

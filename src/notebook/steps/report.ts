@@ -4,6 +4,7 @@ import type { SynthConfig } from "../../config/schema.ts";
 import { RunLog } from "../../pipeline/runLog.ts";
 import { sectionProgress } from "../../pipeline/stages/assess.ts";
 import { splitRows } from "../../pipeline/stages/preprocess.ts";
+import { reportSettings } from "../../pipeline/stages/reportSettings.ts";
 import type { LossesJson } from "../../protocol/notebook.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
 import { buildReport } from "../../quality/buildReport.ts";
@@ -62,6 +63,7 @@ export async function reportOf(
         sensitive: sensitiveColumns(config),
         quasiIdentifiers: config.report.quasiIdentifiers,
         training: await trainingInfo(context, config, modelKey(table.model.config, source.fingerprint)),
+        settings: reportSettings(config, specs, plan.loaded.table.rows),
         seed: config.seed,
         created: new Date().toISOString(),
       },

@@ -7,7 +7,8 @@ import {
   type StringColumn,
   type Table,
 } from "../../table/table.ts";
-import { kindOf } from "../../transform/columns/columnKinds.ts";
+import { type ColumnPlan, kindOf, modelColumnsOf } from "../../transform/columns/columnKinds.ts";
+import type { ModelColumn } from "../../transform/modelTable.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
 import { toModelTable } from "../../transform/toModelTable.ts";
@@ -28,10 +29,7 @@ export async function imputeRows(
   options: { readonly seed: number; readonly draws: number },
 ): Promise<Imputed[]> {
   const known = toModelTable(plan, model.columns, table);
-  const fitted = new Set(model.columns.map((column) => column.name));
-  const columns = plan.columns.filter((c) =>
-    (kindOf(c).fittedColumns?.(c) ?? [c.name]).every((name) => fitted.has(name)),
-  );
+  const columns = knownColumns(plan, model.columns);
   const batches = await model.impute(known, options);
   return batches.map((batch) => {
     const restored = restoreBatch({ ...plan, columns }, batch, {
@@ -54,6 +52,20 @@ export async function imputeRows(
     });
     return { table: { rows: table.rows, columns: completed }, filled, left };
   });
+}
+
+/** Columns that the model fitted, and those that follow from them. */
+function knownColumns(plan: RestorePlan, fitted: readonly ModelColumn[]): ColumnPlan[] {
+  const names = new Set(fitted.map((column) => column.name));
+  const plans = new Map(plan.columns.map((column) => [column.name, column]));
+  const isKnown = (column: ColumnPlan | undefined): boolean => {
+    if (column === undefined) return false;
+    const { derived, after } = kindOf(column);
+    const own = modelColumnsOf(column);
+    if (derived !== true && (own.length === 0 || !own.every((name) => names.has(name)))) return false;
+    return (after?.(column) ?? []).every((name) => isKnown(plans.get(name)));
+  };
+  return plan.columns.filter(isKnown);
 }
 
 function fillColumn(column: Column, source: Column, mask: Uint8Array): Column {

@@ -1,7 +1,7 @@
 import type { DensityModel } from "../../models/synthesizer.ts";
 import { type ColumnFormat, type FileFormat, plainCsv } from "../../table/format.ts";
 import type { Table } from "../../table/table.ts";
-import type { RestorePlan } from "../../transform/restorePlan.ts";
+import { ownersOf, type RestorePlan } from "../../transform/restorePlan.ts";
 import { toModelTable } from "../../transform/toModelTable.ts";
 import { oddestCells } from "./oddestCells.ts";
 
@@ -31,7 +31,8 @@ export async function scoreRows(model: DensityModel, plan: RestorePlan, table: T
   const known = toModelTable(plan, model.columns, table);
   const rows = await model.logLikelihood(known);
   const cells = await model.cellLogLikelihood(known);
-  const names = model.columns.map((column) => column.name);
+  const owners = ownersOf(plan);
+  const names = model.columns.map(({ name }) => owners.get(name)?.name ?? name);
   const oddest = oddestCells(cells, table.rows);
   return {
     mean: rows.reduce((sum, value) => sum + value, 0) / Math.max(1, rows.length),

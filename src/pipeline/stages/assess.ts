@@ -5,6 +5,7 @@ import { buildReport } from "../../quality/buildReport.ts";
 import type { Table } from "../../table/table.ts";
 import type { RunLog } from "../runLog.ts";
 import type { Preprocessed } from "./preprocess.ts";
+import { reportSettings } from "./reportSettings.ts";
 import type { Plan } from "./validate.ts";
 
 /** Share of the work of each part of a report, for one progress bar over all. */
@@ -44,6 +45,7 @@ export async function assess(job: AssessJob, log: RunLog): Promise<ReportJson> {
       sensitive: sensitiveColumns(config),
       quasiIdentifiers: config.report.quasiIdentifiers,
       training: job.training,
+      settings: reportSettings(config, job.data.specs, job.plan.loaded.table.rows),
       seed: config.seed,
       created: job.created,
     },

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { checkBatch } from "../../models/checkBatch.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
 import { concatTables } from "../../table/concat.ts";
 import type { Condition } from "../../table/condition.ts";
@@ -58,6 +59,7 @@ export async function sample(job: SampleJob): Promise<Sampled> {
     const options = { seed: job.seed, signal: job.signal, ...(job.where && { where: job.where }) };
     const batches = job.model.sample(job.rows, options);
     for await (const batch of job.restore.people?.entity ? gathered(batches, personRows) : batches) {
+      checkBatch(batch, job.model.columns);
       const table = restoreBatch(job.restore, batch, { firstRow: rows, seed: job.seed });
       await writer.write(table);
       if (rows < job.keep) kept.push(table);

@@ -1,8 +1,9 @@
-import { isDiscrete, likelyTarget } from "../../config/suggestTarget.ts";
+import { isDiscrete, isTargetCandidate, likelyTarget } from "../../config/suggestTarget.ts";
 import type { ReportJson } from "../../protocol/report.ts";
+import { findDetermination } from "../../table/profile/determination.ts";
 import { type Column, missingCount, type Table } from "../../table/table.ts";
-
 import type { QualityColumn } from "../input.ts";
+import { isPredictor } from "../predictors.ts";
 
 export interface TargetChoice {
   /** What the utility section is asked for, even if it cannot do it; null when nothing can be predicted. */
@@ -13,7 +14,7 @@ export interface TargetChoice {
 }
 
 /**
- * The column the utility section predicts: the one asked for, else the one whose role is `target`, else the one that
+ * Chooses the column the utility section predicts: the one asked for, else the one whose role is `target`, else the one that
  * `likelyTarget` gives, as for a new config, else the last number.
  *
  * @param columns of `real`, in the same order
@@ -23,41 +24,52 @@ export function chooseTarget(
   columns: readonly QualityColumn[],
   wanted: string | undefined,
 ): TargetChoice {
-  if (wanted !== undefined) {
-    const spec = columns.find((c) => c.name === wanted);
-    if (spec !== undefined) return describe(spec, "Chosen by name.");
-    const other = chooseTarget(real, columns, undefined);
-    return {
-      ...other,
-      note: `The target ${wanted} is not among the columns both tables share${other.name === null ? "" : `; ${other.name} is predicted instead`}.`,
-    };
-  }
   const declared = columns.find((c) => c.role === "target");
-  if (declared !== undefined) return describe(declared, "Its role in the config is target.");
+  const asked = wanted === undefined ? declared : columns.find((c) => c.name === wanted);
+  const guess = guessTarget(real, columns);
+  if (asked !== undefined) {
+    const named = wanted === undefined ? "Its role in the config is target." : "Chosen by name.";
+    return describe(asked, guess?.column === asked ? `${guess.reason}, unless you chose it.` : named);
+  }
+  const note =
+    wanted === undefined
+      ? null
+      : `The target ${wanted} is not among the columns both tables share${guess === null ? "" : `; ${guess.column.name} is predicted instead`}.`;
+  if (guess === null) return { name: null, target: null, note };
+  const reason = `${guess.reason}; name another with report.target or --target.`;
+  return { ...describe(guess.column, reason), note };
+}
+
+interface Guess {
+  readonly column: QualityColumn;
+  readonly reason: string;
+}
+
+function guessTarget(real: Table, columns: readonly QualityColumn[]): Guess | null {
   const usable = columns.filter((c) => c.role !== "id");
   const byName = new Map(real.columns.map((c) => [c.name, c]));
+  const among = new Set(usable.filter(isPredictor).map(({ name }) => name));
   const candidates = usable
     .filter(({ sdtype }) => isDiscrete(sdtype))
     .map(({ name, sdtype }) => {
       const column = byName.get(name)!;
-      return { name, sdtype, cardinality: distinct(column), missing: missingCount(column) };
+      const candidate = { name, sdtype, cardinality: distinct(column), missing: missingCount(column) };
+      const determined =
+        isTargetCandidate(candidate, real.rows) && findDetermination(real, name, among) !== null;
+      return { ...candidate, determined };
     });
   const likely = likelyTarget(candidates, real.rows);
-  const discrete = usable.find(({ name }) => name === likely);
-  if (discrete !== undefined)
-    return describe(
-      discrete,
-      "Chosen as the last column of 2 to 20 categories that is no part of a date; name another with report.target or --target.",
-    );
+  const discrete = usable.find(({ name }) => name === likely?.name);
+  if (likely !== undefined && discrete !== undefined)
+    return { column: discrete, reason: `Guessed by SynData ${likely.because}` };
   const number = usable.findLast(
     (c) => c.sdtype === "numerical" && missingCount(byName.get(c.name)!) < real.rows / 2,
   );
-  if (number !== undefined)
-    return describe(
-      number,
-      "Chosen as the last number, as no column has 2 to 20 categories; name another with report.target or --target.",
-    );
-  return { name: null, target: null, note: null };
+  if (number === undefined) return null;
+  return {
+    column: number,
+    reason: "Guessed by SynData as the last number, as no column has 2 to 20 categories",
+  };
 }
 
 function describe(spec: QualityColumn, reason: string): TargetChoice {

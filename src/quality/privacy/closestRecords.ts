@@ -1,4 +1,4 @@
-import { roughPercent, roughScore } from "../../metrics/formatScore.ts";
+import { roughInterval, roughPercent, roughScore } from "../../metrics/formatScore.ts";
 import { median } from "../../numerics/quantile.ts";
 import { SURE } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
@@ -103,7 +103,8 @@ function enoughRows(training: number, holdout: number): number {
   return kept <= 0 ? 1 : Math.ceil(Math.log(1e-12) / Math.log(kept)) + 1;
 }
 
-function explainShare(share: DcrShareEstimate): Privacy["dcrShare"] {
+/** Says where the synthetic rows lean; where the 95 % interval excludes chance the sentence says so. */
+export function explainShare(share: Pick<DcrShareEstimate, "share" | "interval">): Privacy["dcrShare"] {
   const low = sureLow(share);
   const status = low > 0.55 ? "bad" : low > 0.5 && share.share > 0.52 ? "watch" : "good";
   const seen = `${roughPercent(share.share)} of synthetic rows lie nearer to a training row than to a row the model never saw (50 % would be chance)`;
@@ -113,14 +114,16 @@ function explainShare(share: DcrShareEstimate): Privacy["dcrShare"] {
     status,
     meaning:
       status === "good"
-        ? `${seen}: the model does not lean on its training rows.`
+        ? share.interval[0] > 0.5
+          ? `${seen}: slightly more than chance (${roughInterval(share.interval, roughPercent)}), too little to act on.`
+          : `${seen}: the model does not lean on its training rows.`
         : status === "watch"
           ? `${seen}: a slight pull towards the training rows, so watch the attacks below before sharing.`
           : `${seen}: the model repeats its training rows, so train for fewer epochs, on more rows or with a smaller model.`,
   };
 }
 
-function sureLow(share: DcrShareEstimate): number {
+function sureLow(share: Pick<DcrShareEstimate, "share" | "interval">): number {
   return share.share - SURE * (share.share - share.interval[0]);
 }
 

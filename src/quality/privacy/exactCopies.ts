@@ -39,7 +39,7 @@ function grade(share: number, natural: number | null, holdoutRows: number): "goo
   if (natural === null) return share > 0.01 ? "bad" : "watch";
   const { rate, halfWidth } = wilson(natural, holdoutRows);
   const ceiling = natural / holdoutRows;
-  const chance = rate + halfWidth - ceiling;
+  const chance = Math.max(0, rate + halfWidth - ceiling);
   const excess = share - ceiling;
   if (excess <= Math.min(chance, 0.005)) return "good";
   return excess > Math.max(chance, 0.01) ? "bad" : "watch";

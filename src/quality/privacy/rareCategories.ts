@@ -2,7 +2,7 @@ import type { Privacy } from "../../protocol/report.ts";
 import type { PrivacyData } from "./privacyData.ts";
 
 /** A category seen in fewer training rows than this may point at a person. */
-export const RARE_BELOW = 5;
+export const rareBelow = 5;
 const LISTED = 100;
 /** So many categories of a single person each are no accident. */
 const MANY = 5;
@@ -28,7 +28,7 @@ export function rareCategories(data: PrivacyData): Privacy["rareCategories"] {
         ? count(control.codes, column.dictionary.length)
         : new Uint32Array(before.length);
     for (let code = 0; code < before.length; code++) {
-      if (before[code]! === 0 || before[code]! >= RARE_BELOW) continue;
+      if (before[code]! === 0 || before[code]! >= rareBelow) continue;
       rare++;
       if (after[code]! === 0) continue;
       values.push({ column: column.name, trainingRows: before[code]!, syntheticRows: after[code]! });
@@ -51,10 +51,10 @@ function count(codes: Int32Array, size: number): Uint32Array {
 
 function explain(rare: number, leaked: number, telling: number, single: number): string {
   if (rare === 0)
-    return `Every category appears in at least ${RARE_BELOW} training rows, so none points at a person.`;
+    return `Every category appears in at least ${rareBelow} training rows, so none points at a person.`;
   if (leaked === 0)
-    return `None of the ${rare} categories seen in fewer than ${RARE_BELOW} training rows appears in the synthetic table.`;
-  const seen = `${leaked} of ${rare} categories seen in fewer than ${RARE_BELOW} training rows appear in the synthetic table`;
+    return `None of the ${rare} categories seen in fewer than ${rareBelow} training rows appears in the synthetic table.`;
+  const seen = `${leaked} of ${rare} categories seen in fewer than ${rareBelow} training rows appear in the synthetic table`;
   if (telling === 0)
     return `${seen}, but unseen real rows have them too: they point at nobody in the training data.`;
   return `${seen}${

@@ -36,6 +36,7 @@ export async function assessUtility(
   return {
     utility: {
       testRows: task.test.table.rows,
+      ...(task.determinedBy === null ? {} : { determinedBy: task.determinedBy }),
       models,
       importanceAgreement: meanOrNull(importances.map((i) => finiteOrNull(spearman(i.real, i.synthetic)))),
       importances: columns.map((c, f) => ({
@@ -90,14 +91,16 @@ async function compare(
 ): Promise<UtilityModel> {
   const rows = task.test.table.rows;
   const judgedClasses = task.classes.length > 2 ? task.classes.length : 1;
-  const judged = tstr.headline !== null && trtr.headline !== null;
+  const measured = tstr.headline !== null && trtr.headline !== null;
+  const intervals = measured ? await gapInterval(trtr, tstr, rows, rows * judgedClasses, seed, pace) : null;
   return {
     model,
     metric: task.kind === "classification" ? "auc" : "r2",
     tstr: tstr.headline,
     trtr: trtr.headline,
-    gap: judged ? trtr.headline - tstr.headline : null,
-    gapInterval: judged ? await gapInterval(trtr, tstr, rows, rows * judgedClasses, seed, pace) : null,
+    gap: measured ? trtr.headline - tstr.headline : null,
+    gapInterval: intervals?.gap ?? null,
+    ...(intervals === null ? {} : { trtrInterval: intervals.first }),
     scores: tstr.scores.map(({ metric, value }, k) => ({ metric, tstr: value, trtr: trtr.scores[k]!.value })),
     roc: tstr.roc !== null && trtr.roc !== null ? { tstr: tstr.roc, trtr: trtr.roc } : null,
   };

@@ -106,22 +106,37 @@ export async function gapInterval(
   cost: number,
   seed: number,
   pace: Pace,
-): Promise<[number, number] | null> {
+): Promise<GapIntervals | null> {
   const resamples = Math.max(100, Math.min(500, Math.floor(4e7 / Math.max(1, cost))));
   const random = new Random(seed).fork("gap");
   const weights = new Uint16Array(rows);
   const gaps: number[] = [];
+  const firsts: number[] = [];
   for (let b = 0; b < resamples; b++) {
     weights.fill(0);
     for (let i = 0; i < rows; i++) weights[random.below(rows)]!++;
     const a = first.reweighted(weights);
     const c = second.reweighted(weights);
-    if (a !== null && c !== null) gaps.push(a - c);
+    if (a !== null && c !== null) {
+      gaps.push(a - c);
+      firsts.push(a);
+    }
     await pace((b + 1) / resamples);
   }
   if (gaps.length < 50) return null;
-  gaps.sort((a, b) => a - b);
-  return [quantile(gaps, 0.025), quantile(gaps, 0.975)];
+  return { gap: middle(gaps), first: middle(firsts) };
+}
+
+export interface GapIntervals {
+  readonly gap: readonly [number, number];
+  /** Of `first` alone. */
+  readonly first: readonly [number, number];
+}
+
+/** The middle 95 %. */
+function middle(values: number[]): [number, number] {
+  values.sort((a, b) => a - b);
+  return [quantile(values, 0.025), quantile(values, 0.975)];
 }
 
 function quantile(sorted: readonly number[], q: number): number {

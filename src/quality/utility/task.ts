@@ -1,6 +1,7 @@
 import { sampleRows } from "../../learners/sampling.ts";
 import { Random } from "../../numerics/random.ts";
 import type { Note } from "../../protocol/report.ts";
+import { findCopies, findDetermination } from "../../table/profile/determination.ts";
 import { type Column, findColumn, type Table, takeRows } from "../../table/table.ts";
 import type { QualityInput } from "../input.ts";
 import { isPredictor, selectColumns } from "../predictors.ts";
@@ -21,6 +22,8 @@ export interface UtilityTask {
   readonly real: LabelledRows;
   readonly synthetic: LabelledRows;
   readonly test: LabelledRows;
+  /** Columns of which the target is a function in the real rows; null where none were found. */
+  readonly determinedBy: readonly string[] | null;
 }
 
 const MAX_TRAINING_ROWS = 50_000;
@@ -48,7 +51,14 @@ export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null
     return refuse(
       `the target ${spec.name} holds ${spec.sdtype === "id" ? "ids" : "free text"}, which nothing can predict. Choose another in report.target or with --target.`,
     );
-  const names = new Set(input.columns.filter((c) => isPredictor(c) && c !== spec).map((c) => c.name));
+  const predictors = new Set(input.columns.filter((c) => isPredictor(c) && c !== spec).map((c) => c.name));
+  const copies = findCopies(input.real, spec.name, predictors);
+  const names = new Set([...predictors].filter((name) => !copies.includes(name)));
+  if (copies.length > 0)
+    say(
+      "info",
+      `${copies.join(", ")} ${copies.length === 1 ? "says" : "say"} the same as ${spec.name} in other words, and ${copies.length === 1 ? "is" : "are"} not used to predict it.`,
+    );
   if (names.size === 0) return refuse(`no column is left to predict ${spec.name} from.`);
 
   const random = new Random(input.seed).fork("utility");
@@ -109,6 +119,7 @@ export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null
       real: labelled(training, 0),
       synthetic: labelled(learnt, 1),
       test: labelled(testing, 2),
+      determinedBy: findDetermination(input.real, spec.name, names),
     },
     notes,
   };

@@ -1,6 +1,8 @@
 import { interval, metricInterval, metricValue, percent, score } from "../../metrics/formatScore.ts";
+import type { MetricCard, Reading } from "../../metrics/metricCard.ts";
 import { metricKeys, metricTable, readMetric } from "../../metrics/metricTable.ts";
 import type { AttackRisk, Privacy, ReportJson } from "../../protocol/report.ts";
+import { goodChecks } from "../text/goodChecks.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { type Cell, chart, dataTable, details, pill, section } from "./parts.ts";
 
@@ -13,17 +15,7 @@ export function privacyHtml(report: ReportJson): Markup | "" {
     "Private?",
     "Whether a synthetic row gives a real person away. Each attack is also tried on held-out people who were never in the training data: only what succeeds beyond that is a leak.",
     [
-      dataTable(
-        "Privacy risks",
-        [
-          { title: "Risk" },
-          { title: "Status" },
-          { title: "Value", numeric: true },
-          { title: "95 % interval or best", numeric: true },
-          { title: "What it means" },
-        ],
-        risks(report),
-      ),
+      risks(report),
       distances(privacy, report.tables),
       privacy.membershipInference !== null &&
         details("Membership inference, attack by attack", membership(privacy.membershipInference)),
@@ -49,27 +41,55 @@ export function privacyHtml(report: ReportJson): Markup | "" {
   );
 }
 
-/** Every metric of the section that has a status, one line each. */
-function risks(report: ReportJson): Cell[][] {
+/** What is not good, one line a metric; the good ones are folded away. */
+function risks(report: ReportJson): Markup {
+  const read = metricKeys
+    .filter((key) => metricTable[key].section === "privacy")
+    .flatMap((key) => {
+      const found = readMetric(report, key);
+      return found.status === null ? [] : [{ ...found, card: metricTable[key], status: found.status }];
+    });
+  const good = read.filter(({ status }) => status === "good");
+  const rest = read.filter(({ status }) => status !== "good");
+  return html`${rest.length > 0 ? riskTable("Privacy risks to look at", rest) : ""}${
+    good.length > 0
+      ? details(
+          goodChecks(good.length, rest.length > 0),
+          riskTable("Privacy risks that are good", good),
+          rest.length === 0,
+        )
+      : ""
+  }`;
+}
+
+interface Risk extends Omit<Reading, "status"> {
+  readonly status: "good" | "watch" | "bad";
+  readonly card: MetricCard;
+}
+
+function riskTable(caption: string, risks: readonly Risk[]): Markup {
   const order = { bad: 0, watch: 1, good: 2 } as const;
-  return metricKeys.flatMap((key): Cell[][] => {
-    const { section, title, format, description } = metricTable[key];
-    const { value, best, interval, status, meaning, about } = readMetric(report, key);
-    if (section !== "privacy" || status === null) return [];
-    return [
-      [
-        html`<span title="${description}">${title}${about === null ? "" : `, ${about}`}</span>`,
-        { content: pill(status), sort: order[status] },
-        { content: metricValue(format, value), sort: value },
-        interval === null
-          ? best === null
-            ? ""
-            : `best: ${metricValue(format, best)}`
-          : metricInterval(format, interval),
-        html`<span class="sd-meaning">${meaning}</span>`,
-      ],
-    ];
-  });
+  return dataTable(
+    caption,
+    [
+      { title: "Risk" },
+      { title: "Status" },
+      { title: "Value", numeric: true },
+      { title: "99.7 % interval or best", numeric: true, hint: "the interval that decides the status" },
+      { title: "What it means" },
+    ],
+    risks.map(({ card, value, best, interval, status, meaning, about }): Cell[] => [
+      html`<span title="${card.description}">${card.title}${about === null ? "" : `, ${about}`}</span>`,
+      { content: pill(status), sort: order[status] },
+      { content: metricValue(card.format, value), sort: value },
+      interval === null
+        ? best === null
+          ? ""
+          : `best: ${metricValue(card.format, best)}`
+        : metricInterval(card.format, interval),
+      html`<span class="sd-meaning">${meaning}</span>`,
+    ]),
+  );
 }
 
 function shares(range: readonly [number, number]): string {

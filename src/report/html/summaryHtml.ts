@@ -9,6 +9,7 @@ export function summaryHtml(report: ReportJson): Markup {
   const { real, synthetic } = report.tables;
   return html`<h3>${synthetic.name}: synthetic data report</h3>
 <p>${rows(synthetic.rows)} made from ${real.name} (trained on ${rows(real.rows)})</p>
+${report.sharing === undefined ? "" : html`<p><b>May I share this? ${report.sharing.sentence}</b></p>`}
 <p>${report.verdict.summary}</p>
 ${plainTable(
   ["", "Score", "Grade", "Meaning"],

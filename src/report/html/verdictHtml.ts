@@ -3,6 +3,7 @@ import { sectionQuestions, verdictSections } from "../../metrics/sections.ts";
 import type { GateResult, Note, ReportJson, VerdictScore } from "../../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { dataTable, pill } from "./parts.ts";
+import { sharingHtml } from "./sharingHtml.ts";
 
 const gradeTone = { excellent: "good", good: "good", fair: "watch", poor: "bad", unknown: "" } as const;
 
@@ -12,8 +13,9 @@ export function verdictHtml(report: ReportJson): Markup {
   return html`<header class="sd-header">
 <p class="sd-eyebrow">Synthetic data report</p>
 <h1>${synthetic.name}</h1>
-<p class="sd-dim">${rows(synthetic.rows)} made from <b>${real.name}</b> (${rows(real.rows)} learnt from${holdout ? html`, ${rows(holdout.rows)} held out` : ""})${report.training ? html` with <b>${report.training.model}</b>` : ""} · ${report.created.slice(0, 16).replace("T", " ")}</p>
+<p class="sd-dim">${rows(synthetic.rows)} made from <b>${real.name}</b> (trained on ${rows(real.rows)}${holdout ? html`, ${rows(holdout.rows)} held out` : ""})${report.training ? html` with <b>${report.training.model}</b>` : ""} · ${report.created.slice(0, 16).replace("T", " ")}</p>
 </header>
+${sharingHtml(report)}
 <section class="sd-verdict" aria-label="Verdict">
 <p class="sd-summary">${report.verdict.summary}</p>
 ${notes(report.notes.filter((note) => note.level === "alarm"))}

@@ -1,13 +1,17 @@
 import { metricInterval, metricValue, score, verdictScore } from "../../metrics/formatScore.ts";
 import { verdictSections } from "../../metrics/sections.ts";
 import type { ReportJson } from "../../protocol/report.ts";
+import type { NextStep } from "../../protocol/sharing.ts";
 import { bestExplained, keyFigures } from "../keyFigures.ts";
+import { setFlag } from "../setFlag.ts";
 import { verdictSentence } from "../verdictSentence.ts";
+import { goodChecks } from "./goodChecks.ts";
 
 /** A short summary for a pull request: verdict, gates, key figures beside their best reachable values, weakest columns, warnings. */
 export function reportMarkdown(report: ReportJson): string {
   return [
     `## Synthetic data quality: ${escapeMarkdown(report.tables.synthetic.name)}`,
+    sharingText(report),
     escapeMarkdown(report.verdict.summary),
     verdictTable(report),
     gateTable(report),
@@ -21,6 +25,28 @@ export function reportMarkdown(report: ReportJson): string {
     .filter((part) => part !== "")
     .join("\n\n")
     .concat("\n");
+}
+
+/** "May I share this?", what is not good, and what helps. */
+function sharingText({ sharing }: ReportJson): string {
+  if (sharing === undefined) return "";
+  const { answer, sentence, reasons, findings, good } = sharing;
+  const points =
+    answer === "yes"
+      ? reasons.map((reason) => `- ${escapeMarkdown(reason)}`)
+      : findings.flatMap(({ title, status, text, steps }) => [
+          `- **${escapeMarkdown(title)}** (${status === "unknown" ? "not known" : status}): ${escapeMarkdown(text)}`,
+          ...steps.map((step) => `  - ${escapeMarkdown(step.text)}${flags(step)}`),
+        ]);
+  const lines = [`**May I share this?** ${escapeMarkdown(sentence)}`, "", ...points];
+  const checks = goodChecks(good, findings.length > 0);
+  return [...lines, ...(checks === "" ? [] : ["", checks])].join("\n");
+}
+
+/** The flags as code; names that would end the code are left to the sentence. */
+function flags({ edits }: NextStep): string {
+  const text = edits.map(setFlag).join(" ");
+  return text === "" || /[`|<\p{Cc}]/u.test(text) ? "" : ` \`${text}\``;
 }
 
 function verdictTable(report: ReportJson): string {
@@ -54,7 +80,7 @@ function figureTable(report: ReportJson): string {
       (f.status === null ? "" : mark[f.status]),
     metricValue(f.format, f.best),
   ]);
-  return `${table(["Measure", "Value", "Best reachable"], rows)}\n\n<sub>${bestExplained(report)} In brackets: 95 % intervals.</sub>`;
+  return `${table(["Measure", "Value", "Best reachable"], rows)}\n\n<sub>${bestExplained(report)} In brackets: the 99.7 % intervals that decide the marks.</sub>`;
 }
 
 function weakestColumns({ fidelity }: ReportJson): string {

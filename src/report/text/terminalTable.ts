@@ -2,7 +2,9 @@ import { metricInterval, metricValue, verdictScore } from "../../metrics/formatS
 import { verdictSections } from "../../metrics/sections.ts";
 import type { Note, ReportJson, VerdictScore } from "../../protocol/report.ts";
 import { bestExplained, type KeyFigure, keyFigures } from "../keyFigures.ts";
+import { setFlag } from "../setFlag.ts";
 import { verdictSentence } from "../verdictSentence.ts";
+import { goodChecks } from "./goodChecks.ts";
 
 /**
  * The report as plain text for a terminal, at most `width` columns of prose: verdict, key figures beside their best reachable values,
@@ -17,6 +19,7 @@ export function reportTerminalTable(
     : (_: number, text: string) => text;
   const lines: string[] = [];
   lines.push(paint(1, "Quality report"), clean(tablesLine(report.tables)), "");
+  lines.push(...sharingLines(report, width, paint));
   for (const name of verdictSections) {
     const { score, grade } = report.verdict[name];
     const head = `${name.padEnd(9)} ${verdictScore(score).padStart(3)}  ${grade.padEnd(9)}  `;
@@ -67,7 +70,7 @@ function besides(f: KeyFigure, paint: (code: number, text: string) => string): s
   const mark = f.status === null ? "" : paint(STATUS_COLORS[f.status], STATUS_MARKS[f.status]);
   return f.interval === null
     ? mark
-    : `${mark}${paint(2, `  (95 %: ${metricInterval(f.format, f.interval)})`)}`;
+    : `${mark}${paint(2, `  (99.7 %: ${metricInterval(f.format, f.interval)})`)}`;
 }
 
 const GRADE_COLORS: Readonly<Record<VerdictScore["grade"], number>> = {
@@ -80,6 +83,33 @@ const GRADE_COLORS: Readonly<Record<VerdictScore["grade"], number>> = {
 const STATUS_COLORS = { good: 32, watch: 33, bad: 31 } as const;
 const STATUS_MARKS = { good: "  ok", watch: "  look at it", bad: "  bad" } as const;
 const NOTE_COLORS: Readonly<Record<Note["level"], number>> = { alarm: 31, warning: 33, info: 2 };
+
+type Paint = (code: number, text: string) => string;
+
+/** "May I share this?", what is not good, and the flags that help. */
+function sharingLines({ sharing }: ReportJson, width: number, paint: Paint): string[] {
+  if (sharing === undefined) return [];
+  const { answer, sentence, reasons, findings, good } = sharing;
+  const indented = (text: string, by: number, first = " ".repeat(by)): string[] =>
+    wrap(clean(text), Math.max(30, width - by)).map((line, i) => (i === 0 ? first : " ".repeat(by)) + line);
+  const lines = wrap(`May I share this? ${sentence}`, width).map((line) =>
+    paint(ANSWER_COLORS[answer], line),
+  );
+  if (answer === "yes") lines.push(...reasons.flatMap((reason) => indented(reason, 2)));
+  for (const { title, status, text, steps } of findings) {
+    const label = status === "unknown" ? "not known" : status;
+    lines.push(...indented(`${label}: ${title}. ${text}`, 4, "  • "));
+    for (const step of steps) {
+      lines.push(...indented(step.text, 6, "    → "));
+      if (step.edits.length > 0) lines.push(`      ${paint(2, clean(step.edits.map(setFlag).join(" ")))}`);
+    }
+  }
+  const checks = goodChecks(good, findings.length > 0);
+  if (checks !== "") lines.push(paint(2, `  ${checks}`));
+  return [...lines, ""];
+}
+
+const ANSWER_COLORS = { yes: 32, care: 33, no: 31, unknown: 33 } as const;
 
 /** Names come from files: control characters, escape sequences among them, must not reach the terminal. */
 function clean(text: string): string {

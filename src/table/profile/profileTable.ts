@@ -7,7 +7,8 @@ import {
   type SdtypeGuess,
 } from "../infer/inferSdtype.ts";
 import type { LoadedTable } from "../read/read.ts";
-import { type Column, columnLength, type StringColumn } from "../table.ts";
+import { type Column, columnLength, type StringColumn, type Table } from "../table.ts";
+import { findDetermination } from "./determination.ts";
 import { summarizeNumbers } from "./numberSummary.ts";
 import type { ColumnProfile, TableProfile } from "./tableProfile.ts";
 import { summarizeText } from "./textSummary.ts";
@@ -19,11 +20,32 @@ const manyCategories = 500;
 /** What each column holds and what it means, with the reason for each guess. */
 export function profileTable(loaded: LoadedTable): TableProfile {
   const { table, formats } = loaded;
-  const columns = table.columns.map((column, k) => profileColumn(column, formats[k]!));
+  const columns = table.columns.map((column, k) => withNotes(profileColumn(column, formats[k]!), loaded));
   const warnings = [...loaded.warnings];
   const empty = columns.filter((c) => c.missing === c.rows).length;
   if (empty === columns.length && columns.length > 0) warnings.push("no column holds any value");
-  return { rows: table.rows, columns, warnings };
+  const { leftOut } = loaded;
+  const notes = loaded.notes.flatMap(({ column, text }) => (column === undefined ? [text] : []));
+  const determined = determinedColumns(table, columns);
+  return { rows: table.rows, columns, determined, warnings, notes, ...(leftOut.length > 0 && { leftOut }) };
+}
+
+/** What the reader has to say of the column comes first. */
+function withNotes(column: ColumnProfile, { notes }: LoadedTable): ColumnProfile {
+  const own = notes.filter((note) => note.column === column.name).map(({ text }) => text);
+  return own.length === 0 ? column : { ...column, warnings: [...own, ...column.warnings] };
+}
+
+/** Names the columns of 2 to 20 values that are functions of other columns. */
+function determinedColumns(table: Table, columns: readonly ColumnProfile[]): string[] {
+  const telling = columns
+    .filter(({ sdtype }) => sdtype !== "id" && sdtype !== "text")
+    .map(({ name }) => name);
+  const among = new Set(telling);
+  return columns
+    .filter(({ name, cardinality }) => among.has(name) && cardinality >= 2 && cardinality <= 20)
+    .map(({ name }) => name)
+    .filter((name) => findDetermination(table, name, among) !== null);
 }
 
 export function profileColumn(column: Column, format: ColumnFormat): ColumnProfile {

@@ -1,6 +1,7 @@
 import type { PersonalFinding } from "../../config/personal/personalTypes.ts";
 import type { Sdtype } from "../columnTypes.ts";
 import type { ColumnFormat } from "../format.ts";
+import type { LeftOutColumn } from "../read/readOptions.ts";
 
 export interface ColumnProfile {
   readonly name: string;
@@ -28,6 +29,7 @@ export interface ColumnProfile {
   readonly examples: readonly string[];
   /** For id columns: a pattern such as `[A-Z]{2}-\d{5}` or `\d+`, from which new ones can be made. */
   readonly pattern: string | null;
+  /** What the reader guessed or changed, and what to know of the values. */
   readonly warnings: readonly string[];
   /** What it tells of persons, where that was looked for and found. */
   readonly personal?: Omit<PersonalFinding, "column">;
@@ -36,5 +38,11 @@ export interface ColumnProfile {
 export interface TableProfile {
   readonly rows: number;
   readonly columns: readonly ColumnProfile[];
+  /** Few-valued columns that are functions of other columns; absent when not looked for. */
+  readonly determined?: readonly string[];
+  /** Columns of the file that no table can hold (nested, binary). */
+  readonly leftOut?: readonly LeftOutColumn[];
+  /** What the reader guessed or dropped of the file as a whole. */
+  readonly notes?: readonly string[];
   readonly warnings: readonly string[];
 }

@@ -4,8 +4,9 @@ import { kthPlace, type ValueRuns, withoutRuns } from "./valueRuns.ts";
 const maxSpikes = 8;
 /** A spike lies further from the rest than this share of the rest's own width. */
 const apart = 0.25;
-/** Values the rest must have: codes such as 1, 2, 3, 9 are no measure with a sentinel. */
+/** Values the rest must have where k rows hold its extreme: codes such as 1, 2, 3, 9 are no measure with a sentinel. */
 const minBody = 10;
+const minRest = 3;
 
 /**
  * Places of sentinel values (−1, 999, 9999-12-31): held by at least `k` rows each, and far beyond the k-th value of the
@@ -22,16 +23,18 @@ export function findSpikes(runs: ValueRuns, k: number): Set<number> {
 }
 
 function spikesAt(runs: ValueRuns, k: number, end: "low" | "high", known: ReadonlySet<number>): number[] {
-  const n = runs.values.length;
+  const size = runs.values.length;
   const heavy: number[] = [];
-  for (let i = 0; i < n && heavy.length < maxSpikes; i++) {
-    const place = end === "low" ? i : n - 1 - i;
+  for (let i = 0; i < size && heavy.length < maxSpikes; i++) {
+    const place = end === "low" ? i : size - 1 - i;
     if (runs.counts[place]! >= k && !known.has(place)) heavy.push(place);
   }
   let found = 0;
   for (let j = 1; j <= heavy.length; j++) {
     const body = withoutRuns(runs, new Set([...known, ...heavy.slice(0, j)]));
-    if (body.values.length < minBody) break;
+    const n = body.values.length;
+    const isOpen = body.counts[end === "low" ? 0 : n - 1]! < k;
+    if (n < (isOpen ? minRest : minBody) || body.total < 2 * k) break;
     const low = body.values[kthPlace(body, k, "low")]!;
     const high = body.values[kthPlace(body, k, "high")]!;
     const spike = runs.values[heavy[j - 1]!]!;

@@ -21,7 +21,7 @@ export interface RangeRule {
 
 /**
  * The bound at each end is the number (or date) with the fewest significant digits at or inside the k-th value that moves
- * at most k further rows, and never a value that fewer than k rows hold; the k-th value itself where k rows hold it. The same for
+ * at most k further rows (fewer where both ends would meet), and never a value that fewer than k rows hold; the k-th value itself where k rows hold it. The same for
  * every seed. Null when fewer than k rows have a value. `min === max` where nothing but one value may be told.
  */
 export function protectedRange(values: Float64Array, rule: RangeRule): ProtectedRange | null {
@@ -46,8 +46,9 @@ function boundAt(runs: ValueRuns, end: "low" | "high", rule: RangeRule): number 
   const place = kthPlace(runs, k, end);
   const kth = runs.values[place]!;
   if (runs.counts[place]! >= k) return kth;
+  const further = Math.min(k, (runs.total - 2 * k) / 2);
   let furthest = place;
-  for (let moved = runs.counts[place]!; moved <= k; moved += runs.counts[furthest]!) {
+  for (let moved = runs.counts[place]!; moved <= further; moved += runs.counts[furthest]!) {
     if (runs.values[furthest + inward] === undefined) break;
     furthest += inward;
   }

@@ -1,24 +1,46 @@
 import { distance } from "fastest-levenshtein";
 import { DataError } from "../dataError.ts";
 
-/** @throws DataError empty-column-name, duplicate-column-name */
-export function checkNames(names: readonly string[], path: string): void {
+export interface ColumnNames {
+  readonly names: readonly string[];
+  /** Columns, from 0, that have no name of their own. */
+  readonly unnamed: ReadonlySet<number>;
+}
+
+/** Names of all columns; one without a name is called by its number, `column_3`. @throws DataError empty-column-name, duplicate-column-name */
+export function nameColumns(written: readonly string[], path: string, line = 1): ColumnNames {
+  const unnamed = new Set<number>();
+  const taken = new Set(written);
+  const names = written.map((name, k) => {
+    if (name.trim() !== "") return name;
+    unnamed.add(k);
+    let own = `column_${k + 1}`;
+    while (taken.has(own)) own += "_";
+    taken.add(own);
+    return own;
+  });
+  if (unnamed.size === names.length)
+    throw new DataError(
+      "empty-column-name",
+      path,
+      `${path}, line ${line}: none of its ${names.length} columns has a name. Name them in the header line; if there is none, set source.header to false.`,
+      { line },
+    );
+  checkNames(names, path, line);
+  return { names, unnamed };
+}
+
+/** @throws DataError duplicate-column-name */
+function checkNames(names: readonly string[], path: string, line: number): void {
   const seen = new Map<string, number>();
   for (const [k, name] of names.entries()) {
-    if (name.trim() === "")
-      throw new DataError(
-        "empty-column-name",
-        path,
-        `${path}, line 1: column ${k + 1} of ${names.length} has no name. Name it in the header line, or remove it (pandas writes its row index so: use index=False).`,
-        { line: 1 },
-      );
     const before = seen.get(name);
     if (before !== undefined)
       throw new DataError(
         "duplicate-column-name",
         path,
-        `${path}, line 1: columns ${before + 1} and ${k + 1} are both named "${name}". Rename one of them.`,
-        { line: 1, column: name },
+        `${path}, line ${line}: columns ${before + 1} and ${k + 1} are both named "${name}". Rename one of them, or set source.header to false if the line is a row of data.`,
+        { line, column: name },
       );
     seen.set(name, k);
   }

@@ -4,6 +4,7 @@ import { isBooleanPair } from "../infer/booleanPair.ts";
 import { type InferredNumbers, inferAffix } from "../infer/inferAffix.ts";
 import { inferDatePattern } from "../infer/inferDatePattern.ts";
 import type { Column } from "../table.ts";
+import type { ReadNote } from "./readOptions.ts";
 
 export interface DuckDbColumn {
   readonly name: string;
@@ -43,7 +44,7 @@ function kindOf(type: string): Kind {
 export async function fetchColumns(
   connection: Connection,
   described: readonly TypedColumn[],
-  warnings: string[],
+  notes: ReadNote[],
 ): Promise<{ columns: Column[]; formats: ColumnFormat[] }> {
   const kinds = await inexactAsText(connection, described);
   const rows = Number((await connection.runAndReadAll("SELECT count(*)::DOUBLE FROM source")).value(0, 0));
@@ -68,7 +69,7 @@ export async function fetchColumns(
   const columns: Column[] = [];
   const formats: ColumnFormat[] = [];
   for (const [k, column] of described.entries()) {
-    const done = finish(column, kinds[k]!, values[k]!, dictionaries[k]?.texts, warnings);
+    const done = finish(column, kinds[k]!, values[k]!, dictionaries[k]?.texts, notes);
     columns.push(done.column);
     formats.push(done.format);
   }
@@ -184,13 +185,13 @@ function finish(
   kind: Kind,
   values: Float64Array,
   dictionary: readonly string[] | undefined,
-  warnings: string[],
+  notes: ReadNote[],
 ): { column: Column; format: ColumnFormat } {
   const fileType = keepType ? type : null;
   if (dictionary !== undefined) {
     const dates = keepType ? null : inferDatePattern(dictionary, dateFormat);
     if (dates !== null) {
-      warnings.push(...dates.warnings.map((w) => `column "${name}": ${w}`));
+      notes.push(...dates.warnings.map((text) => ({ column: name, text })));
       return {
         column: {
           kind: "datetime",
@@ -245,7 +246,7 @@ function finish(
       values[i] = Number.NaN;
       infinite++;
     }
-  if (infinite > 0) warnings.push(`column "${name}": ${infinite} infinite values read as missing`);
+  if (infinite > 0) notes.push({ column: name, text: `${infinite} infinite values read as missing` });
   const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1];
   const decimals =
     kind === "integer" ? 0 : scale === undefined ? decimalsOf(values, type === "FLOAT") : Number(scale);

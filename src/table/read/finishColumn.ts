@@ -4,7 +4,7 @@ import { isBooleanPair } from "../infer/booleanPair.ts";
 import { inferAffix } from "../infer/inferAffix.ts";
 import { inferDatePattern } from "../infer/inferDatePattern.ts";
 import type { Column, StringColumn } from "../table.ts";
-import type { CsvColumn } from "./csvColumn.ts";
+import type { CsvColumn } from "./csv/csvColumn.ts";
 import { isInfinity } from "./missingTokens.ts";
 import { mixedWarnings } from "./mixedWarnings.ts";
 

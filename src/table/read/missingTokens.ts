@@ -12,6 +12,7 @@ const always = [
   "null",
   "None",
   "<NA>",
+  "\\N",
   "#N/A",
   "#N/A N/A",
   "#NA",

@@ -3,7 +3,7 @@ import { findDateMisfit } from "../infer/inferDatePattern.ts";
 import { inferTextSdtype } from "../infer/inferSdtype.ts";
 import { summarizeText } from "../profile/textSummary.ts";
 import type { StringColumn } from "../table.ts";
-import { isNumber } from "./csvQuoting.ts";
+import { isNumber } from "./csv/csvQuoting.ts";
 
 /** Why a column that looks like numbers or dates is text, and what would mend it. Nothing for codes, which are text rightly. */
 export function mixedWarnings(column: StringColumn): string[] {

@@ -1,18 +1,21 @@
 import type { ColumnFormat, FileFormat } from "../format.ts";
 import type { Table } from "../table.ts";
+import { readCsv } from "./csv/readCsv.ts";
 import { readHead } from "./fileHead.ts";
-import { readCsv } from "./readCsv.ts";
 import { readDuckDb } from "./readDuckDb.ts";
-import type { ReadOptions } from "./readOptions.ts";
+import type { LeftOutColumn, ReadNote, ReadOptions } from "./readOptions.ts";
 
 export interface LoadedTable {
   readonly table: Table;
   readonly format: FileFormat;
   /** One per column of the table. */
   readonly formats: readonly ColumnFormat[];
-  /** Sentences for a person: what had to be guessed, mended or dropped. */
+  readonly notes: readonly ReadNote[];
+  /** The notes as sentences that name their column. */
   readonly warnings: readonly string[];
   readonly path: string;
+  /** Columns of the file that are not in the table. */
+  readonly leftOut: readonly LeftOutColumn[];
 }
 
 /**
@@ -24,7 +27,11 @@ export interface LoadedTable {
 export async function readTable(path: string, options: ReadOptions = {}): Promise<LoadedTable> {
   const head = await readHead(path);
   const read = await (head.type === "csv" ? readCsv(path, head, options) : readDuckDb(path, head, options));
-  const warnings = [...read.warnings];
-  if (read.table.rows === 1) warnings.push("the file has one row: nothing can be learnt from it");
-  return { table: read.table, format: read.format, formats: read.formats, warnings, path };
+  const { table, format, formats, leftOut = [] } = read;
+  const notes = [...read.notes];
+  if (table.rows === 1) notes.push({ text: "the file has one row: nothing can be learned from it" });
+  const warnings = notes.map(({ column, text }) =>
+    column === undefined ? text : `column "${column}": ${text}`,
+  );
+  return { table, format, formats, notes, warnings, path, leftOut };
 }

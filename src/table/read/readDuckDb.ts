@@ -3,11 +3,17 @@ import { DataError } from "../dataError.ts";
 import { type Connection, identifier, literal, withDuckDb } from "../duckdb.ts";
 import type { FileFormat } from "../format.ts";
 import { makeTable } from "../table.ts";
-import { checkNames, pickColumns } from "./columnNames.ts";
+import { pickColumns } from "./columnNames.ts";
 import { type DuckDbColumn, describeColumn, fetchColumns } from "./duckDbColumns.ts";
 import type { FileHead } from "./fileHead.ts";
 import { findJsonFault } from "./jsonFault.ts";
-import { dateFormatOf, type ReadOptions, type ReadResult } from "./readOptions.ts";
+import {
+  dateFormatOf,
+  type LeftOutColumn,
+  type ReadNote,
+  type ReadOptions,
+  type ReadResult,
+} from "./readOptions.ts";
 
 /** Reads Parquet, JSON (an array of flat objects) or NDJSON through DuckDB. */
 export async function readDuckDb(path: string, head: FileHead, options: ReadOptions): Promise<ReadResult> {
@@ -38,26 +44,29 @@ async function readFile(
       path,
       `${path} holds JSON values that are not objects. Write one object per row, such as {"age": 39, "sex": "f"}.`,
     );
-  checkNames(
-    described.map((c) => c.name),
-    path,
-  );
   const picked = pickColumns(
     described.map((c) => c.name),
     options.columns,
     path,
   ).map((k) => described[k]!);
-  for (const column of picked) refuseNested(column, path, head.type);
+  refuseEmptyNames(picked, path);
+  const leftOut: LeftOutColumn[] = picked.flatMap((column) => {
+    const what = unreadable(column);
+    return what === undefined ? [] : [{ name: column.name, what }];
+  });
+  const isLeftOut = (name: string) => leftOut.some((column) => column.name === name);
+  const read = picked.filter(({ name }) => !isLeftOut(name));
+  if (read.length === 0) throw nothingFlat(path, leftOut);
   const typed = head.type === "parquet" ? source : jsonSource(file, head, described);
   const limit = options.maxRows === undefined ? "" : ` LIMIT ${Math.max(0, Math.floor(options.maxRows))}`;
-  const names = picked.map((c) => identifier(c.name)).join(", ");
+  const names = read.map((c) => identifier(c.name)).join(", ");
   await connection.run(
     `CREATE ${head.type === "parquet" && limit === "" ? "VIEW" : "TABLE"} source AS SELECT ${names} FROM ${typed}${limit}`,
   );
-  const warnings: string[] = [];
+  const notes: ReadNote[] = [];
   const fetched = await fetchColumns(
     connection,
-    picked.map((c) =>
+    read.map((c) =>
       describeColumn(
         c.name,
         head.type === "parquet" ? c.type : jsonType(c.type),
@@ -65,18 +74,33 @@ async function readFile(
         dateFormatOf(options, c.name),
       ),
     ),
-    warnings,
+    notes,
   );
-  const mixed = picked.filter((c) => c.type === "JSON");
-  for (const { name } of mixed) {
-    const column = fetched.columns.find((c) => c.name === name)!;
-    if (column.kind === "string" && column.dictionary.some((text) => /^[[{]/.test(text)))
-      throw nested(path, name, "objects or arrays among other values");
-    warnings.push(`column "${name}": numbers and text are mixed: read as text`);
-  }
-  const table = makeTable(fetched.columns);
+  const isNested = read.map(({ name, type }, k) => {
+    if (type !== "JSON") return false;
+    const column = fetched.columns[k]!;
+    if (column.kind === "string" && column.dictionary.some((text) => /^[[{]/.test(text))) {
+      leftOut.push({ name, what: "objects or arrays among other values" });
+      return true;
+    }
+    notes.push({ column: name, text: "numbers and text are mixed: read as text" });
+    return false;
+  });
+  const columns = fetched.columns.filter((_, k) => !isNested[k]);
+  if (columns.length === 0) throw nothingFlat(path, leftOut);
+  const table = makeTable(columns);
   if (table.rows === 0) throw noRows(path);
-  return { table, format: fileFormat(head), formats: fetched.formats, warnings };
+  for (const { name, what } of leftOut)
+    notes.push({
+      text: `column "${name}" holds ${what}: it is left out (make plain columns of its parts to keep them)`,
+    });
+  return {
+    table,
+    format: fileFormat(head),
+    formats: fetched.formats.filter((_, k) => !isNested[k]),
+    notes,
+    leftOut,
+  };
 }
 
 function jsonSource(file: string, head: FileHead, columns?: readonly DuckDbColumn[]): string {
@@ -118,29 +142,37 @@ async function describe(connection: Connection, source: string): Promise<DuckDbC
   return reader.getRows().map((row) => ({ name: String(row[0]), type: String(row[1]) }));
 }
 
-function refuseNested(column: DuckDbColumn, path: string, type: FileFormat["type"]): void {
-  if (/\[\d*\]$|^(STRUCT|MAP|UNION|LIST|VARIANT)\b/.test(column.type))
-    throw nested(path, column.name, column.type);
-  if (/^(BLOB|BIT|GEOMETRY)/.test(column.type))
+/** What a column holds that no plain column can; undefined for the others. */
+function unreadable({ type }: DuckDbColumn): string | undefined {
+  if (/\[\d*\]$|^(STRUCT|MAP|UNION|LIST|VARIANT)\b/.test(type)) return `nested values (${shorten(type)})`;
+  return /^(BLOB|BIT|GEOMETRY)/.test(type) ? `binary data (${type})` : undefined;
+}
+
+function shorten(type: string): string {
+  return type.length > 60 ? `${type.slice(0, 57)}…` : type;
+}
+
+function refuseEmptyNames(columns: readonly DuckDbColumn[], path: string): void {
+  if (columns.some(({ name }) => name.trim() === ""))
     throw new DataError(
-      "binary-column",
+      "empty-column-name",
       path,
-      `${path}: column "${column.name}" holds binary data (${column.type}), which cannot be synthesised. Leave it out of the ${type} file.`,
-      { column: column.name },
+      `${path}: a column has no name. Name it, or leave it out of the file.`,
     );
+}
+
+function nothingFlat(path: string, leftOut: readonly LeftOutColumn[]): DataError {
+  const [first] = leftOut;
+  return new DataError(
+    "nested-column",
+    path,
+    `${path}: no column can be read: "${first!.name}" holds ${first!.what}. Flatten it into plain columns.`,
+    { column: first!.name },
+  );
 }
 
 function noRows(path: string): DataError {
   return new DataError("no-rows", path, `${path} has no rows. Give a file with at least two rows.`);
-}
-
-function nested(path: string, name: string, what: string): DataError {
-  return new DataError(
-    "nested-column",
-    path,
-    `${path}: column "${name}" holds nested values (${what}). Flatten it into plain columns, or leave it out of the file.`,
-    { column: name },
-  );
 }
 
 function fileFormat(head: FileHead): FileFormat {

@@ -2,8 +2,16 @@ import type { ColumnFormat, FileFormat } from "../format.ts";
 import type { Table } from "../table.ts";
 
 export interface ReadOptions {
-  /** One character; found out when absent. CSV only. */
+  /** One character; detected when absent. CSV only. */
   readonly delimiter?: string;
+  /** The table has a line of names (column_1, column_2, … name its columns when not); judged by the cells below when absent. CSV and Excel. */
+  readonly header?: boolean;
+  /** Lines above the table; detected when absent. CSV and Excel. */
+  readonly skip?: number;
+  /** False: quotes are characters like any other; judged by whether they pair when absent. CSV only. */
+  readonly quotes?: boolean;
+  /** Name of the sheet; the first one when absent. Excel only. */
+  readonly sheet?: string;
   /** Exactly these cells and empty ones are missing; pandas' default spellings when absent. CSV only. */
   readonly missing?: readonly string[];
   /** Only these columns, in file order. */
@@ -23,5 +31,19 @@ export interface ReadResult {
   readonly table: Table;
   readonly format: FileFormat;
   readonly formats: readonly ColumnFormat[];
-  readonly warnings: readonly string[];
+  readonly notes: readonly ReadNote[];
+  readonly leftOut?: readonly LeftOutColumn[];
+}
+
+/** A sentence for a person on what had to be guessed, changed or dropped; of one column or of the file. Shows no value of it. */
+export interface ReadNote {
+  readonly column?: string;
+  readonly text: string;
+}
+
+/** A column of the file that no table can hold: nested or binary. */
+export interface LeftOutColumn {
+  readonly name: string;
+  /** Such as `nested values (INTEGER[])`. */
+  readonly what: string;
 }

@@ -18,10 +18,15 @@ export function byteSink(
   const plain: ByteSink = { write: (bytes) => file.write(bytes), end: async () => {} };
   const packed = format.compression === "gzip" ? gzipSink(file) : plain;
   if (format.encoding === "utf-8") return packed;
-  const encode =
-    format.encoding === "utf-16" ? (text: string) => Buffer.from(text, "utf16le") : encodeWindows1252;
+  const encode = encoders[format.encoding];
   return { write: (utf8) => packed.write(encode(utf8.toString("utf8"))), end: () => packed.end() };
 }
+
+const encoders: Readonly<Record<Exclude<FileFormat["encoding"], "utf-8">, (text: string) => Buffer>> = {
+  "utf-16": (text) => Buffer.from(text, "utf16le"),
+  "utf-16be": (text) => Buffer.from(text, "utf16le").swap16(),
+  "latin-1": encodeWindows1252,
+};
 
 /** The byte-order mark to write first, as UTF-8. */
 export function byteOrderMark(format: Pick<FileFormat, "encoding" | "bom">): Buffer {

@@ -9,8 +9,9 @@ const tokens = missingTokens(undefined);
 
 /** CSV as the format says. Text that would be read back as missing is put in quotes. */
 export function csvLayout(format: FileFormat, columns: readonly OutputColumn[]): TextLayout {
-  const special = ['"', "\r", "\n", format.delimiter[0]!];
-  const quote = quoteRule(special, format.delimiter.length > 1);
+  const special = format.quoting === "none" ? [] : ['"', "\r", "\n", format.delimiter[0]!];
+  const quote =
+    format.quoting === "none" ? (text: string) => text : quoteRule(special, format.delimiter.length > 1);
   const cells = columns.map((column) => {
     const always = alwaysQuoted(format, column.format);
     const { missingToken } = column.format;
@@ -28,11 +29,21 @@ export function csvLayout(format: FileFormat, columns: readonly OutputColumn[]):
       columns.map((_, k) => (k === 0 ? "" : format.delimiter)),
       format.newline,
     ),
-    head:
-      columns.map((c) => quote(c.name, format.quoting !== "minimal")).join(format.delimiter) + format.newline,
+    head: headerLine(format, columns, quote),
     tail: "",
     skip: 0,
   };
+}
+
+/** The line of names; a column without one of its own has none here either. */
+function headerLine(format: FileFormat, columns: readonly OutputColumn[], quote: QuoteRule): string {
+  if (format.header === "none") return "";
+  const named =
+    format.header === "rowNames" && columns[0]?.format.unnamed === true ? columns.slice(1) : columns;
+  const always = format.quoting === "all" || format.quoting === "strings";
+  const names = named.map((c) => (c.format.unnamed === true ? "" : quote(c.name, always)));
+  // a lone empty name would be a blank line
+  return (names.length === 1 && names[0] === "" ? '""' : names.join(format.delimiter)) + format.newline;
 }
 
 type QuoteRule = (text: string, always: boolean) => string;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Random } from "../../numerics/random.ts";
 import { valueFormatter } from "../../table/cells/formatCell.ts";
@@ -8,8 +9,33 @@ import { categoryCondition } from "./categoryCondition.ts";
 import type { CategoryPlan } from "./categoryPlan.ts";
 import type { ColumnKind, PrepareColumn, PrepareContext, PreparedColumn } from "./columnKind.ts";
 import { constantPlan } from "./constant.ts";
+import { finite, planName, planOutput } from "./planFields.ts";
 
 export const categoryKind: ColumnKind<CategoryPlan> = {
+  schema: z
+    .strictObject({
+      kind: z.literal("category"),
+      name: planName,
+      output: planOutput,
+      categories: z.array(z.string()).readonly(),
+      values: z.array(finite).readonly().nullable(),
+      counts: z.array(finite.min(0)).readonly(),
+      rare: z.string().nullable(),
+      rareOutput: z.enum(["redraw", "label"]),
+      missing: z.boolean(),
+    })
+    .refine(
+      ({ categories, values, counts, output }) =>
+        counts.length === categories.length &&
+        (output === "string" ? values === null : values?.length === categories.length) &&
+        new Set(categories).size === categories.length,
+      { error: "the lists of categories do not fit" },
+    ),
+  problem({ categories, rare }, { column }) {
+    if (column?.kind !== "discrete") return "is not among the categories of the model";
+    const known = new Set([...categories, rare]);
+    return column.categories.every((c) => known.has(c)) ? undefined : "has other categories than the model";
+  },
   restore: (plan, { batch, firstRow, random }) => restoreCategories(plan, batch, firstRow, random),
   condition: categoryCondition,
   toModel: (plan, { model, column, table }) =>
@@ -63,16 +89,18 @@ export function prepareDiscrete(
   };
   return {
     plan,
-    model: {
-      column: { kind: "string", name: spec.name, codes: capped.codes, dictionary: categories },
-      meta: {
-        kind: "discrete",
-        name: spec.name,
-        categories,
-        missing,
-        ...(plan.rare !== null && plan.rareOutput === "redraw" && { rare: plan.rare }),
+    fitted: [
+      {
+        column: { kind: "string", name: spec.name, codes: capped.codes, dictionary: categories },
+        meta: {
+          kind: "discrete",
+          name: spec.name,
+          categories,
+          missing,
+          ...(plan.rare !== null && plan.rareOutput === "redraw" && { rare: plan.rare }),
+        },
       },
-    },
+    ],
     warning: rareWarning(plan, capped, spec),
   };
 }

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Random } from "../../numerics/random.ts";
 import type { Condition } from "../../table/condition.ts";
@@ -18,12 +19,18 @@ export type Plans = ReadonlyMap<string, PlanBase>;
 /** A condition as a person writes it: bounds and values spelled as in the file, or as numbers. */
 export type UserCondition = Condition<string | number>;
 
+/** A column of the model's table. Its name is the output column's, or one of `modelColumns` where a kind needs several. */
+export interface FittedColumn {
+  readonly column: Column;
+  readonly meta: ModelColumn;
+}
+
 /** What `prepare` made of one column. */
 export interface PreparedColumn<Plan extends PlanBase = PlanBase> {
   /** How to restore it; null = it is not in the output. */
   readonly plan: Plan | null;
-  /** What a model sees; absent where nothing is fitted. */
-  readonly model?: { readonly column: Column; readonly meta: ModelColumn };
+  /** What a model sees: usually one column, several for a value of several parts; absent where nothing is fitted. */
+  readonly fitted?: readonly FittedColumn[];
   readonly warning?: string | undefined;
   /** Why it is not in the output. */
   readonly dropped?: string;
@@ -58,7 +65,7 @@ export interface RestoreSource {
   readonly firstRow: number;
   /** The column's own stream; position it by row number where the bytes must not depend on the batch. */
   readonly random: Random;
-  /** Columns restored already, those of `after` among them. */
+  /** Output columns of this batch restored already, those of `after` among them. */
   readonly restored: ReadonlyMap<string, Column>;
   readonly plans: Plans;
   readonly people: PeoplePlan | null;
@@ -76,23 +83,41 @@ export interface ToModelSource {
   readonly plans: Plans;
 }
 
+export interface ConditionSource {
+  readonly plans: Plans;
+  /** Returns a condition on another output column in the model's terms. */
+  on(condition: UserCondition): Condition[];
+}
+
 /** All there is to know of one kind of column once it is prepared. A kind is one file and one row of `columnKinds`. */
 export interface ColumnKind<Plan extends PlanBase> {
+  /** What the plan may say in a model file, which comes from anywhere. */
+  readonly schema: z.ZodType<Plan>;
+  /** Says why the plan cannot restore what a model gives (`column`: its own column of that model); undefined where it can. */
+  problem?(
+    plan: Plan,
+    source: { readonly column: ModelColumn | undefined; readonly plans: Plans },
+  ): string | undefined;
   /** Returns the output column of a batch. @throws ModelError when the model or the pattern cannot make it */
   restore(plan: Plan, source: RestoreSource): Column;
   /**
    * Returns the condition in the terms of the model's table; none where it always holds.
    * @throws ModelError naming the column and the value that cannot be met
    */
-  condition(plan: Plan, condition: UserCondition, plans: Plans): Condition[];
-  /** Returns a column of any table in the model's terms: unreadable and unknown cells are missing. Absent where no model sees it. */
+  condition(plan: Plan, condition: UserCondition, source: ConditionSource): Condition[];
+  /**
+   * Returns one of its columns of the model's table from any table, in the model's terms: unreadable and unknown cells are
+   * missing. Absent where no model sees it.
+   */
   toModel?(plan: Plan, source: ToModelSource): Column;
-  /** Fills in missing cells of the model's column `known` that this column gives away. */
+  /** Fills in missing cells of `known`, a model's column of a column named by `after`, that this column gives away. */
   deduce?(plan: Plan, known: Column, source: Omit<ToModelSource, "model">): void;
   /** Names of output columns that are restored before this one. */
   after?(plan: Plan): readonly string[];
-  /** Names of the model's columns it is restored from; its own name where absent. */
-  fittedColumns?(plan: Plan): readonly string[];
+  /** The value is a function of the columns of `after`. */
+  readonly derived?: true;
+  /** Names of its own columns in the model's table; where absent its name, if it has `toModel`, else none. */
+  modelColumns?(plan: Plan): readonly string[];
   /** Protected range in the terms of the output: numbers, or epoch ms. */
   range?(plan: Plan): { readonly min: number; readonly max: number };
   /** A clause that tells which values the column has, or those of a narrower range in the model's terms. */

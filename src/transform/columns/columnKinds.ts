@@ -59,3 +59,9 @@ export function kindOf(plan: PlanBase): ColumnKind<PlanBase> {
   if (!Object.hasOwn(columnKinds, plan.kind)) throw new RangeError(`unknown kind of column ${plan.kind}`);
   return columnKinds[plan.kind as ColumnPlan["kind"]] as ColumnKind<PlanBase>;
 }
+
+/** Names of a plan's own columns in the model's table. */
+export function modelColumnsOf(plan: PlanBase): readonly string[] {
+  const kind = kindOf(plan);
+  return kind.modelColumns?.(plan) ?? (kind.toModel === undefined ? [] : [plan.name]);
+}

@@ -1,7 +1,9 @@
+import { z } from "zod";
 import type { Column } from "../../table/table.ts";
 import { ModelError } from "../modelTable.ts";
 import { readDatetime, readNumber } from "../spelling.ts";
 import type { ColumnKind, Output, UserCondition } from "./columnKind.ts";
+import { finite, planName, planOutput } from "./planFields.ts";
 
 /** One value in every row. */
 export interface ConstantPlan {
@@ -12,6 +14,12 @@ export interface ConstantPlan {
 }
 
 export const constantKind: ColumnKind<ConstantPlan> = {
+  schema: z.strictObject({
+    kind: z.literal("constant"),
+    name: planName,
+    output: planOutput,
+    value: z.union([z.string(), finite]),
+  }),
   restore: (plan, { batch }) => filledColumn(plan, batch.rows, plan.value),
   condition(plan, condition) {
     if (holds(plan.value, condition)) return [];

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Column } from "../../table/table.ts";
 import { findGrid } from "../datetimeGrid.ts";
@@ -5,6 +6,7 @@ import { readNumber } from "../spelling.ts";
 import type { ColumnKind, Output } from "./columnKind.ts";
 import { refuseCondition, roundUp } from "./invented.ts";
 import { distinctTexts } from "./patterned.ts";
+import { finite, planName, planOutput } from "./planFields.ts";
 
 /** An id that counts: start, start + step, … */
 export interface CountedPlan {
@@ -16,6 +18,13 @@ export interface CountedPlan {
 }
 
 export const countedKind: ColumnKind<CountedPlan> = {
+  schema: z.strictObject({
+    kind: z.literal("counted"),
+    name: planName,
+    output: planOutput,
+    start: finite,
+    step: finite,
+  }),
   restore(plan, { batch, firstRow }) {
     const values = new Float64Array(batch.rows);
     for (let i = 0; i < values.length; i++) values[i] = plan.start + (firstRow + i) * plan.step;

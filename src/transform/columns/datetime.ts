@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Column } from "../../table/table.ts";
 import { findGrid, fromTicks, inTicks, toTicks } from "../datetimeGrid.ts";
@@ -13,7 +14,7 @@ import {
   spikeReader,
   toModelValue,
 } from "../spikes.ts";
-import type { ColumnKind, PrepareColumn, PrepareContext, PreparedColumn } from "./columnKind.ts";
+import type { ColumnKind, PlanBase, PrepareColumn, PrepareContext, PreparedColumn } from "./columnKind.ts";
 import {
   cellNumbers,
   continuousCondition,
@@ -26,6 +27,17 @@ import {
   withoutSpikes,
 } from "./continuous.ts";
 import { asCategories } from "./number.ts";
+import {
+  continuousProblem,
+  isOrdered,
+  notOrdered,
+  planDateFormat,
+  planFill,
+  planName,
+  planTime,
+  planUnit,
+  rangeFields,
+} from "./planFields.ts";
 
 /**
  * Fitted as continuous in ticks since `origin` (epoch ms): calendar months, or `unit` milliseconds each. The range is in
@@ -41,7 +53,23 @@ export interface DatetimePlan extends SpikedRange {
   readonly dateFormat: string | null;
 }
 
+export function isDatetimePlan(plan: PlanBase | undefined): plan is DatetimePlan {
+  return plan?.kind === "datetime";
+}
+
 export const datetimeKind: ColumnKind<DatetimePlan> = {
+  schema: z
+    .strictObject({
+      kind: z.literal("datetime"),
+      name: planName,
+      unit: z.union([planUnit, z.literal("month")]),
+      origin: planTime,
+      ...rangeFields,
+      fill: planFill,
+      dateFormat: planDateFormat,
+    })
+    .refine(isOrdered, notOrdered),
+  problem: (_plan, { column }) => continuousProblem(column),
   restore: (plan, { batch }) => restoreDatetimes(plan, modelNumbers(plan.name, batch)),
   condition: (plan, condition) =>
     continuousCondition(plan, condition, {
@@ -104,10 +132,12 @@ function prepareDatetimes(values: Float64Array, spec: ColumnSpec, context: Prepa
   } satisfies DatetimePlan;
   return {
     plan,
-    model: {
-      column: { kind: "number", name: spec.name, values: seen },
-      meta: { kind: "continuous", name: spec.name, decimals: 0, ...modelRange(plan), missing },
-    },
+    fitted: [
+      {
+        column: { kind: "number", name: spec.name, values: seen },
+        meta: { kind: "continuous", name: spec.name, decimals: 0, ...modelRange(plan), missing },
+      },
+    ],
   };
 }
 

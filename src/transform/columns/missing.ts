@@ -1,7 +1,9 @@
+import { z } from "zod";
 import { columnLength, missingCount } from "../../table/table.ts";
 import { ModelError } from "../modelTable.ts";
 import type { ColumnKind, Output, PrepareColumn } from "./columnKind.ts";
 import { filledColumn } from "./constant.ts";
+import { planName, planOutput } from "./planFields.ts";
 
 /** No value at all in the source. */
 export interface MissingPlan {
@@ -11,6 +13,7 @@ export interface MissingPlan {
 }
 
 export const missingKind: ColumnKind<MissingPlan> = {
+  schema: z.strictObject({ kind: z.literal("missing"), name: planName, output: planOutput }),
   restore: (plan, { batch }) => filledColumn(plan, batch.rows, null),
   condition: (plan, { op }) => {
     if (op === "missing") return [];

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { affixSchema } from "../../table/affixSchema.ts";
 import type { ColumnFormat } from "../../table/format.ts";
 import type { Column } from "../../table/table.ts";
 import { ModelError } from "../modelTable.ts";
@@ -26,6 +28,7 @@ import {
   tooFewValues,
   withoutSpikes,
 } from "./continuous.ts";
+import { continuousProblem, isOrdered, notOrdered, planFill, planName, rangeFields } from "./planFields.ts";
 
 /** Fitted as continuous. Output = a value of the grid, or a spike; unrounded when `decimals` is null. */
 export interface NumberPlan extends SpikedRange, NumberGrid {
@@ -40,6 +43,20 @@ export interface NumberPlan extends SpikedRange, NumberGrid {
 }
 
 export const numberKind: ColumnKind<NumberPlan> = {
+  schema: z
+    .strictObject({
+      kind: z.literal("number"),
+      name: planName,
+      decimals: z.int().min(0).max(15).nullable(),
+      step: z.number().gt(0),
+      ...rangeFields,
+      fill: planFill,
+      spelling: z
+        .strictObject({ affix: affixSchema.exactOptional(), decimalPoint: z.enum([".", ","]) })
+        .exactOptional(),
+    })
+    .refine(isOrdered, notOrdered),
+  problem: (_plan, { column }) => continuousProblem(column),
   restore: (plan, { batch }) => ({
     kind: "number",
     name: plan.name,
@@ -95,10 +112,12 @@ function prepareNumbers(values: Float64Array, spec: ColumnSpec, context: Prepare
   } satisfies NumberPlan;
   return {
     plan,
-    model: {
-      column: { kind: "number", name: spec.name, values: seen },
-      meta: { kind: "continuous", name: spec.name, decimals, ...modelRange(plan), missing },
-    },
+    fitted: [
+      {
+        column: { kind: "number", name: spec.name, values: seen },
+        meta: { kind: "continuous", name: spec.name, decimals, ...modelRange(plan), missing },
+      },
+    ],
   };
 }
 

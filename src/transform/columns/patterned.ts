@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Random } from "../../numerics/random.ts";
 import { type Column, columnLength } from "../../table/table.ts";
@@ -5,6 +6,7 @@ import { ModelError } from "../modelTable.ts";
 import { type Pattern, parsePattern, permuted } from "../pattern.ts";
 import type { ColumnKind } from "./columnKind.ts";
 import { refuseCondition, roundUp } from "./invented.ts";
+import { planName } from "./planFields.ts";
 
 /** Values made from a pattern: ranks `first` … `first + size − 1` of its language in a seeded order. */
 export interface PatternPlan {
@@ -19,7 +21,27 @@ export interface PatternPlan {
   readonly missingShare: number;
 }
 
+const maxRanks = 2 ** 48;
+
 export const patternKind: ColumnKind<PatternPlan> = {
+  schema: z.strictObject({
+    kind: z.literal("pattern"),
+    name: planName,
+    output: z.enum(["string", "number"]),
+    pattern: z.string().max(10_000),
+    first: z.int().min(0),
+    size: z.number().min(1).max(maxRanks),
+    unique: z.boolean(),
+    missingShare: z.number().min(0).max(1),
+  }),
+  problem({ pattern, first, size, unique }) {
+    try {
+      const ranks = Math.min(parsePattern(pattern, { distinct: unique }).size, maxRanks);
+      return first + size <= ranks ? undefined : "has fewer values than its plan says";
+    } catch {
+      return `has a pattern that cannot be read: ${pattern}`;
+    }
+  },
   restore(plan, { batch, firstRow, random }) {
     const reason = this.shortage!(plan, firstRow + batch.rows);
     if (reason !== undefined) throw new ModelError(reason);
@@ -51,7 +73,7 @@ export function patternPlan(
   pattern: Pattern,
   unique: boolean,
 ): PatternPlan {
-  const size = Math.min(pattern.size, 2 ** 48);
+  const size = Math.min(pattern.size, maxRanks);
   let first = 0;
   let free = size;
   if (column.kind === "string") {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
 import type { Random } from "../../numerics/random.ts";
 import { type Column, columnLength, findColumn, missingCount, type Table } from "../../table/table.ts";
@@ -6,8 +7,10 @@ import { fitMaker, type MadePlan, makerOf } from "../personal/invent/makers.ts";
 import { genderOf, type Person, personAt } from "../personal/invent/person.ts";
 import { distinctTexts } from "../personal/people.ts";
 import type { GroupPlan, PeoplePlan, SizeRun } from "../personal/peoplePlan.ts";
+import { madeSchema, personalTypeSchema, sizeRunsSchema } from "../personal/planSchemas.ts";
 import type { ColumnKind, PrepareColumn, RestoreSource } from "./columnKind.ts";
 import { refuseCondition } from "./invented.ts";
+import { planName } from "./planFields.ts";
 
 /** Personal values, never fitted and never copied: invented for the person of the row. */
 export interface PersonalPlan {
@@ -92,10 +95,19 @@ function poolOf(column: Column): PersonalPlan["pool"] {
 }
 
 export const personalKind: ColumnKind<PersonalPlan> = {
+  schema: z.strictObject({
+    kind: z.literal("personal"),
+    name: planName,
+    type: personalTypeSchema,
+    output: z.enum(["string", "number"]),
+    made: madeSchema,
+    missingShare: z.number().min(0).max(1),
+    pool: z.strictObject({ size: z.int().min(1).max(1e8), runs: sizeRunsSchema }).nullable(),
+    needs: z.array(z.string()),
+  }),
   restore: restorePersonal,
   condition: refuseCondition,
   after: ({ needs }) => needs,
-  fittedColumns: () => [],
 };
 
 /** Words of random numbers per row: positions do not depend on the batch. */

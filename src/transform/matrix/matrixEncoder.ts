@@ -33,24 +33,7 @@ export function fitMatrixEncoder(
     const values = numberColumn(data.table, column.name);
     return fitModes(values, random.fork(column.name), options.maxModes ?? 10);
   });
-  return makeEncoder(data.columns, modes);
-}
-
-/** @throws RangeError when the JSON is not what `save` wrote */
-export function loadMatrixEncoder(json: JsonValue): MatrixEncoder {
-  const saved = json as unknown as SavedEncoder;
-  if (saved?.version !== 1 || !Array.isArray(saved.columns) || !Array.isArray(saved.modes))
-    throw new RangeError("not a saved matrix encoder");
-  return makeEncoder(
-    saved.columns,
-    saved.modes.map((m) => m ?? undefined),
-  );
-}
-
-interface SavedEncoder {
-  readonly version: 1;
-  readonly columns: readonly ModelColumn[];
-  readonly modes: readonly (Mixture | null)[];
+  return matrixEncoder(data.columns, modes);
 }
 
 /**
@@ -98,7 +81,8 @@ function pointModes(spikes: readonly { readonly value: number; readonly weight: 
   };
 }
 
-function makeEncoder(
+/** The encoder of columns whose mixtures are known. */
+export function matrixEncoder(
   columns: readonly ModelColumn[],
   modes: readonly (Mixture | undefined)[],
 ): MatrixEncoder {
@@ -142,12 +126,7 @@ function makeEncoder(
         }),
       );
     },
-    save: () =>
-      ({
-        version: 1,
-        columns,
-        modes: modes.map((m) => m ?? null),
-      }) satisfies SavedEncoder as unknown as JsonValue,
+    save: () => ({ version: 1, columns, modes: modes.map((m) => m ?? null) }) as unknown as JsonValue,
   };
 }
 

@@ -144,10 +144,15 @@ export interface Arranged {
  * Deals the rows of a batch out to persons: like rows to the same one, who then takes the values of the middle one of them in
  * every column of the entity. Persons come in random order.
  */
-export function arrangeByPerson(plan: EntityPlan, batch: Table, firstRow: number, random: Random): Arranged {
-  const constant = batch.columns.filter(({ name }) => plan.columns.includes(name));
+export function arrangeByPerson(
+  sizes: readonly SizeRun[],
+  batch: Table,
+  options: { readonly firstRow: number; readonly random: Random; readonly constant: readonly string[] },
+): Arranged {
+  const { firstRow, random } = options;
+  const constant = batch.columns.filter(({ name }) => options.constant.includes(name));
   const order = sortedRows(constant, batch.rows);
-  const draw = sizeDrawer(plan.sizes, random);
+  const draw = sizeDrawer(sizes, random);
   random.position = 4 * firstRow;
   const blocks: { start: number; end: number }[] = [];
   for (let at = 0; at < batch.rows; ) {

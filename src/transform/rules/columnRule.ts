@@ -2,18 +2,32 @@ import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Column, Table } from "../../table/table.ts";
 import type { Plans, PrepareContext, PreparedColumn } from "../columns/columnKind.ts";
 
-/** A column that follows from others: found in a table, prepared once those are. Its plan is a kind of `columnKinds`. */
+/**
+ * Finds columns that follow from others. A follower's plan is a kind of `columnKinds`, whose `after` names what it follows
+ * from. One rule may find several followers that share what it knows of the table: a total and its parts, say.
+ */
 export interface ColumnRule {
-  /** Returns the columns that follow, each with those it follows from. The first rule that claims a column has it. */
-  detect(table: Table, specs: readonly ColumnSpec[]): ReadonlyMap<string, readonly string[]>;
-  /** Prepares a column that follows; null where it is better prepared like any other. */
-  prepare(column: Column, spec: ColumnSpec, source: RuleSource): PreparedColumn | null;
+  /** Returns the followers by column name. The first rule that claims a column has it. */
+  detect(source: RuleSource): ReadonlyMap<string, Follower>;
 }
 
-export interface RuleSource extends PrepareContext {
+export interface RuleSource {
   readonly table: Table;
-  /** What the column follows from, as `detect` found it. */
+  readonly specs: readonly ColumnSpec[];
+}
+
+/** A column that follows from others, prepared once those are. */
+export interface Follower {
+  /** Output columns it follows from. */
   readonly from: readonly string[];
-  /** Plans of the columns prepared so far, those of `from` among them. */
+  /**
+   * Prepares the column: nothing fitted, or one or several columns of the model's table in its place.
+   * Null where it is better prepared like any other.
+   */
+  prepare(column: Column, spec: ColumnSpec, source: FollowerSource): PreparedColumn | null;
+}
+
+export interface FollowerSource extends PrepareContext {
+  /** Plans of the columns prepared so far, those of `from` among them; a column that is left out has none. */
   readonly plans: Plans;
 }

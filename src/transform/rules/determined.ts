@@ -1,11 +1,13 @@
+import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Condition } from "../../table/condition.ts";
 import { type Column, columnLength, findColumn, type StringColumn, type Table } from "../../table/table.ts";
 import { type CategoryPlan, isCategoryPlan } from "../columns/categoryPlan.ts";
 import type { ColumnKind, Output, Plans, UserCondition } from "../columns/columnKind.ts";
+import { finite, planName, planOutput } from "../columns/planFields.ts";
 import { ModelError } from "../modelTable.ts";
 import { readNumber } from "../spelling.ts";
-import type { ColumnRule } from "./columnRule.ts";
+import type { ColumnRule, Follower } from "./columnRule.ts";
 
 /** Rows that would break the rule if the columns had nothing to do with each other, at least; else it may be chance. */
 const minSurprise = 20;
@@ -22,18 +24,42 @@ export interface DeterminedPlan {
 }
 
 export const determinedRule: ColumnRule = {
-  detect: (table, specs) => new Map([...findDetermined(table, specs)].map(([name, by]) => [name, [by]])),
-  prepare(column, _spec, { table, from, plans }) {
-    const by = findColumn(table, from[0]!);
-    const plan = plans.get(from[0]!);
-    if (by === undefined || !isCategoryPlan(plan) || plan.rare !== null || plan.missing) return null;
-    return { plan: determinedPlan(column, by, plan) };
-  },
+  detect: ({ table, specs }) =>
+    new Map([...findDetermined(table, specs)].map(([name, by]) => [name, followerOf(by)])),
 };
 
+function followerOf(by: Column): Follower {
+  return {
+    from: [by.name],
+    prepare(column, _spec, { plans }) {
+      const plan = plans.get(by.name);
+      if (!isCategoryPlan(plan) || plan.rare !== null || plan.missing) return null;
+      return { plan: determinedPlan(column, by, plan) };
+    },
+  };
+}
+
 export const determinedKind: ColumnKind<DeterminedPlan> = {
+  schema: z
+    .strictObject({
+      kind: z.literal("determined"),
+      name: planName,
+      by: planName,
+      output: planOutput,
+      values: z.array(z.union([z.string(), finite]).nullable()).readonly(),
+    })
+    .refine(
+      ({ output, values }) =>
+        values.every((v) => v === null || (typeof v === "string") === (output === "string")),
+      { error: "values of another kind" },
+    ),
+  problem({ by, values }, { plans }) {
+    const plan = plans.get(by);
+    const fits = isCategoryPlan(plan) && plan.categories.length === values.length;
+    return fits ? undefined : `follows ${by}, which has no such categories`;
+  },
   after: ({ by }) => [by],
-  fittedColumns: ({ by }) => [by],
+  derived: true,
   restore(plan, { restored, plans }) {
     const by = restored.get(plan.by);
     const byPlan = plans.get(plan.by);
@@ -41,7 +67,7 @@ export const determinedKind: ColumnKind<DeterminedPlan> = {
       throw new Error(`the model made no discrete column ${plan.by}`);
     return restoreDetermined(plan, by, byPlan);
   },
-  condition: (plan, condition, plans) => determinedCondition(plan, categoriesOf(plan, plans), condition),
+  condition: (plan, condition, { plans }) => determinedCondition(plan, categoriesOf(plan, plans), condition),
   deduce(plan, known, { column, plans }) {
     const byPlan = plans.get(plan.by);
     if (column !== undefined && known.kind === "string" && isCategoryPlan(byPlan))
@@ -69,7 +95,7 @@ interface Coded {
  * says it all. Learning one of them keeps the rule in every row, which two learnt columns only keep mostly. The other
  * column has no missing value and no rare category, and is not a function of a third one.
  */
-export function findDetermined(table: Table, specs: readonly ColumnSpec[]): Map<string, string> {
+function findDetermined(table: Table, specs: readonly ColumnSpec[]): Map<string, Column> {
   const columns = specs.flatMap((spec) => {
     const column = findColumn(table, spec.name);
     const fits = column && column.kind !== "datetime" && learnt.has(spec.sdtype);
@@ -82,9 +108,9 @@ export function findDetermined(table: Table, specs: readonly ColumnSpec[]): Map<
     for (const other of columns)
       if (other !== by && follows(other, by, columns)) rules.push({ name: other.spec.name, by });
   const followers = new Set(rules.map(({ name }) => name));
-  const found = new Map<string, string>();
+  const found = new Map<string, Column>();
   for (const { name, by } of rules.sort((a, b) => a.by.counts.length - b.by.counts.length))
-    if (!followers.has(by.spec.name) && !found.has(name)) found.set(name, by.spec.name);
+    if (!followers.has(by.spec.name) && !found.has(name)) found.set(name, by.column);
   return found;
 }
 

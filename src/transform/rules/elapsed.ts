@@ -1,13 +1,27 @@
+import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import type { Random } from "../../numerics/random.ts";
 import { type Column, type DatetimeColumn, findColumn, type Table } from "../../table/table.ts";
 import type { ColumnKind, PreparedColumn } from "../columns/columnKind.ts";
 import { cellNumbers, modelNumbers, numericColumn, presenceCondition } from "../columns/continuous.ts";
+import { isDatetimePlan } from "../columns/datetime.ts";
+import {
+  continuousProblem,
+  isOrdered,
+  notOrdered,
+  planDateFormat,
+  planFill,
+  planName,
+  planTime,
+  planUnit,
+  rangeFields,
+} from "../columns/planFields.ts";
 import { findGrid } from "../datetimeGrid.ts";
 import { ModelError } from "../modelTable.ts";
 import { datetimeRange, fillMissing, numberRange, protectValues } from "../protectValues.ts";
 import { readDatetime } from "../spelling.ts";
 import { modelRange, placeReader, placeSpikes, type SpikedRange, spikeReader } from "../spikes.ts";
-import type { ColumnRule, RuleSource } from "./columnRule.ts";
+import type { ColumnRule, Follower } from "./columnRule.ts";
 
 /** Share of the rows in which one datetime must follow the other, and rows needed to say so. */
 const always = 0.999;
@@ -33,16 +47,36 @@ export interface ElapsedPlan extends SpikedRange {
 }
 
 export const elapsedRule: ColumnRule = {
-  detect: (table, specs) => new Map([...findElapsed(table, specs)].map(([name, since]) => [name, [since]])),
-  prepare(column, spec, source) {
-    const since = source.from[0]!;
-    const anchor = findColumn(source.table, since);
-    if (column.kind !== "datetime" || anchor?.kind !== "datetime") return null;
-    return source.plans.get(since)?.kind === "datetime" ? prepareElapsed(column, anchor, spec, source) : null;
-  },
+  detect: ({ table, specs }) =>
+    new Map([...findElapsed(table, specs)].map(([name, since]) => [name, followerOf(since)])),
 };
 
+function followerOf(anchor: DatetimeColumn): Follower {
+  return {
+    from: [anchor.name],
+    prepare(column, spec, { plans, random }) {
+      if (column.kind !== "datetime" || !isDatetimePlan(plans.get(anchor.name))) return null;
+      return prepareElapsed(column, anchor, spec, random);
+    },
+  };
+}
+
 export const elapsedKind: ColumnKind<ElapsedPlan> = {
+  schema: z
+    .strictObject({
+      kind: z.literal("elapsed"),
+      name: planName,
+      since: planName,
+      unit: planUnit,
+      ...rangeFields,
+      fill: planFill,
+      earliest: planTime,
+      latest: planTime,
+      dateFormat: planDateFormat,
+    })
+    .refine((plan) => isOrdered(plan) && plan.earliest <= plan.latest, notOrdered),
+  problem: ({ since }, { column, plans }) =>
+    isDatetimePlan(plans.get(since)) ? continuousProblem(column) : `follows ${since}, which is no date`,
   after: ({ since }) => [since],
   restore: (plan, { batch, restored }) => {
     const since = restored.get(plan.since);
@@ -57,8 +91,8 @@ export const elapsedKind: ColumnKind<ElapsedPlan> = {
   },
   toModel(plan, { model, column, table, plans }) {
     const anchor = findColumn(table, plan.since);
-    const anchorPlan = plans.get(plan.since) as { readonly dateFormat?: string | null } | undefined;
-    if (column === undefined || anchor === undefined || anchorPlan?.dateFormat === undefined)
+    const anchorPlan = plans.get(plan.since);
+    if (column === undefined || anchor === undefined || !isDatetimePlan(anchorPlan))
       return numericColumn(model.name, table.rows);
     const { dateFormat } = anchorPlan;
     const read = cellNumbers(column, (text) => readDatetime(text, plan.dateFormat));
@@ -76,7 +110,7 @@ export const elapsedKind: ColumnKind<ElapsedPlan> = {
  * Datetimes that follow another one closely (dropoff after pickup, discharge after admission): name → the column they follow,
  * which itself follows none. Learning the difference keeps the order and the durations, which two absolute dates lose.
  */
-function findElapsed(table: Table, specs: readonly ColumnSpec[]): Map<string, string> {
+function findElapsed(table: Table, specs: readonly ColumnSpec[]): Map<string, DatetimeColumn> {
   const dates = specs.flatMap((spec) => {
     const column =
       spec.sdtype === "datetime" && spec.role !== "drop" && spec.role !== "id"
@@ -84,10 +118,10 @@ function findElapsed(table: Table, specs: readonly ColumnSpec[]): Map<string, st
         : undefined;
     return column?.kind === "datetime" ? [{ ...column, spikes: sentinelsOf(column, spec) }] : [];
   });
-  const found = new Map<string, string>();
+  const found = new Map<string, DatetimeColumn>();
   for (const [i, column] of dates.entries()) {
     const anchor = dates.find((other, j) => j < i && !found.has(other.name) && follows(column, other));
-    if (anchor) found.set(column.name, anchor.name);
+    if (anchor) found.set(column.name, anchor);
   }
   return found;
 }
@@ -130,7 +164,7 @@ function prepareElapsed(
   column: DatetimeColumn,
   anchor: DatetimeColumn,
   spec: ColumnSpec,
-  { random }: RuleSource,
+  random: Random,
 ): PreparedColumn<ElapsedPlan> | null {
   const absolute = datetimeRange(column.values, spec, anyTime);
   if (absolute === null) return null;
@@ -171,10 +205,12 @@ function prepareElapsed(
   } satisfies ElapsedPlan;
   return {
     plan,
-    model: {
-      column: { kind: "number", name: column.name, values: seen },
-      meta: { kind: "continuous", name: column.name, decimals: 0, ...modelRange(plan), missing },
-    },
+    fitted: [
+      {
+        column: { kind: "number", name: column.name, values: seen },
+        meta: { kind: "continuous", name: column.name, decimals: 0, ...modelRange(plan), missing },
+      },
+    ],
   };
 }
 

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { readTable } from "../../../src/table/read/read.ts";
-import { cells, readText } from "../files.ts";
+import { cells, readText, writeBack } from "../files.ts";
 
 const kinds = (loaded: Awaited<ReturnType<typeof readText>>) => loaded.formats.map((f) => f.physical);
 
@@ -164,9 +164,14 @@ describe("dialect", () => {
     expect(latin.format.encoding).toBe("latin-1");
     expect(latin.warnings.join()).toContain("Latin-1");
     const little = Buffer.from(`\ufeff${text}`, "utf16le");
-    for (const bytes of [little, Buffer.from(little).swap16(), Buffer.from(text, "utf16le")]) {
+    for (const [bytes, encoding] of [
+      [little, "utf-16"],
+      [Buffer.from(little).swap16(), "utf-16be"],
+      [Buffer.from(text, "utf16le"), "utf-16"],
+    ] as const) {
       const loaded = await readText(bytes);
-      expect(loaded.format.encoding).toBe("utf-16");
+      expect(loaded.format.encoding).toBe(encoding);
+      expect(await writeBack(loaded)).toEqual(bytes);
       expect(cells(loaded, 0)).toEqual(["Zoë", "Åsa"]);
     }
     expect(cells(latin, 0)).toEqual(["Zoë", "Åsa"]);

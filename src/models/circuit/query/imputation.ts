@@ -1,9 +1,16 @@
 import type { Random } from "../../../numerics/random.ts";
-import { type Column, findColumn, type Table } from "../../../table/table.ts";
+import type { Table } from "../../../table/table.ts";
 import { type CircuitParameters, type CircuitShape, columnPlaces } from "../circuitModel.ts";
-import { type Codebook, encodeColumn, unknownToken } from "../tokens/codebook.ts";
+import type { Codebook } from "../tokens/codebook.ts";
 import { decodeNumber } from "../tokens/numberTokens.ts";
+import { fillGaps, findGaps } from "../tokens/tableGaps.ts";
 import { type CircuitInference, inferenceBatch } from "./inference.ts";
+
+interface ImputingCircuit {
+  readonly shape: CircuitShape;
+  readonly parameters: CircuitParameters;
+  readonly books: readonly Codebook[];
+}
 
 /**
  * Fills missing cells. One draw: the likeliest category, or the posterior median of a number, each cell for itself.
@@ -11,29 +18,19 @@ import { type CircuitInference, inferenceBatch } from "./inference.ts";
  * Columns of the model that the table lacks are added.
  */
 export async function imputeTable(
-  shape: CircuitShape,
-  parameters: CircuitParameters,
-  books: readonly Codebook[],
+  { shape, parameters, books }: ImputingCircuit,
   inference: CircuitInference,
   data: Table,
-  draws: number,
-  random: Random,
+  { draws, random }: { readonly draws: number; readonly random: Random },
 ): Promise<Table[]> {
-  // What is missing is unknown here, whatever the model knows of missingness.
-  const tokens = books.map((book) => {
-    const t = encodeColumn(book, data);
-    for (let i = 0; i < t.length; i++) if (t[i] === book.missing) t[i] = unknownToken;
-    return t;
-  });
-  const gaps = Uint32Array.from({ length: data.rows }, (_, i) => i).filter((i) =>
-    tokens.some((t) => t[i]! < 0),
-  );
-  const rows = tokens.map((t) => Int32Array.from(gaps, (i) => t[i]!));
-  const filled = Array.from({ length: draws }, () => books.map(() => new Float64Array(gaps.length)));
+  const gaps = findGaps(books, data);
+  const rows = gaps.tokens;
+  const count = gaps.rows.length;
+  const filled = Array.from({ length: draws }, () => books.map(() => new Float64Array(count)));
   const scratch = new Float64Array(Math.max(shape.states, ...books.map((b) => b.size)));
   const places = columnPlaces(shape);
-  for (let from = 0; from < gaps.length; from += inferenceBatch) {
-    const to = Math.min(gaps.length, from + inferenceBatch);
+  for (let from = 0; from < count; from += inferenceBatch) {
+    const to = Math.min(count, from + inferenceBatch);
     const { latents } = await inference.infer(rows, from, to, draws === 1 ? "posterior" : "belief");
     for (let i = from; i < to; i++)
       filled.forEach((fill) => {
@@ -56,19 +53,7 @@ export async function imputeTable(
         });
       });
   }
-  return filled.map((fill) => ({
-    rows: data.rows,
-    columns: [
-      ...data.columns.map((c) => {
-        const j = books.findIndex((b) => b.column.name === c.name);
-        return j < 0 ? c : fillColumn(books[j]!, c, gaps, rows[j]!, fill[j]!);
-      }),
-      ...books.flatMap((book, j) => {
-        if (findColumn(data, book.column.name)) return [];
-        return [fillColumn(book, blankColumn(book, data.rows), gaps, rows[j]!, fill[j]!)];
-      }),
-    ],
-  }));
+  return filled.map((fill) => fillGaps(books, data, gaps, fill));
 }
 
 function drawStates(
@@ -126,40 +111,4 @@ export function bestValue(book: Codebook, weights: Float64Array): number {
     left -= weights[t]!;
   }
   return decodeNumber(book.tokens, book.tokens.count - 1, 0.5);
-}
-
-/** A column of missing cells. */
-export function blankColumn(book: Codebook, rows: number): Column {
-  const name = book.column.name;
-  return book.kind === "number"
-    ? { kind: "number", name, values: new Float64Array(rows).fill(Number.NaN) }
-    : { kind: "string", name, codes: new Int32Array(rows).fill(-1), dictionary: book.column.categories };
-}
-
-/** Present cells stay as they are, an unknown category included; only missing ones are filled. */
-export function fillColumn(
-  book: Codebook,
-  column: Column,
-  gaps: Uint32Array,
-  tokens: Int32Array,
-  fill: Float64Array,
-): Column {
-  if (column.kind !== "string") {
-    const values = column.values.slice();
-    gaps.forEach((row, i) => {
-      if (Number.isNaN(values[row]!)) values[row] = fill[i]!;
-    });
-    return { ...column, values };
-  }
-  if (book.kind !== "category") return column;
-  const dictionary = [...column.dictionary];
-  const codeOf = book.column.categories.map((c) => {
-    const at = dictionary.indexOf(c);
-    return at >= 0 ? at : dictionary.push(c) - 1;
-  });
-  const codes = column.codes.slice();
-  gaps.forEach((row, i) => {
-    if (codes[row]! < 0 && tokens[i]! < 0) codes[row] = codeOf[fill[i]!]!;
-  });
-  return { ...column, codes, dictionary };
 }

@@ -1,4 +1,4 @@
-import { roughPercent } from "../../../metrics/formatScore.ts";
+import { roughInterval, roughPercent } from "../../../metrics/formatScore.ts";
 import { residualRisk, SURE, wilson } from "../../../numerics/wilson.ts";
 import type { AttackRisk } from "../../../protocol/report.ts";
 
@@ -55,23 +55,29 @@ export function attackRisk(counts: AttackCounts, words: AttackWords): AttackRisk
     baselineRate: guess.rate,
     attacks: counts.attacks,
     status,
-    meaning: explain(counts, words, risk, status, control === null),
+    meaning: explain(counts, words, { risk, interval, status, blind: control === null }),
   };
 }
 
-function explain(
-  counts: AttackCounts,
-  words: AttackWords,
-  risk: number,
-  status: "good" | "watch" | "bad",
-  blind: boolean,
-): string {
+interface Found {
+  readonly risk: number;
+  readonly interval: readonly [number, number];
+  readonly status: "good" | "watch" | "bad";
+  /** There was no control attack. */
+  readonly blind: boolean;
+}
+
+function explain(counts: AttackCounts, words: AttackWords, { risk, interval, status, blind }: Found): string {
   if (counts.attacks === 0) return `No attack that ${words.that} could be tried on these tables.`;
   const rate = roughPercent(counts.successes / counts.attacks);
   if (blind)
     return `${rate} of the attacks that ${words.that} succeed; without a holdout a leak cannot be told from general knowledge, so give one for a verdict.`;
   const control = roughPercent((counts.controlSuccesses ?? 0) / Math.max(1, counts.controls ?? 1));
   const seen = `${rate} of the attacks that ${words.that} succeed on people in the training data and ${control} on people who were not`;
-  if (status === "good") return `${seen}: being in the data adds no clear risk.`;
-  return `${seen}: being in the data adds a risk of ${roughPercent(risk)}, so ${words.remedy}.`;
+  const range = roughInterval(interval, roughPercent);
+  if (status !== "good")
+    return `${seen}: being in the data adds a risk of ${roughPercent(risk)} (${range}), so ${words.remedy}.`;
+  return interval[0] > 0
+    ? `${seen}: being in the data may add a small risk (${range}), too little to act on.`
+    : `${seen}: being in the data adds no clear risk.`;
 }

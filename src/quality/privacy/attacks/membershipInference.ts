@@ -1,4 +1,4 @@
-import { roughPercent, roughScore } from "../../../metrics/formatScore.ts";
+import { roughInterval, roughPercent, roughScore } from "../../../metrics/formatScore.ts";
 import { SURE } from "../../../numerics/wilson.ts";
 import type { Attack, Privacy } from "../../../protocol/report.ts";
 import { findNearestRows } from "../neighbours/nearestRows.ts";
@@ -67,7 +67,7 @@ export async function membershipInference(
   const status = attacks
     .map((attack) => grade(attack, holdout.rows))
     .reduce((a, b) => (RANK[a] > RANK[b] ? a : b));
-  return { ...strongest, attacks, status, meaning: explain(status, strongest) };
+  return { ...strongest, attacks, status, meaning: explainMembership(status, strongest) };
 }
 
 const RANK = { good: 0, watch: 1, bad: 2 } as const;
@@ -92,9 +92,16 @@ function sureLow(value: number, interval: readonly [number, number]): number {
   return value - SURE * (value - interval[0]);
 }
 
-function explain(status: "good" | "watch" | "bad", attack: Attack): string {
+/** One plain sentence on the stronger attack; where its 95 % interval excludes guessing it says so. */
+export function explainMembership(status: "good" | "watch" | "bad", attack: Attack): string {
   const seen = `The better of two attacks that guess who was in the training data reaches ${roughScore(attack.auc)} (0.50 is guessing) and, allowed 1 % false alarms, finds ${roughPercent(attack.tprAt1Fpr)} of the members`;
-  if (status === "good") return `${seen}: nobody can tell who was in the data.`;
+  const range = roughInterval(attack.aucInterval, roughScore);
+  if (status === "good" && attack.aucInterval[0] > 0.5)
+    return `${seen}: slightly better than guessing (${range}), too little to act on.`;
+  if (status === "good" && attack.tprInterval[0] > 0.01)
+    return `${seen}: finds a few more members than guessing would (${roughInterval(attack.tprInterval, roughPercent)}), too few to act on.`;
+  if (status === "good")
+    return `${seen}: no better than guessing (${range}), so nobody can tell who was in the data.`;
   if (status === "watch") return `${seen}: a small leak, so share with care and rather train a little less.`;
   return `${seen}: it can be told who was in the data, so do not share this table; train for fewer epochs, on more rows or with a smaller model.`;
 }

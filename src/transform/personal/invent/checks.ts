@@ -39,8 +39,8 @@ function searched(passes: (text: string) => boolean): Check {
       try {
         let turn = 0;
         for (let i = 0; i < text.length; i++) turn = (turn * 31 + text.charCodeAt(i)) >>> 0;
-        const letters = at.map((place) =>
-          turned(/\d/.test(text[place]!) ? "0123456789" : "ABCDEFGHIJKLMNOPQRSTUVWXYZ", turn),
+        const letters = at.map((place, i) =>
+          turned(/\d/.test(text[place]!) ? "0123456789" : "ABCDEFGHIJKLMNOPQRSTUVWXYZ", turn >>> (7 * i)),
         );
         for (const last of letters[1] ?? letters[0]!) {
           const one = replaceAt(text, at.at(-1)!, last);

@@ -1,7 +1,7 @@
+import { isInfinity, type MissingTokens } from "../missingTokens.ts";
+import { lexeme, parseNumber } from "../numberLexeme.ts";
 import { ByteDictionary } from "./byteDictionary.ts";
 import { type CsvRecord, cellText, unescapeCell } from "./csvScanner.ts";
-import { isInfinity, type MissingTokens } from "./missingTokens.ts";
-import { lexeme, parseNumber } from "./numberLexeme.ts";
 
 export interface CsvColumnOptions {
   readonly tokens: MissingTokens;

@@ -1,4 +1,4 @@
-import { DataError } from "../dataError.ts";
+import { DataError } from "../../dataError.ts";
 
 /** Cells of one record: `bytes[starts[k], ends[k])`, quotes stripped. `flags`: bit 0 quoted, bit 1 holds doubled quotes. */
 export interface CsvRecord {
@@ -17,6 +17,10 @@ export interface ScanOptions {
   readonly delimiter: string;
   /** Lines end with `\r` alone. */
   readonly loneReturn: boolean;
+  /** False: a quote is a character like any other. */
+  readonly quotes: boolean;
+  /** 1-based line of the first byte. */
+  readonly firstLine: number;
 }
 
 const quote = 34;
@@ -30,12 +34,14 @@ export class CsvScanner {
   readonly record: CsvRecord;
   #bytes = Buffer.alloc(0);
   #length = 0;
-  #line = 1;
+  #line: number;
   #stopped = false;
   readonly #options: ScanOptions;
   readonly #onRecord: (record: CsvRecord) => boolean;
   readonly #delimiter: number;
   readonly #skipSpace: boolean;
+  /** No byte has this value where quotes are not told apart. */
+  readonly #quote: number;
   readonly #newline: number;
 
   constructor(options: ScanOptions, onRecord: (record: CsvRecord) => boolean) {
@@ -44,6 +50,8 @@ export class CsvScanner {
     this.#delimiter = options.delimiter.charCodeAt(0);
     this.#skipSpace = options.delimiter.length > 1;
     this.#newline = options.loneReturn ? 13 : 10;
+    this.#quote = options.quotes ? quote : -1;
+    this.#line = options.firstLine;
     this.record = {
       bytes: this.#bytes,
       cells: 0,
@@ -91,6 +99,7 @@ export class CsvScanner {
     const length = this.#length;
     const delimiter = this.#delimiter;
     const newline = this.#newline;
+    const quoteByte = this.#quote;
     const record = this.record;
     let cells = 0;
     let i = at;
@@ -101,7 +110,7 @@ export class CsvScanner {
       let flag = 0;
       let start = i;
       let end: number;
-      if (i < length && bytes[i] === quote) {
+      if (i < length && bytes[i] === quoteByte) {
         flag = 1;
         start = ++i;
         for (;;) {
@@ -131,7 +140,7 @@ export class CsvScanner {
           throw new DataError(
             "stray-quote",
             this.#options.path,
-            `${this.#options.path}, line ${this.#line + lines - 1}: text follows a closing quote in cell ${cells + 1}. Write a quote inside a quoted cell twice ("").`,
+            `${this.#options.path}, line ${this.#line + lines - 1}: text follows a closing quote in cell ${cells + 1}. Write a quote inside a quoted cell twice (""), or set source.quotes to false if quotes are characters like any other.`,
             { line: this.#line + lines - 1 },
           );
       } else {
@@ -163,7 +172,7 @@ export class CsvScanner {
     return new DataError(
       "unclosed-quote",
       this.#options.path,
-      `${this.#options.path}, line ${line}: a quoted cell starts in this row and is never closed. Close the quote, or write a quote inside a quoted cell twice ("").`,
+      `${this.#options.path}, line ${line}: a quoted cell starts in this row and is never closed. Close the quote, or write a quote inside a quoted cell twice (""); set source.quotes to false if quotes are characters like any other.`,
       { line },
     );
   }

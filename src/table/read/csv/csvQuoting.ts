@@ -1,5 +1,5 @@
-import type { SampleCell } from "./csvDialect.ts";
-import { parseNumber } from "./numberLexeme.ts";
+import { parseNumber } from "../numberLexeme.ts";
+import type { SampleCell } from "./sample.ts";
 
 /** What quotes mean in this file, judged by its first records. */
 export interface QuotingGuess {

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { must } from "./savedJson.ts";
+
+const continuous = z
+  .strictObject({
+    kind: z.literal("continuous"),
+    name: z.string(),
+    decimals: z.int().min(0).max(15).nullable(),
+    min: z.number(),
+    max: z.number(),
+    missing: z.boolean(),
+  })
+  .readonly()
+  .refine(({ min, max }) => min <= max, { error: "min exceeds max" });
+
+const discrete = z
+  .strictObject({
+    kind: z.literal("discrete"),
+    name: z.string(),
+    categories: z.array(z.string()).readonly(),
+    missing: z.boolean(),
+    rare: z.string().exactOptional(),
+  })
+  .readonly()
+  .check(
+    must(({ categories, missing, rare }) => {
+      if (categories.length === 0 && !missing) return "a column without categories";
+      if (new Set(categories).size < categories.length) return "a category stands twice";
+      return rare !== undefined && !categories.includes(rare) ? "the rare category is none" : undefined;
+    }),
+  );
+
+/** The columns of a fitted model: `ModelColumn`s of different names. */
+export const savedColumns = z
+  .array(z.discriminatedUnion("kind", [continuous, discrete]))
+  .readonly()
+  .check(
+    must((columns) =>
+      new Set(columns.map((c) => c.name)).size < columns.length ? "a column stands twice" : undefined,
+    ),
+  );

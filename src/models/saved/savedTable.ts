@@ -1,0 +1,136 @@
+import { z } from "zod";
+import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { type Replacement, replacements } from "../../config/personal/personalTypes.ts";
+import { affixSchema } from "../../table/affixSchema.ts";
+import type { ColumnFormat, FileFormat } from "../../table/format.ts";
+import { type ColumnPlan, columnKinds, kindOf } from "../../transform/columns/columnKinds.ts";
+import type { JsonValue, ModelColumn } from "../../transform/modelTable.ts";
+import { peopleSchema, personalTypeSchema } from "../../transform/personal/planSchemas.ts";
+import { plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
+import { DamagedPart } from "./damagedPart.ts";
+import { readSaved, version } from "./savedJson.ts";
+
+const part = "table.json";
+const text = z.string().max(1000);
+const decimals = z.int().min(0).max(15).nullable();
+
+const columnFormatSchema: z.ZodType<ColumnFormat> = z.strictObject({
+  physical: z.enum(["integer", "decimal", "text", "boolean", "date", "timestamp", "time"]),
+  decimals,
+  significant: z.int().min(0).max(30).exactOptional(),
+  exponent: z
+    .strictObject({
+      letter: z.enum(["e", "E"]),
+      plus: z.boolean(),
+      digits: z.int().min(0).max(10),
+      padded: z.boolean(),
+    })
+    .exactOptional(),
+  fixedDecimals: z.boolean(),
+  keepPoint: z.boolean(),
+  dateFormat: text.nullable(),
+  missingToken: z.string(),
+  decimalPoint: z.enum([".", ","]),
+  fileType: z.string().nullable(),
+  affix: affixSchema.exactOptional(),
+  quoted: z.boolean().exactOptional(),
+});
+
+const fileFormatSchema: z.ZodType<FileFormat> = z.strictObject({
+  type: z.enum(["csv", "parquet", "json", "ndjson"]),
+  delimiter: z.string().max(10),
+  quote: z.string().max(10),
+  quoting: z.enum(["minimal", "strings", "all"]),
+  newline: z.enum(["\n", "\r\n"]),
+  bom: z.boolean(),
+  encoding: z.enum(["utf-8", "latin-1", "utf-16"]),
+  compression: z.enum(["none", "gzip"]),
+});
+
+const specSchema: z.ZodType<ColumnSpec> = z.strictObject({
+  name: z.string(),
+  sdtype: z.enum(["numerical", "categorical", "boolean", "datetime", "id", "text"]),
+  role: z.enum(["feature", "target", "id", "sensitive", "drop"]),
+  format: columnFormatSchema,
+  decimals,
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  missing: z.enum(["model", "never"]),
+  maxCategories: z.number().min(0),
+  minCategoryCount: z.number().min(0),
+  pattern: z.string().nullable(),
+  personal: z
+    .strictObject({
+      type: personalTypeSchema,
+      replace: z.enum(Object.keys(replacements) as [Replacement, ...Replacement[]]),
+    })
+    .nullable()
+    .exactOptional(),
+});
+
+const planSchema = z.unknown().transform((raw, context): ColumnPlan => {
+  const kind = (raw as { readonly kind?: unknown } | null)?.kind;
+  if (typeof kind !== "string" || !Object.hasOwn(columnKinds, kind)) {
+    context.issues.push({
+      code: "custom",
+      input: raw,
+      message: `there is no kind of column ${String(kind)}`,
+    });
+    return z.NEVER;
+  }
+  const schema: z.ZodType<ColumnPlan> = columnKinds[kind as ColumnPlan["kind"]].schema;
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  for (const { message, path } of parsed.error.issues)
+    context.issues.push({ code: "custom", input: raw, message, path: [...path] });
+  return z.NEVER;
+});
+
+const tableSchema = z.strictObject({
+  restore: z.strictObject({
+    version: version(1),
+    columns: z.array(planSchema),
+    dropped: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
+    people: peopleSchema.exactOptional(),
+  }),
+  format: fileFormatSchema,
+  columns: z.array(z.strictObject({ name: z.string(), format: columnFormatSchema })),
+  specs: z.array(specSchema),
+  info: z.json(),
+});
+
+/** How the rows of a model are restored and written: `table.json` of a model file. */
+export interface SavedTable {
+  readonly restore: RestorePlan;
+  readonly format: FileFormat;
+  readonly columns: readonly { readonly name: string; readonly format: ColumnFormat }[];
+  readonly specs: readonly ColumnSpec[];
+  readonly info: JsonValue;
+}
+
+/** @throws DamagedPart naming the place that is not what SynData writes */
+export function readSavedTable(json: unknown): SavedTable {
+  const saved = readSaved(tableSchema, json, part);
+  const names = saved.restore.columns.map((c) => c.name);
+  if (new Set(names).size < names.length) throw new DamagedPart(part, "restore: a column stands twice");
+  if (saved.columns.map((c) => c.name).join("\n") !== names.join("\n"))
+    throw new DamagedPart(part, "columns: they are not those of restore");
+  const specified = new Set(saved.specs.map((c) => c.name));
+  const unspecified = names.find((name) => !specified.has(name));
+  if (unspecified !== undefined) throw new DamagedPart(part, `specs: column ${unspecified} is missing`);
+  return { ...saved, info: saved.info as JsonValue };
+}
+
+/** Checks that a plan can restore what a model of these columns gives. @throws DamagedPart naming the column */
+export function checkRestorable(plan: RestorePlan, columns: readonly ModelColumn[]): void {
+  const fitted = new Map(columns.map((c) => [c.name, c]));
+  const left = new Set(fitted.keys());
+  const plans = plansOf(plan);
+  for (const column of plan.columns) {
+    const problem = kindOf(column).problem?.(column, { column: fitted.get(column.name), plans });
+    if (problem !== undefined) throw new DamagedPart(part, `restore: column ${column.name} ${problem}`);
+    left.delete(column.name);
+  }
+  for (const name of left)
+    throw new DamagedPart(part, `restore: column ${name} of the model is not restored`);
+}
