@@ -2,12 +2,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Line, Section } from "./reliability/section.ts";
 import { forgedModels } from "./reliability/sections/forgedModels.ts";
+import { resume } from "./reliability/sections/resume.ts";
 
 /**
  * `npm run audit:reliability`: tries to break what is built in `dist/`, and writes the figures into the table of
  * `docs/reliability.md`. `--only NAME` runs one section, `--scale 0.1` a tenth of each; a shortened audit writes nothing.
  */
-const sections: readonly Section[] = [forgedModels];
+const sections: readonly Section[] = [forgedModels, resume];
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, scale: { type: "string", default: "1" } },

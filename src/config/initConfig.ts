@@ -2,6 +2,7 @@ import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.
 import { kOf } from "../table/protection/kOf.ts";
 import { defaultMaxCategories } from "./columnDefaults.ts";
 import { type ModelType, modelSchemas, modelTypes, recommendedModel } from "./modelOptions/model.ts";
+import { outputName } from "./paths.ts";
 import { confident, type PersonalType, personalTypes } from "./personal/personalTypes.ts";
 import { configVersion, type SourceConfig, schemaUri } from "./schema.ts";
 import { suggestTarget } from "./suggestTarget.ts";
@@ -41,7 +42,7 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
     ...columnLines(profile),
     "",
     ...modelLines(model),
-    `  "output": { "path": ${json(options.output ?? `synthetic/${file}`)}, "rows": ${options.rows ?? Math.max(1, profile.rows)} },`,
+    `  "output": { "path": ${json(options.output ?? `synthetic/${outputName(file)}`)}, "rows": ${options.rows ?? Math.max(1, profile.rows)} },`,
     "",
     ...reportLines(profile, options.target),
     "",

@@ -100,11 +100,11 @@ async function report(services: Services, job: CompareJob): Promise<ReportJson> 
   }
 }
 
-function describe({ job, status, exitCode, error, live }: QueuedRun): FinishedRun {
+function describe({ job, status, reason, exitCode, error, live }: QueuedRun): FinishedRun {
   const done = live.end?.type === "done" ? live.end : undefined;
   return {
     config: job.config,
-    status: status as FinishedRun["status"],
+    status: finishedStatus(status, reason),
     exitCode,
     runDir: live.runDir,
     output: done?.output ?? "",
@@ -112,4 +112,11 @@ function describe({ job, status, exitCode, error, live }: QueuedRun): FinishedRu
     gatesFailed: done?.gatesFailed ?? [],
     error,
   };
+}
+
+/** The words of version 1 of this interface. */
+function finishedStatus(status: QueuedRun["status"], reason: QueuedRun["reason"]): FinishedRun["status"] {
+  if (status === "succeeded") return "done";
+  if (status === "cancelled") return "cancelled";
+  return reason === "lost" ? "killed" : "failed";
 }

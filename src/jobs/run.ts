@@ -4,7 +4,7 @@ import type { RunEvent } from "../protocol/run.ts";
 import { overrides, path } from "./fields.ts";
 import type { Job } from "./job.ts";
 
-const input = z.strictObject({ config: path, overrides, resume: z.boolean() });
+const input = z.strictObject({ config: path, overrides, resume: z.union([z.boolean(), z.string()]) });
 
 /** Trains a config's model, writes its table, judges it. The result is the exit code; how it ended is the last event. */
 export const runJob: Job<typeof input, RunEvent, number> = {

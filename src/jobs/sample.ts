@@ -7,7 +7,7 @@ import { InputError } from "../pipeline/inputError.ts";
 import { keepInputs } from "../pipeline/keepInputs.ts";
 import { prepareOutputFolder } from "../pipeline/outputFolder.ts";
 import { outputFormatFor } from "../pipeline/outputFormat.ts";
-import { explainConditions, userConditions } from "../pipeline/savedModel/userConditions.ts";
+import { explainConditions, userConditions, userFilter } from "../pipeline/savedModel/userConditions.ts";
 import { sample } from "../pipeline/stages/sample.ts";
 import { loadTrained } from "../pipeline/trainedModel.ts";
 import type { RunEvent } from "../protocol/run.ts";
@@ -41,6 +41,7 @@ export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
       if (out !== null && (await prepareOutput(out, model)))
         emit({ type: "warning", message: `replacing ${out}` });
       const conditions = userConditions(trained, where);
+      const filter = userFilter(trained, where);
       emit({ type: "stage", stage: "sample", state: "start" });
       const sampled = await sample({
         model: trained.model,
@@ -48,6 +49,7 @@ export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
         rows,
         seed,
         where: conditions,
+        filter,
         to,
         format: outputFormatFor(trained.format, formatOf(out ?? "") ?? "csv", out ?? "-"),
         formats: trained.columns,
@@ -62,6 +64,11 @@ export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
             etaMs: null,
           }),
       });
+      if (sampled.rows < rows)
+        emit({
+          type: "warning",
+          message: `only ${sampled.rows.toLocaleString("en-US")} of ${rows.toLocaleString("en-US")} rows: too few of those drawn meet the conditions`,
+        });
       return { rows: sampled.rows, bytes: sampled.bytes, out };
     } catch (error) {
       throw signal.aborted ? error : explainConditions(trained, where, error);

@@ -8,6 +8,7 @@ import { pathError } from "../table/pathError.ts";
 import { kindOf } from "../transform/columns/columnKinds.ts";
 import { type JsonValue, ModelError } from "../transform/modelTable.ts";
 import type { RestorePlan } from "../transform/restorePlan.ts";
+import { ruledRange } from "../transform/rules/ruledRange.ts";
 import { DamagedPart } from "./saved/damagedPart.ts";
 import { readSavedTable } from "./saved/savedTable.ts";
 import { manifestName, readManifest, unzipManifest, unzipParts } from "./saved/unzipModel.ts";
@@ -129,6 +130,8 @@ function readModel(path: string, bytes: Uint8Array): ModelFile {
 
 function publicSpecs(specs: readonly ColumnSpec[], restore: RestorePlan): ColumnSpec[] {
   return specs.map((spec) => {
+    const ruled = restore.rules && ruledRange(restore.rules, spec.name);
+    if (ruled !== undefined) return { ...spec, ...ruled };
     const plan = restore.columns.find((c) => c.name === spec.name);
     const range = plan && kindOf(plan).range?.(plan);
     return { ...spec, min: range?.min ?? null, max: range?.max ?? null };

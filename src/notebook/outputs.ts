@@ -13,10 +13,7 @@ import type { ReportJson } from "../protocol/report.ts";
 import { type ProfileJson, profileSize } from "../report/html/profileHtml.ts";
 import { plainTable, summaryHtml } from "../report/html/summaryHtml.ts";
 import { reportTerminalTable } from "../report/text/terminalTable.ts";
-import type { TableProfile } from "../table/profile/tableProfile.ts";
-
-/** Values rarer than this stay out of a profile that may be saved with the notebook. */
-const rareCount = 5;
+import type { SharedProfile } from "../table/protection/protectedProfile.ts";
 
 /** Each output with the forms any notebook can show: the richest first, HTML and plain text after it. */
 export function reportBundle(report: ReportJson): MimeBundle {
@@ -27,12 +24,9 @@ export function reportBundle(report: ReportJson): MimeBundle {
   };
 }
 
-export function profileBundle(name: string, profile: TableProfile): MimeBundle {
-  const columns = profile.columns.map(({ examples: _, ...column }) => ({
-    ...column,
-    top: isPersonal(column.sdtype) ? [] : column.top.filter(({ count }) => count >= rareCount),
-  }));
-  const json: ProfileJson = { version: 1, name, profile: { ...profile, columns } };
+export function profileBundle(name: string, profile: SharedProfile): MimeBundle {
+  const { columns } = profile;
+  const json: ProfileJson = { version: 1, name, profile };
   const rows = columns.map((c) => [c.name, c.sdtype, String(c.missing), String(c.cardinality), c.reason]);
   return {
     [profileMime]: json,
@@ -87,10 +81,6 @@ export function comparisonBundle(comparison: ComparisonJson): MimeBundle {
 
 export function textBundle(text: string): MimeBundle {
   return { "text/plain": text };
-}
-
-function isPersonal(sdtype: string): boolean {
-  return sdtype === "id" || sdtype === "text";
 }
 
 function escapeText(text: string): string {

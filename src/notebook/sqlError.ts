@@ -1,3 +1,5 @@
+import { safeMessage } from "../table/protection/safeMessage.ts";
+
 /** A query DuckDB refuses, with its place in the cell where it says one (1-based). */
 export class SqlError extends Error {
   override readonly name = "SqlError";
@@ -10,12 +12,12 @@ export class SqlError extends Error {
   }
 }
 
-/** DuckDB ends its messages with the line at fault and a caret below it; long lines are cut with dots on either side. */
+/** Values of rows are left out. DuckDB ends its messages with the line at fault and a caret below it; long lines are cut with dots on either side. */
 export function readSqlError(error: unknown, sql: string): SqlError {
   const text = error instanceof Error ? error.message : String(error);
   const [message = "", ...rest] = text.split(/\n(?=\s*LINE \d+:)/);
   const match = /^\s*LINE (\d+): (.*)\n(\s*)\^/.exec(rest.join("\n"));
-  const brief = message.trim().replace(/\n+/g, " ");
+  const brief = safeMessage(message.trim().replace(/\n+/g, " "));
   if (match === null) return new SqlError(brief, undefined);
   const line = Number(match[1]);
   const shown = match[2]!;

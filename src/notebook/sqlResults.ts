@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import type { DuckDBMaterializedResult } from "@duckdb/node-api";
 import type { GridJson } from "../protocol/notebook.ts";
-import { identifier, openDuckDb } from "../table/duckdb.ts";
+import { type Connection, identifier, openDuckDb } from "../table/duckdb.ts";
 import type { ColumnFormat } from "../table/format.ts";
 import type { Table } from "../table/table.ts";
 import { readSqlError, SqlError } from "./sqlError.ts";
+import { checkStatement } from "./sqlGuard.ts";
 import { loadSqlTable } from "./sqlTable.ts";
 
 export interface SqlInput {
@@ -82,11 +84,11 @@ export async function runSql(
   try {
     for (const { name, table, formats } of inputs)
       await loadSqlTable(connection, name, table, formats, signal);
-    const result = await connection.run(sql).catch((error: unknown) => {
+    const result = await runStatements(connection, sql).catch((error: unknown) => {
       signal.throwIfAborted();
-      throw readSqlError(error, sql);
+      throw error instanceof SqlError ? error : readSqlError(error, sql);
     });
-    if (result.columnCount === 0)
+    if (result === undefined || result.columnCount === 0)
       throw new SqlError("the query gives no rows; end it with a SELECT", undefined);
     for (const { name } of inputs)
       await connection.run(`DROP TABLE IF EXISTS ${identifier(name)} CASCADE`).catch(() => undefined);
@@ -119,4 +121,19 @@ export async function runSql(
   } finally {
     signal.removeEventListener("abort", interrupt);
   }
+}
+
+/** Runs the statements one after the other; returns the last one's rows. @throws SqlError for one that is no query */
+async function runStatements(
+  connection: Connection,
+  sql: string,
+): Promise<DuckDBMaterializedResult | undefined> {
+  const statements = await connection.extractStatements(sql);
+  let result: DuckDBMaterializedResult | undefined;
+  for (let i = 0; i < statements.count; i++) {
+    const statement = await statements.prepare(i);
+    checkStatement(statement.statementType, sql);
+    result = await statement.run();
+  }
+  return result;
 }

@@ -9,7 +9,7 @@ import type { CompareJob } from "../protocol/worker.ts";
 import { buildReport } from "../quality/buildReport.ts";
 import { profileTable } from "../table/profile/profileTable.ts";
 import { PipelineError } from "./pipelineError.ts";
-import { type Listener, RunLog } from "./runLog.ts";
+import { type Listener, RunLog } from "./runFiles/runLog.ts";
 import { readAlike } from "./savedModel/readAlike.ts";
 import { checkSharedColumns } from "./savedModel/sharedColumns.ts";
 import { sectionProgress } from "./stages/assess.ts";

@@ -19,6 +19,11 @@ export class CancelledError extends Error {
   }
 }
 
+/** The process that asked for the work is gone. Nobody cancelled it: what was finished can be resumed. */
+export class ParentGoneError extends Error {
+  override readonly name = "ParentGoneError";
+}
+
 /** Describes an error thrown anywhere in a job. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;

@@ -1,10 +1,17 @@
 import { access, constants, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { isProcessAlive } from "../runFolder/isProcessAlive.ts";
+import { unwritableEnding, writableHint } from "../config/paths.ts";
+import { isProcessAlive } from "../runFolder/holder.ts";
 import { InputError } from "./inputError.ts";
 
 /** Makes the output's folder and checks that it can be written to. `from`: the key that named it. @throws InputError */
 export async function prepareOutputFolder(outputPath: string, from = "output.path"): Promise<void> {
+  const ending = unwritableEnding(outputPath);
+  if (ending !== undefined)
+    throw new InputError(
+      from,
+      `: ${outputPath} cannot be written, as ${ending} files are only read; ${writableHint}`,
+    );
   const existing = await stat(outputPath).catch(() => undefined);
   if (existing?.isDirectory()) throw new InputError(from, `: ${outputPath} is a folder; name a file in it`);
   const folder = dirname(outputPath);
@@ -19,7 +26,8 @@ async function removeStaleParts(outputPath: string): Promise<void> {
   const start = `.${basename(outputPath)}.`;
   for (const name of await readdir(folder)) {
     if (!name.startsWith(start) || !/^\d+-\d+\.tmp$/.test(name.slice(start.length))) continue;
-    if (!isProcessAlive(Number.parseInt(name.slice(start.length), 10)))
-      await rm(join(folder, name), { force: true });
+    const pid = Number.parseInt(name.slice(start.length), 10);
+    // in a container this process may have the number of the one that was killed
+    if (pid === process.pid || !isProcessAlive(pid)) await rm(join(folder, name), { force: true });
   }
 }

@@ -1,6 +1,7 @@
 import { formatOf, resolvePaths } from "../config/paths.ts";
 import type { OutputFormat } from "../config/schema.ts";
 import { type ColumnFormat, type FileFormat, plainCsv } from "../table/format.ts";
+import { outputNames } from "../transform/restorePlan.ts";
 import type { Preprocessed } from "./stages/preprocess.ts";
 import type { Plan } from "./stages/validate.ts";
 
@@ -41,5 +42,5 @@ export function outputFormatFor(
 /** Columns of the output file: dropped ones are absent. */
 export function outputColumns(data: Preprocessed): OutputColumn[] {
   const formats = new Map(data.specs.map((spec) => [spec.name, spec.format]));
-  return data.prepared.restore.columns.map(({ name }) => ({ name, format: formats.get(name)! }));
+  return outputNames(data.prepared.restore).map((name) => ({ name, format: formats.get(name)! }));
 }

@@ -6,13 +6,13 @@ import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunJob } from "../protocol/worker.ts";
 import { pathError } from "../table/pathError.ts";
 import type { JsonValue } from "../transform/modelTable.ts";
-import { openCheckpoints, removeCheckpoints } from "./checkpoints.ts";
-import { describeFailure } from "./failure.ts";
+import { describeFailure, ParentGoneError } from "./failure.ts";
 import { replacesForeignFile } from "./keepInputs.ts";
-import { type OpenRun, openRun, resumedOverrides } from "./openRun.ts";
 import { prepareOutputFolder } from "./outputFolder.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
-import { type Listener, RunLog, readLosses } from "./runLog.ts";
+import { openCheckpoints, removeCheckpoints } from "./runFiles/checkpoints.ts";
+import { type OpenRun, openRun, resumedOverrides, settleRuns } from "./runFiles/openRun.ts";
+import { type Listener, RunLog, readLosses } from "./runFiles/runLog.ts";
 import { assess } from "./stages/assess.ts";
 import { type Preprocessed, preprocess } from "./stages/preprocess.ts";
 import { type Sampled, sample } from "./stages/sample.ts";
@@ -34,6 +34,8 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
   let run: OpenRun | undefined;
   let model: FittedModel | undefined;
   try {
+    if (job.resume !== false)
+      await settleRuns(job.config, (id) => log.warn(`waiting for a sign of life of ${id}`), signal);
     const overrides = await resumedOverrides(job);
     const plan = await log.stageOf("validate", async () => {
       const value = await validate(job.config, overrides);
@@ -67,7 +69,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
     const gatesFailed = failed.map((gate) => gate.message);
     const ended = new Date().toISOString();
-    await run.update({ status: "done", ended, output: plan.outputPath, gatesFailed });
+    await run.update({ status: "succeeded", ended, output: plan.outputPath, gatesFailed });
     log.emit({
       type: "done",
       output: plan.outputPath,
@@ -83,6 +85,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     return await conclude(error, run, log, signal);
   } finally {
     await model?.dispose();
+    await run?.close();
   }
 }
 
@@ -95,7 +98,9 @@ async function trainOrLoad(
 ): Promise<FittedModel> {
   const path = run.file("model.synthmodel");
   if (run.state.finished.includes("train")) return (await loadTrained(path)).model;
-  const checkpoint = await openCheckpoints(run.folder.path, run.resumed);
+  const checkpoint = await openCheckpoints(run.folder.path, run.resumed, {
+    mayWrite: () => run.assertCurrent(),
+  });
   const model = await log.stageOf("train", async () => {
     const value = await train(plan, data, checkpoint, log, signal);
     await saveTrained(path, {
@@ -138,6 +143,7 @@ async function sampleOutput(
   signal: AbortSignal,
 ): Promise<Sampled> {
   const rows = plan.config.output.rows ?? plan.loaded.table.rows;
+  await run.assertCurrent();
   const sampled = await log.stageOf("sample", async () => {
     const value = await sample({
       model,
@@ -157,6 +163,10 @@ async function sampleOutput(
     });
     return { value, detail: `${count(value.rows, "row")} → ${plan.outputPath}` };
   });
+  if (sampled.rows < rows)
+    log.warn(
+      `only ${count(sampled.rows, "row")} of ${rows.toLocaleString("en-US")}: too few of those drawn keep the rules`,
+    );
   await run.update({ output: plan.outputPath });
   await run.finish("sample");
   return sampled;
@@ -211,6 +221,10 @@ async function conclude(
   signal: AbortSignal,
 ): Promise<number> {
   const ended = new Date().toISOString();
+  if (signal.reason instanceof ParentGoneError) {
+    await run?.update({ status: "failed", reason: "lost", ended }).catch(() => undefined);
+    return 130;
+  }
   if (signal.aborted) {
     await run?.update({ status: "cancelled", ended }).catch(() => undefined);
     log.emit({ type: "cancelled", resumable: run !== undefined });
@@ -219,7 +233,9 @@ async function conclude(
   const failure = describeFailure(error);
   const stage: Stage | null = log.stage;
   // a full disk must not hide the first error
-  await run?.update({ status: "failed", ended, error: failure.message }).catch(() => undefined);
+  await run
+    ?.update({ status: "failed", reason: "error", ended, error: failure.message })
+    .catch(() => undefined);
   const event: RunEvent = { type: "failed", stage, ...failure };
   log.emit(event);
   return failure.exitCode;

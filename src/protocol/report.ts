@@ -72,7 +72,7 @@ export interface VerdictScore {
 export interface ReportColumn {
   readonly name: string;
   readonly sdtype: "numerical" | "categorical" | "boolean" | "datetime" | "id" | "text";
-  /** Marginals over common bins or categories, as shares of non-missing rows. */
+  /** Marginals over common bins or categories, as shares of non-missing rows; bins of fewer than `kOf` real rows are 0. */
   readonly marginal: {
     readonly kind: "bins" | "categories";
     /** bins: edges (epoch ms for datetime), one more than shares; categories: labels. */
@@ -155,7 +155,7 @@ export interface JointShares {
   readonly axes: readonly JointAxis[];
   readonly pairs: readonly {
     readonly columns: readonly [string, string];
-    /** Shares of the rows where both are present, first column × second column, row-major; cells of fewer than 5 real rows are 0. */
+    /** Shares of the rows where both are present, first column × second column, row-major; cells of fewer than `kOf` real rows are 0. */
     readonly real: readonly number[];
     readonly synthetic: readonly number[];
   }[];

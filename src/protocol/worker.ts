@@ -10,7 +10,8 @@ export interface RunJob {
   /** Absolute path of the config. */
   readonly config: string;
   readonly overrides: RunOverrides;
-  readonly resume: boolean;
+  /** Continue the newest run that was cut off, or the one of this name. */
+  readonly resume: boolean | string;
 }
 
 export interface RunOverrides {

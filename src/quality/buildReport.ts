@@ -130,7 +130,7 @@ async function measureSections(
         ...(await stopwatch.run("fidelity", async (progress) => {
           const measured = await assessFidelity(quality(progress));
           const { pairs } = measured.columnPairTrends;
-          return { ...measured, joint: jointShares(aligned.real, aligned.synthetic, columns, pairs) };
+          return { ...measured, joint: jointShares(aligned, columns, pairs) };
         })),
         detection: await stopwatch.run("detection", (progress) => assessDetection(quality(progress))),
       }

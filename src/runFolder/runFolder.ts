@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { RunOverrides } from "../protocol/worker.ts";
-import { isProcessAlive } from "./isProcessAlive.ts";
-import { writeAtomically } from "./writeAtomically.ts";
+import { isAtWork, isCutOff, type RunState, readRunState, writeRunState } from "./runState.ts";
 
 /**
  * `.syndata/runs/<id>/` beside the config: everything one run made.
- * `config.synth.json` as run · `state.json` · `events.jsonl` · `losses.csv` · `timings.json` · `model.synthmodel` ·
+ * `config.synth.json` as run · `state.json` · `lease-N.json` · `events.jsonl` · `losses.csv` · `timings.json` · `model.synthmodel` ·
  * `report.json` · `report.html` · `checkpoint/` while training.
  */
 export interface RunFolder {
@@ -16,26 +14,10 @@ export interface RunFolder {
   readonly path: string;
 }
 
-export interface RunState {
-  readonly version: 1;
-  readonly id: string;
-  /** Absolute path of the config when the run began. */
-  readonly config: string;
-  readonly status: "running" | "cancelled" | "failed" | "done";
-  /** Process that works on it; a `running` state whose process is gone was killed. */
-  readonly pid: number;
-  readonly started: string;
-  readonly ended: string | null;
-  readonly overrides: RunOverrides;
-  /** SHA-256 of the effective config (overrides applied) and of the source file's bytes. */
-  readonly configHash: string;
-  readonly dataHash: string;
-  readonly model: string;
-  /** Stages finished so far, in order. */
-  readonly finished: readonly string[];
-  readonly output: string | null;
-  readonly error: string | null;
-  readonly gatesFailed: readonly string[];
+/** A run on disk, its state as it is now. */
+export interface FoundRun {
+  readonly folder: RunFolder;
+  readonly state: RunState;
 }
 
 export function runsFolder(config: string): string {
@@ -57,50 +39,31 @@ export async function createRunFolder(config: string, now: Date): Promise<RunFol
   return { id, path };
 }
 
-export async function readRunState(runPath: string): Promise<RunState | undefined> {
-  try {
-    const state = JSON.parse(await readFile(join(runPath, "state.json"), "utf8")) as RunState;
-    return state.version === 1 ? state : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-export async function writeRunState(runPath: string, state: RunState): Promise<void> {
-  await writeAtomically(join(runPath, "state.json"), `${JSON.stringify(state, null, 2)}\n`);
-}
-
-/** The last word on a run whose process died without one; a state that says more than `running` stays. */
+/** Writes how a run ended whose process died without saying so; a state that says more than `running` stays. */
 export async function concludeKilled(
   runPath: string,
-  status: "failed" | "cancelled",
-  error: string,
+  end: Pick<RunState, "status" | "reason" | "error">,
 ): Promise<void> {
   const state = await readRunState(runPath);
-  if (state?.status !== "running") return;
-  await writeRunState(runPath, { ...state, status, ended: new Date().toISOString(), error });
+  if (state === undefined || !(isAtWork(state) || (isCutOff(state) && state.ended === null))) return;
+  await writeRunState(runPath, { ...state, ...end, ended: new Date().toISOString() });
 }
 
 /** All runs beside this config, newest first; with `config` set, only those of that config. */
-export async function listRuns(
-  folder: string,
-  config?: string,
-): Promise<{ folder: RunFolder; state: RunState }[]> {
+export async function listRuns(folder: string, config?: string): Promise<FoundRun[]> {
   const ids = existsSync(folder) ? await readdir(folder) : [];
-  const found: { folder: RunFolder; state: RunState }[] = [];
-  for (const id of ids.sort().reverse()) {
+  const found: FoundRun[] = [];
+  for (const id of ids) {
     const path = join(folder, id);
     const state = await readRunState(path);
     if (state && (config === undefined || state.config === config))
       found.push({ folder: { id, path }, state });
   }
-  return found;
+  return found.sort((a, b) => (keyOf(a.state) < keyOf(b.state) ? 1 : -1));
 }
 
-/** True when the run was cut off: cancelled, or its process is gone. */
-export function isInterrupted(state: RunState): boolean {
-  if (state.status === "cancelled") return true;
-  return state.status === "running" && !isProcessAlive(state.pid);
+function keyOf({ started, id }: RunState): string {
+  return `${started} ${id}`;
 }
 
 export async function removeRun(folder: RunFolder): Promise<void> {

@@ -4,7 +4,8 @@ import { hashConfig } from "../config/hashConfig.ts";
 import { applyOverrides } from "../config/overrides.ts";
 import { parseConfig } from "../config/parseConfig.ts";
 import { resolvePaths } from "../config/paths.ts";
-import { isAlive, isCutOff, type PastRun, resumable } from "./pastRun.ts";
+import { isAtWork, isCutOff } from "../runFolder/runState.ts";
+import type { PastRun } from "./pastRun.ts";
 
 /** How a config stands towards its runs. */
 export type ConfigState =
@@ -12,7 +13,7 @@ export type ConfigState =
   | { readonly kind: "missingData"; readonly source: string }
   | { readonly kind: "neverRun" }
   /** Some process, perhaps of another window, works on it. */
-  | { readonly kind: "running"; readonly pid: number }
+  | { readonly kind: "running" }
   /** Its newest run can be resumed; `cancelled`: because the person stopped it. */
   | { readonly kind: "interrupted"; readonly cancelled: boolean }
   | { readonly kind: "failed"; readonly message: string }
@@ -34,8 +35,7 @@ export async function configState(
   mayLook: (path: string) => boolean = () => true,
 ): Promise<ConfigState> {
   const parsed = parseConfig(text, path);
-  const alive = runs.find(isAlive);
-  if (alive !== undefined) return { kind: "running", pid: alive.state.pid };
+  if (runs.some(({ state }) => isAtWork(state))) return { kind: "running" };
   if (parsed.config === undefined) return { kind: "invalid", message: parsed.diagnostics[0]?.message ?? "" };
   const { source } = resolvePaths(parsed.config, path);
   const file = mayLook(source) ? await stat(source).catch(() => undefined) : null;
@@ -43,8 +43,7 @@ export async function configState(
   const [newest] = runs;
   if (newest === undefined) return { kind: "neverRun" };
   const { state } = newest;
-  const open = resumable(runs);
-  if (open !== undefined && isCutOff(open))
+  if (isCutOff(state) || state.status === "cancelled")
     return { kind: "interrupted", cancelled: state.status === "cancelled" };
   if (state.status === "failed") return { kind: "failed", message: state.error ?? "" };
   const asRun = applyOverrides(parsed, state.overrides).config;

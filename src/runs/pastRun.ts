@@ -1,19 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import {
-  isInterrupted,
-  listRuns,
-  type RunFolder,
-  type RunState,
-  readRunState,
-  runsFolder,
-} from "../runFolder/runFolder.ts";
+import { type FoundRun, listRuns, runsFolder } from "../runFolder/runFolder.ts";
+import { isAtWork, isResumable, readRunState } from "../runFolder/runState.ts";
 
 /** A run on disk. */
-export interface PastRun {
-  readonly folder: RunFolder;
-  readonly state: RunState;
-}
+export type PastRun = FoundRun;
 
 /** Runs of one config, newest first. */
 export async function runsOf(config: string): Promise<PastRun[]> {
@@ -31,20 +22,10 @@ export function reportOf({ folder }: PastRun): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** A run some living process works on. */
-export function isAlive({ state }: PastRun): boolean {
-  return state.status === "running" && !isInterrupted(state);
-}
-
-/** Only the newest run of a config can be resumed, when it was cut off or failed: what stopped it may be mended. */
+/** Only the newest run of a config can be resumed, when it did not succeed: what stopped it may be fixed. */
 export function resumable(runsOfConfig: readonly PastRun[]): PastRun | undefined {
   const [newest] = runsOfConfig;
-  return newest !== undefined && (isCutOff(newest) || newest.state.status === "failed") ? newest : undefined;
-}
-
-/** Cancelled, or left by a process that is gone. */
-export function isCutOff({ state }: PastRun): boolean {
-  return isInterrupted(state);
+  return newest !== undefined && isResumable(newest.state) ? newest : undefined;
 }
 
 /**
@@ -59,10 +40,15 @@ export function runsToRemove(runs: readonly PastRun[], keep: number): PastRun[] 
   }
   return [...byConfig.values()].flatMap((list) => {
     const stays = resumable(list);
-    return list.filter((run) => !isAlive(run) && run !== stays).slice(keep);
+    return list.filter((run) => !isAtWork(run.state) && run !== stays).slice(keep);
   });
 }
 
 export function newestFirst(runs: readonly PastRun[]): PastRun[] {
   return [...runs].sort((a, b) => (a.state.started < b.state.started ? 1 : -1));
+}
+
+/** When the run ended, or began where it has not, in milliseconds since 1970: the time that goes with its state. */
+export function lastMoment({ state }: PastRun): number {
+  return Date.parse(state.ended ?? state.started);
 }

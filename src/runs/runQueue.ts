@@ -1,4 +1,5 @@
 import type { RunEvent } from "../protocol/run.ts";
+import type { FailureReason, RunStatus } from "../protocol/runState.ts";
 import type { JobHandle, RunJob } from "../protocol/worker.ts";
 
 import { applyEvent, type LiveRun, nothingYet } from "./liveRun.ts";
@@ -9,17 +10,17 @@ export interface RunWorker {
   dispose(): void;
 }
 
-export type RunStatus = "waiting" | "running" | "cancelling" | "done" | "failed" | "cancelled" | "killed";
-
 /** One entry of the queue; replaced, never changed. */
 export interface QueuedRun {
   readonly key: number;
   readonly job: RunJob;
   readonly status: RunStatus;
+  /** Why it failed: `lost` when its process ended without a result. Null unless it failed. */
+  readonly reason: FailureReason | null;
   readonly live: LiveRun;
-  /** 0, 1, 2, 3 or 130 once ended; null when killed or not ended. */
+  /** 0, 1, 2, 3 or 130 once ended; null when lost or not ended. */
   readonly exitCode: number | null;
-  /** Why it failed or was killed. */
+  /** What went wrong, in words. */
   readonly error: string | null;
   /** End of what a killed process printed. */
   readonly printed: string;
@@ -76,7 +77,8 @@ export class RunQueue {
     const run: QueuedRun = {
       key,
       job,
-      status: "waiting",
+      status: "queued",
+      reason: null,
       live: nothingYet,
       exitCode: null,
       error: null,
@@ -91,7 +93,7 @@ export class RunQueue {
 
   cancel(key: number): void {
     const run = this.#runs.get(key);
-    if (run?.status === "waiting") this.#end(key, { status: "cancelled" });
+    if (run?.status === "queued") this.#end(key, { status: "cancelled" });
     if (run?.status !== "running") return;
     this.#change(key, { status: "cancelling" });
     this.#handles.get(key)?.handle.cancel();
@@ -108,7 +110,7 @@ export class RunQueue {
     if (this.#disposed) return;
     for (const run of this.#runs.values()) {
       if (this.#handles.size >= Math.max(1, this.#limit())) return;
-      if (run.status === "waiting") void this.#work(run);
+      if (run.status === "queued") void this.#work(run);
     }
   }
 
@@ -156,17 +158,19 @@ export class RunQueue {
 }
 
 export function isActive(run: QueuedRun): boolean {
-  return run.status === "waiting" || run.status === "running" || run.status === "cancelling";
+  return run.status === "queued" || run.status === "running" || run.status === "cancelling";
 }
 
 function outcome(exitCode: number): Partial<QueuedRun> {
-  const status = exitCode === 0 || exitCode === 3 ? "done" : exitCode === 130 ? "cancelled" : "failed";
-  return { status, exitCode };
+  if (exitCode === 0 || exitCode === 3) return { status: "succeeded", exitCode };
+  if (exitCode === 130) return { status: "cancelled", exitCode };
+  return { status: "failed", reason: "error", exitCode };
 }
 
 function crash(error: unknown): Partial<QueuedRun> {
   const { cancelled, log } = error as { readonly cancelled?: boolean; readonly log?: string };
   const message = error instanceof Error ? error.message : String(error);
   if (cancelled) return { status: "cancelled", exitCode: 130 };
-  return { status: log === undefined ? "failed" : "killed", error: message, printed: log ?? "" };
+  const reason = log === undefined ? "error" : "lost";
+  return { status: "failed", reason, error: message, printed: log ?? "" };
 }

@@ -23,22 +23,20 @@ export function stageTitle(stage: Stage, t: Translate): string {
 }
 
 /** `Train 42 % · 3 min left`, or how it ended. */
-export function progressText({ status, live }: QueuedRun, t: Translate): string {
+export function progressText({ status, reason, live }: QueuedRun, t: Translate): string {
   switch (status) {
-    case "waiting":
+    case "queued":
       return t("waiting");
     case "cancelling":
       return t("cancelling");
-    case "done":
+    case "succeeded":
       return live.end?.type === "done" && live.end.gatesFailed.length > 0
         ? t("done, {0} gates failed", live.end.gatesFailed.length)
         : t("done");
     case "failed":
-      return t("failed");
+      return reason === "lost" ? t("cut off · can resume") : t("failed");
     case "cancelled":
       return t("cancelled");
-    case "killed":
-      return t("cut off");
     case "running": {
       if (live.stage === null) return t("starting");
       const percent = live.fraction === null ? "" : ` ${Math.floor(live.fraction * 100)} %`;
@@ -50,7 +48,7 @@ export function progressText({ status, live }: QueuedRun, t: Translate): string 
 
 /** Text of the status bar item for the runs that are active; icons in `$(…)`. */
 export function statusBarText(active: readonly QueuedRun[], t: Translate): string {
-  const first = active.find((run) => run.status !== "waiting") ?? active[0];
+  const first = active.find((run) => run.status !== "queued") ?? active[0];
   if (first === undefined) return "";
   const name = plain(basename(first.job.config).replace(/\.synth\.json$/i, ""));
   const more = active.length > 1 ? ` (+${active.length - 1})` : "";
@@ -62,7 +60,7 @@ export function tooltipLines({ live, status }: QueuedRun, t: Translate): string[
   const stages = live.stages.map(
     ({ stage, ms }) => `✓ ${stageTitle(stage, t).padEnd(12)} ${durationText(ms, t)}`,
   );
-  return status === "waiting" ? [] : [...stages, ...lossLines(live.losses)];
+  return status === "queued" ? [] : [...stages, ...lossLines(live.losses)];
 }
 
 /** A file name is text, not an icon: `$(` would be read as one. */

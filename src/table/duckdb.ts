@@ -10,7 +10,7 @@ export interface OpenDuckDb {
 
 /**
  * A fresh in-memory DuckDB that cannot reach the network (no extension is ever loaded or installed: CSV, JSON and Parquet are
- * built in), touches no file but those given, spills nothing to disk and keeps within bounded memory. The caller closes it.
+ * built in), touches no file but those given, spills nothing to disk and keeps within bounded memory; no query can change that. The caller closes it.
  */
 export async function openDuckDb(files: readonly string[], threads = 2): Promise<OpenDuckDb> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
@@ -29,6 +29,7 @@ export async function openDuckDb(files: readonly string[], threads = 2): Promise
   try {
     await connection.run(`SET allowed_paths = [${files.map(literal).join(", ")}]`);
     await connection.run("SET enable_external_access = false");
+    await connection.run("SET lock_configuration = true");
   } catch (error) {
     close();
     throw error;

@@ -1,4 +1,26 @@
+import { stat } from "node:fs/promises";
 import { DataError } from "./dataError.ts";
+
+/** Refuses what would be waited for without end: pipes, sockets, devices and the kernel's own files. @throws DataError */
+export async function refuseOddFile(path: string): Promise<void> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw pathError(error, path, "read");
+  });
+  if (found.isDirectory())
+    throw new DataError("directory", path, `${path} is a folder, not a file. Name a file in it.`);
+  if (!found.isFile())
+    throw new DataError(
+      "not-a-file",
+      path,
+      `${path} is ${found.isFIFO() ? "a pipe" : found.isSocket() ? "a socket" : "a device"}, not a file. Save its content to a file first.`,
+    );
+  if (found.size === 0)
+    throw new DataError(
+      "empty-file",
+      path,
+      `${path} is empty. Give a file with a header line and at least one row.`,
+    );
+}
 
 /** A file system error as a DataError that says what to do; other errors pass through. */
 export function pathError(error: unknown, path: string, doing: "read" | "write"): unknown {
@@ -12,7 +34,9 @@ export function pathError(error: unknown, path: string, doing: "read" | "write")
 
 function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
-  return /^E[A-Z0-9]+$/.test(error.code) ? error.code : undefined;
+  // a zero byte in the path
+  if (error.code === "ERR_INVALID_ARG_VALUE") return error.code;
+  return /^E[A-Z0-9]+$/.test(error.code) && !error.code.startsWith("ERR_") ? error.code : undefined;
 }
 
 const messages: Record<string, { code: string; message: (path: string, doing: "read" | "write") => string }> =
@@ -63,5 +87,16 @@ const messages: Record<string, { code: string; message: (path: string, doing: "r
       code: "file-busy",
       message: (path) => `${path} is in use by another program. Close it there and run again.`,
     },
-    ENAMETOOLONG: { code: "bad-path", message: (path) => `the path is too long: ${path}` },
+    ENAMETOOLONG: {
+      code: "bad-path",
+      message: (path) => `the path is too long: ${path.slice(0, 60)}…. Give a shorter one.`,
+    },
+    ELOOP: {
+      code: "bad-path",
+      message: (path) => `${path} is a link that leads back to itself. Name the file itself.`,
+    },
+    ERR_INVALID_ARG_VALUE: {
+      code: "bad-path",
+      message: (path) => `${JSON.stringify(path)} is not a path: it holds a zero byte. Remove it.`,
+    },
   };

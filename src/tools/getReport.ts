@@ -36,7 +36,7 @@ export const getReportTool: Tool<typeof input> = {
 
 async function newestReport(config: string, name: string, { roots }: ToolContext): Promise<string> {
   const runs = await listRuns(runsFolder(config), config);
-  const done = runs.find(({ state }) => state.status === "done");
+  const done = runs.find(({ state }) => state.status === "succeeded");
   if (done === undefined) throw new ToolError(`${name} has no finished run yet: use run_synthesis`);
   return confine(roots, join(done.folder.path, "report.json"));
 }

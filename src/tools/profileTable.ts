@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { datetime, percent, quantity } from "../metrics/formatScore.ts";
 import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
+import { kOf } from "../table/protection/kOf.ts";
+import { protectedCategories } from "../table/protection/protectedCounts.ts";
 import { confine, shown } from "./confine.ts";
 import { working } from "./inWorker.ts";
 import type { Tool } from "./tool.ts";
@@ -8,9 +10,6 @@ import type { Tool } from "./tool.ts";
 const input = z.strictObject({
   path: z.string().min(1).describe("A CSV, TSV, Parquet, JSON or NDJSON file, relative to the workspace."),
 });
-
-/** Values of fewer rows than this are not told: an assistant may be a service far away. */
-const rareCount = 5;
 
 export const profileTableTool: Tool<typeof input> = {
   name: "profile_table",
@@ -49,7 +48,7 @@ function valuesOf({ sdtype, quantiles, top, rows }: ColumnProfile): string {
     return `, 90 % between ${show(quantiles[1]!)} and ${show(quantiles[5]!)}`;
   }
   if (quantiles !== null) return "";
-  const common = top.filter(({ count }) => count >= rareCount);
+  const common = protectedCategories(top, kOf(rows));
   if (common.length === 0) return "";
   return `: ${common.map(({ value, count }) => `${JSON.stringify(value)} ${percent(count / rows)}`).join(", ")}`;
 }

@@ -4,6 +4,7 @@ import { type ColumnPlan, kindOf } from "./columns/columnKinds.ts";
 import { suggest } from "./columns/knownValues.ts";
 import { ModelError } from "./modelTable.ts";
 import { plansOf, type RestorePlan } from "./restorePlan.ts";
+import { ruleCondition } from "./rules/ruleConditions.ts";
 
 /**
  * Conditions in the terms of the model's table: numbers on the column's grid, datetimes as ticks, categories checked.
@@ -13,10 +14,20 @@ import { plansOf, type RestorePlan } from "./restorePlan.ts";
 export function toModelConditions(plan: RestorePlan, conditions: readonly UserCondition[]): Condition[] {
   const plans = plansOf(plan);
   const on = (condition: UserCondition): Condition[] => {
+    const ruled = plan.rules === undefined ? undefined : ruleCondition(plan.rules, plans, condition);
+    if (ruled !== undefined && !ruled.own) return [...ruled.model];
     const column = findPlan(plan, condition.column);
-    return kindOf(column).condition(column, condition, { plans, on });
+    return [...(ruled?.model ?? []), ...kindOf(column).condition(column, condition, { plans, on })];
   };
   return joinSets(conditions.flatMap(on));
+}
+
+/** Conditions that restored rows have to be checked for, since their columns follow from others. */
+export function conditionsAfter(plan: RestorePlan, conditions: readonly UserCondition[]): UserCondition[] {
+  const { rules } = plan;
+  if (rules === undefined) return [];
+  const plans = plansOf(plan);
+  return conditions.filter((condition) => ruleCondition(rules, plans, condition)?.after ?? false);
 }
 
 /** Several sets of values for one column are their intersection. @throws ModelError when that is empty */

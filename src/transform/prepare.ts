@@ -1,4 +1,5 @@
 import type { ColumnSpec } from "../config/columnSpec.ts";
+import type { Rule } from "../config/rules/ruleSyntax.ts";
 import { Random } from "../numerics/random.ts";
 import { type Column, findColumn, makeTable, type Table } from "../table/table.ts";
 import type { PlanBase, PrepareContext, PreparedColumn } from "./columns/columnKind.ts";
@@ -10,8 +11,10 @@ import { namedValues, planPeople } from "./personal/people.ts";
 import type { PeoplePlan } from "./personal/peoplePlan.ts";
 import { smoothPersons } from "./personal/smoothPersons.ts";
 import type { RestorePlan } from "./restorePlan.ts";
+import { applyRules } from "./rules/applyRules.ts";
 import type { Follower } from "./rules/columnRule.ts";
 import { columnRules } from "./rules/columnRules.ts";
+import { compileRules } from "./rules/compileRules.ts";
 
 export interface Prepared {
   readonly data: ModelTable;
@@ -22,7 +25,10 @@ export interface Prepared {
 
 export interface PrepareOptions {
   readonly seed: number;
+  /** What a rare category becomes: one of the kept ones (default), or the name of the bucket. */
   readonly rareOutput?: "redraw" | "label";
+  /** What every restored row keeps, texts in them typed. */
+  readonly rules?: readonly Rule[];
   /** The table with the rows held out: no value of a personal column of it is invented, and its persons are counted. */
   readonly whole?: Table;
   /** Rows that will be sampled; as many as the table has where absent. */
@@ -35,13 +41,27 @@ export interface PrepareOptions {
 /**
  * Splits a table into what a model fits and a plan for the rest. `specs` are in output order; table columns without a spec
  * are left out. A column that follows from others is prepared by its rule (`rules/`), every other by the first kind that
- * takes it (`columns/`).
+ * takes it (`columns/`); `rules` change beforehand which columns there are (`rules/applyRules.ts`).
  * @throws ModelError when nothing is left to learn from, or a column of the specs is not in the table
  */
 export function prepare(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
+  const { rareOutput = "redraw", rules = [] } = options;
+  const settings = { ...options, rareOutput, whole: options.whole ?? table };
+  if (rules.length === 0) return prepareTable(table, specs, settings);
+  const plan = compileRules(rules, table, specs);
+  const ruled = applyRules(plan, table, specs, new Random(options.seed).fork("rules"));
+  const prepared = prepareTable(ruled.table, ruled.specs, settings);
+  return { ...prepared, restore: { ...prepared.restore, rules: plan } };
+}
+
+/** A table no rule of a config speaks of. */
+function prepareTable(
+  table: Table,
+  specs: readonly ColumnSpec[],
+  options: PrepareOptions & { readonly rareOutput: "redraw" | "label"; readonly whole: Table },
+): Prepared {
   const random = new Random(options.seed).fork("prepare");
-  const rows = options.rows ?? table.rows;
-  const whole = options.whole ?? table;
+  const { whole, rareOutput, rows = whole.rows } = options;
   const people = planPeople(whole, specs, {
     rows,
     ...(options.people && { groups: options.people }),
@@ -51,7 +71,7 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
   const named = (name: string) => namedValues(whole, specs, people, name);
   const done = prepareColumns(smoothed(table, specs, people, random), guarded, {
     random,
-    rareOutput: options.rareOutput ?? "redraw",
+    rareOutput,
     people,
     whole,
     named,

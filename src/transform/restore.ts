@@ -4,6 +4,7 @@ import { kindOf, modelColumnsOf } from "./columns/columnKinds.ts";
 import { inOrderOf } from "./inOrderOf.ts";
 import { arrangeByPerson } from "./personal/entity.ts";
 import { plansOf, type RestorePlan } from "./restorePlan.ts";
+import { restoreRules } from "./rules/restoreRules.ts";
 
 export interface RestoreContext {
   /** Rows made before this batch: ids and made-up values continue from here. */
@@ -11,6 +12,8 @@ export interface RestoreContext {
   readonly seed: number;
   /** Rows stay in their order and are nobody's: they are real ones. */
   readonly keepRows?: boolean;
+  /** Leaves no cell missing whose presence a rule's columns learn together: to fill in cells. */
+  readonly complete?: boolean;
 }
 
 /**
@@ -50,5 +53,6 @@ export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreCon
     };
     restored.set(column.name, kindOf(column).restore(column, source));
   }
+  if (plan.rules !== undefined) return restoreRules(plan.rules, restored, batch.rows, context.complete);
   return makeTable(plan.columns.map(({ name }) => restored.get(name)!));
 }

@@ -1,6 +1,7 @@
 import type { PlanBase, Plans } from "./columns/columnKind.ts";
 import { type ColumnPlan, modelColumnsOf } from "./columns/columnKinds.ts";
 import type { PeoplePlan } from "./personal/peoplePlan.ts";
+import type { RulesPlan } from "./rules/rulesPlan.ts";
 
 /**
  * How to turn a model's table back into one that looks like the source: plain JSON, kept in the model file.
@@ -8,12 +9,27 @@ import type { PeoplePlan } from "./personal/peoplePlan.ts";
  */
 export interface RestorePlan {
   readonly version: 1;
-  /** Output columns in their order; dropped columns are absent. */
+  /** Output columns in their order, where `rules` do not change them; dropped columns are absent. */
   readonly columns: readonly ColumnPlan[];
   /** Names of columns left out of the output, with the reason. */
   readonly dropped: readonly { readonly name: string; readonly reason: string }[];
   /** Persons whose values are invented; absent where there are none. */
   readonly people?: PeoplePlan;
+  /** How the columns that rules bind come from those of `columns`; absent where there is no rule. */
+  readonly rules?: RulesPlan;
+}
+
+/** Names of the output columns in their order. */
+export function outputNames({ columns, rules }: RestorePlan): string[] {
+  const plain = columns.map(({ name }) => name);
+  if (rules === undefined) return plain;
+  const known = new Set([
+    ...plain,
+    ...rules.systems.flatMap(({ variables }) => variables.map(({ name }) => name)),
+    ...rules.bundles.flatMap(({ members }) => members.map(({ name }) => name)),
+    ...rules.texts.map(({ name }) => name),
+  ]);
+  return rules.columns.filter((name) => known.has(name));
 }
 
 /** The plan that each column of the model's table belongs to. */

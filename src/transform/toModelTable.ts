@@ -4,6 +4,8 @@ import { type ColumnPlan, kindOf } from "./columns/columnKinds.ts";
 import { numericColumn } from "./columns/continuous.ts";
 import type { ModelColumn } from "./modelTable.ts";
 import { ownersOf, plansOf, type RestorePlan } from "./restorePlan.ts";
+import { encodeRules } from "./rules/applyRules.ts";
+import type { RulesPlan } from "./rules/rulesPlan.ts";
 
 /**
  * Rows of any table in the terms of a fitted model: the columns of `columns`, in that order, as `prepare` would have made
@@ -13,10 +15,15 @@ import { ownersOf, plansOf, type RestorePlan } from "./restorePlan.ts";
 export function toModelTable(plan: RestorePlan, columns: readonly ModelColumn[], table: Table): Table {
   const plans = plansOf(plan);
   const owners = ownersOf(plan);
+  const given = plan.rules === undefined ? table : freeOfRules(plan.rules, table);
   return {
     rows: table.rows,
-    columns: columns.map((model) => toModelColumn(model, owners.get(model.name), table, plans)),
+    columns: columns.map((model) => toModelColumn(model, owners.get(model.name), given, plans)),
   };
+}
+
+function freeOfRules(rules: RulesPlan, table: Table): Table {
+  return { rows: table.rows, columns: encodeRules(rules, table, null) };
 }
 
 function toModelColumn(

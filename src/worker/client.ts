@@ -59,9 +59,10 @@ export class WorkerClient {
     });
     const concluded = result.catch(async (error: unknown) => {
       if (error instanceof WorkerCrash && runDir !== undefined)
-        await concludeKilled(runDir, error.cancelled ? "cancelled" : "failed", error.message).catch(
-          () => undefined,
-        );
+        await concludeKilled(runDir, {
+          ...(error.cancelled ? { status: "cancelled", reason: null } : { status: "failed", reason: "lost" }),
+          error: error.message,
+        }).catch(() => undefined);
       throw error;
     });
     return { result: concluded, cancel };

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { performJob } from "../jobs/jobTable.ts";
-import { describeFailure } from "../pipeline/failure.ts";
+import { describeFailure, ParentGoneError } from "../pipeline/failure.ts";
 import type { JobEnd, WorkerReply, WorkerRequest } from "../protocol/worker.ts";
 import { runElsewhere } from "./runElsewhere.ts";
 
@@ -33,7 +33,7 @@ process.on("message", (request: WorkerRequest) => {
 });
 
 process.on("disconnect", () => {
-  for (const controller of running.values()) controller.abort();
+  for (const controller of running.values()) controller.abort(new ParentGoneError());
   setTimeout(() => process.exit(130), 1500).unref();
   if (running.size === 0) process.exit(0);
 });

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { RunState } from "../../src/runFolder/runFolder.ts";
-import { cli, examples, type Finished, scratchFolder, start, syndata } from "./runCli.ts";
+import type { RunState } from "../../src/runFolder/runState.ts";
+import { cli, examples, type Finished, scratchFolder, start, syndata, workerPid } from "./runCli.ts";
 
 const folder = scratchFolder();
 const config = (change: Record<string, unknown>): string =>
@@ -39,7 +39,7 @@ describe.skipIf(process.platform === "win32")(
     it.each([
       ["init", ["init", "penguins.csv", "-o", "full.synth.json"], /full\.synth\.json/],
       ["sample", ["sample", "p.synthmodel", "--rows", "50", "--out", "full.csv"], /full\.csv/],
-      ["run", ["run", "p.synth.json", "--out", "full.csv"], /state\.json|events\.jsonl/],
+      ["run", ["run", "p.synth.json", "--out", "full.csv"], /lease-1\.json|state\.json|events\.jsonl/],
       [
         "report",
         [
@@ -70,16 +70,18 @@ it("a killed worker leaves no run behind that looks alive", async () => {
   writeFileSync(join(folder, "long.synth.json"), config({ model: { type: "ctgan", epochs: 100_000 } }));
   const { child, finished, seen } = start(["run", "long.synth.json"], folder);
   await seen(/Train \d+%|Preprocess/);
-  const state = (): RunState => {
-    const runs = join(folder, ".syndata/runs");
-    const id = readdirSync(runs).find((name) => name.includes("-long-"))!;
-    return JSON.parse(readFileSync(join(runs, id, "state.json"), "utf8")) as RunState;
-  };
+  const runs = join(folder, ".syndata/runs");
+  const run = join(runs, readdirSync(runs).find((name) => name.includes("-long-"))!);
+  const state = (): RunState => JSON.parse(readFileSync(join(run, "state.json"), "utf8")) as RunState;
   expect(state().status).toBe("running");
-  expect(state().pid).not.toBe(child.pid);
-  process.kill(state().pid, "SIGKILL");
+  expect(workerPid(run)).not.toBe(child.pid);
+  process.kill(workerPid(run), "SIGKILL");
   expect((await finished).code).toBe(1);
-  expect(state()).toMatchObject({ status: "failed", error: expect.stringContaining("SIGKILL") as string });
+  expect(state()).toMatchObject({
+    status: "failed",
+    reason: "lost",
+    error: expect.stringContaining("SIGKILL") as string,
+  });
 });
 
 describe("report refuses with exit code 2", () => {

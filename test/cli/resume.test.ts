@@ -10,8 +10,8 @@ import {
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { RunEvent } from "../../src/protocol/run.ts";
-import type { RunState } from "../../src/runFolder/runFolder.ts";
-import { examples, scratchFolder, start, syndata } from "./runCli.ts";
+import type { RunState } from "../../src/runFolder/runState.ts";
+import { examples, scratchFolder, start, syndata, workerPid } from "./runCli.ts";
 
 const folder = scratchFolder();
 const config = "p.synth.json";
@@ -70,7 +70,7 @@ describe("cancel, kill, resume", () => {
   it("survives a killed child: the run fails with its reason and can be resumed to the same bytes", async () => {
     const running = start(args("--set", 'columns.species.role="feature"'), folder);
     await running.seen('"epoch":40');
-    process.kill(newestRun().state.pid, "SIGKILL");
+    process.kill(workerPid(newestRun().path), "SIGKILL");
     const end = await running.finished;
     expect(end.code).toBe(1);
     const last = JSON.parse(end.stdout.trimEnd().split("\n").at(-1)!) as RunEvent;

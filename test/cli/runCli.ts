@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll } from "vitest";
@@ -62,4 +62,13 @@ export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "syndata-cli-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Process number of the worker that holds a run. */
+export function workerPid(runPath: string): number {
+  const lease = readdirSync(runPath)
+    .filter((name) => /^lease-\d+\.json$/.test(name))
+    .sort()
+    .at(-1)!;
+  return (JSON.parse(readFileSync(join(runPath, lease), "utf8")) as { readonly pid: number }).pid;
 }

@@ -195,7 +195,20 @@ describe("running a workflow notebook", () => {
     ["SELEC 1", /syntax error at or near "SELEC"/, 1, 1],
     ["SELECT * FROM read_csv('/etc/passwd')", /Cannot access file/, 1, 15],
     ["INSTALL httpfs", /./, undefined, undefined],
-    ["COPY source TO 'x.csv'", /Cannot access file/, undefined, undefined],
+    ["COPY source TO 'x.csv'", /Cannot access file|only queries/, undefined, undefined],
+    ["SET memory_limit = '200GB'", /locked/, undefined, undefined],
+    ["RESET threads; SELECT 1", /locked/, undefined, undefined],
+    ["PRAGMA enable_profiling; SELECT 1", /only queries over tables/, undefined, undefined],
+    ["PRAGMA profiling_output = 'x.csv'", /locked/, undefined, undefined],
+    [
+      "CALL enable_logging('QueryLog', storage = 'file', storage_config = {'path': 'x.csv'}); SELECT 1",
+      /only queries/,
+      undefined,
+      undefined,
+    ],
+    ["SELECT * FROM enable_logging('QueryLog')", /enable_logging cannot be used/, undefined, undefined],
+    ['SELECT * FROM "enable_profiling"()', /enable_profiling cannot be used/, undefined, undefined],
+    ["ATTACH 'x.csv' AS db; SELECT 1", /only queries|Cannot access/, undefined, undefined],
   ])("says where %j is wrong", async (query, message, line, column) => {
     const ran = await run([source, sql(query)], { run: [1] });
     expect(ran.code).toBe(2);

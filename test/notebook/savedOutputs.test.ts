@@ -4,6 +4,7 @@ import { gridBundle, profileBundle, textBundle } from "../../src/notebook/output
 import { type CellOutputs, readSavedOutputs, savedOutputsText } from "../../src/notebook/savedOutputs.ts";
 import { type GridJson, gridMime, profileMime } from "../../src/protocol/notebook.ts";
 import { profileTable } from "../../src/table/profile/profileTable.ts";
+import { protectedProfile } from "../../src/table/protection/protectedProfile.ts";
 import { readTable } from "../../src/table/read/read.ts";
 
 const grid: GridJson = {
@@ -71,8 +72,9 @@ describe("outputs beside a notebook", () => {
   });
 
   it("show a profile without examples, rare values, ids and texts", async () => {
-    const profile = profileTable(await readTable("test/fixtures/notebook/people.csv"));
-    const text = JSON.stringify(profileBundle("people.csv", profile));
+    const loaded = await readTable("test/fixtures/notebook/people.csv");
+    const shared = protectedProfile(profileTable(loaded), loaded.table);
+    const text = JSON.stringify(profileBundle("people.csv", shared));
     expect(JSON.parse(text)[profileMime].profile.columns).toHaveLength(3);
     for (const secret of ["Zyxomma", "P-0001", "Ada Lovelace"]) expect(text).not.toContain(secret);
     expect(text).toContain("common");

@@ -3,7 +3,7 @@ import { mkdir, rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openCheckpoints, removeCheckpoints } from "../../src/pipeline/checkpoints.ts";
+import { openCheckpoints, removeCheckpoints } from "../../src/pipeline/runFiles/checkpoints.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -55,6 +55,6 @@ it("a save that fails leaves the last one whole and nothing half-written", async
 });
 
 it("is due after the interval only", async () => {
-  expect((await openCheckpoints(folder, false, 60_000)).due()).toBe(false);
-  expect((await openCheckpoints(folder, false, 0)).due()).toBe(true);
+  expect((await openCheckpoints(folder, false, { every: 60_000 })).due()).toBe(false);
+  expect((await openCheckpoints(folder, false, { every: 0 })).due()).toBe(true);
 });

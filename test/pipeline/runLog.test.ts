@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { RunLog, readLosses } from "../../src/pipeline/runLog.ts";
+import { RunLog, readLosses } from "../../src/pipeline/runFiles/runLog.ts";
 import type { RunEvent } from "../../src/protocol/run.ts";
 
 let folder: string;

@@ -10,7 +10,8 @@ it("the column that a report predicts is the one a new config suggests, and both
   const report = await penguinsReport({ sections: ["utility"] });
   const profile = profileTable(await readTable("examples/penguins.csv"));
   expect(report.target?.column).toBe(suggestTarget(profile));
-  const said = "Predicted: sex. Guessed by SynData as the last column of 2 to 20 categories that is no part of a date";
+  const said =
+    "Predicted: sex. Guessed by SynData as the last column of 2 to 20 categories that is no part of a date";
   expect(reportTerminalTable(report, { width: 1000 })).toContain(said);
   expect(reportMarkdown(report)).toContain(said);
 });

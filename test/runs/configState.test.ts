@@ -75,10 +75,10 @@ describe("configState", () => {
     const configHash = hashOf(text);
     const kinds = async (change: Parameters<typeof pastRun>[0]) =>
       (await configState(path, text, [pastRun({ configHash, started: later, ...change })], unread)).kind;
-    expect(await kinds({ status: "running", pid: 2 ** 22 + 1 })).toBe("interrupted");
+    expect(await kinds({ status: "failed", reason: "lost" })).toBe("interrupted");
     expect(await kinds({ status: "cancelled" })).toBe("interrupted");
-    expect(await kinds({ status: "failed", error: "no" })).toBe("failed");
-    expect(await kinds({ status: "running", pid: process.pid })).toBe("running");
+    expect(await kinds({ status: "failed", reason: "error", error: "no" })).toBe("failed");
+    expect(await kinds({ status: "running" })).toBe("running");
     expect(await kinds({ gatesFailed: ["tstr"] })).toBe("failedGate");
     expect(await kinds({ output: join(folder, "gone.csv") })).toBe("outputGone");
   });

@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createRunFolder, writeRunState } from "../../src/runFolder/runFolder.ts";
+import { claimLease } from "../../src/runFolder/lease.ts";
+import { createRunFolder } from "../../src/runFolder/runFolder.ts";
+import { writeRunState } from "../../src/runFolder/runState.ts";
 import { adoptRuns } from "../../src/runs/adoptRuns.ts";
 import { newestFirst, resumable, runsOf, runsToRemove } from "../../src/runs/pastRun.ts";
 import { pastRun } from "../extension/runs/pastRuns.ts";
 
 const day = (n: number, change: Parameters<typeof pastRun>[0] = {}) =>
   pastRun({ id: `run ${n}`, started: `2026-01-${String(n).padStart(2, "0")}T00:00:00.000Z`, ...change });
-const nobody = 2 ** 22 + 1;
 
 describe("runsToRemove", () => {
   it("keeps the newest of each config", () => {
@@ -19,9 +20,9 @@ describe("runsToRemove", () => {
   });
 
   it("spares living runs and the one that can be resumed", () => {
-    const alive = day(2, { status: "running", pid: process.pid });
+    const alive = day(2, { status: "running" });
     expect(runsToRemove([alive, day(3), day(1)], 1).map(({ state }) => state.id)).toEqual(["run 1"]);
-    const cut = day(9, { status: "running", pid: nobody });
+    const cut = day(9, { status: "failed", reason: "lost" });
     expect(runsToRemove([cut, day(1), day(2)], 1).map(({ state }) => state.id)).toEqual(["run 1"]);
   });
 });
@@ -52,13 +53,12 @@ describe("adoptRuns", () => {
     const done = await createRunFolder(from, new Date(0));
     await writeRunState(done.path, pastRun({ id: done.id, config: from }).state);
     const alive = await createRunFolder(from, new Date(1e9));
-    await writeRunState(
-      alive.path,
-      pastRun({ id: alive.id, config: from, status: "running", pid: process.pid }).state,
-    );
+    await writeRunState(alive.path, pastRun({ id: alive.id, config: from, status: "running" }).state);
+    const lease = await claimLease(alive.path);
     expect(await adoptRuns(from, to)).toBe(1);
     expect((await runsOf(to)).map(({ folder }) => folder.id)).toEqual([done.id]);
     expect((await runsOf(from)).map(({ folder }) => folder.id)).toEqual([alive.id]);
+    await lease.release();
     rmSync(root, { recursive: true });
   });
 });

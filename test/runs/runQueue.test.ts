@@ -22,13 +22,13 @@ describe("RunQueue", () => {
     const { queue, workers, add } = setUp();
     const a = add("/a.synth.json");
     const b = add("/b.synth.json");
-    expect(queue.runs.map((r) => r.status)).toEqual(["running", "waiting"]);
+    expect(queue.runs.map((r) => r.status)).toEqual(["running", "queued"]);
     workers[0]!.end(0);
-    expect((await a.ended).status).toBe("done");
+    expect((await a.ended).status).toBe("succeeded");
     expect(workers.map((w) => w.job?.config)).toEqual(["/a.synth.json", "/b.synth.json"]);
     expect(workers[0]!.disposed).toBe(true);
     workers[1]!.end(3);
-    expect(await b.ended).toMatchObject({ status: "done", exitCode: 3 });
+    expect(await b.ended).toMatchObject({ status: "succeeded", exitCode: 3 });
     expect(queue.active).toEqual([]);
   });
 
@@ -65,7 +65,8 @@ describe("RunQueue", () => {
     const a = add("/a");
     workers[0]!.crash(new WorkerCrash("the worker process ended unexpectedly (SIGKILL)", "out of memory"));
     expect(await a.ended).toMatchObject({
-      status: "killed",
+      status: "failed",
+      reason: "lost",
       exitCode: null,
       error: "the worker process ended unexpectedly (SIGKILL)",
       printed: "out of memory",
@@ -105,7 +106,7 @@ describe("RunQueue", () => {
     workers[0]!.tell({ type: "stage", stage: "train", state: "start" });
     workers[0]!.end(0);
     await a.ended;
-    expect(seen).toEqual(["waiting", "running", "stage", "done"]);
+    expect(seen).toEqual(["queued", "running", "stage", "succeeded"]);
     add("/b");
     queue.dispose();
     expect(workers[1]!.disposed).toBe(true);

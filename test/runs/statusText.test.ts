@@ -8,6 +8,7 @@ const run = (change: Partial<QueuedRun>): QueuedRun => ({
   key: 1,
   job: { config: "/data/adult.synth.json", overrides: {}, resume: false },
   status: "running",
+  reason: null,
   live: nothingYet,
   exitCode: null,
   error: null,
@@ -33,16 +34,16 @@ describe("progressText", () => {
       ms: 1,
       gatesFailed: ["x"],
     } as const;
-    expect(progressText(run({ status: "done", live: { ...nothingYet, end } }), english)).toBe(
+    expect(progressText(run({ status: "succeeded", live: { ...nothingYet, end } }), english)).toBe(
       "done, 1 gates failed",
     );
-    expect(progressText(run({ status: "killed" }), english)).toBe("cut off");
+    expect(progressText(run({ status: "failed", reason: "lost" }), english)).toBe("cut off · can resume");
   });
 });
 
 describe("statusBarText", () => {
   it("shows what trains and counts the others", () => {
-    const waiting = run({ key: 2, status: "waiting" });
+    const waiting = run({ key: 2, status: "queued" });
     expect(statusBarText([waiting, training], english)).toBe(
       "$(sync~spin) adult: Train 42 % · 3 min left (+1)",
     );

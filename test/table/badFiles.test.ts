@@ -70,7 +70,7 @@ describe("refused, saying where and what to do", () => {
       Buffer.from([97, 44, 98, 10, 1, 0, 2, 0, 0, 0, 7]),
       { code: "binary-file", says: "zero byte" },
     ],
-    ["an Excel workbook", "a.csv", Buffer.from("PK\x03\x04rest"), { code: "excel-file", says: "as CSV" }],
+    ["an Excel workbook", "a.csv", Buffer.from("PK\x03\x04rest"), { code: "excel-file", says: "the ending .xlsx" }],
     ["an unknown extension", "a.xyz", "a,b\n1,2\n", { code: "unknown-type", says: ".parquet" }],
     [
       "a cut gzip",

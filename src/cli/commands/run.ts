@@ -5,6 +5,7 @@ import type { ReportJson } from "../../protocol/report.ts";
 import type { RunEvent } from "../../protocol/run.ts";
 import type { RunJob, RunOverrides } from "../../protocol/worker.ts";
 import { reportTerminalTable } from "../../report/text/terminalTable.ts";
+import { UserError } from "../../table/userError.ts";
 import { WorkerClient, WorkerCrash, workerScript } from "../../worker/client.ts";
 import { startInProcess } from "../../worker/inProcess.ts";
 import { parseAssignment, parseCount, parseSeed } from "../arguments.ts";
@@ -21,7 +22,7 @@ interface RunFlags {
   readonly seed?: number;
   readonly out?: string;
   readonly set?: (readonly [string, unknown])[];
-  readonly resume?: boolean;
+  readonly resume?: boolean | string;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly inProcess?: boolean;
@@ -30,21 +31,27 @@ interface RunFlags {
 export function runCommand(): Command {
   return new Command("run")
     .description("train the config's model and write the synthetic table")
-    .argument("<config>", "a *.synth.json file")
-    .option("--rows <n>", "rows to make", parseCount)
+    .argument("[config]", "a *.synth.json file")
+    .option("--rows <n>", "rows to generate", parseCount)
     .option("--epochs <n>", "epochs to train", parseCount)
     .option("--seed <s>", "seed of all randomness", parseSeed)
     .option("--out <file>", "where the synthetic table goes")
     .option("--set <path=value>", "change any key of the config for this run; repeatable", parseAssignment)
-    .option("--resume", "continue the last cancelled or killed run of this config")
+    .option(
+      "--resume [run]",
+      "continue the newest run of this config that was cut off, cancelled or failed, or the run of this name",
+    )
     .option("--json", "one JSON event a line on standard output")
     .option("--quiet", "print errors only")
     .option("--in-process", "train in this process instead of a child (for debugging)")
-    .action(async (config: string, flags: RunFlags) => {
-      process.exitCode = await run(
-        { config: resolve(config), overrides: overridesOf(flags), resume: flags.resume ?? false },
-        flags,
-      );
+    .action(async (named: string | undefined, flags: RunFlags) => {
+      // `--resume CONFIG`: the option takes the word that follows
+      const [config, resume] =
+        named === undefined && typeof flags.resume === "string"
+          ? [flags.resume, true]
+          : [named, flags.resume ?? false];
+      if (config === undefined) throw new UserError("run: name a *.synth.json file");
+      process.exitCode = await run({ config: resolve(config), overrides: overridesOf(flags), resume }, flags);
     });
 }
 

@@ -9,8 +9,18 @@ export interface LinearForm {
 const dayMs = 86_400_000;
 const perDay: Readonly<Record<string, number>> = { hours: 24, minutes: 1440, seconds: 86_400 };
 
-/** The expression as a linear form of columns, or null when it is not one. */
-export function linearForm(expression: Expression): LinearForm | null {
+/**
+ * The expression as a linear form of columns, or null when it is not one.
+ *
+ * @param atom the name of a variable that stands for a part that is not linear; without it such parts give null
+ */
+export function linearForm(expression: Expression, atom?: (part: Expression) => string): LinearForm | null {
+  const form = plainForm(expression, atom);
+  if (form !== null || atom === undefined || expression.kind === "text") return form;
+  return { terms: new Map([[atom(expression), 1]]), constant: 0 };
+}
+
+function plainForm(expression: Expression, atom?: (part: Expression) => string): LinearForm | null {
   switch (expression.kind) {
     case "number":
       return { terms: new Map(), constant: expression.value };
@@ -22,12 +32,12 @@ export function linearForm(expression: Expression): LinearForm | null {
       return { terms: new Map([[expression.name, 1]]), constant: 0 };
     case "call": {
       const factor = perDay[expression.name];
-      const inner = factor === undefined ? null : linearForm(expression.parts[0]!);
+      const inner = factor === undefined ? null : linearForm(expression.parts[0]!, atom);
       return inner === null ? null : scaleForm(inner, factor!);
     }
     case "binary": {
-      const left = linearForm(expression.left);
-      const right = linearForm(expression.right);
+      const left = linearForm(expression.left, atom);
+      const right = linearForm(expression.right, atom);
       if (left === null || right === null) return null;
       if (expression.operator === "+") return addForms(left, right, 1);
       if (expression.operator === "-") return addForms(left, right, -1);
@@ -66,8 +76,9 @@ export function linearConstraint(
   left: Expression,
   operator: Comparison,
   right: Expression,
+  atom?: (part: Expression) => string,
 ): LinearConstraint | null {
-  const [l, r] = [linearForm(left), linearForm(right)];
+  const [l, r] = [linearForm(left, atom), linearForm(right, atom)];
   if (l === null || r === null || operator === "!=") return null;
   if (operator === "=") return { form: addForms(l, r, -1), relation: "=" };
   const upward = operator === "<" || operator === "<=";

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { isAlive, type PastRun, reportOf, runsOf, runsToRemove } from "../../runs/pastRun.ts";
+import { isAtWork } from "../../runFolder/runState.ts";
+import { type PastRun, reportOf, runsOf, runsToRemove } from "../../runs/pastRun.ts";
 import { agoText } from "../../runs/timeText.ts";
 import { workspaceRuns } from "../runs/workspaceRuns.ts";
 import type { Services } from "../services.ts";
@@ -37,7 +38,7 @@ export async function compareRuns(services: Services, argument: unknown): Promis
 export async function deleteRun(services: Services, argument: unknown): Promise<void> {
   const [run] = (await runsOfArgument(services, argument)) ?? [];
   if (run === undefined) return;
-  if (isAlive(run)) {
+  if (isAtWork(run.state)) {
     services.messages.info(vscode.l10n.t("This run is still at work: cancel it first."));
     return;
   }

@@ -92,17 +92,15 @@ async function isWritable(folder: string): Promise<boolean> {
 
 /** Another window or a terminal may be at it. */
 async function isFreeElsewhere(services: Services, config: string): Promise<boolean> {
-  const { listRuns, runsFolder, isInterrupted } = await import("../../runFolder/runFolder.ts");
-  const runs = await listRuns(runsFolder(config), config);
-  const other = runs.find(({ state }) => state.status === "running" && !isInterrupted(state));
+  const { isAtWork } = await import("../../runFolder/runState.ts");
+  const other = (await runsOf(config)).find(({ state }) => isAtWork(state));
   if (other === undefined) return true;
-  services.log.warn(`${config} is being run by process ${other.state.pid} (${other.folder.id})`);
+  services.log.warn(`${config} is being run already: ${other.folder.id}`);
   const anyway = vscode.l10n.t("Run Anyway");
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t(
-      "{0} is being run by another window or terminal (process {1}). A second run would write the same output.",
+      "{0} is being run by another window, terminal or machine. A second run would write the same output.",
       basename(config),
-      other.state.pid,
     ),
     anyway,
   );

@@ -33,10 +33,10 @@ function actionsOf(services: Services, run: QueuedRun): Action[] {
           },
         ]
       : []),
-    ...(run.status === "cancelled" || run.status === "killed"
+    ...(run.status === "cancelled" || run.reason === "lost"
       ? [{ label: `$(debug-continue) ${vscode.l10n.t("Resume")}`, do: command("syndata.resume", uri) }]
       : []),
-    ...(run.status === "done"
+    ...(run.status === "succeeded"
       ? [
           { label: `$(graph) ${vscode.l10n.t("Open Report")}`, do: command("syndata.openReport", node) },
           { label: `$(table) ${vscode.l10n.t("Open Data")}`, do: command("syndata.openData", node) },

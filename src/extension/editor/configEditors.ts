@@ -148,7 +148,7 @@ export class ConfigEditors implements vscode.Disposable {
         openLabel: vscode.l10n.t("Use This Table"),
         ...(folder !== undefined && { defaultUri: vscode.Uri.file(folder) }),
         filters: {
-          [vscode.l10n.t("Tables")]: ["csv", "tsv", "tab", "gz", "parquet", "json", "ndjson", "jsonl"],
+          [vscode.l10n.t("Tables")]: ["csv", "tsv", "tab", "gz", "zst", "parquet", "xlsx", "xlsm", "json", "ndjson", "jsonl"],
           [vscode.l10n.t("All files")]: ["*"],
         },
       })) ?? [];
@@ -172,7 +172,7 @@ async function openText(
 function runState(run: QueuedRun | undefined): Omit<RunState, "report"> {
   if (run === undefined) return { state: "idle", fraction: null, label: "" };
   const { stage, fraction } = run.live;
-  if (run.status === "waiting") return { state: "waiting", fraction: null, label: "" };
+  if (run.status === "queued") return { state: "waiting", fraction: null, label: "" };
   if (run.status === "cancelling")
     return { state: "running", fraction: null, label: vscode.l10n.t("cancelling") };
   if (stage === null) return { state: "running", fraction: null, label: vscode.l10n.t("starting") };

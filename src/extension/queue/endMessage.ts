@@ -17,7 +17,7 @@ export function announceEnd(services: Services, run: QueuedRun): void {
   const showLog = command(vscode.l10n.t("Show Log"), "syndata.showLog");
   const node = { config: run.job.config, ...(run.live.runDir !== null && { runDir: run.live.runDir }) };
   switch (run.status) {
-    case "done":
+    case "succeeded":
       announceDone(services, run, [
         ...(run.live.end?.type === "done" && run.live.end.reportPath !== null
           ? [command(vscode.l10n.t("Open Report"), "syndata.openReport", node)]
@@ -37,29 +37,14 @@ export function announceEnd(services: Services, run: QueuedRun): void {
         6000,
       );
       return;
-    case "killed": {
-      if (run.printed !== "") services.log.error(run.printed);
-      const lines = run.printed.trim().split("\n").slice(-3).join(" ⏎ ");
-      services.messages.error(
-        vscode.l10n
-          .t(
-            "{0} was cut off: {1}. What was finished is kept. {2}",
-            name,
-            run.error ?? "",
-            lines === "" ? "" : vscode.l10n.t("Its last words: {0}", lines),
-          )
-          .trim(),
-        undefined,
-        ...(run.live.runDir === null ? [] : [command(vscode.l10n.t("Resume"), "syndata.resume")]),
-      );
-      return;
-    }
     case "failed":
-      services.messages.error(
-        vscode.l10n.t("{0} failed: {1}", name, run.error ?? ""),
-        undefined,
-        command(vscode.l10n.t("Open Config"), "syndata.openConfig"),
-      );
+      if (run.reason === "lost") announceLost(services, run, command);
+      else
+        services.messages.error(
+          vscode.l10n.t("{0} failed: {1}", name, run.error ?? ""),
+          undefined,
+          command(vscode.l10n.t("Open Config"), "syndata.openConfig"),
+        );
       return;
     default:
       return;
@@ -83,4 +68,25 @@ function announceDone(services: Services, { live, job }: QueuedRun, choices: rea
       `${text} ${vscode.l10n.t("A gate failed: {0}", gatesFailed.join("; "))}`,
       ...choices,
     );
+}
+
+function announceLost(
+  services: Services,
+  run: QueuedRun,
+  command: (title: string, id: string) => Choice,
+): void {
+  if (run.printed !== "") services.log.error(run.printed);
+  const lines = run.printed.trim().split("\n").slice(-3).join(" ⏎ ");
+  services.messages.error(
+    vscode.l10n
+      .t(
+        "{0} was cut off: {1}. What was finished is kept. {2}",
+        basename(run.job.config),
+        run.error ?? "",
+        lines === "" ? "" : vscode.l10n.t("Its last words: {0}", lines),
+      )
+      .trim(),
+    undefined,
+    ...(run.live.runDir === null ? [] : [command(vscode.l10n.t("Resume"), "syndata.resume")]),
+  );
 }

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { isCutOff, type PastRun, resumable } from "../../runs/pastRun.ts";
+import { isCutOff } from "../../runFolder/runState.ts";
+import { type PastRun, resumable } from "../../runs/pastRun.ts";
 import { workspaceRuns } from "../runs/workspaceRuns.ts";
 import type { Services } from "../services.ts";
 
@@ -70,5 +71,5 @@ function newestPerConfig(runs: readonly PastRun[]): PastRun[] {
   return configs
     .map((config) => resumable(runs.filter(({ state }) => state.config === config)))
     .filter((run) => run !== undefined)
-    .filter(isCutOff);
+    .filter(({ state }) => isCutOff(state));
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { ConfigState } from "../../runs/configState.ts";
-import { type PastRun, reportOf, runsOf } from "../../runs/pastRun.ts";
+import { lastMoment, type PastRun, reportOf, runsOf } from "../../runs/pastRun.ts";
 import { isActive } from "../../runs/runQueue.ts";
 import { progressText } from "../../runs/statusText.ts";
 import { agoText } from "../../runs/timeText.ts";
@@ -77,14 +77,14 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode> {
     const run = this.#services.queue.activeOf(config);
     if (run !== undefined && isActive(run)) {
       item.description = progressText(run, vscode.l10n.t);
-      item.iconPath = new vscode.ThemeIcon(run.status === "waiting" ? "clock" : "sync~spin");
+      item.iconPath = new vscode.ThemeIcon(run.status === "queued" ? "clock" : "sync~spin");
       item.contextValue = "config active";
       return item;
     }
     const { state, runs } = await this.#look(config);
     const look = stateLook(state, vscode.l10n.t);
-    const done = runs.find((r) => r.state.status === "done");
-    const when = done === undefined ? "" : agoText(Date.parse(done.state.started), Date.now(), vscode.l10n.t);
+    const done = runs.find((r) => r.state.status === "succeeded");
+    const when = runs[0] === undefined ? "" : agoText(lastMoment(runs[0]), Date.now(), vscode.l10n.t);
     item.description = [look.text, when].filter((part) => part !== "").join(" · ");
     item.iconPath = new vscode.ThemeIcon(
       look.icon,

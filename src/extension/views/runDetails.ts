@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { verdictScore } from "../../metrics/formatScore.ts";
-import { readLosses } from "../../pipeline/runLog.ts";
+import { readLosses } from "../../pipeline/runFiles/runLog.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { Stage } from "../../protocol/run.ts";
 import type { LiveRun } from "../../runs/liveRun.ts";

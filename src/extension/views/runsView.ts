@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { isAlive, newestFirst, type PastRun, reportOf, resumable } from "../../runs/pastRun.ts";
+import { isAtWork, isCutOff } from "../../runFolder/runState.ts";
+import { lastMoment, newestFirst, type PastRun, reportOf, resumable } from "../../runs/pastRun.ts";
 import { isActive, type QueuedRun } from "../../runs/runQueue.ts";
 import { progressText } from "../../runs/statusText.ts";
 import { agoText } from "../../runs/timeText.ts";
@@ -138,7 +139,7 @@ function liveItem(node: RunNode & { kind: "live" }, run: QueuedRun | undefined):
   if (run === undefined) return item;
   item.description = progressText(run, vscode.l10n.t);
   item.tooltip = run.live.label === "" ? item.description : `${item.description}\n${run.live.label}`;
-  item.iconPath = new vscode.ThemeIcon(run.status === "waiting" ? "clock" : "sync~spin");
+  item.iconPath = new vscode.ThemeIcon(run.status === "queued" ? "clock" : "sync~spin");
   item.contextValue = isActive(run) ? "run active" : "run";
   return item;
 }
@@ -147,7 +148,7 @@ function pastItem({ run, resumable: canResume }: RunNode & { kind: "past" }): vs
   const { state, folder } = run;
   const item = new vscode.TreeItem(configName(state.config), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = folder.path;
-  const when = agoText(Date.parse(state.started), Date.now(), vscode.l10n.t);
+  const when = agoText(lastMoment(run), Date.now(), vscode.l10n.t);
   const [words, icon, color] = look(run);
   item.description = `${words} · ${when} · ${state.model}`;
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
@@ -157,7 +158,7 @@ function pastItem({ run, resumable: canResume }: RunNode & { kind: "past" }): vs
   const report = reportOf(run) !== undefined;
   item.contextValue = [
     "run folder",
-    isAlive(run) ? "elsewhere" : "ended",
+    isAtWork(state) ? "elsewhere" : "ended",
     ...(canResume ? ["resumable"] : []),
     ...(report ? ["report"] : []),
     ...(state.output === null ? [] : ["data"]),
@@ -166,12 +167,14 @@ function pastItem({ run, resumable: canResume }: RunNode & { kind: "past" }): vs
   return item;
 }
 
-function look(run: PastRun): [words: string, icon: string, color?: string] {
+function look({ state }: PastRun): [words: string, icon: string, color?: string] {
   const { t } = vscode.l10n;
-  const { state } = run;
-  if (isAlive(run)) return [t("running elsewhere"), "sync"];
+  if (isCutOff(state)) return [t("cut off · can resume"), "debug-pause", "list.warningForeground"];
   switch (state.status) {
-    case "done":
+    case "running":
+    case "cancelling":
+      return [t("running elsewhere"), "sync"];
+    case "succeeded":
       return state.gatesFailed.length > 0
         ? [t("gate failed"), "warning", "list.warningForeground"]
         : [t("done"), "pass", "testing.iconPassed"];
@@ -179,8 +182,6 @@ function look(run: PastRun): [words: string, icon: string, color?: string] {
       return [t("failed"), "error", "list.errorForeground"];
     case "cancelled":
       return [t("cancelled"), "circle-slash"];
-    case "running":
-      return [t("cut off"), "debug-pause", "list.warningForeground"];
   }
 }
 

@@ -23,15 +23,15 @@ export function stateLook(state: ConfigState, t: Translate): StateLook {
     case "neverRun":
       return { icon: "circle-outline", text: t("never run"), detail: "" };
     case "running":
-      return { icon: "sync", text: t("running elsewhere"), detail: t("process {0}", state.pid) };
+      return { icon: "sync", text: t("running elsewhere"), detail: "" };
     case "interrupted":
       return state.cancelled
         ? { icon: "circle-slash", text: t("cancelled"), detail: t("It can be resumed.") }
         : {
             icon: "debug-pause",
             color: "list.warningForeground",
-            text: t("cut off"),
-            detail: t("It can be resumed."),
+            text: t("cut off · can resume"),
+            detail: t("Its process ended without a result; what was finished is kept."),
           };
     case "failed":
       return { icon: "error", color: "list.errorForeground", text: t("failed"), detail: state.message };

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { type Replacement, replacements } from "../../config/personal/personalTypes.ts";
+import { covers } from "../../jsonc/covers.ts";
 import { affixSchema } from "../../table/affixSchema.ts";
 import type { ColumnFormat, FileFormat } from "../../table/format.ts";
 import { type ColumnPlan, columnKinds, kindOf } from "../../transform/columns/columnKinds.ts";
 import type { JsonValue, ModelColumn } from "../../transform/modelTable.ts";
 import { peopleSchema, personalTypeSchema } from "../../transform/personal/planSchemas.ts";
-import { plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
+import { outputNames, plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
+import { rulesPlanSchema } from "../../transform/rules/rulesSchema.ts";
 import { DamagedPart } from "./damagedPart.ts";
 import { readSaved, version } from "./savedJson.ts";
 
@@ -14,59 +16,67 @@ const part = "table.json";
 const text = z.string().max(1000);
 const decimals = z.int().min(0).max(15).nullable();
 
-const columnFormatSchema: z.ZodType<ColumnFormat> = z.strictObject({
-  physical: z.enum(["integer", "decimal", "text", "boolean", "date", "timestamp", "time"]),
-  decimals,
-  significant: z.int().min(0).max(30).exactOptional(),
-  exponent: z
-    .strictObject({
-      letter: z.enum(["e", "E"]),
-      plus: z.boolean(),
-      digits: z.int().min(0).max(10),
-      padded: z.boolean(),
-    })
-    .exactOptional(),
-  fixedDecimals: z.boolean(),
-  keepPoint: z.boolean(),
-  dateFormat: text.nullable(),
-  missingToken: z.string(),
-  decimalPoint: z.enum([".", ","]),
-  fileType: z.string().nullable(),
-  affix: affixSchema.exactOptional(),
-  quoted: z.boolean().exactOptional(),
-});
+const columnFormatSchema = covers<ColumnFormat>()(
+  z.strictObject({
+    physical: z.enum(["integer", "decimal", "text", "boolean", "date", "timestamp", "time"]),
+    decimals,
+    significant: z.int().min(0).max(30).exactOptional(),
+    exponent: z
+      .strictObject({
+        letter: z.enum(["e", "E"]),
+        plus: z.boolean(),
+        digits: z.int().min(0).max(10),
+        padded: z.boolean(),
+      })
+      .exactOptional(),
+    fixedDecimals: z.boolean(),
+    keepPoint: z.boolean(),
+    dateFormat: text.nullable(),
+    missingToken: z.string(),
+    decimalPoint: z.enum([".", ","]),
+    fileType: z.string().nullable(),
+    affix: affixSchema.exactOptional(),
+    quoted: z.boolean().exactOptional(),
+    unnamed: z.literal(true).exactOptional(),
+  }),
+);
 
-const fileFormatSchema: z.ZodType<FileFormat> = z.strictObject({
-  type: z.enum(["csv", "parquet", "json", "ndjson"]),
-  delimiter: z.string().max(10),
-  quote: z.string().max(10),
-  quoting: z.enum(["minimal", "strings", "all"]),
-  newline: z.enum(["\n", "\r\n"]),
-  bom: z.boolean(),
-  encoding: z.enum(["utf-8", "latin-1", "utf-16"]),
-  compression: z.enum(["none", "gzip"]),
-});
+const fileFormatSchema = covers<FileFormat>()(
+  z.strictObject({
+    type: z.enum(["csv", "parquet", "json", "ndjson"]),
+    delimiter: z.string().max(10),
+    quote: z.string().max(10),
+    header: z.enum(["none", "rowNames"]).exactOptional(),
+    quoting: z.enum(["minimal", "strings", "all", "none"]),
+    newline: z.enum(["\n", "\r\n"]),
+    bom: z.boolean(),
+    encoding: z.enum(["utf-8", "latin-1", "utf-16", "utf-16be"]),
+    compression: z.enum(["none", "gzip"]),
+  }),
+);
 
-const specSchema: z.ZodType<ColumnSpec> = z.strictObject({
-  name: z.string(),
-  sdtype: z.enum(["numerical", "categorical", "boolean", "datetime", "id", "text"]),
-  role: z.enum(["feature", "target", "id", "sensitive", "drop"]),
-  format: columnFormatSchema,
-  decimals,
-  min: z.number().nullable(),
-  max: z.number().nullable(),
-  missing: z.enum(["model", "never"]),
-  maxCategories: z.number().min(0),
-  minCategoryCount: z.number().min(0),
-  pattern: z.string().nullable(),
-  personal: z
-    .strictObject({
-      type: personalTypeSchema,
-      replace: z.enum(Object.keys(replacements) as [Replacement, ...Replacement[]]),
-    })
-    .nullable()
-    .exactOptional(),
-});
+const specSchema = covers<ColumnSpec>()(
+  z.strictObject({
+    name: z.string(),
+    sdtype: z.enum(["numerical", "categorical", "boolean", "datetime", "id", "text"]),
+    role: z.enum(["feature", "target", "id", "sensitive", "drop"]),
+    format: columnFormatSchema,
+    decimals,
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+    missing: z.enum(["model", "never"]),
+    maxCategories: z.number().min(0),
+    minCategoryCount: z.number().min(0),
+    pattern: z.string().nullable(),
+    personal: z
+      .strictObject({
+        type: personalTypeSchema,
+        replace: z.enum(Object.keys(replacements) as [Replacement, ...Replacement[]]),
+      })
+      .nullable()
+      .exactOptional(),
+  }),
+);
 
 const planSchema = z.unknown().transform((raw, context): ColumnPlan => {
   const kind = (raw as { readonly kind?: unknown } | null)?.kind;
@@ -92,6 +102,7 @@ const tableSchema = z.strictObject({
     columns: z.array(planSchema),
     dropped: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
     people: peopleSchema.exactOptional(),
+    rules: rulesPlanSchema.exactOptional(),
   }),
   format: fileFormatSchema,
   columns: z.array(z.strictObject({ name: z.string(), format: columnFormatSchema })),
@@ -113,10 +124,11 @@ export function readSavedTable(json: unknown): SavedTable {
   const saved = readSaved(tableSchema, json, part);
   const names = saved.restore.columns.map((c) => c.name);
   if (new Set(names).size < names.length) throw new DamagedPart(part, "restore: a column stands twice");
-  if (saved.columns.map((c) => c.name).join("\n") !== names.join("\n"))
+  const output = outputNames(saved.restore);
+  if (saved.columns.map((c) => c.name).join("\n") !== output.join("\n"))
     throw new DamagedPart(part, "columns: they are not those of restore");
   const specified = new Set(saved.specs.map((c) => c.name));
-  const unspecified = names.find((name) => !specified.has(name));
+  const unspecified = output.find((name) => !specified.has(name));
   if (unspecified !== undefined) throw new DamagedPart(part, `specs: column ${unspecified} is missing`);
   return { ...saved, info: saved.info as JsonValue };
 }

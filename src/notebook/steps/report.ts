@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
 import type { SynthConfig } from "../../config/schema.ts";
-import { RunLog } from "../../pipeline/runLog.ts";
+import { RunLog } from "../../pipeline/runFiles/runLog.ts";
 import { sectionProgress } from "../../pipeline/stages/assess.ts";
 import { splitRows } from "../../pipeline/stages/preprocess.ts";
 import { reportSettings } from "../../pipeline/stages/reportSettings.ts";

@@ -6,6 +6,7 @@ import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { type Split, splitRows } from "../../pipeline/stages/preprocess.ts";
 import type { Plan } from "../../pipeline/stages/validate.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
+import { protectedProfile } from "../../table/protection/protectedProfile.ts";
 import { gridBundle, profileBundle } from "../outputs.ts";
 import type { SourceTable } from "../session.ts";
 import type { Step } from "../step.ts";
@@ -58,7 +59,9 @@ export async function sourceStep(
   const { source, plan } = await openSource(context, step, config);
   const { rows, columns } = source.loaded.table;
   return {
-    outputs: [profileBundle(basename(plan.sourcePath), source.profile)],
+    outputs: [
+      profileBundle(basename(plan.sourcePath), protectedProfile(source.profile, source.loaded.table)),
+    ],
     message: `${rows.toLocaleString("en-US")} rows × ${columns.length} columns`,
     cached: false,
   };

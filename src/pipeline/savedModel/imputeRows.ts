@@ -36,6 +36,7 @@ export async function imputeRows(
       firstRow: 0,
       seed: options.seed,
       keepRows: true,
+      complete: true,
     });
     let filled = 0;
     let left = 0;

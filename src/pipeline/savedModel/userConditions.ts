@@ -2,9 +2,10 @@ import { parseWhere, WhereError } from "../../config/where.ts";
 import { NoValueError } from "../../models/synthesizer.ts";
 import type { Condition } from "../../table/condition.ts";
 import { kindOf } from "../../transform/columns/columnKinds.ts";
-import { joinSets, toModelConditions } from "../../transform/conditions.ts";
+import { conditionsAfter, joinSets, toModelConditions } from "../../transform/conditions.ts";
 import { readPeriod } from "../../transform/datePeriod.ts";
 import { ModelError } from "../../transform/modelTable.ts";
+import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
 import type { TrainedModel } from "../trainedModel.ts";
 
 type Learnt = Pick<TrainedModel, "specs" | "restore">;
@@ -23,6 +24,12 @@ export function userConditions({ specs, restore }: Learnt, texts: readonly strin
     named(texts[i]!, () => toModelConditions(restore, [condition])),
   );
   return named(texts.join(" --where "), () => joinSets(given));
+}
+
+/** A filter for restored rows: rules kept by leaving rows out, and conditions on columns that follow from others. */
+export function userFilter({ specs, restore }: Learnt, texts: readonly string[]): RowFilter | undefined {
+  const conditions = parseWhere(texts, specs, (text, { format }) => readPeriod(text, format.dateFormat));
+  return makeRowFilter(restore.rules, conditionsAfter(restore, conditions));
 }
 
 /** What a model said of the conditions while sampling, with the texts they came from and what it makes of the column. */

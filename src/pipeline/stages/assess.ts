@@ -3,7 +3,7 @@ import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
 import { buildReport } from "../../quality/buildReport.ts";
 import type { Table } from "../../table/table.ts";
-import type { RunLog } from "../runLog.ts";
+import type { RunLog } from "../runFiles/runLog.ts";
 import type { Preprocessed } from "./preprocess.ts";
 import { reportSettings } from "./reportSettings.ts";
 import type { Plan } from "./validate.ts";

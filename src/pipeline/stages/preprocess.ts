@@ -1,6 +1,9 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { holdoutRows } from "../../config/holdoutRows.ts";
 import { resolveColumns } from "../../config/resolveColumns.ts";
+import { checkRules } from "../../config/rules/checkRules.ts";
+import type { Rule } from "../../config/rules/ruleSyntax.ts";
+import type { SynthConfig } from "../../config/schema.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type Table, takeRows } from "../../table/table.ts";
@@ -22,17 +25,24 @@ export type Split = Pick<Preprocessed, "specs" | "training" | "holdout">;
 /** Sets the holdout aside, decides what each column is from the training rows, and encodes those. */
 export function preprocess(plan: Plan): Preprocessed {
   const split = splitRows(plan);
-  const { seed, output, people, locale } = plan.config;
+  const { config } = plan;
+  const { people, locale } = config;
   const prepared = prepare(split.training, split.specs, {
-    seed,
+    seed: config.seed,
+    rules: rulesOf(config, split.specs),
     whole: plan.loaded.table,
-    rows: output.rows ?? plan.loaded.table.rows,
+    rows: config.output.rows ?? plan.loaded.table.rows,
     ...(people !== undefined && {
       people: people.map((group) => Object.values(group).filter((name) => name !== undefined)),
     }),
     ...(locale !== undefined && { locale }),
   });
   return { ...split, prepared };
+}
+
+/** The rules of a config that was checked, as far as they can be read. */
+export function rulesOf(config: SynthConfig, specs: readonly ColumnSpec[]): Rule[] {
+  return checkRules(config, specs).rules.filter((rule) => rule !== undefined);
 }
 
 /** Sets the holdout aside and decides what each column is from the training rows. */

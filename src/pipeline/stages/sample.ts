@@ -4,10 +4,12 @@ import type { FittedModel } from "../../models/synthesizer.ts";
 import { concatTables } from "../../table/concat.ts";
 import type { Condition } from "../../table/condition.ts";
 import type { ColumnFormat, FileFormat } from "../../table/format.ts";
-import type { Table } from "../../table/table.ts";
+import { type Table, takeRows } from "../../table/table.ts";
 import { openTableWriter } from "../../table/write/write.ts";
+import { ModelError } from "../../transform/modelTable.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
+import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
 
 export interface SampleJob {
   readonly model: FittedModel;
@@ -15,6 +17,8 @@ export interface SampleJob {
   readonly rows: number;
   readonly seed: number;
   readonly where?: readonly Condition[];
+  /** Leaves restored rows out, others being drawn for them; those that break a rule of the plan when left out. */
+  readonly filter?: RowFilter | undefined;
   /** File, or stream. */
   readonly to: string | Writable;
   readonly format: FileFormat;
@@ -50,23 +54,30 @@ async function* gathered(batches: AsyncIterable<Table>, rows: number): AsyncIter
   if (parts.length > 0) yield concatTables(parts);
 }
 
-/** Streams rows from the model through `restore` into the output file; on failure or cancel nothing is left of it. */
+/** Batches without a row that passes the filter, one after another, before sampling gives up. */
+const maxFruitless = 60;
+/** Rows drawn for a row kept, at most. */
+const maxDrawn = 500;
+
+/**
+ * Streams rows from the model through `restore` and the filter into the output file; on failure or cancel nothing is left of
+ * it. Ends with fewer rows than asked for when too few of those drawn pass the filter.
+ * @throws ModelError when no row passes it
+ */
 export async function sample(job: SampleJob): Promise<Sampled> {
   const writer = await openTableWriter(job.to, job.format, job.formats);
   const kept: Table[] = [];
   let rows = 0;
   try {
-    const options = { seed: job.seed, signal: job.signal, ...(job.where && { where: job.where }) };
-    const batches = job.model.sample(job.rows, options);
-    for await (const batch of job.restore.people?.entity ? gathered(batches, personRows) : batches) {
-      checkBatch(batch, job.model.columns);
-      const table = restoreBatch(job.restore, batch, { firstRow: rows, seed: job.seed });
+    for await (const table of filteredRows(job)) {
       await writer.write(table);
       if (rows < job.keep) kept.push(table);
       rows += table.rows;
       job.progress(rows);
       job.signal.throwIfAborted();
     }
+    if (rows === 0 && job.rows > 0)
+      throw new ModelError("none of the rows drawn meets these conditions and rules; loosen one of them");
     const { bytes } = await writer.close();
     return { rows, bytes, kept: kept.length === 0 ? { rows: 0, columns: [] } : concatTables(kept) };
   } catch (error) {
@@ -74,3 +85,39 @@ export async function sample(job: SampleJob): Promise<Sampled> {
     throw error;
   }
 }
+
+/** Restored rows that pass the filter: as many as asked for, or fewer where they are too rare. */
+async function* filteredRows(job: SampleJob): AsyncIterable<Table> {
+  const { seed, signal, filter = makeRowFilter(job.restore.rules, []) } = job;
+  let drawn = 0;
+  let left = job.rows;
+  let fruitless = 0;
+  for (let round = 0; left > 0; round++) {
+    const share = round === 0 ? 1 : Math.max(1 / maxDrawn, (job.rows - left) / Math.max(1, drawn));
+    const wanted = round === 0 ? job.rows : Math.ceil(Math.min(maxRound, (1.1 * left) / share));
+    const options = { seed: (seed + round) >>> 0, signal, ...(job.where && { where: job.where }) };
+    const batches = job.model.sample(wanted, options);
+    for await (const batch of job.restore.people?.entity ? gathered(batches, personRows) : batches) {
+      checkBatch(batch, job.model.columns);
+      const restored = restoreBatch(job.restore, batch, { firstRow: drawn, seed });
+      drawn += batch.rows;
+      const passed = filter === undefined ? restored : filter(restored);
+      fruitless = passed.rows === 0 ? fruitless + 1 : 0;
+      const table =
+        passed.rows <= left
+          ? passed
+          : takeRows(
+              passed,
+              Int32Array.from({ length: left }, (_, i) => i),
+            );
+      left -= table.rows;
+      if (table.rows > 0) yield table;
+      if (left === 0 || fruitless >= maxFruitless) break;
+    }
+    if (fruitless >= maxFruitless || drawn >= maxDrawn * Math.max(job.rows, minDrawn)) break;
+  }
+}
+
+/** Rows asked of the model at once in later rounds. */
+const maxRound = 1_000_000;
+const minDrawn = 2000;

@@ -1,6 +1,6 @@
 import { fitModel } from "../../models/registry.ts";
 import type { CheckpointStore, FittedModel } from "../../models/synthesizer.ts";
-import type { RunLog } from "../runLog.ts";
+import type { RunLog } from "../runFiles/runLog.ts";
 import type { Preprocessed } from "./preprocess.ts";
 import type { Plan } from "./validate.ts";
 

@@ -13,6 +13,7 @@ import { type LoadedTable, readTable } from "../../table/read/read.ts";
 import { profilePersonal } from "../../transform/personal/profilePersonal.ts";
 import { checkIds } from "../checkIds.ts";
 import { PipelineError } from "../pipelineError.ts";
+import { brokenRules } from "./brokenRules.ts";
 
 /** A config that can be run, with the table it is about. */
 export interface Plan {
@@ -43,7 +44,8 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
   const profile = profilePersonal(loaded);
   const diagnostics = [...early, ...nameFlags(checkColumns(parsed, profile), overrides)];
   refuseErrors(configPath, diagnostics);
-  refuseErrors(configPath, [...diagnostics, ...checkIds(parsed, loaded.table, profile)]);
+  const broken = nameFlags(brokenRules(parsed, loaded.table, profile), overrides);
+  refuseErrors(configPath, [...diagnostics, ...broken, ...checkIds(parsed, loaded.table, profile)]);
   return {
     configPath,
     config,
@@ -51,7 +53,7 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
     outputPath: paths.output,
     loaded,
     profile,
-    diagnostics,
+    diagnostics: [...diagnostics, ...broken],
   };
 }
 

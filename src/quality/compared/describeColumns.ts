@@ -1,4 +1,8 @@
 import type { ReportColumn } from "../../protocol/report.ts";
+import { kOf } from "../../table/protection/kOf.ts";
+import { protectedCounts } from "../../table/protection/protectedCounts.ts";
+import { protectedRange } from "../../table/protection/protectedRange.ts";
+import { roundDates, roundNumbers } from "../../table/protection/roundValues.ts";
 import { type Column, missingCount, type StringColumn } from "../../table/table.ts";
 
 import type { QualityInput } from "../input.ts";
@@ -6,42 +10,52 @@ import { listSides, mapSides, type Sides } from "./sides.ts";
 
 type Marginal = NonNullable<ReportColumn["marginal"]>;
 
-/** Most labels shown; the rest, and categories of fewer than `RARE` real rows, share one label. */
+/** Most labels shown; the rest, and categories of fewer than k real rows, share one label. */
 const MAX_LABELS = 30;
-const RARE = 5;
 const TARGET_BINS = 24;
+/** Rows wanted in a bin, as a multiple of k: few rows get few bins rather than empty ones. */
+const BIN_ROWS = 4;
 
 /**
- * Distribution and missing share of every column on all sides, over common bins or categories. Bin edges are round numbers, so that
- * no extreme value of a real row is written into the report; ids and free text have no marginal.
+ * Distribution and missing share of every column on all sides, over common bins or categories. Bin edges are round numbers over
+ * the protected range, and bins of few real rows are empty, so that no extreme of a real row is written into the report; ids and free text have no marginal.
  */
 export function describeColumns(
   input: Pick<QualityInput, "real" | "synthetic" | "holdout" | "columns">,
 ): ReportColumn[] {
+  const k = kOf(input.real.rows + (input.holdout?.rows ?? 0));
   return input.columns.map((spec, i) => {
     const sides: Sides<Column> = mapSides(
       { real: input.real, synthetic: input.synthetic, holdout: input.holdout },
       (table) => table.columns[i]!,
     );
     const missing = mapSides(sides, missingShare);
-    return { name: spec.name, sdtype: spec.sdtype, marginal: marginal(spec.sdtype, sides), missing };
+    return { name: spec.name, sdtype: spec.sdtype, marginal: marginal(spec.sdtype, sides, k), missing };
   });
 }
 
-function marginal(sdtype: ReportColumn["sdtype"], sides: Sides<Column>): Marginal | null {
+function marginal(sdtype: ReportColumn["sdtype"], sides: Sides<Column>, k: number): Marginal | null {
   if (sdtype === "id" || sdtype === "text") return null;
-  if (sides.real.kind === "string") return categoryMarginal(sides as Sides<StringColumn>);
+  if (sides.real.kind === "string") return categoryMarginal(sides as Sides<StringColumn>, k);
   const values = mapSides(sides, (c) => (c.kind === "string" ? new Float64Array(0) : c.values));
-  const edges = roundEdges(values, sdtype === "datetime");
+  const edges = roundEdges(values, sdtype === "datetime", k);
   if (edges === null) return null;
-  return { kind: "bins", edges, labels: null, ...mapSides(values, (v) => binShares(v, edges)) };
+  const { real, synthetic, holdout } = values;
+  return {
+    kind: "bins",
+    edges,
+    labels: null,
+    real: binShares(real, edges, k),
+    synthetic: binShares(synthetic, edges, 1),
+    holdout: holdout === null ? null : binShares(holdout, edges, k),
+  };
 }
 
-function categoryMarginal(sides: Sides<StringColumn>): Marginal | null {
+function categoryMarginal(sides: Sides<StringColumn>, k: number): Marginal | null {
   const counts = mapSides(sides, countCodes);
   const real = counts.real;
   const order = Array.from(real.keys())
-    .filter((code) => real[code]! >= RARE)
+    .filter((code) => real[code]! >= k)
     .sort((a, b) => real[b]! - real[a]! || a - b)
     .slice(0, MAX_LABELS);
   const labels = order.map((code) => sides.real.dictionary[code]!);
@@ -63,23 +77,31 @@ function categoryMarginal(sides: Sides<StringColumn>): Marginal | null {
   };
 }
 
-/** Round edges over the range of the real sides, widened by at most half of it for what the synthetic side adds. */
-function roundEdges(values: Sides<Float64Array>, datetime: boolean): number[] | null {
-  const [low, high] = range(values.holdout === null ? [values.real] : [values.real, values.holdout]);
+/** Round edges over the protected range of the real side, widened by at most half of it for what the synthetic side adds. */
+function roundEdges(values: Sides<Float64Array>, datetime: boolean, k: number): number[] | null {
+  const told = protectedRange(values.real, { k, candidates: datetime ? roundDates : roundNumbers });
+  const low = told === null ? Number.POSITIVE_INFINITY : Math.min(told.min, ...told.spikes);
+  const high = told === null ? Number.NEGATIVE_INFINITY : Math.max(told.max, ...told.spikes);
   const [syntheticLow, syntheticHigh] = range([values.synthetic]);
-  if (low > high) return syntheticLow > syntheticHigh ? null : spread(syntheticLow, syntheticHigh, datetime);
+  const bins = Math.min(TARGET_BINS, Math.max(1, Math.floor(values.real.length / (BIN_ROWS * k))));
+  const over = { bins, datetime };
+  if (low > high) return syntheticLow > syntheticHigh ? null : spread(syntheticLow, syntheticHigh, over);
   const width = high - low;
   return spread(
     Math.min(low, Math.max(syntheticLow, low - width / 2)),
     Math.max(high, Math.min(syntheticHigh, high + width / 2)),
-    datetime,
+    over,
   );
 }
 
-function spread(low: number, high: number, datetime: boolean): number[] {
+function spread(
+  low: number,
+  high: number,
+  { bins, datetime }: { readonly bins: number; readonly datetime: boolean },
+): number[] {
   const magnitude = Math.max(Math.abs(low), Math.abs(high));
   const distinct = high - low > Math.max(magnitude * 1e-9, 1e-300);
-  const wanted = distinct ? (high - low) / TARGET_BINS : Math.max(magnitude / 10, datetime ? DAY : 1e-12);
+  const wanted = distinct ? (high - low) / bins : Math.max(magnitude / 10, datetime ? DAY : 1e-12);
   const step = datetime ? datetimeStep(wanted) : roundStep(wanted);
   const first = Math.floor(low / step);
   const last = Math.max(Math.floor(high / step) + 1, first + 1);
@@ -127,7 +149,8 @@ function cleanProduct(k: number, step: number): number {
   return Number((k * step).toPrecision(12));
 }
 
-function binShares(values: Float64Array, edges: readonly number[]): number[] {
+/** Shares over the bins, the outer ones open; bins of fewer than `k` rows are empty. */
+function binShares(values: Float64Array, edges: readonly number[], k: number): number[] {
   const bins = edges.length - 1;
   const counts = new Float64Array(bins);
   const scale = bins / (edges[bins]! - edges[0]!);
@@ -138,7 +161,7 @@ function binShares(values: Float64Array, edges: readonly number[]): number[] {
     n++;
     counts[Math.min(Math.max(Math.floor((v - edges[0]!) * scale), 0), bins - 1)]!++;
   }
-  return Array.from(counts, (c) => ratio(c, n));
+  return Array.from(protectedCounts(counts, k), (c) => ratio(c, n));
 }
 
 function range(sides: readonly Float64Array[]): [number, number] {

@@ -1,21 +1,21 @@
 import type { JointAxis, JointShares, PairTrend, ReportColumn } from "../../protocol/report.ts";
-import { type Column, findColumn, type Table } from "../../table/table.ts";
+import { kOf } from "../../table/protection/kOf.ts";
+import { type Column, findColumn } from "../../table/table.ts";
+import type { QualityInput } from "../input.ts";
 
 const MAX_PAIRS = 120;
 const CELLS = 10;
-/** Cells of fewer real rows stay empty on the real side, as categories of fewer rows are never named. */
-const RARE = 5;
 
 /**
  * Where the rows of pairs of columns lie, for pair plots: shares over at most ten by ten cells, joined from the marginals' bins and
- * labels, of the rows where both values are present. The pairs that fit worst beside their ceiling come first; at most 120.
+ * labels, of the rows where both values are present; cells of fewer than k real rows are empty on the real side. The pairs that fit worst beside their ceiling come first; at most 120.
  */
 export function jointShares(
-  real: Table,
-  synthetic: Table,
+  { real, synthetic, holdout }: Pick<QualityInput, "real" | "synthetic" | "holdout">,
   columns: readonly ReportColumn[],
   pairs: readonly PairTrend[],
 ): JointShares {
+  const k = kOf(real.rows + (holdout?.rows ?? 0));
   const coded = new Map<string, CodedAxis>();
   for (const column of columns) {
     const axis = axisOf(column);
@@ -34,7 +34,7 @@ export function jointShares(
       const [x, y] = [coded.get(a)!, coded.get(b)!];
       return {
         columns: [a, b],
-        real: cross(x.real, y.real, size(x.axis), size(y.axis), RARE),
+        real: cross(x.real, y.real, size(x.axis), size(y.axis), k),
         synthetic: cross(x.synthetic, y.synthetic, size(x.axis), size(y.axis), 1),
       };
     }),

@@ -42,7 +42,7 @@ export function jointTable({ x, y, pair }: JointPair): Markup {
       { title: "Difference", numeric: true },
     ],
     shown.map((c) => [c.across, c.up, percent(c.real), percent(c.synthetic), percent(difference(c))]),
-  )}<p class="sd-dim">Cells of fewer than five real rows are left empty on the real side.</p>`;
+  )}<p class="sd-dim">Cells of fewer than five real rows (two in tables below 500 rows) are left empty on the real side.</p>`;
 }
 
 function named({ column, edges, labels }: JointAxis, report: ReportJson): JointPair["x"] {

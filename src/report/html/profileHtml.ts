@@ -1,15 +1,13 @@
 import { datetime, percent, quantity, rows } from "../../metrics/formatScore.ts";
-import type { ColumnProfile, TableProfile } from "../../table/profile/tableProfile.ts";
+import type { SharedProfile } from "../../table/protection/protectedProfile.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { type Cell, dataTable, figure, figures } from "./parts.ts";
 
-/** A profile as the notebook shows it: no examples, so nothing of a single row. */
+/** A profile as the notebook shows it: no examples and no extremes, so nothing of a single row. */
 export interface ProfileJson {
   readonly version: 1;
   readonly name: string;
-  readonly profile: Omit<TableProfile, "columns"> & {
-    readonly columns: readonly Omit<ColumnProfile, "examples">[];
-  };
+  readonly profile: SharedProfile;
 }
 
 type Column = ProfileJson["profile"]["columns"][number];

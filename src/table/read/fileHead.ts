@@ -1,26 +1,30 @@
 import { open } from "node:fs/promises";
 import { extname } from "node:path";
-import { constants, gunzipSync } from "node:zlib";
 import { DataError } from "../dataError.ts";
 import type { FileFormat } from "../format.ts";
-import { pathError } from "../pathError.ts";
+import { pathError, refuseOddFile } from "../pathError.ts";
+import { type Compression, compressionOf, unpackHead } from "./unpack.ts";
 
 export interface FileHead {
-  readonly type: FileFormat["type"];
-  readonly compression: FileFormat["compression"];
+  readonly type: SourceType;
+  readonly compression: Compression;
   /** First bytes, decompressed. */
   readonly bytes: Buffer;
   /** `bytes` is all of the file. */
   readonly whole: boolean;
   /** Tab is the first guess for the delimiter. */
   readonly tabs: boolean;
+  /** All of the text, where it is not the file's own. */
+  readonly content?: Buffer;
 }
+
+export type SourceType = FileFormat["type"] | "excel";
 
 const headBytes = 1 << 18;
 /** Deflate can blow a byte up to a thousand. */
-const gzipHeadBytes = 1 << 15;
+const packedHeadBytes = 1 << 15;
 
-const types: Record<string, FileFormat["type"]> = {
+const types: Record<string, SourceType> = {
   ".csv": "csv",
   ".tsv": "csv",
   ".tab": "csv",
@@ -33,17 +37,15 @@ const types: Record<string, FileFormat["type"]> = {
   ".json": "json",
   ".ndjson": "ndjson",
   ".jsonl": "ndjson",
+  ".xlsx": "excel",
+  ".xlsm": "excel",
 };
 
-/** Type of a path by its extension (`.gz` aside), or undefined. */
-export function fileTypeOf(
-  path: string,
-): { type: FileFormat["type"]; gzip: boolean; tabs: boolean } | undefined {
-  const lower = path.toLowerCase();
-  const gzip = lower.endsWith(".gz");
-  const extension = extname(gzip ? lower.slice(0, -3) : lower);
+/** Type of a path by its extension (`.gz` and `.zst` aside), or undefined. */
+function fileTypeOf(path: string): { type: SourceType; tabs: boolean } | undefined {
+  const extension = extname(path.toLowerCase().replace(/\.(gz|zst)$/, ""));
   const type = types[extension];
-  return type === undefined ? undefined : { type, gzip, tabs: extension === ".tsv" || extension === ".tab" };
+  return type === undefined ? undefined : { type, tabs: extension === ".tsv" || extension === ".tab" };
 }
 
 /** @throws DataError missing-file, directory, empty-file, unknown-type, binary-file, excel-file, corrupt-gzip */
@@ -56,8 +58,9 @@ export async function readHead(path: string): Promise<FileHead> {
       `${path} is empty. Give a file with a header line and at least one row.`,
     );
   const named = fileTypeOf(path);
-  const gzip = raw[0] === 0x1f && raw[1] === 0x8b;
-  const bytes = gzip ? unzipHead(raw.subarray(0, gzipHeadBytes), path) : raw;
+  const compression = compressionOf(raw);
+  const packed = compression !== "none";
+  const bytes = packed ? unpackHead(raw.subarray(0, packedHeadBytes), compression, path) : raw;
   if (bytes.length === 0)
     throw new DataError(
       "empty-file",
@@ -65,11 +68,18 @@ export async function readHead(path: string): Promise<FileHead> {
       `${path} holds no data. Give a file with a header line and at least one row.`,
     );
   const isParquet = bytes.toString("latin1", 0, 4) === "PAR1";
-  if (bytes.toString("latin1", 0, 4) === "PK\x03\x04")
+  const isZip = bytes.toString("latin1", 0, 4) === "PK\x03\x04";
+  if (isZip && (named?.type !== "excel" || packed))
     throw new DataError(
       "excel-file",
       path,
-      `${path} is an Excel workbook or a zip archive. Save the sheet as CSV, or unpack the archive, and use that file.`,
+      `${path} is an Excel workbook or a zip archive. Give a workbook the ending .xlsx; unpack an archive, and use the file in it.`,
+    );
+  if (!isZip && named?.type === "excel")
+    throw new DataError(
+      "corrupt-excel",
+      path,
+      `${path} is not an Excel workbook: its first bytes are not PK. Save it again as .xlsx, or give the file the ending of what it is.`,
     );
   if (bytes.toString("latin1", 0, 8) === "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     throw new DataError(
@@ -81,7 +91,7 @@ export async function readHead(path: string): Promise<FileHead> {
     throw new DataError(
       "unknown-type",
       path,
-      `cannot tell what kind of file ${path} is. Use .csv, .tsv, .txt, .parquet, .json, .ndjson or .jsonl (CSV and JSON may end in .gz).`,
+      `cannot tell what kind of file ${path} is. Use .csv, .tsv, .txt, .parquet, .xlsx, .json, .ndjson or .jsonl (CSV and JSON may end in .gz or .zst).`,
     );
   const type = isParquet ? "parquet" : named!.type;
   if (type === "parquet" && !isParquet)
@@ -92,14 +102,15 @@ export async function readHead(path: string): Promise<FileHead> {
     );
   return {
     type,
-    compression: gzip ? "gzip" : "none",
+    compression,
     bytes,
-    whole: raw.length < (gzip ? gzipHeadBytes : headBytes),
+    whole: raw.length < (packed ? packedHeadBytes : headBytes),
     tabs: named?.tabs ?? false,
   };
 }
 
 async function firstBytes(path: string): Promise<Buffer> {
+  await refuseOddFile(path);
   try {
     const file = await open(path);
     try {
@@ -111,17 +122,5 @@ async function firstBytes(path: string): Promise<Buffer> {
     }
   } catch (error) {
     throw pathError(error, path, "read");
-  }
-}
-
-function unzipHead(raw: Buffer, path: string): Buffer {
-  try {
-    return gunzipSync(raw, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 28 });
-  } catch (error) {
-    throw new DataError(
-      "corrupt-gzip",
-      path,
-      `${path} is not a readable gzip file (${(error as Error).message}). Compress it again or give the unpacked file.`,
-    );
   }
 }

@@ -11,7 +11,7 @@ export async function findJsonFault(path: string, head: FileHead): Promise<DataE
   let line = 1;
   let text = "";
   for await (const chunk of utf8Chunks(path, {
-    compression: head.compression,
+    head,
     decoder: "utf-8",
     bomBytes: 0,
   })) {

@@ -1,9 +1,10 @@
 import type { ColumnFormat, FileFormat } from "../format.ts";
 import type { Table } from "../table.ts";
 import { readCsv } from "./csv/readCsv.ts";
-import { readHead } from "./fileHead.ts";
+import { type FileHead, readHead } from "./fileHead.ts";
 import { readDuckDb } from "./readDuckDb.ts";
-import type { LeftOutColumn, ReadNote, ReadOptions } from "./readOptions.ts";
+import { readExcel } from "./readExcel.ts";
+import type { LeftOutColumn, ReadNote, ReadOptions, ReadResult } from "./readOptions.ts";
 
 export interface LoadedTable {
   readonly table: Table;
@@ -18,15 +19,20 @@ export interface LoadedTable {
   readonly leftOut: readonly LeftOutColumn[];
 }
 
+function readAs(path: string, head: FileHead, options: ReadOptions): Promise<ReadResult> {
+  if (head.type === "csv") return readCsv(path, head, options);
+  return head.type === "excel" ? readExcel(path, options) : readDuckDb(path, head, options);
+}
+
 /**
- * Reads CSV, TSV (both may be gzipped), Parquet, JSON (an array of flat objects) or NDJSON, by extension and content.
+ * Reads CSV, TSV (both may be compressed), a sheet of an Excel workbook, Parquet, JSON (an array of flat objects) or NDJSON, by extension and content.
  * Types are decided from how cells are written; nothing that could be lost by it is read as a number.
  *
  * @throws DataError naming file, line and column, and what to do
  */
 export async function readTable(path: string, options: ReadOptions = {}): Promise<LoadedTable> {
   const head = await readHead(path);
-  const read = await (head.type === "csv" ? readCsv(path, head, options) : readDuckDb(path, head, options));
+  const read = await readAs(path, head, options);
   const { table, format, formats, leftOut = [] } = read;
   const notes = [...read.notes];
   if (table.rows === 1) notes.push({ text: "the file has one row: nothing can be learned from it" });

@@ -6,6 +6,7 @@ import { makeTable } from "../table.ts";
 import { pickColumns } from "./columnNames.ts";
 import { type DuckDbColumn, describeColumn, fetchColumns } from "./duckDbColumns.ts";
 import type { FileHead } from "./fileHead.ts";
+import { refuseDeepJson } from "./jsonDepth.ts";
 import { findJsonFault } from "./jsonFault.ts";
 import {
   dateFormatOf,
@@ -18,7 +19,7 @@ import {
 /** Reads Parquet, JSON (an array of flat objects) or NDJSON through DuckDB. */
 export async function readDuckDb(path: string, head: FileHead, options: ReadOptions): Promise<ReadResult> {
   const file = resolve(path);
-  return withDuckDb([file], async (connection) => {
+  return withDuckDb([file, exactly(file)], async (connection) => {
     try {
       return await readFile(connection, path, file, head, options);
     } catch (error) {
@@ -34,7 +35,11 @@ async function readFile(
   head: FileHead,
   options: ReadOptions,
 ): Promise<ReadResult> {
-  const source = head.type === "parquet" ? `read_parquet(${literal(file)})` : jsonSource(file, head);
+  if (head.type !== "parquet") await refuseDeepJson(path, head);
+  const source =
+    head.type === "parquet"
+      ? `read_parquet(${literal(exactly(file))}, hive_partitioning=false)`
+      : jsonSource(file, head);
   const described = await describe(connection, source);
   if (head.type !== "parquet" && /^(\ufeff)?\s*(\[\s*\]\s*)?$/.test(head.bytes.toString("utf8", 0, 1000)))
     throw noRows(path);
@@ -103,6 +108,11 @@ async function readFile(
   };
 }
 
+/** The path as a pattern that only it fits. */
+function exactly(file: string): string {
+  return file.replace(/[*?[]/g, "[$&]");
+}
+
 function jsonSource(file: string, head: FileHead, columns?: readonly DuckDbColumn[]): string {
   const layout = isArray(head)
     ? "array"
@@ -112,7 +122,7 @@ function jsonSource(file: string, head: FileHead, columns?: readonly DuckDbColum
   const options = [
     `format='${layout}'`,
     "maximum_object_size=67108864",
-    ...(head.compression === "gzip" ? ["compression='gzip'"] : []),
+    ...(head.compression === "none" ? [] : [`compression='${head.compression}'`]),
   ];
   if (columns === undefined)
     options.push("sample_size=-1", "map_inference_threshold=-1", "field_appearance_threshold=0");
@@ -120,7 +130,7 @@ function jsonSource(file: string, head: FileHead, columns?: readonly DuckDbColum
     options.push(
       `columns={${columns.map((c) => `${identifier(c.name)}: ${literal(jsonType(c.type))}`).join(", ")}}`,
     );
-  return `read_json(${literal(file)}, ${options.join(", ")})`;
+  return `read_json(${literal(exactly(file))}, hive_partitioning=false, ${options.join(", ")})`;
 }
 
 /** An array of rows rather than one row after the other, whatever the file's extension. */
@@ -184,14 +194,14 @@ function fileFormat(head: FileHead): FileFormat {
     newline: "\n",
     bom: false,
     encoding: "utf-8",
-    compression: head.type === "parquet" ? "none" : head.compression,
+    compression: head.type !== "parquet" && head.compression === "gzip" ? "gzip" : "none",
   };
 }
 
 async function duckDbError(
   error: unknown,
   path: string,
-  type: FileFormat["type"],
+  type: FileHead["type"],
   head: FileHead,
 ): Promise<unknown> {
   if (error instanceof DataError || !(error instanceof Error)) return error;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { covers } from "../../jsonc/covers.ts";
 import type { Random } from "../../numerics/random.ts";
 import { valueFormatter } from "../../table/cells/formatCell.ts";
 import { type Column, findColumn, missingCount, type StringColumn, type Table } from "../../table/table.ts";
@@ -12,25 +13,27 @@ import { constantPlan } from "./constant.ts";
 import { finite, planName, planOutput } from "./planFields.ts";
 
 export const categoryKind: ColumnKind<CategoryPlan> = {
-  schema: z
-    .strictObject({
-      kind: z.literal("category"),
-      name: planName,
-      output: planOutput,
-      categories: z.array(z.string()).readonly(),
-      values: z.array(finite).readonly().nullable(),
-      counts: z.array(finite.min(0)).readonly(),
-      rare: z.string().nullable(),
-      rareOutput: z.enum(["redraw", "label"]),
-      missing: z.boolean(),
-    })
-    .refine(
-      ({ categories, values, counts, output }) =>
-        counts.length === categories.length &&
-        (output === "string" ? values === null : values?.length === categories.length) &&
-        new Set(categories).size === categories.length,
-      { error: "the lists of categories do not fit" },
-    ),
+  schema: covers<CategoryPlan>()(
+    z
+      .strictObject({
+        kind: z.literal("category"),
+        name: planName,
+        output: planOutput,
+        categories: z.array(z.string()).readonly(),
+        values: z.array(finite).readonly().nullable(),
+        counts: z.array(finite.min(0)).readonly(),
+        rare: z.string().nullable(),
+        rareOutput: z.enum(["redraw", "label"]),
+        missing: z.boolean(),
+      })
+      .refine(
+        ({ categories, values, counts, output }) =>
+          counts.length === categories.length &&
+          (output === "string" ? values === null : values?.length === categories.length) &&
+          new Set(categories).size === categories.length,
+        { error: "the lists of categories do not fit" },
+      ),
+  ),
   problem({ categories, rare }, { column }) {
     if (column?.kind !== "discrete") return "is not among the categories of the model";
     const known = new Set([...categories, rare]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { covers } from "../../jsonc/covers.ts";
 import type { Column } from "../../table/table.ts";
 import { ModelError } from "../modelTable.ts";
 import { readDatetime, readNumber } from "../spelling.ts";
@@ -14,12 +15,14 @@ export interface ConstantPlan {
 }
 
 export const constantKind: ColumnKind<ConstantPlan> = {
-  schema: z.strictObject({
-    kind: z.literal("constant"),
-    name: planName,
-    output: planOutput,
-    value: z.union([z.string(), finite]),
-  }),
+  schema: covers<ConstantPlan>()(
+    z.strictObject({
+      kind: z.literal("constant"),
+      name: planName,
+      output: planOutput,
+      value: z.union([z.string(), finite]),
+    }),
+  ),
   restore: (plan, { batch }) => filledColumn(plan, batch.rows, plan.value),
   condition(plan, condition) {
     if (holds(plan.value, condition)) return [];

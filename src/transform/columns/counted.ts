@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { covers } from "../../jsonc/covers.ts";
 import type { Column } from "../../table/table.ts";
 import { findGrid } from "../datetimeGrid.ts";
 import { readNumber } from "../spelling.ts";
@@ -18,13 +19,15 @@ export interface CountedPlan {
 }
 
 export const countedKind: ColumnKind<CountedPlan> = {
-  schema: z.strictObject({
-    kind: z.literal("counted"),
-    name: planName,
-    output: planOutput,
-    start: finite,
-    step: finite,
-  }),
+  schema: covers<CountedPlan>()(
+    z.strictObject({
+      kind: z.literal("counted"),
+      name: planName,
+      output: planOutput,
+      start: finite,
+      step: finite,
+    }),
+  ),
   restore(plan, { batch, firstRow }) {
     const values = new Float64Array(batch.rows);
     for (let i = 0; i < values.length; i++) values[i] = plan.start + (firstRow + i) * plan.step;

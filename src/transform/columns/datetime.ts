@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { covers } from "../../jsonc/covers.ts";
 import type { Column } from "../../table/table.ts";
 import { findGrid, fromTicks, inTicks, toTicks } from "../datetimeGrid.ts";
 import { ModelError } from "../modelTable.ts";
@@ -58,17 +59,19 @@ export function isDatetimePlan(plan: PlanBase | undefined): plan is DatetimePlan
 }
 
 export const datetimeKind: ColumnKind<DatetimePlan> = {
-  schema: z
-    .strictObject({
-      kind: z.literal("datetime"),
-      name: planName,
-      unit: z.union([planUnit, z.literal("month")]),
-      origin: planTime,
-      ...rangeFields,
-      fill: planFill,
-      dateFormat: planDateFormat,
-    })
-    .refine(isOrdered, notOrdered),
+  schema: covers<DatetimePlan>()(
+    z
+      .strictObject({
+        kind: z.literal("datetime"),
+        name: planName,
+        unit: z.union([planUnit, z.literal("month")]),
+        origin: planTime,
+        ...rangeFields,
+        fill: planFill,
+        dateFormat: planDateFormat,
+      })
+      .refine(isOrdered, notOrdered),
+  ),
   problem: (_plan, { column }) => continuousProblem(column),
   restore: (plan, { batch }) => restoreDatetimes(plan, modelNumbers(plan.name, batch)),
   condition: (plan, condition) =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { covers } from "../../jsonc/covers.ts";
 import { columnLength, missingCount } from "../../table/table.ts";
 import { ModelError } from "../modelTable.ts";
 import type { ColumnKind, Output, PrepareColumn } from "./columnKind.ts";
@@ -13,7 +14,9 @@ export interface MissingPlan {
 }
 
 export const missingKind: ColumnKind<MissingPlan> = {
-  schema: z.strictObject({ kind: z.literal("missing"), name: planName, output: planOutput }),
+  schema: covers<MissingPlan>()(
+    z.strictObject({ kind: z.literal("missing"), name: planName, output: planOutput }),
+  ),
   restore: (plan, { batch }) => filledColumn(plan, batch.rows, null),
   condition: (plan, { op }) => {
     if (op === "missing") return [];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { covers } from "../../jsonc/covers.ts";
 import { affixSchema } from "../../table/affixSchema.ts";
 import type { ColumnFormat } from "../../table/format.ts";
 import type { Column } from "../../table/table.ts";
@@ -43,19 +44,21 @@ export interface NumberPlan extends SpikedRange, NumberGrid {
 }
 
 export const numberKind: ColumnKind<NumberPlan> = {
-  schema: z
-    .strictObject({
-      kind: z.literal("number"),
-      name: planName,
-      decimals: z.int().min(0).max(15).nullable(),
-      step: z.number().gt(0),
-      ...rangeFields,
-      fill: planFill,
-      spelling: z
-        .strictObject({ affix: affixSchema.exactOptional(), decimalPoint: z.enum([".", ","]) })
-        .exactOptional(),
-    })
-    .refine(isOrdered, notOrdered),
+  schema: covers<NumberPlan>()(
+    z
+      .strictObject({
+        kind: z.literal("number"),
+        name: planName,
+        decimals: z.int().min(0).max(15).nullable(),
+        step: z.number().gt(0),
+        ...rangeFields,
+        fill: planFill,
+        spelling: z
+          .strictObject({ affix: affixSchema.exactOptional(), decimalPoint: z.enum([".", ","]) })
+          .exactOptional(),
+      })
+      .refine(isOrdered, notOrdered),
+  ),
   problem: (_plan, { column }) => continuousProblem(column),
   restore: (plan, { batch }) => ({
     kind: "number",

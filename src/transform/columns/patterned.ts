@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { covers } from "../../jsonc/covers.ts";
 import type { Random } from "../../numerics/random.ts";
 import { type Column, columnLength } from "../../table/table.ts";
 import { ModelError } from "../modelTable.ts";
@@ -24,16 +25,18 @@ export interface PatternPlan {
 const maxRanks = 2 ** 48;
 
 export const patternKind: ColumnKind<PatternPlan> = {
-  schema: z.strictObject({
-    kind: z.literal("pattern"),
-    name: planName,
-    output: z.enum(["string", "number"]),
-    pattern: z.string().max(10_000),
-    first: z.int().min(0),
-    size: z.number().min(1).max(maxRanks),
-    unique: z.boolean(),
-    missingShare: z.number().min(0).max(1),
-  }),
+  schema: covers<PatternPlan>()(
+    z.strictObject({
+      kind: z.literal("pattern"),
+      name: planName,
+      output: z.enum(["string", "number"]),
+      pattern: z.string().max(10_000),
+      first: z.int().min(0),
+      size: z.number().min(1).max(maxRanks),
+      unique: z.boolean(),
+      missingShare: z.number().min(0).max(1),
+    }),
+  ),
   problem({ pattern, first, size, unique }) {
     try {
       const ranks = Math.min(parsePattern(pattern, { distinct: unique }).size, maxRanks);

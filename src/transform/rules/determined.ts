@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { covers } from "../../jsonc/covers.ts";
 import type { Condition } from "../../table/condition.ts";
 import { type Column, columnLength, findColumn, type StringColumn, type Table } from "../../table/table.ts";
 import { type CategoryPlan, isCategoryPlan } from "../columns/categoryPlan.ts";
@@ -40,19 +41,21 @@ function followerOf(by: Column): Follower {
 }
 
 export const determinedKind: ColumnKind<DeterminedPlan> = {
-  schema: z
-    .strictObject({
-      kind: z.literal("determined"),
-      name: planName,
-      by: planName,
-      output: planOutput,
-      values: z.array(z.union([z.string(), finite]).nullable()).readonly(),
-    })
-    .refine(
-      ({ output, values }) =>
-        values.every((v) => v === null || (typeof v === "string") === (output === "string")),
-      { error: "values of another kind" },
-    ),
+  schema: covers<DeterminedPlan>()(
+    z
+      .strictObject({
+        kind: z.literal("determined"),
+        name: planName,
+        by: planName,
+        output: planOutput,
+        values: z.array(z.union([z.string(), finite]).nullable()).readonly(),
+      })
+      .refine(
+        ({ output, values }) =>
+          values.every((v) => v === null || (typeof v === "string") === (output === "string")),
+        { error: "values of another kind" },
+      ),
+  ),
   problem({ by, values }, { plans }) {
     const plan = plans.get(by);
     const fits = isCategoryPlan(plan) && plan.categories.length === values.length;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { covers } from "../../jsonc/covers.ts";
 import type { Random } from "../../numerics/random.ts";
 import { type Column, type DatetimeColumn, findColumn, type Table } from "../../table/table.ts";
 import type { ColumnKind, PreparedColumn } from "../columns/columnKind.ts";
@@ -62,19 +63,21 @@ function followerOf(anchor: DatetimeColumn): Follower {
 }
 
 export const elapsedKind: ColumnKind<ElapsedPlan> = {
-  schema: z
-    .strictObject({
-      kind: z.literal("elapsed"),
-      name: planName,
-      since: planName,
-      unit: planUnit,
-      ...rangeFields,
-      fill: planFill,
-      earliest: planTime,
-      latest: planTime,
-      dateFormat: planDateFormat,
-    })
-    .refine((plan) => isOrdered(plan) && plan.earliest <= plan.latest, notOrdered),
+  schema: covers<ElapsedPlan>()(
+    z
+      .strictObject({
+        kind: z.literal("elapsed"),
+        name: planName,
+        since: planName,
+        unit: planUnit,
+        ...rangeFields,
+        fill: planFill,
+        earliest: planTime,
+        latest: planTime,
+        dateFormat: planDateFormat,
+      })
+      .refine((plan) => isOrdered(plan) && plan.earliest <= plan.latest, notOrdered),
+  ),
   problem: ({ since }, { column, plans }) =>
     isDatetimePlan(plans.get(since)) ? continuousProblem(column) : `follows ${since}, which is no date`,
   after: ({ since }) => [since],

@@ -1,4 +1,4 @@
-import type { RunState } from "../../../src/runFolder/runFolder.ts";
+import type { RunState } from "../../../src/runFolder/runState.ts";
 import type { PastRun } from "../../../src/runs/pastRun.ts";
 
 /** A finished run, but for what is said. */
@@ -7,11 +7,11 @@ export function pastRun(change: Partial<RunState> = {}): PastRun {
   return {
     folder: { id, path: `/w/.syndata/runs/${id}` },
     state: {
-      version: 1,
+      version: 2,
       id,
       config: "/w/t.synth.json",
-      status: "done",
-      pid: 1,
+      status: "succeeded",
+      reason: null,
       started: "2026-01-01T00:00:00.000Z",
       ended: "2026-01-01T00:01:00.000Z",
       overrides: {},

@@ -18,7 +18,7 @@ describe("jointShares", () => {
     }
   });
 
-  it("counts known rows, and leaves cells of fewer than five real rows empty", () => {
+  it("counts known rows, and leaves cells of fewer real rows than may be told empty", () => {
     const codes = (values: readonly number[]) => Int32Array.from(values);
     const table = (x: readonly number[], y: readonly number[]) => ({
       rows: x.length,
@@ -32,8 +32,7 @@ describe("jointShares", () => {
     const marginal = { real: [], synthetic: [], holdout: null };
     const missing = { real: 0, synthetic: 0, holdout: null };
     const joint = jointShares(
-      real,
-      synthetic,
+      { real, synthetic, holdout: null },
       [
         {
           name: "x",
@@ -54,7 +53,7 @@ describe("jointShares", () => {
       { column: "x", edges: null, labels: ["a", "b", "(other)"] },
       { column: "y", edges: [0, 5, 10], labels: null },
     ]);
-    expect(joint.pairs[0]!.real).toEqual([0.625, 0, 0, 0, 0, 0]);
+    expect(joint.pairs[0]!.real).toEqual([0.625, 0, 0, 0.25, 0, 0]);
     expect(joint.pairs[0]!.synthetic).toEqual([0.25, 0, 0, 0.25, 0.25, 0.25]);
   });
 });

@@ -168,7 +168,7 @@ function formatOf({ dialect, encoding, head, quoting }: CsvPlan, { layout }: Csv
     newline: dialect.newline,
     bom: encoding.bomBytes > 0,
     encoding: encoding.encoding,
-    compression: head.compression,
+    compression: head.compression === "gzip" ? "gzip" : "none",
   };
 }
 

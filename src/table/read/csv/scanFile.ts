@@ -63,7 +63,7 @@ export async function scanFile(
   let lines = dialect.skip;
   let tail = Buffer.alloc(0);
   const chunks = utf8Chunks(path, {
-    compression: head.compression,
+    head,
     decoder: encoding.decoder,
     bomBytes: encoding.bomBytes,
   });

@@ -1,5 +1,5 @@
-import type { FitProgress } from "../models/synthesizer.ts";
-import type { RunEvent, Stage } from "../protocol/run.ts";
+import type { FitProgress } from "../../models/synthesizer.ts";
+import type { RunEvent, Stage } from "../../protocol/run.ts";
 
 type ProgressEvent = Extract<RunEvent, { type: "progress" }>;
 

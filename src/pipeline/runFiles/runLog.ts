@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { FitProgress } from "../models/synthesizer.ts";
-import type { RunEvent, Stage } from "../protocol/run.ts";
-import { pathError } from "../table/pathError.ts";
+import type { FitProgress } from "../../models/synthesizer.ts";
+import type { RunEvent, Stage } from "../../protocol/run.ts";
+import { pathError } from "../../table/pathError.ts";
 import { ThrottledProgress } from "./throttleProgress.ts";
 
 export type Listener = (event: RunEvent) => void;

@@ -2,12 +2,19 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { CheckpointStore, ModelState } from "../models/synthesizer.ts";
-import { pathError } from "../table/pathError.ts";
-import type { JsonValue } from "../transform/modelTable.ts";
+import type { CheckpointStore, ModelState } from "../../models/synthesizer.ts";
+import { pathError } from "../../table/pathError.ts";
+import type { JsonValue } from "../../transform/modelTable.ts";
 
 /** Milliseconds between saves; `SYNDATA_CHECKPOINT_MS` overrides. */
 const intervalMs = Number(process.env["SYNDATA_CHECKPOINT_MS"] ?? 15_000);
+
+export interface CheckpointOptions {
+  /** Throws when another process has taken the run over. */
+  readonly mayWrite?: () => Promise<void>;
+  /** Milliseconds between saves. */
+  readonly every?: number;
+}
 
 /**
  * Keeps the last complete training state under `checkpoint/` of the run folder. A save goes to `checkpoint.new`, which
@@ -16,7 +23,7 @@ const intervalMs = Number(process.env["SYNDATA_CHECKPOINT_MS"] ?? 15_000);
 export async function openCheckpoints(
   runPath: string,
   resume: boolean,
-  every = intervalMs,
+  { mayWrite, every = intervalMs }: CheckpointOptions = {},
 ): Promise<CheckpointStore> {
   const current = join(runPath, "checkpoint");
   let last = Date.now();
@@ -24,6 +31,7 @@ export async function openCheckpoints(
     resume: resume ? await readCheckpoint(runPath) : undefined,
     due: () => Date.now() - last >= every,
     async save(state) {
+      await mayWrite?.();
       const next = join(runPath, "checkpoint.new");
       await rm(next, { recursive: true, force: true });
       try {

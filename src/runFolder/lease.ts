@@ -1,0 +1,130 @@
+import { open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import { pathError } from "../table/pathError.ts";
+import { UserError } from "../table/userError.ts";
+import { type Holder, judgeHolder, thisHolder } from "./holder.ts";
+
+/** Milliseconds between heartbeats, and after how long without one a holder that cannot be asked for counts as gone. */
+const beatMs = 2000;
+const leaseMs = 12_000;
+
+/** Who works on a run: `lease-N.json` of its folder, whose time of change is the last heartbeat. */
+export interface Lease {
+  /** 1, 2, … : each process that takes the run over gets a higher one, and those before may write no more. */
+  readonly attempt: number;
+  readonly holder: Holder;
+  /** Milliseconds since 1970. */
+  readonly beat: number;
+}
+
+/** The newest lease of a run; undefined when nobody ever held one. */
+export async function readLease(runPath: string): Promise<Lease | undefined> {
+  const attempt = await newestAttempt(runPath);
+  if (attempt === 0) return undefined;
+  try {
+    const path = leasePath(runPath, attempt);
+    const holder = JSON.parse(await readFile(path, "utf8")) as Holder;
+    return { attempt, holder, beat: (await stat(path)).mtimeMs };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the holder still works: what its machine says of the process, else whether its heart beat lately. */
+export function isHeld({ holder, beat }: Lease, now = Date.now()): boolean {
+  const judged = judgeHolder(holder);
+  return judged === "unknown" ? Math.abs(now - beat) < leaseMs : judged === "alive";
+}
+
+/** Waits until it is known whether a holder elsewhere still works: a new heartbeat, or none for as long as a lease lasts. */
+export async function settleLease(runPath: string, signal?: AbortSignal): Promise<Lease | undefined> {
+  const first = await readLease(runPath);
+  if (first === undefined || judgeHolder(first.holder) !== "unknown") return first;
+  let lease: Lease | undefined = first;
+  while (lease !== undefined && isHeld(lease)) {
+    if (lease.attempt !== first.attempt || lease.beat !== first.beat) return lease;
+    await sleep(250, undefined, signal && { signal });
+    lease = await readLease(runPath);
+  }
+  return lease;
+}
+
+/** Takes the run for this process. @throws UserError when another process holds it or was faster */
+export async function claimLease(runPath: string): Promise<HeldLease> {
+  const before = await readLease(runPath);
+  if (before !== undefined && isHeld(before)) throw heldBy(before);
+  const attempt = (await newestAttempt(runPath)) + 1;
+  const path = leasePath(runPath, attempt);
+  try {
+    const file = await open(path, "wx");
+    await file.writeFile(JSON.stringify(thisHolder()));
+    await file.close();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw pathError(error, path, "write");
+    const other = await readLease(runPath);
+    throw other === undefined
+      ? new UserError(`${runPath}: another process has just taken this run`)
+      : heldBy(other);
+  }
+  for (let old = attempt - 1; old > 0 && old > attempt - 5; old--)
+    await rm(leasePath(runPath, old), { force: true });
+  return new HeldLease(runPath, attempt);
+}
+
+/** A run held by this process, its heart beating in a thread of its own, so that long computations do not stop it. */
+export class HeldLease {
+  readonly attempt: number;
+  readonly #runPath: string;
+  readonly #heart: Worker;
+
+  constructor(runPath: string, attempt: number) {
+    this.#runPath = runPath;
+    this.attempt = attempt;
+    this.#heart = new Worker(heartbeat, {
+      eval: true,
+      workerData: { path: leasePath(runPath, attempt), every: beatMs },
+      execArgv: [],
+    });
+    this.#heart.on("error", () => undefined);
+    this.#heart.unref();
+  }
+
+  /** @throws UserError when another process has taken the run over: this one may write no more */
+  async assertCurrent(): Promise<void> {
+    if ((await newestAttempt(this.#runPath)) > this.attempt)
+      throw new UserError(`${this.#runPath}: another process has taken this run over; this one ends`);
+  }
+
+  async release(): Promise<void> {
+    await this.#heart.terminate();
+  }
+}
+
+const heartbeat = `
+const { workerData } = require("node:worker_threads");
+const { utimesSync } = require("node:fs");
+const beat = () => {
+  try {
+    const now = new Date();
+    utimesSync(workerData.path, now, now);
+  } catch {}
+};
+beat();
+setInterval(beat, workerData.every);
+`;
+
+function heldBy({ holder }: Lease): UserError {
+  return new UserError(`this run is still worked on by process ${holder.pid} on ${holder.host}`);
+}
+
+function leasePath(runPath: string, attempt: number): string {
+  return join(runPath, `lease-${attempt}.json`);
+}
+
+/** 0 when there is none. */
+async function newestAttempt(runPath: string): Promise<number> {
+  const names = await readdir(runPath).catch(() => []);
+  return Math.max(0, ...names.map((name) => Number(/^lease-(\d+)\.json$/.exec(name)?.[1] ?? 0)));
+}

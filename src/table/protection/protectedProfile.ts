@@ -1,0 +1,76 @@
+import { quantileLevels } from "../profile/numberSummary.ts";
+import type { ColumnProfile, TableProfile } from "../profile/tableProfile.ts";
+import { type Column, findColumn, type Table } from "../table.ts";
+import { kOf } from "./kOf.ts";
+import { protectedCategories, protectedCounts } from "./protectedCounts.ts";
+import { type ProtectedRange, protectedRange } from "./protectedRange.ts";
+import { roundDates, roundNumbers } from "./roundValues.ts";
+
+/** A profile that may be saved beside a notebook or shown to others. */
+export type SharedProfile = Omit<TableProfile, "columns"> & {
+  readonly columns: readonly Omit<ColumnProfile, "examples">[];
+};
+
+/** The profile of a table without examples, without extremes, categories and bins of fewer than `kOf(rows)` rows. */
+export function protectedProfile(profile: TableProfile, table: Table): SharedProfile {
+  const k = kOf(profile.rows);
+  return {
+    ...profile,
+    columns: profile.columns.map(({ examples: _, ...column }) => {
+      const isPersonal = column.sdtype === "id" || column.sdtype === "text";
+      const top = isPersonal ? [] : protectedCategories(column.top, k);
+      const real = findColumn(table, column.name);
+      if (column.min === null || real === undefined || real.kind === "string") return { ...column, top };
+      return { ...column, top, ...protectedNumbers(column, isPersonal ? null : real, k) };
+    }),
+  };
+}
+
+type NumberPart = Pick<ColumnProfile, "min" | "max" | "quantiles" | "histogram">;
+
+function protectedNumbers(
+  column: Omit<ColumnProfile, "examples">,
+  real: Exclude<Column, { kind: "string" }> | null,
+  k: number,
+): NumberPart {
+  const candidates = real?.kind === "datetime" ? roundDates : roundNumbers;
+  const range = real === null ? null : protectedRange(real.values, { k, candidates });
+  if (range === null) return { min: null, max: null, quantiles: null, histogram: null };
+  const min = range.spikes.find((s) => s < range.min) ?? range.min;
+  const max = range.spikes.findLast((s) => s > range.max) ?? range.max;
+  return {
+    min,
+    max,
+    quantiles:
+      column.quantiles?.map((value, i) => clampQuantile(value, quantileLevels[i]!, { range, min, max })) ??
+      null,
+    histogram: histogram(real!.values, { min, max, bins: column.histogram?.counts.length ?? 1 }, k),
+  };
+}
+
+/** Quantiles in the tails stay within the told range, on the body's end where they fall among single values. */
+function clampQuantile(
+  value: number,
+  level: number,
+  { range, min, max }: { readonly range: ProtectedRange; readonly min: number; readonly max: number },
+): number {
+  if (range.spikes.includes(value)) return value;
+  const inside = Math.min(Math.max(value, range.min), range.max);
+  return value >= min && value <= max && level > 0.02 && level < 0.98 ? value : inside;
+}
+
+function histogram(
+  values: Float64Array,
+  { min, max, bins }: { readonly min: number; readonly max: number; readonly bins: number },
+  k: number,
+): ColumnProfile["histogram"] {
+  const n = min === max ? 1 : bins;
+  const edges = Array.from({ length: n + 1 }, (_, i) => (i === n ? max : min + ((max - min) * i) / n));
+  const counts = new Float64Array(n);
+  for (const v of values) {
+    if (Number.isNaN(v)) continue;
+    const bin = max > min ? Math.floor(((v - min) / (max - min)) * n) : 0;
+    counts[Math.min(Math.max(bin, 0), n - 1)]!++;
+  }
+  return { edges, counts: [...protectedCounts(counts, k)] };
+}

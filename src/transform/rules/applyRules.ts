@@ -1,0 +1,161 @@
+import type { ColumnSpec } from "../../config/columnSpec.ts";
+import type { Random } from "../../numerics/random.ts";
+import { type Column, makeTable, type Table } from "../../table/table.ts";
+import { encodeBundle } from "./bundles.ts";
+import type { FreePlan, RulesPlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
+import { completeSystem, type Fill } from "./system/completeSystem.ts";
+import { encodeFree } from "./system/restoreSystem.ts";
+import { encodePresence, systemColumn, systemValues } from "./system/systemColumns.ts";
+
+/** A table whose columns are free of the rules of a plan, and what its columns are. */
+export interface RuledTable {
+  readonly table: Table;
+  readonly specs: readonly ColumnSpec[];
+}
+
+/**
+ * The table a model is to learn instead: columns that follow from others are gone, those bounded by others are distances
+ * from the bound, groups of discrete ones are one category, and which cells are missing is a category of its own.
+ */
+export function applyRules(
+  plan: RulesPlan,
+  table: Table,
+  specs: readonly ColumnSpec[],
+  random: Random,
+): RuledTable {
+  const encoded = new Map(encodeRules(plan, table, { random }).map((column) => [column.name, column]));
+  const gone = removedColumns(plan);
+  const added = addedSpecs(plan, specs);
+  const columns: Column[] = [];
+  const out: ColumnSpec[] = [];
+  for (const spec of specs) {
+    for (const [name, one] of added.get(spec.name) ?? []) {
+      columns.push(encoded.get(name)!);
+      out.push(one);
+    }
+    const column = gone.has(spec.name) ? undefined : encoded.get(spec.name);
+    if (column === undefined) continue;
+    columns.push(column);
+    out.push(freeSpec(plan, spec));
+  }
+  return { table: makeTable(columns), specs: out };
+}
+
+/** The columns of a table in the terms of the plan. Without `fill` missing cells stay missing where no sum gives them. */
+export function encodeRules(plan: RulesPlan, table: Table, fill: Fill | null): Column[] {
+  const gone = removedColumns(plan);
+  const made = new Map<string, Column>();
+  for (const system of plan.systems)
+    for (const column of encodeSystem(system, table, fill)) made.set(column.name, column);
+  for (const bundle of plan.bundles) made.set(bundle.column, encodeBundle(bundle, table));
+  const kept = table.columns.filter(({ name }) => !gone.has(name) && !made.has(name));
+  return [...kept, ...made.values()];
+}
+
+function encodeSystem(system: SystemPlan, table: Table, fill: Fill | null): Column[] {
+  const values = completeSystem(system, systemValues(system, table), table.rows, fill);
+  const columns = system.variables.flatMap((variable, v): Column[] => {
+    if (variable.source.kind !== "free") return [];
+    const encoded = encodeFree(variable.source, values[v]!, values);
+    return variable.source.anchor === null
+      ? [systemColumn(variable, encoded)]
+      : [{ kind: "number", name: variable.name, values: encoded }];
+  });
+  return system.presence === null ? columns : [...columns, encodePresence(system, table)];
+}
+
+/** Columns of the output that no model learns under their name. */
+function removedColumns(plan: RulesPlan): Set<string> {
+  return new Set([
+    ...plan.systems.flatMap(({ variables }) =>
+      variables.filter(({ source }) => source.kind !== "free").map(({ name }) => name),
+    ),
+    ...plan.bundles.flatMap(({ members }) => members.map(({ name }) => name)),
+    ...plan.texts.map(({ name }) => name),
+  ]);
+}
+
+/** Specs of columns that stand for several, by the first of those. */
+function addedSpecs(
+  plan: RulesPlan,
+  specs: readonly ColumnSpec[],
+): Map<string, (readonly [string, ColumnSpec])[]> {
+  const added = new Map<string, (readonly [string, ColumnSpec])[]>();
+  const add = (name: string, members: readonly string[], missing: ColumnSpec["missing"]) => {
+    const first = specs.find((spec) => members.includes(spec.name))!;
+    const own = specs.filter((spec) => members.includes(spec.name));
+    const minCategoryCount = Math.max(...own.map((spec) => spec.minCategoryCount));
+    const spec: ColumnSpec = { ...categorySpec(first), name, missing, minCategoryCount };
+    added.set(first.name, [...(added.get(first.name) ?? []), [name, spec]]);
+  };
+  for (const { presence } of plan.systems)
+    if (presence !== null)
+      add(
+        presence.column,
+        presence.members.map(({ name }) => name),
+        "never",
+      );
+  for (const { column, members } of plan.bundles)
+    add(
+      column,
+      members.map(({ name }) => name),
+      "never",
+    );
+  return added;
+}
+
+const maxBundled = 100_000;
+
+function categorySpec(spec: ColumnSpec): ColumnSpec {
+  return {
+    ...spec,
+    sdtype: "categorical",
+    role: "feature",
+    format: { ...spec.format, physical: "text", dateFormat: null },
+    decimals: null,
+    min: null,
+    max: null,
+    maxCategories: maxBundled,
+    pattern: null,
+  };
+}
+
+/** A free column of a system as it is learned: within its range, or as a distance of no given range. */
+function freeSpec(plan: RulesPlan, spec: ColumnSpec): ColumnSpec {
+  const system = plan.systems.find(({ variables }) => variables.some(({ name }) => name === spec.name));
+  const variable = system?.variables.find(({ name }) => name === spec.name);
+  if (system === undefined || variable?.source.kind !== "free" || variable.source.anchor === null)
+    return spec;
+  return {
+    ...spec,
+    sdtype: "numerical",
+    decimals: variable.kind === "date" ? 0 : slackDecimals(system.variables, variable, variable.source),
+    min: null,
+    max: null,
+    format: { ...spec.format, physical: "decimal", dateFormat: null },
+  };
+}
+
+/** Decimals that every distance has: those of the finest column it is measured between. */
+function slackDecimals(
+  variables: readonly VariablePlan[],
+  own: VariablePlan,
+  { anchor }: FreePlan,
+): number | null {
+  const bounds = anchor!.bounds;
+  const units = [own, ...bounds.flatMap(({ terms }) => terms.map(([v]) => variables[v]!))].map(
+    ({ grid }) => grid.unit,
+  );
+  const finest = Math.min(...units);
+  const fractions = bounds.some(
+    ({ terms, constant }) => terms.some(([, c]) => !Number.isInteger(c)) || !isMultiple(constant, finest),
+  );
+  if (finest === 0 || fractions) return null;
+  for (let decimals = 0; decimals <= 15; decimals++) if (isMultiple(finest, 10 ** -decimals)) return decimals;
+  return null;
+}
+
+function isMultiple(value: number, unit: number): boolean {
+  const times = value / unit;
+  return Math.abs(times - Math.round(times)) < 1e-6;
+}

@@ -1,0 +1,149 @@
+import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { columnsOfRule, type Rule } from "../../config/rules/ruleSyntax.ts";
+import { type Column, findColumn, type StringColumn, type Table } from "../../table/table.ts";
+import { combinationKeys, judgeRows } from "./judge/judgeRule.ts";
+import { viewTable } from "./judge/ruleView.ts";
+import type { BundlePlan } from "./rulesPlan.ts";
+
+type Cell = string | number | null;
+
+interface PlannedBundles {
+  readonly bundles: readonly BundlePlan[];
+  /** Rules on columns that are bound otherwise: rows that break them are left out. */
+  readonly left: readonly Rule[];
+  /** Combinations of the rules left, by their columns as JSON. */
+  readonly seen: Readonly<Record<string, readonly string[]>>;
+}
+
+const kinds: ReadonlySet<string> = new Set(["oneOf", "atMostOneOf", "combinations"]);
+
+/** Columns of `oneOf`, `atMostOneOf` and `combinations` rules, those that share a column together, as one category each. */
+export function planBundles(
+  rules: readonly Rule[],
+  used: ReadonlySet<string>,
+  table: Table,
+  specs: readonly ColumnSpec[],
+): PlannedBundles {
+  const own = rules.filter((rule) => kinds.has(rule.kind));
+  const left = own.filter((rule) => columnsOfRule(rule).some((name) => used.has(name)));
+  let groups: { names: Set<string>; rules: Rule[] }[] = [];
+  for (const rule of own.filter((one) => !left.includes(one))) {
+    const joined = { names: new Set(columnsOfRule(rule)), rules: [rule] };
+    groups = groups.filter((group) => {
+      const apart = ![...group.names].some((name) => joined.names.has(name));
+      if (!apart) {
+        for (const name of group.names) joined.names.add(name);
+        joined.rules.push(...group.rules);
+      }
+      return apart;
+    });
+    groups.push(joined);
+  }
+  const bundles = groups.map(({ names, rules: bound }) => {
+    const bundled = specs.filter(({ name }) => names.has(name));
+    const enough = Math.max(1, ...bundled.map((spec) => spec.minCategoryCount));
+    const members = bundled.map(({ name }) => findColumn(table, name)!);
+    return planBundle(members, bound, table, enough);
+  });
+  return { bundles, left, seen: seenCombinations(left, table, specs) };
+}
+
+function planBundle(
+  members: readonly Column[],
+  rules: readonly Rule[],
+  table: Table,
+  enough: number,
+): BundlePlan {
+  let column = members.map(({ name }) => name).join(", ");
+  while (findColumn(table, column) !== undefined) column += "_";
+  const cells = members.map(cellReader);
+  const broken = brokenRows(rules, table);
+  const found = new Map<string, { row: readonly Cell[]; count: number }>();
+  for (let i = 0; i < table.rows; i++) {
+    if (broken[i] === 1) continue;
+    const row = cells.map((read) => read(i));
+    const label = JSON.stringify(row);
+    const known = found.get(label);
+    if (known === undefined) found.set(label, { row, count: 1 });
+    else known.count++;
+  }
+  const categories = [...found]
+    .filter(([, { count }]) => count >= enough)
+    .sort((a, b) => b[1].count - a[1].count);
+  return {
+    column,
+    members: members.map(({ name, kind }) => ({ name, kind })),
+    categories: categories.map(([, { row }]) => row),
+  };
+}
+
+function cellReader(column: Column): (row: number) => Cell {
+  if (column.kind === "string")
+    return (row) => (column.codes[row]! < 0 ? null : column.dictionary[column.codes[row]!]!);
+  return (row) => (Number.isNaN(column.values[row]!) ? null : column.values[row]!);
+}
+
+function brokenRows(rules: readonly Rule[], table: Table): Uint8Array {
+  const view = viewTable(table);
+  const out = new Uint8Array(table.rows);
+  for (const rule of rules)
+    judgeRows(rule, view).forEach((verdict, i) => {
+      if (verdict === 0) out[i] = 1;
+    });
+  return out;
+}
+
+/** The model's column of a bundle; rows whose cells are no category of it are missing. */
+export function encodeBundle(bundle: BundlePlan, table: Table): StringColumn {
+  const dictionary = bundle.categories.map((row) => JSON.stringify(row));
+  const index = new Map(dictionary.map((label, code) => [label, code]));
+  const columns = bundle.members.map(({ name }) => findColumn(table, name));
+  const codes = new Int32Array(table.rows).fill(-1);
+  if (columns.every((column) => column !== undefined)) {
+    const cells = columns.map(cellReader);
+    for (let i = 0; i < codes.length; i++)
+      codes[i] = index.get(JSON.stringify(cells.map((read) => read(i)))) ?? -1;
+  }
+  return { kind: "string", name: bundle.column, codes, dictionary };
+}
+
+/** The columns of a bundle from the model's category. */
+export function restoreBundle(bundle: BundlePlan, column: StringColumn): Column[] {
+  const known = new Map(bundle.categories.map((row) => [JSON.stringify(row), row]));
+  const rows = column.dictionary.map((label) => known.get(label) ?? bundle.members.map(() => null));
+  return bundle.members.map(({ name, kind }, m): Column => {
+    const cells = rows.map((row) => row[m]!);
+    if (kind !== "string")
+      return {
+        kind,
+        name,
+        values: Float64Array.from(column.codes, (code) =>
+          code < 0 ? Number.NaN : Number(cells[code] ?? Number.NaN),
+        ),
+      };
+    const dictionary = [...new Set(cells.filter((cell) => cell !== null))].map(String);
+    const map = cells.map((cell) => (cell === null ? -1 : dictionary.indexOf(String(cell))));
+    return { kind, name, dictionary, codes: column.codes.map((code) => (code < 0 ? -1 : map[code]!)) };
+  });
+}
+
+/** Combinations that enough rows have, of the rules whose columns are bound otherwise. */
+function seenCombinations(
+  left: readonly Rule[],
+  table: Table,
+  specs: readonly ColumnSpec[],
+): Record<string, readonly string[]> {
+  const seen: Record<string, readonly string[]> = {};
+  for (const rule of left) {
+    if (rule.kind !== "combinations") continue;
+    const counts = new Map<string, number>();
+    for (const key of combinationKeys(rule.columns, viewTable(table)))
+      if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
+    const limits = specs
+      .filter(({ name }) => rule.columns.includes(name))
+      .map((spec) => spec.minCategoryCount);
+    const enough = Math.max(1, ...limits);
+    seen[JSON.stringify(rule.columns)] = [...counts].filter(([, n]) => n >= enough).map(([key]) => key);
+  }
+  return seen;
+}

@@ -1,0 +1,184 @@
+import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { columnsOfExpression, columnsOfRule, type Rule } from "../../config/rules/ruleSyntax.ts";
+import { type Column, columnLength, findColumn, missingCount, type Table } from "../../table/table.ts";
+import { findGrid } from "../datetimeGrid.ts";
+import { datetimeRange, numberRange } from "../protectValues.ts";
+import { planBundles } from "./bundles.ts";
+import { dayMs } from "./judge/evaluate.ts";
+import { numbersOf, vectorOf } from "./judge/ruleView.ts";
+import type { RulesPlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
+import { type SplitRules, splitRules } from "./splitRules.ts";
+import { compileSystem, type Known } from "./system/compileSystem.ts";
+import { ceilTo, dateGrid, floorTo, numberGrid } from "./system/grid.ts";
+
+/**
+ * Decides how a model will keep the rules: which columns it learns, in which form, and how the others follow. Rules that
+ * speak of a column without a value, or of one that is not in the table, are left out.
+ */
+export function compileRules(rules: readonly Rule[], table: Table, specs: readonly ColumnSpec[]): RulesPlan {
+  const usable = new Map(
+    specs.flatMap((spec) => {
+      const column = findColumn(table, spec.name);
+      return column !== undefined && spec.role !== "drop" && missingCount(column) < columnLength(column)
+        ? [[spec.name, { spec, column }] as const]
+        : [];
+    }),
+  );
+  const kept = rules.filter((rule) => columnsOfRule(rule).every((name) => usable.has(name)));
+  const kinds = new Map([...usable].map(([name, { spec, column }]) => [name, kindOf(spec, column)] as const));
+  const split = splitRules(kept, kinds);
+  const whens = kept.filter((rule) => rule.kind === "when");
+  const presence = whens.filter(({ then }) => then.kind === "presence");
+  const latent = presence
+    .flatMap(({ then }) => (then.kind === "presence" ? [then.column.name] : []))
+    .filter((name) => kinds.get(name) !== "text");
+  const filters: Rule[] = [...split.filters, ...whens.filter(({ then }) => then.kind !== "presence")];
+  const systems: SystemPlan[] = [];
+  const used = new Set<string>();
+  for (const group of groupsOf(split, latent)) {
+    const columns = specs
+      .filter(({ name }) => group.has(name) && usable.has(name))
+      .map(({ name }) => describe(usable.get(name)!.spec, usable.get(name)!.column));
+    const compiled = compileSystem(columns, rulesOf(split, group));
+    if (compiled === null || compiled.loose)
+      filters.push(
+        ...kept.filter((rule) => rule.kind === "check" && columnsOfRule(rule).some((n) => group.has(n))),
+      );
+    if (compiled !== null) {
+      systems.push(withPresence(compiled.variables, usable, columns, table));
+      for (const { name } of columns) used.add(name);
+    }
+  }
+  const texts = split.texts.map(({ target, expression }) => ({ name: target, expression }));
+  for (const { name } of texts) used.add(name);
+  const bundled = planBundles(kept, used, table, specs);
+  return {
+    version: 1,
+    columns: specs.filter(({ name }) => findColumn(table, name) !== undefined).map(({ name }) => name),
+    systems,
+    bundles: bundled.bundles,
+    texts,
+    presence,
+    filters: [...filters, ...bundled.left],
+    seen: bundled.seen,
+    rules: kept,
+  };
+}
+
+function kindOf(spec: ColumnSpec, column: Column): "number" | "date" | "text" {
+  if (column.kind === "datetime") return "date";
+  return column.kind === "number" || spec.sdtype === "numerical" ? "number" : "text";
+}
+
+function describe(spec: ColumnSpec, column: Column): Known {
+  const date = column.kind === "datetime";
+  const values = numbersOf(vectorOf(column));
+  const decimals = spec.sdtype === "numerical" ? spec.decimals : spec.format.decimals;
+  const grid = date ? dateGrid(values) : numberGrid(values, decimals);
+  const unit = date ? dayMs : 1;
+  const measured = spec.sdtype === "numerical" || spec.sdtype === "datetime";
+  const range = !measured
+    ? null
+    : date
+      ? datetimeRange(values, spec, findGrid(values))
+      : numberRange(values, spec, decimals);
+  const [min, max] = [
+    ceilTo(grid, (range?.min ?? Number.NEGATIVE_INFINITY) / unit),
+    floorTo(grid, (range?.max ?? Number.POSITIVE_INFINITY) / unit),
+  ];
+  return {
+    name: spec.name,
+    kind: date ? "date" : "number",
+    grid,
+    plain: date
+      ? { unit: 1 / dayMs, offset: 0 }
+      : { unit: decimals === null ? 0 : 10 ** -decimals, offset: 0 },
+    min: Math.min(min, max),
+    max: Math.max(min, max),
+    spikes: (range?.spikes ?? []).map((spike) => spike / unit),
+  };
+}
+
+/** Columns that rules tie together, directly or over others. */
+function groupsOf(split: SplitRules, latent: readonly string[]): Set<string>[] {
+  const ties = [
+    ...split.equalities.map(({ form }) => [...form.terms.keys()]),
+    ...split.orders.map(({ form }) => [...form.terms.keys()]),
+    ...split.definitions.map(({ target, expression }) => [target, ...namesIn(expression)]),
+    ...[...split.parts].map(([name, expression]) => [name, ...namesIn(expression)]),
+    ...latent.map((name) => [name]),
+  ];
+  let groups: Set<string>[] = [];
+  for (const tie of ties) {
+    const joined = new Set(tie);
+    groups = groups.filter((group) => {
+      const apart = ![...group].some((name) => joined.has(name));
+      if (!apart) for (const name of group) joined.add(name);
+      return apart;
+    });
+    groups.push(joined);
+  }
+  return groups;
+}
+
+function namesIn(expression: Parameters<typeof columnsOfExpression>[0]): string[] {
+  return columnsOfExpression(expression).map(({ name }) => name);
+}
+
+function rulesOf(split: SplitRules, group: ReadonlySet<string>): SplitRules {
+  const inside = ({ form }: { form: { terms: ReadonlyMap<string, number> } }) =>
+    [...form.terms.keys()].some((name) => group.has(name));
+  return {
+    ...split,
+    equalities: split.equalities.filter(inside),
+    orders: split.orders.filter(inside),
+    definitions: split.definitions.filter(({ target }) => group.has(target)),
+    parts: new Map([...split.parts].filter(([name]) => group.has(name))),
+  };
+}
+
+/** A single column with gaps that no other needs keeps them; else which columns are present becomes one category. */
+function withPresence(
+  variables: readonly VariablePlan[],
+  usable: ReadonlyMap<string, { spec: ColumnSpec; column: Column }>,
+  columns: readonly Known[],
+  table: Table,
+): SystemPlan {
+  const spikes = new Map(columns.map((column) => [column.name, column.spikes]));
+  const gappy = variables.flatMap(({ name, kind }, at) => {
+    const known = kind === "part" ? undefined : usable.get(name);
+    if (known === undefined) return [];
+    const gaps = known.spec.missing !== "never" && missingCount(known.column) > 0;
+    return gaps || spikes.get(name)!.length > 0 ? [at] : [];
+  });
+  if (gappy.length === 0) return { variables, presence: null };
+  const [only] = gappy;
+  const plainGaps = gappy.length === 1 && spikes.get(variables[only!]!.name)!.length === 0;
+  if (plainGaps && variables[only!]!.source.kind === "free" && !isNeeded(variables, only!))
+    return {
+      variables: variables.map((variable, at) =>
+        at === only && variable.source.kind === "free"
+          ? { ...variable, source: { ...variable.source, missing: true } }
+          : variable,
+      ),
+      presence: null,
+    };
+  const members = gappy.map((at) => ({
+    name: variables[at]!.name,
+    spikes: spikes.get(variables[at]!.name)!,
+  }));
+  let column = `presence of ${members.map(({ name }) => name).join(", ")}`;
+  while (findColumn(table, column) !== undefined) column += "_";
+  return { variables, presence: { column, members } };
+}
+
+function isNeeded(variables: readonly VariablePlan[], at: number): boolean {
+  const { name } = variables[at]!;
+  return variables.some(({ source }) => {
+    if (source.kind === "linear") return source.form.terms.some(([other]) => other === at);
+    if (source.kind === "computed")
+      return columnsOfExpression(source.expression).some((one) => one.name === name);
+    const bounds = [...source.bounds.lower, ...source.bounds.upper, ...(source.anchor?.bounds ?? [])];
+    return bounds.some(({ terms }) => terms.some(([other]) => other === at));
+  });
+}
