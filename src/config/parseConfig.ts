@@ -1,5 +1,5 @@
 import type { Node } from "jsonc-parser";
-import { type ConfigText, locate, readConfigText } from "../jsonc/configText.ts";
+import { type ConfigText, locateAll, readConfigText } from "../jsonc/configText.ts";
 import { syntaxErrors } from "../jsonc/syntaxErrors.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import { type Validated, validateValue } from "./check/findings.ts";
@@ -33,7 +33,7 @@ export function parseConfig(text: string, file: string): ParsedConfig {
   }
   const value = toValue(source.root);
   const { config, findings } = validateRules(validateValue(value));
-  const diagnostics = findings.map((finding) => locate(source, finding)).sort((a, b) => a.offset - b.offset);
+  const diagnostics = locateAll(source, findings);
   return { config, diagnostics, value, source };
 }
 

@@ -215,6 +215,10 @@ export const outputSchema = z
     format: z.enum(outputFormats).optional().meta({
       description: "File format; by the ending of `path` when left out.",
     }),
+    excelSafe: z.boolean().default(false).meta({
+      description:
+        "CSV and TSV: put an apostrophe before texts that a spreadsheet would run as formulas (`=1+1`, `@cmd`).",
+    }),
   })
   .meta({ description: "Where the synthetic rows go." });
 

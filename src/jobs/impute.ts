@@ -2,6 +2,9 @@ import { extname } from "node:path";
 import { z } from "zod";
 import { imputeRows } from "../pipeline/savedModel/imputeRows.ts";
 import type { RunEvent } from "../protocol/run.ts";
+import type { LoadedTable } from "../table/read/read.ts";
+import { missingCount } from "../table/table.ts";
+import type { OutputColumn } from "../table/write/tableWriter.ts";
 import { withDensityModel, writeTable } from "./densityJob.ts";
 import { path, seed } from "./fields.ts";
 import type { Job } from "./job.ts";
@@ -31,7 +34,7 @@ export const imputeJob: Job<typeof input, RunEvent, ImputedFiles> = {
     return withDensityModel({ model, data, outputs }, context, async ({ model, trained, loaded }) => {
       const options = { seed, draws: outputs.length };
       const tables = await imputeRows(model, trained.restore, loaded.table, options);
-      const columns = loaded.table.columns.map(({ name }, i) => ({ name, format: loaded.formats[i]! }));
+      const columns = imputedColumns(loaded, trained.columns);
       for (const [i, { table }] of tables.entries()) await writeTable(outputs[i]!, loaded, columns, table);
       const { filled, left } = tables[0]!;
       return { outputs, filled, left };
@@ -44,4 +47,17 @@ function outputPaths(out: string, draws: number | undefined): string[] {
   const end = extname(out);
   const start = out.slice(0, out.length - end.length);
   return Array.from({ length: draws }, (_, i) => `${start}-${i + 1}${end}`);
+}
+
+/** As in the file; a column without any value is written as the model's table was. */
+function imputedColumns({ table, formats }: LoadedTable, fitted: readonly OutputColumn[]): OutputColumn[] {
+  const known = new Map(fitted.map((column) => [column.name, column.format]));
+  return table.columns.map((column, i) => {
+    const format = formats[i]!;
+    const wanted = missingCount(column) === table.rows ? known.get(column.name) : undefined;
+    return {
+      name: column.name,
+      format: wanted === undefined ? format : { ...wanted, missingToken: format.missingToken },
+    };
+  });
 }

@@ -23,6 +23,7 @@ const input = z.strictObject({
   /** Files to write. */
   json: path.exactOptional(),
   html: path.exactOptional(),
+  summary: path.exactOptional(),
   md: path.exactOptional(),
 });
 
@@ -35,10 +36,11 @@ export interface Reported {
 /** Judges a synthetic table against a real one, whoever made it. */
 export const reportJob: Job<typeof input, RunEvent, Reported> = {
   input,
-  async run({ json, html, md, ...job }, { emit, signal }) {
+  async run({ json, html, summary, md, ...job }, { emit, signal }) {
     const files = {
       ...(json !== undefined && { json }),
       ...(html !== undefined && { html }),
+      ...(summary !== undefined && { summary }),
       ...(md !== undefined && { md }),
     };
     keepInputs(Object.values(files), [job.real, job.synthetic, job.holdout, job.config]);

@@ -1,5 +1,6 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from "jsonc-parser";
 import type { Diagnostic } from "../protocol/run.ts";
+import { tooDeepAt } from "./jsonDepth.ts";
 
 export type JsonPath = readonly (string | number)[];
 
@@ -10,7 +11,12 @@ export interface ConfigText {
   readonly file: string;
   readonly root: Node | undefined;
   readonly errors: readonly ParseError[];
+  /** Where it nests so deeply that it is not read at all. */
+  readonly tooDeep: number | undefined;
 }
+
+/** Brackets within brackets: no config needs a tenth of it. */
+export const maxDepth = 200;
 
 /** What is wrong, before its place in the text is known. */
 export interface Finding {
@@ -36,8 +42,24 @@ export function readConfigText(text: string, file: string): ConfigText {
   const errors: ParseError[] = [];
   // A byte-order mark becomes a blank, so that offsets stay those of the text.
   const blank = text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
+  const tooDeep = tooDeepAt(blank, maxDepth);
+  if (tooDeep !== undefined) return { text: blank, file, root: undefined, errors, tooDeep };
   const root = parseTree(blank, errors, { allowTrailingComma: true, disallowComments: false });
-  return { text: blank, file, root, errors };
+  return { text: blank, file, root, errors, tooDeep };
+}
+
+/** What is said of one config at most: nobody reads more, and each is looked up in the text. */
+const maxFindings = 100;
+
+/** The findings with their places, in the order of the text; of very many the first ones, and how many there are. */
+export function locateAll(source: ConfigText, findings: readonly Finding[]): Diagnostic[] {
+  const located = findings.slice(0, maxFindings).map((finding) => locate(source, finding));
+  located.sort((a, b) => a.offset - b.offset);
+  const left = findings.slice(maxFindings);
+  if (left.length === 0) return located;
+  const severity = left.some((f) => f.severity === "error") ? "error" : left[0]!.severity;
+  const message = `${left.length.toLocaleString("en-US")} more like these; fix the first ones, and check again`;
+  return [...located, locate(source, { severity, code: "more", message, path: [], at: "key" })];
 }
 
 /** The finding with its place in the text. */

@@ -1,16 +1,16 @@
-/** Returns how deeply arrays and objects nest in a text of JSON, comments aside; brackets in strings do not count. */
-export function jsonDepth(text: string): number {
+/** Returns where arrays and objects of a text of JSON nest deeper than `max`; undefined where they never do. Comments and strings do not count. */
+export function tooDeepAt(text: string, max: number): number | undefined {
   let depth = 0;
-  let deepest = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === quote) i = endOfString(text, i);
     else if (code === slash && text[i + 1] === "/") i = indexOr(text, "\n", i);
     else if (code === slash && text[i + 1] === "*") i = indexOr(text, "*/", i + 2) + 1;
-    else if (code === openBracket || code === openBrace) deepest = Math.max(deepest, ++depth);
-    else if (code === closeBracket || code === closeBrace) depth--;
+    else if (code === openBracket || code === openBrace) {
+      if (++depth > max) return i;
+    } else if (code === closeBracket || code === closeBrace) depth--;
   }
-  return deepest;
+  return undefined;
 }
 
 const quote = 0x22;

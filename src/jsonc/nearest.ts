@@ -1,11 +1,17 @@
 import { distance } from "fastest-levenshtein";
 
-/** The candidate a mistyped word most likely meant, or undefined when none is near. */
+/** Words of one list looked at before only equal ones are found: guesses for thousands of wrong words help nobody. */
+const maxLooks = 2_000_000;
+
+/** The candidate a mistyped word most likely meant, or undefined when none is near, or too many were looked for in this list. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const plain = fold(word);
-  const folded = foldAll(candidates);
-  const same = folded.indexOf(plain);
-  if (same !== -1) return candidates[same];
+  const list = foldAll(candidates);
+  const { folded } = list;
+  const same = list.places.get(plain);
+  if (same !== undefined) return candidates[same];
+  if (list.looks > maxLooks) return undefined;
+  list.looks += folded.length;
   const begun = folded.findIndex(
     (c) => plain.length > 2 && c.length > 2 && (c.startsWith(plain) || plain.startsWith(c)),
   );
@@ -26,15 +32,28 @@ function mistakes(length: number): number {
   return Math.min(3, Math.max(1, Math.round(0.4 * length)));
 }
 
-const foldedLists = new WeakMap<readonly string[], readonly string[]>();
+interface FoldedList {
+  readonly folded: readonly string[];
+  /** First place of each folded word. */
+  readonly places: ReadonlyMap<string, number>;
+  /** Words looked at so far. */
+  looks: number;
+}
+
+const foldedLists = new WeakMap<readonly string[], FoldedList>();
 
 /** Remembered per list: a wide table asks about the same names again and again. */
-function foldAll(words: readonly string[]): readonly string[] {
+function foldAll(words: readonly string[]): FoldedList {
   const known = foldedLists.get(words);
   if (known !== undefined) return known;
   const folded = words.map(fold);
-  foldedLists.set(words, folded);
-  return folded;
+  const places = new Map<string, number>();
+  folded.forEach((text, i) => {
+    if (!places.has(text)) places.set(text, i);
+  });
+  const list = { folded, places, looks: 0 };
+  foldedLists.set(words, list);
+  return list;
 }
 
 /** Case, spaces, `_` and `-` do not count: `embedding_dim` is `embeddingDim`. */

@@ -9,6 +9,16 @@ export function syntaxErrors(source: ConfigText): Diagnostic[] {
     return [
       at(source, 0, 0, "syntax", 'the config is empty; it needs at least { "source": { "path": "…" } }'),
     ];
+  if (source.tooDeep !== undefined)
+    return [
+      at(
+        source,
+        source.tooDeep,
+        1,
+        "syntax",
+        "brackets nest more deeply here than any config needs; remove them",
+      ),
+    ];
   const byLine = new Map<number, Diagnostic>();
   for (const error of source.errors) {
     const found =

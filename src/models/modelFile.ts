@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { zipSync } from "fflate";
 import type { ColumnSpec } from "../config/columnSpec.ts";
-import { jsonDepth } from "../jsonc/jsonDepth.ts";
+import { tooDeepAt } from "../jsonc/jsonDepth.ts";
 import type { ColumnFormat, FileFormat } from "../table/format.ts";
 import { pathError } from "../table/pathError.ts";
 import { kindOf } from "../transform/columns/columnKinds.ts";
@@ -164,7 +164,7 @@ function unpacking<T>(path: string, unzip: () => T): T {
 /** @throws DamagedPart when it is no JSON, or nests deeper than any model's */
 function parseJson(part: string, bytes: Uint8Array): JsonValue {
   const text = new TextDecoder().decode(bytes);
-  if (jsonDepth(text) > maxJsonDepth) throw new DamagedPart(part, "it nests too deeply");
+  if (tooDeepAt(text, maxJsonDepth) !== undefined) throw new DamagedPart(part, "it nests too deeply");
   try {
     return JSON.parse(text) as JsonValue;
   } catch {

@@ -1,4 +1,6 @@
 import { type ParseError, parseTree } from "jsonc-parser";
+import { maxDepth } from "../jsonc/configText.ts";
+import { tooDeepAt } from "../jsonc/jsonDepth.ts";
 import { syntaxErrors } from "../jsonc/syntaxErrors.ts";
 import type { NotebookCell } from "../protocol/notebook.ts";
 
@@ -62,8 +64,10 @@ export function parseNotebook(text: string): NotebookFile | DamagedNotebook {
 /** In the words used for configs; a notebook has no comments and no trailing commas, which those may have. */
 function notJson(text: string, error: Error): DamagedNotebook {
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: false, disallowComments: true });
-  const found = syntaxErrors({ text, file: "", root, errors })[0];
+  const tooDeep = tooDeepAt(text, maxDepth);
+  const options = { allowTrailingComma: false, disallowComments: true };
+  const root = tooDeep === undefined ? parseTree(text, errors, options) : undefined;
+  const found = syntaxErrors({ text, file: "", root, errors, tooDeep })[0];
   if (found === undefined) return { reason: `this is not JSON: ${error.message}` };
   return { reason: `this is not JSON: ${found.message}`, line: found.line, column: found.column };
 }

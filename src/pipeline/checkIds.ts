@@ -17,14 +17,15 @@ export function checkIds(parsed: ParsedConfig, table: Table, profile: TableProfi
   const findings: Diagnostic[] = [];
   for (const spec of resolveColumns(config, profile)) {
     const column = findColumn(table, spec.name);
-    if (column === undefined || spec.pattern === null || spec.role === "drop") continue;
+    if (column === undefined || spec.role === "drop") continue;
+    if (spec.pattern === null && spec.sdtype !== "id" && spec.role !== "id") continue;
     let message: string | undefined;
     try {
       const { plan } = prepareColumn(column, spec, {
         random: new Random(0),
         rareOutput: "redraw",
         people: null,
-        whole: table,
+        beside: () => undefined,
         named: () => [],
         rows,
       });

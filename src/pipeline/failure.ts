@@ -63,6 +63,11 @@ function describeSystemError(error: unknown): string | undefined {
     case "ENOTDIR":
       return `not a folder:${where}`;
     default:
-      return undefined;
+      return isPathFault(code) ? `${(error as Error).message}; check the path` : undefined;
   }
+}
+
+/** Codes of the system, and of paths that are none (a zero byte). */
+function isPathFault(code: string | undefined): boolean {
+  return code === "ERR_INVALID_ARG_VALUE" || /^E(?!RR_)[A-Z0-9]+$/.test(code ?? "");
 }

@@ -12,12 +12,13 @@ export interface OutputColumn {
 
 /** The source's way of writing, unless the output asks for another kind of file. */
 export function outputFormat(plan: Plan): FileFormat {
-  return outputFormatFor(
+  const format = outputFormatFor(
     plan.loaded.format,
     resolvePaths(plan.config, plan.configPath).format,
     plan.outputPath,
     plan.sourcePath,
   );
+  return plan.config.output.excelSafe ? { ...format, excelSafe: true } : format;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ReportJson } from "../protocol/report.ts";
-import { reportFile } from "../report/reportFile.ts";
+import { onePageHtml } from "../report/onePage.ts";
+import { reportFile, staticPage } from "../report/reportFile.ts";
 import { reportMarkdown } from "../report/text/markdown.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
 import { reportScript, reportStyle } from "./builtFiles.ts";
@@ -7,6 +8,8 @@ import { reportScript, reportStyle } from "./builtFiles.ts";
 export interface ReportPaths {
   readonly json?: string;
   readonly html?: string;
+  /** One sheet of paper, as HTML. */
+  readonly summary?: string;
   readonly md?: string;
 }
 
@@ -15,6 +18,7 @@ export async function writeReport(report: ReportJson, paths: ReportPaths): Promi
   const made: readonly (readonly [string | undefined, () => string | Promise<string>])[] = [
     [paths.json, () => `${JSON.stringify(report)}\n`],
     [paths.html, () => reportHtmlFile(report)],
+    [paths.summary, () => onePageFile(report)],
     [paths.md, () => reportMarkdown(report)],
   ];
   const failures: unknown[] = [];
@@ -32,4 +36,9 @@ export async function writeReport(report: ReportJson, paths: ReportPaths): Promi
 async function reportHtmlFile(report: ReportJson): Promise<string> {
   const [script, style] = await Promise.all([reportScript(), reportStyle()]);
   return reportFile(report, script, style);
+}
+
+async function onePageFile(report: ReportJson): Promise<string> {
+  const title = `${report.tables.synthetic.name}: synthetic data, in short`;
+  return staticPage(title, onePageHtml(report), await reportStyle());
 }

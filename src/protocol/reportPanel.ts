@@ -24,11 +24,14 @@ export interface ReportPanelState {
   readonly older?: string;
 }
 
-export type ExportForm = "html" | "md" | "json";
+/** `summary`: one sheet of paper, as HTML. */
+export type ExportForm = "html" | "summary" | "md" | "json";
 
 /** Panel to host. */
 export type ReportPanelMessage =
   | { readonly type: "ready" }
   | { readonly type: "export"; readonly form: ExportForm }
   | { readonly type: "compare" }
+  /** Makes the change of the config that this step of this finding offers (numbers in `report.sharing`). */
+  | { readonly type: "apply"; readonly finding: number; readonly step: number }
   | { readonly type: "failed"; readonly message: string };

@@ -47,13 +47,21 @@ export async function buildReport(input: ReportInput, hooks: ReportHooks): Promi
     tables,
     columns,
     target: choice.target,
-    verdict: judgeReport({ tables, target: choice.target, ...judged }),
+    verdict: judgeReport({ tables, target: choice.target, unprotected: unprotected(input), ...judged }),
     ...judged,
     training: input.training ?? null,
     timings: stopwatch.timings,
   };
   const sharing = judgeSharing(report, input.settings);
   return { ...report, sharing, gates: evaluateGates(report, input.gates ?? {}) };
+}
+
+/** Columns whose config lets values of single rows through. */
+function unprotected({ settings }: ReportInput): string[] {
+  const exempt = new Set(["id", "text"]);
+  return (settings?.columns ?? [])
+    .filter((c) => c.minCategoryCount < 2 && c.role !== "drop" && c.role !== "id" && !exempt.has(c.sdtype))
+    .map(({ name }) => name);
 }
 
 /** Runs the sections one after another: progress, times, cancelling. */

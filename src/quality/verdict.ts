@@ -15,7 +15,10 @@ type Grade = VerdictScore["grade"];
 type Judged = Pick<
   ReportJson,
   "tables" | "target" | "diagnostic" | "fidelity" | "utility" | "privacy" | "measures" | "notes"
->;
+> & {
+  /** Columns whose config lets values of single rows through (`minCategoryCount: 1`). */
+  readonly unprotected?: readonly string[];
+};
 
 /**
  * Three scores in [0, 1] with a grade and a sentence each; formulas in `docs/report.md`. Fidelity and utility are relative to the best
@@ -162,7 +165,7 @@ function chanceDeviation(rows: number): number {
   return Math.sqrt((rows + 1) / (3 * Math.max(rows, 1) ** 2));
 }
 
-function judgePrivacy({ privacy, measures, notes }: Judged): VerdictScore {
+function judgePrivacy({ privacy, measures, notes, unprotected = [] }: Judged): VerdictScore {
   if (privacy === null) return unknown("Privacy was not computed.");
   if (notes.some((n) => n.level === "alarm" && n.section === "privacy"))
     return {
@@ -170,11 +173,21 @@ function judgePrivacy({ privacy, measures, notes }: Judged): VerdictScore {
       grade: "poor",
       sentence: "The synthetic table is the real table: nothing is protected, do not share it.",
     };
+  if (unprotected.length > 0)
+    return {
+      score: 0.5,
+      grade: "poor",
+      sentence: `Values of single people are let through: minCategoryCount is 1 for ${listed(unprotected)}. Do not share this table; leave minCategoryCount out to protect them.`,
+    };
   const parts = [...privacyParts(privacy), ...measuredParts(measures)].filter(
     (p): p is PrivacyPart & { score: number } => p.score !== null,
   );
   if (parts.length === 0) return unknown("There was nothing to measure privacy by.");
   const weakest = parts.reduce((a, b) => (b.score < a.score ? b : a));
+  if (!isAttacked(privacy) && gradeOf(weakest.score) !== "poor")
+    return unknown(
+      "No attack could be run on these tables, so what they give away is not known: more rows, or a holdout, are needed.",
+    );
   const overlaps = notes.some((n) => n.level === "warning" && n.section === "privacy");
   const tested = !overlaps && (privacy.dcrShare !== null || privacy.membershipInference !== null);
   const score = tested ? weakest.score : Math.min(weakest.score, UNTESTED_LIMIT);
@@ -182,6 +195,23 @@ function judgePrivacy({ privacy, measures, notes }: Judged): VerdictScore {
   const why = overlaps ? "With a holdout that holds training rows" : "Without a holdout";
   const untested = tested ? "" : ` ${why}, memorising cannot be told from learning.`;
   return { score, grade, sentence: privacySentence(parts, weakest, tested) + untested };
+}
+
+/** Something tried to learn about the training rows; that no copies were seen says little. */
+function isAttacked({
+  dcrShare,
+  membershipInference,
+  singlingOut,
+  linkability,
+  attributeInference,
+}: Privacy): boolean {
+  const risks = [singlingOut?.univariate, singlingOut?.multivariate, linkability, attributeInference?.worst];
+  return [dcrShare, membershipInference, ...risks].some((attack) => attack !== null && attack !== undefined);
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more columns` : "";
+  return `${names.slice(0, 3).join(", ")}${more}`;
 }
 
 type ScoredPart = PrivacyPart & { readonly score: number };

@@ -7,7 +7,7 @@ import { isAtWork, isCutOff, type RunState, readRunState, writeRunState } from "
 /**
  * `.syndata/runs/<id>/` beside the config: everything one run made.
  * `config.synth.json` as run · `state.json` · `lease-N.json` · `events.jsonl` · `losses.csv` · `timings.json` · `model.synthmodel` ·
- * `report.json` · `report.html` · `checkpoint/` while training.
+ * `report.json` · `report.html` · `summary.html` · `checkpoint/` while training.
  */
 export interface RunFolder {
   readonly id: string;

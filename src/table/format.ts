@@ -13,6 +13,8 @@ export interface FileFormat {
   readonly bom: boolean;
   readonly encoding: "utf-8" | "latin-1" | "utf-16" | "utf-16be";
   readonly compression: "none" | "gzip";
+  /** Texts that a spreadsheet would run as formulas get a leading apostrophe. */
+  readonly excelSafe?: true;
 }
 
 /** How the cells of one column are written. */

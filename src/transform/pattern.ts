@@ -1,3 +1,5 @@
+import { mix } from "./permutation.ts";
+
 /**
  * A pattern for made-up values: a small regular-expression dialect whose language is finite and can be counted.
  *
@@ -67,27 +69,6 @@ export function parsePattern(source: string, options: { readonly distinct: boole
   };
 }
 
-/** A seeded permutation of 0 … size − 1 (four-round Feistel network, cycle-walking), size ≤ 2^48. */
-export function permuted(index: number, size: number, seed: number): number {
-  if (size <= 1) return 0;
-  let half = 1;
-  while (4 ** half < size) half++;
-  const base = 2 ** half;
-  let x = index;
-  do {
-    let left = Math.floor(x / base);
-    let right = x - left * base;
-    for (let round = 0; round < 4; round++) {
-      const f = mix((right ^ Math.imul(seed + round * 0x3c6ef372, 0x9e3779b1)) >>> 0);
-      const next = ((left ^ f) >>> 0) % base;
-      left = right;
-      right = next;
-    }
-    x = left * base + right;
-  } while (x >= size);
-  return x;
-}
-
 /**
  * The largest part of a node's language in which every rank makes a different string: strings of one length,
  * so that joining parts stays unambiguous.
@@ -144,13 +125,6 @@ function stringAt(node: Node, rank: number): string {
     rest = q;
   }
   return text;
-}
-
-function mix(x: number): number {
-  let h = x | 0;
-  h = Math.imul(h ^ (h >>> 16), 0x21f0aaad);
-  h = Math.imul(h ^ (h >>> 15), 0x735a2d97);
-  return (h ^ (h >>> 15)) >>> 0;
 }
 
 const digits = range("0", "9");

@@ -29,13 +29,13 @@ export interface PrepareOptions {
   readonly rareOutput?: "redraw" | "label";
   /** What every restored row keeps, texts in them typed. */
   readonly rules?: readonly Rule[];
-  /** The table with the rows held out: no value of a personal column of it is invented, and its persons are counted. */
-  readonly whole?: Table;
   /** Rows that will be sampled; as many as the table has where absent. */
   readonly rows?: number;
   /** Columns of one person each, as the config groups them; found by their names where absent. */
   readonly people?: readonly (readonly string[])[];
   readonly locale?: string;
+  /** Every row of the file, where the table has a part of them: new ids and invented values differ from all of theirs. */
+  readonly everyRow?: Table;
 }
 
 /**
@@ -45,23 +45,20 @@ export interface PrepareOptions {
  * @throws ModelError when nothing is left to learn from, or a column of the specs is not in the table
  */
 export function prepare(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
-  const { rareOutput = "redraw", rules = [] } = options;
-  const settings = { ...options, rareOutput, whole: options.whole ?? table };
-  if (rules.length === 0) return prepareTable(table, specs, settings);
+  const { seed, rules = [] } = options;
+  if (rules.length === 0) return prepareTable(table, specs, options);
   const plan = compileRules(rules, table, specs);
-  const ruled = applyRules(plan, table, specs, new Random(options.seed).fork("rules"));
-  const prepared = prepareTable(ruled.table, ruled.specs, settings);
+  const ruled = applyRules(plan, table, specs, new Random(seed).fork("rules"));
+  const prepared = prepareTable(ruled.table, ruled.specs, options);
   return { ...prepared, restore: { ...prepared.restore, rules: plan } };
 }
 
 /** A table no rule of a config speaks of. */
-function prepareTable(
-  table: Table,
-  specs: readonly ColumnSpec[],
-  options: PrepareOptions & { readonly rareOutput: "redraw" | "label"; readonly whole: Table },
-): Prepared {
+function prepareTable(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
   const random = new Random(options.seed).fork("prepare");
-  const { whole, rareOutput, rows = whole.rows } = options;
+  const { everyRow, rareOutput = "redraw" } = options;
+  const whole = everyRow ?? table;
+  const { rows = whole.rows } = options;
   const people = planPeople(whole, specs, {
     rows,
     ...(options.people && { groups: options.people }),
@@ -69,14 +66,9 @@ function prepareTable(
   });
   const guarded = specs.map((spec) => guardPersons(table, spec, people));
   const named = (name: string) => namedValues(whole, specs, people, name);
-  const done = prepareColumns(smoothed(table, specs, people, random), guarded, {
-    random,
-    rareOutput,
-    people,
-    whole,
-    named,
-    rows,
-  });
+  const beside = (name: string) => findColumn(whole, name);
+  const shared = { random, rareOutput, people, named, beside, rows };
+  const done = prepareColumns(smoothed(table, specs, people, random), guarded, { shared, everyRow });
   const plans: ColumnPlan[] = [];
   const dropped: { name: string; reason: string }[] = [];
   const warnings: string[] = [];
@@ -138,7 +130,7 @@ function guardPersons(table: Table, spec: ColumnSpec, people: PeoplePlan | null)
 function prepareColumns(
   table: Table,
   specs: readonly ColumnSpec[],
-  shared: PrepareContext,
+  { shared, everyRow }: { readonly shared: PrepareContext; readonly everyRow: Table | undefined },
 ): Map<string, PreparedColumn> {
   const followers = findFollowers(
     table,
@@ -148,7 +140,11 @@ function prepareColumns(
   const plans = new Map<string, PlanBase>();
   for (const spec of inOrderOf(specs, ({ name }) => followers.get(name)?.from ?? [])) {
     const column = columnOf(table, spec.name);
-    const context = { ...shared, random: shared.random.fork(spec.name) };
+    const context = {
+      ...shared,
+      random: shared.random.fork(spec.name),
+      everyRow: everyRow && findColumn(everyRow, spec.name),
+    };
     const follower = followers.get(spec.name);
     const prepared =
       follower?.prepare(column, spec, { ...context, plans }) ?? prepareColumn(column, spec, context);

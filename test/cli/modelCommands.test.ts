@@ -36,6 +36,25 @@ it("impute fills the missing cells and changes nothing else", async () => {
     for (const [j, cell] of row.entries()) if (cell !== "NA") expect(full[i]![j]).toBe(cell);
 });
 
+it.each(["species", "bill_length_mm", "year"])(
+  "impute fills a column without any value: %s",
+  async (name) => {
+    const [head, ...rows] = cells("penguins.csv");
+    const at = head!.indexOf(name);
+    const blank = rows.map((row) => row.map((cell, j) => (j === at ? "" : cell)).join(","));
+    writeFileSync(join(folder, "blank.csv"), `${head!.join(",")}\n${blank.join("\n")}\n`);
+    const done = await syndata(["impute", "p.synthmodel", "blank.csv", "--out", "filled.csv"], folder);
+    expect(done.stderr).not.toContain("left");
+    const kept = new Set(rows.map((row) => row[at]));
+    const made = cells("filled.csv")
+      .slice(1)
+      .map((row) => row[at]!);
+    expect(made.filter((cell) => cell === "" || cell === "NA")).toEqual([]);
+    if (name !== "bill_length_mm") expect(made.filter((cell) => !kept.has(cell))).toEqual([]);
+    else expect(made.every((cell) => /^\d\d(\.\d)?$/.test(cell))).toBe(true);
+  },
+);
+
 it("multiple imputation writes as many tables, which differ where cells were missing", async () => {
   const done = await syndata(
     ["impute", "p.synthmodel", "penguins.csv", "--draws", "2", "--out", "m.csv"],

@@ -27,7 +27,7 @@ describe("initConfig", () => {
   it("explains each guess above its column", () => {
     const text = initConfig("customers.csv", customers);
     expect(text).toContain(
-      `    // Looks id · 1,000 different values; never learnt from, new ones are generated
+      `    // Looks id · 1,000 different values; never learned from, new ones are generated; another "type" learns it
     "customer_id": { "type": "id", "pattern": "[A-Z]{2}-\\\\d{5}" },
     // Looks numerical · 60 different values
     "age": { "type": "numerical", "decimals": 0 },

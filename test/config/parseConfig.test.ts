@@ -43,7 +43,7 @@ describe("parseConfig", () => {
         epochs: 300,
         pac: 10,
       },
-      output: {},
+      output: { excelSafe: false },
       report: {
         enabled: true,
         holdout: 0.2,

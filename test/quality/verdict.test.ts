@@ -127,6 +127,14 @@ describe("judgeReport", () => {
     const none = judgeReport({ ...report, fidelity: null, utility: null, privacy: null });
     expect(none.summary).toBe("Nothing could be judged; the notes say why.");
   });
+
+  it("calls privacy poor where the config lets values of single rows through, unknown where nothing attacked", () => {
+    const poor = judgeReport({ ...report, unprotected: ["diagnosis"] }).privacy;
+    expect(poor).toMatchObject({ grade: "poor", sentence: expect.stringContaining("diagnosis") });
+    const none = { dcrShare: null, membershipInference: null, singlingOut: null, linkability: null };
+    const privacy = { ...report.privacy!, ...none, attributeInference: null };
+    expect(judgeReport({ ...report, privacy }).privacy).toMatchObject({ grade: "unknown", score: null });
+  });
 });
 
 async function holdoutReport(): Promise<ReportJson> {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parsePattern, permuted } from "../../src/transform/pattern.ts";
+import { parsePattern } from "../../src/transform/pattern.ts";
+import { permuted, unpermuted } from "../../src/transform/permutation.ts";
 
 describe("pattern", () => {
   it("makes strings the same regular expression accepts, all different", () => {
@@ -47,4 +48,6 @@ it("permuted is a permutation", () => {
     }),
   );
   expect(permuted(5, 2 ** 48, 3)).toBeLessThan(2 ** 48);
+  for (const size of [1, 2, 10, 1000, 2 ** 40 + 3])
+    for (let i = 0; i < Math.min(size, 50); i++) expect(unpermuted(permuted(i, size, 9), size, 9)).toBe(i);
 });

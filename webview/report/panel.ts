@@ -66,8 +66,16 @@ toolbar?.addEventListener("click", (event) => {
   const button = (event.target as Element).closest<HTMLElement>("button");
   if (!button) return;
   const form = button.dataset["export"];
-  if (form === "html" || form === "md" || form === "json") code.postMessage({ type: "export", form });
+  if (form === "html" || form === "summary" || form === "md" || form === "json")
+    code.postMessage({ type: "export", form });
   else code.postMessage({ type: "compare" });
+});
+
+host.addEventListener("click", ({ target }) => {
+  const place = (target as Element).closest<HTMLElement>("[data-apply]")?.dataset["apply"];
+  if (place === undefined) return;
+  const [finding = 0, step = 0] = place.split(":").map(Number);
+  code.postMessage({ type: "apply", finding, step });
 });
 
 function restore(kept: Kept | undefined): void {

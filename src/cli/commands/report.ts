@@ -21,6 +21,7 @@ interface ReportFlags {
   readonly sections?: CompareJob["sections"];
   readonly json?: string;
   readonly html?: string;
+  readonly summary?: string;
   readonly md?: string;
   readonly quiet?: boolean;
 }
@@ -39,6 +40,7 @@ export function reportCommand(): Command {
     .addOption(new Option("--sections <list>", "fidelity,utility,privacy").argParser(parseSections))
     .option("--json <file>", "write the report as JSON")
     .option("--html <file>", "write one self-contained HTML page")
+    .option("--summary <file>", "write one sheet of paper as an HTML page")
     .option("--md <file>", "write a short Markdown summary")
     .option("--quiet", "print errors only")
     .action(async (flags: ReportFlags) => {

@@ -34,7 +34,7 @@ function checkType(
   const { physical } = column.format;
   const impossible =
     column.cardinality > 0 &&
-    ((type === "numerical" && !(physical === "integer" || physical === "decimal")) ||
+    ((type === "numerical" && !isNumeric(column)) ||
       (type === "datetime" && !isDate(physical) && format === undefined) ||
       (type === "boolean" && column.cardinality > 2));
   if (type === undefined || !impossible) return undefined;
@@ -49,6 +49,12 @@ function checkType(
     at: "value",
     fix: { title: `Change to "${column.sdtype}"`, value: column.sdtype },
   };
+}
+
+/** Numbers, or whole numbers with more digits than a floating-point number holds, which are read as text. */
+function isNumeric({ format: { physical }, sdtype, pattern }: ColumnProfile): boolean {
+  const isLong = physical === "text" && (sdtype === "numerical" || pattern === "\\d+");
+  return physical === "integer" || physical === "decimal" || isLong;
 }
 
 const held: Readonly<Record<ColumnProfile["format"]["physical"], string>> = {

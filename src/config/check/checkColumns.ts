@@ -1,4 +1,4 @@
-import { type Finding, locate } from "../../jsonc/configText.ts";
+import { type Finding, locateAll } from "../../jsonc/configText.ts";
 import { quote } from "../../jsonc/quote.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { ColumnProfile, TableProfile } from "../../table/profile/tableProfile.ts";
@@ -26,7 +26,7 @@ export function checkColumns(parsed: ParsedConfig, profile: TableProfile): Diagn
     ...checkPersonal(config, profile),
     ...checkRules(config, specs).findings,
   ];
-  return findings.map((finding) => locate(parsed.source, finding)).sort((a, b) => a.offset - b.offset);
+  return locateAll(parsed.source, findings);
 }
 
 function unknownColumns(config: SynthConfig, profile: TableProfile): Finding[] {

@@ -6,6 +6,7 @@ import type { Services } from "../services.ts";
 
 const filters: Readonly<Record<ExportForm, readonly [string, string]>> = {
   html: ["HTML", "html"],
+  summary: ["HTML", "html"],
   md: ["Markdown", "md"],
   json: ["JSON", "json"],
 };
@@ -21,7 +22,10 @@ export async function exportReport(
   const base = report.tables.synthetic.name.replace(/\.\w+$/, "").replace(/[^\p{L}\p{N}._-]+/gu, "-");
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(dirname(path));
   const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(folder, `${base.slice(0, 80) || "report"}.report.${extension}`),
+    defaultUri: vscode.Uri.joinPath(
+      folder,
+      `${base.slice(0, 80) || "report"}.${form === "summary" ? "summary" : "report"}.${extension}`,
+    ),
     filters: { [name]: [extension] },
     saveLabel: vscode.l10n.t("Export"),
     title: vscode.l10n.t("Export Report"),
@@ -36,6 +40,7 @@ export async function exportReport(
   }
   messages.info(vscode.l10n.t("The report was exported to {0}.", target.fsPath), {
     title: vscode.l10n.t("Open"),
-    do: () => (form === "html" ? vscode.env.openExternal(target) : vscode.window.showTextDocument(target)),
+    do: () =>
+      extension === "html" ? vscode.env.openExternal(target) : vscode.window.showTextDocument(target),
   });
 }

@@ -28,6 +28,7 @@ export function panelPage({ source, nonce, script, style, language }: PanelPage,
   ].join("; ");
   const toolbar = html`<div class="sd-toolbar" role="toolbar" aria-label="${t("Report")}" hidden>
 <button type="button" data-export="html">${t("Export HTML")}</button>
+<button type="button" data-export="summary">${t("Export One Page")}</button>
 <button type="button" data-export="md">${t("Export Markdown")}</button>
 <button type="button" data-export="json">${t("Export JSON")}</button>
 <button type="button" data-compare>${t("Compare with an Earlier Run…")}</button>

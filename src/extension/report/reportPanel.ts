@@ -2,9 +2,15 @@ import { randomBytes } from "node:crypto";
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 import type { ReportJson } from "../../protocol/report.ts";
-import type { ReportPanelContent, ReportPanelMessage, ReportPanelState } from "../../protocol/reportPanel.ts";
+import type {
+  ExportForm,
+  ReportPanelContent,
+  ReportPanelMessage,
+  ReportPanelState,
+} from "../../protocol/reportPanel.ts";
 import { reason } from "../reason.ts";
 import type { Services } from "../services.ts";
+import { applyStep } from "./applyStep.ts";
 import { chooseEarlierReport } from "./chooseEarlierReport.ts";
 import { exportReport } from "./exportReport.ts";
 import { panelPage } from "./panelPage.ts";
@@ -59,7 +65,7 @@ export class ReportPanel {
   }
 
   /** Asks where, writes, and offers to open what was written. */
-  async export(form: "html" | "md" | "json"): Promise<void> {
+  async export(form: ExportForm): Promise<void> {
     if (!this.#report) return;
     await exportReport(this.#report, form, this.state.path, this.#services);
   }
@@ -78,6 +84,10 @@ export class ReportPanel {
         return this.export(message.form);
       case "compare":
         return this.compare();
+      case "apply": {
+        const step = this.#report?.sharing?.findings[message.finding]?.steps[message.step];
+        return step && applyStep(this.state.path, step, this.#services);
+      }
       case "failed":
         this.#services.messages.error(vscode.l10n.t("The report could not be drawn"), message.message);
     }

@@ -4,7 +4,7 @@ import { type Replacement, replacements } from "../../config/personal/personalTy
 import { covers } from "../../jsonc/covers.ts";
 import { affixSchema } from "../../table/affixSchema.ts";
 import type { ColumnFormat, FileFormat } from "../../table/format.ts";
-import { type ColumnPlan, columnKinds, kindOf } from "../../transform/columns/columnKinds.ts";
+import { type ColumnPlan, columnKinds, kindOf, modelColumnsOf } from "../../transform/columns/columnKinds.ts";
 import type { JsonValue, ModelColumn } from "../../transform/modelTable.ts";
 import { peopleSchema, personalTypeSchema } from "../../transform/personal/planSchemas.ts";
 import { outputNames, plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
@@ -52,6 +52,7 @@ const fileFormatSchema = covers<FileFormat>()(
     bom: z.boolean(),
     encoding: z.enum(["utf-8", "latin-1", "utf-16", "utf-16be"]),
     compression: z.enum(["none", "gzip"]),
+  excelSafe: z.literal(true).exactOptional(),
   }),
 );
 
@@ -139,9 +140,10 @@ export function checkRestorable(plan: RestorePlan, columns: readonly ModelColumn
   const left = new Set(fitted.keys());
   const plans = plansOf(plan);
   for (const column of plan.columns) {
-    const problem = kindOf(column).problem?.(column, { column: fitted.get(column.name), plans });
+    const source = { column: fitted.get(column.name), fitted, plans };
+    const problem = kindOf(column).problem?.(column, source);
     if (problem !== undefined) throw new DamagedPart(part, `restore: column ${column.name} ${problem}`);
-    left.delete(column.name);
+    for (const name of modelColumnsOf(column)) left.delete(name);
   }
   for (const name of left)
     throw new DamagedPart(part, `restore: column ${name} of the model is not restored`);

@@ -14,7 +14,7 @@ import type { RestorePlan } from "../../transform/restorePlan.ts";
 import { toModelTable } from "../../transform/toModelTable.ts";
 
 export interface Imputed {
-  /** The table with its missing cells filled; nothing else is changed. */
+  /** The table with its missing cells filled; nothing else is changed. A column without any value takes the model's kind. */
   readonly table: Table;
   readonly filled: number;
   /** Missing cells of columns the model does not know (ids, free text, dropped): left missing. */
@@ -44,6 +44,10 @@ export async function imputeRows(
       const source = findColumn(restored, column.name);
       const mask = missingMask(column);
       const count = mask.reduce((sum, bit) => sum + bit, 0);
+      if (source !== undefined && count === table.rows) {
+        filled += count;
+        return source;
+      }
       if (!source || source.kind !== column.kind) {
         left += count;
         return column;

@@ -30,7 +30,7 @@ export function preprocess(plan: Plan): Preprocessed {
   const prepared = prepare(split.training, split.specs, {
     seed: config.seed,
     rules: rulesOf(config, split.specs),
-    whole: plan.loaded.table,
+    everyRow: plan.loaded.table,
     rows: config.output.rows ?? plan.loaded.table.rows,
     ...(people !== undefined && {
       people: people.map((group) => Object.values(group).filter((name) => name !== undefined)),

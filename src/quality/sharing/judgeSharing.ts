@@ -94,7 +94,7 @@ function gradeFindings(report: SharedReport, settings: ReportSettings | undefine
         {
           key: section,
           title: `${metricTable[section].title} is ${grade}`,
-          status: "watch",
+          status: grade === "poor" ? "bad" : "watch",
           text: sentence,
           steps: nextSteps(section, report, settings),
         },

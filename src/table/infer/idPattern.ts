@@ -31,14 +31,17 @@ function uuidPattern(values: readonly string[], hex: string, variant: string): s
 
 /** From as many values on, what none of them has is taken to be no part of the form. */
 const enoughValues = 50;
+/** As many different values as this for each one there is must be left when common characters stay. */
+const roomPerValue = 20;
 
-const alphabets: readonly (readonly [RegExp, string])[] = [
-  [/^\d+$/, "\\d"],
-  [/^[0-9a-f]+$/, "[0-9a-f]"],
-  [/^[0-9A-F]+$/, "[0-9A-F]"],
-  [/^[0-9A-Z]+$/, "[A-Z0-9]"],
-  [/^[0-9a-z]+$/, "[a-z0-9]"],
-  [/^[0-9A-Za-z]+$/, "[A-Za-z0-9]"],
+const alphabets: readonly (readonly [form: RegExp, set: string, size: number])[] = [
+  [/^\d*$/, "\\d", 10],
+  [/^[0-9a-f]*$/, "[0-9a-f]", 16],
+  [/^[0-9A-F]*$/, "[0-9A-F]", 16],
+  [/^[0-9A-HJKMNP-TV-Z]{500,}$/, "[0-9A-HJKMNP-TV-Z]", 32],
+  [/^[0-9A-Z]*$/, "[A-Z0-9]", 36],
+  [/^[0-9a-z]*$/, "[a-z0-9]", 36],
+  [/^[0-9A-Za-z]*$/, "[A-Za-z0-9]", 62],
 ];
 
 const sampleSize = 2000;
@@ -67,28 +70,58 @@ function patternOf(values: readonly string[]): string | null {
   const runs = values.map(runsOf);
   const model = runs[0]!;
   if (runs.every((r) => sameShape(r, model))) return byRuns(runs, model.length);
-  const lengths = range(values.map((v) => v.length));
-  for (const [form, alphabet] of alphabets)
-    if (lengths.min === lengths.max && values.every((v) => form.test(v))) return byPlaces(values, alphabet);
-  return null;
+  return byPlaces(values);
 }
 
-/** One alphabet for all places, but for those where all of many values have the same character and enough others are free. */
-function byPlaces(values: readonly string[], alphabet: string): string {
+/**
+ * Values of one length: characters that all have in common stay where enough others are free, and so do separators; one alphabet
+ * for the other places.
+ */
+function byPlaces(values: readonly string[]): string | null {
   const first = values[0]!;
+  if (values.some((v) => v.length !== first.length)) return null;
   const same = Array.from(first, (c, k) => values.every((v) => v[k] === c));
+  if (!same.includes(false)) return null;
+  const kept = alphabetOf(values, same);
   const free = same.filter((is) => !is).length;
-  // An alphabet has ten characters or more.
-  if (values.length < enoughValues || 10 ** free < values.length * 1000)
-    return repeated(alphabet, first.length);
+  if (
+    kept !== undefined &&
+    values.length >= enoughValues &&
+    kept.size ** free >= values.length * roomPerValue
+  )
+    return placesPattern(first, same, kept.set);
+  const separators = Array.from(first, (c, k) => same[k]! && /[^0-9A-Za-z]/.test(c));
+  const all = alphabetOf(values, separators);
+  return all === undefined ? null : placesPattern(first, separators, all.set);
+}
+
+/** The smallest alphabet of all characters at places that are not fixed. */
+function alphabetOf(
+  values: readonly string[],
+  fixed: readonly boolean[],
+): { readonly set: string; readonly size: number } | undefined {
+  const texts = values.map((v) => Array.from(v).filter((_, k) => !fixed[k]));
+  const joined = texts.flat().join("");
+  const found = alphabets.find(([form]) => form.test(joined));
+  return found && { set: found[1], size: found[2] };
+}
+
+function placesPattern(first: string, fixed: readonly boolean[], set: string): string {
   let pattern = "";
   let run = 0;
-  for (let k = 0; k < first.length; k++)
-    if (same[k]) {
-      pattern += repeated(alphabet, run) + first[k];
-      run = 0;
-    } else run++;
-  return pattern + repeated(alphabet, run);
+  for (let k = 0; k < first.length; k++) {
+    if (!fixed[k]) {
+      run++;
+      continue;
+    }
+    pattern += repeated(set, run) + escaped(first[k]!);
+    run = 0;
+  }
+  return pattern + repeated(set, run);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 function repeated(set: string, min: number, max = min): string {
@@ -124,7 +157,7 @@ function byRuns(runs: readonly (readonly Run[])[], count: number): string | null
   for (let k = 0; k < count; k++) {
     const { kind, text } = runs[0]![k]!;
     if (runs.every((r) => r[k]!.text === text)) {
-      pattern += text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+      pattern += escaped(text);
       continue;
     }
     const texts = runs.map((r) => r[k]!.text);

@@ -52,12 +52,8 @@ export function inferNumberSdtype(name: string, rows: number, summary: NumberSum
     if (named) return guess("id", "every row has its own whole number and the name says id", "\\d+");
     if (rows >= enoughRows && max - min + 1 === rows && min >= 0 && min <= 1)
       return guess("id", `numbers the rows from ${min} to ${max}`, "\\d+");
-    if (rows >= 100 && min >= 100_000 && String(min).length === String(max).length)
-      return guess(
-        "id",
-        `every row has its own whole number of ${String(min).length} digits, like an account number`,
-        `[1-9]\\d{${String(min).length - 1}}`,
-      );
+    const reason = keyReason(name, rows, summary);
+    if (reason !== undefined) return guess("id", reason, "\\d+");
   }
   if (named && rows >= enoughRows) {
     if (cardinality > present * 0.5)
@@ -69,7 +65,58 @@ export function inferNumberSdtype(name: string, rows: number, summary: NumberSum
   }
   if (min >= 0 && cardinality <= Math.min(maxCodes, Math.round(present * 0.1)))
     return guess("categorical", `${count(cardinality, "whole number")} in ${present} rows: codes or grades`);
+  const time = epochUnit(min, max);
+  if (time !== undefined && cardinality > present * 0.5)
+    return guess("numerical", `times in ${time} since 1970, as whole numbers: learned as numbers`);
   return guess("numerical", `whole numbers, ${cardinality} of them different`);
+}
+
+/** Pairs of rows that would be equal by chance if the numbers were measured, at least; else their being different says nothing. */
+const minExpectedTies = 20;
+/** Of Kolmogorov's statistic times the root of the rows: 1 % of evenly spread columns go beyond. */
+const maxUnevenness = 1.63;
+
+/**
+ * Why whole numbers that are all different are keys: they lie so close that measured ones would have met, or they are spread
+ * evenly over all numbers of their width (or over a whole integer type), as account numbers and hashes are.
+ */
+function keyReason(name: string, rows: number, summary: NumberSummary): string | undefined {
+  const { min, max, quantiles } = summary;
+  if (min === null || max === null || quantiles === null || rows < enoughRows) return undefined;
+  if (saysTime.test(name)) return undefined;
+  if (min >= 0 && rows ** 2 / (2 * (max - min + 1)) >= minExpectedTies)
+    return "every row has its own whole number, closer together than measured ones would be: a key";
+  if (rows < 100) return undefined;
+  const width = String(min).length;
+  const isOneWidth = min >= 100_000 && width === String(max).length;
+  if (isOneWidth && isEven(quantiles, 10 ** (width - 1), 10 ** width, rows))
+    return `every row has its own whole number of ${width} digits, evenly spread, like an account number`;
+  const isHash = max - min > 2 ** 31 && isEven(quantiles, min, max, rows);
+  return isHash
+    ? "every row has its own whole number, evenly spread over a large range, like a hash"
+    : undefined;
+}
+
+const saysTime =
+  /(^|[_\s.-])(years?|months?|days?|dates?|hours?|weeks?|time|times|timestamp|epoch|jahr|monat|tag|woche|zeit|ts)($|[_\s.-]|\d)|[a-z](Year|Time|Date|Timestamp|At)$/i;
+
+/** Quantiles at 1, 5, 25, 50, 75, 95 and 99 % lie where an even spread has them. */
+function isEven(quantiles: readonly number[], from: number, to: number, rows: number): boolean {
+  const levels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
+  return levels.every(
+    (level, k) => Math.abs((quantiles[k]! - from) / (to - from) - level) * Math.sqrt(rows) <= maxUnevenness,
+  );
+}
+
+/** The unit of whole numbers that are all times between 1990 and 2040; undefined for other numbers. */
+export function epochUnit(min: number, max: number): string | undefined {
+  const units = [
+    ["seconds", 1],
+    ["milliseconds", 1e3],
+    ["microseconds", 1e6],
+    ["nanoseconds", 1e9],
+  ] as const;
+  return units.find(([, perSecond]) => min >= 6.3e8 * perSecond && max <= 2.21e9 * perSecond)?.[0];
 }
 
 /** Meaning of a column of text. */
@@ -85,6 +132,7 @@ export function inferTextSdtype(
   if (boolean) return guess("boolean", `holds ${used.join(" and ")} only`);
   const named = namedLikeId(name);
   const differs = cardinality === present;
+  if (present >= enoughRows && isLongNumbers(used)) return inferLongNumbers(named, differs, summary);
   if ((present >= enoughRows && differs) || (cardinality > present * 0.5 && cardinality > 50)) {
     const pattern = isAmounts(used) ? null : idPattern(used);
     const what = differs
@@ -105,6 +153,26 @@ export function inferTextSdtype(
       `${cardinality} different values of ${Math.round(summary.meanLength)} characters on average: prose`,
     );
   return guess("categorical", `${count(cardinality, "different value")} in ${present} rows`);
+}
+
+/** Whole numbers of which some have more digits than a floating-point number holds. */
+function isLongNumbers(texts: readonly string[]): boolean {
+  return texts.every((t) => /^(0|-?[1-9]\d{0,40})$/.test(t)) && texts.some((t) => t.length > 15);
+}
+
+function inferLongNumbers(named: boolean, differs: boolean, { used, cardinality }: TextSummary): SdtypeGuess {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const text of used) {
+    min = Math.min(min, Number(text));
+    max = Math.max(max, Number(text));
+  }
+  const time = epochUnit(min, max);
+  if (named && differs) return guess("id", "every row has its own whole number and the name says id", "\\d+");
+  if (named) return guess("categorical", `the name says id, and ${count(cardinality, "code")} repeat`);
+  if (time !== undefined)
+    return guess("numerical", `times in ${time} since 1970, as whole numbers: learned as numbers`);
+  if (differs) return guess("id", "every row has its own whole number of many digits", "\\d+");
+  return guess("numerical", `whole numbers of many digits, ${cardinality} of them different`);
 }
 
 /** Nearly all are numbers with a point, a separator, a currency or a percent sign: no codes, though they may be of one form. */

@@ -6,6 +6,7 @@ import {
   inferTextSdtype,
   type SdtypeGuess,
 } from "../infer/inferSdtype.ts";
+import { smallTableWarning } from "../protection/smallTable.ts";
 import type { LoadedTable } from "../read/read.ts";
 import { type Column, columnLength, type StringColumn, type Table } from "../table.ts";
 import { findDetermination } from "./determination.ts";
@@ -21,7 +22,8 @@ const manyCategories = 500;
 export function profileTable(loaded: LoadedTable): TableProfile {
   const { table, formats } = loaded;
   const columns = table.columns.map((column, k) => withNotes(profileColumn(column, formats[k]!), loaded));
-  const warnings = [...loaded.warnings];
+  const small = smallTableWarning(table.rows);
+  const warnings = [...(small === undefined ? [] : [small]), ...loaded.warnings];
   const empty = columns.filter((c) => c.missing === c.rows).length;
   if (empty === columns.length && columns.length > 0) warnings.push("no column holds any value");
   const { leftOut } = loaded;

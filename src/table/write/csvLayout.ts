@@ -1,4 +1,5 @@
 import type { ColumnFormat, FileFormat } from "../format.ts";
+import { excelSafe } from "../formulaCells.ts";
 import { missingTokens } from "../read/missingTokens.ts";
 import { CellEncoder } from "./cellEncoder.ts";
 import { RowEncoder } from "./rowEncoder.ts";
@@ -10,13 +11,15 @@ const tokens = missingTokens(undefined);
 /** CSV as the format says. Text that would be read back as missing is put in quotes. */
 export function csvLayout(format: FileFormat, columns: readonly OutputColumn[]): TextLayout {
   const special = format.quoting === "none" ? [] : ['"', "\r", "\n", format.delimiter[0]!];
-  const quote =
+  const inQuotes =
     format.quoting === "none" ? (text: string) => text : quoteRule(special, format.delimiter.length > 1);
+  const quote: QuoteRule =
+    format.excelSafe === true ? (text, always) => inQuotes(excelSafe(text), always) : inQuotes;
   const cells = columns.map((column) => {
     const always = alwaysQuoted(format, column.format);
     const { missingToken } = column.format;
     return new CellEncoder(column.format, {
-      missing: spellMissing(column.format, quote),
+      missing: spellMissing(column.format, inQuotes),
       spell: (text) => quote(text, always || text === missingToken || tokens.inText(text)),
       quoteNumbers: always,
       quoteDates: always,

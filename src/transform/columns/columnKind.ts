@@ -43,12 +43,14 @@ export interface PrepareContext {
   readonly rareOutput: "redraw" | "label";
   /** What the personal columns have in common; null where none is invented. */
   readonly people: PeoplePlan | null;
-  /** The table with the rows held out. */
-  readonly whole: Table;
+  /** A column of the table in every row of the file. */
+  beside(column: string): Column | undefined;
   /** Values of a personal column with the first and last name of their row. */
   named(column: string): readonly { readonly text: string; readonly first: string; readonly last: string }[];
   /** Rows that may be asked for. */
   readonly rows: number;
+  /** The column in every row of the file, those set aside among them: new ids differ from theirs too. */
+  readonly everyRow?: Column | undefined;
 }
 
 /** Prepares a column, or returns null to leave it to the next kind of the list. */
@@ -83,6 +85,14 @@ export interface ToModelSource {
   readonly plans: Plans;
 }
 
+export interface ProblemSource {
+  /** The model's column of the plan's name. */
+  readonly column: ModelColumn | undefined;
+  /** All columns of the model by name. */
+  readonly fitted: ReadonlyMap<string, ModelColumn>;
+  readonly plans: Plans;
+}
+
 export interface ConditionSource {
   readonly plans: Plans;
   /** Returns a condition on another output column in the model's terms. */
@@ -93,11 +103,8 @@ export interface ConditionSource {
 export interface ColumnKind<Plan extends PlanBase> {
   /** What the plan may say in a model file, which comes from anywhere. */
   readonly schema: z.ZodType<Plan>;
-  /** Says why the plan cannot restore what a model gives (`column`: its own column of that model); undefined where it can. */
-  problem?(
-    plan: Plan,
-    source: { readonly column: ModelColumn | undefined; readonly plans: Plans },
-  ): string | undefined;
+  /** Says why the plan cannot restore what a model gives; undefined where it can. */
+  problem?(plan: Plan, source: ProblemSource): string | undefined;
   /** Returns the output column of a batch. @throws ModelError when the model or the pattern cannot make it */
   restore(plan: Plan, source: RestoreSource): Column;
   /**

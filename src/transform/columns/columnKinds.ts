@@ -4,13 +4,15 @@ import { categoryKind, prepareCategory } from "./category.ts";
 import type { CategoryPlan } from "./categoryPlan.ts";
 import type { ColumnKind, PlanBase, PrepareColumn } from "./columnKind.ts";
 import { type ConstantPlan, constantKind } from "./constant.ts";
-import { type CountedPlan, countedKind } from "./counted.ts";
 import { type DatetimePlan, datetimeKind, prepareDatetime } from "./datetime.ts";
 import { prepareDropped } from "./dropped.ts";
-import { prepareId } from "./id.ts";
+import { type CountedPlan, countedKind } from "./ids/counted.ts";
+import { prepareId } from "./ids/id.ts";
+import { type NumberedPlan, numberedKind } from "./ids/numbered.ts";
+import { type PatternPlan, patternKind } from "./ids/patterned.ts";
+import { type LongNumberPlan, longNumberKind, prepareLongNumber } from "./longNumber.ts";
 import { type MissingPlan, missingKind, prepareMissing } from "./missing.ts";
 import { type NumberPlan, numberKind, prepareNumber } from "./number.ts";
-import { type PatternPlan, patternKind } from "./patterned.ts";
 import { type PersonalPlan, personalKind, preparePersonal } from "./personal.ts";
 import { prepareText } from "./text.ts";
 
@@ -21,6 +23,8 @@ export type ColumnPlan =
   | CategoryPlan
   | DeterminedPlan
   | CountedPlan
+  | LongNumberPlan
+  | NumberedPlan
   | PatternPlan
   | ConstantPlan
   | MissingPlan
@@ -36,6 +40,8 @@ export const columnKinds: {
   category: categoryKind,
   determined: determinedKind,
   counted: countedKind,
+  longNumber: longNumberKind,
+  numbered: numberedKind,
   pattern: patternKind,
   constant: constantKind,
   missing: missingKind,
@@ -49,6 +55,7 @@ export const columnPreparers: readonly PrepareColumn[] = [
   prepareId,
   prepareText,
   prepareMissing,
+  prepareLongNumber,
   prepareNumber,
   prepareDatetime,
   prepareCategory,

@@ -88,7 +88,12 @@ export const prepareNumber: PrepareColumn = (column, spec, context) => {
   return numbers === null ? asCategories(column, spec, context) : prepareNumbers(numbers, spec, context);
 };
 
-function prepareNumbers(values: Float64Array, spec: ColumnSpec, context: PrepareContext): PreparedColumn {
+/** Prepares numbers (NaN = missing) under the name and bounds of a spec. */
+export function prepareNumbers(
+  values: Float64Array,
+  spec: ColumnSpec,
+  context: PrepareContext,
+): PreparedColumn {
   const { decimals } = spec;
   const range = numberRange(values, spec, decimals);
   if (range === null) return tooFewValues(spec, "number");

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
 import type { Random } from "../../numerics/random.ts";
-import { type Column, columnLength, findColumn, missingCount, type Table } from "../../table/table.ts";
+import { type Column, columnLength, missingCount } from "../../table/table.ts";
 import { codesOf, sizeDrawer, sizeRuns } from "../personal/entity.ts";
 import { fitMaker, type MadePlan, makerOf } from "../personal/invent/makers.ts";
 import { genderOf, type Person, personAt } from "../personal/invent/person.ts";
 import { distinctTexts } from "../personal/people.ts";
 import type { GroupPlan, PeoplePlan, SizeRun } from "../personal/peoplePlan.ts";
 import { madeSchema, personalTypeSchema, sizeRunsSchema } from "../personal/planSchemas.ts";
-import type { ColumnKind, PrepareColumn, RestoreSource } from "./columnKind.ts";
-import { refuseCondition } from "./invented.ts";
+import type { ColumnKind, PrepareColumn, PrepareContext, RestoreSource } from "./columnKind.ts";
+import { refuseCondition } from "./ids/invented.ts";
 import { planName } from "./planFields.ts";
 
 /** Personal values, never fitted and never copied: invented for the person of the row. */
@@ -26,7 +26,7 @@ export interface PersonalPlan {
   readonly needs: readonly string[];
 }
 
-export const preparePersonal: PrepareColumn = (training, spec, { people, named, rows, whole }) => {
+export const preparePersonal: PrepareColumn = (training, spec, { people, named, beside, rows, everyRow }) => {
   if (
     spec.personal === undefined ||
     spec.personal === null ||
@@ -34,7 +34,7 @@ export const preparePersonal: PrepareColumn = (training, spec, { people, named, 
     people === null
   )
     return null;
-  const column = findColumn(whole, spec.name) ?? training;
+  const column = everyRow ?? training;
   const values = distinctTexts(column);
   const { type } = spec.personal;
   if (values.length === 0) return null;
@@ -55,7 +55,7 @@ export const preparePersonal: PrepareColumn = (training, spec, { people, named, 
       named: named(spec.name),
     }),
     missingShare: spec.missing === "never" ? 0 : missingCount(column) / Math.max(1, columnLength(column)),
-    pool: constant ? null : poolOf(group === undefined ? column : keyOf(group, whole)),
+    pool: constant ? null : poolOf(group === undefined ? column : keyOf(group, beside)),
     needs:
       group === undefined
         ? []
@@ -69,8 +69,8 @@ function groupOf(people: PeoplePlan | null, name: string): GroupPlan | undefined
 }
 
 /** The column of a group with the most different values. */
-function keyOf(group: GroupPlan, table: Table): Column {
-  const columns = group.columns.flatMap((name) => findColumn(table, name) ?? []);
+function keyOf(group: GroupPlan, beside: PrepareContext["beside"]): Column {
+  const columns = group.columns.flatMap((name) => beside(name) ?? []);
   const distinct = columns.map((column) => codesOf(column).distinct);
   return columns[distinct.indexOf(Math.max(...distinct))]!;
 }

@@ -14,14 +14,22 @@ import type { ColumnRule, Follower } from "./columnRule.ts";
 const minSurprise = 20;
 const learnt: ReadonlySet<string> = new Set(["numerical", "categorical", "boolean"]);
 
-/** Not fitted: a function of the discrete column `by`, whose every category is kept by its own protection rule. */
+/** Share of the rows that must have a category of `by` that is kept. */
+const minKept = 0.5;
+
+/**
+ * Not fitted: a function of the discrete column `by`. Rows of a rare category of `by` get a kept one, and the value that goes
+ * with it, so that the rule holds in every row.
+ */
 export interface DeterminedPlan {
   readonly kind: "determined";
   readonly name: string;
   readonly by: string;
   readonly output: Output;
-  /** For each category of `by`, in its order; null = missing. */
+  /** For each kept category of `by`, in its order; null = missing. */
   readonly values: readonly (string | number | null)[];
+  /** Where `by` is missing; absent = missing too. */
+  readonly otherwise?: string | number;
 }
 
 export const determinedRule: ColumnRule = {
@@ -34,7 +42,7 @@ function followerOf(by: Column): Follower {
     from: [by.name],
     prepare(column, _spec, { plans }) {
       const plan = plans.get(by.name);
-      if (!isCategoryPlan(plan) || plan.rare !== null || plan.missing) return null;
+      if (!isCategoryPlan(plan) || (plan.rare !== null && plan.rareOutput === "label")) return null;
       return { plan: determinedPlan(column, by, plan) };
     },
   };
@@ -49,6 +57,7 @@ export const determinedKind: ColumnKind<DeterminedPlan> = {
         by: planName,
         output: planOutput,
         values: z.array(z.union([z.string(), finite]).nullable()).readonly(),
+        otherwise: z.union([z.string(), finite]).exactOptional(),
       })
       .refine(
         ({ output, values }) =>
@@ -90,13 +99,13 @@ interface Coded {
   /** Number of the value, the same for equal ones. */
   readonly codes: Int32Array;
   readonly counts: readonly number[];
-  readonly hasMissing: boolean;
+  readonly missing: number;
 }
 
 /**
  * Columns that are a function of a discrete one (the name of a code, a grade as word and as number): name → the column that
- * says it all. Learning one of them keeps the rule in every row, which two learnt columns only keep mostly. The other
- * column has no missing value and no rare category, and is not a function of a third one.
+ * says it all. Learning one of them keeps the rule in every row, which two learnt columns only keep mostly. Most rows of the
+ * other column have a category that is kept, and it is not a function of a third one.
  */
 function findDetermined(table: Table, specs: readonly ColumnSpec[]): Map<string, Column> {
   const columns = specs.flatMap((spec) => {
@@ -119,36 +128,37 @@ function findDetermined(table: Table, specs: readonly ColumnSpec[]): Map<string,
 
 /** What `column` is for each category of `by`. */
 function determinedPlan(column: Column, by: Column, plan: CategoryPlan): DeterminedPlan {
-  const rowOf = new Map<string | number, number>();
+  const rowOf = new Map<string | number | null, number>();
   const key = cellReader(by);
-  for (let i = 0; i < columnLength(by); i++) {
-    const value = key(i);
-    if (value !== null && !rowOf.has(value)) rowOf.set(value, i);
-  }
+  for (let i = 0; i < columnLength(by); i++) if (!rowOf.has(key(i))) rowOf.set(key(i), i);
   const read = cellReader(column);
+  const missing = rowOf.get(null);
+  const otherwise = missing === undefined ? null : read(missing);
   return {
     kind: "determined",
     name: column.name,
     by: plan.name,
     output: column.kind,
     values: (plan.values ?? plan.categories).map((category) => read(rowOf.get(category)!)),
+    ...(plan.missing && otherwise !== null && { otherwise }),
   };
 }
 
 /** Looks every row's value up; `by` is the restored column. */
 function restoreDetermined(plan: DeterminedPlan, by: Column, byPlan: CategoryPlan): Column {
   const codes = codesOf(by, byPlan);
+  const all = [...plan.values, plan.otherwise ?? null];
   if (plan.output !== "string") {
-    const values = plan.values.map((v) => (v === null ? Number.NaN : Number(v)));
+    const values = all.map((v) => (v === null ? Number.NaN : Number(v)));
     return {
       kind: plan.output,
       name: plan.name,
-      values: Float64Array.from(codes, (c) => (c < 0 ? Number.NaN : values[c]!)),
+      values: Float64Array.from(codes, (c) => values.at(c)!),
     };
   }
-  const dictionary = [...new Set(plan.values.filter((v) => v !== null).map(String))];
-  const map = plan.values.map((v) => (v === null ? -1 : dictionary.indexOf(String(v))));
-  return { kind: "string", name: plan.name, dictionary, codes: codes.map((c) => (c < 0 ? -1 : map[c]!)) };
+  const dictionary = [...new Set(all.filter((v) => v !== null).map(String))];
+  const map = all.map((v) => (v === null ? -1 : dictionary.indexOf(String(v))));
+  return { kind: "string", name: plan.name, dictionary, codes: codes.map((c) => map.at(c)!) };
 }
 
 /** Number of every row's category in the plan, −1 for none. */
@@ -182,21 +192,31 @@ function code(column: Column, spec: ColumnSpec): Coded {
     counts[at]!++;
     codes[i] = at;
   }
-  return { spec, column, codes, counts, hasMissing: index.has(null) };
+  return { spec, column, codes, counts, missing: counts[index.get(null) ?? -1] ?? 0 };
+}
+
+/** A discrete column of which most rows have a category that is kept, and so are missing values, if there are any. */
+function tellsAll({ spec, counts, missing }: Coded): boolean {
+  if (spec.sdtype === "numerical") return false;
+  const { minCategoryCount, maxCategories } = spec;
+  const isMissingKept = missing === 0 || (missing >= minCategoryCount && spec.missing !== "never");
+  if (!isMissingKept || counts.length < 2 || counts.length > maxCategories) return false;
+  const rows = counts.reduce((sum, n) => sum + n, 0);
+  const kept = counts.reduce((sum, n) => sum + (n >= minCategoryCount ? n : 0), 0);
+  return kept >= minKept * rows;
 }
 
 /** A column whose every category is kept. */
-function tellsAll({ spec, counts, hasMissing }: Coded): boolean {
-  if (spec.sdtype === "numerical" || hasMissing) return false;
-  const { minCategoryCount, maxCategories } = spec;
-  return counts.length > 1 && counts.length <= maxCategories && counts.every((n) => n >= minCategoryCount);
+function isAllKept({ spec, counts }: Coded): boolean {
+  return counts.every((n) => n >= spec.minCategoryCount);
 }
 
 function follows(other: Coded, by: Coded, order: readonly Coded[]): boolean {
   if (other.counts.length < 2 || other.counts.length > by.counts.length) return false;
   const bothWays = other.counts.length === by.counts.length && tellsAll(other);
+  if (!isAllKept(by) && isAllKept(other) && bothWays) return false;
   if (bothWays && order.indexOf(by) > order.indexOf(other)) return false;
-  if (other.hasMissing && other.spec.missing === "never") return false;
+  if (other.missing > 0 && other.spec.missing === "never") return false;
   if (!withinBounds(other)) return false;
   const rows = by.codes.length;
   const alike = other.counts.reduce((sum, n) => sum + (n / rows) ** 2, 0);
@@ -225,7 +245,9 @@ function withinBounds({ spec, column }: Coded): boolean {
  */
 function determinedCondition(plan: DeterminedPlan, by: CategoryPlan, condition: UserCondition): Condition[] {
   const allowed = by.categories.filter((_, k) => meets(plan.values[k]!, condition));
-  if (allowed.length === by.categories.length) return [];
+  const isMissingAllowed = !by.missing || meets(plan.otherwise ?? null, condition);
+  if (allowed.length === by.categories.length && isMissingAllowed) return [];
+  if (allowed.length === 0 && by.missing && isMissingAllowed) return [{ column: by.name, op: "missing" }];
   if (allowed.length > 0) return [{ column: by.name, op: "in", values: allowed }];
   if (condition.op === "missing") throw new ModelError(`column ${plan.name} is never missing`);
   const known = [...new Set(plan.values.filter((v) => v !== null))];

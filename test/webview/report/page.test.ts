@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { panelPage } from "../../../src/extension/report/panelPage.ts";
 import type { ReportJson } from "../../../src/protocol/report.ts";
 import type { ReportPanelContent } from "../../../src/protocol/reportPanel.ts";
-import { reportFile } from "../../../src/report/reportFile.ts";
+import { onePageHtml } from "../../../src/report/onePage.ts";
+import { reportFile, staticPage } from "../../../src/report/reportFile.ts";
 import { english } from "../../../src/runs/translate.ts";
 import { fullReport, withNastyNames } from "../../report/sampleReports.ts";
 
@@ -38,6 +39,30 @@ async function openPage(
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("request", (request) => requests.push(request.url()));
   return { page, faults, requests };
+}
+
+/** The report with two things to look at. */
+function careful(report: ReportJson): ReportJson {
+  const finding = (key: string, path: readonly string[], value: string | number) => ({
+    key,
+    title: "Rare categories leaked",
+    status: "watch" as const,
+    text: "3 of 9 categories seen in fewer than 5 training rows appear in the synthetic table.",
+    steps: [{ text: "Change it.", edits: [{ path, value }] }],
+  });
+  return {
+    ...report,
+    sharing: {
+      answer: "care",
+      sentence: "Yes, with care. Look at what follows before you share this table.",
+      reasons: [],
+      findings: [
+        finding("rareCategories", ["columns", "city", "minCategoryCount"], 5),
+        finding("nndr", ["columns", "unit.price", "role"], "drop"),
+      ],
+      good: 10,
+    },
+  };
 }
 
 async function drawAll(page: Page): Promise<void> {
@@ -76,6 +101,8 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
     ];
     writeFileSync(join(folder, "report.html"), reportFile(report, script, style));
     writeFileSync(join(folder, "nasty.html"), reportFile(withNastyNames(report), script, style));
+    writeFileSync(join(folder, "careful.html"), reportFile(careful(report), script, style));
+    writeFileSync(join(folder, "summary.html"), staticPage("short", onePageHtml(careful(report)), style));
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
     server = createServer((request, response) => {
       const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -173,6 +200,31 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
     await page.getByRole("button", { name: "Export Markdown" }).click();
     expect(await page.evaluate("posted")).toEqual([{ type: "ready" }, { type: "export", form: "md" }]);
     expect(await page.evaluate("kept.path")).toBe(state.path);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("offers a next step as a button in the panel and as a flag elsewhere", async () => {
+    const { page, faults } = await openPanel({ type: "report", report: careful(report), state });
+    await page.getByRole("button", { name: "Change the config" }).last().click();
+    expect(await page.evaluate("posted.at(-1)")).toEqual({ type: "apply", finding: 1, step: 0 });
+    expect(await page.locator(".sd-flag:visible").count()).toBe(0);
+    expect(faults).toEqual([]);
+    await page.goto(file("careful.html"));
+    expect(await page.locator(".sd-apply:visible").count()).toBe(0);
+    expect(await page.locator(".sd-flag:visible").allTextContents()).toEqual([
+      "--set columns.city.minCategoryCount=5",
+      "--set 'columns.\"unit.price\".role=drop'",
+    ]);
+    await page.context().close();
+  });
+
+  it("the short report fits one sheet of paper", async () => {
+    const { page, faults } = await openPage(browser, {});
+    await page.goto(file("summary.html"));
+    const pdf = (await page.pdf({ preferCSSPageSize: true, format: "A4" })).toString("latin1");
+    expect(pdf.match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1);
+    expect(await seriousFindings(page)).toEqual([]);
     expect(faults).toEqual([]);
     await page.context().close();
   });

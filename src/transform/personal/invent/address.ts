@@ -1,6 +1,6 @@
 import type { Random } from "../../../numerics/random.ts";
-import { roundUp } from "../../columns/invented.ts";
-import { permuted } from "../../pattern.ts";
+import { roundUp } from "../../columns/ids/invented.ts";
+import { permuted } from "../../permutation.ts";
 import { plain } from "../lists/gazetteer.ts";
 import { type Language, nameLists } from "../lists/nameLists.ts";
 

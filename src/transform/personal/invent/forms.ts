@@ -1,6 +1,6 @@
 import { Random } from "../../../numerics/random.ts";
 import { ModelError } from "../../modelTable.ts";
-import { permuted } from "../../pattern.ts";
+import { permuted } from "../../permutation.ts";
 import { checkNamed } from "./checks.ts";
 import { formOf, type Place, parseForm, rankOf, shapeOf, sizeOf, valueAt } from "./textForm.ts";
 

@@ -1,4 +1,4 @@
-import { permuted } from "../../pattern.ts";
+import { permuted } from "../../permutation.ts";
 
 /** A network of addresses that belong to nobody or to private networks only, none of them in the data. */
 export interface NetworkPlan {

@@ -1,5 +1,5 @@
 import type { Random } from "../../../numerics/random.ts";
-import { permuted } from "../../pattern.ts";
+import { permuted } from "../../permutation.ts";
 import { plain } from "../lists/gazetteer.ts";
 import { type Language, nameLists } from "../lists/nameLists.ts";
 

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import type { ColumnSpec } from "../../config/columnSpec.ts";
-import { covers } from "../../jsonc/covers.ts";
-import type { Column } from "../../table/table.ts";
-import { findGrid } from "../datetimeGrid.ts";
-import { readNumber } from "../spelling.ts";
-import type { ColumnKind, Output } from "./columnKind.ts";
+import type { ColumnSpec } from "../../../config/columnSpec.ts";
+import { covers } from "../../../jsonc/covers.ts";
+import type { Column } from "../../../table/table.ts";
+import { findGrid } from "../../datetimeGrid.ts";
+import { readNumber } from "../../spelling.ts";
+import type { ColumnKind, Output } from "../columnKind.ts";
+import { finite, planName, planOutput } from "../planFields.ts";
 import { refuseCondition, roundUp } from "./invented.ts";
 import { distinctTexts } from "./patterned.ts";
-import { finite, planName, planOutput } from "./planFields.ts";
 
 /** An id that counts: start, start + step, … */
 export interface CountedPlan {

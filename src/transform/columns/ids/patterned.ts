@@ -1,22 +1,21 @@
 import { z } from "zod";
-import type { ColumnSpec } from "../../config/columnSpec.ts";
-import { covers } from "../../jsonc/covers.ts";
-import type { Random } from "../../numerics/random.ts";
-import { type Column, columnLength } from "../../table/table.ts";
-import { ModelError } from "../modelTable.ts";
-import { type Pattern, parsePattern, permuted } from "../pattern.ts";
-import type { ColumnKind } from "./columnKind.ts";
-import { refuseCondition, roundUp } from "./invented.ts";
-import { planName } from "./planFields.ts";
+import type { ColumnSpec } from "../../../config/columnSpec.ts";
+import { covers } from "../../../jsonc/covers.ts";
+import type { Random } from "../../../numerics/random.ts";
+import type { Column, StringColumn } from "../../../table/table.ts";
+import { ModelError } from "../../modelTable.ts";
+import { type Pattern, parsePattern } from "../../pattern.ts";
+import type { ColumnKind } from "../columnKind.ts";
+import { planName } from "../planFields.ts";
+import { drawCapacity, drawFields, drawProblem, type IdDraw, planDraw, rankReader } from "./idDraw.ts";
+import { idShortage, refuseCondition } from "./invented.ts";
 
-/** Values made from a pattern: ranks `first` … `first + size − 1` of its language in a seeded order. */
-export interface PatternPlan {
+/** Values made from a pattern: ranks of its language as `IdDraw` says. */
+export interface PatternPlan extends IdDraw {
   readonly kind: "pattern";
   readonly name: string;
   readonly output: "string" | "number";
   readonly pattern: string;
-  readonly first: number;
-  readonly size: number;
   readonly unique: boolean;
   /** Share of missing cells, drawn independently of the other columns. */
   readonly missingShare: number;
@@ -31,31 +30,31 @@ export const patternKind: ColumnKind<PatternPlan> = {
       name: planName,
       output: z.enum(["string", "number"]),
       pattern: z.string().max(10_000),
-      first: z.int().min(0),
-      size: z.number().min(1).max(maxRanks),
+      ...drawFields,
       unique: z.boolean(),
       missingShare: z.number().min(0).max(1),
     }),
   ),
-  problem({ pattern, first, size, unique }) {
+  problem({ pattern, unique, ...draw }) {
     try {
-      const ranks = Math.min(parsePattern(pattern, { distinct: unique }).size, maxRanks);
-      return first + size <= ranks ? undefined : "has fewer values than its plan says";
+      return drawProblem(draw, Math.min(parsePattern(pattern, { distinct: unique }).size, maxRanks));
     } catch {
       return `has a pattern that cannot be read: ${pattern}`;
     }
   },
   restore(plan, { batch, firstRow, random }) {
-    const reason = this.shortage!(plan, firstRow + batch.rows);
+    const reason = shortageOf(plan, firstRow + batch.rows);
     if (reason !== undefined) throw new ModelError(reason);
     return restorePattern(plan, batch.rows, firstRow, random);
   },
   condition: refuseCondition,
-  shortage: (plan, rows) =>
-    plan.unique && rows > plan.size
-      ? `column ${plan.name}: the pattern ${plan.pattern} makes only ${plan.size} different new values, ${rows} rows are asked for; widen the pattern in the config or ask for fewer rows`
-      : undefined,
+  shortage: shortageOf,
 };
+
+function shortageOf(plan: PatternPlan, rows: number): string | undefined {
+  if (!plan.unique) return undefined;
+  return idShortage(plan.name, `the pattern ${plan.pattern}`, { has: drawCapacity(plan), rows });
+}
 
 /** @throws ModelError naming the column when the pattern cannot be read */
 export function readPattern(spec: ColumnSpec, distinct: boolean): Pattern {
@@ -66,49 +65,38 @@ export function readPattern(spec: ColumnSpec, distinct: boolean): Pattern {
   }
 }
 
-/**
- * Ranks to draw from: beyond the source's own ranks on the roomier side, where they can be told and at least ten times
- * as many are free as there are rows, so that no made-up id equals a real one; otherwise all.
- */
+/** How values are made from a pattern: unique ones never equal a real one where the pattern leaves room (`planDraw`). */
 export function patternPlan(
   column: Column,
   spec: ColumnSpec,
-  pattern: Pattern,
-  unique: boolean,
+  {
+    pattern,
+    unique,
+    random,
+  }: { readonly pattern: Pattern; readonly unique: boolean; readonly random: Random },
 ): PatternPlan {
-  const size = Math.min(pattern.size, maxRanks);
-  let first = 0;
-  let free = size;
-  if (column.kind === "string") {
-    let low = size;
-    let high = -1;
-    let ranked = 0;
-    for (const text of column.dictionary) {
-      const rank = pattern.rank(text);
-      if (rank === undefined) continue;
-      ranked++;
-      if (rank < low) low = rank;
-      if (rank > high) high = rank;
-    }
-    const room = Math.max(low, size - 1 - high);
-    if (ranked > 0 && room >= 10 * columnLength(column)) {
-      const above = size - 1 - high >= low;
-      const past = above && size - roundUp(high + 1) >= room / 2 ? roundUp(high + 1) : high + 1;
-      first = above ? past : 0;
-      free = above ? size - past : low;
-    }
-  }
-  const output = column.kind === "number" ? "number" : "string";
+  const ranks =
+    column.kind === "string"
+      ? usedTexts(column).flatMap((text) => {
+          const rank = pattern.rank(text);
+          return rank === undefined ? [] : [rank];
+        })
+      : [];
+  const all = { first: 0, size: Math.min(pattern.size, maxRanks) };
   return {
     kind: "pattern",
     name: spec.name,
-    output,
+    output: column.kind === "number" ? "number" : "string",
     pattern: spec.pattern!,
-    first,
-    size: free,
+    ...(unique ? planDraw(pattern.size, ranks, random) : all),
     unique,
     missingShare: 0,
   };
+}
+
+function usedTexts({ codes, dictionary }: StringColumn): string[] {
+  const used = new Set(codes);
+  return dictionary.filter((_, code) => used.has(code));
 }
 
 /** A text column of values that are all different. */
@@ -118,15 +106,15 @@ export function distinctTexts(name: string, dictionary: string[]): Column {
 
 function restorePattern(plan: PatternPlan, rows: number, firstRow: number, random: Random): Column {
   const pattern = parsePattern(plan.pattern, { distinct: plan.unique });
-  const key = random.uint32();
+  const rankOf = rankReader(plan, random.uint32());
   const values = new Array<string>(rows);
   const codes = new Int32Array(rows);
   for (let i = 0; i < rows; i++) {
     const row = firstRow + i;
     random.position = 2 + 2 * row;
-    const rank = plan.unique ? permuted(row, plan.size, key) : Math.floor(random.uniform() * plan.size);
+    const rank = plan.unique ? rankOf(row) : plan.first + Math.floor(random.uniform() * plan.size);
     const high = random.uint32();
-    values[i] = pattern.at(plan.first + rank, high);
+    values[i] = pattern.at(rank, high);
     codes[i] = plan.missingShare > 0 && random.uniform() < plan.missingShare ? -1 : i;
   }
   if (plan.output === "number")
