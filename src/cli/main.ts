@@ -9,6 +9,7 @@ import { notebookCommand } from "./commands/notebook.ts";
 import { piiCommand } from "./commands/pii.ts";
 import { profileCommand } from "./commands/profile.ts";
 import { reportCommand } from "./commands/report.ts";
+import { rulesCommand } from "./commands/rules.ts";
 import { runCommand } from "./commands/run.ts";
 import { sampleCommand } from "./commands/sample.ts";
 import { schemaCommand } from "./commands/schema.ts";
@@ -46,6 +47,7 @@ for (const command of [
   imputeCommand,
   scoreCommand,
   profileCommand,
+  rulesCommand,
   piiCommand,
   notebookCommand,
   mcpCommand,

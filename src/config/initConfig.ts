@@ -20,6 +20,8 @@ export interface InitOptions {
   readonly target?: string;
   /** Default: 42. */
   readonly seed?: number;
+  /** Rules found in the table: entries of `rules` as JSON, and what speaks for each. */
+  readonly rules?: readonly { readonly json: string; readonly evidence: string }[];
 }
 
 /**
@@ -41,6 +43,7 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
     "",
     ...columnLines(profile),
     "",
+    ...ruleLines(options.rules ?? []),
     ...modelLines(model),
     `  "output": { "path": ${json(options.output ?? `synthetic/${outputName(file)}`)}, "rows": ${options.rows ?? Math.max(1, profile.rows)} },`,
     "",
@@ -69,6 +72,20 @@ function columnLines(profile: TableProfile): string[] {
       `    ${json(column.name)}: ${columnEntry(column)}${i === named.length - 1 ? "" : ","}`,
     ]),
     ...(named.length === 0 ? [] : ["  },"]),
+  ];
+}
+
+function ruleLines(rules: NonNullable<InitOptions["rules"]>): string[] {
+  if (rules.length === 0) return [];
+  return [
+    "  // What holds between columns in the rows looked at; every rule is kept in all rows of the output.",
+    '  "rules": [',
+    ...rules.flatMap(({ json: entry, evidence }, i) => [
+      `    // ${comment(evidence)}`,
+      `    ${entry}${i === rules.length - 1 ? "" : ","}`,
+    ]),
+    "  ],",
+    "",
   ];
 }
 

@@ -9,6 +9,8 @@ import { readOptions } from "../config/readOptions.ts";
 import { sourceSchema } from "../config/schema.ts";
 import { InputError } from "../pipeline/inputError.ts";
 import { keepInputs } from "../pipeline/keepInputs.ts";
+import { brokenRules } from "../pipeline/stages/brokenRules.ts";
+import { findRules } from "../pipeline/stages/foundRules.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { readTable } from "../table/read/read.ts";
@@ -39,11 +41,21 @@ export interface Initialized {
 /** Writes a commented config inferred from a table. */
 export const initJob: Job<typeof input, never, Initialized> = {
   input,
-  async run({ data, config = configBeside(data), overwrite, ...options }) {
+  async run({ data, config = configBeside(data), overwrite, ...options }, { signal }) {
     keepInputs([config], [data]);
     refuseExisting(config, overwrite);
-    const profile = profilePersonal(await readTable(data, readOptions(options.source ?? {}, {})));
-    const text = initConfig(relative(dirname(config), data), profile, options);
+    const loaded = await readTable(data, readOptions(options.source ?? {}, {}));
+    const profile = profilePersonal(loaded);
+    const path = relative(dirname(config), data);
+    const plain = initConfig(path, profile, options);
+    const rules = await findRules(plain, { loaded, profile }, { signal });
+    const write = (kept: typeof rules) => initConfig(path, profile, { ...options, rules: kept });
+    const refused = new Set(
+      brokenRules(parseConfig(write(rules), config), loaded.table, profile).map(
+        (diagnostic) => diagnostic.path[1],
+      ),
+    );
+    const text = write(rules.filter((_, at) => !refused.has(at)));
     if (options.target !== undefined) checkTarget(options.target, text, config, profile);
     refuseExisting(config, overwrite);
     await writeAtomically(config, text);

@@ -9,6 +9,7 @@ import { notebookJob } from "./notebook.ts";
 import { notebookPageJob } from "./notebookPage.ts";
 import { profileJob } from "./profile.ts";
 import { reportJob } from "./report.ts";
+import { rulesJob } from "./rules.ts";
 import { runJob } from "./run.ts";
 import { sampleJob } from "./sample.ts";
 import { scoreJob } from "./score.ts";
@@ -25,6 +26,7 @@ export const jobTable = {
   init: initJob,
   validate: validateJob,
   profile: profileJob,
+  rules: rulesJob,
   fingerprint: fingerprintJob,
   notebook: notebookJob,
   notebookPage: notebookPageJob,

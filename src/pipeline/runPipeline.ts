@@ -58,7 +58,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     if (await replacesForeignFile(plan)) log.warn(`replacing ${plan.outputPath}`);
 
     const data = await log.stageOf("preprocess", async () => {
-      const value = preprocess(plan);
+      const value = await preprocess(plan);
       return { value, detail: splitDetail(value) };
     });
     for (const warning of data.prepared.warnings) log.warn(warning);

@@ -38,7 +38,7 @@ export async function modelStep(context: StepContext, planned: ModelStep): Promi
     return { outputs: [lossesBundle(known)], message: sentence(known, planned), cached: true };
 
   await cache.open();
-  const data = preprocess(plan);
+  const data = await preprocess(plan);
   const live = new LiveTraining(config, [...new Set([...source.loaded.warnings, ...data.prepared.warnings])]);
   const folder = cache.file(`training-${key}`);
   const checkpoint = await openCheckpoints(folder, !context.fresh);

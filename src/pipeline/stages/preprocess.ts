@@ -2,12 +2,14 @@ import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { holdoutRows } from "../../config/holdoutRows.ts";
 import { resolveColumns } from "../../config/resolveColumns.ts";
 import { checkRules } from "../../config/rules/checkRules.ts";
+import { findContradiction } from "../../config/rules/contradictions.ts";
 import type { Rule } from "../../config/rules/ruleSyntax.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type Table, takeRows } from "../../table/table.ts";
 import { type Prepared, prepare } from "../../transform/prepare.ts";
+import { detectRules } from "../../transform/rules/detect/detectRules.ts";
 import { splitHoldout } from "../holdout.ts";
 import type { Plan } from "./validate.ts";
 
@@ -23,13 +25,14 @@ export interface Preprocessed {
 export type Split = Pick<Preprocessed, "specs" | "training" | "holdout">;
 
 /** Sets the holdout aside, decides what each column is from the training rows, and encodes those. */
-export function preprocess(plan: Plan): Preprocessed {
+export async function preprocess(plan: Plan): Promise<Preprocessed> {
   const split = splitRows(plan);
   const { config } = plan;
   const { people, locale } = config;
+  const written = rulesOf(config, split.specs);
   const prepared = prepare(split.training, split.specs, {
     seed: config.seed,
-    rules: rulesOf(config, split.specs),
+    rules: config.detectRules === "auto" ? await withFound(written, plan, split) : written,
     everyRow: plan.loaded.table,
     rows: config.output.rows ?? plan.loaded.table.rows,
     ...(people !== undefined && {
@@ -38,6 +41,16 @@ export function preprocess(plan: Plan): Preprocessed {
     ...(locale !== undefined && { locale }),
   });
   return { ...split, prepared };
+}
+
+/** The rules written and those found in the training rows that do not contradict them. */
+async function withFound(written: readonly Rule[], plan: Plan, { training, specs }: Split): Promise<Rule[]> {
+  const rules = [...written];
+  for (const { rule } of await detectRules(training, specs, { seed: plan.config.seed })) {
+    rules.push(rule);
+    if (findContradiction(rules) !== undefined) rules.pop();
+  }
+  return rules;
 }
 
 /** The rules of a config that was checked, as far as they can be read. */

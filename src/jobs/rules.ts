@@ -1,0 +1,39 @@
+import { basename, dirname, relative } from "node:path";
+import { z } from "zod";
+import { initConfig } from "../config/initConfig.ts";
+import { configBeside } from "../config/paths.ts";
+import { readOptions } from "../config/readOptions.ts";
+import { sourceSchema } from "../config/schema.ts";
+import { type FoundRuleText, findRules } from "../pipeline/stages/foundRules.ts";
+import { profileTable } from "../table/profile/profileTable.ts";
+import { readTable } from "../table/read/read.ts";
+import { path } from "./fields.ts";
+import type { Job } from "./job.ts";
+
+const input = z.strictObject({
+  data: path,
+  /** Text of a config that says what the columns are; one inferred from the table if omitted. */
+  config: z.string().exactOptional(),
+  /** How the table is read. */
+  source: sourceSchema.omit({ path: true }).exactOptional(),
+});
+
+export interface RulesProgress {
+  readonly type: "progress";
+  readonly fraction: number;
+}
+
+/** Finds rules that the rows of a table obey, with what speaks for each. Tells no value that few rows hold. */
+export const rulesJob: Job<typeof input, RulesProgress, readonly FoundRuleText[]> = {
+  input,
+  async run({ data, config, source = {} }, { signal, emit }) {
+    const loaded = await readTable(data, readOptions(source, {}));
+    const profile = profileTable(loaded);
+    const text = config ?? initConfig(relative(dirname(configBeside(data)), data) || basename(data), profile);
+    return await findRules(
+      text,
+      { loaded, profile },
+      { signal, progress: (fraction) => emit({ type: "progress", fraction }) },
+    );
+  },
+};

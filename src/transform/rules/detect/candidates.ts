@@ -1,0 +1,47 @@
+import type { Comparison, Expression, Rule } from "../../../config/rules/ruleSyntax.ts";
+
+const nowhere = { start: 0, end: 0 };
+
+export function columnOf(name: string): Extract<Expression, { kind: "column" }> {
+  return { kind: "column", name, ...nowhere };
+}
+
+export function numberOf(value: number): Expression {
+  return { kind: "number", value, ...nowhere };
+}
+
+export function binary(left: Expression, operator: "+" | "-" | "*" | "/", right: Expression): Expression {
+  return { kind: "binary", operator, left, right, ...nowhere };
+}
+
+export function callOf(
+  name: Extract<Expression, { kind: "call" }>["name"],
+  ...parts: readonly Expression[]
+): Expression {
+  return { kind: "call", name, parts, ...nowhere };
+}
+
+export function checkRule(left: Expression, operator: Comparison, right: Expression): Rule {
+  return {
+    kind: "check",
+    clause: { kind: "comparison", terms: [left, right], operators: [operator], ...nowhere },
+    repair: false,
+  };
+}
+
+/** Σ coefficient · column + constant as an expression; the columns in the order given. */
+export function sumOf(
+  terms: readonly (readonly [name: string, coefficient: number])[],
+  constant: number,
+): Expression {
+  let sum: Expression | undefined;
+  const ordered = [...terms].sort((a, b) => Number(b[1] > 0) - Number(a[1] > 0));
+  for (const [name, c] of ordered) {
+    const size = Math.abs(c);
+    const term = size === 1 ? columnOf(name) : binary(numberOf(size), "*", columnOf(name));
+    if (sum === undefined) sum = c > 0 ? term : binary(numberOf(0), "-", term);
+    else sum = binary(sum, c > 0 ? "+" : "-", term);
+  }
+  if (sum === undefined) return numberOf(constant);
+  return constant === 0 ? sum : binary(sum, constant > 0 ? "+" : "-", numberOf(Math.abs(constant)));
+}

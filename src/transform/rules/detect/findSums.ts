@@ -1,0 +1,157 @@
+import type { Rule } from "../../../config/rules/ruleSyntax.ts";
+import { checkRule, columnOf, numberOf, sumOf } from "./candidates.ts";
+import type { DetectData, NumberColumn } from "./detectData.ts";
+
+const prime = 2 ** 31 - 1;
+const spareRows = 60;
+const largestCoefficient = 12;
+const maxTerms = 14;
+
+/**
+ * Sums that hold exactly: vectors of the null space of the table of integer ticks, found modulo 2³¹ − 1 on rows without
+ * gaps. Each column that depends on those before it gives one; what two have in common is taken out.
+ */
+export function findSums(data: DetectData): Rule[] {
+  const columns = withEnoughRows(data.numbers.filter(({ decimals }) => decimals !== null));
+  if (columns.length < 2) return [];
+  const decimals = Math.max(...columns.map((column) => column.decimals!));
+  const scale = 10 ** decimals;
+  const rows = completeRows(columns, columns.length + spareRows);
+  const ticks = columns.map(({ values }) => Float64Array.from(rows, (i) => Math.round(values[i]! * scale)));
+  const relations = shorten(nullSpace([new Float64Array(rows.length).fill(scale), ...ticks]));
+  return relations.flatMap((vector) => ruleOf(vector, columns, data));
+}
+
+function ruleOf(vector: Float64Array, columns: readonly NumberColumn[], data: DetectData): Rule[] {
+  const terms = [...columns.keys()].filter((k) => vector[k + 1] !== 0);
+  if (terms.length < 2 || terms.length > maxTerms) return [];
+  const flags = new Set(data.flags.map(({ name }) => name));
+  const coefficients = terms.map((k) => vector[k + 1]!);
+  if (terms.every((k) => flags.has(columns[k]!.name)) && coefficients.every((c) => c === coefficients[0])) {
+    const isOne = vector[0]! === -coefficients[0]!;
+    return isOne ? [{ kind: "oneOf", columns: terms.map((k) => columns[k]!.name), repair: false }] : [];
+  }
+  const whole = coefficients.every((c) => c === coefficients[0]) && vector[0] !== 0;
+  if (whole) {
+    const sum = sumOf(
+      terms.map((k) => [columns[k]!.name, 1] as const),
+      0,
+    );
+    return [checkRule(sum, "=", numberOf(-vector[0]! / coefficients[0]!))];
+  }
+  const target = totalOf(terms, vector);
+  if (target === undefined) return [];
+  const sign = -1 / vector[target + 1]!;
+  const others = terms
+    .filter((k) => k !== target)
+    .map((k) => [columns[k]!.name, sign * vector[k + 1]!] as const);
+  return [checkRule(columnOf(columns[target]!.name), "=", sumOf(others, sign * vector[0]! + 0))];
+}
+
+/** The column that stands alone: with a factor of one, and of the other sign than the most. */
+function totalOf(terms: readonly number[], vector: Float64Array): number | undefined {
+  const single = terms.filter((k) => Math.abs(vector[k + 1]!) === 1);
+  const negative = terms.filter((k) => vector[k + 1]! < 0).length;
+  const rare = negative * 2 <= terms.length ? -1 : 1;
+  return single.find((k) => Math.sign(vector[k + 1]!) === rare) ?? single[0];
+}
+
+/** Without the columns with the most gaps, until enough rows have none. */
+function withEnoughRows(columns: readonly NumberColumn[]): NumberColumn[] {
+  const left = [...columns].sort((a, b) => gaps(a) - gaps(b));
+  while (left.length > 1 && completeRows(left, left.length + spareRows).length < left.length + spareRows)
+    left.pop();
+  return columns.filter((column) => left.includes(column));
+}
+
+function gaps({ values }: NumberColumn): number {
+  let count = 0;
+  for (const v of values) if (Number.isNaN(v)) count++;
+  return count;
+}
+
+function completeRows(columns: readonly NumberColumn[], wanted: number): number[] {
+  const rows = columns[0]?.values.length ?? 0;
+  const found: number[] = [];
+  for (let i = 0; i < rows && found.length < wanted; i++)
+    if (columns.every(({ values }) => !Number.isNaN(values[i]!))) found.push(i);
+  return found;
+}
+
+/** Vectors of small integers v with Σ v[k] · columns[k] = 0 in the rows, one for each column that depends on earlier ones. */
+function nullSpace(columns: readonly Float64Array[]): Float64Array[] {
+  const width = columns.length;
+  const matrix = Array.from(columns[0]!, (_, i) =>
+    Float64Array.from(columns, (column) => modulo(column[i]!)),
+  );
+  const pivots: number[] = [];
+  const free: number[] = [];
+  for (let c = 0; c < width; c++) {
+    const at = matrix.findIndex((row, r) => r >= pivots.length && row[c] !== 0);
+    if (at < 0) {
+      free.push(c);
+      continue;
+    }
+    const r = pivots.length;
+    [matrix[r], matrix[at]] = [matrix[at]!, matrix[r]!];
+    const inverse = power(matrix[r]![c]!, prime - 2);
+    for (let k = 0; k < width; k++) matrix[r]![k] = multiply(matrix[r]![k]!, inverse);
+    for (let other = 0; other < matrix.length; other++) {
+      const factor = other === r ? 0 : matrix[other]![c]!;
+      if (factor === 0) continue;
+      for (let k = 0; k < width; k++)
+        matrix[other]![k] = modulo(matrix[other]![k]! - multiply(factor, matrix[r]![k]!));
+    }
+    pivots.push(c);
+  }
+  return free.flatMap((c) => {
+    const vector = new Float64Array(width);
+    vector[c] = -1;
+    for (const [r, pivot] of pivots.entries()) {
+      const value = matrix[r]![c]!;
+      vector[pivot] = value > prime / 2 ? value - prime : value;
+      const limit = pivot === 0 ? 1e6 : largestCoefficient;
+      if (Math.abs(vector[pivot]!) > limit) return [];
+    }
+    return [vector];
+  });
+}
+
+/** Each vector with others added or taken away while that leaves fewer columns in it. */
+function shorten(vectors: readonly Float64Array[]): Float64Array[] {
+  const out = vectors.map((vector) => Float64Array.from(vector));
+  const size = (vector: Float64Array) => vector.reduce((n, v, k) => n + (k > 0 && v !== 0 ? 1 : 0), 0);
+  for (let changed = true, round = 0; changed && round < 20; round++) {
+    changed = false;
+    for (const [i, vector] of out.entries())
+      for (const [j, other] of out.entries()) {
+        if (i === j) continue;
+        for (const factor of [1, -1]) {
+          const mixed = vector.map((v, k) => v + factor * other[k]!);
+          if (size(mixed) >= size(out[i]!) || size(mixed) < 2) continue;
+          out[i] = mixed;
+          changed = true;
+        }
+      }
+  }
+  return out;
+}
+
+function modulo(value: number): number {
+  const rest = value % prime;
+  return rest < 0 ? rest + prime : rest;
+}
+
+function multiply(a: number, b: number): number {
+  return modulo(modulo(a * Math.floor(b / 65536)) * 65536 + a * (b % 65536));
+}
+
+function power(base: number, exponent: number): number {
+  let result = 1;
+  let square = base;
+  for (let e = exponent; e > 0; e = Math.floor(e / 2)) {
+    if (e % 2 === 1) result = multiply(result, square);
+    square = multiply(square, square);
+  }
+  return result;
+}
