@@ -1,3 +1,4 @@
+import { firstYearOf, withYears } from "../table/cells/datePattern.ts";
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnFormat } from "../table/format.ts";
 import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
@@ -92,7 +93,13 @@ function typeOf(
 function formatOf(given: ColumnConfig, sdtype: Sdtype, format: ColumnFormat): ColumnFormat {
   if (sdtype !== "datetime" || given.format === undefined) return format;
   const physical = /%-?[HIMSfp]/.test(given.format) ? "timestamp" : "date";
-  return { ...format, physical, dateFormat: given.format };
+  return { ...format, physical, dateFormat: withDetectedYears(given.format, format.dateFormat) };
+}
+
+/** The format given, with the years that its two digits were read as. */
+function withDetectedYears(given: string, detected: string | null): string {
+  const firstYear = detected === null ? undefined : firstYearOf(detected);
+  return firstYear === undefined || firstYearOf(given) !== undefined ? given : withYears(given, firstYear);
 }
 
 function boundOf(bound: number | string | undefined): number | null {

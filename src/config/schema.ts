@@ -143,7 +143,7 @@ export const columnSchema = z
       .optional()
       .meta({
         description:
-          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, and %-m %-d %-H %-I without leading zero); found out when left out.",
+          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, %-m %-d %-H %-I without leading zero, and %1927y for two-digit years from 1927 to 2026); found out when left out.",
         examples: ["%Y-%m-%d", "%d/%m/%Y %H:%M"],
       }),
     ...personalFields,

@@ -6,4 +6,13 @@ export const affixSchema = z.strictObject({
   suffix: z.string(),
   thousands: z.string(),
   signFirst: z.boolean(),
+  negative: z.enum(["parentheses", "inner", "trailing"]).exactOptional(),
+  zero: z.string().exactOptional(),
+  duration: z
+    .strictObject({
+      style: z.enum(["clock", "iso"]),
+      parts: z.union([z.literal(0), z.literal(2), z.literal(3)]),
+      digits: z.int().min(0).max(6),
+    })
+    .exactOptional(),
 });

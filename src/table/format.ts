@@ -1,3 +1,5 @@
+import type { DurationForm } from "./cells/durationForm.ts";
+
 /** How a file is written, so that what comes out looks like what went in. */
 export interface FileFormat {
   readonly type: "csv" | "parquet" | "json" | "ndjson";
@@ -67,6 +69,12 @@ export interface NumberAffix {
   readonly thousands: string;
   /** A minus stands before the prefix (`-$5`), not after it (`$-5`). */
   readonly signFirst: boolean;
+  /** How accountants write negative numbers; a minus before them when absent. `inner`: the prefix and suffix stand outside: `$(5.00)`. */
+  readonly negative?: "parentheses" | "inner" | "trailing";
+  /** How zero is written, where it has no digit: `$ -`. */
+  readonly zero?: string;
+  /** The numbers are seconds, written as durations. */
+  readonly duration?: DurationForm;
 }
 
 /** Comma-separated UTF-8 with minimal quotes. */

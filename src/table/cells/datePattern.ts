@@ -23,7 +23,7 @@ export const dateDirectives: readonly string[] =
 
 type Field = "a" | "A" | "Y" | "y" | "m" | "d" | "H" | "I" | "M" | "S" | "f" | "p" | "b" | "B" | "j" | "z";
 type Part =
-  | { readonly field: Field; readonly padded: boolean }
+  | { readonly field: Field; readonly padded: boolean; readonly firstYear: number }
   | { readonly literal: string; readonly bytes: Buffer };
 
 /** What {@link DatePattern.parse} saw in the last text, beyond the value. */
@@ -39,8 +39,8 @@ export interface DateSpelling {
 }
 
 /**
- * A strptime-like pattern, compiled: the directives are {@link dateDirectives}; %-m %-d %-H %-I have no leading zero. A weekday
- * (%a, %A) is read past and written as the date has it. `%f` is a fraction of any length that may be absent, its point included.
+ * A strptime-like pattern, compiled: the directives are {@link dateDirectives}; %-m %-d %-H %-I have no leading zero. `%1927y` is a year of two
+ * digits from 1927 to 2026. A weekday (%a, %A) is read past and written as the date has it. `%f` is a fraction of any length that may be absent, its point included.
  * Values are milliseconds since 1970-01-01 of the wall clock (of UTC where the pattern has %z); a pattern without a date counts
  * from midnight.
  */
@@ -97,7 +97,7 @@ export class DatePattern {
         case "y": {
           const v = digits(text, at, 2);
           if (taken !== 2) return Number.NaN;
-          year = v < 69 ? 2000 + v : 1900 + v;
+          year = part.firstYear + ((((v - part.firstYear) % 100) + 100) % 100);
           at += 2;
           break;
         }
@@ -319,18 +319,39 @@ function compile(pattern: string): Part[] {
   const parts: Part[] = [];
   const unknown = findUnknownDirective(pattern);
   if (unknown !== undefined) throw new RangeError(`unknown date field ${unknown} in ${pattern}`);
-  for (const [token, dash, letter] of pattern.matchAll(directive)) {
+  for (const [token, flag, letter] of pattern.matchAll(directive)) {
     if (letter === undefined || letter === "%") {
       const literal = letter ?? token;
       parts.push({ literal, bytes: Buffer.from(literal) });
-    } else parts.push({ field: letter as Field, padded: dash !== "-" });
+    } else
+      parts.push({
+        field: letter as Field,
+        padded: flag !== "-",
+        firstYear: flag !== undefined && flag.length === 4 ? Number(flag) : posixFirstYear,
+      });
   }
   return parts;
 }
 
-const directive = /%(-?)([a-zA-Z%])|[^%]+|%/g;
+/** Of `%y` alone: 69 is 1969, 68 is 2068. */
+const posixFirstYear = 1969;
+
+const directive = /%(-|\d{4}(?=y))?([a-zA-Z%])|[^%]+|%/g;
+
+/** `%y` with the years it may mean, a hundred from `firstYear` on: `%1927y`. */
+export function withYears(pattern: string, firstYear: number): string {
+  return pattern.replace(/%(\d{4})?y/, `%${String(firstYear).padStart(4, "0")}y`);
+}
+
+/** The first of the years that the two digits of a pattern may mean, where it says so. */
+export function firstYearOf(pattern: string): number | undefined {
+  const year = /%(\d{4})y/.exec(pattern)?.[1];
+  return year === undefined ? undefined : Number(year);
+}
 
 /** The first directive of a date pattern that is none of {@link dateDirectives}. */
 export function findUnknownDirective(pattern: string): string | undefined {
-  return pattern.match(directive)?.find((token) => token.startsWith("%") && !dateDirectives.includes(token));
+  return pattern
+    .match(directive)
+    ?.find((token) => token.startsWith("%") && !dateDirectives.includes(token) && !/^%\d{4}y$/.test(token));
 }

@@ -38,7 +38,7 @@ export function writtenCharacters(format: ColumnFormat): string {
   const dates = datePatternOf(format);
   if (dates === undefined) {
     const { prefix = "", suffix = "", thousands = "" } = format.affix ?? {};
-    return `0123456789+-eE.${format.decimalPoint}${prefix}${suffix}${thousands}`;
+    return `0123456789+-eE.():PTDHMS${format.decimalPoint}${prefix}${suffix}${thousands}`;
   }
   return `${alphanumerics}+-.:${dates.pattern}`;
 }

@@ -1,6 +1,7 @@
 import type { ColumnFormat } from "../format.ts";
 import { fitsSeparators, valueOfFrame } from "../infer/inferAffix.ts";
 import { readFrame } from "../infer/numberFrame.ts";
+import { parseDuration } from "./durationForm.ts";
 
 /** Three digits after the comma could as well be thousands. */
 const decimalComma = /^[+-]?\d*,(?!\d{3}$)\d+$/;
@@ -16,6 +17,11 @@ export function readSpelledNumber(
   const trimmed = text.trim();
   if (trimmed === "") return Number.NaN;
   const { affix, decimalPoint } = format;
+  if (affix?.zero === trimmed) return 0;
+  if (affix?.duration !== undefined) {
+    const seconds = parseDuration(trimmed);
+    return Number.isNaN(seconds) ? Number(trimmed) : seconds;
+  }
   const frame = readFrame(trimmed);
   const isForeign =
     frame === null ||

@@ -1,5 +1,5 @@
 import type { ColumnFormat, NumberAffix } from "../format.ts";
-import { type NumberFrame, readFrame } from "./numberFrame.ts";
+import { type NumberFrame, readFrame, zeroPrefix } from "./numberFrame.ts";
 
 /** A column of numbers that are written with more than digits. */
 export interface InferredNumbers {
@@ -33,33 +33,52 @@ export function inferAffix(
   texts: readonly string[],
   { unique, decimalComma }: { readonly unique: boolean; readonly decimalComma: boolean },
 ): InferredNumbers | null {
-  const first = texts[0] === undefined ? null : readFrame(texts[0]);
+  const zeros = texts.filter((text) => zeroPrefix(text) !== null);
+  if (zeros.length > 1) return null;
+  const [zero] = zeros;
+  const amounts = zero === undefined ? texts : texts.filter((text) => text !== zero);
+  const first = amounts[0] === undefined ? null : readFrame(amounts[0]);
   if (first === null || texts.length < 2) return null;
+  if (zero !== undefined && zeroPrefix(zero)!.trim() !== first.prefix.trim()) return null;
   const frames: NumberFrame[] = [];
-  let signFirst: boolean | undefined;
-  for (const text of texts) {
+  let negative: NumberFrame | undefined;
+  for (const text of amounts) {
     const frame = readFrame(text);
     if (frame === null || frame.prefix !== first.prefix || frame.suffix !== first.suffix) return null;
-    if (frame.negative && signFirst !== undefined && frame.signFirst !== signFirst) return null;
-    if (frame.negative) signFirst = frame.signFirst;
+    if (frame.negative) {
+      negative ??= frame;
+      if (frame.signFirst !== negative.signFirst || frame.style !== negative.style) return null;
+    }
     frames.push(frame);
   }
+  const signFirst = negative?.signFirst;
+  const style = negative?.style;
   const found = separatorsOf(frames, decimalComma && !/[$£¥]/.test(first.prefix));
   if (found === undefined) return null;
   const [thousands, point] = found;
   const bare = first.prefix + first.suffix === "";
-  if (bare && thousands === "" && point === ".") return null;
+  if (bare && thousands === "" && point === "." && style === undefined) return null;
   const decimals = frames.map(({ digits }) => decimalsOf(digits, point));
   const most = decimals.reduce((a, b) => Math.max(a, b), 0);
   const least = decimals.reduce((a, b) => Math.min(a, b), most);
   if (bare && thousands === "" && most < 2 && texts.length < 20) return null;
   if (unique && most === 0 && (thousands === "" || spaces.includes(thousands)) && sameWidth(frames))
     return null;
-  const values = Float64Array.from(frames, (f) => valueOfFrame(f, found));
+  let next = 0;
+  const values = Float64Array.from(texts, (text) =>
+    text === zero ? 0 : valueOfFrame(frames[next++]!, found),
+  );
   if (!values.every((v) => Math.abs(v) * 10 ** most <= Number.MAX_SAFE_INTEGER)) return null;
   const fixedDecimals = most > 0 && least === most;
   return {
-    affix: { prefix: first.prefix, suffix: first.suffix, thousands, signFirst: signFirst ?? true },
+    affix: {
+      prefix: first.prefix,
+      suffix: first.suffix,
+      thousands,
+      signFirst: signFirst ?? true,
+      ...(style !== undefined && { negative: style }),
+      ...(zero !== undefined && { zero }),
+    },
     spelling: {
       physical: most === 0 ? "integer" : "decimal",
       decimals: most,

@@ -1,4 +1,4 @@
-import { DatePattern } from "../cells/datePattern.ts";
+import { DatePattern, firstYearOf, withYears } from "../cells/datePattern.ts";
 
 export interface InferredDate {
   readonly pattern: string;
@@ -16,7 +16,50 @@ export interface InferredDate {
  *
  * @param preferred taken where the texts fit several, as 03/04/2021 does
  */
-export function inferDatePattern(texts: readonly string[], preferred?: string): InferredDate | null {
+export function inferDatePattern(
+  texts: readonly string[],
+  preferred?: string,
+  { today = Date.now(), isBirth = false }: { readonly today?: number; readonly isBirth?: boolean } = {},
+): InferredDate | null {
+  const found = inferPattern(texts, preferred);
+  if (found === null || !/%y/.test(found.pattern)) return found;
+  const given = preferred === undefined ? undefined : firstYearOf(preferred);
+  const firstYear = given ?? firstOfYears(found.values, today, isBirth);
+  const pattern = withYears(found.pattern, firstYear);
+  const reader = new DatePattern(pattern);
+  const range = `two-digit years are read as ${firstYear} to ${firstYear + 99}`;
+  return {
+    ...found,
+    pattern,
+    values: Float64Array.from(texts, (text) => reader.parse(text)),
+    warnings: given === undefined ? [...found.warnings, `${range} ("format" says which)`] : found.warnings,
+  };
+}
+
+/**
+ * First of the hundred years that two-digit years stand for: the hundred that end today; where the years of a column count on from
+ * before today to at most twenty years after (what is due, what is planned), the hundred that end with them. A birth is never in the
+ * future.
+ */
+function firstOfYears(values: Float64Array, today: number, isBirth: boolean): number {
+  const now = new Date(today);
+  const year = now.getUTCFullYear();
+  const ends = new Set<number>();
+  let later = false;
+  for (const value of values) {
+    const date = new Date(value);
+    const after = (((date.getUTCFullYear() - year) % 100) + 100) % 100;
+    ends.add(after);
+    if (after === 0 && Date.UTC(year, date.getUTCMonth(), date.getUTCDate()) > today) later = true;
+  }
+  const ahead = Math.max(0, ...[...ends].filter((after) => after <= 20));
+  const past = [...ends].filter((after) => after > 20).map((after) => 100 - after);
+  const isNear = ahead > 0 && past.every((before) => before < 30) && (ends.has(0) || past.includes(1));
+  if (!isBirth && isNear) return year + ahead - 99;
+  return later && isBirth ? year - 100 : year - 99;
+}
+
+function inferPattern(texts: readonly string[], preferred?: string): InferredDate | null {
   const first = texts[0];
   if (first === undefined || first.length < 4 || first.length > 60 || !/\d/.test(first)) return null;
   const fits: InferredDate[] = [];
@@ -42,7 +85,8 @@ export function inferDatePattern(texts: readonly string[], preferred?: string): 
 
 /** Leading zeros or not, the same parts in the same order. */
 export function samePattern(a: string, b: string): boolean {
-  return a.replaceAll("%-", "%") === b.replaceAll("%-", "%");
+  const plain = (pattern: string) => pattern.replaceAll(/%(-|\d{4}(?=y))/g, "%");
+  return plain(a) === plain(b);
 }
 
 /** Index of the first text that is no date where at least nine in ten are; −1 otherwise. */

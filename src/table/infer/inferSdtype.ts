@@ -1,3 +1,4 @@
+import { describeDuration } from "../cells/durationForm.ts";
 import type { Sdtype } from "../columnTypes.ts";
 import type { ColumnFormat } from "../format.ts";
 import type { NumberSummary } from "../profile/numberSummary.ts";
@@ -26,9 +27,15 @@ export function inferAffixedSdtype(
   rows: number,
 ): SdtypeGuess {
   const { cardinality, whole } = summary;
+  if (affix?.duration !== undefined)
+    return guess("numerical", `durations, written ${describeDuration(affix.duration)}: kept as seconds`);
   const signs = [
     ...(affix?.prefix ? [`"${affix.prefix}" before`] : []),
     ...(affix?.suffix ? [`"${affix.suffix}" behind`] : []),
+    ...(affix?.negative === undefined
+      ? []
+      : [affix.negative === "trailing" ? "a minus behind negative ones" : "negative ones in parentheses"]),
+    ...(affix?.zero === undefined ? [] : [`"${affix.zero}" for zero`]),
     ...(affix?.thousands ? [`"${affix.thousands}" between thousands`] : []),
     ...(decimalPoint === "," && !whole ? ["a decimal comma"] : []),
   ];

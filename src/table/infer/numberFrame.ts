@@ -2,6 +2,8 @@
 export interface NumberFrame {
   readonly negative: boolean;
   readonly signFirst: boolean;
+  /** Other ways to write a negative number; absent for a minus before it, and for others. */
+  readonly style?: "parentheses" | "inner" | "trailing";
   readonly prefix: string;
   /** Digits with their separators, ending in digits. */
   readonly digits: string;
@@ -16,6 +18,26 @@ const currencies =
 
 /** Null when the text is not one number with at most a currency before it and a currency, percent sign or unit behind. */
 export function readFrame(text: string): NumberFrame | null {
+  const parentheses = /^([^()]*)\(([^()]*\d[^()]*)\)([^()]*)$/.exec(text);
+  if (parentheses !== null) {
+    const [, before, amount, after] = parentheses;
+    const style = before === "" && after === "" ? "parentheses" : "inner";
+    return negated(plainFrame(`${before}${amount}${after}`), style);
+  }
+  return text.endsWith("-") ? negated(plainFrame(text.slice(0, -1)), "trailing") : plainFrame(text);
+}
+
+/** The currency of an amount of nothing (`$ -`), spaces included, or null. */
+export function zeroPrefix(text: string): string | null {
+  const [, prefix] = /^(\D{1,6}?[\s\u00a0]?)-$/u.exec(text) ?? [];
+  return prefix !== undefined && isCurrency(prefix) ? prefix : null;
+}
+
+function negated(frame: NumberFrame | null, style: NonNullable<NumberFrame["style"]>): NumberFrame | null {
+  return frame === null || frame.negative ? null : { ...frame, negative: true, style };
+}
+
+function plainFrame(text: string): NumberFrame | null {
   const match = frame.exec(text);
   if (match === null) return null;
   const [, before, prefix = "", after, digits, suffix = ""] = match;

@@ -1,6 +1,8 @@
+import { inferDuration } from "../cells/durationForm.ts";
 import { type Connection, identifier } from "../duckdb.ts";
 import type { ColumnFormat } from "../format.ts";
 import { isBooleanPair } from "../infer/booleanPair.ts";
+import { durationFormat } from "../infer/durationFormat.ts";
 import { type InferredNumbers, inferAffix } from "../infer/inferAffix.ts";
 import { inferDatePattern } from "../infer/inferDatePattern.ts";
 import type { Column } from "../table.ts";
@@ -33,7 +35,7 @@ export function describeColumn(
 
 function kindOf(type: string): Kind {
   if (/^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/.test(type)) return "integer";
-  if (/^(FLOAT|DOUBLE|DECIMAL)/.test(type)) return "decimal";
+  if (/^(FLOAT|DOUBLE|DECIMAL|INTERVAL)/.test(type)) return "decimal";
   if (type === "BOOLEAN") return "boolean";
   if (type === "DATE") return "date";
   if (/^TIMESTAMP/.test(type)) return "timestamp";
@@ -166,6 +168,7 @@ async function makeEnum(connection: Connection, name: string, type: string): Pro
 }
 
 function number(name: string, type: string): string {
+  if (type === "INTERVAL") return `epoch(${name})::DOUBLE`;
   if (type === "TIMESTAMP_NS") return `epoch_ns(${name})::DOUBLE / 1e6`;
   if (/^(TIMESTAMP|DATE|TIME)/.test(type)) return `epoch_us(${name})::DOUBLE / 1000`;
   return `${name}::DOUBLE`;
@@ -189,7 +192,9 @@ function finish(
 ): { column: Column; format: ColumnFormat } {
   const fileType = keepType ? type : null;
   if (dictionary !== undefined) {
-    const dates = keepType ? null : inferDatePattern(dictionary, dateFormat);
+    const dates = keepType
+      ? null
+      : inferDatePattern(dictionary, dateFormat, { isBirth: /birth|dob\b|gebur|naiss|nacim/i.test(name) });
     if (dates !== null) {
       notes.push(...dates.warnings.map((text) => ({ column: name, text })));
       return {
@@ -208,6 +213,16 @@ function finish(
         },
       };
     }
+    const durations = kind === "text" && !keepType ? inferDuration(dictionary) : null;
+    if (durations !== null)
+      return {
+        column: {
+          kind: "number",
+          name,
+          values: values.map((c) => (c < 0 ? Number.NaN : durations.values[c]!)),
+        },
+        format: { ...plain, ...durationFormat(durations), fileType },
+      };
     const numbers = kind === "text" && !/INT$/.test(type) ? affixed(dictionary, values) : null;
     if (numbers !== null)
       return {
@@ -247,6 +262,14 @@ function finish(
       infinite++;
     }
   if (infinite > 0) notes.push({ column: name, text: `${infinite} infinite values read as missing` });
+  if (type === "INTERVAL") {
+    const form = { style: "clock", parts: 3, digits: 2 } as const;
+    const decimals = Math.min(6, decimalsOf(values, false) ?? 6);
+    return {
+      column: { kind: "number", name, values },
+      format: { ...plain, ...durationFormat({ form, decimals, fixed: false }), fileType },
+    };
+  }
   const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1];
   const decimals =
     kind === "integer" ? 0 : scale === undefined ? decimalsOf(values, type === "FLOAT") : Number(scale);

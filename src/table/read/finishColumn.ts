@@ -1,6 +1,8 @@
 import { DatePattern } from "../cells/datePattern.ts";
+import { inferDuration } from "../cells/durationForm.ts";
 import type { ColumnFormat } from "../format.ts";
 import { isBooleanPair } from "../infer/booleanPair.ts";
+import { durationFormat } from "../infer/durationFormat.ts";
 import { inferAffix } from "../infer/inferAffix.ts";
 import { inferDatePattern } from "../infer/inferDatePattern.ts";
 import type { Column, StringColumn } from "../table.ts";
@@ -97,7 +99,10 @@ function finishText(scanned: CsvColumn, dateFormat: string | undefined): Finishe
   const codes = scanned.asText ? scanned.codes() : new Int32Array(scanned.rows).fill(-1);
   const quoted =
     scanned.quoted + scanned.bare > 0 ? { quoted: scanned.bare === 0 && scanned.needlesslyQuoted > 0 } : {};
-  const made = finishDates(scanned, codes, quoted, dateFormat) ?? finishAffixed(scanned, codes, quoted);
+  const made =
+    finishDates(scanned, codes, quoted, dateFormat) ??
+    finishDurations(scanned, codes, quoted) ??
+    finishAffixed(scanned, codes, quoted);
   if (made !== undefined) return made;
   const warnings: string[] = [];
   const missingToken = missingOf(scanned, warnings);
@@ -118,7 +123,9 @@ function finishDates(
   dateFormat: string | undefined,
 ): FinishedColumn | undefined {
   const present = presentTexts(scanned);
-  const dates = inferDatePattern(present, dateFormat);
+  const dates = inferDatePattern(present, dateFormat, {
+    isBirth: /birth|dob\b|gebur|naiss|nacim/i.test(scanned.name),
+  });
   if (dates === null) return undefined;
   const values = valuesOf(scanned, codes, present, dates.values);
   const warnings: string[] = [];
@@ -135,6 +142,25 @@ function finishDates(
       missingToken,
     },
     warnings: [...warnings, ...dates.warnings],
+  };
+}
+
+/** The column as seconds when all its values are durations in one form. */
+function finishDurations(
+  scanned: CsvColumn,
+  codes: Int32Array,
+  quoted: { quoted?: boolean },
+): FinishedColumn | undefined {
+  const present = presentTexts(scanned);
+  const found = inferDuration(present);
+  if (found === null) return undefined;
+  const values = valuesOf(scanned, codes, present, found.values);
+  const warnings: string[] = [];
+  const missingToken = missingOf(scanned, warnings);
+  return {
+    column: { kind: "number", name: scanned.name, values },
+    format: { ...plain, ...quoted, ...durationFormat(found), missingToken },
+    warnings,
   };
 }
 
@@ -199,7 +225,7 @@ function missingOf(scanned: CsvColumn, warnings: string[]): string {
   const token = spellings[0]?.[0] ?? "";
   if (spellings.length > 1)
     warnings.push(
-      `missing is written in ${spellings.length} ways (${spellings.map(([t, n]) => `${t === "" ? "empty" : t}: ${n}`).join(", ")}): all are written as ${token === "" ? "empty" : token}`,
+      `missing is written in ${spellings.length} ways (${spellings.map(([t, n]) => `${t === "" ? "empty" : t}: ${n}`).join(", ")}): all are written as ${token === "" ? "empty" : token} (source.missing says which texts mean missing)`,
     );
   return token;
 }

@@ -47,8 +47,12 @@ export interface MissingTokens {
 }
 
 /** The default rules, or the empty cell and exactly the tokens given (Infinity is missing among numbers in any case). */
-export function missingTokens(given: readonly string[] | undefined): MissingTokens {
+export function missingTokens(
+  given: readonly string[] | undefined,
+  { naIsValue = false }: { readonly naIsValue?: boolean } = {},
+): MissingTokens {
   const text = new Set(given === undefined ? always : ["", ...given]);
+  if (naIsValue) text.delete("NA");
   const numbers = new Set(given === undefined ? [...always, ...amongNumbers] : text);
   let longest = 0;
   for (const token of text) longest = Math.max(longest, token.length);

@@ -1,3 +1,4 @@
+import { formatDuration } from "../cells/durationForm.ts";
 import type { ColumnFormat, ExponentFormat, NumberAffix } from "../format.ts";
 
 /** Longest output of {@link NumberWriter.write}, in bytes. */
@@ -37,6 +38,9 @@ export class NumberWriter {
    */
   write(value: number, out: Buffer, at: number): number {
     if (this.#affix === undefined) return this.#writePlain(value, out, at);
+    const { duration } = this.#affix;
+    if (duration !== undefined)
+      return at + out.write(formatDuration(value, duration, this.#decimals, this.#fixed), at);
     const plain = scratch.toString("latin1", 0, this.#writePlain(value, scratch, 0));
     return at + out.write(withAffix(plain, this.#affix, String.fromCharCode(this.#point)), at);
   }
@@ -108,13 +112,17 @@ function spellFull(value: number, digits: number | undefined, exponent: Exponent
 
 function withAffix(
   plain: string,
-  { prefix, suffix, thousands, signFirst }: NumberAffix,
+  { prefix, suffix, thousands, signFirst, negative, zero }: NumberAffix,
   point: string,
 ): string {
+  if (zero !== undefined && Number(plain.replace(point, ".")) === 0) return zero;
   const sign = plain.startsWith("-") ? "-" : "";
   const [whole, ...rest] = plain.slice(sign.length).split(point);
   const grouped = thousands === "" ? whole! : whole!.replace(/\B(?=(\d{3})+$)/g, thousands);
   const digits = [grouped, ...rest].join(point);
+  if (sign !== "" && negative === "parentheses") return `(${prefix}${digits}${suffix})`;
+  if (sign !== "" && negative === "inner") return `${prefix}(${digits})${suffix}`;
+  if (sign !== "" && negative === "trailing") return `${prefix}${digits}${suffix}-`;
   return signFirst ? `${sign}${prefix}${digits}${suffix}` : `${prefix}${sign}${digits}${suffix}`;
 }
 

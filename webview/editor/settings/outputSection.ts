@@ -35,7 +35,9 @@ export function sourceSection(context: EditorContext): TemplateResult {
   const { catalog } = context;
   return html`
     ${fieldOf(catalog.source, "path", (field) => formField(context, field, { path: ["source", "path"] }))}
-    ${fieldOf(catalog.source, "delimiter", (field) => formField(context, field, { path: ["source", "delimiter"] }))}
+    ${["delimiter", "header", "skip", "quotes", "sheet"].map((key) =>
+      fieldOf(catalog.source, key, (field) => formField(context, field, { path: ["source", key] })),
+    )}
     ${fieldOf(catalog.source, "missing", (field) =>
       listField(context, field, {
         path: ["source", "missing"],

@@ -6,6 +6,7 @@ import { type ColumnNames, nameColumns, pickColumns } from "../columnNames.ts";
 import type { FileHead } from "../fileHead.ts";
 import { finishColumn } from "../finishColumn.ts";
 import { dateFormatOf, type ReadNote, type ReadOptions, type ReadResult } from "../readOptions.ts";
+import type { CsvColumn } from "./csvColumn.ts";
 import { type Dialect, mayLackQuotes, sniffDialect } from "./csvDialect.ts";
 import { guessQuoting, type QuotingGuess } from "./csvQuoting.ts";
 import { type HeaderVerdict, judgeHeader, refuseData } from "./headerLine.ts";
@@ -32,6 +33,17 @@ export async function readCsv(path: string, head: FileHead, options: ReadOptions
     for (const k of demoted) asText.add(k);
     const again = await scanFile(plan, demoted, asText);
     for (const k of demoted) scan.columns[k] = again.columns[k];
+  }
+  const codes = picked.filter((k) => options.missing === undefined && isCodeWithNa(scan.columns[k]!));
+  if (codes.length > 0) {
+    const again = await scanFile({ ...plan, naIsValue: new Set(codes) }, codes, new Set(codes));
+    for (const k of codes) scan.columns[k] = again.columns[k];
+    notes.push(
+      ...codes.map((k) => ({
+        column: plan.names[k]!,
+        text: "NA is read as a value, as the others are codes like it; if it means missing, list it in source.missing",
+      })),
+    );
   }
   notes.push(...notesOn(plan, scan).map((text) => ({ text })));
   if (scan.rows <= 0)
@@ -139,6 +151,20 @@ async function scanSomehow(
     });
     return { plan: bare, scan };
   }
+}
+
+const states =
+  "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR".split(
+    " ",
+  );
+
+/** NA stands beside other codes of two letters, or beside short codes where missing cells are empty. */
+function isCodeWithNa({ missing, dictionary }: CsvColumn): boolean {
+  if (!missing.has("NA")) return false;
+  // beside states of the United States alone it is none of them
+  const isState = dictionary.every((text) => states.includes(text));
+  if (dictionary.length > 2 && !isState && dictionary.every((text) => /^[A-Z]{2}$/.test(text))) return true;
+  return missing.has("") && dictionary.length > 1 && dictionary.every((text) => /^[A-Z]{2,5}$/.test(text));
 }
 
 function notesOn({ encoding, dialect, options }: CsvPlan, scan: Scan): string[] {

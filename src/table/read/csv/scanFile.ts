@@ -22,6 +22,8 @@ export interface CsvPlan {
   /** Records of the dialect that are no rows: 1, or 0 without a line of names. */
   readonly headerRecords: 0 | 1;
   readonly options: ReadOptions;
+  /** Columns, from 0, in which NA is a code like others: Namibia, North America. */
+  readonly naIsValue?: ReadonlySet<number>;
 }
 
 export interface Scan {
@@ -181,15 +183,18 @@ function newColumns(
   asText: ReadonlySet<number>,
 ): (CsvColumn | undefined)[] {
   const { dialect, names, quoting, options } = plan;
-  const tokens = missingTokens(options.missing);
+  const usual = missingTokens(options.missing);
+  const withNa = missingTokens(options.missing, { naIsValue: true });
   const decimalComma = !dialect.delimiter.startsWith(",");
   const columns: (CsvColumn | undefined)[] = names.map(() => undefined);
-  for (const k of picked)
+  for (const k of picked) {
+    const tokens = plan.naIsValue?.has(k) === true ? withNa : usual;
     columns[k] = new CsvColumn(names[k]!, asText.has(k) || textInSample(plan, k, tokens, decimalComma), {
       tokens,
       ...quoting,
       decimalComma,
     });
+  }
   return columns;
 }
 
