@@ -14,11 +14,11 @@ import {
   type Target,
   targets,
 } from "./packageFiles.ts";
-import { thirdPartyNotices } from "./thirdPartyNotices.ts";
+import { licenseList, thirdPartyNotices } from "./thirdPartyNotices.ts";
 
 /**
  * `npm run package -- --target linux-x64 [--out FILE]`: a VSIX with the native files of one platform. Builds first unless
- * `--no-build`. Another platform's DuckDB is fetched from the registry and checked against the lock file.
+ * `--no-build`. Beside it: a bill of materials (CycloneDX) and a list of the licenses of what is shipped. Another platform's DuckDB is fetched from the registry and checked against the lock file.
  */
 const { values } = parseArgs({
   options: {
@@ -56,7 +56,8 @@ try {
     "@duckdb/node-bindings",
     "detect-libc",
   ];
-  const notices = thirdPartyNotices(root, [...bundled, ...natives.map((name) => `node_modules/${name}`)]);
+  const shipped = [...bundled, ...natives.map((name) => `node_modules/${name}`)];
+  const notices = thirdPartyNotices(root, shipped);
   writeFileSync(join(extension, "ThirdPartyNotices.txt"), notices);
   await createVSIX({
     cwd: extension,
@@ -67,10 +68,20 @@ try {
     // the pictures of the README are in the package
     rewriteRelativeLinks: false,
   });
+  writeFileSync(`${out}.sbom.json`, billOfMaterials());
+  writeFileSync(`${out}.licenses.txt`, licenseList(root, shipped));
   const megabytes = statSync(out).size / 1e6;
   console.log(`${out}: ${megabytes.toFixed(1)} MB, ${files.length + 3} files, for ${target}`);
 } finally {
   rmSync(staging, { recursive: true, force: true });
+}
+
+/** All packages of the lock file, those that only build and test included, as CycloneDX. */
+function billOfMaterials(): Buffer {
+  return execFileSync("npm", ["sbom", "--sbom-format=cyclonedx", "--package-lock-only"], {
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 64 * 2 ** 20,
+  });
 }
 
 /** The package's files, unpacked; refused when they are not those of the lock file. */

@@ -1,3 +1,4 @@
+import { type DatePartPlan, datePartKind } from "../rules/datePart.ts";
 import { type DeterminedPlan, determinedKind } from "../rules/determined.ts";
 import { type ElapsedPlan, elapsedKind } from "../rules/elapsed.ts";
 import { categoryKind, prepareCategory } from "./category.ts";
@@ -22,6 +23,7 @@ export type ColumnPlan =
   | ElapsedPlan
   | CategoryPlan
   | DeterminedPlan
+  | DatePartPlan
   | CountedPlan
   | LongNumberPlan
   | NumberedPlan
@@ -39,6 +41,7 @@ export const columnKinds: {
   elapsed: elapsedKind,
   category: categoryKind,
   determined: determinedKind,
+  datePart: datePartKind,
   counted: countedKind,
   longNumber: longNumberKind,
   numbered: numberedKind,

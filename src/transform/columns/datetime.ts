@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { covers } from "../../jsonc/covers.ts";
 import type { Column } from "../../table/table.ts";
-import { findGrid, fromTicks, inTicks, toTicks } from "../datetimeGrid.ts";
+import { findCalendar, fromTicks, inTicks, toTicks } from "../datetimeGrid.ts";
 import { ModelError } from "../modelTable.ts";
 import { gridBounds, roundToGrid } from "../numberGrid.ts";
 import { datetimeRange, fillMissing, protectValues } from "../protectValues.ts";
@@ -49,6 +49,8 @@ export interface DatetimePlan extends SpikedRange {
   readonly name: string;
   readonly unit: number | "month";
   readonly origin: number;
+  readonly weekdays?: readonly number[];
+  readonly monthEnd?: true;
   readonly fill: number | null;
   /** As in `ColumnFormat`, to read conditions. */
   readonly dateFormat: string | null;
@@ -66,6 +68,8 @@ export const datetimeKind: ColumnKind<DatetimePlan> = {
         name: planName,
         unit: z.union([planUnit, z.literal("month")]),
         origin: planTime,
+        weekdays: z.array(z.int().min(0).max(6)).min(1).max(7).readonly().exactOptional(),
+        monthEnd: z.literal(true).exactOptional(),
         ...rangeFields,
         fill: planFill,
         dateFormat: planDateFormat,
@@ -102,7 +106,7 @@ export const prepareDatetime: PrepareColumn = (column, spec, context) => {
 function prepareDatetimes(values: Float64Array, spec: ColumnSpec, context: PrepareContext): PreparedColumn {
   const rough = datetimeRange(values, spec, { unit: 1, origin: 0 });
   if (rough === null) return tooFewValues(spec, "datetime");
-  const grid = findGrid(withoutSpikes(values, rough));
+  const grid = findCalendar(withoutSpikes(values, rough));
   const range = datetimeRange(values, spec, grid)!;
   if (!(range.min < range.max) && range.spikes.length === 0)
     return nearConstant(values, range, spec, { ...context, kind: "datetime" });
@@ -126,8 +130,7 @@ function prepareDatetimes(values: Float64Array, spec: ColumnSpec, context: Prepa
   const plan = {
     kind: "datetime",
     name: spec.name,
-    unit: grid.unit,
-    origin: grid.origin,
+    ...grid,
     ...ticks,
     ...spikesOf(spikes),
     fill: missing ? null : Math.round(middle(ticks)),
