@@ -1,7 +1,8 @@
+import type { Breathe } from "../numerics/breathe.ts";
 import type { Table } from "../table/table.ts";
 import { type BinnedTable, binTable, type ColumnBinner, fitBinners } from "./binning.ts";
 import { GradientTreeGrower } from "./gradientTree.ts";
-import { normalised, type Pace, type Predictor, type Target } from "./learner.ts";
+import { normalised, type Predictor, type Target } from "./learner.ts";
 import { addTreeValues, type Tree } from "./tree.ts";
 
 export interface BoostingOptions {
@@ -17,7 +18,7 @@ export interface BoostingOptions {
   readonly l2?: number;
   /** Smallest sum of second derivatives in a leaf. Default 0.001, beyond two classes 1. */
   readonly minHessian?: number;
-  readonly pace?: Pace;
+  readonly breathe?: Breathe;
 }
 
 /**
@@ -54,7 +55,7 @@ export async function fitHistogramBoosting(
     loss.derivatives(raw, gradients, hessians);
     for (let k = 0; k < outputs; k++) {
       trees.push(grower.grow({ gradients, hessians, stride: outputs, offset: k }, raw));
-      await options.pace?.((round + (k + 1) / outputs) / iterations);
+      await options.breathe?.((round + (k + 1) / outputs) / iterations);
     }
   }
   return new BoostedTrees(columns, trees, loss, normalised(grower.gains));

@@ -1,4 +1,4 @@
-import type { Pace } from "./learner.ts";
+import type { Breathe } from "../numerics/breathe.ts";
 
 export interface LbfgsOptions {
   /** Default 200. */
@@ -9,7 +9,7 @@ export interface LbfgsOptions {
   readonly memory?: number;
   /** Rough diagonal of the Hessian, all positive, to start from; ones when left out. */
   readonly diagonal?: Float64Array;
-  readonly pace?: Pace;
+  readonly breathe?: Breathe;
 }
 
 /**
@@ -67,7 +67,7 @@ export async function minimise(
     const gain = value - found;
     value = found;
     gradient = next;
-    await options.pace?.((iteration + 1) / maxIterations);
+    await options.breathe?.((iteration + 1) / maxIterations);
     if (gain <= 1e-10 * Math.max(1, Math.abs(value))) return;
   }
 }

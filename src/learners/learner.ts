@@ -21,19 +21,11 @@ export interface Predictor {
   readonly importances: Float64Array;
 }
 
-/** Called between small pieces of work with the fraction done; may wait, or throw to stop the training. */
-export type Pace = (fraction: number) => Promise<void> | undefined;
-
 /** Divides by the sum; all zero stays all zero. */
 export function normalised(weights: Float64Array): Float64Array {
   let sum = 0;
   for (const w of weights) sum += w;
   return sum > 0 ? weights.map((w) => w / sum) : weights;
-}
-
-/** The part from … to of a longer piece of work. */
-export function partOf(pace: Pace, from: number, to: number): Pace {
-  return (fraction) => pace(from + (to - from) * fraction);
 }
 
 /** Column k of a rows × outputs matrix. */

@@ -1,7 +1,8 @@
+import type { Breathe } from "../numerics/breathe.ts";
 import type { Table } from "../table/table.ts";
 import { softmaxRows } from "./histogramBoosting.ts";
 import { minimise } from "./lbfgs.ts";
-import { normalised, type Pace, type Predictor } from "./learner.ts";
+import { normalised, type Predictor } from "./learner.ts";
 import {
   addTransposeTimes,
   encodeLinear,
@@ -19,7 +20,7 @@ export interface LogisticOptions {
   readonly maxIterations?: number;
   /** Largest component of the gradient of the mean loss at which to stop. Default 1e-4. */
   readonly tolerance?: number;
-  readonly pace?: Pace;
+  readonly breathe?: Breathe;
 }
 
 /**
@@ -59,7 +60,7 @@ export async function fitLogisticRegression(
     diagonal,
     maxIterations: options.maxIterations ?? 200,
     tolerance: options.tolerance ?? 1e-4,
-    ...(options.pace === undefined ? {} : { pace: options.pace }),
+    ...(options.breathe === undefined ? {} : { breathe: options.breathe }),
   });
   const names = table.columns.map((c) => c.name);
   return {

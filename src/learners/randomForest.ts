@@ -1,8 +1,9 @@
+import type { Breathe } from "../numerics/breathe.ts";
 import { Random } from "../numerics/random.ts";
 import type { Table } from "../table/table.ts";
 import { binTable, type ColumnBinner, fitBinners } from "./binning.ts";
 import { ForestTreeGrower } from "./forestTree.ts";
-import { normalised, type Pace, type Predictor, type Target } from "./learner.ts";
+import { normalised, type Predictor, type Target } from "./learner.ts";
 import { addTreeValues, type Tree } from "./tree.ts";
 
 export interface ForestOptions {
@@ -15,7 +16,7 @@ export interface ForestOptions {
   /** Draw the rows of each tree with replacement. Default true. */
   readonly bootstrap?: boolean;
   readonly seed?: number;
-  readonly pace?: Pace;
+  readonly breathe?: Breathe;
 }
 
 /**
@@ -56,7 +57,7 @@ export async function fitRandomForest(
     trees.push(grower.grow(weights, draw, gains));
     const share = normalised(gains);
     for (let f = 0; f < width; f++) importances[f]! += share[f]!;
-    await options.pace?.((t + 1) / count);
+    await options.breathe?.((t + 1) / count);
   }
   return new Forest(columns, trees, target.kind, outputs, normalised(importances));
 }

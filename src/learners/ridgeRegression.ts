@@ -1,5 +1,6 @@
+import type { Breathe } from "../numerics/breathe.ts";
 import type { Table } from "../table/table.ts";
-import { normalised, type Pace, type Predictor } from "./learner.ts";
+import { normalised, type Predictor } from "./learner.ts";
 import {
   addTransposeTimes,
   encodeLinear,
@@ -13,7 +14,7 @@ import {
 export interface RidgeOptions {
   /** Weight of ‖coefficients‖² against the squared error; the intercept is free. Default 1. */
   readonly l2?: number;
-  readonly pace?: Pace;
+  readonly breathe?: Breathe;
 }
 
 /**
@@ -27,7 +28,7 @@ export async function fitRidgeRegression(
 ): Promise<Predictor> {
   const encoder = fitLinearEncoder(table);
   const design = encodeLinear(table, encoder);
-  const { coefficients, scale, centre } = await solve(design, values, options.l2 ?? 1, options.pace);
+  const { coefficients, scale, centre } = await solve(design, values, options.l2 ?? 1, options.breathe);
   const names = table.columns.map((c) => c.name);
   const width = design.width;
   return {
@@ -48,7 +49,7 @@ async function solve(
   design: LinearDesign,
   values: ArrayLike<number>,
   l2: number,
-  pace: Pace | undefined,
+  breathe: Breathe | undefined,
 ): Promise<{ coefficients: Float64Array; scale: number; centre: number }> {
   const { rows, width } = design;
   let centre = 0;
@@ -85,7 +86,7 @@ async function solve(
     const next = dot(r, z);
     for (let j = 0; j <= width; j++) p[j] = z[j]! + (next / rz) * p[j]!;
     rz = next;
-    await pace?.((iteration + 1) / limit);
+    await breathe?.((iteration + 1) / limit);
   }
   return { coefficients, scale, centre };
 }

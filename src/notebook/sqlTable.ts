@@ -1,4 +1,5 @@
 import type { DuckDBValue } from "@duckdb/node-api";
+import { nextTurn } from "../numerics/breathe.ts";
 import { type Connection, identifier } from "../table/duckdb.ts";
 import type { ColumnFormat } from "../table/format.ts";
 import type { Column, Table } from "../table/table.ts";
@@ -27,7 +28,7 @@ export async function loadSqlTable(
     chunk.setColumns(readers.map((read) => Array.from({ length: n }, (_, i) => read(start + i))));
     appender.appendDataChunk(chunk);
     if ((start / chunkRows) % 32 === 31) {
-      await new Promise((resume) => setImmediate(resume));
+      await nextTurn();
       signal.throwIfAborted();
     }
   }

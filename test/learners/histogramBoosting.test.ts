@@ -157,13 +157,13 @@ describe("histogram boosting", () => {
     expect(accuracy(labels, chosen)).toBeGreaterThan(0.98);
   });
 
-  it("stops when the pace throws", async () => {
+  it("stops when its breather throws", async () => {
     const { table: t, labels } = xorTable(200, 1);
-    const pace = (fraction: number): undefined => {
+    const breathe = (fraction = 0): undefined => {
       if (fraction > 0.3) throw new Error("stopped");
     };
-    await expect(fitHistogramBoosting(t, { kind: "classes", classes: 2, labels }, { pace })).rejects.toThrow(
-      "stopped",
-    );
+    await expect(
+      fitHistogramBoosting(t, { kind: "classes", classes: 2, labels }, { breathe }),
+    ).rejects.toThrow("stopped");
   });
 });

@@ -1,3 +1,4 @@
+import { nextTurn } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
 import type { Table } from "../../table/table.ts";
 import type { ModelColumn } from "../../transform/modelTable.ts";
@@ -45,7 +46,7 @@ export class FittedArgn implements DensityModel {
         part,
       );
       yield { rows: size, columns };
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
   }
 

@@ -1,4 +1,5 @@
 import type { CircuitOptions } from "../../config/modelOptions/circuit.ts";
+import { nextTurn } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
 import { takeRows } from "../../table/table.ts";
 import { ModelError, type ModelTable } from "../../transform/modelTable.ts";
@@ -156,7 +157,7 @@ async function refine(
         fraction: trainingEnd.refined + (1 - trainingEnd.refined) * done,
         label: `refinement ${round + 1}/${refinementRounds}`,
       });
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     },
   });
   return { ratio, treesPerRound };

@@ -1,3 +1,4 @@
+import { nextTurn } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
 import type { Condition } from "../../table/condition.ts";
 import type { Table } from "../../table/table.ts";
@@ -46,7 +47,7 @@ export class FittedCircuit implements DensityModel {
       const tokens = withoutRare(books, drawTokens(shape, parameters, books, ratio, size, part));
       const columns = decodeTokens(books, tokens, evidence, part);
       yield { rows: size, columns };
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
   }
 

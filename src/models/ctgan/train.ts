@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CtganOptions } from "../../config/modelOptions/ctgan.ts";
 import type { AdamOptions } from "../../engine/adam.ts";
 import type { Tensor } from "../../engine/tensor.ts";
 import { TrainingLoop } from "../../engine/trainingLoop.ts";
+import { nextTurn } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
 import { ModelError } from "../../transform/modelTable.ts";
 import type { FitContext, ModelState } from "../synthesizer.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nextTurn } from "../../numerics/breathe.ts";
 import type { JsonValue, ModelColumn } from "../../transform/modelTable.ts";
 import { DamagedPart } from "../saved/damagedPart.ts";
 import { savedColumns } from "../saved/savedColumns.ts";
@@ -40,7 +41,7 @@ export function copulaModel(
         const n = Math.min(batchRows, rows - first);
         sampler.draw(scores, n);
         yield decodeLatents(columns, latents, scores, n, constraints.snaps);
-        await new Promise((resolve) => setImmediate(resolve));
+        await nextTurn();
       }
     },
     save: async () => ({

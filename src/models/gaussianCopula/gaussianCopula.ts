@@ -1,4 +1,5 @@
 import type { GaussianCopulaOptions } from "../../config/modelOptions/gaussianCopula.ts";
+import { nextTurn } from "../../numerics/breathe.ts";
 import { marginalKinds } from "../marginals/marginalKinds.ts";
 import type { FitContext, Synthesizer } from "../synthesizer.ts";
 import { categoryOrders } from "./categoryOrder.ts";
@@ -50,6 +51,6 @@ export const gaussianCopula: Synthesizer<GaussianCopulaOptions> = {
 /** Reports progress and lets a cancel through. */
 async function step(context: FitContext, fraction: number, label: string): Promise<void> {
   context.progress({ fraction, label });
-  await new Promise((resolve) => setImmediate(resolve));
+  await nextTurn();
   context.signal.throwIfAborted();
 }

@@ -1,4 +1,5 @@
 import type { IndependentOptions } from "../../config/modelOptions/independent.ts";
+import { nextTurn } from "../../numerics/breathe.ts";
 import type { Synthesizer } from "../synthesizer.ts";
 import { copulaModel, loadCopulaModel } from "./copulaModel.ts";
 import { fitLatents, type Latent } from "./latents.ts";
@@ -11,7 +12,7 @@ export const independent: Synthesizer<IndependentOptions> = {
     const latents: Latent[] = [];
     for (const c of data.columns.keys()) {
       latents.push(...fitLatents(data, c, "empirical", undefined));
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       context.signal.throwIfAborted();
     }
     context.progress({ fraction: 1, label: `${data.columns.length} columns` });

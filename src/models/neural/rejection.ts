@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { nextTurn } from "../../numerics/breathe.ts";
 import { type Table, takeRows } from "../../table/table.ts";
 import { ModelError } from "../../transform/modelTable.ts";
 import type { SampleOptions } from "../synthesizer.ts";

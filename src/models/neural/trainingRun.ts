@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { TrainingLoop } from "../../engine/trainingLoop.ts";
+import { nextTurn } from "../../numerics/breathe.ts";
 import { type JsonValue, ModelError } from "../../transform/modelTable.ts";
 import type { FitContext, ModelState } from "../synthesizer.ts";
 

@@ -1,12 +1,12 @@
 import { fitHistogramBoosting } from "../../learners/histogramBoosting.ts";
-import { outputColumn, type Pace, type Predictor, partOf } from "../../learners/learner.ts";
+import { outputColumn, type Predictor } from "../../learners/learner.ts";
 import { fitLogisticRegression } from "../../learners/logisticRegression.ts";
 import { sampleRows, stackTables } from "../../learners/sampling.ts";
 import { meanRoc, rank, rocAuc, rocCorners } from "../../learners/scores.ts";
+import { type Breathe, makeBreathe, partOf } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
 import type { Detection, Fidelity, Roc } from "../../protocol/report.ts";
 import { type Table, takeColumn, takeRows } from "../../table/table.ts";
-import { makeBreathe } from "../breathe.ts";
 import type { QualityInput } from "../input.ts";
 import { isPredictor, selectColumns } from "../predictors.ts";
 
@@ -82,7 +82,7 @@ async function twoSampleTest(
   classifier: Classifier,
   { table, size }: Pair,
   random: Random,
-  pace: Pace,
+  breathe: Breathe,
   withTells: boolean,
 ): Promise<{ auc: number; roc: Roc; tells: Detection["tells"] }> {
   let auc = 0;
@@ -99,7 +99,7 @@ async function twoSampleTest(
       classifier,
       takeRows(table, training),
       labels,
-      partOf(pace, (trained * fold) / FOLDS, (trained * (fold + 1)) / FOLDS),
+      partOf(breathe, (trained * fold) / FOLDS, (trained * (fold + 1)) / FOLDS),
     );
     const tested = takeRows(table, testing);
     const isReal = Uint8Array.from(testing, (i) => (i < size ? 1 : 0));
@@ -112,7 +112,7 @@ async function twoSampleTest(
   const losses = new Float64Array(table.columns.length);
   if (withTells && auc > chance)
     for (const [k, { model, tested, isReal }] of folds.entries()) {
-      const part = partOf(pace, trained + (0.15 * k) / FOLDS, trained + (0.15 * (k + 1)) / FOLDS);
+      const part = partOf(breathe, trained + (0.15 * k) / FOLDS, trained + (0.15 * (k + 1)) / FOLDS);
       await addShuffleLosses(model, tested, isReal, random.fork(`tells ${k}`), losses, part);
     }
   return { auc, roc: meanRoc(curves), tells: topTells(table, losses) };
@@ -122,11 +122,11 @@ function trainClassifier(
   classifier: Classifier,
   table: Table,
   labels: Uint8Array,
-  pace: Pace,
+  breathe: Breathe,
 ): Promise<Predictor> {
   return classifier === "logistic"
-    ? fitLogisticRegression(table, labels, 2, { pace })
-    : fitHistogramBoosting(table, { kind: "classes", classes: 2, labels }, { pace });
+    ? fitLogisticRegression(table, labels, 2, { breathe })
+    : fitHistogramBoosting(table, { kind: "classes", classes: 2, labels }, { breathe });
 }
 
 function realness(model: Predictor, table: Table): Float64Array {
@@ -140,7 +140,7 @@ async function addShuffleLosses(
   isReal: Uint8Array,
   random: Random,
   losses: Float64Array,
-  pace: Pace,
+  breathe: Breathe,
 ): Promise<void> {
   const rows = sampleRows(tested.rows, TELL_ROWS, random);
   const table = takeRows(tested, rows);
@@ -156,7 +156,7 @@ async function addShuffleLosses(
     const shuffled = table.columns.map((c, k) => (k === f ? takeColumn(c, order) : c));
     const auc = rocAuc(rank(realness(model, { rows: table.rows, columns: shuffled }), labels))!;
     losses[f]! += (whole - auc) / FOLDS;
-    await pace((done + 1) / columns.length);
+    await breathe((done + 1) / columns.length);
   }
 }
 

@@ -1,5 +1,5 @@
+import { makeBreathe } from "../../numerics/breathe.ts";
 import type { Fidelity } from "../../protocol/report.ts";
-import { makeBreathe } from "../breathe.ts";
 import { meanOf } from "../finite.ts";
 import type { QualityInput } from "../input.ts";
 import { measureAccuracy } from "./accuracy.ts";

@@ -4,17 +4,11 @@ import type { ColumnShape, Fidelity } from "../../protocol/report.ts";
 import type { Column, DatetimeColumn, NumberColumn, StringColumn } from "../../table/table.ts";
 import { listSides, mapSides, type Sides } from "../compared/sides.ts";
 import type { QualityColumn, QualityInput } from "../input.ts";
-import {
-  type CategorySide,
-  categoryScore,
-  categoryShape,
-  type NumericSide,
-  numericScore,
-  numericShape,
-} from "./columnShapes.ts";
 import { categoryCoverage, rangeCoverage } from "./coverage.ts";
 import { digitize, equalWidthEdges, openEnds } from "./equalWidthBins.ts";
 import { applyBins, fitCategoryBins, fitNumericBins } from "./frequencyBins.ts";
+import { ksComplement, ksComplementScore, type NumericSide } from "./ksComplement.ts";
+import { type CategorySide, tvComplement, tvComplementScore } from "./tvComplement.ts";
 
 /** One column of all tables, compared on its own and coded for comparisons with others. */
 export interface ComparedColumn {
@@ -68,8 +62,8 @@ function compareNumeric(spec: QualityColumn, columns: Sides<NumberColumn | Datet
     name: spec.name,
     shape: {
       column: spec.name,
-      ...numericShape(sides.real, sides.synthetic, !datetime),
-      ceiling: sides.holdout === null ? null : numericScore(sides.real, sides.holdout, !datetime),
+      ...ksComplement(sides.real, sides.synthetic, !datetime),
+      ceiling: sides.holdout === null ? null : ksComplementScore(sides.real, sides.holdout, !datetime),
     },
     coverage: {
       column: spec.name,
@@ -103,8 +97,8 @@ function compareCategories(spec: QualityColumn, columns: Sides<StringColumn>): C
     name: spec.name,
     shape: {
       column: spec.name,
-      ...categoryShape(sides.real, sides.synthetic),
-      ceiling: sides.holdout === null ? null : categoryScore(sides.real, sides.holdout),
+      ...tvComplement(sides.real, sides.synthetic),
+      ceiling: sides.holdout === null ? null : tvComplementScore(sides.real, sides.holdout),
     },
     coverage: {
       column: spec.name,

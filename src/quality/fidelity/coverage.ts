@@ -1,5 +1,6 @@
 import { finiteOrNull } from "../finite.ts";
-import type { CategorySide, NumericSide } from "./columnShapes.ts";
+import type { NumericSide } from "./ksComplement.ts";
+import type { CategorySide } from "./tvComplement.ts";
 
 /** SDMetrics' RangeCoverage: the share of the real range that the other side spans; null when the real side is constant or a side is empty. */
 export function rangeCoverage(real: NumericSide, other: NumericSide): number | null {

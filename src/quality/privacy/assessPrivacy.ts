@@ -25,12 +25,12 @@ export async function assessPrivacy(input: QualityInput): Promise<Privacy> {
   input.signal.throwIfAborted();
   input.progress(0);
   const copies = exactCopies(data);
-  await data.pace.breathe();
+  await data.breathe();
   const rare = rareCategories(data);
   const anonymity = kAnonymity(data);
-  await data.pace.breathe();
+  await data.breathe();
   const disclosure = disclosureProtection(data);
-  await data.pace.breathe();
+  await data.breathe();
   const closest = await closestRecords(data, part(0.05, 0.6));
   const membership = await membershipInference(data, part(0.6, 0.7));
   const singled = await singlingOut(data, part(0.7, 0.8));

@@ -32,14 +32,14 @@ export async function closestRecords(
       dcrBaselineProtection: null,
       nndr: null,
     };
-  const { pace } = data;
+  const { breathe } = data;
   const d = data.columns.length;
   const holdoutRows = data.holdoutRows;
 
   const toHoldout =
     holdoutRows === null
       ? null
-      : await findNearestRows(buildRowTree(holdoutRows), data.syntheticRows, { ties: true }, pace, (f) =>
+      : await findNearestRows(buildRowTree(holdoutRows), data.syntheticRows, { ties: true }, breathe, (f) =>
           progress(0.25 * f),
         );
   const toTraining = await findNearestRows(
@@ -52,15 +52,15 @@ export async function closestRecords(
           radius: toHoldout.distance,
           enough: enoughRows(data.training.rows, holdoutRows!.rows),
         },
-    pace,
+    breathe,
     (f) => progress(0.25 + 0.5 * f),
   );
   const holdoutToTraining =
     holdoutRows === null
       ? null
-      : await findNearestRows(data.trainingTree, holdoutRows, { second: true }, pace);
+      : await findNearestRows(data.trainingTree, holdoutRows, { second: true }, breathe);
   progress(0.8);
-  const random = await findNearestRows(data.trainingTree, randomRows(data, RANDOM_ROWS), {}, pace, (f) =>
+  const random = await findNearestRows(data.trainingTree, randomRows(data, RANDOM_ROWS), {}, breathe, (f) =>
     progress(0.8 + 0.2 * f),
   );
 

@@ -1,3 +1,4 @@
+import { type Breathe, makeBreathe } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
 import { findColumn, type Table, takeRows } from "../../table/table.ts";
 import type { QualityColumn, QualityInput } from "../input.ts";
@@ -9,7 +10,6 @@ import {
   takeMatrixRows,
 } from "./neighbours/rowSpace.ts";
 import { buildRowTree, type RowTree } from "./neighbours/rowTree.ts";
-import { Pace } from "./pace.ts";
 
 /** Searches are exact up to this many rows a side; larger tables are sampled down to it. */
 export const MAX_ROWS = 50_000;
@@ -28,7 +28,7 @@ export class PrivacyData {
   readonly quasiIdentifiers: readonly string[];
   readonly target: string | null;
   readonly random: Random;
-  readonly pace: Pace;
+  readonly breathe: Breathe;
   readonly #made = new Map<string, unknown>();
 
   constructor(input: QualityInput) {
@@ -41,7 +41,7 @@ export class PrivacyData {
       holdout: holdout === null ? null : selectColumns(holdout, names),
     };
     this.random = new Random(input.seed, 0x70726976);
-    this.pace = new Pace(input.signal);
+    this.breathe = makeBreathe(input.signal);
     this.sensitive = input.sensitive.filter((n) => names.includes(n));
     this.quasiIdentifiers = input.quasiIdentifiers.filter((n) => names.includes(n));
     this.target = input.target !== null && names.includes(input.target) ? input.target : null;

@@ -1,8 +1,8 @@
-import { type Pace, type Predictor, partOf } from "../../learners/learner.ts";
+import type { Predictor } from "../../learners/learner.ts";
+import { type Breathe, makeBreathe, partOf } from "../../numerics/breathe.ts";
 import { spearman } from "../../numerics/correlation.ts";
 import type { Note, Utility, UtilityModel } from "../../protocol/report.ts";
 import { type Table, takeRows } from "../../table/table.ts";
-import { makeBreathe } from "../breathe.ts";
 import { finiteOrNull } from "../finite.ts";
 import type { QualityInput } from "../input.ts";
 import { gapInterval, type ModelScores, scoreModel } from "./scoreModel.ts";
@@ -25,10 +25,10 @@ export async function assessUtility(
   const models: UtilityModel[] = [];
   const importances: { real: Float64Array; synthetic: Float64Array }[] = [];
   for (const [k, name] of names.entries()) {
-    const pace = partOf(breathe, WORK[k]!, WORK[k + 1]!);
-    const real = await trainAndScore(name, task, "real", input.seed, partOf(pace, 0, 0.45));
-    const synthetic = await trainAndScore(name, task, "synthetic", input.seed, partOf(pace, 0.45, 0.9));
-    models.push(await compare(name, task, synthetic.scores, real.scores, input.seed, partOf(pace, 0.9, 1)));
+    const part = partOf(breathe, WORK[k]!, WORK[k + 1]!);
+    const real = await trainAndScore(name, task, "real", input.seed, partOf(part, 0, 0.45));
+    const synthetic = await trainAndScore(name, task, "synthetic", input.seed, partOf(part, 0.45, 0.9));
+    models.push(await compare(name, task, synthetic.scores, real.scores, input.seed, partOf(part, 0.9, 1)));
     if (name === "gradientBoosting" || name === "randomForest")
       importances.push({ real: real.importances, synthetic: synthetic.importances });
   }
@@ -57,15 +57,15 @@ async function trainAndScore(
   task: UtilityTask,
   side: "real" | "synthetic",
   seed: number,
-  pace: Pace,
+  breathe: Breathe,
 ): Promise<{ scores: ModelScores; importances: Float64Array }> {
-  const model = await trainModel(name, task, task[side], seed, pace);
-  const scores = scoreModel(task, await predictAll(model, task.test.table, pace));
+  const model = await trainModel(name, task, task[side], seed, breathe);
+  const scores = scoreModel(task, await predictAll(model, task.test.table, breathe));
   return { scores, importances: model.importances };
 }
 
 /** In pieces, so that a cancel gets through. */
-async function predictAll(model: Predictor, table: Table, pace: Pace): Promise<Float64Array> {
+async function predictAll(model: Predictor, table: Table, breathe: Breathe): Promise<Float64Array> {
   const out = new Float64Array(table.rows * model.outputs);
   for (let from = 0; from < table.rows; from += PREDICTED_AT_ONCE) {
     const size = Math.min(PREDICTED_AT_ONCE, table.rows - from);
@@ -74,7 +74,7 @@ async function predictAll(model: Predictor, table: Table, pace: Pace): Promise<F
       Uint32Array.from({ length: size }, (_, i) => from + i),
     );
     out.set(model.predict(piece), from * model.outputs);
-    await pace(1);
+    await breathe(1);
   }
   return out;
 }
@@ -87,12 +87,14 @@ async function compare(
   tstr: ModelScores,
   trtr: ModelScores,
   seed: number,
-  pace: Pace,
+  breathe: Breathe,
 ): Promise<UtilityModel> {
   const rows = task.test.table.rows;
   const judgedClasses = task.classes.length > 2 ? task.classes.length : 1;
   const measured = tstr.headline !== null && trtr.headline !== null;
-  const intervals = measured ? await gapInterval(trtr, tstr, rows, rows * judgedClasses, seed, pace) : null;
+  const intervals = measured
+    ? await gapInterval(trtr, tstr, rows, rows * judgedClasses, seed, breathe)
+    : null;
   return {
     model,
     metric: task.kind === "classification" ? "auc" : "r2",

@@ -1,4 +1,4 @@
-import { outputColumn, type Pace } from "../../learners/learner.ts";
+import { outputColumn } from "../../learners/learner.ts";
 import {
   accuracy,
   averagePrecision,
@@ -11,6 +11,7 @@ import {
   rocAuc,
   rocCurve,
 } from "../../learners/scores.ts";
+import type { Breathe } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
 import type { Roc, UtilityMetric } from "../../protocol/report.ts";
 import { finiteOrNull } from "../finite.ts";
@@ -105,7 +106,7 @@ export async function gapInterval(
   rows: number,
   cost: number,
   seed: number,
-  pace: Pace,
+  breathe: Breathe,
 ): Promise<GapIntervals | null> {
   const resamples = Math.max(100, Math.min(500, Math.floor(4e7 / Math.max(1, cost))));
   const random = new Random(seed).fork("gap");
@@ -121,7 +122,7 @@ export async function gapInterval(
       gaps.push(a - c);
       firsts.push(a);
     }
-    await pace((b + 1) / resamples);
+    await breathe((b + 1) / resamples);
   }
   if (gaps.length < 50) return null;
   return { gap: middle(gaps), first: middle(firsts) };

@@ -1,8 +1,9 @@
 import { fitHistogramBoosting } from "../../learners/histogramBoosting.ts";
-import type { Pace, Predictor } from "../../learners/learner.ts";
+import type { Predictor } from "../../learners/learner.ts";
 import { fitLogisticRegression } from "../../learners/logisticRegression.ts";
 import { fitRandomForest } from "../../learners/randomForest.ts";
 import { fitRidgeRegression } from "../../learners/ridgeRegression.ts";
+import type { Breathe } from "../../numerics/breathe.ts";
 import type { UtilityModel } from "../../protocol/report.ts";
 import type { Table } from "../../table/table.ts";
 import type { LabelledRows, UtilityTask } from "./task.ts";
@@ -28,11 +29,11 @@ export async function trainModel(
   task: UtilityTask,
   { table, target }: LabelledRows,
   seed: number,
-  pace: Pace,
+  breathe: Breathe,
 ): Promise<Predictor> {
   if (task.kind === "regression") {
-    if (model === "ridgeRegression") return fitRidgeRegression(table, target, { pace });
-    return fitTrees(model, table, { kind: "value", values: target }, 1, seed, pace);
+    if (model === "ridgeRegression") return fitRidgeRegression(table, target, { breathe });
+    return fitTrees(model, table, { kind: "value", values: target }, 1, seed, breathe);
   }
   const present = [...new Set(target)].sort((a, b) => a - b);
   const total = task.classes.length;
@@ -42,8 +43,8 @@ export async function trainModel(
   const classes = present.length;
   const fitted =
     model === "logisticRegression"
-      ? await fitLogisticRegression(table, labels, classes, { pace })
-      : await fitTrees(model, table, { kind: "classes", classes, labels }, classes, seed, pace);
+      ? await fitLogisticRegression(table, labels, classes, { breathe })
+      : await fitTrees(model, table, { kind: "classes", classes, labels }, classes, seed, breathe);
   return classes === total ? fitted : spreadClasses(fitted, present, total);
 }
 
@@ -53,20 +54,20 @@ function fitTrees(
   target: Parameters<typeof fitRandomForest>[1],
   classes: number,
   seed: number,
-  pace: Pace,
+  breathe: Breathe,
 ): Promise<Predictor> {
   if (model === "randomForest")
     return fitRandomForest(table, target, {
       trees: classes > 10 ? FOREST_TREES / 2 : FOREST_TREES,
       seed,
-      pace,
+      breathe,
     });
   // beyond three classes a round grows many trees: fewer rounds, larger steps
   const iterations = classes <= 3 ? 100 : Math.max(15, Math.round(300 / classes));
   return fitHistogramBoosting(table, target, {
     iterations,
     learningRate: Math.min(0.3, 10 / iterations),
-    pace,
+    breathe,
   });
 }
 

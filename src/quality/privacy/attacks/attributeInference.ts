@@ -35,7 +35,7 @@ export async function attributeInference(
     const c = data.columns.findIndex((column) => column.name === name);
     const known = knownColumns(data.space.columns, name);
     const guessFor = async (targets: RowMatrix) =>
-      (await findNearestRows(data.syntheticTree, targets, { columns: known }, data.pace)).index;
+      (await findNearestRows(data.syntheticTree, targets, { columns: known }, data.breathe)).index;
     const hits = (truth: Table, ids: Uint32Array, guesses: Uint32Array) => {
       const tolerance = dateTolerance(data.training.columns[c]!);
       let right = 0;

@@ -22,8 +22,8 @@ export async function linkability(
   );
   const links = async (targets: RowMatrix) => {
     const [a, b] = [
-      await findNearestRows(data.syntheticTree, targets, { columns: halves[0] }, data.pace),
-      await findNearestRows(data.syntheticTree, targets, { columns: halves[1] }, data.pace),
+      await findNearestRows(data.syntheticTree, targets, { columns: halves[0] }, data.breathe),
+      await findNearestRows(data.syntheticTree, targets, { columns: halves[1] }, data.breathe),
     ];
     let linked = 0;
     for (let i = 0; i < targets.rows; i++) linked += a.index[i] === b.index[i] ? 1 : 0;

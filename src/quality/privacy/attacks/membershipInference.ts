@@ -26,11 +26,11 @@ export async function membershipInference(
 ): Promise<Privacy["membershipInference"]> {
   const holdout = data.holdoutRows;
   if (data.empty || holdout === null || holdout.rows < MIN_ROWS) return null;
-  const { pace } = data;
+  const { breathe } = data;
   const members = data.memberRows;
   const tree = data.syntheticTree;
-  const memberNearest = await findNearestRows(tree, members, {}, pace, (f) => progress(0.4 * f));
-  const otherNearest = await findNearestRows(tree, holdout, {}, pace, (f) => progress(0.4 + 0.4 * f));
+  const memberNearest = await findNearestRows(tree, members, {}, breathe, (f) => progress(0.4 * f));
+  const otherNearest = await findNearestRows(tree, holdout, {}, breathe, (f) => progress(0.4 + 0.4 * f));
   const random = data.random.fork("membership");
 
   const order = random.permutation(holdout.rows);
@@ -42,13 +42,13 @@ export async function membershipInference(
     [order.slice(half), order.slice(0, half)],
   ] as const) {
     const density = buildRowTree(takeMatrixRows(holdout, reference));
-    const fromOthers = await findNearestRows(density, takeMatrixRows(holdout, others), {}, pace);
-    const fromMembers = await findNearestRows(density, takeMatrixRows(members, others), {}, pace);
+    const fromOthers = await findNearestRows(density, takeMatrixRows(holdout, others), {}, breathe);
+    const fromMembers = await findNearestRows(density, takeMatrixRows(members, others), {}, breathe);
     others.forEach((row, i) => {
       otherRatio[row] = ratio(fromOthers.distance[i]!, otherNearest.distance[row]!);
       memberRatio[row] = ratio(fromMembers.distance[i]!, memberNearest.distance[row]!);
     });
-    await pace.breathe();
+    await breathe();
   }
 
   const attacks = [

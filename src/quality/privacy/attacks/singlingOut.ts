@@ -1,7 +1,7 @@
+import type { Breathe } from "../../../numerics/breathe.ts";
 import type { Random } from "../../../numerics/random.ts";
 import type { AttackRisk, Privacy } from "../../../protocol/report.ts";
 import { type Table, takeRows } from "../../../table/table.ts";
-import type { Pace } from "../pace.ts";
 import type { PrivacyData } from "../privacyData.ts";
 import { RowGroups } from "../rowGroups.ts";
 import { type AttackCounts, attackRisk } from "./attackRisk.ts";
@@ -24,16 +24,16 @@ export async function singlingOut(
   progress: (fraction: number) => void,
 ): Promise<Privacy["singlingOut"]> {
   if (data.empty) return null;
-  const { pace } = data;
+  const { breathe } = data;
   const synthetic = new PredicateIndex(distinctRows(data.synthetic));
-  await pace.breathe();
+  await breathe();
   const training = new PredicateIndex(distinctRows(takeRows(data.training, data.members)));
-  await pace.breathe();
+  await breathe();
   const holdout = data.holdout === null ? null : new PredicateIndex(distinctRows(data.holdout));
-  await pace.breathe();
+  await breathe();
   const random = data.random.fork("singling out");
 
-  const single = await univariateQueries(synthetic, random, pace);
+  const single = await univariateQueries(synthetic, random, breathe);
   progress(0.3);
   const univariate = risk(
     single,
@@ -43,7 +43,7 @@ export async function singlingOut(
     "describe one person by a single value found in the synthetic table",
   );
   progress(0.4);
-  const several = await multivariateQueries(synthetic, random, pace);
+  const several = await multivariateQueries(synthetic, random, breathe);
   progress(0.8);
   const multivariate = risk(
     several,
@@ -62,11 +62,15 @@ function distinctRows(table: Table): Table {
 }
 
 /** Extremes, a lone missing value and values that occur once, in random order. */
-async function univariateQueries(index: PredicateIndex, random: Random, pace: Pace): Promise<Predicate[][]> {
+async function univariateQueries(
+  index: PredicateIndex,
+  random: Random,
+  breathe: Breathe,
+): Promise<Predicate[][]> {
   const candidates: Predicate[] = [];
   for (let column = 0; column < index.table.columns.length; column++) {
     const { values, present } = index.sorted(column);
-    await pace.breathe();
+    await breathe();
     if (values.length - present === 1) candidates.push({ column, op: "missing", value: 0 });
     if (present === 0) continue;
     if (index.table.columns[column]!.kind !== "string") {
@@ -90,7 +94,7 @@ async function univariateQueries(index: PredicateIndex, random: Random, pace: Pa
 async function multivariateQueries(
   index: PredicateIndex,
   random: Random,
-  pace: Pace,
+  breathe: Breathe,
 ): Promise<Predicate[][]> {
   const { table } = index;
   const medians = table.columns.map((column, c) => {
@@ -104,7 +108,7 @@ async function multivariateQueries(
   let stale = 0;
   for (let attempt = 0; attempt < MAX_ATTEMPTS && queries.length < ATTACKS && stale < MAX_STALE; attempt++) {
     stale++;
-    if (attempt % 256 === 255) await pace.breathe();
+    if (attempt % 256 === 255) await breathe();
     const row = random.below(table.rows);
     const query = pickColumns(table.columns.length, width, random).map((column): Predicate => {
       const value = cell(table.columns[column]!, row);

@@ -1,4 +1,4 @@
-import type { Pace } from "../pace.ts";
+import type { Breathe } from "../../../numerics/breathe.ts";
 import { differingNibbles, nibbleMask, type PackedCodes, packCodes } from "./packedCodes.ts";
 import type { RowMatrix } from "./rowSpace.ts";
 import { buildRowTree, LEAF, type RowTree } from "./rowTree.ts";
@@ -39,7 +39,7 @@ export async function findNearestRows(
   tree: RowTree,
   queries: RowMatrix,
   options: SearchOptions,
-  pace: Pace,
+  breathe: Breathe,
   done?: (fraction: number) => void,
 ): Promise<NearestRows> {
   const search = new RowSearch(tree, queries, options);
@@ -48,7 +48,7 @@ export async function findNearestRows(
     search.find(order === null ? i : order[i]!);
     if (i % 64 === 63) {
       done?.(i / queries.rows);
-      await pace.breathe();
+      await breathe();
     }
   }
   done?.(1);

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { makeBreathe } from "../../../../src/numerics/breathe.ts";
 import { findNearestRows, TIE } from "../../../../src/quality/privacy/neighbours/nearestRows.ts";
 import { makeRowSpace, type RowMatrix } from "../../../../src/quality/privacy/neighbours/rowSpace.ts";
 import { buildRowTree } from "../../../../src/quality/privacy/neighbours/rowTree.ts";
-import { Pace } from "../../../../src/quality/privacy/pace.ts";
 import { makeTable } from "../../../../src/table/table.ts";
 import { loadGolden, numberColumn, slice, textColumn } from "../tables.ts";
 
-const pace = () => new Pace(new AbortController().signal);
+const breathe = () => makeBreathe(new AbortController().signal);
 
 describe("distance to the closest record", () => {
   for (const name of ["adult", "penguins"] as const)
@@ -22,7 +22,7 @@ describe("distance to the closest record", () => {
         buildRowTree(space.encode(training)),
         space.encode(slice(synthetic, 0, 200)),
         {},
-        pace(),
+        breathe(),
       );
       expect(dcr.length).toBe(200);
       dcr.forEach((expected, i) => {
@@ -97,7 +97,7 @@ describe("findNearestRows", () => {
             tree,
             queries,
             { columns, second: true, ties: true, radius },
-            pace(),
+            breathe(),
           );
           all.forEach((row, i) => {
             const sorted = row.slice().sort((a, b) => a - b);
@@ -123,7 +123,7 @@ describe("findNearestRows", () => {
       buildRowTree(data),
       matrix([1, 0.4], 1),
       { second: true, ties: true },
-      pace(),
+      breathe(),
     );
     expect([...distance]).toEqual([0, 0.4]);
     expect([...second!]).toEqual([0, 0.4]);
@@ -134,7 +134,7 @@ describe("findNearestRows", () => {
   });
 
   it("answers Infinity when there is nothing to find", async () => {
-    const { distance } = await findNearestRows(buildRowTree(matrix([], 2)), matrix([0, 0], 2), {}, pace());
+    const { distance } = await findNearestRows(buildRowTree(matrix([], 2)), matrix([0, 0], 2), {}, breathe());
     expect(distance[0]).toBe(Infinity);
   });
 });

@@ -1,9 +1,10 @@
-import { chiSquareTest, jensenShannonDistance } from "../../numerics/discrete.ts";
+import { jensenShannonDistance } from "../../numerics/discrete.ts";
 import { ksPValue, ksStatistic } from "../../numerics/kolmogorovSmirnov.ts";
 import { mean, quantile, standardDeviation } from "../../numerics/moments.ts";
 import { wassersteinDistance } from "../../numerics/wasserstein.ts";
 import type { ColumnShape } from "../../protocol/report.ts";
 import { finiteOrNull, scoreOrNull } from "../finite.ts";
+import { missingValueSimilarity } from "./missingValueSimilarity.ts";
 
 /** What a numerical or datetime column says about itself on one side. */
 export interface NumericSide {
@@ -14,21 +15,15 @@ export interface NumericSide {
   readonly binCounts: Float64Array;
 }
 
-/** What a categorical or boolean column says about itself on one side. */
-export interface CategorySide {
-  readonly rows: number;
-  readonly missing: number;
-  /** Rows per dictionary code. */
-  readonly counts: Float64Array;
-}
-
-type Shape = Omit<ColumnShape, "column" | "ceiling">;
-
 /**
  * KSComplement = 1 − sup |F_real − F_synthetic|, missing dropped, values rounded to 14 decimals first (SDMetrics).
  * `roundDecimals` is off for datetimes, which SDMetrics compares as integers.
  */
-export function numericShape(real: NumericSide, synthetic: NumericSide, roundDecimals: boolean): Shape {
+export function ksComplement(
+  real: NumericSide,
+  synthetic: NumericSide,
+  roundDecimals: boolean,
+): Omit<ColumnShape, "column" | "ceiling"> {
   const r = real.sorted;
   const s = synthetic.sorted;
   const statistic = roundDecimals
@@ -46,70 +41,18 @@ export function numericShape(real: NumericSide, synthetic: NumericSide, roundDec
   };
 }
 
-/**
- * TVComplement = 1 − ½ Σ |p − q|, missing dropped. As in SDMetrics, a category that only the synthetic side has counts as one
- * millionth of a row on the real side.
- */
-export function categoryShape(real: CategorySide, synthetic: CategorySide): Shape {
-  const presentReal = real.rows - real.missing;
-  const presentSynthetic = synthetic.rows - synthetic.missing;
-  return {
-    metric: "TVComplement",
-    score: scoreOrNull(totalVariationComplement(real.counts, synthetic.counts)),
-    ksTest: null,
-    chiSquare: chiSquareTest(real.counts, synthetic.counts),
-    wasserstein: null,
-    jensenShannon: finiteOrNull(jensenShannonDistance(real.counts, synthetic.counts)),
-    missingValueSimilarity: missingValueSimilarity(real.rows, presentReal, synthetic.rows, presentSynthetic),
-    statisticSimilarity: null,
-  };
-}
-
 /** The score alone, for the ceiling. */
-export function numericScore(real: NumericSide, other: NumericSide, roundDecimals: boolean): number | null {
+export function ksComplementScore(
+  real: NumericSide,
+  other: NumericSide,
+  roundDecimals: boolean,
+): number | null {
   return scoreOrNull(
     1 -
       (roundDecimals
         ? ksStatistic(roundTo14Decimals(real.sorted), roundTo14Decimals(other.sorted))
         : ksStatistic(real.sorted, other.sorted)),
   );
-}
-
-/** The score alone, for the ceiling. */
-export function categoryScore(real: CategorySide, other: CategorySide): number | null {
-  return scoreOrNull(totalVariationComplement(real.counts, other.counts));
-}
-
-function totalVariationComplement(real: Float64Array, synthetic: Float64Array): number {
-  let n = 0;
-  let m = 0;
-  let unseen = 0;
-  for (let i = 0; i < real.length; i++) {
-    n += real[i]!;
-    m += synthetic[i]!;
-    if (real[i] === 0 && synthetic[i]! > 0) unseen++;
-  }
-  if (n === 0 || m === 0) return NaN;
-  n += unseen * UNSEEN_WEIGHT;
-  let distance = 0;
-  for (let i = 0; i < real.length; i++) {
-    if (real[i] === 0 && synthetic[i] === 0) continue;
-    const p = (real[i] === 0 ? UNSEEN_WEIGHT : real[i]!) / n;
-    distance += Math.abs(synthetic[i]! / m - p);
-  }
-  return 1 - 0.5 * distance;
-}
-
-const UNSEEN_WEIGHT = 1e-6;
-
-/** 1 − |share missing in real − share missing in synthetic|; null for an empty table. */
-function missingValueSimilarity(
-  rows: number,
-  present: number,
-  otherRows: number,
-  otherPresent: number,
-): number | null {
-  return finiteOrNull(1 - Math.abs((rows - present) / rows - (otherRows - otherPresent) / otherRows));
 }
 
 /** max(0, 1 − |f(real) − f(synthetic)| / range of real); null for a constant real column. */

@@ -1,0 +1,69 @@
+import type { Data } from "plotly.js";
+import type { ReportJson } from "../../../src/protocol/report.ts";
+import type { ChartTheme } from "../theme.ts";
+import type { Figure } from "./figure.ts";
+import { distinctLabels } from "./labels.ts";
+import { baseLayout, withAxes } from "./layout.ts";
+
+/** Associations of every pair of columns: `side` is real, synthetic or difference. */
+export function heatmapFigure(report: ReportJson, side: string, theme: ChartTheme): Figure | null {
+  const pairs = report.fidelity?.columnPairTrends.pairs ?? [];
+  if (pairs.length === 0) return null;
+  const names = report.fidelity?.columnPairTrends.mapColumns ?? [...new Set(pairs.flatMap((p) => p.columns))];
+  const at = new Map(names.map((name, i) => [name, i]));
+  const z: (number | null)[][] = names.map(() => names.map(() => null));
+  for (const pair of pairs) {
+    const value =
+      side === "real"
+        ? pair.association
+        : side === "synthetic"
+          ? pair.associationSynthetic
+          : difference(pair.association, pair.associationSynthetic);
+    const [i, j] = [at.get(pair.columns[0]), at.get(pair.columns[1])];
+    if (i === undefined || j === undefined) continue;
+    z[i]![j] = value;
+    z[j]![i] = value;
+  }
+  const labels = distinctLabels(names, 16);
+  const many = names.length > 24;
+  const ticks = (maxTicks: number) =>
+    ({
+      showgrid: false,
+      type: "category",
+      tickmode: "array",
+      tickvals: labels.filter((_, i) => i % Math.ceil(names.length / maxTicks) === 0),
+      tickfont: { size: many ? 9 : 11 },
+    }) as const;
+  const titles = { real: "Real", synthetic: "Synthetic", difference: "Difference" } as const;
+  const trace = {
+    type: "heatmap",
+    z,
+    x: labels,
+    y: labels,
+    zmin: 0,
+    zmax: side === "difference" ? 0.3 : 1,
+    colorscale: [
+      [0, theme.scale[0]],
+      [1, side === "difference" ? theme.bad : theme.scale[1]],
+    ],
+    showscale: true,
+    colorbar: { thickness: 8, outlinewidth: 0, len: 0.9 },
+    hovertemplate: "%{y} × %{x}: %{z:.3f}<extra></extra>",
+    xgap: many ? 0 : 1,
+    ygap: many ? 0 : 1,
+  } as unknown as Data;
+  const layout = baseLayout(theme, titles[side as keyof typeof titles]);
+  return {
+    data: [trace],
+    layout: withAxes(
+      { ...layout, margin: { l: 8, r: 8, t: 34, b: 8 } },
+      { ...ticks(40), tickangle: many ? -90 : -60 },
+      { ...ticks(70), autorange: "reversed" },
+    ),
+    height: many ? Math.min(1000, 190 + 12 * names.length) : 360,
+  };
+}
+
+function difference(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : Math.abs(a - b);
+}
