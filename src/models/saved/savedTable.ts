@@ -52,7 +52,7 @@ const fileFormatSchema = covers<FileFormat>()(
     bom: z.boolean(),
     encoding: z.enum(["utf-8", "latin-1", "utf-16", "utf-16be"]),
     compression: z.enum(["none", "gzip"]),
-  excelSafe: z.literal(true).exactOptional(),
+    excelSafe: z.literal(true).exactOptional(),
   }),
 );
 
