@@ -185,6 +185,23 @@ describe("ids of a form", () => {
   });
 });
 
+it("text of several decimals is no id, whose digits would be drawn: it is left out", () => {
+  const random = new Random(2);
+  const forms = [
+    (a: string, b: string) => `POINT (${a} ${b})`,
+    (a: string, b: string) => `(${a}, ${b})`,
+    (a: string, b: string) => `lat=${a};lon=${b}`,
+  ];
+  for (const form of forms) {
+    const decimals = () => (random.uniform() * 90).toFixed(5);
+    const column = texts([...new Set(Array.from({ length: 300 }, () => form(decimals(), decimals())))]);
+    expect(profileColumn(column, { ...format, physical: "text" })).toMatchObject({
+      sdtype: "text",
+      pattern: null,
+    });
+  }
+});
+
 describe("whole numbers that are all different", () => {
   it("stay within their type and width", () => {
     const types: readonly (readonly [string | null, bigint, bigint])[] = [

@@ -141,6 +141,11 @@ export function inferTextSdtype(
   const differs = cardinality === present;
   if (present >= enoughRows && isLongNumbers(used)) return inferLongNumbers(named, differs, summary);
   if ((present >= enoughRows && differs) || (cardinality > present * 0.5 && cardinality > 50)) {
+    if (isComposite(used))
+      return guess(
+        "text",
+        "several numbers with decimals in each value, such as a place: random digits would be false ones",
+      );
     const pattern = isAmounts(used) ? null : idPattern(used);
     const what = differs
       ? "every row has its own value"
@@ -180,6 +185,11 @@ function inferLongNumbers(named: boolean, differs: boolean, { used, cardinality 
     return guess("numerical", `times in ${time} since 1970, as whole numbers: learned as numbers`);
   if (differs) return guess("id", "every row has its own whole number of many digits", "\\d+");
   return guess("numerical", `whole numbers of many digits, ${cardinality} of them different`);
+}
+
+/** Values of two numbers with decimals or more: `POINT (-73.98 40.7)`, `(40.7, -73.98)`, `lat=40.7;lon=-73.98`. */
+function isComposite(texts: readonly string[]): boolean {
+  return texts.every((text) => (text.match(/\d\.\d+/g) ?? []).length >= 2 && /[\s,;=(]/.test(text));
 }
 
 /** Nearly all are numbers with a point, a separator, a currency or a percent sign: no codes, though they may be of one form. */
