@@ -1,4 +1,4 @@
-import { type MetricCard, type MetricSection, metricCard, reading } from "./metricCard.ts";
+import { type MetricCard, type MetricSection, measuredReading, metricCard, reading } from "./metricCard.ts";
 
 const verdict = (
   section: Exclude<MetricSection, "diagnostic">,
@@ -31,5 +31,15 @@ export const verdictMetrics = {
       diagnostic
         ? reading({ value: diagnostic.score, best: 1, status: diagnostic.score < 1 ? "watch" : "good" })
         : reading({}),
+  }),
+  rulesKept: metricCard({
+    section: "diagnostic",
+    title: "Rules kept",
+    description:
+      "Smallest share, over the rules of the config, of the rows it speaks of that keep it; must be 1",
+    place: "measures.rulesKept.value",
+    usualBound: { min: 1 },
+    keyFigure: true,
+    read: measuredReading("rulesKept"),
   }),
 } as const satisfies Readonly<Record<string, MetricCard>>;

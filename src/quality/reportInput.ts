@@ -1,4 +1,5 @@
 import type { PersonalColumn } from "../config/personal/personalTypes.ts";
+import type { Rule } from "../config/rules/ruleSyntax.ts";
 import type { TrainingInfo } from "../protocol/report.ts";
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnFormat } from "../table/format.ts";
@@ -33,6 +34,8 @@ export interface ReportInput {
   readonly training?: TrainingInfo | null | undefined;
   /** What of the config decides which next steps are offered. */
   readonly settings?: ReportSettings | undefined;
+  /** Rules between columns that the tables are judged by, texts in them typed. */
+  readonly rules?: readonly Rule[] | undefined;
   readonly seed: number;
   /** ISO 8601 */
   readonly created: string;

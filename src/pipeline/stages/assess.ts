@@ -46,6 +46,7 @@ export async function assess(job: AssessJob, log: RunLog): Promise<ReportJson> {
       sensitive: sensitiveColumns(config),
       quasiIdentifiers: config.report.quasiIdentifiers,
       training: job.training,
+      rules: job.data.prepared.restore.rules?.rules,
       settings: reportSettings(config, job.data.specs, job.plan.loaded.table.rows),
       seed: config.seed,
       created: job.created,
