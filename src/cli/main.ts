@@ -11,6 +11,7 @@ import { profileCommand } from "./commands/profile.ts";
 import { reportCommand } from "./commands/report.ts";
 import { rulesCommand } from "./commands/rules.ts";
 import { runCommand } from "./commands/run.ts";
+import { runsCommand } from "./commands/runs.ts";
 import { sampleCommand } from "./commands/sample.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { scoreCommand } from "./commands/score.ts";
@@ -41,6 +42,7 @@ for (const command of [
   initCommand,
   validateCommand,
   runCommand,
+  runsCommand,
   sampleCommand,
   reportCommand,
   compareCommand,

@@ -127,8 +127,7 @@ function personalNote(column: ColumnProfile): string[] {
 
 function consequences(column: ColumnProfile): string[] {
   if (inventedType(column) !== undefined) return [];
-  if (column.sdtype === "id")
-    return ['never learned from, new ones are generated; another "type" learns it'];
+  if (column.sdtype === "id") return ['never learned from, new ones are generated; another "type" learns it'];
   if (column.sdtype === "text" && !column.warnings.some((w) => w.startsWith("free text")))
     return ['left out of the output; give it a "pattern" to fill it'];
   if (column.sdtype === "categorical" && column.cardinality > defaultMaxCategories)

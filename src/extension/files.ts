@@ -5,7 +5,8 @@ const config = /\.synth\.json$/i;
 
 /** Globs for `findFiles`; run folders keep a copy of their config, which is not one to run. */
 export const configGlob = "**/*.synth.json";
-export const dataGlob = "**/*.{csv,tsv,tab,parquet,xlsx,xlsm,ndjson,jsonl,csv.gz,tsv.gz,ndjson.gz,csv.zst,tsv.zst,ndjson.zst}";
+export const dataGlob =
+  "**/*.{csv,tsv,tab,parquet,xlsx,xlsm,ndjson,jsonl,csv.gz,tsv.gz,ndjson.gz,csv.zst,tsv.zst,ndjson.zst}";
 export const excludeGlob = "**/{node_modules,.syndata,.git}/**";
 
 export function isConfigFile(path: string): boolean {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { formatOf } from "../config/paths.ts";
 import { asDensityModel, type DensityModel } from "../models/synthesizer.ts";
 import { keepInputs } from "../pipeline/keepInputs.ts";
@@ -34,6 +35,10 @@ export async function withDensityModel<T>(
   const trained = await loadTrained(files.model);
   try {
     keepInputs(files.outputs, [files.model, files.data]);
+    for (const path of files.outputs) {
+      await prepareOutputFolder(path, "out");
+      if (existsSync(path)) emit({ type: "warning", message: `replacing ${path}` });
+    }
     const loaded = await readTable(files.data);
     const model = asDensityModel(trained.model, files.model);
     for (const message of learntColumns(model.columns, loaded.table, files.data))
@@ -51,7 +56,6 @@ export async function writeTable(
   columns: readonly OutputColumn[],
   table: Table,
 ): Promise<void> {
-  await prepareOutputFolder(path, "out");
   const wanted = formatOf(path);
   const format = wanted === undefined ? like.format : outputFormatFor(like.format, wanted, path, like.path);
   const writer = await openTableWriter(path, format, columns);

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { ignoreInGit, isInside, realPathOf } from "../runFolder/realPath.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
+import { UserError } from "../table/userError.ts";
 
 /** Results that no step of the last full run used, and how many such are kept, newest first. */
 const spare = 12;
@@ -31,10 +33,15 @@ export class StepCache {
     return existsSync(this.file(name));
   }
 
+  /** @throws UserError when a link leads out of the notebook's folder */
   async open(): Promise<void> {
+    const beside = join(this.folder, "..", "..", "..");
+    if (!isInside(realPathOf(beside), realPathOf(this.folder)))
+      throw new UserError(
+        `${join(beside, ".syndata")} leads to another folder by a link: a notebook writes beside itself only; remove the link`,
+      );
     await mkdir(this.folder, { recursive: true });
-    const ignore = join(this.folder, "..", "..", ".gitignore");
-    if (!existsSync(ignore)) await writeFile(ignore, "*\n");
+    await ignoreInGit(join(this.folder, "..", ".."));
   }
 
   /** Undefined when it is not there or is damaged. */

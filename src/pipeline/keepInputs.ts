@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { sameFile } from "../config/paths.ts";
 import { listRuns, runsFolder } from "../runFolder/runFolder.ts";
+import type { RunState } from "../runFolder/runState.ts";
 import { PipelineError } from "./pipelineError.ts";
 
 /** @throws PipelineError when a file about to be written is, under any name, one of those read */
@@ -17,12 +18,17 @@ export function keepInputs(
   }
 }
 
-/** Whether the output is there already and no earlier run of the config wrote it. */
-export async function replacesForeignFile(plan: {
-  readonly configPath: string;
-  readonly outputPath: string;
-}): Promise<boolean> {
-  if (!existsSync(plan.outputPath)) return false;
-  const runs = await listRuns(runsFolder(plan.configPath), plan.configPath);
-  return !runs.some(({ state }) => state.output === plan.outputPath);
+/** Those of the files about to be written that are there already and that no earlier run of the config wrote. */
+export async function foreignFiles(config: string, outputs: readonly string[]): Promise<string[]> {
+  const present = outputs.filter((path) => existsSync(path));
+  if (present.length === 0) return [];
+  const runs = await listRuns(runsFolder(config), config);
+  const own = new Set(runs.flatMap(({ state }) => [state.output, modelOf(state)]));
+  return present.filter((path) => !own.has(path));
+}
+
+/** Where the run put its model; versions that did not write it down put it beside the table under the config's name. */
+function modelOf({ modelOutput, output, config }: RunState): string | null {
+  if (modelOutput !== undefined || output === null) return modelOutput ?? null;
+  return join(dirname(output), `${basename(config).replace(/\.synth\.json$|\.json$/i, "")}.synthmodel`);
 }

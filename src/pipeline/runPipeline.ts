@@ -9,7 +9,7 @@ import { formulaColumns } from "../table/formulaCells.ts";
 import { pathError } from "../table/pathError.ts";
 import type { JsonValue } from "../transform/modelTable.ts";
 import { describeFailure, ParentGoneError } from "./failure.ts";
-import { replacesForeignFile } from "./keepInputs.ts";
+import { foreignFiles } from "./keepInputs.ts";
 import { prepareOutputFolder } from "./outputFolder.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
 import { openCheckpoints, removeCheckpoints } from "./runFiles/checkpoints.ts";
@@ -55,7 +55,9 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     });
     for (const warning of planWarnings(plan)) log.warn(warning);
     await prepareOutputFolder(plan.outputPath);
-    if (await replacesForeignFile(plan)) log.warn(`replacing ${plan.outputPath}`);
+    const modelPath = modelOutput(plan, overrides.modelOut);
+    for (const path of await foreignFiles(plan.configPath, [plan.outputPath, modelPath]))
+      log.warn(`replacing ${path}`);
 
     const data = await log.stageOf("preprocess", async () => {
       const value = await preprocess(plan);
@@ -65,7 +67,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     signal.throwIfAborted();
 
     model = await trainOrLoad(run, plan, data, log, signal);
-    const modelPath = await keepModel(run, plan, overrides.modelOut);
+    await keepModel(run, modelPath);
     const sampled = await sampleOutput(run, plan, data, model, log, signal);
     const report = plan.config.report.enabled ? await reportOn(run, plan, data, sampled, log, signal) : null;
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
@@ -121,10 +123,14 @@ async function trainOrLoad(
   return model;
 }
 
-/** The model again beside the output, under the config's name, where `syndata sample` will be pointed at it. */
-async function keepModel(run: OpenRun, plan: Plan, wanted: string | undefined): Promise<string> {
+/** Beside the output, under the config's name, where `syndata sample` will be pointed at it. */
+function modelOutput(plan: Plan, wanted: string | undefined): string {
   const name = basename(plan.configPath).replace(/\.synth\.json$|\.json$/i, "");
-  const path = wanted ?? join(dirname(plan.outputPath), `${name}.synthmodel`);
+  return wanted ?? join(dirname(plan.outputPath), `${name}.synthmodel`);
+}
+
+/** Copies the run's model to where people look for it. */
+async function keepModel(run: OpenRun, path: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await copyFile(run.file("model.synthmodel"), temporary);
@@ -133,7 +139,7 @@ async function keepModel(run: OpenRun, plan: Plan, wanted: string | undefined): 
     await rm(temporary, { force: true });
     throw pathError(error, path, "write");
   }
-  return path;
+  await run.update({ modelOutput: path });
 }
 
 async function sampleOutput(

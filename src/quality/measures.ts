@@ -10,7 +10,6 @@ import type { ReportInput } from "./reportInput.ts";
  */
 export const measures: Readonly<Partial<Record<MetricKey, Measure>>> = {
   identifiersLeaked,
-  identifiersLeaked,
   rulesKept: ({ input }) => rulesKept({ ...input, rules: input.rules ?? [], decimals: decimalsOf(input) }),
 };
 

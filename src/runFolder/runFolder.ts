@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { ignoreInGit } from "./realPath.ts";
 import { isAtWork, isCutOff, type RunState, readRunState, writeRunState } from "./runState.ts";
 
 /**
@@ -34,8 +35,7 @@ export async function createRunFolder(config: string, now: Date): Promise<RunFol
   const id = `${stamp}-${name}-${randomBytes(2).toString("hex")}`;
   const path = join(runsFolder(config), id);
   await mkdir(path, { recursive: true });
-  const ignore = join(dirname(config), ".syndata", ".gitignore");
-  if (!existsSync(ignore)) await writeFile(ignore, "*\n");
+  await ignoreInGit(join(dirname(config), ".syndata"));
   return { id, path };
 }
 

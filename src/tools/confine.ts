@@ -1,5 +1,5 @@
-import { realpathSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import { isInside, realPathOf } from "../runFolder/realPath.ts";
 import { ToolError } from "./tool.ts";
 
 /**
@@ -11,8 +11,8 @@ export function confine(roots: readonly string[], path: string): string {
   const [first] = roots;
   if (first === undefined) throw new ToolError("no folder is open: there is nothing to work on");
   if (path.includes("\0")) throw new ToolError("a path cannot hold a zero byte");
-  const real = realOf(resolve(first, path));
-  if (!roots.some((root) => isInside(realOf(resolve(root)), real)))
+  const real = realPathOf(resolve(first, path));
+  if (!roots.some((root) => isInside(realPathOf(resolve(root)), real)))
     throw new ToolError(`${path} lies outside of the workspace (${roots.join(", ")})`);
   return real;
 }
@@ -20,22 +20,8 @@ export function confine(roots: readonly string[], path: string): string {
 /** As a person in the workspace would write it. */
 export function shown(roots: readonly string[], path: string): string {
   for (const root of roots) {
-    const way = relative(realOf(resolve(root)), path);
+    const way = relative(realPathOf(resolve(root)), path);
     if (way !== "" && !way.startsWith("..") && !isAbsolute(way)) return way.split(sep).join("/");
   }
   return path;
-}
-
-function realOf(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    const folder = dirname(path);
-    return folder === path ? path : join(realOf(folder), basename(path));
-  }
-}
-
-function isInside(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }

@@ -3,10 +3,11 @@ import { modelTypes } from "../config/modelOptions/model.ts";
 import { configBeside } from "../config/paths.ts";
 import { confine, shown } from "./confine.ts";
 import { working } from "./inWorker.ts";
-import type { Tool } from "./tool.ts";
+import { fieldOf, type Tool } from "./tool.ts";
 
 const input = z.strictObject({
-  path: z.string().min(1).describe("The data file, relative to the workspace."),
+  data: z.string().min(1).optional().describe("The data file, relative to the workspace."),
+  path: z.string().min(1).optional().describe("Former name of data."),
   config: z
     .string()
     .regex(/\.synth\.json$/, "must end in .synth.json")
@@ -30,12 +31,13 @@ export const createConfigTool: Tool<typeof input> = {
     "Writes a commented SynData config (*.synth.json) inferred from a data file and returns its path and text. The text names columns and types, never values. Edit it with the usual file tools before run_synthesis.",
   input,
   readOnly: false,
-  confirmation: ({ path, config }) => `Write ${config ?? `a config beside ${path}`}?`,
-  async perform({ path, config, target, model, rows, overwrite }, context) {
-    const data = confine(context.roots, path);
+  confirmation: ({ data, path, config }) => `Write ${config ?? `a config beside ${data ?? path}`}?`,
+  async perform({ data: named, path, config, target, model, rows, overwrite }, context) {
+    const name = fieldOf("data", named, path);
+    const data = confine(context.roots, name);
     const written = confine(context.roots, config ?? configBeside(data));
     const place = shown(context.roots, written);
-    context.progress(0, `reading ${path}`);
+    context.progress(0, `reading ${name}`);
     const { text } = await working(context, (worker) =>
       worker.start("init", {
         data,

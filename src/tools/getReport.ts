@@ -5,15 +5,17 @@ import type { ReportJson } from "../protocol/report.ts";
 import { reportMarkdown } from "../report/text/markdown.ts";
 import { listRuns, runsFolder } from "../runFolder/runFolder.ts";
 import { confine, shown } from "./confine.ts";
-import { type Tool, type ToolContext, ToolError } from "./tool.ts";
+import { fieldOf, type Tool, type ToolContext, ToolError } from "./tool.ts";
 
 const input = z.strictObject({
-  path: z
+  config: z
     .string()
     .min(1)
+    .optional()
     .describe(
       "A *.synth.json, for the report of its newest run, or a report.json; relative to the workspace.",
     ),
+  path: z.string().min(1).optional().describe("Former name of config."),
 });
 
 export const getReportTool: Tool<typeof input> = {
@@ -23,8 +25,9 @@ export const getReportTool: Tool<typeof input> = {
     "Returns the quality report of a config's newest finished run, or of a report.json: verdict on fidelity, utility and privacy, gates, key figures beside the best reachable values, warnings. Nothing is computed anew.",
   input,
   readOnly: true,
-  confirmation: ({ path }) => `Read the report of ${path}?`,
-  async perform({ path }, context) {
+  confirmation: ({ config, path }) => `Read the report of ${config ?? path}?`,
+  async perform({ config, path: former }, context) {
+    const path = fieldOf("config", config, former);
     const file = confine(context.roots, path);
     const json = /\.synth\.json$/i.test(file) ? await newestReport(file, path, context) : file;
     const text = await readFile(json, "utf8").catch((error: NodeJS.ErrnoException) => {

@@ -5,10 +5,15 @@ import { kOf } from "../table/protection/kOf.ts";
 import { protectedCategories } from "../table/protection/protectedCounts.ts";
 import { confine, shown } from "./confine.ts";
 import { working } from "./inWorker.ts";
-import type { Tool } from "./tool.ts";
+import { fieldOf, type Tool } from "./tool.ts";
 
 const input = z.strictObject({
-  path: z.string().min(1).describe("A CSV, TSV, Parquet, JSON or NDJSON file, relative to the workspace."),
+  data: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("A CSV, TSV, Parquet, JSON or NDJSON file, relative to the workspace."),
+  path: z.string().min(1).optional().describe("Former name of data."),
 });
 
 export const profileTableTool: Tool<typeof input> = {
@@ -18,10 +23,11 @@ export const profileTableTool: Tool<typeof input> = {
     "Says what each column of a data file holds: type and why, share of missing values, number of distinct values, common categories, where the middle 90 % of numbers and dates lie. Never single rows, rare values, extremes, ids or free text. Use it before create_config.",
   input,
   readOnly: true,
-  confirmation: ({ path }) => `Read ${path} and describe its columns?`,
-  async perform({ path }, context) {
-    const file = confine(context.roots, path);
-    context.progress(0, `reading ${path}`);
+  confirmation: ({ data, path }) => `Read ${data ?? path} and describe its columns?`,
+  async perform({ data, path }, context) {
+    const name = fieldOf("data", data, path);
+    const file = confine(context.roots, name);
+    context.progress(0, `reading ${name}`);
     const profile = await working(context, (worker) => worker.start("profile", { data: file }));
     return profileText(shown(context.roots, file), profile);
   },

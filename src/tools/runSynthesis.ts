@@ -7,6 +7,7 @@ import type { ReportJson } from "../protocol/report.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunOverrides } from "../protocol/worker.ts";
 import { reportMarkdown } from "../report/text/markdown.ts";
+import { runsFolder } from "../runFolder/runFolder.ts";
 import { confine, shown } from "./confine.ts";
 import { diagnosticLine, working } from "./inWorker.ts";
 import { type Tool, type ToolContext, ToolError } from "./tool.ts";
@@ -84,6 +85,7 @@ async function confineConfig(path: string, name: string, { roots }: ToolContext)
   const { source, output } = resolvePaths(config, path);
   confine(roots, source);
   confine(roots, output);
+  confine(roots, runsFolder(path));
 }
 
 function given({

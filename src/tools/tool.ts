@@ -29,6 +29,15 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   perform(input: z.output<Input>, context: ToolContext): Promise<string>;
 }
 
+/** A field under its name or the one it had before. @throws ToolError when neither is given, or both */
+export function fieldOf(name: string, value: string | undefined, former: string | undefined): string {
+  if (value !== undefined && former !== undefined)
+    throw new ToolError(`${name}: give it once; path is its former name`);
+  const given = value ?? former;
+  if (given === undefined) throw new ToolError(`${name} is missing: name a file, relative to the workspace`);
+  return given;
+}
+
 /** Something the caller can fix; the message says how. */
 export class ToolError extends UserError {
   override readonly name = "ToolError";

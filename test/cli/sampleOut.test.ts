@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { examples, scratchFolder, start, syndata } from "./runCli.ts";
@@ -21,10 +21,10 @@ beforeAll(async () => {
 });
 
 it("an ending that tells no format is refused with those that do, and nothing is written", async () => {
-  const end = await sample("--rows", "5", "--out", "made.xlsx");
-  expect(end.stderr).toContain("--out made.xlsx: the ending tells no format; it can be .csv, .tsv");
+  const end = await sample("--rows", "5", "--out", "made.xyz");
+  expect(end.stderr).toContain("--out made.xyz: the ending tells no format; it can be .csv, .tsv");
   expect(end.code).toBe(2);
-  expect(readdirSync(folder).some((name) => name.includes("xlsx"))).toBe(false);
+  expect(readdirSync(folder).some((name) => name.includes("xyz"))).toBe(false);
 });
 
 it("a folder is refused under the flag's name", async () => {
@@ -57,10 +57,12 @@ it("says when it replaces a file", async () => {
   expect((await sample("--rows", "5", "--out", "mine.csv")).stderr).toMatch(/warning: replacing .*mine\.csv/);
 });
 
-it("run says so too, but not of what an earlier run of the config wrote", async () => {
+it("run says so too, but not of what an earlier run of the config wrote", { timeout: 180_000 }, async () => {
   const run = (...args: string[]) => syndata(["run", "p.synth.json", ...args], folder);
-  writeFileSync(join(folder, "theirs.csv"), "theirs");
+  mkdirSync(join(folder, "made"));
+  for (const name of ["theirs.csv", "made/p.synthmodel"]) writeFileSync(join(folder, name), "theirs");
   expect((await run("--out", "theirs.csv")).stderr).toMatch(/⚠ replacing .*theirs\.csv/);
+  expect((await run("--out", "made/p.csv")).stderr).toMatch(/⚠ replacing .*made.p\.synthmodel/);
   expect((await run("--out", "theirs.csv")).stderr).not.toContain("replacing");
   expect((await run()).stderr).not.toContain("replacing");
   expect(existsSync(join(folder, "p.csv"))).toBe(true);

@@ -3,13 +3,14 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -36,6 +37,18 @@ beforeAll(async () => {
       output: { path: "way-out/x.csv" },
     }),
   );
+  for (const [folder, link, target] of [
+    ["linked", ".syndata", outside],
+    ["deep", ".syndata/runs", join(outside, "later")],
+  ] as const) {
+    mkdirSync(dirname(join(root, folder, link)), { recursive: true });
+    symlinkSync(target, join(root, folder, link));
+    copyFileSync("examples/penguins.csv", join(root, folder, "penguins.csv"));
+    writeFileSync(
+      join(root, folder, "p.synth.json"),
+      JSON.stringify({ source: { path: "penguins.csv" }, model: { type: "independent" } }),
+    );
+  }
   await client.connect(
     new StdioClientTransport({
       command: process.execPath,
@@ -88,7 +101,7 @@ describe("the MCP server", () => {
 
   it("goes the whole way: config, run with rising progress, report", async () => {
     const made = await call("create_config", {
-      path: "penguins.csv",
+      data: "penguins.csv",
       model: "independent",
       target: "species",
       rows: 120,
@@ -100,7 +113,7 @@ describe("the MCP server", () => {
     expect(again).toMatchObject({ isError: true });
     expect(again.text).toMatch(/^overwrite: penguins\.synth\.json exists already; give this to replace it/);
 
-    const early = await call("get_report", { path: "penguins.synth.json" });
+    const early = await call("get_report", { config: "penguins.synth.json" });
     expect(early.text).toContain("no finished run yet: use run_synthesis");
 
     const progress: number[] = [];
@@ -131,19 +144,22 @@ describe("the MCP server", () => {
     ["create_config", { path: "penguins.csv", config: "../new.synth.json" }],
     ["run_synthesis", { config: "reaching.synth.json" }],
     ["run_synthesis", { config: "writing.synth.json" }],
+    ["run_synthesis", { config: "linked/p.synth.json" }],
+    ["run_synthesis", { config: "deep/p.synth.json" }],
     ["get_report", { path: "way-out/report.json" }],
   ])("%s refuses %j: it lies outside", async (name, input) => {
     const answer = await call(name, input);
     expect(answer.isError).toBe(true);
     expect(answer.text).toContain("lies outside of the workspace");
     expect(existsSync(join(outside, "new.synth.json"))).toBe(false);
-    expect(existsSync(join(outside, "x.csv"))).toBe(false);
+    expect(readdirSync(outside)).toEqual(["secret.csv"]);
   });
 
   it.each([
-    ["profile_table", {}, /path/],
+    ["profile_table", {}, /data is missing/],
     ["profile_table", { path: "penguins.csv", more: 1 }, /more|nrecognized/],
-    ["profile_table", { path: "gone.csv" }, /gone\.csv/],
+    ["profile_table", { data: "gone.csv" }, /gone\.csv/],
+    ["profile_table", { data: "gone.csv", path: "gone.csv" }, /give it once/],
     ["create_config", { path: "penguins.csv", config: "x.json" }, /must end in \.synth\.json/],
     [
       "create_config",

@@ -24,7 +24,19 @@ export async function pickData(title: string, except?: vscode.Uri): Promise<vsco
     title,
     canSelectMany: false,
     filters: {
-      [vscode.l10n.t("Tables")]: ["csv", "tsv", "tab", "parquet", "xlsx", "xlsm", "json", "ndjson", "jsonl", "gz", "zst"],
+      [vscode.l10n.t("Tables")]: [
+        "csv",
+        "tsv",
+        "tab",
+        "parquet",
+        "xlsx",
+        "xlsm",
+        "json",
+        "ndjson",
+        "jsonl",
+        "gz",
+        "zst",
+      ],
       [vscode.l10n.t("All files")]: ["*"],
     },
   });

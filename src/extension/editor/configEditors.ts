@@ -148,7 +148,19 @@ export class ConfigEditors implements vscode.Disposable {
         openLabel: vscode.l10n.t("Use This Table"),
         ...(folder !== undefined && { defaultUri: vscode.Uri.file(folder) }),
         filters: {
-          [vscode.l10n.t("Tables")]: ["csv", "tsv", "tab", "gz", "zst", "parquet", "xlsx", "xlsm", "json", "ndjson", "jsonl"],
+          [vscode.l10n.t("Tables")]: [
+            "csv",
+            "tsv",
+            "tab",
+            "gz",
+            "zst",
+            "parquet",
+            "xlsx",
+            "xlsm",
+            "json",
+            "ndjson",
+            "jsonl",
+          ],
           [vscode.l10n.t("All files")]: ["*"],
         },
       })) ?? [];

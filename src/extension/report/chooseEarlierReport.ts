@@ -1,6 +1,8 @@
-import { readdir, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
+import { listRuns } from "../../runFolder/runFolder.ts";
+import { type PastRun, readPastRun, reportOf } from "../../runs/pastRun.ts";
+import { readScores, runLabel, scoresText } from "../../runs/runSummary.ts";
 
 /** Lets the person pick another run's `report.json`: those beside `path`, newest first, or any file. */
 export async function chooseEarlierReport(path: string): Promise<string | undefined> {
@@ -29,22 +31,33 @@ interface RunItem extends vscode.QuickPickItem {
   readonly path: string | undefined;
 }
 
-/** Run folders lie beside each other, each with its report. */
+/** Runs with a report that lie beside this one: those of its config first, others behind a separator. */
 async function runsBeside(path: string): Promise<RunItem[]> {
   const own = dirname(path);
-  const runs = dirname(own);
-  const names = await readdir(runs).catch(() => []);
-  const found = await Promise.all(
-    names
-      .filter((name) => join(runs, name) !== own)
-      .map(async (name) => {
-        const file = join(runs, name, "report.json");
-        const written = await stat(file).then(
-          ({ mtime }) => mtime,
-          () => undefined,
-        );
-        return written && { label: name, description: written.toLocaleString(), path: file, written };
-      }),
-  );
-  return found.filter((item) => item !== undefined).sort((a, b) => b.written.getTime() - a.written.getTime());
+  const config = (await readPastRun(own))?.state.config;
+  const runs = (await listRuns(dirname(own))).filter(({ folder }) => folder.path !== own);
+  const [same, others] = [true, false].map((mine) =>
+    runs.filter((run) => (run.state.config === config) === mine && reportOf(run) !== undefined),
+  ) as [PastRun[], PastRun[]];
+  const separator: RunItem[] =
+    others.length === 0
+      ? []
+      : [
+          {
+            label: vscode.l10n.t("Runs of other configs"),
+            kind: vscode.QuickPickItemKind.Separator,
+            path: undefined,
+          },
+        ];
+  return [...(await Promise.all(same.map(itemOf))), ...separator, ...(await Promise.all(others.map(itemOf)))];
+}
+
+async function itemOf(run: PastRun): Promise<RunItem> {
+  const scores = await readScores(run);
+  const label = runLabel(run, Date.now(), vscode.l10n.t);
+  return {
+    label: scores === null ? label : `${label} · ${scoresText(scores)}`,
+    description: run.folder.id,
+    path: reportOf(run),
+  };
 }

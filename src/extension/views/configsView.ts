@@ -60,6 +60,7 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode> {
   async getChildren(node?: ConfigNode): Promise<ConfigNode[]> {
     if (node !== undefined) return [];
     const uris = await vscode.workspace.findFiles(configGlob, excludeGlob, 1000);
+    void vscode.commands.executeCommand("setContext", "syndata.configsRead", true);
     const paths = uris.filter(({ scheme }) => scheme === "file").map(({ fsPath }) => fsPath);
     return [...paths, ...looseConfigs(this.#services.queue.configs)].sort().map((path) => {
       const known = this.#nodes.get(path) ?? { config: path };

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { isAtWork, isCutOff } from "../../runFolder/runState.ts";
 import { lastMoment, newestFirst, type PastRun, reportOf, resumable } from "../../runs/pastRun.ts";
 import { isActive, type QueuedRun } from "../../runs/runQueue.ts";
+import { runStatusText } from "../../runs/runSummary.ts";
 import { progressText } from "../../runs/statusText.ts";
 import { agoText } from "../../runs/timeText.ts";
 import { throttle } from "../queue/statusBar.ts";
@@ -65,6 +66,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode> {
     if (node !== undefined) return this.#details(node);
     this.#past ??= workspaceRuns(this.#services.queue.configs);
     const past = newestFirst(await this.#past);
+    void vscode.commands.executeCommand("setContext", "syndata.runsRead", true);
     const active = this.#services.queue.active;
     const shown = new Set(active.map((run) => run.live.runDir));
     const canResume = new Set(
@@ -168,21 +170,14 @@ function pastItem({ run, resumable: canResume }: RunNode & { kind: "past" }): vs
 }
 
 function look({ state }: PastRun): [words: string, icon: string, color?: string] {
-  const { t } = vscode.l10n;
-  if (isCutOff(state)) return [t("cut off · can resume"), "debug-pause", "list.warningForeground"];
-  switch (state.status) {
-    case "running":
-    case "cancelling":
-      return [t("running elsewhere"), "sync"];
-    case "succeeded":
-      return state.gatesFailed.length > 0
-        ? [t("gate failed"), "warning", "list.warningForeground"]
-        : [t("done"), "pass", "testing.iconPassed"];
-    case "failed":
-      return [t("failed"), "error", "list.errorForeground"];
-    case "cancelled":
-      return [t("cancelled"), "circle-slash"];
-  }
+  const words = runStatusText(state, vscode.l10n.t);
+  if (isCutOff(state)) return [words, "debug-pause", "list.warningForeground"];
+  if (isAtWork(state)) return [words, "sync"];
+  if (state.status === "failed") return [words, "error", "list.errorForeground"];
+  if (state.status === "cancelled") return [words, "circle-slash"];
+  return state.gatesFailed.length > 0
+    ? [words, "warning", "list.warningForeground"]
+    : [words, "pass", "testing.iconPassed"];
 }
 
 function detailItem({ id, detail }: RunNode & { kind: "detail" }): vscode.TreeItem {
