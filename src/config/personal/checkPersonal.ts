@@ -27,6 +27,11 @@ function checkColumn(config: SynthConfig, column: ColumnProfile): Finding[] {
       at: "value",
     },
   ];
+  if (given.replace === "pseudonym" || given.replace === "mask" || given.replace === "generalize")
+    return refuse(
+      "replace",
+      `"replace": ${quote(given.replace)} is not built yet, and nothing was run: write "invent" or "drop"`,
+    );
   const named = given.personal !== undefined && given.personal !== "none";
   if (given.replace !== undefined && !named && column.personal === undefined)
     return refuse(

@@ -17,8 +17,8 @@ export function resolvePersonal(config: SynthConfig, profile: ColumnProfile): Pe
   const type = typeOf(config, given, profile);
   if (type === null) return null;
   const replace = given.replace ?? personalTypes[type].replace;
-  // coordinates are numbers that a model can only learn; without a word of the config they are made coarser
-  if (type === "position" && given.replace === undefined) return { type, replace: "generalize" };
+  // coordinates are numbers that a model learns: without a word of the config they stay so
+  if (type === "position" && given.replace === undefined) return null;
   return { type, replace };
 }
 
