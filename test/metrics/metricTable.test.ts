@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fillTables } from "../../scripts/configTables.ts";
+import { readRule } from "../../src/config/rules/readRule.ts";
 import { measuredReading, metricCard, reading } from "../../src/metrics/metricCard.ts";
 import { metricKeys, metricSentence, metricTable, readMetric } from "../../src/metrics/metricTable.ts";
 import type { Measured } from "../../src/protocol/metric.ts";
@@ -8,7 +9,11 @@ import type { ReportJson } from "../../src/protocol/report.ts";
 import { keyFigures } from "../../src/report/keyFigures.ts";
 import { penguinsReport } from "../quality/penguinsReport.ts";
 
-const report = await penguinsReport({ sensitive: ["sex"], quasiIdentifiers: ["species"] });
+const report = await penguinsReport({
+  sensitive: ["sex"],
+  quasiIdentifiers: ["species"],
+  rules: [readRule("bill_depth_mm <= bill_length_mm")],
+});
 
 /** The value at `a.b[].c` of a report, of the first list entry; an object stands for its `value`. */
 function valueAt(whole: ReportJson, place: string): unknown {

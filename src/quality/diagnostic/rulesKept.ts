@@ -56,7 +56,7 @@ function shareKept(rule: Rule, view: RuleView, real: RuleView): number | null {
       ? new Set(combinationKeys(rule.columns, real).filter((key) => key !== null))
       : undefined;
   const { applies, broken } = judgeRule(rule, view, seen);
-  return applies === 0 ? null : 1 - broken.length / applies;
+  return applies === 0 ? null : (applies - broken.length) / applies;
 }
 
 function percent(share: number | null): string {
