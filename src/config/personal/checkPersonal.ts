@@ -47,10 +47,8 @@ function checkColumn(config: SynthConfig, column: ColumnProfile): Finding[] {
       "personal",
       `it is the target, and values that are replaced cannot be predicted; choose another target, or "replace": "keep"`,
     );
-  if (given.key !== undefined && given.replace !== "pseudonym")
-    return refuse("key", `"key" is for "replace": "pseudonym" alone`);
-  if (given.replace === "pseudonym" && given.key === undefined)
-    return refuse("replace", `a pseudonym needs a secret key: add "key": "env:NAME" or "key": "file:PATH"`);
+  if (given.key !== undefined)
+    return refuse("key", '"key" is for pseudonyms, which are not built yet; take it out');
   return personal === null ? perhapsPersonal(config, column) : keptPersonal(config, column);
 }
 
