@@ -3,6 +3,7 @@ import { kOf } from "../table/protection/kOf.ts";
 import { defaultMaxCategories } from "./columnDefaults.ts";
 import { type ModelType, modelSchemas, modelTypes, recommendedModel } from "./modelOptions/model.ts";
 import { outputName } from "./paths.ts";
+import { confident, type PersonalType, personalTypes } from "./personal/personalTypes.ts";
 import { configVersion, type SourceConfig, schemaUri } from "./schema.ts";
 import { suggestTarget } from "./suggestTarget.ts";
 
@@ -94,13 +95,38 @@ function columnComment(column: ColumnProfile): string {
   const counted = new RegExp(`\\b${column.cardinality}\\b`).test(reason.replaceAll(",", ""));
   const values = counted ? "" : count(column.cardinality, "different value");
   const guess = [reason, values].filter((part) => part !== "").join(" · ");
-  const notes = [...consequences(column), ...column.warnings.map(comment)].map(
+  const notes = [...personalNote(column), ...consequences(column), ...column.warnings.map(comment)].map(
     (note) => `; ${note.replace(/\.$/, "")}`,
   );
   return `${guess}${missing}${notes.join("")}`;
 }
 
+/** The type of a column whose values are invented because they were found to name persons. */
+function inventedType({ personal, sdtype }: ColumnProfile): PersonalType | undefined {
+  if (personal === undefined || personal.confidence < confident) return undefined;
+  if (personalTypes[personal.type].replace !== "invent" || personal.type === "position") return undefined;
+  const isPlainId = sdtype === "id" && (personal.type === "customerId" || personal.type === "deviceId");
+  return isPlainId ? undefined : personal.type;
+}
+
+function personalNote(column: ColumnProfile): string[] {
+  const { personal } = column;
+  if (personal === undefined) return [];
+  const { title, exposure } = personalTypes[personal.type];
+  if (exposure === "other") return [];
+  const reason = comment(personal.reason);
+  if (exposure === "quasi") return [`quasi-identifier (${title})`];
+  if (inventedType(column) !== undefined)
+    return [`personal data (${title}: ${reason}): never fitted, new values are invented`];
+  return personal.confidence < confident
+    ? [
+        `perhaps personal data (${title}: ${reason}): add "personal": ${json(personal.type)} or "personal": "none"`,
+      ]
+    : [`personal data (${title}: ${reason})`];
+}
+
 function consequences(column: ColumnProfile): string[] {
+  if (inventedType(column) !== undefined) return [];
   if (column.sdtype === "id") return ['never learned from, new ones are generated; another "type" learns it'];
   if (column.sdtype === "text" && !column.warnings.some((w) => w.startsWith("free text")))
     return ['left out of the output; give it a "pattern" to fill it'];
@@ -110,6 +136,8 @@ function consequences(column: ColumnProfile): string[] {
 }
 
 function columnEntry(column: ColumnProfile): string {
+  const invented = inventedType(column);
+  if (invented !== undefined) return `{ "personal": ${json(invented)}, "replace": "invent" }`;
   const entry: Record<string, unknown> = { type: column.sdtype };
   if (column.sdtype === "numerical" && column.format.decimals !== null)
     entry["decimals"] = Math.min(15, Math.max(0, column.format.decimals));
@@ -154,12 +182,32 @@ function reportLines(profile: TableProfile, chosen: string | undefined): string[
           `    // What a model would predict: usefulness is judged by it.${guessed ? " A guess: change it." : ""}`,
           `    "target": ${json(target)},`,
         ]),
+    ...quasiLines(profile),
     holdout > 0
       ? "    // Share of the rows set aside before anything is learnt: the report compares with them."
       : "    // Too few rows to set some aside; from 50 rows on, 0.2 lets the report say more.",
     `    "holdout": ${holdout}`,
     "  },",
   ];
+}
+
+/** Columns by which a person could be singled out, for the report to watch. */
+function quasiLines(profile: TableProfile): string[] {
+  const names = profile.columns.flatMap(({ name, personal, cardinality, rows }) =>
+    personal !== undefined &&
+    personalTypes[personal.type].exposure === "quasi" &&
+    personal.confidence >= confident &&
+    cardinality > 1 &&
+    cardinality < rows
+      ? [name]
+      : [],
+  );
+  return names.length < 2
+    ? []
+    : [
+        "    // What somebody may know of a person: the report counts how many share it.",
+        `    "quasiIdentifiers": [${names.map(json).join(", ")}],`,
+      ];
 }
 
 function json(value: unknown): string {

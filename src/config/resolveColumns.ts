@@ -5,8 +5,9 @@ import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.
 import { kOf } from "../table/protection/kOf.ts";
 import { defaultMaxCategories, learnableType } from "./columnDefaults.ts";
 import type { ColumnSpec } from "./columnSpec.ts";
-
 import { parseIsoDate } from "./isoDate.ts";
+import type { PersonalColumn } from "./personal/personalTypes.ts";
+import { resolvePersonal } from "./personal/resolvePersonal.ts";
 import { type ColumnConfig, columnConfig, type SynthConfig } from "./schema.ts";
 
 /**
@@ -38,8 +39,9 @@ export function sensitiveColumns(config: SynthConfig): string[] {
 
 function resolveColumn(config: SynthConfig, profile: ColumnProfile, rows: number): ColumnSpec {
   const given = columnConfig(config, profile.name) ?? {};
-  const role = roleOf(config, given, profile);
-  const sdtype = typeOf(given, role, profile);
+  const personal = resolvePersonal(config, profile);
+  const role = roleOf(config, given, profile, personal);
+  const sdtype = typeOf(given, role, profile, personal);
   const ranged = sdtype === "numerical" || sdtype === "datetime";
   return {
     name: profile.name,
@@ -53,18 +55,37 @@ function resolveColumn(config: SynthConfig, profile: ColumnProfile, rows: number
     maxCategories: given.maxCategories ?? defaultMaxCategories,
     minCategoryCount: given.minCategoryCount ?? kOf(rows),
     pattern: given.pattern ?? (sdtype === "id" ? profile.pattern : null),
+    ...(personal !== null && { personal }),
   };
 }
 
-function roleOf(config: SynthConfig, given: ColumnConfig, profile: ColumnProfile): ColumnRole {
+function roleOf(
+  config: SynthConfig,
+  given: ColumnConfig,
+  profile: ColumnProfile,
+  personal: PersonalColumn | null,
+): ColumnRole {
+  if (given.role === "drop" || personal?.replace === "drop") return "drop";
+  if (personal?.replace === "invent") return isUnique(profile) ? "id" : "feature";
   if (given.role !== undefined) return given.role;
   if ((given.type ?? profile.sdtype) === "id") return "id";
   if (config.report.target === profile.name) return "target";
   return config.report.sensitive.includes(profile.name) ? "sensitive" : "feature";
 }
 
-function typeOf(given: ColumnConfig, role: ColumnRole, profile: ColumnProfile): Sdtype {
+/** A column of invented values has a different one in every row where the data have. */
+function isUnique({ cardinality, rows, missing }: ColumnProfile): boolean {
+  return cardinality > 1 && cardinality === rows - missing;
+}
+
+function typeOf(
+  given: ColumnConfig,
+  role: ColumnRole,
+  profile: ColumnProfile,
+  personal: PersonalColumn | null,
+): Sdtype {
   if (role === "id") return "id";
+  if (personal?.replace === "invent") return "text";
   if (given.type !== undefined) return given.type;
   return profile.sdtype === "id" && role !== "drop" ? learnableType(profile) : profile.sdtype;
 }

@@ -2,6 +2,7 @@ import "./jitless.ts";
 import { z } from "zod";
 import { gatesSchema } from "./gates.ts";
 import { modelSchema, modelSchemas, recommendedModel } from "./modelOptions/model.ts";
+import { localeSchema, peopleSchema, personalFields } from "./personal/personalSchema.ts";
 import { detectRulesSchema, rulesSchema } from "./rules/ruleSchema.ts";
 
 /** Version of the config format this program reads and writes. */
@@ -145,6 +146,7 @@ export const columnSchema = z
           "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, %-m %-d %-H %-I without leading zero, and %1927y for two-digit years from 1927 to 2026); found out when left out.",
         examples: ["%Y-%m-%d", "%d/%m/%Y %H:%M"],
       }),
+    ...personalFields,
   })
   .check((context) => {
     const { min, max } = context.value;
@@ -232,6 +234,8 @@ export const synthConfigSchema = z
     columns: z.record(z.string(), columnSchema).default({}).meta({
       description: "Columns by name. One not listed is inferred; one that the source lacks is an error.",
     }),
+    people: peopleSchema,
+    locale: localeSchema,
     rules: rulesSchema,
     detectRules: detectRulesSchema,
     model: modelSchema.prefault({ type: recommendedModel }),

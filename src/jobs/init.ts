@@ -12,9 +12,9 @@ import { keepInputs } from "../pipeline/keepInputs.ts";
 import { brokenRules } from "../pipeline/stages/brokenRules.ts";
 import { findRules } from "../pipeline/stages/foundRules.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
-import { profileTable } from "../table/profile/profileTable.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { readTable } from "../table/read/read.ts";
+import { profilePersonal } from "../transform/personal/profilePersonal.ts";
 import { modelType, path, rowCount } from "./fields.ts";
 import type { Job } from "./job.ts";
 
@@ -45,7 +45,7 @@ export const initJob: Job<typeof input, never, Initialized> = {
     keepInputs([config], [data]);
     refuseExisting(config, overwrite);
     const loaded = await readTable(data, readOptions(options.source ?? {}, {}));
-    const profile = profileTable(loaded);
+    const profile = profilePersonal(loaded);
     const path = relative(dirname(config), data);
     const plain = initConfig(path, profile, options);
     const rules = await findRules(plain, { loaded, profile }, { signal });

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { profileTable } from "../table/profile/profileTable.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { readTable } from "../table/read/read.ts";
+import { profilePersonal } from "../transform/personal/profilePersonal.ts";
 import { path } from "./fields.ts";
 import type { Job } from "./job.ts";
 
@@ -29,5 +29,5 @@ const input = z.strictObject({
 /** Says what each column of a table is, and why. */
 export const profileJob: Job<typeof input, never, TableProfile> = {
   input,
-  run: async ({ data, options }) => profileTable(await readTable(data, options)),
+  run: async ({ data, options }) => profilePersonal(await readTable(data, options)),
 };

@@ -4,6 +4,7 @@ import {
   decidingInterval,
   type MeasuredReport,
   type MetricCard,
+  measuredReading,
   metricCard,
   metricReading,
   type Reading,
@@ -177,6 +178,18 @@ export const privacyMetrics = {
     read: of(({ rareCategories: { leaked, status, meaning } }) =>
       reading({ value: leaked, best: 0, status, meaning }),
     ),
+  }),
+  identifiersLeaked: metricCard({
+    section: "privacy",
+    title: "Identifiers leaked",
+    description:
+      "Number of synthetic rows that hold an identifier of the real table: an e-mail address, a phone, account or identity number, an id, or a full name with its date of birth",
+    place: "measures.identifiersLeaked.value",
+    goal: "low",
+    format: "count",
+    usualBound: { max: 0 },
+    keyFigure: true,
+    read: (report) => ({ ...measuredReading("identifiersLeaked")(report), best: 0 }),
   }),
   reidentificationRisk: metricCard({
     section: "privacy",

@@ -1,9 +1,9 @@
 import { readOptions } from "../config/readOptions.ts";
 import type { SynthConfig } from "../config/schema.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
-import { profileTable } from "../table/profile/profileTable.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { type LoadedTable, readTable } from "../table/read/read.ts";
+import { profilePersonal } from "../transform/personal/profilePersonal.ts";
 import { OpenResults } from "./sqlResults.ts";
 import { sourceKey } from "./stepKey.ts";
 
@@ -25,7 +25,7 @@ export class NotebookSession {
     const key = `${path}\0${sourceKey(config, fingerprint)}`;
     if (this.#source !== undefined && this.#key === key) return this.#source;
     const loaded = await readTable(path, readOptions(config.source, config.columns));
-    this.#source = { fingerprint, loaded, profile: profileTable(loaded) };
+    this.#source = { fingerprint, loaded, profile: profilePersonal(loaded) };
     this.#key = key;
     return this.#source;
   }

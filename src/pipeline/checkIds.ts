@@ -21,7 +21,14 @@ export function checkIds(parsed: ParsedConfig, table: Table, profile: TableProfi
     if (spec.pattern === null && spec.sdtype !== "id" && spec.role !== "id") continue;
     let message: string | undefined;
     try {
-      const { plan } = prepareColumn(column, spec, { random: new Random(0), rareOutput: "redraw" });
+      const { plan } = prepareColumn(column, spec, {
+        random: new Random(0),
+        rareOutput: "redraw",
+        people: null,
+        beside: () => undefined,
+        named: () => [],
+        rows,
+      });
       if (plan !== null) message = kindOf(plan).shortage?.(plan, rows);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;

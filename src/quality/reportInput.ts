@@ -1,3 +1,4 @@
+import type { PersonalColumn } from "../config/personal/personalTypes.ts";
 import type { Rule } from "../config/rules/ruleSyntax.ts";
 import type { TrainingInfo } from "../protocol/report.ts";
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
@@ -18,7 +19,10 @@ export interface ReportInput {
     readonly sdtype: Sdtype;
     readonly role?: ColumnRole;
     readonly format?: ColumnFormat;
+    readonly personal?: PersonalColumn | null;
   }[];
+  /** The real table as it was read, before anything was replaced, with the rows held out: its identifiers are looked for. */
+  readonly identifiers?: Table | undefined;
   /** Names shown for the tables, such as file names. */
   readonly names: { readonly real: string; readonly synthetic: string; readonly holdout?: string };
   readonly target?: string | undefined;

@@ -6,6 +6,10 @@ import type { PlanBase, PrepareContext, PreparedColumn } from "./columns/columnK
 import { type ColumnPlan, columnPreparers } from "./columns/columnKinds.ts";
 import { inOrderOf, waitsFor } from "./inOrderOf.ts";
 import { type ModelColumn, ModelError, type ModelTable } from "./modelTable.ts";
+import { rowsOfPersons } from "./personal/entity.ts";
+import { namedValues, planPeople } from "./personal/people.ts";
+import type { PeoplePlan } from "./personal/peoplePlan.ts";
+import { smoothPersons } from "./personal/smoothPersons.ts";
 import type { RestorePlan } from "./restorePlan.ts";
 import { applyRules } from "./rules/applyRules.ts";
 import type { Follower } from "./rules/columnRule.ts";
@@ -25,7 +29,12 @@ export interface PrepareOptions {
   readonly rareOutput?: "redraw" | "label";
   /** What every restored row keeps, texts in them typed. */
   readonly rules?: readonly Rule[];
-  /** Every row of the file, where the table has a part of them: new ids differ from all of theirs. */
+  /** Rows that will be sampled; as many as the table has where absent. */
+  readonly rows?: number;
+  /** Columns of one person each, as the config groups them; found by their names where absent. */
+  readonly people?: readonly (readonly string[])[];
+  readonly locale?: string;
+  /** Every row of the file, where the table has a part of them: new ids and invented values differ from all of theirs. */
   readonly everyRow?: Table;
 }
 
@@ -46,7 +55,20 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
 
 /** A table no rule of a config speaks of. */
 function prepareTable(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
-  const done = prepareColumns(table, specs, options);
+  const random = new Random(options.seed).fork("prepare");
+  const { everyRow, rareOutput = "redraw" } = options;
+  const whole = everyRow ?? table;
+  const { rows = whole.rows } = options;
+  const people = planPeople(whole, specs, {
+    rows,
+    ...(options.people && { groups: options.people }),
+    ...(options.locale !== undefined && { locale: options.locale }),
+  });
+  const guarded = specs.map((spec) => guardPersons(table, spec, people));
+  const named = (name: string) => namedValues(whole, specs, people, name);
+  const beside = (name: string) => findColumn(whole, name);
+  const shared = { random, rareOutput, people, named, beside, rows };
+  const done = prepareColumns(smoothed(table, specs, people, random), guarded, { shared, everyRow });
   const plans: ColumnPlan[] = [];
   const dropped: { name: string; reason: string }[] = [];
   const warnings: string[] = [];
@@ -68,26 +90,59 @@ function prepareTable(table: Table, specs: readonly ColumnSpec[], options: Prepa
     );
   return {
     data: { table: makeTable(columns), columns: metas },
-    restore: { version: 1, columns: plans, dropped },
+    restore: { version: 1, columns: plans, dropped, ...(people !== null && { people }) },
     warnings,
   };
+}
+
+/** The table with the dates and numbers of single persons drawn anew, where persons have several rows. */
+function smoothed(
+  table: Table,
+  specs: readonly ColumnSpec[],
+  people: PeoplePlan | null,
+  random: Random,
+): Table {
+  const entity = people?.entity;
+  if (!entity) return table;
+  const key = columnOf(table, entity.key);
+  const k = new Map(specs.map(({ name, minCategoryCount }) => [name, minCategoryCount]));
+  return {
+    ...table,
+    columns: table.columns.map((column) =>
+      entity.columns.includes(column.name) && (k.get(column.name) ?? 1) > 1
+        ? smoothPersons(column, key, k.get(column.name)!, random.fork(`smooth ${column.name}`))
+        : column,
+    ),
+  };
+}
+
+/** Counts persons, not rows, where a column is the same in all rows of a person: the least count in rows that does so. */
+function guardPersons(table: Table, spec: ColumnSpec, people: PeoplePlan | null): ColumnSpec {
+  const entity = people?.entity;
+  if (!entity || spec.minCategoryCount < 2 || spec.role === "drop") return spec;
+  if (!entity.columns.includes(spec.name) || spec.personal?.replace === "invent") return spec;
+  const key = columnOf(table, entity.key);
+  const minCategoryCount = rowsOfPersons(columnOf(table, spec.name), key, spec.minCategoryCount);
+  return { ...spec, minCategoryCount };
 }
 
 /** Prepares every column, those that follow from others after them. */
 function prepareColumns(
   table: Table,
   specs: readonly ColumnSpec[],
-  { seed, rareOutput = "redraw", everyRow }: PrepareOptions,
+  { shared, everyRow }: { readonly shared: PrepareContext; readonly everyRow: Table | undefined },
 ): Map<string, PreparedColumn> {
-  const random = new Random(seed).fork("prepare");
-  const followers = findFollowers(table, specs);
+  const followers = findFollowers(
+    table,
+    specs.filter(({ personal }) => personal?.replace !== "invent"),
+  );
   const done = new Map<string, PreparedColumn>();
   const plans = new Map<string, PlanBase>();
   for (const spec of inOrderOf(specs, ({ name }) => followers.get(name)?.from ?? [])) {
     const column = columnOf(table, spec.name);
     const context = {
-      random: random.fork(spec.name),
-      rareOutput,
+      ...shared,
+      random: shared.random.fork(spec.name),
       everyRow: everyRow && findColumn(everyRow, spec.name),
     };
     const follower = followers.get(spec.name);

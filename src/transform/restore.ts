@@ -1,7 +1,8 @@
 import { Random } from "../numerics/random.ts";
 import { type Column, makeTable, type Table } from "../table/table.ts";
-import { kindOf } from "./columns/columnKinds.ts";
+import { kindOf, modelColumnsOf } from "./columns/columnKinds.ts";
 import { inOrderOf } from "./inOrderOf.ts";
+import { arrangeByPerson } from "./personal/entity.ts";
 import { plansOf, type RestorePlan } from "./restorePlan.ts";
 import { restoreRules } from "./rules/restoreRules.ts";
 
@@ -9,6 +10,8 @@ export interface RestoreContext {
   /** Rows made before this batch: ids and made-up values continue from here. */
   readonly firstRow: number;
   readonly seed: number;
+  /** Rows stay in their order and are nobody's: they are real ones. */
+  readonly keepRows?: boolean;
   /** Leaves no cell missing whose presence a rule's columns learn together: to fill in cells. */
   readonly complete?: boolean;
 }
@@ -18,13 +21,36 @@ export interface RestoreContext {
  * unique over all batches of one seed, rare buckets redrawn. The same rows come out whatever the batch size.
  * @throws ModelError when a pattern cannot make that many ids or a fitted column is not in the batch
  */
-export function restoreBatch(plan: RestorePlan, batch: Table, context: RestoreContext): Table {
+export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreContext): Table {
   const { firstRow, seed } = context;
   const random = new Random(seed).fork("restore");
+  const people = plan.people ?? null;
+  const peopleRandom = random.fork("people");
+  const arranged =
+    people?.entity && context.keepRows !== true
+      ? arrangeByPerson(people.entity.sizes, rows, {
+          firstRow,
+          random: peopleRandom.fork("rows"),
+          constant: plan.columns
+            .filter(({ name }) => people.entity!.columns.includes(name))
+            .flatMap((column) => modelColumnsOf(column)),
+        })
+      : undefined;
+  const batch = arranged?.batch ?? rows;
+  const person = arranged?.person;
   const plans = plansOf(plan);
   const restored = new Map<string, Column>();
   for (const column of inOrderOf(plan.columns, (one) => kindOf(one).after?.(one) ?? [])) {
-    const source = { batch, firstRow, random: random.fork(column.name), restored, plans };
+    const source = {
+      batch,
+      firstRow,
+      random: random.fork(column.name),
+      restored,
+      plans,
+      people,
+      person,
+      peopleRandom,
+    };
     restored.set(column.name, kindOf(column).restore(column, source));
   }
   if (plan.rules !== undefined) return restoreRules(plan.rules, restored, batch.rows, context.complete);

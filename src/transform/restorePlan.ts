@@ -1,5 +1,6 @@
 import type { PlanBase, Plans } from "./columns/columnKind.ts";
 import { type ColumnPlan, modelColumnsOf } from "./columns/columnKinds.ts";
+import type { PeoplePlan } from "./personal/peoplePlan.ts";
 import type { RulesPlan } from "./rules/rulesPlan.ts";
 
 /**
@@ -12,6 +13,8 @@ export interface RestorePlan {
   readonly columns: readonly ColumnPlan[];
   /** Names of columns left out of the output, with the reason. */
   readonly dropped: readonly { readonly name: string; readonly reason: string }[];
+  /** Persons whose values are invented; absent where there are none. */
+  readonly people?: PeoplePlan;
   /** How the columns that rules bind come from those of `columns`; absent where there is no rule. */
   readonly rules?: RulesPlan;
 }

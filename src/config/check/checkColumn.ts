@@ -192,6 +192,7 @@ function checkContent(column: ColumnProfile, spec: ColumnSpec): Finding[] {
     at: "key",
   });
   if (column.cardinality === 0) return [warn("empty-column", "has no values; it stays empty in the output")];
+  if (spec.personal?.replace === "invent") return [];
   if (spec.sdtype === "text" && spec.pattern === null)
     return [
       warn(

@@ -5,6 +5,7 @@ import type { ColumnProfile, TableProfile } from "../../table/profile/tableProfi
 import type { ColumnSpec } from "../columnSpec.ts";
 import { holdoutRows } from "../holdoutRows.ts";
 import type { ParsedConfig } from "../parseConfig.ts";
+import { checkPersonal } from "../personal/checkPersonal.ts";
 import { resolveColumns } from "../resolveColumns.ts";
 import { checkRules } from "../rules/checkRules.ts";
 import { columnConfig, type SynthConfig } from "../schema.ts";
@@ -22,6 +23,7 @@ export function checkColumns(parsed: ParsedConfig, profile: TableProfile): Diagn
     ...profile.columns.flatMap((column, i) => checkColumn(config, column, specs[i]!)),
     ...checkTable(config, profile, specs),
     ...checkReport(config, profile, specs),
+    ...checkPersonal(config, profile),
     ...checkRules(config, specs).findings,
   ];
   return locateAll(parsed.source, findings);

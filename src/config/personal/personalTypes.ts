@@ -86,3 +86,9 @@ export interface PersonalFinding {
 
 /** Confidence from which a finding is acted on without a word in the config. */
 export const confident = 0.75;
+
+/** A column that is personal, and what happens to it. */
+export interface PersonalColumn {
+  readonly type: PersonalType;
+  readonly replace: Replacement;
+}

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { type Replacement, replacements } from "../../config/personal/personalTypes.ts";
 import { covers } from "../../jsonc/covers.ts";
 import { affixSchema } from "../../table/affixSchema.ts";
 import type { ColumnFormat, FileFormat } from "../../table/format.ts";
 import { type ColumnPlan, columnKinds, kindOf, modelColumnsOf } from "../../transform/columns/columnKinds.ts";
 import type { JsonValue, ModelColumn } from "../../transform/modelTable.ts";
+import { peopleSchema, personalTypeSchema } from "../../transform/personal/planSchemas.ts";
 import { outputNames, plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
 import { rulesPlanSchema } from "../../transform/rules/rulesSchema.ts";
 import { DamagedPart } from "./damagedPart.ts";
@@ -67,6 +69,13 @@ const specSchema = covers<ColumnSpec>()(
     maxCategories: z.number().min(0),
     minCategoryCount: z.number().min(0),
     pattern: z.string().nullable(),
+    personal: z
+      .strictObject({
+        type: personalTypeSchema,
+        replace: z.enum(Object.keys(replacements) as [Replacement, ...Replacement[]]),
+      })
+      .nullable()
+      .exactOptional(),
   }),
 );
 
@@ -93,6 +102,7 @@ const tableSchema = z.strictObject({
     version: version(1),
     columns: z.array(planSchema),
     dropped: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
+    people: peopleSchema.exactOptional(),
     rules: rulesPlanSchema.exactOptional(),
   }),
   format: fileFormatSchema,

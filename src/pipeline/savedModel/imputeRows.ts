@@ -35,6 +35,7 @@ export async function imputeRows(
     const restored = restoreBatch({ ...plan, columns }, batch, {
       firstRow: 0,
       seed: options.seed,
+      keepRows: true,
       complete: true,
     });
     let filled = 0;

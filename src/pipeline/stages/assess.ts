@@ -37,6 +37,7 @@ export async function assess(job: AssessJob, log: RunLog): Promise<ReportJson> {
       real: job.data.training,
       synthetic: job.synthetic,
       holdout: job.data.holdout,
+      identifiers: job.plan.loaded.table,
       columns: job.data.specs.map(qualityColumn),
       names: job.names,
       target: targetOf(config),
@@ -75,6 +76,6 @@ export function sectionProgress(
 }
 
 function qualityColumn(spec: ColumnSpec) {
-  const { name, sdtype, role, format } = spec;
-  return { name, sdtype, role, format };
+  const { name, sdtype, role, format, personal } = spec;
+  return { name, sdtype, role, format, ...(personal && { personal }) };
 }

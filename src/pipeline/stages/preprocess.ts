@@ -27,11 +27,18 @@ export type Split = Pick<Preprocessed, "specs" | "training" | "holdout">;
 /** Sets the holdout aside, decides what each column is from the training rows, and encodes those. */
 export async function preprocess(plan: Plan): Promise<Preprocessed> {
   const split = splitRows(plan);
-  const written = rulesOf(plan.config, split.specs);
+  const { config } = plan;
+  const { people, locale } = config;
+  const written = rulesOf(config, split.specs);
   const prepared = prepare(split.training, split.specs, {
-    seed: plan.config.seed,
-    rules: plan.config.detectRules === "auto" ? await withFound(written, plan, split) : written,
+    seed: config.seed,
+    rules: config.detectRules === "auto" ? await withFound(written, plan, split) : written,
     everyRow: plan.loaded.table,
+    rows: config.output.rows ?? plan.loaded.table.rows,
+    ...(people !== undefined && {
+      people: people.map((group) => Object.values(group).filter((name) => name !== undefined)),
+    }),
+    ...(locale !== undefined && { locale }),
   });
   return { ...split, prepared };
 }
@@ -68,8 +75,8 @@ function trainingProfile(plan: Pick<Plan, "loaded" | "profile">, training: Table
   return {
     ...learnt,
     columns: learnt.columns.map((column, i) => {
-      const { sdtype, reason, format, pattern } = plan.profile.columns[i]!;
-      return { ...column, sdtype, reason, format, pattern };
+      const { sdtype, reason, format, pattern, personal } = plan.profile.columns[i]!;
+      return { ...column, sdtype, reason, format, pattern, ...(personal && { personal }) };
     }),
   };
 }

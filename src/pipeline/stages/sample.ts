@@ -36,6 +36,24 @@ export interface Sampled {
   readonly kept: Table;
 }
 
+/** Rows dealt out to persons at once: the last person of such a part may have fewer rows than meant. */
+const personRows = 65_536;
+
+/** The same rows in parts of at least so many rows, but for the last. */
+async function* gathered(batches: AsyncIterable<Table>, rows: number): AsyncIterable<Table> {
+  let parts: Table[] = [];
+  let held = 0;
+  for await (const batch of batches) {
+    parts.push(batch);
+    held += batch.rows;
+    if (held < rows) continue;
+    yield concatTables(parts);
+    parts = [];
+    held = 0;
+  }
+  if (parts.length > 0) yield concatTables(parts);
+}
+
 /** Batches without a row that passes the filter, one after another, before sampling gives up. */
 const maxFruitless = 60;
 /** Rows drawn for a row kept, at most. */
@@ -78,7 +96,8 @@ async function* filteredRows(job: SampleJob): AsyncIterable<Table> {
     const share = round === 0 ? 1 : Math.max(1 / maxDrawn, (job.rows - left) / Math.max(1, drawn));
     const wanted = round === 0 ? job.rows : Math.ceil(Math.min(maxRound, (1.1 * left) / share));
     const options = { seed: (seed + round) >>> 0, signal, ...(job.where && { where: job.where }) };
-    for await (const batch of job.model.sample(wanted, options)) {
+    const batches = job.model.sample(wanted, options);
+    for await (const batch of job.restore.people?.entity ? gathered(batches, personRows) : batches) {
       checkBatch(batch, job.model.columns);
       const restored = restoreBatch(job.restore, batch, { firstRow: drawn, seed });
       drawn += batch.rows;

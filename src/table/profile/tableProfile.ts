@@ -1,3 +1,4 @@
+import type { PersonalFinding } from "../../config/personal/personalTypes.ts";
 import type { Sdtype } from "../columnTypes.ts";
 import type { ColumnFormat } from "../format.ts";
 import type { LeftOutColumn } from "../read/readOptions.ts";
@@ -30,6 +31,8 @@ export interface ColumnProfile {
   readonly pattern: string | null;
   /** What the reader guessed or changed, and what to know of the values. */
   readonly warnings: readonly string[];
+  /** What it tells of persons, where that was looked for and found. */
+  readonly personal?: Omit<PersonalFinding, "column">;
 }
 
 export interface TableProfile {

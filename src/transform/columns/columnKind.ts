@@ -4,6 +4,7 @@ import type { Random } from "../../numerics/random.ts";
 import type { Condition } from "../../table/condition.ts";
 import type { Column, Table } from "../../table/table.ts";
 import type { ModelColumn } from "../modelTable.ts";
+import type { PeoplePlan } from "../personal/peoplePlan.ts";
 
 /** What every plan holds: plain JSON, kept in the model file. Each kind adds its own fields; none is a source row. */
 export interface PlanBase {
@@ -40,6 +41,14 @@ export interface PrepareContext {
   readonly random: Random;
   /** What a rare category becomes: one of the kept ones, or the name of the bucket. */
   readonly rareOutput: "redraw" | "label";
+  /** What the personal columns have in common; null where none is invented. */
+  readonly people: PeoplePlan | null;
+  /** A column of the table in every row of the file. */
+  beside(column: string): Column | undefined;
+  /** Values of a personal column with the first and last name of their row. */
+  named(column: string): readonly { readonly text: string; readonly first: string; readonly last: string }[];
+  /** Rows that may be asked for. */
+  readonly rows: number;
   /** The column in every row of the file, those set aside among them: new ids differ from theirs too. */
   readonly everyRow?: Column | undefined;
 }
@@ -61,6 +70,11 @@ export interface RestoreSource {
   /** Output columns of this batch restored already, those of `after` among them. */
   readonly restored: ReadonlyMap<string, Column>;
   readonly plans: Plans;
+  readonly people: PeoplePlan | null;
+  /** The person of each row where persons have several; undefined where every row is one. */
+  readonly person: Float64Array | undefined;
+  /** The stream that all columns of a person share. */
+  readonly peopleRandom: Random;
 }
 
 export interface ToModelSource {

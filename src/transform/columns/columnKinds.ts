@@ -14,6 +14,7 @@ import { type PatternPlan, patternKind } from "./ids/patterned.ts";
 import { type LongNumberPlan, longNumberKind, prepareLongNumber } from "./longNumber.ts";
 import { type MissingPlan, missingKind, prepareMissing } from "./missing.ts";
 import { type NumberPlan, numberKind, prepareNumber } from "./number.ts";
+import { type PersonalPlan, personalKind, preparePersonal } from "./personal.ts";
 import { prepareText } from "./text.ts";
 
 export type ColumnPlan =
@@ -28,7 +29,8 @@ export type ColumnPlan =
   | NumberedPlan
   | PatternPlan
   | ConstantPlan
-  | MissingPlan;
+  | MissingPlan
+  | PersonalPlan;
 
 /** Every kind of plan, by its `kind`. */
 export const columnKinds: {
@@ -46,11 +48,13 @@ export const columnKinds: {
   pattern: patternKind,
   constant: constantKind,
   missing: missingKind,
+  personal: personalKind,
 };
 
 /** How a column that follows no rule is prepared: the first that takes it. */
 export const columnPreparers: readonly PrepareColumn[] = [
   prepareDropped,
+  preparePersonal,
   prepareId,
   prepareText,
   prepareMissing,

@@ -136,3 +136,10 @@ export function nameEvidence(words: readonly string[]): Map<PersonalType, number
   }
   return found;
 }
+
+const vocabulary = new Set(entries.flatMap(({ words }) => words));
+
+/** Whether the word is part of any phrase. */
+export function isPhraseWord(word: string): boolean {
+  return vocabulary.has(word);
+}

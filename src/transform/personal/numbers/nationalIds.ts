@@ -74,3 +74,18 @@ export const checkedNumbers: readonly CheckedNumber[] = Object.entries(persons).
         ];
   }),
 );
+
+/** Key of the checked number that at least 90 % of the values pass, the strictest first; undefined when none. */
+export function checkedNumberOf(values: readonly string[]): string | undefined {
+  const sample = values.slice(0, 200);
+  if (sample.length === 0) return undefined;
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return checkedNumbers.find(
+      ({ passes }) => passes(sample[0]!) && sample.filter(passes).length >= 0.9 * sample.length,
+    )?.key;
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Finding } from "../../jsonc/configText.ts";
+import { nearest } from "../../jsonc/nearest.ts";
+import { listText, quote } from "../../jsonc/quote.ts";
+import type { ColumnProfile, TableProfile } from "../../table/profile/tableProfile.ts";
+import { columnConfig, type SynthConfig } from "../schema.ts";
+import { confident, exposureOf, personalTypes } from "./personalTypes.ts";
+import { resolvePersonal } from "./resolvePersonal.ts";
+
+/** What the config says of personal data, or leaves unsaid, against what the table holds. */
+export function checkPersonal(config: SynthConfig, profile: TableProfile): Finding[] {
+  return [
+    ...profile.columns.flatMap((column) => checkColumn(config, column)),
+    ...checkPeople(config, profile),
+  ];
+}
+
+function checkColumn(config: SynthConfig, column: ColumnProfile): Finding[] {
+  const given = columnConfig(config, column.name) ?? {};
+  const { name } = column;
+  const at = (key: string): string[] => ["columns", name, key];
+  const refuse = (key: string, message: string): Finding[] => [
+    {
+      severity: "error",
+      code: "personal",
+      message: `column ${quote(name)}: ${message}`,
+      path: at(key),
+      at: "value",
+    },
+  ];
+  if (given.replace === "pseudonym" || given.replace === "mask" || given.replace === "generalize")
+    return refuse(
+      "replace",
+      `"replace": ${quote(given.replace)} is not built yet, and nothing was run: write "invent" or "drop"`,
+    );
+  const named = given.personal !== undefined && given.personal !== "none";
+  if (given.replace !== undefined && !named && column.personal === undefined)
+    return refuse(
+      "replace",
+      `"replace" is ${quote(given.replace)}, but nothing personal was found in it; say what it is with "personal"`,
+    );
+  if (named && given.pattern !== undefined)
+    return refuse("pattern", `"pattern" and "personal" both say how its values are made; keep one of them`);
+  const personal = resolvePersonal(config, column);
+  const isTarget = given.role === "target" || config.report.target === name;
+  if (isTarget && personal !== null && exposureOf(personal.type) === "direct" && personal.replace !== "keep")
+    return refuse(
+      "personal",
+      `it is the target, and values that are replaced cannot be predicted; choose another target, or "replace": "keep"`,
+    );
+  if (given.key !== undefined)
+    return refuse("key", '"key" is for pseudonyms, which are not built yet; take it out');
+  return personal === null ? perhapsPersonal(config, column) : keptPersonal(config, column);
+}
+
+/** Found, but not surely: a warning with the line that settles it. */
+function perhapsPersonal(config: SynthConfig, { name, personal, sdtype }: ColumnProfile): Finding[] {
+  const given = columnConfig(config, name);
+  if (personal === undefined || personal.confidence >= confident || given?.personal !== undefined) return [];
+  if (
+    given?.role === "drop" ||
+    given?.role === "target" ||
+    sdtype === "id" ||
+    exposureOf(personal.type) !== "direct"
+  )
+    return [];
+  return [
+    {
+      severity: "warning",
+      code: "perhaps-personal",
+      message: `column ${quote(name)} may hold personal data (${personalTypes[personal.type].title}: ${personal.reason}); it is treated like any other column. Write "personal": ${quote(personal.type)} to have its values invented, or "personal": "none"`,
+      path: ["columns", name],
+      at: "key",
+    },
+  ];
+}
+
+function keptPersonal(config: SynthConfig, { name }: ColumnProfile): Finding[] {
+  const given = columnConfig(config, name);
+  if (given?.replace !== "keep" || given.role === "drop") return [];
+  const type = given.personal === undefined || given.personal === "none" ? undefined : given.personal;
+  if (type !== undefined && exposureOf(type) !== "direct") return [];
+  return [
+    {
+      severity: "warning",
+      code: "personal-kept",
+      message: `column ${quote(name)} is personal and kept: its real values come out`,
+      path: ["columns", name, "replace"],
+      at: "value",
+    },
+  ];
+}
+
+function checkPeople(config: SynthConfig, profile: TableProfile): Finding[] {
+  const names = profile.columns.map((column) => column.name);
+  return (config.people ?? []).flatMap((group, i) =>
+    Object.entries(group).flatMap(([role, name]): Finding[] => {
+      if (name === undefined || names.includes(name)) return [];
+      const guess = nearest(name, names);
+      const hint =
+        guess === undefined
+          ? `it has ${listText(names.slice(0, 8).map(quote))}`
+          : `did you mean ${quote(guess)}?`;
+      return [
+        {
+          severity: "error",
+          code: "unknown-column",
+          message: `people.${i}.${role}: ${config.source.path} has no column ${quote(name)}; ${hint}`,
+          path: ["people", String(i), role],
+          at: "value",
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,42 @@
+import type { ColumnProfile } from "../../table/profile/tableProfile.ts";
+import { type ColumnConfig, columnConfig, type SynthConfig } from "../schema.ts";
+import {
+  confident,
+  exposureOf,
+  type PersonalColumn,
+  type PersonalType,
+  personalTypes,
+} from "./personalTypes.ts";
+
+/**
+ * What a column tells of persons and how that is replaced: as the config says, else as found with confidence. Null where it is
+ * not personal. A found column that the config calls a target, or gives a pattern, stays what the config says.
+ */
+export function resolvePersonal(config: SynthConfig, profile: ColumnProfile): PersonalColumn | null {
+  const given = columnConfig(config, profile.name) ?? {};
+  const type = typeOf(config, given, profile);
+  if (type === null) return null;
+  const replace = given.replace ?? personalTypes[type].replace;
+  // coordinates are numbers that a model learns: without a word of the config they stay so
+  if (type === "position" && given.replace === undefined) return null;
+  return { type, replace };
+}
+
+function typeOf(config: SynthConfig, given: ColumnConfig, profile: ColumnProfile): PersonalType | null {
+  if (given.personal !== undefined) return given.personal === "none" ? null : given.personal;
+  const { personal } = profile;
+  if (personal === undefined) return null;
+  if (given.replace !== undefined) return personal.type;
+  if (
+    personal.confidence < confident ||
+    given.pattern !== undefined ||
+    given.role === "target" ||
+    given.role === "drop"
+  )
+    return null;
+  if (config.report.target === profile.name) return null;
+  // ids that are different in every row are generated as ids are
+  const isPlainId =
+    profile.sdtype === "id" && (personal.type === "customerId" || personal.type === "deviceId");
+  return isPlainId || exposureOf(personal.type) === "other" ? null : personal.type;
+}

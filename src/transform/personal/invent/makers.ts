@@ -1,0 +1,109 @@
+import type { PersonalType } from "../../../config/personal/personalTypes.ts";
+import type { Random } from "../../../numerics/random.ts";
+import { checkAgainstChance } from "../detect/evidence.ts";
+import type { Language } from "../lists/nameLists.ts";
+import { checkedNumberOf } from "../numbers/nationalIds.ts";
+import { recognizers } from "../numbers/recognizers.ts";
+import { type AddressPlan, addressAt, fitAddress } from "./address.ts";
+import { FormMaker, type FormsPlan, fitForms } from "./forms.ts";
+import { fitLocal, type LocalPlan, writeLocal } from "./localParts.ts";
+import { fitNameForm, type NameForm, writeName } from "./nameForms.ts";
+import { fitNetwork, type NetworkPlan, networkAddress } from "./networks.ts";
+import type { Person } from "./person.ts";
+
+/** How the values of one column are made: plain JSON without any value of the data. */
+export type MadePlan =
+  | { readonly by: "name"; readonly form: NameForm }
+  | { readonly by: "local"; readonly local: LocalPlan }
+  | { readonly by: "address"; readonly address: AddressPlan }
+  | { readonly by: "network"; readonly network: NetworkPlan }
+  | { readonly by: "houseNumber" }
+  | { readonly by: "forms"; readonly forms: FormsPlan };
+
+export interface FitSource {
+  readonly type: PersonalType;
+  /** Distinct values. */
+  readonly values: readonly string[];
+  readonly language: Language;
+  readonly minValues: number;
+  /** Values that will be asked for, about. */
+  readonly rows: number;
+  readonly numeric: boolean;
+  /** Pairs of an address or user name with the first and last name of its row. */
+  readonly named: readonly { readonly text: string; readonly first: string; readonly last: string }[];
+}
+
+export function fitMaker(source: FitSource): MadePlan {
+  const { type, values, language } = source;
+  switch (type) {
+    case "fullName":
+    case "firstName":
+    case "lastName":
+      return { by: "name", form: fitNameForm(values, type) };
+    case "email":
+    case "userName":
+      return { by: "local", local: fitLocal(values, source.named, type === "email") };
+    case "street":
+      return { by: "address", address: fitAddress(values, language) };
+    case "houseNumber":
+      return { by: "houseNumber" };
+    case "ip":
+    case "mac":
+      return { by: "network", network: fitNetwork(values) };
+    default:
+      return {
+        by: "forms",
+        forms: fitForms(values, { ...source, check: checkOf(type, values), group: groupOf(type) }),
+      };
+  }
+}
+
+/** The check that nearly all values pass, and that invented ones of such a type pass always. */
+function checkOf(type: PersonalType, values: readonly string[]): string | null {
+  if (type === "iban") return "iban";
+  if (type === "paymentCard") return "luhn";
+  if (type === "deviceId" && checkAgainstChance(values, recognizers.imei).share > 0.9) return "luhn";
+  if (type === "nationalId" || type === "taxId" || type === "passport" || type === "healthId")
+    return checkedNumberOf(values) ?? null;
+  return null;
+}
+
+/** Values of one form in different countries must not share their first digits. */
+function groupOf(type: PersonalType): (text: string) => string {
+  if (type === "phone") return (text) => /^(?:\+|00)\d{2}/.exec(text)?.[0] ?? "";
+  if (type === "iban") return (text) => text.slice(0, 2);
+  if (type === "paymentCard") return (text) => text.slice(0, 1);
+  return () => "";
+}
+
+export interface MakeSource {
+  /** Same index, same value; different indices, different values where the type is unique. */
+  readonly index: number;
+  readonly random: Random;
+  readonly key: number;
+  person(): Person;
+}
+
+/** The function that makes the values of a column. */
+export function makerOf(plan: MadePlan, name: string): (source: MakeSource) => string {
+  switch (plan.by) {
+    case "name":
+      return ({ person }) => writeName(person(), plan.form);
+    case "local":
+      return ({ person, index, random, key }) => {
+        const local = writeLocal(plan.local, person(), index, random);
+        const { domains } = plan.local;
+        return domains.length === 0 ? local : `${local}@${domains[(index + key) % domains.length]!}`;
+      };
+    case "address":
+      return ({ index, random, key }) => addressAt(plan.address, index, random, key);
+    case "network":
+      return ({ index, key }) => networkAddress(plan.network, index, key);
+    case "houseNumber":
+      return ({ random }) => String(1 + Math.floor(random.uniform() * 120));
+    case "forms": {
+      const maker = new FormMaker(plan.forms, name);
+      return ({ index, random, key }) => maker.at(index, random, key);
+    }
+  }
+}

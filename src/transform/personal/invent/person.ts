@@ -1,0 +1,71 @@
+import type { Random } from "../../../numerics/random.ts";
+import { permuted } from "../../permutation.ts";
+import { plain } from "../lists/gazetteer.ts";
+import { type Language, nameLists } from "../lists/nameLists.ts";
+
+export interface Person {
+  readonly first: string;
+  readonly last: string;
+  /** Number that makes what is built from the name unique where names repeat; 0 for none. */
+  readonly repeat: number;
+}
+
+/** How persons of one group are named. */
+export interface NamesPlan {
+  readonly language: Language;
+  /** By value of the country column (as in the data) where it says another language. */
+  readonly byCountry: Readonly<Record<string, Language>>;
+  /** Last names are doubled (Berg-Lind): real names of the data could be met otherwise. */
+  readonly doubled: boolean;
+}
+
+export type Gender = "female" | "male";
+
+const genders: Readonly<Record<Gender, ReadonlySet<string>>> = {
+  female: new Set(
+    "f female w weiblich frau femme feminin mujer femenino femminile donna femmina feminino mulher v vrouw vrouwelijk k kobieta woman girl mrs ms 2".split(
+      " ",
+    ),
+  ),
+  male: new Set(
+    "m male mann mannlich herr homme h masculin hombre masculino maschile uomo maschio homem man mannelijk mezczyzna boy mr 1".split(
+      " ",
+    ),
+  ),
+};
+
+/** What a value of a gender column says; undefined for other and unknown ones. `m` and `w` are German where `w` is among `values`. */
+export function genderOf(text: string): Gender | undefined {
+  const word = plain(text).replace(/\.$/, "");
+  if (genders.female.has(word)) return "female";
+  return genders.male.has(word) ? "male" : undefined;
+}
+
+/**
+ * The person of this index: names of different indices differ while the lists have room. The gender is drawn where it is not given.
+ */
+export function personAt(
+  plan: NamesPlan,
+  index: number,
+  random: Random,
+  row: { readonly gender?: Gender | undefined; readonly country?: string | undefined; readonly key: number },
+): Person {
+  const language =
+    row.country !== undefined && Object.hasOwn(plan.byCountry, row.country)
+      ? plan.byCountry[row.country]!
+      : plan.language;
+  const lists = nameLists(language);
+  const gender = row.gender ?? (random.uniform() < 0.5 ? "female" : "male");
+  const firsts = lists[gender];
+  const size = firsts.length * lists.last.length * (plan.doubled ? lists.last.length : 1);
+  const round = Math.floor(index / size);
+  let rank = permuted(index % size, size, row.key);
+  const first = firsts[rank % firsts.length]!;
+  rank = Math.floor(rank / firsts.length);
+  let last = lists.last[rank % lists.last.length]!;
+  if (plan.doubled) {
+    const second = lists.last[Math.floor(rank / lists.last.length)]!;
+    last = second === last ? last : `${last}-${second}`;
+  }
+  return { first, last, repeat: round };
+}

@@ -1,0 +1,127 @@
+/** Alphabets of the places of a form. */
+export const alphabets = {
+  d: "0123456789",
+  A: "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  a: "abcdefghijklmnopqrstuvwxyz",
+  h: "0123456789abcdef",
+  H: "0123456789ABCDEF",
+} as const;
+
+export type Alphabet = keyof typeof alphabets;
+
+/** One place of a form: an alphabet to draw from, or a fixed character. */
+export type Place = { readonly free: Alphabet } | { readonly fixed: string };
+
+/**
+ * A form of values, as text: `\d`, `\A`, `\a`, `\h`, `\H` are free places, every other character is itself
+ * (`\\` a backslash). `+49 170 \d\d\d\d\d\d\d`
+ */
+export function parseForm(form: string): Place[] {
+  const places: Place[] = [];
+  for (let i = 0; i < form.length; i++) {
+    const next = form[i + 1];
+    if (form[i] !== "\\" || next === undefined) places.push({ fixed: form[i]! });
+    else {
+      places.push(next in alphabets ? { free: next as Alphabet } : { fixed: next });
+      i++;
+    }
+  }
+  return places;
+}
+
+/** The class of every character: digits, upper and lower case letters are free, the rest fixed. */
+export function shapeOf(text: string): string {
+  return text.replace(/\d|[A-Z]|[a-z]|\\/g, (c) =>
+    c === "\\" ? "\\\\" : /\d/.test(c) ? "\\d" : c < "a" ? "\\A" : "\\a",
+  );
+}
+
+/**
+ * The form of values of one shape: places where all have the same character become fixed. With `maxFixed`, only the first so many
+ * free places may.
+ */
+export function formOf(values: readonly string[], shape: string): string {
+  const places = parseForm(shape);
+  return places
+    .map((place, at) => {
+      if ("fixed" in place) return place.fixed === "\\" ? "\\\\" : place.fixed;
+      const first = values[0]![at]!;
+      return values.length > 1 && values.every((value) => value[at] === first) ? first : `\\${place.free}`;
+    })
+    .join("");
+}
+
+/** Free places that a rank counts; those before them are drawn at random. */
+const countedPlaces = 12;
+
+/** Number of the value among all of its form, by its last 12 free places. */
+export function rankOf(places: readonly Place[], text: string, skip: ReadonlySet<number>): number {
+  let rank = 0;
+  for (const at of countedOf(places, skip)) {
+    const letters = alphabets[(places[at] as { free: Alphabet }).free];
+    const index = letters.indexOf(text[at]!);
+    if (index < 0) return Number.NaN;
+    rank = rank * letters.length + index;
+  }
+  return rank;
+}
+
+/** How many ranks there are. */
+export function sizeOf(places: readonly Place[], skip: ReadonlySet<number>): number {
+  return countedOf(places, skip).reduce(
+    (size, at) => size * alphabets[(places[at] as { free: Alphabet }).free].length,
+    1,
+  );
+}
+
+/** The value of this rank; free places before the counted ones come from `draw(size)`, skipped ones are the first letter. */
+export function valueAt(
+  places: readonly Place[],
+  rank: number,
+  skip: ReadonlySet<number>,
+  draw: (size: number) => number,
+): string {
+  const characters = places.map((place, at) => {
+    if ("fixed" in place) return place.fixed;
+    const letters = alphabets[place.free];
+    return skip.has(at) ? letters[0]! : letters[draw(letters.length)]!;
+  });
+  const counted = countedOf(places, skip);
+  let rest = rank;
+  for (let i = counted.length - 1; i >= 0; i--) {
+    const letters = alphabets[(places[counted[i]!] as { free: Alphabet }).free];
+    characters[counted[i]!] = letters[rest % letters.length]!;
+    rest = Math.floor(rest / letters.length);
+  }
+  return characters.join("");
+}
+
+const countedCache = new WeakMap<readonly Place[], WeakMap<ReadonlySet<number>, readonly number[]>>();
+
+/** The last free places not skipped, as many as ranks stay below 2^48. */
+function countedOf(places: readonly Place[], skip: ReadonlySet<number>): readonly number[] {
+  let bySkip = countedCache.get(places);
+  if (bySkip === undefined) {
+    bySkip = new WeakMap();
+    countedCache.set(places, bySkip);
+  }
+  let counted = bySkip.get(skip);
+  if (counted === undefined) {
+    counted = findCounted(places, skip);
+    bySkip.set(skip, counted);
+  }
+  return counted;
+}
+
+function findCounted(places: readonly Place[], skip: ReadonlySet<number>): readonly number[] {
+  const counted: number[] = [];
+  let size = 1;
+  for (let at = places.length - 1; at >= 0 && counted.length < countedPlaces; at--) {
+    const place = places[at]!;
+    if ("fixed" in place || skip.has(at)) continue;
+    size *= alphabets[place.free].length;
+    if (size > 2 ** 48) break;
+    counted.unshift(at);
+  }
+  return counted;
+}
