@@ -15,14 +15,17 @@ const known: readonly (readonly [RegExp, string])[] = [
 ];
 /** Kinds of errors that speak of the query alone. */
 const ofTheQuery =
-  /^(?:Parser|Binder|Catalog|Syntax|Not implemented|Permission|IO|HTTP|Dependency|Transaction) Error/i;
+  /^(?:Failed to extract statements: )?(?:Parser|Binder|Catalog|Syntax|Not implemented|Permission|IO|HTTP|Dependency|Transaction) Error/i;
+
+/** Messages that speak of the query alone, whatever their kind: syntax, and settings that are locked. */
+const ofTheStatement = /^(?:[\w -]+ Error: )?(?:syntax error at |Cannot (?:change|set|reset) .*configuration)/i;
 
 /**
  * The message of a failed query without values of the table: errors of the query alone as they are, errors of values by their
  * kind only.
  */
 export function safeMessage(message: string): string {
-  if (ofTheQuery.test(message)) return message;
+  if (ofTheQuery.test(message) || ofTheStatement.test(message)) return message;
   const kind = /^([A-Z][\w -]{0,40}) Error:/.exec(message)?.[1];
   const hidden = "the value is not shown, as it may be of a real row";
   for (const [pattern, text] of known) {
