@@ -208,7 +208,9 @@ function guess(sdtype: Sdtype, reason: string, pattern: string | null = null): S
 
 function namedLikeId(name: string): boolean {
   return (
-    /(^|[_\s.-])(id|ids|uuid|guid|pk|ssn|iban|key|identifier)$/i.test(name) ||
+    /(^|[_\s.-])(id|ids|uuid|guid|pk|ssn|iban|key|identifier|konto|account|kontonummer|account_number)$/i.test(
+      name,
+    ) ||
     /^(id|uuid|guid)([_\s.-]|$)/i.test(name) ||
     /[a-z](Id|ID|Uuid|UUID|Key)$/.test(name)
   );

@@ -92,7 +92,8 @@ describe("sdtype, with a reason", () => {
       "codes, not amounts",
     ],
     ["amounts that all differ", upTo(50).map((i) => i * 7919 + 13), "income", "numerical", "whole numbers"],
-    ["account numbers", upTo(150).map((i) => 10_000_019 + i * 7919), "konto", "id", "8 digits"],
+    ["account numbers", upTo(150).map((i) => 10_000_019 + i * 593_791), "x", "id", "8 digits"],
+    ["numbers called accounts", upTo(150).map((i) => 10_000_019 + i ** 2), "konto", "id", "name says id"],
     ["yes and no", ["Yes", "No", "Yes", "No"], "x", "boolean", "Yes and No"],
     [
       "words",
@@ -145,7 +146,7 @@ describe("sdtype, with a reason", () => {
       "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
     );
     const long = upTo(60).map((i) => String(BigInt(i + 10) * 123_456_789_123_456_789n).slice(0, 18));
-    expect((await profileOf(long)).pattern).toBe("[1-9]\\d{17}");
+    expect((await profileOf(long)).pattern).toBe("\\d+");
     const mixed = upTo(60).map((i) => `Z${(i * 7_654_321_987).toString(36).toUpperCase().padStart(9, "0")}`);
     expect((await profileOf(mixed)).pattern).toMatch(/^Z\d?.*\[A-Z0-9\]\{\d\}$/);
     const late = upTo(5000).map((i) => (i === 4500 ? "K-12345678" : `K-${1000 + i}`));
