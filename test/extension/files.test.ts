@@ -2,14 +2,22 @@ import { describe, expect, it } from "vitest";
 import { configBeside, freeName, isConfigFile, isDataFile, stem } from "../../src/extension/files.ts";
 
 describe("file names", () => {
-  it.each(["a.csv", "A.CSV", "b.tsv", "c.parquet", "d.json", "e.ndjson", "f.jsonl", "g.csv.gz"])(
-    "takes %s for a table",
-    (name) => {
-      expect(isDataFile(name)).toBe(true);
-    },
-  );
+  it.each([
+    "a.csv",
+    "A.CSV",
+    "b.tsv",
+    "c.parquet",
+    "d.json",
+    "e.ndjson",
+    "f.jsonl",
+    "g.csv.gz",
+    "h.xlsx",
+    "i.csv.zst",
+  ])("takes %s for a table", (name) => {
+    expect(isDataFile(name)).toBe(true);
+  });
 
-  it.each(["a.synth.json", "a.xlsx", "a.csv.bak", "a.gz", "csv"])("does not take %s for a table", (name) => {
+  it.each(["a.synth.json", "a.docx", "a.csv.bak", "a.gz", "csv"])("does not take %s for a table", (name) => {
     expect(isDataFile(name)).toBe(false);
   });
 

@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { readRule } from "../../src/config/rules/readRule.ts";
 import { type MetricKey, metricKeys, metricTable } from "../../src/metrics/metricTable.ts";
 import { evaluateGates, type Gates } from "../../src/quality/gates.ts";
-import { penguinsReport } from "./penguinsReport.ts";
+import { addresses, penguinsReport } from "./penguinsReport.ts";
 
-const report = await penguinsReport({ sensitive: ["sex"], quasiIdentifiers: ["species"] });
+const report = await penguinsReport({
+  sensitive: ["sex"],
+  quasiIdentifiers: ["species"],
+  rules: [readRule("bill_depth_mm <= bill_length_mm")],
+  identifiers: addresses,
+});
 const bare = await penguinsReport({ holdout: null, sections: [] });
 
 describe("evaluateGates", () => {

@@ -1,7 +1,7 @@
 import type { ReportJson } from "../../src/protocol/report.ts";
 import { buildReport } from "../../src/quality/buildReport.ts";
 import type { ReportInput } from "../../src/quality/reportInput.ts";
-import { takeRows } from "../../src/table/table.ts";
+import { makeTable, type Table, takeRows } from "../../src/table/table.ts";
 import { fixtureTable } from "./comparison.ts";
 
 const PENGUINS = [
@@ -10,6 +10,16 @@ const PENGUINS = [
   { name: "flipper_length_mm", sdtype: "numerical" },
   { name: "sex", sdtype: "categorical" },
 ] as const;
+
+/** E-mail addresses that the real table is said to hold: none is in the synthetic one. */
+export const addresses: Table = makeTable([
+  {
+    kind: "string",
+    name: "email",
+    codes: Int32Array.from({ length: 40 }, (_, i) => i),
+    dictionary: Array.from({ length: 40 }, (_, i) => `keeper.${i}@penguins-${i % 7}.org`),
+  },
+]);
 
 /** A report on real penguins (every fourth held out) and a Gaussian copula's. */
 export async function penguinsReport(overrides: Partial<ReportInput> = {}): Promise<ReportJson> {

@@ -60,6 +60,9 @@ describe("choices of the editor", () => {
       "minCategoryCount integer",
       "pattern text",
       "format text",
+      "personal choice",
+      "replace choice",
+      "key text",
     ]);
     expect(catalog.report.filter(({ kind }) => kind === "other").map(({ key }) => key)).toEqual(["gates"]);
   });

@@ -10,7 +10,7 @@ describe("stateLook", () => {
       text: "never run",
       icon: "circle-outline",
     });
-    expect(stateLook({ kind: "interrupted", cancelled: false }, english).text).toBe("cut off");
+    expect(stateLook({ kind: "interrupted", cancelled: false }, english).text).toBe("cut off · can resume");
     expect(stateLook({ kind: "interrupted", cancelled: true }, english).text).toBe("cancelled");
     expect(stateLook({ kind: "upToDate" }, english).text).toBe("up to date");
     expect(stateLook({ kind: "staleData" }, english).text).toBe("stale: data changed");
