@@ -1,4 +1,4 @@
-import { open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
@@ -9,6 +9,9 @@ import { type Holder, judgeHolder, thisHolder } from "./holder.ts";
 /** Milliseconds between heartbeats, and after how long without one a holder that cannot be asked for counts as gone. */
 const beatMs = 2000;
 const leaseMs = 12_000;
+/** Milliseconds a new holder waits for one that is about to end, and between its looks. */
+const graceMs = 5000;
+const pollMs = 250;
 
 /** Who works on a run: `lease-N.json` of its folder, whose time of change is the last heartbeat. */
 export interface Lease {
@@ -17,6 +20,12 @@ export interface Lease {
   readonly holder: Holder;
   /** Milliseconds since 1970. */
   readonly beat: number;
+  /** The holder has said that it is done with the run. */
+  readonly released: boolean;
+}
+
+interface SavedLease extends Holder {
+  readonly released?: boolean;
 }
 
 /** The newest lease of a run; undefined when nobody ever held one. */
@@ -25,15 +34,16 @@ export async function readLease(runPath: string): Promise<Lease | undefined> {
   if (attempt === 0) return undefined;
   try {
     const path = leasePath(runPath, attempt);
-    const holder = JSON.parse(await readFile(path, "utf8")) as Holder;
-    return { attempt, holder, beat: (await stat(path)).mtimeMs };
+    const { released = false, ...holder } = JSON.parse(await readFile(path, "utf8")) as SavedLease;
+    return { attempt, holder, beat: (await stat(path)).mtimeMs, released };
   } catch {
     return undefined;
   }
 }
 
 /** Whether the holder still works: what its machine says of the process, else whether its heart beat lately. */
-export function isHeld({ holder, beat }: Lease, now = Date.now()): boolean {
+export function isHeld({ holder, beat, released }: Lease, now = Date.now()): boolean {
+  if (released) return false;
   const judged = judgeHolder(holder);
   return judged === "unknown" ? Math.abs(now - beat) < leaseMs : judged === "alive";
 }
@@ -51,10 +61,14 @@ export async function settleLease(runPath: string, signal?: AbortSignal): Promis
   return lease;
 }
 
-/** Takes the run for this process. @throws UserError when another process holds it or was faster */
+/** Takes the run for this process, after waiting a few seconds for one that is about to end. @throws UserError when another process holds it or was faster */
 export async function claimLease(runPath: string): Promise<HeldLease> {
-  const before = await readLease(runPath);
-  if (before !== undefined && isHeld(before)) throw heldBy(before);
+  let before = await readLease(runPath);
+  for (let waited = 0; before !== undefined && isHeld(before); waited += pollMs) {
+    if (waited >= graceMs) throw heldBy(before);
+    await sleep(pollMs);
+    before = await readLease(runPath);
+  }
   const attempt = (await newestAttempt(runPath)) + 1;
   const path = leasePath(runPath, attempt);
   try {
@@ -99,6 +113,10 @@ export class HeldLease {
 
   async release(): Promise<void> {
     await this.#heart.terminate();
+    const saved: SavedLease = { ...thisHolder(), released: true };
+    await writeFile(leasePath(this.#runPath, this.attempt), JSON.stringify(saved), { flag: "r+" }).catch(
+      () => undefined,
+    );
   }
 }
 
