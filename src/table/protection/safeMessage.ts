@@ -18,7 +18,8 @@ const ofTheQuery =
   /^(?:Failed to extract statements: )?(?:Parser|Binder|Catalog|Syntax|Not implemented|Permission|IO|HTTP|Dependency|Transaction) Error/i;
 
 /** Messages that speak of the query alone, whatever their kind: syntax, and settings that are locked. */
-const ofTheStatement = /^(?:[\w -]+ Error: )?(?:syntax error at |Cannot (?:change|set|reset) .*configuration)/i;
+const ofTheStatement =
+  /^(?:[\w -]+ Error: )?(?:syntax error at |Cannot (?:change|set|reset) .*configuration)/i;
 
 /**
  * The message of a failed query without values of the table: errors of the query alone as they are, errors of values by their
