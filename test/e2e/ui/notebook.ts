@@ -89,7 +89,7 @@ export function notebookTests(window: Window): void {
     });
 
     it("opens a report's details in place, charts and all", async () => {
-      await outputs().getByRole("button", { name: "Show Details" }).click();
+      await outputs().getByRole("button", { name: "Show Details" }).press("Enter");
       const chart = outputs().locator("[data-chart=heatmap]").first();
       await page.mouse.move(800, 2600);
       await eventually(
@@ -103,7 +103,7 @@ export function notebookTests(window: Window): void {
       await shot("notebook-details");
       await page.mouse.move(366, 700);
       for (let turn = 0; turn < 10; turn++) await page.mouse.wheel(0, -300);
-      await outputs().getByRole("button", { name: "Hide Details" }).click();
+      await outputs().getByRole("button", { name: "Hide Details" }).press("Enter");
     });
 
     it("follows the theme", async () => {
