@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** Names one process of one machine so that a later process with the same number is not taken for it. */
+/** Names one process of one machine so that a later process with the same number is not mistaken for it. */
 export interface Holder {
   readonly host: string;
   /** Changes at every start of the machine; null where the system does not tell. */

@@ -7,10 +7,10 @@ export function columnTypes(specs: readonly ColumnSpec[]): ColumnTypes {
 }
 
 function typeOfColumn({ role, sdtype, format }: ColumnSpec): ValueType | { readonly why: string } {
-  if (role === "drop") return { why: "is left out of the output (role drop): no rule can speak of it" };
+  if (role === "drop") return { why: "is left out of the output (role drop): no rule can name it" };
   if (role === "id" || sdtype === "id")
-    return { why: "is an id, which is generated anew and never learned from: no rule can speak of it" };
-  if (sdtype === "text") return { why: "is free text, which is never learned from: no rule can speak of it" };
+    return { why: "is an id, which is generated and never fitted: no rule can name it" };
+  if (sdtype === "text") return { why: "is free text, which is never fitted: no rule can name it" };
   if (sdtype === "numerical") return "number";
   if (sdtype === "datetime") return "date";
   if (format.physical === "integer" || format.physical === "decimal") return "number";

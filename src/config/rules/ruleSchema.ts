@@ -7,7 +7,7 @@ export const maxRules = 1000;
 
 const repair = z.boolean().default(false).meta({
   description:
-    "The rule may be broken by rows of the source: they are learnt from as they are, and the output keeps the rule.",
+    "The rule may be broken by rows of the source: the model is fitted to them unchanged, and the output keeps the rule.",
 });
 const text = (description: string, examples: string[]) =>
   z.string().min(1).max(2000).meta({ description, examples });

@@ -144,11 +144,11 @@ function snapshot(step: number, loop: TrainingLoop, batches: TrainingBatches): M
 function restore(state: ModelState, loop: TrainingLoop, batches: TrainingBatches): number {
   const saved = state.json as { kind?: string; step?: number; position?: number };
   if (saved.kind !== "ctgan-checkpoint" || saved.step === undefined || saved.position === undefined)
-    throw new ModelError("the checkpoint is not one of this model; start the run anew");
+    throw new ModelError("the checkpoint is not one of this model; start the run again");
   for (const name of loop.names) {
     const bytes = state.parts.get(name);
     if (bytes === undefined || bytes.byteLength !== loop.read(name).byteLength)
-      throw new ModelError("the checkpoint was made with other data or options; start the run anew");
+      throw new ModelError("the checkpoint was made with other data or options; start the run again");
     loop.write(name, new Float32Array(bytes.slice().buffer));
   }
   batches.position = saved.position;

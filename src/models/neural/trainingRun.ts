@@ -91,11 +91,11 @@ export function loopSnapshot(
 export function restoreLoop(kind: string, loop: TrainingLoop, state: ModelState): Record<string, JsonValue> {
   const saved = state.json as Record<string, JsonValue>;
   if (saved?.["kind"] !== kind)
-    throw new ModelError("the checkpoint is not one of this model; start the run anew");
+    throw new ModelError("the checkpoint is not one of this model; start the run again");
   for (const name of loop.names) {
     const bytes = state.parts.get(name);
     if (bytes === undefined || bytes.byteLength !== loop.read(name).byteLength)
-      throw new ModelError("the checkpoint was made with other data or options; start the run anew");
+      throw new ModelError("the checkpoint was made with other data or options; start the run again");
     loop.write(name, new Float32Array(bytes.slice().buffer));
   }
   return saved;
