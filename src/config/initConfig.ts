@@ -78,7 +78,7 @@ function columnLines(profile: TableProfile): string[] {
 function ruleLines(rules: NonNullable<InitOptions["rules"]>): string[] {
   if (rules.length === 0) return [];
   return [
-    "  // What holds between columns in the rows looked at; every rule is kept in all rows of the output.",
+    "  // Rules that hold in the rows examined; every rule is kept in all rows of the output.",
     '  "rules": [',
     ...rules.flatMap(({ json: entry, evidence }, i) => [
       `    // ${comment(evidence)}`,
