@@ -1,15 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeBreathe } from "../../../../src/numerics/breathe.ts";
-<<<<<<< HEAD:test/quality/privacy/neighbours/nearestRows.test.ts
-import { findNearestRows, tieTolerance } from "../../../../src/quality/privacy/neighbours/nearestRows.ts";
-import { makeRowSpace, type RowMatrix } from "../../../../src/quality/privacy/neighbours/rowSpace.ts";
-import { buildRowTree } from "../../../../src/quality/privacy/neighbours/rowTree.ts";
-=======
 import { findNearestRows, tieTolerance } from "../../../../src/quality/privacy/neighbors/nearestRows.ts";
 import { makeRowSpace, type RowMatrix } from "../../../../src/quality/privacy/neighbors/rowSpace.ts";
 import { buildRowTree } from "../../../../src/quality/privacy/neighbors/rowTree.ts";
->>>>>>> main:test/quality/privacy/neighbors/nearestRows.test.ts
 import { makeTable } from "../../../../src/table/table.ts";
 import { loadGolden, numberColumn, slice, textColumn } from "../tables.ts";
 
