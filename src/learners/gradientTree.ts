@@ -105,7 +105,7 @@ export class GradientTreeGrower {
   #divide(parent: Leaf, builder: TreeBuilder, more: boolean, derivatives: Derivatives): [Leaf, Leaf] {
     const split = parent.split!;
     this.gains[split.feature]! += split.gain;
-    const nodes = builder.split(parent.node, split.feature, split.cut, split.missingLeft, split.leftBins);
+    const nodes = builder.split(parent.node, split);
     const middle = this.#partition(parent, split);
     const left: Leaf = {
       node: nodes.left,
@@ -176,7 +176,10 @@ export class GradientTreeGrower {
   #partition(leaf: Leaf, split: Split): number {
     const { rows, bins, columns } = this.#table;
     const goesLeft = leftTable(split, columns[split.feature]!.bins);
-    return partition(this.#rows, this.#spareRows, leaf.start, leaf.end, bins, split.feature * rows, goesLeft);
+    return partition(
+      { rows: this.#rows, spare: this.#spareRows, start: leaf.start, end: leaf.end },
+      { bins, base: split.feature * rows, goesLeft },
+    );
   }
 
   #bestSplit(leaf: Leaf): Split | null {

@@ -89,7 +89,7 @@ class BoostedTrees implements Predictor {
     const raw = new Float64Array(table.rows * outputs);
     for (let i = 0; i < raw.length; i++) raw[i] = start[i % outputs]!;
     this.#trees.forEach((tree, t) => {
-      addTreeValues(tree, binned, raw, outputs, t % outputs);
+      addTreeValues(tree, binned, raw, { stride: outputs, offset: t % outputs });
     });
     return this.#loss.respond(raw);
   }

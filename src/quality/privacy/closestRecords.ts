@@ -39,21 +39,24 @@ export async function closestRecords(
   const toHoldout =
     holdoutRows === null
       ? null
-      : await findNearestRows(buildRowTree(holdoutRows), data.syntheticRows, { ties: true }, breathe, (f) =>
-          progress(0.25 * f),
+      : await findNearestRows(
+          buildRowTree(holdoutRows),
+          data.syntheticRows,
+          { ties: true, progress: (f) => progress(0.25 * f) },
+          breathe,
         );
   const toTraining = await findNearestRows(
     data.trainingTree,
     data.syntheticRows,
-    toHoldout === null
-      ? { second: true }
-      : {
-          second: true,
-          radius: toHoldout.distance,
-          enough: enoughRows(data.training.rows, holdoutRows!.rows),
-        },
+    {
+      second: true,
+      ...(toHoldout !== null && {
+        radius: toHoldout.distance,
+        enough: enoughRows(data.training.rows, holdoutRows!.rows),
+      }),
+      progress: (f) => progress(0.25 + 0.5 * f),
+    },
     breathe,
-    (f) => progress(0.25 + 0.5 * f),
   );
   const holdoutToTraining =
     holdoutRows === null
@@ -63,9 +66,8 @@ export async function closestRecords(
   const random = await findNearestRows(
     data.trainingTree,
     randomRows(data, randomRowCount),
-    {},
+    { progress: (f) => progress(0.8 + 0.2 * f) },
     breathe,
-    (f) => progress(0.8 + 0.2 * f),
   );
 
   const share =

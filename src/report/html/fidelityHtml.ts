@@ -44,14 +44,11 @@ function headline(report: ReportJson): Markup {
       .filter(([, { value }]) => value !== null)
       .map(([{ title, goal, description }, { value, ceiling }]) =>
         goal === "chance"
-          ? figure(title, score(value), "0.5 is best", detectorTone(value!), description)
-          : figure(
-              title,
-              score(value),
-              ceiling === null ? "" : `best reachable ${score(ceiling)}`,
-              tone(value!, ceiling),
-              description,
-            ),
+          ? figure(title, score(value), "0.5 is best", { status: detectorTone(value!), hint: description })
+          : figure(title, score(value), ceiling === null ? "" : `best reachable ${score(ceiling)}`, {
+              status: tone(value!, ceiling),
+              hint: description,
+            }),
       ),
   );
 }

@@ -29,7 +29,7 @@ export function chowLiuTree(
   const pairs = Math.max(1, (columns * (columns - 1)) / 2);
   const take = Math.min(rows, maxRows, Math.max(1000, Math.floor(cellBudget / pairs)));
   const sample = take < rows ? random.permutation(rows).subarray(0, take) : undefined;
-  const coarse = tokens.map((t, j) => coarsen(t, sizes[j]!, ordered[j]!, sample, take));
+  const coarse = tokens.map((t, j) => coarsen(t, { size: sizes[j]!, ordered: ordered[j]! }, sample));
   const weight = new Float64Array(columns * columns);
   for (let a = 0; a < columns; a++)
     for (let b = a + 1; b < columns; b++) {
@@ -48,10 +48,8 @@ interface Coarse {
 /** At most 24 tokens are kept as they are; more are grouped: neighbors by count, or the rarest categories together. */
 function coarsen(
   tokens: Int32Array,
-  size: number,
-  ordered: boolean,
+  { size, ordered }: { readonly size: number; readonly ordered: boolean },
   sample: Uint32Array | undefined,
-  take: number,
 ): Coarse {
   const counts = new Float64Array(size + 1);
   for (const t of tokens) counts[t < 0 ? size : t]!++;
@@ -76,6 +74,7 @@ function coarsen(
     groups = keptTokens;
   }
   map[size] = groups;
+  const take = sample?.length ?? tokens.length;
   const codes = new Uint8Array(take);
   for (let i = 0; i < take; i++) {
     const t = tokens[sample ? sample[i]! : i]!;

@@ -5,30 +5,31 @@ import { expectedStatistics } from "./initial.ts";
 import { maximize } from "./maximize.ts";
 
 /** EM in plain code: the fallback without onnxruntime (some fifty times slower), and what the graph is checked against. */
-export function plainEm({ shape, priors, smoothing, rows, start }: EmProblem): EmEngine {
+export function plainEm(problem: EmProblem): EmEngine {
+  const { shape, start } = problem;
   let parameters = start;
   const statistics = expectedStatistics(shape, start);
-  const step = async (tokens: TokenColumns, index: Uint32Array, from: number, to: number, rate: number) => {
+  const step = async (tokens: TokenColumns, index: Uint32Array, rate: number) => {
     const batch = zeroStatistics(statistics);
     const pass = new RowPass(shape, parameters);
     let total = 0;
-    for (let i = from; i < to; i++) {
-      total += pass.up(tokens, index[i]!);
+    for (const row of index) {
+      total += pass.up(tokens, row);
       pass.down();
-      addRow(shape, parameters, pass, tokens, index[i]!, batch);
+      addRow({ shape, parameters, tokens }, pass, row, batch);
     }
-    const size = to - from;
+    const size = index.length;
     mix(statistics.root, batch.root, rate, size);
     statistics.emissions.forEach((s, v) => {
       mix(s, batch.emissions[v]!, rate, size);
       mix(statistics.transitions[v]!, batch.transitions[v]!, rate, size);
     });
-    parameters = maximize(shape, statistics, priors, smoothing, rows);
+    parameters = maximize(problem, statistics);
     return total / size;
   };
   return {
     step,
-    fullStep: (tokens, index) => step(tokens, index, 0, index.length, 1),
+    fullStep: (tokens, index) => step(tokens, index, 1),
     async logLikelihood(tokens, index) {
       const pass = new RowPass(shape, parameters);
       return Float64Array.from(index, (i) => pass.up(tokens, i));
@@ -46,11 +47,16 @@ function zeroStatistics(like: CircuitParameters): CircuitParameters {
   };
 }
 
+interface RowsOfCircuit {
+  readonly shape: CircuitShape;
+  readonly parameters: CircuitParameters;
+  readonly tokens: TokenColumns;
+}
+
+/** Adds what one row says of the parameters; `pass` has been up and down it. */
 function addRow(
-  shape: CircuitShape,
-  parameters: CircuitParameters,
+  { shape, parameters, tokens }: RowsOfCircuit,
   pass: RowPass,
-  tokens: TokenColumns,
   row: number,
   into: CircuitParameters,
 ): void {

@@ -29,8 +29,13 @@ export async function membershipInference(
   const { breathe } = data;
   const members = data.memberRows;
   const tree = data.syntheticTree;
-  const memberNearest = await findNearestRows(tree, members, {}, breathe, (f) => progress(0.4 * f));
-  const otherNearest = await findNearestRows(tree, holdout, {}, breathe, (f) => progress(0.4 + 0.4 * f));
+  const memberNearest = await findNearestRows(tree, members, { progress: (f) => progress(0.4 * f) }, breathe);
+  const otherNearest = await findNearestRows(
+    tree,
+    holdout,
+    { progress: (f) => progress(0.4 + 0.4 * f) },
+    breathe,
+  );
   const random = data.random.fork("membership");
 
   const order = random.permutation(holdout.rows);
