@@ -36,9 +36,7 @@ export function makePlanted(
   }
   if (made.length + 2 <= options.columns) {
     const a = m.fill(() => m.below(70));
-    const b = m.fill((i) =>
-      i % 200 === 3 ? Number(a[i]) - 1 - m.below(5) : Number(a[i]) + m.below(40),
-    );
+    const b = m.fill((i) => (i % 200 === 3 ? Number(a[i]) - 1 - m.below(5) : Number(a[i]) + m.below(40)));
     made.push({ kind: "int", cells: a, whole: false }, { kind: "int", cells: b, whole: false });
   }
   while (made.length < options.columns) made.push({ ...independent(m), whole: false });
