@@ -93,7 +93,7 @@ function ruleLines(rules: readonly FoundEntry[]): string[] {
   ];
   const offered = rules.filter(({ exact }) => !exact);
   return [
-    "  // What holds between columns in the rows looked at; every rule is kept in all rows of the output.",
+    "  // Rules that hold in the rows examined; every rule is kept in all rows of the output.",
     '  "rules": [',
     ...rules.filter(({ exact }) => exact).flatMap((rule) => lines(rule, "")),
     ...(offered.length === 0

@@ -10,7 +10,7 @@ const [broken, holds, unknown] = [0, 1, 2];
 
 /** How a rule fares on a table. */
 export interface Judged {
-  /** Rows the rule speaks of. */
+  /** Rows the rule applies to. */
   readonly applies: number;
   /** Rows that break it, in order. */
   readonly broken: Int32Array;
