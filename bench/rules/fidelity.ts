@@ -8,9 +8,8 @@ import { assessDetection } from "../../src/quality/fidelity/assessDetection.ts";
 import { assessFidelity } from "../../src/quality/fidelity/assessFidelity.ts";
 import { profileTable } from "../../src/table/profile/profileTable.ts";
 import { readTable } from "../../src/table/read/read.ts";
-import { takeRows } from "../../src/table/table.ts";
 import { taxiTable } from "../../test/transform/rules/taxiTable.ts";
-import { drawTable, type Fitted, fit, type Given, setting } from "./generate.ts";
+import { drawTable, type Fitted, fitTo, type Given, setting } from "./generate.ts";
 
 const taxiRules = ["pickup <= dropoff", "fare + tip + tolls <= total"];
 
@@ -54,24 +53,12 @@ async function taxis(): Promise<Given> {
 }
 
 async function measure(given: Given, seed: number) {
-  const fitted: Fitted = await fit("circuit", given, seed);
+  const fitted: Fitted = await fitTo("circuit", given, seed);
   const start = performance.now();
   const synthetic = await drawTable(fitted, { drawn: given.table.rows, seed });
   const sampleMs = performance.now() - start;
   await fitted.model.dispose();
-  const {
-    real,
-    synthetic: made,
-    columns,
-  } = alignTables({
-    real: given.table,
-    synthetic: takeRows(
-      synthetic,
-      Int32Array.from({ length: synthetic.rows }, (_, i) => i),
-    ),
-    holdout: null,
-    columns: given.specs,
-  });
+  const { real, synthetic: made, columns } = alignTables(given.table, synthetic, null, given.specs);
   const input = {
     real,
     synthetic: made,

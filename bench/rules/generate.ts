@@ -28,7 +28,7 @@ export interface Fitted {
 const epochs = 30;
 
 /** Fits a model to a table; networks are trained for few epochs, since rules must hold however little they learned. */
-export async function fit(type: ModelType, { table, specs, rules }: Given, seed: number): Promise<Fitted> {
+export async function fitTo(type: ModelType, { table, specs, rules }: Given, seed: number): Promise<Fitted> {
   const start = performance.now();
   const { data, restore } = prepare(table, specs, { seed, rules });
   const options = modelSchema.parse(

@@ -9,7 +9,7 @@ import { combinationKeys, judgeRule } from "../../src/transform/rules/judge/judg
 import { viewTable } from "../../src/transform/rules/judge/ruleView.ts";
 import { plantedKinds } from "../../test/transform/rules/plantedKinds.ts";
 import { makePlanted } from "../../test/transform/rules/plantedTables.ts";
-import { draw, drawTable, type Fitted, fit, type Given, setting } from "./generate.ts";
+import { draw, drawTable, type Fitted, fitTo, type Given, setting } from "./generate.ts";
 
 export const models: readonly ModelType[] = [
   "circuit",
@@ -45,13 +45,13 @@ export async function benchKept(): Promise<Record<string, unknown>> {
     let worst: readonly [number, string] = [0, ""];
     let heaped: readonly [number, string] = [0, ""];
     for (const seed of seeds) {
-      const fitted = await fit(type, given, seed);
+      const fitted = await fitTo(type, given, seed);
       const all = await count(fitted, given, { drawn: rows, seed });
       const some = await count(fitted, given, { drawn: Math.ceil(rows / 20), seed, where: [where] });
       [drawn, broken] = [drawn + all.rows, broken + all.broken];
       [met, brokenMet] = [met + some.rows, brokenMet + some.broken];
       const few = await drawTable(fitted, { drawn: 4000, seed });
-      const free = await fit(type, { ...given, rules: [] }, seed);
+      const free = await fitTo(type, { ...given, rules: [] }, seed);
       const without = await drawTable(free, { drawn: 4000, seed });
       for (const name of new Set(rules.flatMap(columnsOfRule))) {
         const lost = shape(given.table, without, name) - shape(given.table, few, name);

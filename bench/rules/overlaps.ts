@@ -2,7 +2,7 @@ import { describeRule } from "../../src/config/rules/printRule.ts";
 import { judgeRule } from "../../src/transform/rules/judge/judgeRule.ts";
 import { viewTable } from "../../src/transform/rules/judge/ruleView.ts";
 import { overlapCases, overlapTable, patternShares } from "../../test/transform/rules/overlaps.ts";
-import { drawTable, fit, setting } from "./generate.ts";
+import { drawTable, fitTo, setting } from "./generate.ts";
 import { models } from "./kept.ts";
 
 /** Rules that share columns: rows that break one, rows left out for it, and the largest error of a pattern of missing cells. */
@@ -15,7 +15,7 @@ export async function benchOverlaps(): Promise<Record<string, unknown>> {
     for (const type of models.filter((model) => wanted.includes(model))) {
       let [broken, left, worst] = [0, 0, 0];
       for (const seed of [1, 2, 3]) {
-        const fitted = await fit(type, given, seed);
+        const fitted = await fitTo(type, given, seed);
         const made = await drawTable(fitted, { drawn: rows, seed });
         await fitted.model.dispose();
         left += rows - made.rows;
