@@ -17,6 +17,8 @@ const oneLanguage: Plugin = {
     })),
 };
 
+const serverBundle = "dist/serve.cjs";
+
 const node: BuildOptions = {
   bundle: true,
   platform: "node",
@@ -49,7 +51,7 @@ const entries: { options: BuildOptions; entry: string; out: string }[] = [
     out: "dist/cli.cjs",
   },
   { options: node, entry: "src/worker/main.ts", out: "dist/worker.cjs" },
-  { options: node, entry: "src/server/serve.ts", out: "dist/serve.cjs" },
+  { options: node, entry: "src/server/serve.ts", out: serverBundle },
   {
     // V8 reads all of it at activation: a smaller text is sooner read; names stay, for the stacks in the log
     options: { ...node, minifyWhitespace: true, minifySyntax: true },
@@ -84,7 +86,12 @@ if (process.argv.includes("--watch")) {
     await buildWeb();
   }
   await writePackages(
-    built.flatMap((b) => (b.status === "fulfilled" ? Object.keys(b.value.metafile?.inputs ?? {}) : [])),
+    // the server is not part of the extension
+    built.flatMap((b, i) =>
+      b.status === "fulfilled" && present[i]?.out !== serverBundle
+        ? Object.keys(b.value.metafile?.inputs ?? {})
+        : [],
+    ),
   );
   if (existsSync("media")) await cp("media", "dist/media", { recursive: true });
 }

@@ -45,6 +45,8 @@ export async function buildWeb(): Promise<BuildResult> {
 async function writeStylesheet(): Promise<void> {
   const css = await readFile("web/app.css", "utf8");
   const compiler = await compile(css, { base: join(process.cwd(), "web"), onDependency: () => undefined });
-  const scanner = new Scanner({ sources: [{ base: join(process.cwd(), "web"), pattern: "**/*.tsx", negated: false }] });
+  const scanner = new Scanner({
+    sources: [{ base: join(process.cwd(), "web"), pattern: "**/*.tsx", negated: false }],
+  });
   await writeFile(join(out, "assets/app.css"), compiler.build(scanner.scan()));
 }

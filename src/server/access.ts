@@ -34,8 +34,12 @@ export class Access {
   /** Before everything: names this server does not go by are a sign of a page that was made to point here. */
   checkHost({ hostname }: FastifyRequest): void {
     const { HOST, HOSTS } = this.#settings;
-    const allowed = HOSTS.length > 0 ? new Set([...HOSTS, ...loopback]) : isLoopback(HOST) ? loopback : undefined;
-    const name = hostname.replace(/:\d+$/, "").replace(/^\[|\]$/g, "").toLowerCase();
+    const allowed =
+      HOSTS.length > 0 ? new Set([...HOSTS, ...loopback]) : isLoopback(HOST) ? loopback : undefined;
+    const name = hostname
+      .replace(/:\d+$/, "")
+      .replace(/^\[|\]$/g, "")
+      .toLowerCase();
     if (allowed !== undefined && !allowed.has(name))
       throw new ServiceProblem("foreign-host", "call it by a name listed in SYNDATA_HOSTS");
   }
@@ -47,10 +51,17 @@ export class Access {
     reply.header("vary", "Origin");
     if (!this.#settings.CORS_ORIGINS.includes(origin)) return false;
     reply.header("access-control-allow-origin", origin);
-    reply.header("access-control-expose-headers", "Location, ETag, Upload-Offset, Upload-Length, Upload-Expires, Tus-Resumable, Retry-After");
-    if (request.method !== "OPTIONS" || request.headers["access-control-request-method"] === undefined) return false;
+    reply.header(
+      "access-control-expose-headers",
+      "Location, ETag, Upload-Offset, Upload-Length, Upload-Expires, Tus-Resumable, Retry-After",
+    );
+    if (request.method !== "OPTIONS" || request.headers["access-control-request-method"] === undefined)
+      return false;
     reply.header("access-control-allow-methods", "GET, HEAD, POST, PATCH, DELETE");
-    reply.header("access-control-allow-headers", "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Filename, X-Sha256, Range, If-None-Match, Upload-Offset, Upload-Length, Upload-Metadata, Tus-Resumable");
+    reply.header(
+      "access-control-allow-headers",
+      "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Filename, X-Sha256, Range, If-None-Match, Upload-Offset, Upload-Length, Upload-Metadata, Tus-Resumable",
+    );
     reply.header("access-control-max-age", "600");
     reply.code(204).send();
     return true;
@@ -63,14 +74,19 @@ export class Access {
     if (key !== undefined) return this.checkKey(request, key);
     const cookie = cookieOf(request);
     const who = cookie === undefined ? undefined : this.#sessions.find(cookie);
-    if (who === undefined) throw new ServiceProblem("no-key", "send Authorization: Bearer KEY, or sign in to the dashboard");
+    if (who === undefined)
+      throw new ServiceProblem("no-key", "send Authorization: Bearer KEY, or sign in to the dashboard");
     this.checkOrigin(request);
     return who;
   }
 
   checkKey(request: FastifyRequest, key: string): Principal {
     if (this.#sessions.isBlocked(request.ip))
-      throw new ServiceProblem("too-many-requests", "too many wrong keys came from this address; wait a minute", { retryAfterSeconds: 60 });
+      throw new ServiceProblem(
+        "too-many-requests",
+        "too many wrong keys came from this address; wait a minute",
+        { retryAfterSeconds: 60 },
+      );
     const who = this.#keys.check(key);
     if (who !== undefined) return who;
     this.#sessions.fail(request.ip);
@@ -83,14 +99,16 @@ export class Access {
     const { origin, host } = request.headers;
     const site = request.headers["sec-fetch-site"];
     const own = origin === undefined ? site === "same-origin" : sameHost(origin, host);
-    if (!own) throw new ServiceProblem("foreign-origin", "send a key as Authorization: Bearer instead of the cookie");
+    if (!own)
+      throw new ServiceProblem("foreign-origin", "send a key as Authorization: Bearer instead of the cookie");
   }
 }
 
 /** @throws ServiceProblem no-scope */
 export function whoOf({ who }: FastifyRequest, scope: Scope = "jobs"): Principal {
   if (who === null) throw new ServiceProblem("no-key", "send Authorization: Bearer KEY");
-  if (!who.scopes.includes(scope)) throw new ServiceProblem("no-scope", `it needs a key with the scope ${scope}`);
+  if (!who.scopes.includes(scope))
+    throw new ServiceProblem("no-scope", `it needs a key with the scope ${scope}`);
   return who;
 }
 
@@ -107,7 +125,10 @@ function keyOf({ headers }: FastifyRequest): string | undefined {
 function refuseSecretsInAddress({ query }: FastifyRequest): void {
   const found = secretParameters.find((name) => Object.hasOwn((query ?? {}) as object, name));
   if (found !== undefined)
-    throw new ServiceProblem("key-in-url", `addresses are kept in logs and histories: send it as Authorization: Bearer, take ${found} out of the address, and replace the key`);
+    throw new ServiceProblem(
+      "key-in-url",
+      `addresses are kept in logs and histories: send it as Authorization: Bearer, take ${found} out of the address, and replace the key`,
+    );
 }
 
 function sameHost(origin: string, host: string | undefined): boolean {

@@ -1,6 +1,11 @@
 import swagger from "@fastify/swagger";
 import fastify, { LogController } from "fastify";
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
 import { version } from "../../package.json";
 import { ServiceProblem } from "../service/problem.ts";
 import type { Service } from "../service/service.ts";
@@ -46,7 +51,10 @@ const pagePolicy =
 export async function buildApp(service: Service, { sessions, web }: AppOptions): Promise<App> {
   const { settings } = service;
   const app: App = fastify({
-    logger: { level: settings.LOG_LEVEL, redact: ["req.headers.authorization", "req.headers.cookie", 'req.headers["x-api-key"]'] },
+    logger: {
+      level: settings.LOG_LEVEL,
+      redact: ["req.headers.authorization", "req.headers.cookie", 'req.headers["x-api-key"]'],
+    },
     bodyLimit: maxJsonBytes,
     trustProxy: settings.TRUST_PROXY,
     logController: new LogController({ disableRequestLogging: true }),
@@ -68,7 +76,12 @@ export async function buildApp(service: Service, { sessions, web }: AppOptions):
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
-      info: { title: "SynData", version, description: "Privacy-safe synthetic tables from real ones. Errors are RFC 9457 problems with a stable `code`." },
+      info: {
+        title: "SynData",
+        version,
+        description:
+          "Privacy-safe synthetic tables from real ones. Errors are RFC 9457 problems with a stable `code`.",
+      },
       components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
       security: [{ key: [] }],
     },
@@ -76,7 +89,16 @@ export async function buildApp(service: Service, { sessions, web }: AppOptions):
   });
   const access = new Access(settings, service.keys, sessions);
   await app.register(async (scope) => {
-    for (const routes of [uploadRoutes, tableRoutes, editorRoutes, jobRoutes, outputRoutes, modelRoutes, keyRoutes(access, sessions), systemRoutes])
+    for (const routes of [
+      uploadRoutes,
+      tableRoutes,
+      editorRoutes,
+      jobRoutes,
+      outputRoutes,
+      modelRoutes,
+      keyRoutes(access, sessions),
+      systemRoutes,
+    ])
       routes(scope as App, service);
   });
   let document: string | undefined;
@@ -102,7 +124,10 @@ function guard(app: App, access: Access): void {
     if (request.method === "OPTIONS" || open.test(request.url)) return undefined;
     request.who = access.identify(request);
     if (request.routeOptions.config.longBody !== true && !request.raw.complete)
-      slow.set(request, setTimeout(() => request.raw.destroy(), bodyMs));
+      slow.set(
+        request,
+        setTimeout(() => request.raw.destroy(), bodyMs),
+      );
     return undefined;
   });
   app.addHook("preValidation", async (request) => clearTimeout(slow.get(request)));
@@ -110,6 +135,15 @@ function guard(app: App, access: Access): void {
     clearTimeout(slow.get(request));
     // the pattern of the address, not the address: names and ids of others do not belong in a log
     const route = request.routeOptions.url ?? "unknown";
-    request.log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime), tenant: request.who?.tenant }, "answered");
+    request.log.info(
+      {
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        tenant: request.who?.tenant,
+      },
+      "answered",
+    );
   });
 }

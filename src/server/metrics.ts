@@ -9,7 +9,10 @@ export function metricsText(service: Service): string {
   const lines = [
     "# HELP syndata_jobs Jobs by state.",
     "# TYPE syndata_jobs gauge",
-    ...jobStates.map((state) => `syndata_jobs{state="${state}"} ${jobs.filter(({ status }) => status.state === state).length}`),
+    ...jobStates.map(
+      (state) =>
+        `syndata_jobs{state="${state}"} ${jobs.filter(({ status }) => status.state === state).length}`,
+    ),
     "# HELP syndata_queue_waiting Jobs that wait, by lane.",
     "# TYPE syndata_queue_waiting gauge",
     `syndata_queue_waiting{lane="train"} ${counts.train.waiting}`,

@@ -7,8 +7,14 @@ import { type ProblemCode, ServiceProblem } from "../service/problem.ts";
 const fastifyCodes: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: ["bad-json", "check the commas, quotes and brackets of the body"],
   FST_ERR_CTP_EMPTY_JSON_BODY: ["bad-json", "the body is empty; send a JSON object"],
-  FST_ERR_CTP_BODY_TOO_LARGE: ["upload-too-large", "a JSON body has 4 MB at most; a multipart form 100 MB: send larger tables as a raw body or by tus"],
-  FST_REQ_FILE_TOO_LARGE: ["upload-too-large", "a form has 100 MB at most; send larger tables as a raw body or by tus"],
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    "upload-too-large",
+    "a JSON body has 4 MB at most; a multipart form 100 MB: send larger tables as a raw body or by tus",
+  ],
+  FST_REQ_FILE_TOO_LARGE: [
+    "upload-too-large",
+    "a form has 100 MB at most; send larger tables as a raw body or by tus",
+  ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ["unknown-format", "send the body as application/json"],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ["bad-length", "send it again with the right Content-Length"],
 };
@@ -41,9 +47,14 @@ function problemOf(error: FastifyError): ServiceProblem {
   if (error instanceof ServiceProblem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const place = error.validationContext;
-    if (place === "params") return new ServiceProblem("not-found", "there is no such thing; ids are those the service gave");
+    if (place === "params")
+      return new ServiceProblem("not-found", "there is no such thing; ids are those the service gave");
     const errors = error.validation.map(entryOf);
-    return new ServiceProblem(place === "body" ? "bad-input" : "bad-request", errors.map(({ pointer, message }) => `${pointer || "body"}: ${message}`).join("; "), { errors });
+    return new ServiceProblem(
+      place === "body" ? "bad-input" : "bad-request",
+      errors.map(({ pointer, message }) => `${pointer || "body"}: ${message}`).join("; "),
+      { errors },
+    );
   }
   const known = fastifyCodes[error.code];
   if (known !== undefined) return new ServiceProblem(known[0], known[1]);
@@ -51,8 +62,20 @@ function problemOf(error: FastifyError): ServiceProblem {
   return new ServiceProblem("internal", "it is in the server's log under the id in `instance`");
 }
 
-function entryOf({ instancePath, keyword, message, params }: { instancePath: string; keyword: string; message?: string; params: unknown }): ProblemEntry {
-  const { issue } = params as { readonly issue?: { readonly code?: string; readonly keys?: readonly string[] } };
+function entryOf({
+  instancePath,
+  keyword,
+  message,
+  params,
+}: {
+  instancePath: string;
+  keyword: string;
+  message?: string;
+  params: unknown;
+}): ProblemEntry {
+  const { issue } = params as {
+    readonly issue?: { readonly code?: string; readonly keys?: readonly string[] };
+  };
   const key = issue?.keys?.[0];
   return {
     pointer: key === undefined ? instancePath : `${instancePath}/${key}`,
@@ -63,5 +86,9 @@ function entryOf({ instancePath, keyword, message, params }: { instancePath: str
 
 function stackOf(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
-  return stack.split("\n").filter((line) => line.startsWith("    at ")).slice(0, 8).join("\n");
+  return stack
+    .split("\n")
+    .filter((line) => line.startsWith("    at "))
+    .slice(0, 8)
+    .join("\n");
 }

@@ -1,10 +1,15 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
 import { createReadStream } from "node:fs";
-import { ServiceProblem } from "../service/problem.ts";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type { OutputFile } from "../protocol/service.ts";
+import { ServiceProblem } from "../service/problem.ts";
 
 /** Streams a file: whole, or a range of it, or nothing where the client has it already. Its SHA-256 is its ETag. */
-export async function sendFile(path: string, output: OutputFile, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+export async function sendFile(
+  path: string,
+  output: OutputFile,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const etag = `"${output.sha256}"`;
   reply.header("etag", etag).header("accept-ranges", "bytes").header("cache-control", "private, no-cache");
   reply.header("content-disposition", disposition(output.file)).type(output.type);
@@ -12,7 +17,10 @@ export async function sendFile(path: string, output: OutputFile, request: Fastif
   if (matches(headers["if-none-match"], etag)) return await reply.code(304).send();
   const { range } = headers;
   const ifRange = headers["if-range"];
-  const span = range === undefined || (ifRange !== undefined && ifRange !== etag) ? undefined : rangeOf(range, output.bytes);
+  const span =
+    range === undefined || (ifRange !== undefined && ifRange !== etag)
+      ? undefined
+      : rangeOf(range, output.bytes);
   if (span === "outside") {
     reply.header("content-range", `bytes */${output.bytes}`);
     throw new ServiceProblem("bad-range", `the file has ${output.bytes} bytes`, { limit: output.bytes });
@@ -22,19 +30,28 @@ export async function sendFile(path: string, output: OutputFile, request: Fastif
     return await reply.send(request.method === "HEAD" || output.bytes === 0 ? "" : createReadStream(path));
   }
   const [start, end] = span;
-  reply.code(206).header("content-range", `bytes ${start}-${end}/${output.bytes}`).header("content-length", String(end - start + 1));
+  reply
+    .code(206)
+    .header("content-range", `bytes ${start}-${end}/${output.bytes}`)
+    .header("content-length", String(end - start + 1));
   return await reply.send(request.method === "HEAD" ? "" : createReadStream(path, { start, end }));
 }
 
 /** RFC 6266 with RFC 8187: a plain name for old clients, the true one for others. */
 export function disposition(file: string, kind: "attachment" | "inline" = "attachment"): string {
   const plain = file.replace(/[^A-Za-z0-9._-]+/g, "_");
-  const exact = encodeURIComponent(file).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const exact = encodeURIComponent(file).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `${kind}; filename="${plain}"; filename*=UTF-8''${exact}`;
 }
 
 function matches(header: string | undefined, etag: string): boolean {
-  return header !== undefined && header.split(",").some((part) => part.trim().replace(/^W\//, "") === etag || part.trim() === "*");
+  return (
+    header !== undefined &&
+    header.split(",").some((part) => part.trim().replace(/^W\//, "") === etag || part.trim() === "*")
+  );
 }
 
 /** First and last byte of a single range; undefined for what is no range or several, which are answered by the whole file. */

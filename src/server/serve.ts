@@ -27,10 +27,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** Starts the service and its HTTP server. @throws UserError for settings, a folder in use, an address that cannot be had */
-export async function startServer(settings: Settings, places: ServePlaces = { worker: workerScript(), web: join(here, "web") }): Promise<Serving> {
+export async function startServer(
+  settings: Settings,
+  places: ServePlaces = { worker: workerScript(), web: join(here, "web") },
+): Promise<Serving> {
   refuseOpenServer(settings);
   const sessions = new Sessions();
-  const service = await Service.open({ settings, workerScript: places.worker, warn: (message) => process.stderr.write(`warning: ${message}\n`) });
+  const service = await Service.open({
+    settings,
+    workerScript: places.worker,
+    warn: (message) => process.stderr.write(`warning: ${message}\n`),
+  });
   try {
     const app = await buildApp(service, { sessions, web: places.web });
     const address = await app.listen({ host: settings.HOST, port: settings.PORT });
@@ -46,8 +53,14 @@ export async function startServer(settings: Settings, places: ServePlaces = { wo
   } catch (error) {
     await service.close();
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE") throw new UserError(`port ${settings.PORT} is in use; choose another with SYNDATA_PORT, or 0 for a free one`);
-    if (code === "EACCES" || code === "EADDRNOTAVAIL") throw new UserError(`cannot listen on ${settings.HOST}:${settings.PORT} (${code}); choose another with SYNDATA_HOST and SYNDATA_PORT`);
+    if (code === "EADDRINUSE")
+      throw new UserError(
+        `port ${settings.PORT} is in use; choose another with SYNDATA_PORT, or 0 for a free one`,
+      );
+    if (code === "EACCES" || code === "EADDRNOTAVAIL")
+      throw new UserError(
+        `cannot listen on ${settings.HOST}:${settings.PORT} (${code}); choose another with SYNDATA_HOST and SYNDATA_PORT`,
+      );
     throw error;
   }
 }
@@ -60,7 +73,9 @@ export async function serve(env: Environment, { printSettings = false } = {}): P
     return;
   }
   const serving = await startServer(settings);
-  process.stderr.write(`SynData listens. Open ${serving.url}\nData is kept in ${resolve(settings.DATA)}. Stop with Ctrl+C.\n`);
+  process.stderr.write(
+    `SynData listens. Open ${serving.url}\nData is kept in ${resolve(settings.DATA)}. Stop with Ctrl+C.\n`,
+  );
   await new Promise<void>((stop) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop());
   });
@@ -77,7 +92,9 @@ interface WantedKey {
 /** Makes a key and resolves to its text. @throws UserError when tenant or scope are none */
 export async function addKey(env: Environment, { name, tenant, scopes: wanted }: WantedKey): Promise<string> {
   if (!tenantPattern.test(tenant))
-    throw new UserError(`--tenant ${tenant}: use up to 32 lower-case letters, digits and -, beginning with a letter or digit`);
+    throw new UserError(
+      `--tenant ${tenant}: use up to 32 lower-case letters, digits and -, beginning with a letter or digit`,
+    );
   const granted = scopes.filter((scope) => wanted.includes(scope));
   const unknown = wanted.find((scope) => !(scopes as readonly string[]).includes(scope));
   if (unknown !== undefined) throw new UserError(`--scope ${unknown}: there are ${scopes.join(", ")}`);
@@ -90,7 +107,8 @@ export async function listKeys(env: Environment): Promise<ReturnType<KeyStore["l
 
 /** @throws UserError when there is no such key */
 export async function removeKey(env: Environment, id: string): Promise<void> {
-  if (!(await (await openKeys(env)).remove(id))) throw new UserError(`there is no key ${id}; syndata keys list shows them`);
+  if (!(await (await openKeys(env)).remove(id)))
+    throw new UserError(`there is no key ${id}; syndata keys list shows them`);
 }
 
 async function openKeys(env: Environment): Promise<KeyStore> {
@@ -103,6 +121,11 @@ async function openKeys(env: Environment): Promise<KeyStore> {
 /** An address that others reach needs keys: there is no token that would be safe to print in a log. */
 function refuseOpenServer({ HOST, DATA, PEPPER }: Settings): void {
   if (isLoopback(HOST)) return;
-  if (!existsSync(join(resolve(DATA), "keys.json")) || new KeyStore(resolve(DATA), PEPPER).list().length === 0)
-    throw new UserError(`SYNDATA_HOST is ${HOST}, which others can reach, and there are no keys; make one first with: syndata keys add NAME`);
+  if (
+    !existsSync(join(resolve(DATA), "keys.json")) ||
+    new KeyStore(resolve(DATA), PEPPER).list().length === 0
+  )
+    throw new UserError(
+      `SYNDATA_HOST is ${HOST}, which others can reach, and there are no keys; make one first with: syndata keys add NAME`,
+    );
 }

@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { timingSafeEqual } from "node:crypto";
+import { randomBytes, timingSafeEqual } from "node:crypto";
 import { digest, type Principal, scopes } from "../service/access/keyStore.ts";
 
 const sessionHours = 12;

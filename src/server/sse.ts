@@ -8,7 +8,12 @@ const heartbeatMs = 15_000;
 const maxBuffered = 1_000_000;
 
 /** Sends a job's events after `after`, those that are there and those to come, and ends with the job. */
-export async function streamEvents(service: Service, job: StoredJob, after: number, reply: FastifyReply): Promise<FastifyReply> {
+export async function streamEvents(
+  service: Service,
+  job: StoredJob,
+  after: number,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { id, tenant } = job.request;
   reply.hijack();
   const { raw } = reply;
@@ -24,7 +29,9 @@ export async function streamEvents(service: Service, job: StoredJob, after: numb
   const send = (numbered: NumberedEvent): void => {
     if (numbered.id <= sent || raw.destroyed) return;
     sent = numbered.id;
-    raw.write(`id: ${numbered.id}\nevent: ${numbered.event.type}\ndata: ${JSON.stringify(numbered.event)}\n\n`);
+    raw.write(
+      `id: ${numbered.id}\nevent: ${numbered.event.type}\ndata: ${JSON.stringify(numbered.event)}\n\n`,
+    );
     if (raw.writableLength > maxBuffered) raw.destroy();
     else if (endsStream(numbered)) raw.end();
   };

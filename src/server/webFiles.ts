@@ -18,7 +18,8 @@ export function serveWeb(app: App, folder: string): void {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const type = types[extname(entry.name)];
-    if (type !== undefined) files.set(path.slice(folder.length).replaceAll("\\", "/"), { body: readFileSync(path), type });
+    if (type !== undefined)
+      files.set(path.slice(folder.length).replaceAll("\\", "/"), { body: readFileSync(path), type });
   }
   app.get("/*", { schema: { hide: true } }, async (request, reply) => {
     const path = request.url.split("?")[0]!;
@@ -28,7 +29,10 @@ export function serveWeb(app: App, folder: string): void {
       reply.callNotFound();
       return reply;
     }
-    reply.header("cache-control", found !== undefined && path.startsWith("/assets/") ? "public, max-age=3600" : "no-cache");
+    reply.header(
+      "cache-control",
+      found !== undefined && path.startsWith("/assets/") ? "public, max-age=3600" : "no-cache",
+    );
     return await reply.type(file.type).send(file.body as never);
   });
 }

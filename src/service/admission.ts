@@ -34,8 +34,10 @@ export function admit(stores: Stores, { tenant, by }: Principal, { input, id, bo
     ...uploads.map((upload) => stored.file(tenant, upload).name),
   ];
   const config = "config" in input ? input.config : undefined;
-  if (config !== undefined) refuseConfig(configFindings(textOf(config), stored.file(tenant, uploads[0]!).name));
-  const rows = ("rows" in input ? input.rows : undefined) ?? (config === undefined ? undefined : configRows(config));
+  if (config !== undefined)
+    refuseConfig(configFindings(textOf(config), stored.file(tenant, uploads[0]!).name));
+  const rows =
+    ("rows" in input ? input.rows : undefined) ?? (config === undefined ? undefined : configRows(config));
   if (rows !== undefined && rows > settings.MAX_ROWS)
     throw new ServiceProblem(
       "limit-exceeded",
@@ -51,7 +53,19 @@ export function admit(stores: Stores, { tenant, by }: Principal, { input, id, bo
     });
   const created = new Date().toISOString();
   const name = names[0] ?? input.kind;
-  return { id, tenant, kind: input.kind, name, created, by, input, uploads, models, rows: rows ?? null, bodyHash };
+  return {
+    id,
+    tenant,
+    kind: input.kind,
+    name,
+    created,
+    by,
+    input,
+    uploads,
+    models,
+    rows: rows ?? null,
+    bodyHash,
+  };
 }
 
 /** @throws ServiceProblem too-many-jobs */

@@ -21,28 +21,18 @@ export const settingsSchema = z.strictObject({
     .min(1)
     .default("127.0.0.1")
     .meta({ description: "Address to listen on. Any but a loopback address needs keys." }),
-  PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65535)
-    .default(8787)
-    .meta({
-      description: "Port; 0 takes a free one. `PORT` alone is read too, as hosting platforms set it.",
-    }),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8787).meta({
+    description: "Port; 0 takes a free one. `PORT` alone is read too, as hosting platforms set it.",
+  }),
   DATA: z
     .string()
     .min(1)
     .default(".syndata-service")
     .meta({ description: "Folder for uploads, jobs, models and results." }),
-  PEPPER: z
-    .string()
-    .min(16)
-    .optional()
-    .meta({
-      description:
-        "Secret mixed into the hashes of keys; a random one is kept in the data folder when left out.",
-    }),
+  PEPPER: z.string().min(16).optional().meta({
+    description:
+      "Secret mixed into the hashes of keys; a random one is kept in the data folder when left out.",
+  }),
   CORS_ORIGINS: list.meta({
     description: "Origins whose pages may call the API, exact, separated by commas; none when left out.",
   }),

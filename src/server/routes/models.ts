@@ -2,18 +2,18 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { z } from "zod";
-import { id, seed, where } from "../../service/kinds/fields.ts";
+import type { ModelView } from "../../protocol/service.ts";
+import type { Principal } from "../../service/access/keyStore.ts";
 import { newId } from "../../service/ids.ts";
+import { outputFile } from "../../service/jobs/outputFiles.ts";
+import { id, seed, where } from "../../service/kinds/fields.ts";
 import { checkModelFile, maxModelBytes } from "../../service/models/checkModelFile.ts";
 import { ServiceProblem } from "../../service/problem.ts";
 import type { Service } from "../../service/service.ts";
 import { receive } from "../../service/uploads/receive.ts";
-import type { Principal } from "../../service/access/keyStore.ts";
-import type { ModelView } from "../../protocol/service.ts";
 import { whoOf } from "../access.ts";
 import { modelSchema, page, pageOf, problems } from "../schemas.ts";
 import { sendFile } from "../sendFile.ts";
-import { outputFile } from "../../service/jobs/outputFiles.ts";
 import type { App, Routes } from "./route.ts";
 
 const params = z.object({ id });
@@ -28,14 +28,24 @@ export const modelRoutes: Routes = (app, service) => {
         summary: "List models, newest first",
         tags,
         querystring: page,
-        response: { 200: z.object({ items: z.array(modelSchema), next: z.string().nullable() }), ...problems() },
+        response: {
+          200: z.object({ items: z.array(modelSchema), next: z.string().nullable() }),
+          ...problems(),
+        },
       },
     },
     async (request) => pageOf(service.models.of(whoOf(request).tenant), request.query),
   );
   app.get(
     "/v1/models/:id",
-    { schema: { summary: "Read about a model", tags, params, response: { 200: modelSchema, ...problems(404) } } },
+    {
+      schema: {
+        summary: "Read about a model",
+        tags,
+        params,
+        response: { 200: modelSchema, ...problems(404) },
+      },
+    },
     async (request) => {
       const { tenant } = whoOf(request);
       service.models.file(tenant, request.params.id);
@@ -45,18 +55,37 @@ export const modelRoutes: Routes = (app, service) => {
   app.get(
     "/v1/models/:id/file",
     {
-      schema: { summary: "Download a model", description: "A .synthmodel that `syndata sample` reads.", tags, params, produces: ["application/octet-stream"], response: { ...problems(404) } },
+      schema: {
+        summary: "Download a model",
+        description: "A .synthmodel that `syndata sample` reads.",
+        tags,
+        params,
+        produces: ["application/octet-stream"],
+        response: { ...problems(404) },
+      },
     },
     async (request, reply) => {
       const who = whoOf(request);
       const { path, name } = service.models.file(who.tenant, request.params.id);
-      await service.audit.write({ tenant: who.tenant, by: who.by, action: "download", what: `model/${request.params.id}` });
-      return await sendFile(path, { ...(await outputFile("model", path)), file: `${name}.synthmodel` }, request, reply);
+      await service.audit.write({
+        tenant: who.tenant,
+        by: who.by,
+        action: "download",
+        what: `model/${request.params.id}`,
+      });
+      return await sendFile(
+        path,
+        { ...(await outputFile("model", path)), file: `${name}.synthmodel` },
+        request,
+        reply,
+      );
     },
   );
   app.delete(
     "/v1/models/:id",
-    { schema: { summary: "Delete a model", tags, params, response: { 204: z.null(), ...problems(404, 409) } } },
+    {
+      schema: { summary: "Delete a model", tags, params, response: { 204: z.null(), ...problems(404, 409) } },
+    },
     async (request, reply) => {
       await service.removeModel(whoOf(request), request.params.id);
       return await reply.code(204).send(null);
@@ -69,16 +98,30 @@ export const modelRoutes: Routes = (app, service) => {
         summary: "A few rows of a model, now",
         tags,
         params,
-        body: z.strictObject({ rows: z.int().min(1).max(1000).default(20), seed: seed.optional(), where: where.optional() }),
-        response: { 200: z.object({ rows: z.array(z.record(z.string(), z.unknown())) }), ...problems(404, 422, 504) },
+        body: z.strictObject({
+          rows: z.int().min(1).max(1000).default(20),
+          seed: seed.optional(),
+          where: where.optional(),
+        }),
+        response: {
+          200: z.object({ rows: z.array(z.record(z.string(), z.unknown())) }),
+          ...problems(404, 422, 504),
+        },
       },
     },
     async (request, reply) => {
       const who = whoOf(request);
       const text = await service.tools.probe(who.tenant, request.params.id, request.body);
-      await service.audit.write({ tenant: who.tenant, by: who.by, action: "probe", what: `model/${request.params.id}` });
+      await service.audit.write({
+        tenant: who.tenant,
+        by: who.by,
+        action: "probe",
+        what: `model/${request.params.id}`,
+      });
       reply.serializer((body: unknown) => body as string);
-      return await reply.type("application/json").send(`{"rows":[${text.trim().split("\n").join(",")}]}` as never);
+      return await reply
+        .type("application/json")
+        .send(`{"rows":[${text.trim().split("\n").join(",")}]}` as never);
     },
   );
   app.register(async (scope: App) => {
@@ -89,7 +132,8 @@ export const modelRoutes: Routes = (app, service) => {
       {
         schema: {
           summary: "Bring a model file",
-          description: "The body is a .synthmodel. It needs a key with the scope `models:import`: a model holds a graph that is run.",
+          description:
+            "The body is a .synthmodel. It needs a key with the scope `models:import`: a model holds a graph that is run.",
           tags,
           headers: z.object({ "x-filename": z.string().max(5000).optional() }),
           consumes: ["application/octet-stream"],
@@ -99,14 +143,24 @@ export const modelRoutes: Routes = (app, service) => {
       },
       async (request, reply) => {
         const who = whoOf(request, "models:import");
-        const model = await importModel(service, who, request.body as Readable | undefined, request.headers["x-filename"]);
+        const model = await importModel(
+          service,
+          who,
+          request.body as Readable | undefined,
+          request.headers["x-filename"],
+        );
         return await reply.code(201).header("location", `/v1/models/${model.id}`).send(model);
       },
     );
   });
 };
 
-async function importModel(service: Service, who: Principal, body: Readable | undefined, given = "model"): Promise<ModelView> {
+async function importModel(
+  service: Service,
+  who: Principal,
+  body: Readable | undefined,
+  given = "model",
+): Promise<ModelView> {
   if (body === undefined || typeof body.pipe !== "function")
     throw new ServiceProblem("bad-model", "it is empty; send the bytes of a .synthmodel as the body");
   const newModel = newId();
@@ -118,9 +172,25 @@ async function importModel(service: Service, who: Principal, body: Readable | un
     await receive(body, path, { offset: 0, max, minFreeBytes: service.settings.MIN_FREE_BYTES });
     await checkModelFile(path);
     await service.tools.tryModel(path);
-    const stem = given.replace(/\.synthmodel$/i, "").replace(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 60);
-    await service.models.keep(who.tenant, { id: newModel, path, name: stem || "model", type: "imported", rows: null, job: null, upload: null });
-    await service.audit.write({ tenant: who.tenant, by: who.by, action: "import", what: `model/${newModel}` });
+    const stem = given
+      .replace(/\.synthmodel$/i, "")
+      .replace(/[^\p{L}\p{N}_-]+/gu, "-")
+      .slice(0, 60);
+    await service.models.keep(who.tenant, {
+      id: newModel,
+      path,
+      name: stem || "model",
+      type: "imported",
+      rows: null,
+      job: null,
+      upload: null,
+    });
+    await service.audit.write({
+      tenant: who.tenant,
+      by: who.by,
+      action: "import",
+      what: `model/${newModel}`,
+    });
     return service.models.get(who.tenant, newModel)!;
   } finally {
     await rm(folder, { recursive: true, force: true });

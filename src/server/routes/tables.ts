@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { problemEntry } from "../../protocol/service.ts";
 import { config, id } from "../../service/kinds/fields.ts";
+import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { whoOf } from "../access.ts";
 import { problemEntrySchema, problems } from "../schemas.ts";
 import type { Routes } from "./route.ts";
@@ -18,7 +18,12 @@ export const tableRoutes: Routes = (app, service) => {
         summary: "What each column of a table is, and why",
         tags,
         params,
-        response: { 200: z.record(z.string(), z.unknown()).meta({ description: "As `syndata profile --json` writes it." }), ...problems(404, 422, 504) },
+        response: {
+          200: z
+            .record(z.string(), z.unknown())
+            .meta({ description: "As `syndata profile --json` writes it." }),
+          ...problems(404, 422, 504),
+        },
       },
     },
     async (request) => {
@@ -47,13 +52,19 @@ export const tableRoutes: Routes = (app, service) => {
         description: "Findings with line and column of the text; with `upload`, against its table as well.",
         tags,
         body: z.strictObject({ config, upload: id.optional() }),
-        response: { 200: z.object({ valid: z.boolean(), findings: z.array(problemEntrySchema) }), ...problems(404, 422, 504) },
+        response: {
+          200: z.object({ valid: z.boolean(), findings: z.array(problemEntrySchema) }),
+          ...problems(404, 422, 504),
+        },
       },
     },
     async (request) => {
       const { config, upload } = request.body;
       const findings = await service.tools.validate(whoOf(request).tenant, config, upload);
-      return { valid: findings.every(({ severity }) => severity !== "error"), findings: findings.map(problemEntry) };
+      return {
+        valid: findings.every(({ severity }) => severity !== "error"),
+        findings: findings.map(problemEntry),
+      };
     },
   );
 };

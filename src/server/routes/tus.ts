@@ -1,5 +1,5 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Readable } from "node:stream";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { id } from "../../service/kinds/fields.ts";
 import { ServiceProblem } from "../../service/problem.ts";
@@ -19,14 +19,19 @@ const nothing = z.null();
 export function tusRoutes(app: App, service: Service): void {
   app.options("/v1/uploads/tus", { schema: { hide: true } }, async (_request, reply) => {
     reply.header("tus-version", version).header("tus-extension", "creation,expiration,termination");
-    return await reply.header("tus-max-size", String(service.settings.MAX_UPLOAD)).header("tus-resumable", version).code(204).send();
+    return await reply
+      .header("tus-max-size", String(service.settings.MAX_UPLOAD))
+      .header("tus-resumable", version)
+      .code(204)
+      .send();
   });
   app.post(
     "/v1/uploads/tus",
     {
       schema: {
         summary: "Begin a resumable upload (tus 1.0)",
-        description: "Upload-Length says how long it will be; Upload-Metadata holds `filename` and perhaps `sha256`, in Base64. Location says where the bytes go.",
+        description:
+          "Upload-Length says how long it will be; Upload-Metadata holds `filename` and perhaps `sha256`, in Base64. Location says where the bytes go.",
         tags,
         response: { 201: nothing, ...problems(412, 413, 415, 507) },
       },
@@ -41,7 +46,9 @@ export function tusRoutes(app: App, service: Service): void {
         sha256: metadata.get("sha256") ?? null,
         quotaLeft: service.quotaLeft(who.tenant),
       });
-      reply.header("location", `/v1/uploads/tus/${part.id}`).header("upload-expires", new Date(expiryOf(part.created, 1)).toUTCString());
+      reply
+        .header("location", `/v1/uploads/tus/${part.id}`)
+        .header("upload-expires", new Date(expiryOf(part.created, 1)).toUTCString());
       return await reply.code(201).send(null);
     },
   );
@@ -51,7 +58,9 @@ export function tusRoutes(app: App, service: Service): void {
     const found = await service.uploads.part(tenant, request.params.id);
     const done = service.uploads.get(tenant, request.params.id);
     if (found === undefined && done === undefined) throw gone(request.params.id);
-    reply.header("upload-offset", String(found?.offset ?? done?.bytes)).header("upload-length", String(found?.part.length ?? done?.bytes));
+    reply
+      .header("upload-offset", String(found?.offset ?? done?.bytes))
+      .header("upload-length", String(found?.part.length ?? done?.bytes));
     return await reply.header("cache-control", "no-store").code(200).send();
   });
   app.patch(
@@ -59,7 +68,8 @@ export function tusRoutes(app: App, service: Service): void {
     {
       schema: {
         summary: "Send the next bytes of a resumable upload",
-        description: "Upload-Offset says where they go: at the end of what has arrived. The upload exists when its last byte is here and its SHA-256 is right.",
+        description:
+          "Upload-Offset says where they go: at the end of what has arrived. The upload exists when its last byte is here and its SHA-256 is right.",
         tags,
         params,
         consumes: ["application/offset+octet-stream"],
@@ -76,22 +86,42 @@ export function tusRoutes(app: App, service: Service): void {
       if (found === undefined) throw gone(request.params.id);
       const { part, offset } = found;
       if (countOf(request, "upload-offset") !== offset)
-        throw new ServiceProblem("wrong-offset", `it has ${offset} bytes; ask by HEAD where it continues`, { limit: offset });
-      const { bytes, sha256 } = await service.uploads.append(part, request.body as Readable, offset, service.quotaLeft(who.tenant));
+        throw new ServiceProblem("wrong-offset", `it has ${offset} bytes; ask by HEAD where it continues`, {
+          limit: offset,
+        });
+      const { bytes, sha256 } = await service.uploads.append(
+        part,
+        request.body as Readable,
+        offset,
+        service.quotaLeft(who.tenant),
+      );
       if (bytes === part.length) {
         const upload = await service.uploads.finish(part, sha256);
-        await service.audit.write({ tenant: who.tenant, by: who.by, action: "upload", what: `upload/${upload.id}` });
+        await service.audit.write({
+          tenant: who.tenant,
+          by: who.by,
+          action: "upload",
+          what: `upload/${upload.id}`,
+        });
       }
       return await reply.header("upload-offset", String(bytes)).code(204).send(null);
     },
   );
   app.delete(
     "/v1/uploads/tus/:id",
-    { schema: { summary: "Give up a resumable upload", tags, params, response: { 204: nothing, ...problems(404, 412) } } },
+    {
+      schema: {
+        summary: "Give up a resumable upload",
+        tags,
+        params,
+        response: { 204: nothing, ...problems(404, 412) },
+      },
+    },
     async (request, reply) => {
       const { tenant } = whoOf(request);
       speakTus(request, reply);
-      if ((await service.uploads.part(tenant, request.params.id)) === undefined) throw gone(request.params.id);
+      if ((await service.uploads.part(tenant, request.params.id)) === undefined)
+        throw gone(request.params.id);
       await service.uploads.drop(tenant, request.params.id);
       return await reply.code(204).send(null);
     },

@@ -76,6 +76,8 @@ export function withTable(text: string, table: string): string {
 
 /** `output.rows` of a config, where it says so. */
 export function configRows(config: string | Readonly<Record<string, unknown>>): number | undefined {
-  const { output } = (parseConfig(textOf(config), configName).value ?? {}) as { readonly output?: { readonly rows?: unknown } };
+  const { output } = (parseConfig(textOf(config), configName).value ?? {}) as {
+    readonly output?: { readonly rows?: unknown };
+  };
   return typeof output?.rows === "number" ? output.rows : undefined;
 }

@@ -22,5 +22,8 @@ export async function checkModelFile(path: string): Promise<void> {
   }
   for (const bytes of Object.values(parts))
     if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(externalTensor))
-      throw new ServiceProblem("bad-model", "its graph reads tensors from other files, which no model of this program does");
+      throw new ServiceProblem(
+        "bad-model",
+        "its graph reads tensors from other files, which no model of this program does",
+      );
 }
