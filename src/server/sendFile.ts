@@ -48,10 +48,8 @@ export function disposition(file: string, kind: "attachment" | "inline" = "attac
 }
 
 function matches(header: string | undefined, etag: string): boolean {
-  return (
-    header !== undefined &&
-    header.split(",").some((part) => part.trim().replace(/^W\//, "") === etag || part.trim() === "*")
-  );
+  const tags = (header ?? "").split(",").map((part) => part.trim().replace(/^W\//, ""));
+  return tags.includes(etag) || tags.includes("*");
 }
 
 /** First and last byte of a single range; undefined for what is no range or several, which are answered by the whole file. */

@@ -79,7 +79,10 @@ async function walk(
   await shot("03-running");
   await page.getByRole("heading", { name: "Files" }).waitFor({ timeout: 120_000 });
   const secondsToTable = (performance.now() - started) / 1000;
-  await page.waitForTimeout(2500);
+  const report = page.frameLocator("iframe").getByRole("heading").first();
+  await report.waitFor({ timeout: 20_000 });
+  await report.scrollIntoViewIfNeeded();
+  await page.waitForTimeout(1000);
   await shot("04-task");
   const task = new URL(page.url()).pathname;
   const xss = await uploadHostile(server, page);

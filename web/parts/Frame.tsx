@@ -94,7 +94,8 @@ function Preferences({ signOut }: { readonly signOut: () => Promise<void> }) {
       <button
         type="button"
         className="rounded-lg px-2 py-1.5 text-sm font-medium text-soft hover:bg-raised"
-        aria-label={`${say("Language")}: ${language === "de" ? "English" : "Deutsch"}`}
+        title={`${say("Language")}: ${language === "de" ? "English" : "Deutsch"}`}
+        lang={language === "de" ? "en" : "de"}
         onClick={() => setLanguage(language === "de" ? "en" : "de")}
       >
         {language === "de" ? "EN" : "DE"}
