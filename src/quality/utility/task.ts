@@ -113,13 +113,14 @@ function chooseRows(input: QualityInput, target: string, say: Say): ChosenRows |
     );
   }
   const synthetic = present(input.synthetic, target);
-  const dropped =
-    input.real.rows + input.synthetic.rows - present(input.real, target).rows - synthetic.rows;
+  const dropped = input.real.rows + input.synthetic.rows - present(input.real, target).rows - synthetic.rows;
   if (dropped > 0) say("info", `${dropped} rows without a value of ${target} were left out.`);
 
   const size = Math.min(training.rows, synthetic.rows, trainingCap(training, target));
   if (size < minTrainingRows)
-    return { reason: `only ${size} training rows a side have a value of ${target}; ${minTrainingRows} are needed.` };
+    return {
+      reason: `only ${size} training rows a side have a value of ${target}; ${minTrainingRows} are needed.`,
+    };
   if (testing.rows < minTestRows)
     return { reason: `only ${testing.rows} test rows have a value of ${target}; ${minTestRows} are needed.` };
   if (training.rows !== synthetic.rows || size < training.rows)
