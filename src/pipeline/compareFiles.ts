@@ -10,9 +10,11 @@ import { buildReport } from "../quality/buildReport.ts";
 import { profileTable } from "../table/profile/profileTable.ts";
 import { PipelineError } from "./pipelineError.ts";
 import { type Listener, RunLog } from "./runFiles/runLog.ts";
+import { attackedModel } from "./savedModel/attackedModel.ts";
 import { readAlike } from "./savedModel/readAlike.ts";
 import { checkSharedColumns } from "./savedModel/sharedColumns.ts";
 import { sectionProgress } from "./stages/assess.ts";
+import { loadTrained } from "./trainedModel.ts";
 
 /** A report on any two files, whoever made them. @throws DataError, PipelineError */
 export async function compareFiles(
@@ -43,6 +45,10 @@ export async function compareFiles(
     throw new PipelineError(`the target ${JSON.stringify(target)} is not a column of ${job.real}`);
   }
   const sections = job.sections ?? config.report.sections;
+  const trained = job.model === undefined ? undefined : await loadTrained(job.model);
+  const model = trained && attackedModel(trained.model, trained.restore);
+  if (trained !== undefined && model === undefined)
+    log.warn(`${basename(job.model!)} holds a model without likelihoods: it is not attacked`);
   return await log.stageOf("assess", async () => {
     const value = await buildReport(
       {
@@ -56,6 +62,7 @@ export async function compareFiles(
           ...(job.holdout !== undefined && { holdout: basename(job.holdout) }),
         },
         target,
+        model,
         sections,
         gates: config.report.gates,
         sensitive: sensitiveColumns(config),
@@ -66,7 +73,7 @@ export async function compareFiles(
       { progress: sectionProgress(["diagnostic", ...sections, "detection"], log), signal },
     );
     return { value, detail: value.verdict.summary };
-  });
+  }).finally(() => trained?.model.dispose());
 }
 
 async function readConfig(path: string): Promise<SynthConfig> {

@@ -30,6 +30,7 @@ export interface CompareJob {
   readonly real: string;
   readonly synthetic: string;
   readonly holdout?: string;
+  readonly model?: string;
   readonly config?: string;
   readonly target?: string;
   readonly sections?: readonly ("fidelity" | "utility" | "privacy")[];

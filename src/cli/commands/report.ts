@@ -17,6 +17,7 @@ interface ReportFlags {
   readonly synthetic: string;
   readonly holdout?: string;
   readonly config?: string;
+  readonly model?: string;
   readonly target?: string;
   readonly sections?: CompareJob["sections"];
   readonly json?: string;
@@ -35,6 +36,7 @@ export function reportCommand(): Command {
       "--holdout <file>",
       "real rows that were never learnt from: the ceiling, and needed by most privacy tests",
     )
+    .option("--model <file>", "the *.synthmodel that made the rows: it is attacked, too; needs --holdout")
     .option("--config <file>", "a *.synth.json whose columns, target and gates apply")
     .option("--target <column>", "column the utility section predicts")
     .addOption(new Option("--sections <list>", "fidelity,utility,privacy").argParser(parseSections))
