@@ -20,6 +20,7 @@ const rooms: Readonly<Record<string, () => Promise<Bench>>> = {
   circuit: async () => (await import("./circuit.ts")).benchCircuit,
   wide: async () => (await import("./wide.ts")).benchWide,
   rare: async () => (await import("./rareClasses.ts")).benchRareClasses,
+  rules: async () => (await import("./rules.ts")).benchRules,
   protection: async () => (await import("./protection.ts")).benchProtection,
 };
 

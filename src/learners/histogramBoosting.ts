@@ -3,7 +3,7 @@ import { Random } from "../numerics/random.ts";
 import type { Table } from "../table/table.ts";
 import { type BinnedTable, binTable, type ColumnBinner, fitBinners } from "./binning.ts";
 import { GradientTreeGrower } from "./gradientTree.ts";
-import { normalised, type Predictor, type Target } from "./learner.ts";
+import { normalized, type Predictor, type Target } from "./learner.ts";
 import { addTreeValues, type Tree } from "./tree.ts";
 
 export interface BoostingOptions {
@@ -62,7 +62,7 @@ export async function fitHistogramBoosting(
       await options.breathe?.((round + (k + 1) / outputs) / iterations);
     }
   }
-  return new BoostedTrees(columns, trees, loss, normalised(grower.gains));
+  return new BoostedTrees(columns, trees, loss, normalized(grower.gains));
 }
 
 /** Columns beyond which each tree sees a few of them only. */

@@ -22,7 +22,7 @@ export interface TokenTable {
 
 /**
  * Chow–Liu tree (Chow & Liu 1968): the maximum spanning tree of the pairwise mutual information, estimated on
- * coarse tokens with the Miller–Madow bias taken off, rooted at its centre.
+ * coarse tokens with the Miller–Madow bias taken off, rooted at its center.
  */
 export async function chowLiuTree(
   { tokens, sizes, ordered }: TokenTable,
@@ -48,10 +48,10 @@ export async function chowLiuTree(
     }
     await breathe(1 - (1 - (a + 1) / columns) ** 2);
   }
-  return rootAtCentre(spanningTree(weight, columns), columns);
+  return rootAtCenter(spanningTree(weight, columns), columns);
 }
 
-/** Prim's algorithm; returns the neighbours of each column. */
+/** Prim's algorithm; returns the neighbors of each column. */
 function spanningTree(weight: Float64Array, columns: number): number[][] {
   const near: number[][] = Array.from({ length: columns }, () => []);
   const best = new Float64Array(columns).fill(-Infinity);
@@ -74,7 +74,7 @@ function spanningTree(weight: Float64Array, columns: number): number[][] {
   return near;
 }
 
-function rootAtCentre(near: readonly number[][], columns: number): ColumnTree {
+function rootAtCenter(near: readonly number[][], columns: number): ColumnTree {
   if (columns === 0) return { parent: new Int32Array(), order: new Int32Array() };
   const far = (start: number) => walk(near, start, columns);
   const one = far(0).order.at(-1)!;

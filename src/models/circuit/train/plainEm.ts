@@ -8,7 +8,7 @@ import {
 import { RowPass } from "../query/rowPass.ts";
 import type { EmEngine, EmProblem, TokenColumns } from "./emEngine.ts";
 import { expectedStatistics } from "./initial.ts";
-import { maximise } from "./maximise.ts";
+import { maximize } from "./maximize.ts";
 
 /**
  * EM in plain code: for wide tables of few rows, where a graph with nodes for each column takes longer to open than the training
@@ -34,7 +34,7 @@ export function plainEm({ shape, priors, smoothing, rows, start }: EmProblem): E
       take(s, batch.emissions[v]!, rate, size);
       take(statistics.transitions[v]!, batch.transitions[v]!, rate, size);
     });
-    parameters = maximise(shape, statistics, priors, smoothing, rows);
+    parameters = maximize(shape, statistics, priors, smoothing, rows);
     await nextTurn();
     return total / size;
   };
