@@ -117,7 +117,10 @@ function build(
   return makeTable([
     ...Object.entries(columns).map(([name, values]) => ({ kind: "number" as const, name, values })),
     ...Object.entries(categories).map(([name, values]) => text(name, values)),
-    text("class", texts(rows, (i) => (yes[i] ? "yes" : "no"))),
+    text(
+      "class",
+      texts(rows, (i) => (yes[i] ? "yes" : "no")),
+    ),
   ]);
 }
 

@@ -61,32 +61,34 @@ export async function compareFiles(
   const model = trained && attackedModel(trained.model, trained.restore);
   if (trained !== undefined && model === undefined)
     log.warn(`${basename(job.model!)} holds a model without likelihoods: it is not attacked`);
-  return await log.stageOf("assess", async () => {
-    const value = await buildReport(
-      {
-        real: read.real.table,
-        synthetic: read.synthetic.table,
-        holdout: read.holdout?.table ?? null,
-        columns: specs,
-        names: {
-          real: basename(job.real),
-          synthetic: basename(job.synthetic),
-          ...(job.holdout !== undefined && { holdout: basename(job.holdout) }),
+  return await log
+    .stageOf("assess", async () => {
+      const value = await buildReport(
+        {
+          real: read.real.table,
+          synthetic: read.synthetic.table,
+          holdout: read.holdout?.table ?? null,
+          columns: specs,
+          names: {
+            real: basename(job.real),
+            synthetic: basename(job.synthetic),
+            ...(job.holdout !== undefined && { holdout: basename(job.holdout) }),
+          },
+          target,
+          model,
+          sections,
+          gates: config.report.gates,
+          rules,
+          sensitive: sensitiveColumns(config),
+          quasiIdentifiers: config.report.quasiIdentifiers,
+          seed: config.seed,
+          created: new Date().toISOString(),
         },
-        target,
-        model,
-        sections,
-        gates: config.report.gates,
-        rules,
-        sensitive: sensitiveColumns(config),
-        quasiIdentifiers: config.report.quasiIdentifiers,
-        seed: config.seed,
-        created: new Date().toISOString(),
-      },
-      { progress: sectionProgress(["diagnostic", ...sections, "detection"], log), signal },
-    );
-    return { value, detail: value.verdict.summary };
-  }).finally(() => trained?.model.dispose());
+        { progress: sectionProgress(["diagnostic", ...sections, "detection"], log), signal },
+      );
+      return { value, detail: value.verdict.summary };
+    })
+    .finally(() => trained?.model.dispose());
 }
 
 /** The rules of a config, against the columns of the real table. @throws PipelineError that names each fault at its place */

@@ -69,7 +69,9 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     model = await trainOrLoad(run, plan, data, log, signal);
     await keepModel(run, modelPath);
     const sampled = await sampleOutput(run, plan, data, model, log, signal);
-    const report = plan.config.report.enabled ? await reportOn(run, plan, data, { sampled, model }, log, signal) : null;
+    const report = plan.config.report.enabled
+      ? await reportOn(run, plan, data, { sampled, model }, log, signal)
+      : null;
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
     const gatesFailed = failed.map((gate) => gate.message);
     const ended = new Date().toISOString();

@@ -1,11 +1,11 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
-import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
+import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
 import { buildReport } from "../../quality/buildReport.ts";
 import type { Table } from "../../table/table.ts";
-import { attackedModel } from "../savedModel/attackedModel.ts";
 import type { RunLog } from "../runFiles/runLog.ts";
+import { attackedModel } from "../savedModel/attackedModel.ts";
 import type { Preprocessed } from "./preprocess.ts";
 import { reportSettings } from "./reportSettings.ts";
 import type { Plan } from "./validate.ts";

@@ -22,6 +22,7 @@ export function attackedRows({ model, real, holdout, seed }: ReportInput): Attac
   const count = Math.min(real.rows, holdout.rows, maxRows);
   if (count < minRows) return null;
   const random = new Random(seed).fork("attacked rows");
-  const take = (table: Table, name: string) => takeRows(table, sampleRows(table.rows, count, random.fork(name)));
+  const take = (table: Table, name: string) =>
+    takeRows(table, sampleRows(table.rows, count, random.fork(name)));
   return { model, members: take(real, "members"), others: take(holdout, "others") };
 }

@@ -84,7 +84,9 @@ function hits(truth: Table, guesses: Table, secrets: readonly string[]): { asked
       const code = column.codes[i]!;
       if (code < 0) continue;
       asked++;
-      right += Number(guess.kind === "string" && guess.dictionary[guess.codes[i]!] === column.dictionary[code]);
+      right += Number(
+        guess.kind === "string" && guess.dictionary[guess.codes[i]!] === column.dictionary[code],
+      );
       continue;
     }
     const real = cell(column, i);
@@ -97,10 +99,11 @@ function hits(truth: Table, guesses: Table, secrets: readonly string[]): { asked
 
 /** The rows in another order: guesses that know the table and not the row. */
 function shuffled(table: Table, order: Uint32Array): Table {
-  const columns = table.columns.map((column): Column =>
-    column.kind === "string"
-      ? { ...column, codes: Int32Array.from(order, (i) => column.codes[i]!) }
-      : { ...column, values: Float64Array.from(order, (i) => column.values[i]!) },
+  const columns = table.columns.map(
+    (column): Column =>
+      column.kind === "string"
+        ? { ...column, codes: Int32Array.from(order, (i) => column.codes[i]!) }
+        : { ...column, values: Float64Array.from(order, (i) => column.values[i]!) },
   );
   return { rows: table.rows, columns };
 }

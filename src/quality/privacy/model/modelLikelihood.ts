@@ -1,5 +1,5 @@
-import { decidingInterval } from "../../../metrics/metricCard.ts";
 import { roughInterval, roughScore } from "../../../metrics/formatScore.ts";
+import { decidingInterval } from "../../../metrics/metricCard.ts";
 import { Random } from "../../../numerics/random.ts";
 import type { Measured } from "../../../protocol/metric.ts";
 import type { Measure } from "../../measure.ts";
