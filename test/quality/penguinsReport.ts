@@ -1,7 +1,14 @@
+import { modelSchema } from "../../src/config/modelOptions/model.ts";
+import { fitModel } from "../../src/models/registry.ts";
+import { attackedModel } from "../../src/pipeline/savedModel/attackedModel.ts";
 import type { ReportJson } from "../../src/protocol/report.ts";
+import type { AttackedModel } from "../../src/quality/attackedModel.ts";
 import { buildReport } from "../../src/quality/buildReport.ts";
 import type { ReportInput } from "../../src/quality/reportInput.ts";
 import { makeTable, type Table, takeRows } from "../../src/table/table.ts";
+import { prepare } from "../../src/transform/prepare.ts";
+import { quietContext } from "../models/modelRun.ts";
+import { columnSpec } from "../transform/columnSpecs.ts";
 import { fixtureTable } from "./comparison.ts";
 
 const penguinRows = [
@@ -21,21 +28,33 @@ export const addresses: Table = makeTable([
   },
 ]);
 
-/** A report on real penguins (every fourth held out) and a Gaussian copula's. */
-export async function penguinsReport(overrides: Partial<ReportInput> = {}): Promise<ReportJson> {
+/** A circuit of the real penguins that a report does not hold out, as its report attacks it. */
+export async function penguinsModel(): Promise<AttackedModel> {
+  const { training } = await realPenguins();
+  const { data, restore } = prepare(
+    training,
+    penguinRows.map(({ name, sdtype }) => columnSpec(name, sdtype, { decimals: 1 })),
+    { seed: 7 },
+  );
+  const model = await fitModel(modelSchema.parse({ type: "circuit" }), data, quietContext());
+  return attackedModel(model, restore)!;
+}
+
+async function realPenguins(): Promise<{ readonly training: Table; readonly holdout: Table }> {
   const real = await fixtureTable("golden/penguins_real.csv");
   const rows = Array.from({ length: real.rows }, (_, i) => i);
+  const taken = (keep: (i: number) => boolean) => takeRows(real, rows.filter(keep));
+  return { training: taken((i) => i % 4 !== 0), holdout: taken((i) => i % 4 === 0) };
+}
+
+/** A report on real penguins (every fourth held out) and a Gaussian copula's. */
+export async function penguinsReport(overrides: Partial<ReportInput> = {}): Promise<ReportJson> {
+  const { training, holdout } = await realPenguins();
   return buildReport(
     {
-      real: takeRows(
-        real,
-        rows.filter((i) => i % 4 !== 0),
-      ),
+      real: training,
       synthetic: await fixtureTable("golden/penguins_synth.csv"),
-      holdout: takeRows(
-        real,
-        rows.filter((i) => i % 4 === 0),
-      ),
+      holdout,
       columns: penguinRows,
       names: { real: "penguins.csv", synthetic: "copula.csv", holdout: "held out" },
       seed: 7,
