@@ -7,7 +7,8 @@ import { metricKeys, metricSentence, metricTable, readMetric } from "../../src/m
 import type { Measured } from "../../src/protocol/metric.ts";
 import type { ReportJson } from "../../src/protocol/report.ts";
 import { keyFigures } from "../../src/report/keyFigures.ts";
-import { addresses, penguinsModel, penguinsReport } from "../quality/penguinsReport.ts";
+import { addresses, penguinsReport } from "../quality/penguinsReport.ts";
+import { penguinsModel } from "./penguinsModel.ts";
 
 const report = await penguinsReport({
   sensitive: ["sex"],

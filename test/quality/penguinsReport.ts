@@ -1,17 +1,10 @@
-import { modelSchema } from "../../src/config/modelOptions/model.ts";
-import { fitModel } from "../../src/models/registry.ts";
-import { attackedModel } from "../../src/pipeline/savedModel/attackedModel.ts";
 import type { ReportJson } from "../../src/protocol/report.ts";
-import type { AttackedModel } from "../../src/quality/attackedModel.ts";
 import { buildReport } from "../../src/quality/buildReport.ts";
 import type { ReportInput } from "../../src/quality/reportInput.ts";
 import { makeTable, type Table, takeRows } from "../../src/table/table.ts";
-import { prepare } from "../../src/transform/prepare.ts";
-import { quietContext } from "../models/modelRun.ts";
-import { columnSpec } from "../transform/columnSpecs.ts";
 import { fixtureTable } from "./comparison.ts";
 
-const penguinRows = [
+export const penguinRows = [
   { name: "species", sdtype: "categorical" },
   { name: "bill_length_mm", sdtype: "numerical" },
   { name: "flipper_length_mm", sdtype: "numerical" },
@@ -28,19 +21,8 @@ export const addresses: Table = makeTable([
   },
 ]);
 
-/** A circuit of the real penguins that a report does not hold out, as its report attacks it. */
-export async function penguinsModel(): Promise<AttackedModel> {
-  const { training } = await realPenguins();
-  const { data, restore } = prepare(
-    training,
-    penguinRows.map(({ name, sdtype }) => columnSpec(name, sdtype, { decimals: 1 })),
-    { seed: 7 },
-  );
-  const model = await fitModel(modelSchema.parse({ type: "circuit" }), data, quietContext());
-  return attackedModel(model, restore)!;
-}
-
-async function realPenguins(): Promise<{ readonly training: Table; readonly holdout: Table }> {
+/** The real table, every fourth row held out. */
+export async function realPenguins(): Promise<{ readonly training: Table; readonly holdout: Table }> {
   const real = await fixtureTable("golden/penguins_real.csv");
   const rows = Array.from({ length: real.rows }, (_, i) => i);
   const taken = (keep: (i: number) => boolean) => takeRows(real, rows.filter(keep));
