@@ -81,7 +81,8 @@ async function walk(
   const secondsToTable = (performance.now() - started) / 1000;
   const report = page.frameLocator("iframe").getByRole("heading").first();
   await report.waitFor({ timeout: 20_000 });
-  await report.scrollIntoViewIfNeeded();
+  // a frame out of sight is not drawn
+  await page.locator("iframe").scrollIntoViewIfNeeded();
   await page.waitForTimeout(1000);
   await shot("04-task");
   const task = new URL(page.url()).pathname;

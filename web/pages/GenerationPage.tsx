@@ -151,7 +151,7 @@ function Generation({ upload }: { readonly upload: string }) {
         )}
       </Panel>
       <Panel className="flex flex-wrap items-end gap-4 p-4">
-        <div className="w-44">
+        <div className="w-64">
           <Field label={say("Rows to make")}>
             <input
               className="field"

@@ -110,7 +110,7 @@ function ModelCard({ model, changed }: { readonly model: ModelView; readonly cha
           <div className="min-w-56 flex-1">
             <Field label={`${say("Conditions")} (${say("one a line, e.g. country=FR")})`}>
               <textarea
-                className="field h-[38px] font-mono text-sm"
+                className="field block h-[38px] font-mono text-sm"
                 rows={1}
                 value={where}
                 onChange={(event) => setWhere(event.target.value)}
