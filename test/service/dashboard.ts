@@ -46,7 +46,7 @@ async function walk(
   pictures: string | undefined,
 ): Promise<DashboardWalk> {
   const [findings, errors, tooWide]: [string[], string[], string[]] = [[], [], []];
-  const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, bypassCSP: true });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   const shot = async (name: string): Promise<void> => {
