@@ -70,7 +70,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     model = await trainOrLoad(work, data);
     await keepModel(run, modelPath);
     const sampled = await sampleOutput(work, data, model);
-    const report = plan.config.report.enabled ? await reportOn(work, data, sampled) : null;
+    const report = plan.config.report.enabled ? await reportOn(work, data, { sampled, model }) : null;
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
     const gatesFailed = failed.map((gate) => gate.message);
     const ended = new Date().toISOString();
@@ -183,7 +183,7 @@ async function sampleOutput(
 async function reportOn(
   { run, plan, log, signal }: Work,
   data: Preprocessed,
-  sampled: Sampled,
+  { sampled, model }: { readonly sampled: Sampled; readonly model: FittedModel },
 ): Promise<ReportJson> {
   const report = await log.stageOf("assess", async () => {
     const value = await assess(
@@ -192,6 +192,7 @@ async function reportOn(
         data,
         synthetic: sampled.kept,
         rowsWritten: sampled.rows,
+        model,
         names: { real: basename(plan.sourcePath), synthetic: basename(plan.outputPath) },
         training: trainingInfo(run, plan, log),
         created: run.state.started,
