@@ -1,8 +1,6 @@
 import { basename, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { type PersonalFinding, personalTypes } from "../../config/personal/personalTypes.ts";
-import { readTable } from "../../table/read/read.ts";
-import { detectPersonal } from "../../transform/personal/detect/detectPersonal.ts";
 import {
   findingCells,
   findingHeader,
@@ -11,6 +9,7 @@ import {
   personalOnly,
 } from "../../transform/personal/findingsText.ts";
 import { exitCodes } from "../exitCodes.ts";
+import { doInChild } from "../inChild.ts";
 import { makePaint } from "../paint.ts";
 import { cell } from "../textTable.ts";
 
@@ -33,9 +32,8 @@ export function piiCommand(): Command {
       ).choices(["found", "direct"]),
     )
     .action(async (data: string, flags: PiiFlags) => {
-      const { table } = await readTable(resolve(data));
-      const findings = detectPersonal(table);
-      process.stdout.write(`${shown(basename(data), findings, table.columns.length, flags)}\n`);
+      const { findings, columns } = await doInChild("personal", { data: resolve(data) });
+      process.stdout.write(`${shown(basename(data), findings, columns, flags)}\n`);
       if (fails(findings, flags.failOn)) process.exitCode = exitCodes.gate;
     });
 }

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { startInProcess } from "../../worker/inProcess.ts";
-import { onInterrupt } from "../onInterrupt.ts";
+import { doInChild } from "../inChild.ts";
 
 export function rulesCommand(): Command {
   return new Command("rules")
@@ -9,22 +8,16 @@ export function rulesCommand(): Command {
     .argument("<data>", "CSV, TSV, Parquet, JSON or NDJSON file")
     .option("--json", "the rules with their evidence as JSON")
     .action(async (data: string, flags: { readonly json?: boolean }) => {
-      const handle = startInProcess("rules", { data: resolve(data) });
-      const stop = onInterrupt(() => handle.cancel());
-      try {
-        const found = await handle.result;
-        if (flags.json) {
-          process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
-          return;
-        }
-        for (const { json, evidence } of found) process.stdout.write(`${json}\n    ${evidence}\n`);
-        process.stderr.write(
-          found.length === 0
-            ? "no rule found\n"
-            : `${found.length === 1 ? "1 rule" : `${found.length} rules`}; copy those to keep into "rules" of the config\n`,
-        );
-      } finally {
-        stop();
+      const found = await doInChild("rules", { data: resolve(data) });
+      if (flags.json) {
+        process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+        return;
       }
+      for (const { json, evidence } of found) process.stdout.write(`${json}\n    ${evidence}\n`);
+      process.stderr.write(
+        found.length === 0
+          ? "no rule found\n"
+          : `${found.length === 1 ? "1 rule" : `${found.length} rules`}; copy those to keep into "rules" of the config\n`,
+      );
     });
 }
