@@ -14,6 +14,12 @@ export type JobOutcome<T> =
   | { readonly ended: "refused"; readonly failure: Failure }
   | { readonly ended: "too slow" };
 
+export interface Ran {
+  /** Path of the table; null where none is told. */
+  readonly output: string | null;
+  readonly warnings: readonly string[];
+}
+
 /** Starts a job in a child process or in this one. */
 export type StartJob = <Name extends JobName>(
   name: Name,
@@ -47,20 +53,19 @@ export class Runner {
     }
   }
 
-  /** Runs a config; the result is the path of the table, null where none is told. */
-  async run(
-    config: string,
-    set: readonly (readonly [string, unknown])[],
-  ): Promise<JobOutcome<string | null>> {
+  /** Runs a config. */
+  async run(config: string, set: readonly (readonly [string, unknown])[]): Promise<JobOutcome<Ran>> {
     let output: string | null = null;
+    const warnings: string[] = [];
     let failure: Failure | undefined;
     const ran = await this.start("run", { config, overrides: { set }, resume: false }, (event: RunEvent) => {
       if (event.type === "done") output = event.output;
+      if (event.type === "warning") warnings.push(event.message);
       if (event.type === "failed") failure = event;
     });
     if (ran.ended !== "done") return ran;
     if (failure !== undefined) return { ended: "refused", failure };
-    return ran.result === 130 ? { ended: "too slow" } : { ended: "done", result: output };
+    return ran.result === 130 ? { ended: "too slow" } : { ended: "done", result: { output, warnings } };
   }
 }
 

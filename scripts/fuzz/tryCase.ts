@@ -55,10 +55,10 @@ export async function makeGoodFiles(folder: string, start: StartJob): Promise<Go
     }),
   );
   const ran = await new Runner(start).run(config, []);
-  if (ran.ended !== "done" || ran.result === null)
+  if (ran.ended !== "done" || ran.result.output === null)
     throw new Error(`the Parquet file could not be made: ${JSON.stringify(ran)}`);
   return new Map([
-    ["parquet", new Uint8Array(readFileSync(ran.result))],
+    ["parquet", new Uint8Array(readFileSync(ran.result.output))],
     ["xlsx", workbook()],
   ]);
 }

@@ -1,3 +1,4 @@
+import { own } from "../../jsonc/own.ts";
 import "../jitless.ts";
 import { z } from "zod";
 import { modelSchemaOf, synthConfigSchema } from "../schema.ts";
@@ -45,8 +46,8 @@ function unwrap(schema: unknown): unknown {
 
 /** Own property of an object or array, else undefined. */
 export function property(value: unknown, key: PropertyKey): unknown {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-  return (value as Record<PropertyKey, unknown>)[key];
+  if (typeof value !== "object" || value === null) return undefined;
+  return own(value as Record<string, unknown>, String(key));
 }
 
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,4 +1,5 @@
 import type { GaussianCopulaOptions } from "../../config/modelOptions/gaussianCopula.ts";
+import { own } from "../../jsonc/own.ts";
 import type { ModelTable } from "../../transform/modelTable.ts";
 import type { FitContext } from "../synthesizer.ts";
 import type { MarginalKind } from "./marginal.ts";
@@ -14,6 +15,5 @@ export function marginalKinds(
   for (const name of Object.keys(numericalDistributions))
     if (!data.columns.some((c) => c.kind === "continuous" && c.name === name))
       context.warn(`numericalDistributions names ${name}, which is not learnt as a number: it has no effect`);
-  return (name) =>
-    Object.hasOwn(numericalDistributions, name) ? numericalDistributions[name]! : defaultDistribution;
+  return (name) => own(numericalDistributions, name) ?? defaultDistribution;
 }
