@@ -7,7 +7,7 @@ import { initJob } from "./init.ts";
 import type { Job, JobContext } from "./job.ts";
 import { notebookJob } from "./notebook.ts";
 import { notebookPageJob } from "./notebookPage.ts";
-import { personalJob } from "./personal.ts";
+import { piiJob } from "./pii.ts";
 import { profileJob } from "./profile.ts";
 import { reportJob } from "./report.ts";
 import { rulesJob } from "./rules.ts";
@@ -27,7 +27,7 @@ export const jobTable = {
   init: initJob,
   validate: validateJob,
   profile: profileJob,
-  personal: personalJob,
+  pii: piiJob,
   rules: rulesJob,
   fingerprint: fingerprintJob,
   notebook: notebookJob,

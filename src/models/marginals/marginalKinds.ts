@@ -14,6 +14,8 @@ export function marginalKinds(
 ): (name: string) => MarginalKind {
   for (const name of Object.keys(numericalDistributions))
     if (!data.columns.some((c) => c.kind === "continuous" && c.name === name))
-      context.warn(`numericalDistributions names ${name}, which is not learnt as a number: it has no effect`);
+      context.warn(
+        `numericalDistributions names ${name}, which is not modeled as a number: it has no effect`,
+      );
   return (name) => own(numericalDistributions, name) ?? defaultDistribution;
 }
