@@ -60,10 +60,11 @@ function describeSystemError(error: unknown): string | undefined {
     case "EDQUOT":
     case "EFBIG":
       return `the disk is full: cannot write${where}; free some space and run again with --resume`;
+    case "EROFS":
+      return `cannot write${where}: the file system is read-only; choose another folder`;
     case "EACCES":
     case "EPERM":
-    case "EROFS":
-      return `cannot write${where}: permission denied; choose another folder or change its permissions`;
+      return `no permission for${where}; change its permissions or choose another place`;
     case "ENOENT":
       return `not found:${where}`;
     case "ENOTDIR":
