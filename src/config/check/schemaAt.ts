@@ -34,7 +34,10 @@ function inner(schema: unknown, value: unknown, part: PropertyKey): unknown {
 function objectOf(schema: unknown, value: unknown): z.ZodObject | undefined {
   const plain = unwrap(schema);
   if (plain instanceof z.ZodObject) return plain;
-  if (plain instanceof z.ZodDiscriminatedUnion) return modelSchemaOf(String(property(value, "type")));
+  if (plain instanceof z.ZodDiscriminatedUnion) {
+    const type = property(value, "type");
+    return typeof type === "string" ? modelSchemaOf(type) : undefined;
+  }
   return undefined;
 }
 
