@@ -17,8 +17,12 @@ const input = z.strictObject({
   real: path,
   synthetic: path,
   holdout: path.exactOptional(),
+  /** The *.synthmodel that made the rows: it is attacked, too. */
+  model: path.exactOptional(),
   /** A *.synth.json whose columns, target and gates apply. */
   config: path.exactOptional(),
+  /** A *.synth.json whose rules the tables are judged by; those of `config` if omitted. */
+  rules: path.exactOptional(),
   target: z.string().exactOptional(),
   sections: z.array(z.enum(sections)).readonly().exactOptional(),
   /** Files to write. */
@@ -44,7 +48,14 @@ export const reportJob: Job<typeof input, RunEvent, Reported> = {
       ...(summary !== undefined && { summary }),
       ...(md !== undefined && { md }),
     };
-    keepInputs(Object.values(files), [job.real, job.synthetic, job.holdout, job.config]);
+    keepInputs(Object.values(files), [
+      job.real,
+      job.synthetic,
+      job.holdout,
+      job.config,
+      job.rules,
+      job.model,
+    ]);
     for (const [field, file] of Object.entries(files)) {
       await prepareOutputFolder(file, field);
       if (existsSync(file)) emit({ type: "warning", message: `replacing ${file}` });

@@ -68,7 +68,7 @@ function judgeFidelity({ tables, fidelity, diagnostic }: Judged): VerdictScore {
       ratio: relative(wnmis.value, ceilingOf(wnmis.ceiling)),
     },
     {
-      name: "whole rows, which a classifier tells apart",
+      name: "whole rows, which a classifier can distinguish",
       weight: 0.15,
       ratio: relative(
         detection.boosting?.score ?? null,

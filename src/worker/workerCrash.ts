@@ -19,17 +19,21 @@ export class WorkerCrash extends FailureError {
   readonly log: string;
   /** It was asked to stop and did not in time. */
   readonly cancelled: boolean;
+  /** Name of the signal that ended it, if one did. */
+  readonly signal: string | null;
 
-  private constructor(message: string, log: string, { exitCode, cancelled }: CrashKind) {
+  private constructor(message: string, log: string, { exitCode, cancelled, signal }: CrashKind) {
     super({ exitCode, message, diagnostics: [] });
     this.log = log;
     this.cancelled = cancelled;
+    this.signal = signal;
   }
 
   static afterCancel(log: string): WorkerCrash {
     return new WorkerCrash("the worker did not stop in time and was ended", log, {
       exitCode: 1,
       cancelled: true,
+      signal: null,
     });
   }
 
@@ -44,6 +48,7 @@ export class WorkerCrash extends FailureError {
     return new WorkerCrash(`the worker process ended unexpectedly (${end})${place}${advice}`, log, {
       exitCode: isFault ? 2 : 1,
       cancelled: false,
+      signal: /^SIG[A-Z]+$/.test(end) ? end : null,
     });
   }
 }
@@ -51,6 +56,7 @@ export class WorkerCrash extends FailureError {
 interface CrashKind {
   readonly exitCode: 1 | 2;
   readonly cancelled: boolean;
+  readonly signal: string | null;
 }
 
 function namesIn(input: unknown): string[] {
