@@ -55,6 +55,7 @@ export function findBreaches(files: readonly SourceFile[], architecture: string)
     ...files.flatMap(upwardImports),
     ...files.flatMap(longFiles),
     ...files.flatMap(boundNames),
+    ...files.flatMap(inheritedLookups),
     ...tableKeys(files),
     ...crowdedFolders(files, architecture),
   ];
@@ -88,6 +89,36 @@ function longFiles({ path, text }: SourceFile): string[] {
 function boundNames({ path, text }: SourceFile): string[] {
   const names = new Set(text.match(/\b(?:const|let|readonly)\s+(?:most|least)[A-Z]\w*/g) ?? []);
   return [...names].map((name) => `${path}: ${name.split(/\s+/)[1]} is a bound: name it max… or min…`);
+}
+
+/** Rooms whose objects are keyed by names of their own (tensors of a network). */
+const ownNames = ["src/engine/", "src/models/circuit/", "src/models/ctgan/"];
+/** Fields whose objects are keyed by what stands in a file: names of columns, keys of a step. */
+const dataKeyed = ["dateFormats", "fragment", "byCountry", "numericalDistributions"];
+
+/**
+ * An object looked up by a text that is no literal also finds what every object inherits (`constructor`, `toString`,
+ * `__proto__`). Data is looked up with `own` (`src/jsonc/own.ts`) or in a Map.
+ */
+function inheritedLookups({ path, text }: SourceFile): string[] {
+  if (ownNames.some((room) => path.startsWith(room)) || path === "src/jsonc/own.ts") return [];
+  const declared = Array.from(
+    text.matchAll(/\b(\w+)\??: (?:Readonly<)?Record<(?:string|PropertyKey), /g),
+    (match) => match[1]!,
+  );
+  const names = [...new Set([...declared, ...dataKeyed])].join("|");
+  // `x[key]`, `x?.[key]`, `(value as Record<string, T>)[key]`, `config.columns[name]`, `{ a: 1 }[word]`; not `x[0]`, `x["a"]` or an assignment
+  const lookups = [
+    `(?<![\\w])(?:${names})(?:\\?\\.)?\\[(?!["'\\d\\]])[^\\]]+\\](?! = )`,
+    "as [\\w ]*Record<(?:string|PropertyKey), \\w+>\\)\\[(?![\"'])",
+    "\\b(?:config|plan\\.config)\\.columns\\[",
+    " \\}\\[[a-z]",
+  ];
+  const found = new RegExp(lookups.join("|"), "g");
+  return Array.from(text.matchAll(found), ({ index }) => {
+    const line = text.slice(0, index).split("\n").length;
+    return `${path}:${line}: looks data up in an object, which inherits \`constructor\` and the like: use own() or a Map`;
+  });
 }
 
 /** A table of the project: code elsewhere asks its entries and does not tell their keys apart. */

@@ -1,3 +1,5 @@
+import { own } from "../src/jsonc/own.ts";
+
 /** English → German of everything the dashboard says; `{0}` stands for a value. */
 const german: Readonly<Record<string, string>> = {
   Dashboard: "Übersicht",
@@ -157,7 +159,7 @@ const german: Readonly<Record<string, string>> = {
 export type Language = "en" | "de";
 
 export function translate(language: Language, text: string, values: readonly (string | number)[]): string {
-  const found = language === "de" ? (german[text] ?? text) : text;
+  const found = language === "de" ? (own(german, text) ?? text) : text;
   return found.replace(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
 }
 

@@ -1,16 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { modelTypes } from "../../src/config/modelOptions/model.ts";
@@ -19,12 +9,6 @@ import { Random } from "../../src/numerics/random.ts";
 /** Where a killed run is continued: beside it, in another process namespace, or after a restart of the machine. */
 const places = ["here", "container", "restart"] as const;
 type Place = (typeof places)[number];
-
-export interface ResumeAudit {
-  readonly kills: number;
-  readonly seed: number;
-  readonly models: readonly string[];
-}
 
 export interface Kill {
   readonly model: string;
@@ -35,67 +19,70 @@ export interface Kill {
 }
 
 const cli = resolve("dist/cli.cjs");
-const epochs: Readonly<Record<string, number>> = { ctgan: 40, copulaGan: 20, tvae: 40, argn: 12 };
+const epochs = new Map([
+  ["ctgan", 20],
+  ["copulaGan", 12],
+  ["tvae", 20],
+  ["argn", 8],
+]);
+/** A kill lands at a random moment of one of these; `before`: the first second, in which there may be no run folder yet. */
+const stages = ["before", "preprocess", "train", "train", "sample", "assess"] as const;
 
 /**
  * Kills runs at random moments, continues each somewhere, and compares the table with that of an uninterrupted run, byte for byte.
- * Moments are drawn from the seed as shares of the duration measured here; which stage they meet depends on the machine.
+ * Stage and moment are drawn from the number of the case; the moment is a share of the time the stage took without a kill.
  */
-export async function auditResume(
-  { kills, seed, models }: ResumeAudit,
-  tell: (kill: Kill) => void = () => undefined,
-): Promise<Kill[]> {
-  const folder = mkdtempSync(join(tmpdir(), "syndata-audit-"));
-  try {
-    copyFileSync(resolve("examples/penguins.csv"), join(folder, "penguins.csv"));
-    const whole = new Map<string, Reference>();
-    const random = new Random(seed);
-    const done: Kill[] = [];
-    for (let i = 0; i < kills; i++) {
-      const model = models[i % models.length]!;
-      const reference = whole.get(model) ?? (await uninterrupted(folder, model));
-      whole.set(model, reference);
-      const place = placesHere()[random.below(placesHere().length)]!;
-      const kill = await killAndResume({ folder, name: `${model}-${i}`, model, place }, reference, random);
-      tell(kill);
-      done.push(kill);
-    }
-    return done;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+export function openKills(folder: string): Promise<(index: number) => Promise<Kill>> {
+  const rows = readFileSync(resolve("examples/penguins.csv"), "utf8").split("\n").slice(0, 121);
+  writeFileSync(join(folder, "penguins.csv"), `${rows.join("\n")}\n`);
+  const whole = new Map<string, Reference>();
+  return Promise.resolve(async (index) => {
+    const model = auditedModels[index % auditedModels.length]!;
+    const reference = whole.get(model) ?? (await uninterrupted(folder, model));
+    whole.set(model, reference);
+    const random = new Random(20261129).fork(`kill ${index}`);
+    const place = placesHere()[random.below(placesHere().length)]!;
+    return await killAndResume({ folder, name: `${model}-${index}`, model, reference, place, random });
+  });
 }
 
 interface Reference {
   readonly hash: string;
-  readonly ms: number;
+  /** Milliseconds that each stage took. */
+  readonly took: ReadonlyMap<string, number>;
+}
+
+interface KillPlan {
+  readonly folder: string;
+  readonly name: string;
+  readonly model: string;
+  readonly reference: Reference;
+  readonly place: Place;
+  readonly random: Random;
 }
 
 async function uninterrupted(folder: string, model: string): Promise<Reference> {
   const name = `${model}-whole`;
   writeConfig(folder, name, model);
-  const started = Date.now();
   const end = await run(folder, name, [], false).ended;
   if (end !== 0) throw new Error(`the uninterrupted run of ${model} ended with ${end}`);
-  return { hash: hashOf(folder, name)!, ms: Date.now() - started };
+  const timings = readFileSync(join(runFolderOf(folder, name)!, "timings.json"), "utf8");
+  const took = new Map(Object.entries(JSON.parse(timings) as Record<string, number>));
+  return { hash: hashOf(folder, name)!, took };
 }
 
-interface Victim {
-  readonly folder: string;
-  readonly name: string;
-  readonly model: string;
-  readonly place: Place;
-}
-
-async function killAndResume(
-  { folder, name, model, place }: Victim,
-  reference: Reference,
-  random: Random,
-): Promise<Kill> {
+async function killAndResume(plan: KillPlan): Promise<Kill> {
+  const { folder, name, model, reference, place, random } = plan;
   writeConfig(folder, name, model);
-  const moment = random.uniform() * 0.95 * reference.ms;
+  const wanted = stages[random.below(stages.length)]!;
+  const moment = random.uniform() * (reference.took.get(wanted) ?? 1000);
   const wholeGroup = random.uniform() < 0.5;
   const { child, ended } = run(folder, name, [], place === "container");
+  let isOver = false;
+  void ended.then(() => {
+    isOver = true;
+  });
+  while (wanted !== "before" && !isOver && !hasBegun(folder, name, wanted)) await sleep(5);
   await Promise.race([sleep(moment), ended]);
   const stage = stageOf(folder, name);
   const worker = wholeGroup || place === "container" ? undefined : workerOf(folder, name);
@@ -104,6 +91,7 @@ async function killAndResume(
   await ended;
   if (place === "restart") pretendRestart(folder, name);
   const fault = await continueRun(folder, name, reference, place);
+  if (fault === null) tidy(folder, name);
   return { model, stage, place, fault };
 }
 
@@ -163,8 +151,8 @@ let contained: boolean | undefined;
 function writeConfig(folder: string, name: string, model: string): void {
   const config = {
     source: { path: "penguins.csv" },
-    model: { type: model, ...(epochs[model] !== undefined && { epochs: epochs[model] }) },
-    output: { path: `${name}.csv`, rows: 20_000 },
+    model: { type: model, ...(epochs.has(model) && { epochs: epochs.get(model) }) },
+    output: { path: `${name}.csv`, rows: 4000 },
     report: { sections: ["fidelity"] },
     seed: 5,
   };
@@ -186,11 +174,18 @@ function stageOf(folder: string, name: string): string {
   const state = stateOf(folder, name);
   if (state === undefined) return "before";
   if (state["status"] === "succeeded") return "after";
-  const path = join(runFolderOf(folder, name)!, "events.jsonl");
-  const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
-  return (
-    lines.map((line) => /"stage":"(\w+)","state":"start"/.exec(line)?.[1]).findLast(Boolean) ?? "validate"
-  );
+  return begun(folder, name).at(-1) ?? "preprocess";
+}
+
+function hasBegun(folder: string, name: string, stage: string): boolean {
+  return begun(folder, name).includes(stage);
+}
+
+/** Stages that have begun, in order. */
+function begun(folder: string, name: string): string[] {
+  const path = join(runFolderOf(folder, name) ?? folder, "events.jsonl");
+  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  return Array.from(text.matchAll(/"stage":"(\w+)","state":"start"/g), (match) => match[1]!);
 }
 
 function leaseOf(folder: string, name: string): string | undefined {
@@ -215,6 +210,13 @@ function pretendRestart(folder: string, name: string): void {
   writeFileSync(lease, JSON.stringify({ ...JSON.parse(text), boot: "before the restart", pid: process.pid }));
   const then = new Date(Date.now() - 60_000);
   utimesSync(lease, then, then);
+}
+
+/** Two hundred models need not be kept. */
+function tidy(folder: string, name: string): void {
+  for (const file of readdirSync(folder)) if (file.startsWith(`${name}.`)) rmSync(join(folder, file));
+  const run = runFolderOf(folder, name);
+  if (run !== undefined) rmSync(run, { recursive: true });
 }
 
 function signal(pid: number): void {

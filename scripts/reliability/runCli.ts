@@ -11,6 +11,8 @@ export interface CliResult {
   readonly ms: number;
   /** Largest resident memory of any process of the command, in MB; 0 when none could say. */
   readonly peakMb: number;
+  /** Processor time of all processes of the command that ended by themselves. */
+  readonly cpuSeconds: number;
 }
 
 export interface CliOptions {
@@ -25,7 +27,7 @@ export async function runCli(args: readonly string[], { cwd, timeoutMs }: CliOpt
   const peaks = join(scratch, "peaks");
   writeFileSync(
     hook,
-    `process.on("exit", () => require("node:fs").appendFileSync(${JSON.stringify(peaks)}, process.resourceUsage().maxRSS + "\\n"));`,
+    `process.on("exit", () => require("node:fs").appendFileSync(${JSON.stringify(peaks)}, process.resourceUsage().maxRSS + " " + (process.cpuUsage().user + process.cpuUsage().system) + "\\n"));`,
   );
   writeFileSync(peaks, "");
   const started = performance.now();
@@ -45,7 +47,12 @@ export async function runCli(args: readonly string[], { cwd, timeoutMs }: CliOpt
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   clearTimeout(timer);
   const ms = performance.now() - started;
-  const kilobytes = readFileSync(peaks, "utf8").split("\n").map(Number);
+  const usages = readFileSync(peaks, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => line.split(" ").map(Number));
   rmSync(scratch, { recursive: true, force: true });
-  return { code, ...output, ms, peakMb: (Math.max(...kilobytes) * 1024) / 1e6 };
+  const peakMb = (Math.max(0, ...usages.map(([kilobytes = 0]) => kilobytes)) * 1024) / 1e6;
+  const cpuSeconds = usages.reduce((sum, [, micros = 0]) => sum + micros, 0) / 1e6;
+  return { code, ...output, ms, peakMb, cpuSeconds };
 }

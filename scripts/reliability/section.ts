@@ -1,4 +1,4 @@
-/** A line of the table of `docs/reliability.md`. */
+/** A line of a table of `docs/reliability.md`. */
 export interface Line {
   readonly what: string;
   readonly n: string;
@@ -8,9 +8,17 @@ export interface Line {
   readonly details?: readonly string[];
 }
 
-/** One part of `npm run audit:reliability`: a file under `sections/`. */
-export interface Section {
+/**
+ * One part of `npm run audit:reliability`: a file under `sections/`. An outcome is plain data: it is kept, so that an audit can be
+ * done in portions.
+ */
+export interface Section<Outcome = unknown> {
   readonly name: string;
-  /** `scale` 1 is the full audit; less makes it shorter. */
-  run(scale: number): Promise<readonly Line[]>;
+  /** Cases of the whole audit. */
+  readonly cases: number;
+  /** Makes what all cases need in an empty folder. Case `i` is drawn from its number alone. */
+  open(folder: string): Promise<(index: number) => Promise<Outcome>>;
+  /** One sentence about an outcome; null when nothing is wrong. */
+  fault(outcome: Outcome): string | null;
+  lines(outcomes: readonly Outcome[]): readonly Line[];
 }

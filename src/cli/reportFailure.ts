@@ -1,18 +1,22 @@
-import { describeFailure } from "../pipeline/failure.ts";
-import { InputError } from "../pipeline/inputError.ts";
+import { CancelledError, describeFailure } from "../pipeline/failure.ts";
 import type { Diagnostic, RunEvent } from "../protocol/run.ts";
+import { exitCodes } from "./exitCodes.ts";
 import { makePaint } from "./paint.ts";
 import { escapeControl } from "./textTable.ts";
 
 /** Flags that are not called as the field of the job's input is. */
-const flagNames: Readonly<Record<string, string>> = { overwrite: "force" };
+const flagNames: ReadonlyMap<string, string> = new Map([["overwrite", "force"]]);
 
 /** Prints an error to stderr and gives the exit code it stands for. */
 export function reportFailure(error: unknown): number {
+  if (error instanceof CancelledError) {
+    process.stderr.write("cancelled\n");
+    return exitCodes.cancelled;
+  }
   const failure = describeFailure(error);
-  if (error instanceof InputError) {
-    const flag = `--${flagNames[error.field] ?? error.field}`;
-    printFailure({ ...failure, message: flag + error.detail });
+  if (failure.input !== undefined) {
+    const { field, detail } = failure.input;
+    printFailure({ ...failure, message: `--${flagNames.get(field) ?? field}${detail}` });
   } else printFailure(failure);
   return failure.exitCode;
 }

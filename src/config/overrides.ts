@@ -1,4 +1,5 @@
 import { type Finding, type JsonPath, locate } from "../jsonc/configText.ts";
+import { own } from "../jsonc/own.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import type { RunOverrides } from "../protocol/worker.ts";
 import { validateValue } from "./check/findings.ts";
@@ -94,7 +95,7 @@ function withValue(value: unknown, path: readonly string[], leaf: unknown): { va
   }
   if (value !== undefined && (typeof value !== "object" || value === null)) return undefined;
   const object: Record<string, unknown> = Object.assign(Object.create(null), value);
-  const inner = withValue(object[key], rest, leaf);
+  const inner = withValue(own(object, key), rest, leaf);
   if (inner === undefined) return undefined;
   object[key] = inner.value;
   return { value: object };

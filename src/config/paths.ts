@@ -2,6 +2,7 @@ import { readdirSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { type ConfigText, type Finding, locate } from "../jsonc/configText.ts";
 import { nearest } from "../jsonc/nearest.ts";
+import { own } from "../jsonc/own.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import { pathError } from "../table/pathError.ts";
 import type { OutputFormat, SynthConfig } from "./schema.ts";
@@ -39,7 +40,7 @@ export const writableHint = "name a .csv, .csv.gz, .tsv, .parquet, .json or .ndj
 
 /** Format by the ending of a file name (`.gz` aside), undefined when it says nothing. */
 export function formatOf(path: string): OutputFormat | undefined {
-  return endings[extname(path.toLowerCase().replace(/\.gz$/, ""))];
+  return own(endings, extname(path.toLowerCase().replace(/\.gz$/, "")));
 }
 
 /**

@@ -27,13 +27,15 @@ export function resolveColumns(
 export function targetOf(config: SynthConfig): string | undefined {
   return (
     config.report.target ??
-    Object.keys(config.columns).find((name) => config.columns[name]?.role === "target")
+    Object.keys(config.columns).find((name) => columnConfig(config, name)?.role === "target")
   );
 }
 
 /** Columns whose disclosure is measured: those with the role `sensitive` and those in `report.sensitive`. */
 export function sensitiveColumns(config: SynthConfig): string[] {
-  const byRole = Object.keys(config.columns).filter((name) => config.columns[name]?.role === "sensitive");
+  const byRole = Object.keys(config.columns).filter(
+    (name) => columnConfig(config, name)?.role === "sensitive",
+  );
   return [...new Set([...byRole, ...config.report.sensitive])];
 }
 

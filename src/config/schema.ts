@@ -1,3 +1,4 @@
+import { own } from "../jsonc/own.ts";
 import "./jitless.ts";
 import { z } from "zod";
 import { gatesSchema } from "./gates.ts";
@@ -260,7 +261,7 @@ export type ReportSection = keyof typeof reportSections;
 
 /** What the config says of a column, if it lists it; safe for any column name. */
 export function columnConfig(config: SynthConfig, name: string): ColumnConfig | undefined {
-  return Object.hasOwn(config.columns, name) ? config.columns[name] : undefined;
+  return own(config.columns, name);
 }
 
 /** The schema object of a model. */

@@ -11,6 +11,7 @@ import { InputError } from "../pipeline/inputError.ts";
 import { keepInputs } from "../pipeline/keepInputs.ts";
 import { findRules } from "../pipeline/stages/foundRules.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
+import { formulaWarning } from "../table/formulaCells.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { readTable } from "../table/read/read.ts";
 import { profilePersonal } from "../transform/personal/profilePersonal.ts";
@@ -52,7 +53,7 @@ export const initJob: Job<typeof input, never, Initialized> = {
     if (options.target !== undefined) checkTarget(options.target, text, config, profile);
     refuseExisting(config, overwrite);
     await writeAtomically(config, text);
-    return { config, text, warnings: profile.warnings };
+    return { config, text, warnings: [...profile.warnings, ...formulaWarning(loaded.table)] };
   },
 };
 

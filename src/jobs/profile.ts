@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
+import { protectedProfile } from "../table/protection/protectedProfile.ts";
 import { readTable } from "../table/read/read.ts";
 import { profilePersonal } from "../transform/personal/profilePersonal.ts";
 import { path } from "./fields.ts";
@@ -24,10 +25,18 @@ const input = z.strictObject({
       dateFormats: dateFormats.exactOptional(),
     })
     .default({}),
+  /** Leave out examples, and every value that fewer rows hold than may be told to others than the owner. */
+  shared: z.boolean().default(false),
 });
 
 /** Says what each column of a table is, and why. */
 export const profileJob: Job<typeof input, never, TableProfile> = {
   input,
-  run: async ({ data, options }) => profilePersonal(await readTable(data, options)),
+  async run({ data, options, shared }) {
+    const loaded = await readTable(data, options);
+    const profile = profilePersonal(loaded);
+    if (!shared) return profile;
+    const { columns, ...rest } = protectedProfile(profile, loaded.table);
+    return { ...rest, columns: columns.map((column) => ({ ...column, examples: [] })) };
+  },
 };

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import { reportSections } from "../config/schema.ts";
 import { compareFiles } from "../pipeline/compareFiles.ts";
@@ -55,7 +56,10 @@ export const reportJob: Job<typeof input, RunEvent, Reported> = {
       job.rules,
       job.model,
     ]);
-    for (const [field, file] of Object.entries(files)) await prepareOutputFolder(file, field);
+    for (const [field, file] of Object.entries(files)) {
+      await prepareOutputFolder(file, field);
+      if (existsSync(file)) emit({ type: "warning", message: `replacing ${file}` });
+    }
     const report = await compareFiles(job, emit, signal);
     const unwritten = await writeReport(report, files).then(() => null, describeFailure);
     return { report, unwritten };

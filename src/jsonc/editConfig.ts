@@ -2,6 +2,7 @@ import { getNodeValue, type Node, parseTree } from "jsonc-parser";
 import type { JsonPath } from "./configText.ts";
 import { indentAt, insertChild, removeChild } from "./editContainer.ts";
 import { formatJson, type Layout, layoutOf } from "./formatJson.ts";
+import { own } from "./own.ts";
 import { applyEdits, difference, type TextEdit } from "./textEdit.ts";
 
 /** A new value for what stands at `path`; undefined takes it out. */
@@ -132,7 +133,7 @@ function objectChanges(node: Node, value: Record<string, unknown>): Change[] {
   const present = (node.children ?? []).map((property) => String(property.children?.[0]?.value));
   return [...new Set([...present, ...Object.keys(value)])].map((key) => ({
     path: [key],
-    value: Object.hasOwn(value, key) ? value[key] : undefined,
+    value: own(value, key),
   }));
 }
 

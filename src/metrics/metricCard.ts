@@ -1,3 +1,4 @@
+import { own } from "../jsonc/own.ts";
 import { sureFactor } from "../numerics/wilson.ts";
 import type { Explained, Measured, Metric } from "../protocol/metric.ts";
 import type { AttackRisk, ReportJson } from "../protocol/report.ts";
@@ -104,7 +105,7 @@ export function riskReading(risk: AttackRisk | null | undefined, about?: string)
 /** Reads `report.measures[key]`, where metrics without a place of their own are kept. */
 export function measuredReading(key: string): (report: MeasuredReport) => Reading {
   return ({ measures }) => {
-    const measured: Measured | undefined = measures?.[key];
+    const measured: Measured | undefined = own(measures, key);
     return measured === undefined ? reading({}) : reading({ ...measured, interval: measured.interval });
   };
 }

@@ -3,6 +3,7 @@ import { parseConfig } from "../config/parseConfig.ts";
 import { configVersion, schemaUri } from "../config/schema.ts";
 import { editConfig } from "../jsonc/editConfig.ts";
 import { formatJson, layoutOf } from "../jsonc/formatJson.ts";
+import { own } from "../jsonc/own.ts";
 import { applyEdits } from "../jsonc/textEdit.ts";
 import { PipelineError } from "../pipeline/pipelineError.ts";
 import type { NotebookCell } from "../protocol/notebook.ts";
@@ -65,7 +66,7 @@ export function notebookToConfigText(cells: readonly NotebookCell[], path: strin
   );
   const above = [...workflow.steps.values()].filter((step) => step.step.cell <= made.step.cell);
   const written = (kind: string, key: string): unknown =>
-    above.findLast((step) => step.kind === kind)?.step.fragment[key];
+    own(above.findLast((step) => step.kind === kind)?.step.fragment, key);
   const columns = Object.assign({}, ...sinceSource(above).map((step) => step.step.fragment["columns"]));
   const judged = {
     ...(written("source", "report") as object),
@@ -126,7 +127,7 @@ function workflowReport(report: string | undefined, enabled: boolean): Part | un
     report: Record<string, unknown>;
   };
   const early = Object.fromEntries(
-    ["holdout", "target"].filter((key) => Object.hasOwn(value, key)).map((key) => [key, value[key]]),
+    ["holdout", "target"].flatMap((key) => (Object.hasOwn(value, key) ? [[key, own(value, key)]] : [])),
   );
   if (Object.keys(early).length === 0) return undefined;
   return { text: `"report": ${formatJson(early, "  ", layoutOf(""))}`, lead: [] };

@@ -1,3 +1,4 @@
+import { own } from "../jsonc/own.ts";
 import {
   type ComparisonJson,
   comparisonMime,
@@ -40,7 +41,7 @@ export function profileBundle(name: string, profile: SharedProfile): MimeBundle 
 
 export function lossesBundle(training: LossesJson): MimeBundle {
   const names = Object.keys(training.losses);
-  const last = names.map((name) => [name, String(training.losses[name]?.at(-1) ?? "")]);
+  const last = names.map((name) => [name, String(own(training.losses, name)?.at(-1) ?? "")]);
   return {
     [lossesMime]: training,
     "text/html": `<p>${escapeText(training.model)}: ${escapeText(training.label)}</p>${names.length > 0 ? plainTable(["Loss", "Last value"], last).text : ""}`,

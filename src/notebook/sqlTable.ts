@@ -1,4 +1,5 @@
 import type { DuckDBValue } from "@duckdb/node-api";
+import { own } from "../jsonc/own.ts";
 import { nextTurn } from "../numerics/breathe.ts";
 import { type Connection, identifier } from "../table/duckdb.ts";
 import type { ColumnFormat } from "../table/format.ts";
@@ -70,6 +71,6 @@ function readerOf(
     TIME: (v) =>
       new duckdb.DuckDBTimeValue(BigInt(Math.round((((v % 86_400_000) + 86_400_000) % 86_400_000) * 1000))),
   };
-  const convert = make[kind] ?? ((v: number) => v);
+  const convert = own(make, kind) ?? ((v: number) => v);
   return (row) => (Number.isNaN(column.values[row]!) ? null : convert(column.values[row]!));
 }

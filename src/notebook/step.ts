@@ -2,6 +2,7 @@ import type { Node } from "jsonc-parser";
 import { validateValue } from "../config/check/findings.ts";
 import { type ConfigText, type Finding, type JsonPath, locate, readConfigText } from "../jsonc/configText.ts";
 import { nearest } from "../jsonc/nearest.ts";
+import { own } from "../jsonc/own.ts";
 import { listText, quote } from "../jsonc/quote.ts";
 import { syntaxErrors } from "../jsonc/syntaxErrors.ts";
 import type { Diagnostic } from "../protocol/run.ts";
@@ -118,7 +119,7 @@ function checkNames(object: Readonly<Record<string, unknown>>, kind: StepKind): 
   const building = kind === "output" || kind === "report";
   for (const key of ["name", "of"] as const) {
     if (!Object.hasOwn(object, key)) continue;
-    const value = object[key];
+    const value = own(object, key);
     if (key === "name" ? !named : !building)
       findings.push(error("unknown-key", `a ${kind} step has no ${quote(key)}`, [key], "key"));
     else if (typeof value !== "string" || !/^[A-Za-z_][\w-]{0,62}$/.test(value))

@@ -1,5 +1,6 @@
 import type { Failure } from "../protocol/run.ts";
 import { UserError } from "../table/userError.ts";
+import { InputError } from "./inputError.ts";
 
 /** A failure that another process described. */
 export class FailureError extends Error {
@@ -28,7 +29,12 @@ export class ParentGoneError extends Error {
 export function describeFailure(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
   if (error instanceof UserError)
-    return { exitCode: error.exitCode, message: error.message, diagnostics: error.diagnostics };
+    return {
+      exitCode: error.exitCode,
+      message: error.message,
+      diagnostics: error.diagnostics,
+      ...(error instanceof InputError && { input: { field: error.field, detail: error.detail } }),
+    };
   const system = describeSystemError(error);
   if (system) return { exitCode: isDiskFull(error) ? 1 : 2, message: system, diagnostics: [] };
   const stack = error instanceof Error ? error.stack : undefined;
@@ -54,10 +60,11 @@ function describeSystemError(error: unknown): string | undefined {
     case "EDQUOT":
     case "EFBIG":
       return `the disk is full: cannot write${where}; free some space and run again with --resume`;
+    case "EROFS":
+      return `cannot write${where}: the file system is read-only; choose another folder`;
     case "EACCES":
     case "EPERM":
-    case "EROFS":
-      return `cannot write${where}: permission denied; choose another folder or change its permissions`;
+      return `no permission for${where}; change its permissions or choose another place`;
     case "ENOENT":
       return `not found:${where}`;
     case "ENOTDIR":

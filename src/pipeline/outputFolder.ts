@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { access, constants, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { unwritableEnding, writableHint } from "../config/paths.ts";
@@ -15,9 +16,21 @@ export async function prepareOutputFolder(outputPath: string, from = "output.pat
   const existing = await stat(outputPath).catch(() => undefined);
   if (existing?.isDirectory()) throw new InputError(from, `: ${outputPath} is a folder; name a file in it`);
   const folder = dirname(outputPath);
-  await mkdir(folder, { recursive: true });
-  await access(folder, constants.W_OK);
+  await makeFolder(folder);
   await removeStaleParts(outputPath);
+}
+
+/** Node calls a folder that cannot be made on a read-only file system missing: the nearest one above it says why. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    let above = folder;
+    while (!existsSync(above) && above !== dirname(above)) above = dirname(above);
+    await access(above, constants.W_OK);
+    throw error;
+  }
+  await access(folder, constants.W_OK);
 }
 
 /** What a killed process left half-written beside the output: `.NAME.PID-N.tmp`. */

@@ -1,11 +1,10 @@
 import { copyFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { listText, quote } from "../jsonc/quote.ts";
 import type { FittedModel } from "../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../protocol/report.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunJob } from "../protocol/worker.ts";
-import { formulaColumns } from "../table/formulaCells.ts";
+import { formulaWarning } from "../table/formulaCells.ts";
 import { pathError } from "../table/pathError.ts";
 import type { JsonValue } from "../transform/modelTable.ts";
 import { describeFailure, ParentGoneError } from "./failure.ts";
@@ -256,14 +255,7 @@ function planWarnings(plan: Plan): string[] {
 }
 
 function formulaWarnings({ config, loaded }: Plan): string[] {
-  if (config.output.excelSafe) return [];
-  const names = formulaColumns(loaded.table);
-  if (names.length === 0) return [];
-  const shown = listText(names.slice(0, 5).map((name) => quote(name)));
-  const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
-  return [
-    `${shown}${more}: texts that begin like formulas (=, @, + or -) are written as they are, and a spreadsheet would run them; set output.excelSafe to true`,
-  ];
+  return config.output.excelSafe ? [] : formulaWarning(loaded.table);
 }
 
 function tableSize(plan: Plan): string {

@@ -1,3 +1,4 @@
+import { own } from "../jsonc/own.ts";
 /** Every word of the editor in English, by key. `{0}`, `{1}` … are replaced. The host sends them in the person's language. */
 export const editorStrings = {
   loading: "Loading…",
@@ -199,7 +200,7 @@ export type Words = (key: StringKey, ...values: readonly (string | number)[]) =>
 /** `overrides`: by key; what is missing there is English. */
 export function wordsFrom(overrides: Readonly<Record<string, string>>): Words {
   return (key, ...values) =>
-    (overrides[key] ?? editorStrings[key]).replace(/\{(\d)\}/g, (whole, index: string) =>
+    (own(overrides, key) ?? editorStrings[key]).replace(/\{(\d)\}/g, (whole, index: string) =>
       String(values[Number(index)] ?? whole),
     );
 }

@@ -46,6 +46,8 @@ export interface Failure {
   readonly exitCode: 1 | 2;
   readonly message: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** The field of a job's input that is wrong, and what follows its name in the message. */
+  readonly input?: { readonly field: string; readonly detail: string };
   readonly stack?: string;
 }
 

@@ -1,3 +1,4 @@
+import { own } from "../jsonc/own.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";
 
 /** What is known of a run from its events so far. */
@@ -83,7 +84,7 @@ function withLosses(live: LiveRun, event: Extract<RunEvent, { type: "progress" }
     Object.entries(event.losses)
       .filter(([, value]) => Number.isFinite(value))
       .map(([name, value]) => {
-        const before = live.losses[name] ?? [];
+        const before = own(live.losses, name) ?? [];
         return [name, [...(again ? before.slice(0, -1) : before), value]];
       }),
   );

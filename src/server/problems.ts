@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { own } from "../jsonc/own.ts";
 import type { ProblemEntry } from "../protocol/service.ts";
 import { type ProblemCode, ServiceProblem } from "../service/problem.ts";
 
@@ -56,7 +57,7 @@ function problemOf(error: FastifyError): ServiceProblem {
       { errors },
     );
   }
-  const known = fastifyCodes[error.code];
+  const known = own(fastifyCodes, error.code);
   if (known !== undefined) return new ServiceProblem(known[0], known[1]);
   if (error.statusCode === 400) return new ServiceProblem("bad-request", "check the address and the headers");
   return new ServiceProblem("internal", "it is in the server's log under the id in `instance`");

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { own } from "../jsonc/own.ts";
 import type { App } from "./routes/route.ts";
 
 const types: Readonly<Record<string, string>> = {
@@ -17,7 +18,7 @@ export function serveWeb(app: App, folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    const type = types[extname(entry.name)];
+    const type = own(types, extname(entry.name));
     if (type !== undefined)
       files.set(path.slice(folder.length).replaceAll("\\", "/"), { body: readFileSync(path), type });
   }

@@ -1,3 +1,4 @@
+import { own } from "../jsonc/own.ts";
 import "../config/jitless.ts";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -140,8 +141,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const faults: string[] = [];
   const known = Object.keys(settingsSchema.shape);
   for (const name of known) {
-    const plain = env[`SYNDATA_${name}`];
-    const file = env[`SYNDATA_${name}_FILE`];
+    const plain = own(env, `SYNDATA_${name}`);
+    const file = own(env, `SYNDATA_${name}_FILE`);
     if (plain !== undefined && file !== undefined)
       faults.push(`SYNDATA_${name} and SYNDATA_${name}_FILE are both set; keep one`);
     if (plain !== undefined) raw[name] = plain;

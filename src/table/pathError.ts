@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { own } from "../jsonc/own.ts";
 import { DataError } from "./dataError.ts";
 
 /** Refuses what would be waited for without end: pipes, sockets, devices and the kernel's own files. @throws DataError */
@@ -26,7 +27,7 @@ export async function refuseOddFile(path: string): Promise<void> {
 export function pathError(error: unknown, path: string, doing: "read" | "write"): unknown {
   const code = errorCode(error);
   if (code === undefined || error instanceof DataError) return error;
-  const known = messages[code];
+  const known = own(messages, code);
   if (known === undefined)
     return new DataError(`cannot-${doing}`, path, `cannot ${doing} ${path}: ${(error as Error).message}`);
   return new DataError(known.code, path, known.message(path, doing));

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { datetime, percent, quantity } from "../metrics/formatScore.ts";
 import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
-import { kOf } from "../table/protection/kOf.ts";
-import { protectedCategories } from "../table/protection/protectedCounts.ts";
 import { confine, shown } from "./confine.ts";
 import { working } from "./inWorker.ts";
 import { fieldOf, type Tool } from "./tool.ts";
@@ -28,11 +26,12 @@ export const profileTableTool: Tool<typeof input> = {
     const name = fieldOf("data", data, path);
     const file = confine(context.roots, name);
     context.progress(0, `reading ${name}`);
-    const profile = await working(context, (worker) => worker.start("profile", { data: file }));
+    const profile = await working(context, (worker) => worker.start("profile", { data: file, shared: true }));
     return profileText(shown(context.roots, file), profile);
   },
 };
 
+/** `profile` holds nothing but what may be shared. */
 export function profileText(name: string, profile: TableProfile): string {
   return [
     `${name}: ${profile.rows} rows, ${profile.columns.length} columns`,
@@ -54,7 +53,6 @@ function valuesOf({ sdtype, quantiles, top, rows }: ColumnProfile): string {
     return `, 90 % between ${show(quantiles[1]!)} and ${show(quantiles[5]!)}`;
   }
   if (quantiles !== null) return "";
-  const common = protectedCategories(top, kOf(rows));
-  if (common.length === 0) return "";
-  return `: ${common.map(({ value, count }) => `${JSON.stringify(value)} ${percent(count / rows)}`).join(", ")}`;
+  if (top.length === 0) return "";
+  return `: ${top.map(({ value, count }) => `${JSON.stringify(value)} ${percent(count / rows)}`).join(", ")}`;
 }

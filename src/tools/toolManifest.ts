@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { own } from "../jsonc/own.ts";
 import { allTools } from "./allTools.ts";
 import { languageModelToolName, type ToolName } from "./toolNames.ts";
 
@@ -20,7 +21,7 @@ export function languageModelTools(): readonly Readonly<Record<string, unknown>>
       userDescription: `%tool.${tool.name}.description%`,
       modelDescription: tool.description,
       canBeReferencedInPrompt: true,
-      icon: icons[tool.name],
+      icon: own(icons, tool.name),
       tags: ["synthetic data", "privacy"],
       inputSchema,
     };

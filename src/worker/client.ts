@@ -6,29 +6,10 @@ import { CancelledError, FailureError } from "../pipeline/failure.ts";
 import type { RunEvent } from "../protocol/run.ts";
 import type { JobHandle, RunJob, WorkerReply, WorkerRequest } from "../protocol/worker.ts";
 import { concludeKilled } from "../runFolder/runFolder.ts";
+import { WorkerCrash } from "./workerCrash.ts";
 
 /** A worker has this long to stop by itself once asked; then it is killed. */
 const cancelGraceMs = 1800;
-
-/** The child process exited without reporting a result; `log` is the end of what it printed. */
-export class WorkerCrash extends Error {
-  override readonly name = "WorkerCrash";
-  readonly log: string;
-  /** It was asked to stop and did not in time. */
-  readonly cancelled: boolean;
-  /** The signal that ended it, if one did. */
-  readonly signal: string | null;
-  constructor(
-    message: string,
-    log: string,
-    end: { readonly cancelled?: boolean; readonly signal?: string | null } = {},
-  ) {
-    super(message);
-    this.log = log;
-    this.cancelled = end.cancelled ?? false;
-    this.signal = end.signal ?? null;
-  }
-}
 
 /** Forks `dist/worker.cjs` for one job after another; a crashed child is replaced at the next job. */
 export class WorkerClient {
@@ -95,6 +76,7 @@ export class WorkerClient {
         clearTimeout(killed);
         child.off("message", onMessage);
         child.off("exit", onExit);
+        child.off("error", onError);
         child.stderr?.off("data", keep);
         child.stdout?.off("data", keep);
         child.unref();
@@ -114,21 +96,22 @@ export class WorkerClient {
       const onExit = (code: number | null, signal: string | null): void => {
         settle();
         this.#child = undefined;
-        if (cancelled)
-          reject(
-            new WorkerCrash("the worker did not stop in time and was ended", printed, { cancelled: true }),
-          );
-        else
-          reject(
-            new WorkerCrash(
-              `the worker process ended unexpectedly (${signal ?? `exit code ${code}`})`,
-              printed,
-              { signal },
-            ),
-          );
+        reject(
+          cancelled
+            ? WorkerCrash.afterCancel(printed)
+            : WorkerCrash.unexpected({ end: signal ?? `exit code ${code}`, log: printed, input }),
+        );
+      };
+      // a message that a dead child could not take; its exit is reported by itself
+      const onError = (error: Error): void => {
+        if (child.pid !== undefined) return;
+        settle();
+        this.#child = undefined;
+        reject(WorkerCrash.unexpected({ end: `it could not be started: ${error.message}`, log: "", input }));
       };
       child.on("message", onMessage);
       child.on("exit", onExit);
+      child.on("error", onError);
       child.stderr?.on("data", keep);
       child.stdout?.on("data", keep);
       child.ref();

@@ -1,6 +1,7 @@
 import type { NotebookEvent, NotebookJob } from "../protocol/notebook.ts";
 import type { JobHandle } from "../protocol/worker.ts";
-import { type WorkerClient, WorkerCrash } from "./client.ts";
+import type { WorkerClient } from "./client.ts";
+import { WorkerCrash } from "./workerCrash.ts";
 
 /**
  * Runs cells of a notebook in the child. A cell in which the child dies (a fault in a native library) fails like any other:

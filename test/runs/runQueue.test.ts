@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type QueuedRun, RunQueue } from "../../src/runs/runQueue.ts";
-import { WorkerCrash } from "../../src/worker/client.ts";
+import { WorkerCrash } from "../../src/worker/workerCrash.ts";
 import { FakeWorker } from "../extension/queue/fakeWorker.ts";
 
 function setUp(limit = 1) {
@@ -63,7 +63,7 @@ describe("RunQueue", () => {
   it("tells a killed child from a failed job and keeps its last words", async () => {
     const { workers, add } = setUp();
     const a = add("/a");
-    workers[0]!.crash(new WorkerCrash("the worker process ended unexpectedly (SIGKILL)", "out of memory"));
+    workers[0]!.crash(WorkerCrash.unexpected({ end: "SIGKILL", log: "out of memory", input: {} }));
     expect(await a.ended).toMatchObject({
       status: "failed",
       reason: "lost",
@@ -80,9 +80,7 @@ describe("RunQueue", () => {
     const { queue, workers, add } = setUp();
     const a = add("/a");
     queue.cancel(a.run.key);
-    workers[0]!.crash(
-      new WorkerCrash("the worker did not stop in time and was ended", "", { cancelled: true }),
-    );
+    workers[0]!.crash(WorkerCrash.afterCancel(""));
     expect((await a.ended).status).toBe("cancelled");
   });
 

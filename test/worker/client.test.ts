@@ -2,7 +2,8 @@ import { copyFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RunEvent } from "../../src/protocol/run.ts";
-import { WorkerClient, WorkerCrash } from "../../src/worker/client.ts";
+import { WorkerClient } from "../../src/worker/client.ts";
+import { WorkerCrash } from "../../src/worker/workerCrash.ts";
 import { examples, scratchFolder } from "../cli/runCli.ts";
 
 const folder = scratchFolder();

@@ -1,3 +1,4 @@
+import { own } from "../../src/jsonc/own.ts";
 /** Looking into the config as written, which may hold anything anywhere. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -5,7 +6,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 /** Own property: a column may be named `constructor`. */
 export function ownValue(value: unknown, key: string): unknown {
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return isObject(value) ? own(value, key) : undefined;
 }
 
 export function valueAt(value: unknown, path: readonly (string | number)[]): unknown {

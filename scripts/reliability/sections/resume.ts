@@ -1,32 +1,31 @@
-import { auditedModels, auditResume, type Kill } from "../killAndResume.ts";
+import type { Kill } from "../killAndResume.ts";
+import { openKills } from "../killAndResume.ts";
 import type { Line, Section } from "../section.ts";
 
-/** Runs killed at random moments and continued here, in another container or after a restart: the same bytes as without the kill. */
-export const resume: Section = {
+/** Runs killed at random moments of every stage and continued here, in another container or after a restart: the same bytes as without. */
+export const resume: Section<Kill> = {
   name: "resume",
-  async run(scale) {
-    const kills = await auditResume(
-      { kills: Math.max(3, Math.round(200 * scale)), seed: 20261129, models: auditedModels },
-      ({ model, stage, place, fault }) => console.log(`   ${model}, ${stage}, ${place}: ${fault ?? "equal"}`),
-    );
-    return [
-      ...linesBy(kills, "model", ({ model }) => model),
-      ...linesBy(kills, "continued", ({ place }) => place),
-      ...linesBy(kills, "killed in", ({ stage }) => stage),
-    ];
+  cases: 200,
+  open: openKills,
+  fault({ model, stage, place, fault }) {
+    return fault === null ? null : `${model}, ${stage}, ${place}: ${fault}`;
   },
+  lines: (kills) => [
+    ...linesBy(kills, "model", ({ model }) => model),
+    ...linesBy(kills, "continued", ({ place }) => place),
+    ...linesBy(kills, "killed in", ({ stage }) => stage),
+  ],
 };
 
 function linesBy(kills: readonly Kill[], what: string, keyOf: (kill: Kill) => string): Line[] {
   return [...new Set(kills.map(keyOf))].sort().map((key) => {
     const group = kills.filter((kill) => keyOf(kill) === key);
-    const faults = group.filter(({ fault }) => fault !== null);
+    const faults = group.filter((kill) => resume.fault(kill) !== null).length;
     return {
       what: `${what}: ${key}`,
       n: String(group.length),
-      held: String(group.length - faults.length),
-      faults: faults.length,
-      details: faults.map(({ model, stage, place, fault }) => `${model}, ${stage}, ${place}: ${fault}`),
+      held: String(group.length - faults),
+      faults,
     };
   });
 }

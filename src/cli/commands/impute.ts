@@ -1,8 +1,8 @@
 import { basename, extname, resolve } from "node:path";
 import { Command } from "commander";
-import { startInProcess } from "../../worker/inProcess.ts";
 import { parseCount, parseSeed } from "../arguments.ts";
 import { formatCount, formatNoun } from "../formatValues.ts";
+import { doInChild } from "../inChild.ts";
 import { printWarningEvent } from "../reportFailure.ts";
 
 interface ImputeFlags {
@@ -24,7 +24,7 @@ export function imputeCommand(): Command {
     .option("--seed <s>", "seed of all randomness", parseSeed, 42)
     .option("--out <file>", "file to write (default: DATA-imputed.csv; with --draws DATA-imputed-1.csv …)")
     .action(async (model: string, data: string, { draws, seed, out }: ImputeFlags) => {
-      const { outputs, filled, left } = await startInProcess(
+      const { outputs, filled, left } = await doInChild(
         "impute",
         {
           model: resolve(model),
@@ -34,7 +34,7 @@ export function imputeCommand(): Command {
           ...(draws !== undefined && { draws }),
         },
         printWarningEvent,
-      ).result;
+      );
       for (const path of outputs) process.stdout.write(`${path}\n`);
       const rest = left > 0 ? `; ${formatCount(left)} left, in columns the model was not trained on` : "";
       process.stderr.write(`${formatNoun(filled, "cell")} filled in${rest}\n`);

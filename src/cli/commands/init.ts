@@ -1,8 +1,8 @@
 import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../table/userError.ts";
-import { startInProcess } from "../../worker/inProcess.ts";
 import { parseAssignment } from "../arguments.ts";
+import { doInChild } from "../inChild.ts";
 import { printWarning } from "../reportFailure.ts";
 
 interface InitFlags {
@@ -25,13 +25,13 @@ export function initCommand(): Command {
     )
     .option("--force", "overwrite an existing config")
     .action(async (data: string, { output, target, set = [], force = false }: InitFlags) => {
-      const made = await startInProcess("init", {
+      const made = await doInChild("init", {
         data: resolve(data),
         overwrite: force,
         ...(output !== undefined && { config: resolve(output) }),
         ...(target !== undefined && { target }),
         source: sourceOptions(set),
-      }).result;
+      });
       for (const warning of made.warnings) printWarning(warning);
       const config = relative(process.cwd(), made.config) || made.config;
       process.stdout.write(`${config}\n`);

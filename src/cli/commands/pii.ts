@@ -8,8 +8,8 @@ import {
   findingsMarkdown,
   personalOnly,
 } from "../../transform/personal/findingsText.ts";
-import { startInProcess } from "../../worker/inProcess.ts";
 import { exitCodes } from "../exitCodes.ts";
+import { doInChild } from "../inChild.ts";
 import { makePaint } from "../paint.ts";
 import { cell } from "../textTable.ts";
 
@@ -32,7 +32,7 @@ export function piiCommand(): Command {
       ).choices(["found", "direct"]),
     )
     .action(async (data: string, flags: PiiFlags) => {
-      const { findings, columns } = await startInProcess("pii", { data: resolve(data) }).result;
+      const { findings, columns } = await doInChild("pii", { data: resolve(data) });
       process.stdout.write(`${shown(basename(data), findings, columns, flags)}\n`);
       if (fails(findings, flags.failOn)) process.exitCode = exitCodes.gate;
     });

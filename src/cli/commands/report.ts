@@ -10,7 +10,7 @@ import { exitCodes } from "../exitCodes.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { useColor } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
-import { printFailedGates, printFailure } from "../reportFailure.ts";
+import { printFailedGates, printFailure, printWarningEvent } from "../reportFailure.ts";
 
 interface ReportFlags {
   readonly real: string;
@@ -54,9 +54,10 @@ export function reportCommand(): Command {
 
 async function report(flags: ReportFlags): Promise<number> {
   const view = flags.quiet ? undefined : makeProgressView(process.stderr);
-  const handle = new WorkerClient(workerScript()).start("report", inputOf(flags), (event) =>
-    view?.show(event),
-  );
+  const handle = new WorkerClient(workerScript()).start("report", inputOf(flags), (event) => {
+    if (view === undefined) printWarningEvent(event);
+    else view.show(event);
+  });
   const stop = onInterrupt(() => handle.cancel());
   try {
     const { report: made, unwritten } = await handle.result;

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { startInProcess } from "../../worker/inProcess.ts";
-import { onInterrupt } from "../onInterrupt.ts";
+import { doInChild } from "../inChild.ts";
 
 function summary(found: readonly { readonly exact: boolean }[]): string {
   if (found.length === 0) return "no rule found\n";
@@ -17,18 +16,12 @@ export function rulesCommand(): Command {
     .argument("<data>", "CSV, TSV, Parquet, JSON or NDJSON file")
     .option("--json", "the rules with their evidence as JSON")
     .action(async (data: string, flags: { readonly json?: boolean }) => {
-      const handle = startInProcess("rules", { data: resolve(data) });
-      const stop = onInterrupt(() => handle.cancel());
-      try {
-        const found = await handle.result;
-        if (flags.json) {
-          process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
-          return;
-        }
-        for (const { json, evidence } of found) process.stdout.write(`${json}\n    ${evidence}\n`);
-        process.stderr.write(summary(found));
-      } finally {
-        stop();
+      const found = await doInChild("rules", { data: resolve(data) });
+      if (flags.json) {
+        process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+        return;
       }
+      for (const { json, evidence } of found) process.stdout.write(`${json}\n    ${evidence}\n`);
+      process.stderr.write(summary(found));
     });
 }

@@ -1,9 +1,9 @@
 import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import type { ScoredRow } from "../../pipeline/savedModel/scoreRows.ts";
-import { startInProcess } from "../../worker/inProcess.ts";
 import { parseCount } from "../arguments.ts";
 import { formatNoun } from "../formatValues.ts";
+import { doInChild } from "../inChild.ts";
 import { makePaint } from "../paint.ts";
 import { printWarningEvent } from "../reportFailure.ts";
 import { cell } from "../textTable.ts";
@@ -30,7 +30,7 @@ export function scoreCommand(): Command {
 
 async function score(model: string, data: string, flags: ScoreFlags): Promise<void> {
   const out = flags.out === undefined ? undefined : resolve(flags.out);
-  const { rows, mean, unlikeliest } = await startInProcess(
+  const { rows, mean, unlikeliest } = await doInChild(
     "score",
     {
       model: resolve(model),
@@ -39,7 +39,7 @@ async function score(model: string, data: string, flags: ScoreFlags): Promise<vo
       ...(out !== undefined && { out }),
     },
     printWarningEvent,
-  ).result;
+  );
   if (out !== undefined) process.stderr.write(`${formatNoun(rows, "row")} scored: ${out}\n`);
   const paint = makePaint(process.stdout);
   const header = `${cell("row", 9)} ${cell("logLikelihood", 14)} most unusual column: ln P of its value, nats below the usual`;

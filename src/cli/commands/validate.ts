@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { describeFailure } from "../../pipeline/failure.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
-import { UserError } from "../../table/userError.ts";
-import { startInProcess } from "../../worker/inProcess.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatNoun } from "../formatValues.ts";
+import { doInChild } from "../inChild.ts";
 import { formatDiagnostic, printFailure } from "../reportFailure.ts";
 
 export function validateCommand(): Command {
@@ -17,7 +17,7 @@ export function validateCommand(): Command {
       let failed = false;
       for (const config of configs) {
         try {
-          const checked = await startInProcess("validate", { config: resolve(config) }).result;
+          const checked = await doInChild("validate", { config: resolve(config) });
           found.push(...checked.diagnostics);
           if (flags.json) continue;
           for (const d of checked.diagnostics) process.stderr.write(`${formatDiagnostic(d)}\n`);
@@ -25,10 +25,12 @@ export function validateCommand(): Command {
             `${config}: ok (${formatNoun(checked.rows, "row")} × ${formatNoun(checked.columns, "column")})\n`,
           );
         } catch (error) {
-          if (!(error instanceof UserError) || (flags.json && error.diagnostics.length === 0)) throw error;
+          const failure = describeFailure(error);
+          if (failure.exitCode !== exitCodes.usage || (flags.json && failure.diagnostics.length === 0))
+            throw error;
           failed = true;
-          found.push(...error.diagnostics);
-          if (!flags.json) printFailure(error);
+          found.push(...failure.diagnostics);
+          if (!flags.json) printFailure(failure);
         }
       }
       if (flags.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);

@@ -5,7 +5,7 @@ import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import type { ColumnSpec } from "../columnSpec.ts";
 import { holdoutRows } from "../holdoutRows.ts";
 import { sensitiveColumns } from "../resolveColumns.ts";
-import type { SynthConfig } from "../schema.ts";
+import { columnConfig, type SynthConfig } from "../schema.ts";
 import { missingColumn } from "./missingColumn.ts";
 
 /** Rows a holdout needs before its figures mean anything. */
@@ -27,7 +27,7 @@ export function checkReport(
 
 function checkTarget(config: SynthConfig, profile: TableProfile, specs: readonly ColumnSpec[]): Finding[] {
   const { target } = config.report;
-  const byRole = Object.keys(config.columns).filter((name) => config.columns[name]?.role === "target");
+  const byRole = Object.keys(config.columns).filter((name) => columnConfig(config, name)?.role === "target");
   const findings: Finding[] = byRole
     .filter((name, i) => (target !== undefined && name !== target) || i > 0)
     .map((name) =>

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Finding } from "../../jsonc/configText.ts";
 import { nearest } from "../../jsonc/nearest.ts";
+import { own } from "../../jsonc/own.ts";
 import { listText, pathText, quote } from "../../jsonc/quote.ts";
 import { type MetricKey, metricTable } from "../../metrics/metricTable.ts";
 import { modelSchemas, modelTypes, recommendedModel } from "../modelOptions/model.ts";
@@ -112,7 +113,11 @@ function missingKey(path: (string | number)[], name: string): Finding {
     "source.path": "the data file to learn from",
     "model.type": `one of ${listText(modelTypes, "or")}`,
   };
-  return error("missing-key", `${name} is missing${what[name] === undefined ? "" : `: ${what[name]}`}`, path);
+  return error(
+    "missing-key",
+    `${name} is missing${own(what, name) === undefined ? "" : `: ${own(what, name)}`}`,
+    path,
+  );
 }
 
 function wrongType(path: (string | number)[], name: string, value: unknown, kind: Kind): Finding {
@@ -127,7 +132,7 @@ function wrongType(path: (string | number)[], name: string, value: unknown, kind
 /** `"source": "a.csv"` → `{ path: "a.csv" }` */
 function objectOf(path: (string | number)[], value: unknown): unknown {
   const keys: Record<string, string> = { source: "path", output: "path", model: "type" };
-  const key = keys[String(path[0])];
+  const key = own(keys, String(path[0]));
   return key !== undefined && path.length === 1 && typeof value === "string" ? { [key]: value } : undefined;
 }
 
@@ -239,7 +244,7 @@ function kindOf(expected: string): Kind {
     record: "object",
     array: "list",
   };
-  return kinds[expected] ?? "other";
+  return own(kinds, expected) ?? "other";
 }
 
 /** The same thing in the wanted type, if that is plain: `"300"` → 300, 2.7 → 3, `"true"` → true, `a` → [a]. */

@@ -1,5 +1,6 @@
 import type { Finding } from "../../jsonc/configText.ts";
 import { nearest } from "../../jsonc/nearest.ts";
+import { own } from "../../jsonc/own.ts";
 import { pathText, quote } from "../../jsonc/quote.ts";
 import { columnSetKinds } from "../rules/ruleSyntax.ts";
 
@@ -35,7 +36,7 @@ export function ruleMismatch(path: readonly (string | number)[], value: unknown)
   const lacking = form.find((key) => key !== "repair" && !keys.includes(key));
   if (lacking !== undefined) return { ...base, message: `${name}.${lacking} is missing` };
   const key = form[0]!;
-  const given = (value as Record<string, unknown>)[key];
+  const given = own(value as Record<string, unknown>, key);
   const text = key === "rule" || key === "when";
   const wanted = text
     ? `a text of at most 2,000 characters such as "start <= end"`

@@ -1,3 +1,4 @@
+import { own } from "../../jsonc/own.ts";
 import "../jitless.ts";
 import { z } from "zod";
 import { modelSchemaOf, synthConfigSchema } from "../schema.ts";
@@ -33,7 +34,10 @@ function inner(schema: unknown, value: unknown, part: PropertyKey): unknown {
 function objectOf(schema: unknown, value: unknown): z.ZodObject | undefined {
   const plain = unwrap(schema);
   if (plain instanceof z.ZodObject) return plain;
-  if (plain instanceof z.ZodDiscriminatedUnion) return modelSchemaOf(String(property(value, "type")));
+  if (plain instanceof z.ZodDiscriminatedUnion) {
+    const type = property(value, "type");
+    return typeof type === "string" ? modelSchemaOf(type) : undefined;
+  }
   return undefined;
 }
 
@@ -45,8 +49,8 @@ function unwrap(schema: unknown): unknown {
 
 /** Own property of an object or array, else undefined. */
 export function property(value: unknown, key: PropertyKey): unknown {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-  return (value as Record<PropertyKey, unknown>)[key];
+  if (typeof value !== "object" || value === null) return undefined;
+  return own(value as Record<string, unknown>, String(key));
 }
 
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

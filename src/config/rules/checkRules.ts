@@ -1,4 +1,5 @@
 import type { Finding, JsonPath } from "../../jsonc/configText.ts";
+import { own } from "../../jsonc/own.ts";
 import { listText } from "../../jsonc/quote.ts";
 import type { ColumnSpec } from "../columnSpec.ts";
 import type { SynthConfig } from "../schema.ts";
@@ -78,7 +79,7 @@ function collect(entries: readonly RuleConfig[], read: (entry: RuleConfig) => Ru
 
 function faultOf({ fault, key }: RuleReadError, at: number, entry: RuleConfig): Finding {
   const path = rulePath(at, key);
-  const text = key === null ? entry : (entry as unknown as Record<string, unknown>)[key];
+  const text = key === null ? entry : own(entry as unknown as Record<string, unknown>, key);
   const { start, end } = fault.span;
   const { better } = fault;
   const within = typeof text === "string" ? { within: [start, Math.max(end, start + 1)] as const } : {};

@@ -1,3 +1,4 @@
+import { own } from "../../jsonc/own.ts";
 import type { Comparison, Expression } from "./ruleSyntax.ts";
 
 /** constant + Σ coefficient · column; dates count in days. */
@@ -31,7 +32,7 @@ function plainForm(expression: Expression, atom?: (part: Expression) => string):
     case "column":
       return { terms: new Map([[expression.name, 1]]), constant: 0 };
     case "call": {
-      const factor = perDay[expression.name];
+      const factor = own(perDay, expression.name);
       const inner = factor === undefined ? null : linearForm(expression.parts[0]!, atom);
       return inner === null ? null : scaleForm(inner, factor!);
     }

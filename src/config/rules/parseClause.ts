@@ -1,4 +1,5 @@
 import { nearest } from "../../jsonc/nearest.ts";
+import { own } from "../../jsonc/own.ts";
 import { quote } from "../../jsonc/quote.ts";
 import { parseIsoDate } from "../isoDate.ts";
 import {
@@ -91,7 +92,7 @@ class Parser {
     const not = this.#isWord("not");
     if (not) this.#at++;
     const word = this.#now;
-    const known = { missing: false, null: false, present: true }[word.text.toLowerCase()];
+    const known = own({ missing: false, null: false, present: true }, word.text.toLowerCase());
     if (word.kind !== "name" || known === undefined)
       throw new RuleError("after “is” stands missing or present", word);
     this.#at++;

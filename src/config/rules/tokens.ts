@@ -1,3 +1,4 @@
+import { own } from "../../jsonc/own.ts";
 import { quote } from "../../jsonc/quote.ts";
 import { RuleError, type Span } from "./ruleSyntax.ts";
 
@@ -50,13 +51,16 @@ function plain(kind: Token["kind"], raw: string): string {
     return raw.startsWith("'")
       ? raw.slice(1, -1).replaceAll("''", "'")
       : raw.slice(1, -1).replace(/\\(.)/g, "$1");
-  return kind === "sign" ? (alike[raw] ?? raw) : raw;
+  return kind === "sign" ? (own(alike, raw) ?? raw) : raw;
 }
 
 function unreadable(text: string, at: number): RuleError {
   const character = String.fromCodePoint(text.codePointAt(at)!);
   const span = { start: at, end: at + character.length };
-  const open = { "`": "a name in backticks", "'": "a text in quotes", '"': "a text in quotes" }[character];
+  const open = own(
+    { "`": "a name in backticks", "'": "a text in quotes", '"': "a text in quotes" },
+    character,
+  );
   if (open !== undefined) return new RuleError(`${open} is not closed`, { start: at, end: text.length });
   const number = /^[\d.]+[\p{L}_][\p{L}\p{N}_]*/u.exec(text.slice(at))?.[0];
   if (number !== undefined)

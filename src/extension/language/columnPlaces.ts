@@ -1,4 +1,5 @@
 import { getLocation } from "jsonc-parser";
+import { own } from "../../jsonc/own.ts";
 
 /** A place in a config where a column's name belongs. */
 export interface ColumnPlace {
@@ -46,7 +47,7 @@ function at(value: unknown, ...path: string[]): unknown {
   let current = value;
   for (const key of path) {
     if (typeof current !== "object" || current === null) return undefined;
-    current = (current as Record<string, unknown>)[key];
+    current = own(current as Record<string, unknown>, key);
   }
   return current;
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { own } from "../../jsonc/own.ts";
 import { cellKinds } from "../../notebook/notebookFile.ts";
 import type { NotebookCell } from "../../protocol/notebook.ts";
 
@@ -8,7 +9,7 @@ export const notebookType = "syndata.workflow";
 const languages: Readonly<Record<string, string>> = { markdown: "markdown", synth: "jsonc", sql: "sql" };
 
 export function languageOf(kind: string): string {
-  return languages[kind] ?? "plaintext";
+  return own(languages, kind) ?? "plaintext";
 }
 
 /** What a cell of an open notebook is in the file. A kind this version does not know is kept in its metadata. */

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { outputsPath, readSavedOutputs, savedOutputsText } from "../../notebook/savedOutputs.ts";
 import type { GridJson, PageJob } from "../../protocol/notebook.ts";
-import { type WorkerClient, WorkerCrash } from "../../worker/client.ts";
+import type { WorkerClient } from "../../worker/client.ts";
+import { WorkerCrash } from "../../worker/workerCrash.ts";
 import { isTrusted, localPath } from "../commands/localFile.ts";
 import { reason } from "../reason.ts";
 import type { Services } from "../services.ts";

@@ -1,4 +1,5 @@
 import type { GaussianCopulaOptions } from "../../config/modelOptions/gaussianCopula.ts";
+import { own } from "../../jsonc/own.ts";
 import type { ModelTable } from "../../transform/modelTable.ts";
 import type { FitContext } from "../synthesizer.ts";
 import type { MarginalKind } from "./marginal.ts";
@@ -16,6 +17,5 @@ export function marginalKinds(
       context.warn(
         `numericalDistributions names ${name}, which is not modeled as a number: it has no effect`,
       );
-  return (name) =>
-    Object.hasOwn(numericalDistributions, name) ? numericalDistributions[name]! : defaultDistribution;
+  return (name) => own(numericalDistributions, name) ?? defaultDistribution;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { unzipSync } from "fflate";
 import { z } from "zod";
+import { own } from "../../jsonc/own.ts";
 import { DamagedPart } from "./damagedPart.ts";
 
 export const manifestName = "manifest.json";
@@ -50,9 +51,9 @@ export function unzipParts(bytes: Uint8Array, manifest: Manifest): ReadonlyMap<s
     if (seen.has(name)) throw new DamagedPart(name, "it occurs twice in the file");
     seen.add(name);
     if (name === manifestName) return false;
-    if (!Object.hasOwn(manifest.parts, name)) throw new DamagedPart(name, "the manifest does not list it");
-    if (size !== manifest.parts[name]!.bytes)
-      throw new DamagedPart(name, "it has another size than the manifest states");
+    const stated = own(manifest.parts, name);
+    if (stated === undefined) throw new DamagedPart(name, "the manifest does not list it");
+    if (size !== stated.bytes) throw new DamagedPart(name, "it has another size than the manifest states");
     room -= size;
     if (room < 0)
       throw new DamagedPart(name, `it unpacks to more than ${maxGrowth} times the size of the file`);

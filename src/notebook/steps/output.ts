@@ -9,6 +9,7 @@ import { sample } from "../../pipeline/stages/sample.ts";
 import { loadTrained } from "../../pipeline/trainedModel.ts";
 import { fileFingerprint } from "../../table/fingerprint.ts";
 import { type LoadedTable, readTable } from "../../table/read/read.ts";
+import { confineOutput } from "../confineOutput.ts";
 import { gridBundle } from "../outputs.ts";
 import type { SourceTable } from "../session.ts";
 import type { StepContext, StepResult } from "../stepContext.ts";
@@ -113,6 +114,7 @@ function writtenPath(context: StepContext, { config, step }: TableStep): string 
   const paths = configPaths({ config, source: step.source }, context.path);
   const [error] = paths.diagnostics.filter((d) => d.severity === "error");
   if (error !== undefined) throw new PipelineError(error.message, [error]);
+  confineOutput(paths.output, context.path);
   return paths.output;
 }
 

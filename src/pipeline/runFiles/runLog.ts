@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { own } from "../../jsonc/own.ts";
 import type { FitProgress } from "../../models/synthesizer.ts";
 import type { RunEvent, Stage } from "../../protocol/run.ts";
 import { pathError } from "../../table/pathError.ts";
@@ -97,7 +98,7 @@ export class RunLog {
       keeping(path, () => keepEpochsBefore(path, epoch, header));
     }
     this.#lastEpoch = update.epoch;
-    const line = `${update.epoch},${this.#lossNames.map((name) => update.losses?.[name] ?? "").join(",")}\n`;
+    const line = `${update.epoch},${this.#lossNames.map((name) => own(update.losses, name) ?? "").join(",")}\n`;
     keeping(path, () => appendFileSync(path, line));
   }
 }
@@ -120,7 +121,7 @@ export function readLosses(runPath: string): Record<string, number[]> {
   const losses: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]));
   for (const line of lines) {
     const cells = line.split(",").slice(1);
-    for (const [i, name] of names.entries()) losses[name]?.push(Number(cells[i]));
+    for (const [i, name] of names.entries()) own(losses, name)?.push(Number(cells[i]));
   }
   return losses;
 }

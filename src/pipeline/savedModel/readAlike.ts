@@ -1,3 +1,4 @@
+import { own } from "../../jsonc/own.ts";
 import type { CompareJob } from "../../protocol/worker.ts";
 import { samePattern } from "../../table/infer/inferDatePattern.ts";
 import { type LoadedTable, readTable } from "../../table/read/read.ts";
@@ -40,7 +41,7 @@ function patterns({ table, formats }: LoadedTable): Record<string, string> {
 /** Whether a column's day stands in one table where the month stands in the other. */
 function swapped(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
   return Object.entries(a).some(([name, pattern]) => {
-    const other = Object.hasOwn(b, name) ? b[name] : undefined;
+    const other = own(b, name);
     const turned = pattern.replace(/%-?[dm]/g, (part) => (part.endsWith("d") ? "%m" : "%d"));
     return other !== undefined && !samePattern(other, pattern) && samePattern(other, turned);
   });

@@ -1,5 +1,6 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
+import { own } from "../../jsonc/own.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
 import { buildReport } from "../../quality/buildReport.ts";
@@ -70,10 +71,10 @@ export function sectionProgress(
   sections: readonly string[],
   log: RunLog,
 ): (section: string, fraction: number) => void {
-  const total = sections.reduce((sum, name) => sum + (weights[name] ?? 10), 0);
+  const total = sections.reduce((sum, name) => sum + (own(weights, name) ?? 10), 0);
   const done = new Map<string, number>();
   return (section, fraction) => {
-    done.set(section, fraction * (weights[section] ?? 10));
+    done.set(section, fraction * (own(weights, section) ?? 10));
     const sum = [...done.values()].reduce((a, b) => a + b, 0);
     log.progress({ fraction: Math.min(0.999, sum / total), label: section });
   };

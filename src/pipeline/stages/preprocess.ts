@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { holdoutRows } from "../../config/holdoutRows.ts";
 import { resolveColumns } from "../../config/resolveColumns.ts";
@@ -8,6 +9,7 @@ import type { SynthConfig } from "../../config/schema.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type Table, takeRows } from "../../table/table.ts";
+import { ModelError } from "../../transform/modelTable.ts";
 import { type Prepared, prepare } from "../../transform/prepare.ts";
 import { detectRules, isExact } from "../../transform/rules/detect/detectRules.ts";
 import { splitHoldout } from "../holdout.ts";
@@ -30,7 +32,7 @@ export async function preprocess(plan: Plan): Promise<Preprocessed> {
   const { config } = plan;
   const { people, locale } = config;
   const written = rulesOf(config, split.specs);
-  const prepared = prepare(split.training, split.specs, {
+  const prepared = prepareNaming(plan, split, {
     seed: config.seed,
     rules: config.detectRules === "auto" ? await withFound(written, plan, split) : written,
     everyRow: plan.loaded.table,
@@ -41,6 +43,20 @@ export async function preprocess(plan: Plan): Promise<Preprocessed> {
     ...(locale !== undefined && { locale }),
   });
   return { ...split, prepared };
+}
+
+/** Names the file where no model can be trained on it. */
+function prepareNaming(
+  { loaded }: Plan,
+  { training, specs }: Split,
+  options: Parameters<typeof prepare>[2],
+): Prepared {
+  try {
+    return prepare(training, specs, options);
+  } catch (error) {
+    if (error instanceof ModelError) throw new ModelError(`${basename(loaded.path)}: ${error.message}`);
+    throw error;
+  }
 }
 
 /** The rules written and those found in the training rows that do not contradict them. */

@@ -68,6 +68,8 @@ async function readConfigText(path: string): Promise<string> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") throw new PipelineError(`no config at ${path}; make one with: syndata init DATA`);
+    if (code === "EACCES" || code === "EPERM")
+      throw new PipelineError(`cannot read ${path}: permission denied; change its permissions`);
     if (code === "EISDIR") throw new PipelineError(`${path} is a folder; name a *.synth.json file`);
     throw error;
   }

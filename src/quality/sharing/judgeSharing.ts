@@ -1,3 +1,4 @@
+import { own } from "../../jsonc/own.ts";
 import { metricKeys, metricTable, readMetric } from "../../metrics/metricTable.ts";
 import { verdictSections } from "../../metrics/sections.ts";
 import type { Explained } from "../../protocol/metric.ts";
@@ -27,7 +28,7 @@ export function judgeSharing(report: SharedReport, settings?: ReportSettings): S
         title,
         status,
         text: meaning ?? plainFault(report),
-        steps: [...(report.measures?.[key]?.steps ?? []), ...nextSteps(key, report, settings)],
+        steps: [...(own(report.measures, key)?.steps ?? []), ...nextSteps(key, report, settings)],
       })),
   ].sort((a, b) => severity[b.status] - severity[a.status]);
   const answer = answerOf(report, findings);

@@ -1,3 +1,4 @@
+import { own } from "../../jsonc/own.ts";
 import { metricValue, percent, rows } from "../../metrics/formatScore.ts";
 import { type Goal, merit } from "../../metrics/goal.ts";
 import { type MetricKey, metricKeys, metricTable } from "../../metrics/metricTable.ts";
@@ -119,7 +120,7 @@ function options(newer: ReportJson, older: ReportJson): Markup | "" {
     ["epochs", show(a.epochs ?? undefined), show(b.epochs ?? undefined)],
     ...names
       .filter((name) => name !== "epochs")
-      .map((name) => [name, show(a.options[name]), show(b.options[name])]),
+      .map((name) => [name, show(own(a.options, name)), show(own(b.options, name))]),
   ].filter(([, left, right]) => left !== right);
   const seconds = html`<p class="sd-dim">Training took ${a.seconds.toFixed(1)} s; the earlier run took ${b.seconds.toFixed(1)} s.</p>`;
   return html`<section class="sd-section" aria-labelledby="sd-options-title"><h2 id="sd-options-title">What changed</h2>

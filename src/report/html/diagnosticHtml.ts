@@ -1,3 +1,4 @@
+import { own } from "../../jsonc/own.ts";
 import { score } from "../../metrics/formatScore.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
@@ -59,11 +60,11 @@ export function trainingHtml(report: ReportJson): Markup | "" {
 
 function lossTable(losses: Readonly<Record<string, readonly number[]>>): Markup {
   const names = Object.keys(losses);
-  const epochs = losses[names[0] ?? ""]?.length ?? 0;
+  const epochs = own(losses, names[0] ?? "")?.length ?? 0;
   const step = Math.max(1, Math.ceil(epochs / 50));
   const body: string[][] = [];
   for (let e = 0; e < epochs; e += step)
-    body.push([String(e + 1), ...names.map((name) => score(losses[name]?.[e] ?? null))]);
+    body.push([String(e + 1), ...names.map((name) => score(own(losses, name)?.[e] ?? null))]);
   return dataTable(
     "Losses",
     [{ title: "Epoch", numeric: true }, ...names.map((title) => ({ title, numeric: true }))],

@@ -1,3 +1,5 @@
+import { own } from "../../jsonc/own.ts";
+
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -27,7 +29,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Piece[])
 }
 
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
+  return text.replace(/[&<>"']/g, (c) => own(entities, c) ?? c);
 }
 
 function pieceText(piece: Piece): string {

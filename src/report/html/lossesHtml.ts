@@ -1,3 +1,4 @@
+import { own } from "../../jsonc/own.ts";
 import type { LossesJson } from "../../protocol/notebook.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 
@@ -11,7 +12,7 @@ const maxPoints = 400;
 /** Training in a cell: a bar, the losses as curves, and their last values as text. */
 export function lossesHtml(training: LossesJson): Markup {
   const { losses, state, fraction, label } = training;
-  const names = Object.keys(losses).filter((name) => (losses[name]?.length ?? 0) > 0);
+  const names = Object.keys(losses).filter((name) => (own(losses, name)?.length ?? 0) > 0);
   const done = state === "done";
   const time = done
     ? seconds(training.seconds)
@@ -27,9 +28,9 @@ ${training.warnings.length === 0 ? "" : html`<ul class="sd-notes">${training.war
 }
 
 function curves(losses: LossesJson["losses"], names: readonly string[]): Markup {
-  const all = names.flatMap((name) => losses[name]!.filter(Number.isFinite));
+  const all = names.flatMap((name) => own(losses, name)!.filter(Number.isFinite));
   if (all.length === 0) return html``;
-  const epochs = Math.max(...names.map((name) => losses[name]!.length));
+  const epochs = Math.max(...names.map((name) => own(losses, name)!.length));
   const low = all.reduce((a, b) => Math.min(a, b));
   const high = all.reduce((a, b) => Math.max(a, b));
   const span = high - low || 1;
@@ -37,7 +38,7 @@ function curves(losses: LossesJson["losses"], names: readonly string[]): Markup 
     (left + ((width - left - 6) * epoch) / Math.max(1, epochs - 1)).toFixed(1);
   const y = (value: number): string => (6 + (height - bottom - 6) * (1 - (value - low) / span)).toFixed(1);
   const lines = names.map((name, k) => {
-    const values = losses[name]!;
+    const values = own(losses, name)!;
     const step = Math.max(1, Math.ceil(values.length / maxPoints));
     const points = values
       .map((value, epoch) => ({ value, epoch }))
@@ -47,8 +48,8 @@ function curves(losses: LossesJson["losses"], names: readonly string[]): Markup 
       .map(({ value, epoch }) => `${x(epoch)},${y(value)}`);
     return html`<polyline class="sd-curve sd-curve-${k % 3}" points="${points.join(" ")}"/>`;
   });
-  const summary = names.map((name) => `${name} ${show(losses[name]!.at(-1)!)}`).join(", ");
-  return html`<p class="sd-legend">${names.map((name, k) => html`<span class="sd-key sd-curve-key-${k % 3}">${name} ${show(losses[name]!.at(-1)!)}</span>`)}</p>
+  const summary = names.map((name) => `${name} ${show(own(losses, name)!.at(-1)!)}`).join(", ");
+  return html`<p class="sd-legend">${names.map((name, k) => html`<span class="sd-key sd-curve-key-${k % 3}">${name} ${show(own(losses, name)!.at(-1)!)}</span>`)}</p>
 <svg class="sd-curves" viewBox="0 0 ${width} ${height}" role="img" aria-label="Losses after ${epochs} epochs: ${summary}">
 <line class="sd-axis" x1="${left}" y1="${height - bottom}" x2="${width - 6}" y2="${height - bottom}"/>
 <text x="${left - 6}" y="12" text-anchor="end">${show(high)}</text><text x="${left - 6}" y="${height - bottom}" text-anchor="end">${show(low)}</text>

@@ -4,6 +4,7 @@ import { readDocument } from "../../extension/editor/documentState.ts";
 import { editorCatalog } from "../../extension/editor/editorCatalog.ts";
 import { sourceColumn } from "../../extension/editor/sourceColumns.ts";
 import { editConfigAll } from "../../jsonc/editConfig.ts";
+import { own } from "../../jsonc/own.ts";
 import { applyEdits } from "../../jsonc/textEdit.ts";
 import { english, type Translate } from "../../runs/translate.ts";
 import { id } from "../../service/kinds/fields.ts";
@@ -13,7 +14,7 @@ import { problems } from "../schemas.ts";
 import type { Routes } from "./route.ts";
 
 const words: Readonly<Record<string, string>> = german;
-const inGerman: Translate = (message, ...values) => english(words[message] ?? message, ...values);
+const inGerman: Translate = (message, ...values) => english(own(words, message) ?? message, ...values);
 
 const path = z.array(z.union([z.string(), z.number()])).max(50);
 const body = z.strictObject({

@@ -1,5 +1,6 @@
 import { setPriority } from "node:os";
-import { WorkerClient, WorkerCrash } from "../../worker/client.ts";
+import { WorkerClient } from "../../worker/client.ts";
+import { WorkerCrash } from "../../worker/workerCrash.ts";
 import type { ChildJob } from "../kinds/serviceKind.ts";
 
 /** What a child process gets: its program and its bounds. */

@@ -2,7 +2,7 @@ import { CancelledError, describeFailure } from "../../pipeline/failure.ts";
 import type { JobFailure, JobReason } from "../../protocol/service.ts";
 import { problemEntry } from "../../protocol/service.ts";
 import { UserError } from "../../table/userError.ts";
-import { WorkerCrash } from "../../worker/client.ts";
+import { WorkerCrash } from "../../worker/workerCrash.ts";
 import { ServiceProblem } from "../problem.ts";
 import { wasKilled } from "./childJob.ts";
 

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { own } from "../../jsonc/own.ts";
 import type { OutputFile } from "../../protocol/service.ts";
 
 const types: Readonly<Record<string, string>> = {
@@ -21,6 +22,6 @@ export async function outputFile(name: string, path: string): Promise<OutputFile
   const hash = createHash("sha256");
   await pipeline(createReadStream(path), hash);
   const { size } = await stat(path);
-  const type = types[extname(path).toLowerCase()] ?? "application/octet-stream";
+  const type = own(types, extname(path).toLowerCase()) ?? "application/octet-stream";
   return { name, file: basename(path), type, bytes: size, sha256: hash.digest("hex") };
 }

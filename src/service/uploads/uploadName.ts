@@ -1,3 +1,4 @@
+import { own } from "../../jsonc/own.ts";
 import { ServiceProblem } from "../problem.ts";
 
 const endings = /\.(csv|tsv|tab|txt|parquet|json|ndjson|jsonl|xlsx|xlsm)$/i;
@@ -29,7 +30,7 @@ export function uploadName(given: string | undefined, type: string | undefined):
     );
   const plain = packed === "" ? last : last.slice(0, -3);
   const plainType = type?.split(";")[0]?.trim().toLowerCase() ?? "";
-  const ending = endings.exec(plain)?.[0].toLowerCase() ?? endingOfType[plainType];
+  const ending = endings.exec(plain)?.[0].toLowerCase() ?? own(endingOfType, plainType);
   if (ending === undefined)
     throw new ServiceProblem(
       "unknown-format",

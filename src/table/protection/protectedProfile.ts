@@ -4,7 +4,8 @@ import { type Column, findColumn, type Table } from "../table.ts";
 import { kOf } from "./kOf.ts";
 import { protectedCategories, protectedCounts } from "./protectedCounts.ts";
 import { type ProtectedRange, protectedRange } from "./protectedRange.ts";
-import { roundDates, roundNumbers } from "./roundValues.ts";
+import { type RoundValues, roundDates, roundNumbers } from "./roundValues.ts";
+import { findRuns, rowsOf } from "./valueRuns.ts";
 
 /** A profile that may be saved beside a notebook or shown to others. */
 export type SharedProfile = Omit<TableProfile, "columns"> & {
@@ -38,13 +39,33 @@ function protectedNumbers(
   if (range === null) return { min: null, max: null, quantiles: null, histogram: null };
   const min = range.spikes.find((s) => s < range.min) ?? range.min;
   const max = range.spikes.findLast((s) => s > range.max) ?? range.max;
+  const tellable = tellableValue(real!.values, { k, candidates, width: (max - min) / 50 });
   return {
     min,
     max,
     quantiles:
-      column.quantiles?.map((value, i) => clampQuantile(value, quantileLevels[i]!, { range, min, max })) ??
-      null,
+      column.quantiles?.map((value, i) => {
+        const inside = clampQuantile(value, quantileLevels[i]!, { range, min, max });
+        return inside === min || inside === max ? inside : tellable(inside);
+      }) ?? null,
     histogram: histogram(real!.values, { min, max, bins: column.histogram?.counts.length ?? 1 }, k),
+  };
+}
+
+/** Moves a value that fewer than `k` rows hold to the roundest near it that none or enough hold. */
+function tellableValue(
+  values: Float64Array,
+  { k, candidates, width }: { readonly k: number; readonly candidates: RoundValues; readonly width: number },
+): (value: number) => number {
+  const runs = findRuns(values);
+  const isTellable = (value: number): boolean => {
+    const rows = rowsOf(runs, value);
+    return rows === 0 || rows >= k;
+  };
+  return (value) => {
+    if (isTellable(value) && rowsOf(runs, value) > 0) return value;
+    for (const candidate of candidates(value, value + width)) if (isTellable(candidate)) return candidate;
+    return value + width / 2;
   };
 }
 

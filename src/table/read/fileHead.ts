@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import { extname } from "node:path";
+import { own } from "../../jsonc/own.ts";
 import { DataError } from "../dataError.ts";
 import type { FileFormat } from "../format.ts";
 import { pathError, refuseOddFile } from "../pathError.ts";
@@ -44,7 +45,7 @@ const types: Record<string, SourceType> = {
 /** Type of a path by its extension (`.gz` and `.zst` aside), or undefined. */
 function fileTypeOf(path: string): { type: SourceType; tabs: boolean } | undefined {
   const extension = extname(path.toLowerCase().replace(/\.(gz|zst)$/, ""));
-  const type = types[extension];
+  const type = own(types, extension);
   return type === undefined ? undefined : { type, tabs: extension === ".tsv" || extension === ".tab" };
 }
 

@@ -1,3 +1,4 @@
+import { own } from "../../jsonc/own.ts";
 import type { ColumnFormat, FileFormat } from "../format.ts";
 import type { Table } from "../table.ts";
 
@@ -23,7 +24,7 @@ export interface ReadOptions {
 
 /** How the config says that the dates of this column are written; safe for any column name. */
 export function dateFormatOf({ dateFormats }: ReadOptions, column: string): string | undefined {
-  return dateFormats !== undefined && Object.hasOwn(dateFormats, column) ? dateFormats[column] : undefined;
+  return own(dateFormats, column);
 }
 
 /** What the reader of one kind of file finds. */

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type ModelType, modelTypes } from "../../../src/config/modelOptions/model.ts";
-import { type Finished, scratchFolder, syndata } from "../../cli/runCli.ts";
+import { type Finished, scratchFolder, start, syndata } from "../../cli/runCli.ts";
 import { agesOf, canaryTable, leaksIn, leaksUnder } from "./canaries.ts";
 
 const folder = scratchFolder();
@@ -23,9 +24,9 @@ beforeAll(() => {
 });
 
 it("the canaries would be found", () => {
-  expect(leaksIn(canaryTable(), "the table")).toHaveLength(8);
-  expect(leaksIn('{"max":987653.9,"last":3786825600000}', "json")).toHaveLength(2);
-  expect(leaksUnder(folder, (name) => name === "half.csv")).toHaveLength(8);
+  expect(leaksIn(canaryTable(), "the table")).toHaveLength(11);
+  expect(leaksIn('{"max":987653.9,"last":3786825600000,"lo":431.265}', "json")).toHaveLength(3);
+  expect(leaksUnder(folder, (name) => name === "half.csv")).toHaveLength(11);
 });
 
 describe("no value of one row is told", () => {
@@ -66,11 +67,14 @@ describe("no value of one row is told", () => {
       "people.csv",
       "--synthetic",
       "half.csv",
-      "--sections",
-      "fidelity",
-      "--json",
-      "r.json",
+      ...["--json", "r.json", "--html", "r.html", "--md", "r.md", "--summary", "s.html"],
     ],
+    ["pii", "people.csv"],
+    ["pii", "people.csv", "--json"],
+    ["pii", "people.csv", "--markdown"],
+    ["rules", "people.csv", "--json"],
+    ["validate", "circuit.synth.json", "--json"],
+    ["runs"],
     ["compare", "independent.synth.json", "--models", "independent"],
   ])("by %s %s %s %s", async (...command) => {
     const answer = await syndata(command, folder);
@@ -101,6 +105,28 @@ describe("no value of one row is told", () => {
     expect(ran.stdout + ran.stderr).toContain("cannot be read as INT32");
     expect(told(ran, "the notebook")).toEqual([]);
     expect(leaksUnder(folder, isOwnData)).toEqual([]);
+  });
+
+  it("by a checkpoint of a run that was killed", async () => {
+    for (const type of ["ctgan", "argn"]) {
+      const config = {
+        source: { path: "people.csv" },
+        model: { type, epochs: 5000 },
+        output: { path: "k.csv" },
+      };
+      put(`killed-${type}.synth.json`, config);
+      const { child, finished } = start(["run", `killed-${type}.synth.json`, "--quiet"], folder);
+      const runs = join(folder, ".syndata/runs");
+      const checkpoint = (): string | undefined =>
+        readdirSync(runs)
+          .map((id) => join(runs, id, "checkpoint/state.json"))
+          .find((path) => path.includes(`-killed-${type}-`) && existsSync(path));
+      while (checkpoint() === undefined) await sleep(20);
+      child.kill("SIGKILL");
+      await finished;
+      expect(checkpoint()).toBeDefined();
+      expect(leaksUnder(folder, isOwnData)).toEqual([]);
+    }
   });
 
   it("to an assistant", async () => {

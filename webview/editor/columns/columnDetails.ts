@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { own } from "../../../src/jsonc/own.ts";
 import type { EffectiveColumn, OptionField, SourceColumn } from "../../../src/protocol/editor.ts";
 import type { EditorContext } from "../context.ts";
 import { icon } from "../icons.ts";
@@ -161,7 +162,7 @@ function labelOf(key: string, { t }: EditorContext): string {
     pattern: t("detail.pattern"),
   };
   return (
-    labels[key] ??
+    own(labels, key) ??
     key
       .replace(/([a-z])([A-Z])/g, "$1 $2")
       .replace(/^./, (c) => c.toUpperCase())

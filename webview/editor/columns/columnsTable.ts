@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
+import { own } from "../../../src/jsonc/own.ts";
 import type { StringKey } from "../../../src/protocol/editorStrings.ts";
 import type { EditorContext } from "../context.ts";
 import { icon } from "../icons.ts";
@@ -287,7 +288,7 @@ export class ColumnsTable extends LitElement {
       Home: -order.length,
       End: order.length,
     };
-    const step = steps[event.key];
+    const step = own(steps, event.key);
     if (step !== undefined) this.#go(move(this.selection, order, step, event.shiftKey));
     else if (event.key === " " && active !== undefined)
       this.selection = click(this.selection, order, active, { shift: event.shiftKey, toggle: true });

@@ -1,10 +1,13 @@
+import { kOf } from "../../../table/protection/kOf.ts";
+
 /**
  * Tokens of a numeric column, in the order of their values: a heavy value is a token of its own (an atom), the rest
  * fall into bins of about equal count. A bin decodes through a stored quantile function, never through stored rows.
  *
- * What is kept of the data: at most two numbers per `rowsPerSegment` rows of a bin; one or two rows beyond a wide gap at the
- * end of a bin are left out of it; values held by fewer than `minRows` rows between two heavy atoms are merged into the nearer
- * atom. The extremes are those of the prepared column, which are shared by several rows already.
+ * What is kept of the data: at most two numbers per `rowsPerSegment` rows of a bin, none of them a value of fewer than
+ * `kOf(rows)` rows: bounds are midpoints between neighbors, values that so many rows share, or means of so many; fewer rows beyond
+ * a wide gap at the end of a bin are left out of it; values held by fewer than `minRows` rows between two heavy atoms are merged
+ * into the nearer atom. The extremes are those of the prepared column, which are shared by several rows already.
  */
 export interface NumberTokens {
   /** 10^-decimals, or 0 for full precision. */
@@ -35,8 +38,6 @@ const minRows = 8;
 const lightAtom = 3 * minRows;
 const rowsPerSegment = 8;
 const maxSegments = 16;
-/** Rows beyond a wide gap at the end of a bin that are too few to be told of. */
-const stragglers = 2;
 const fewValues = 256;
 const wideGap = 10;
 /** A value merged into an atom is never drawn; it scores as a ten-thousandth of the atom. */
@@ -267,20 +268,47 @@ function commonest(sorted: Float64Array, start: number, end: number): number {
   return best;
 }
 
-/** At an end that another piece follows, one or two rows beyond a wide gap are left out. */
+/** Rows beyond a wide gap at the end of a bin that are too few to be kept. */
+function maxStragglers(rows: number): number {
+  return Math.max(2, kOf(rows) - 1);
+}
+
+/**
+ * The bound of the rows from … to − 1 at one end: half a grid cell beyond the outermost value where `k` rows share it, else the
+ * mean of the outermost `k`, moved inwards where it meets one of them.
+ */
+function sharedEnd(
+  sorted: Float64Array,
+  [from, to]: readonly [number, number],
+  end: "low" | "high",
+  half: number,
+): number {
+  const k = Math.min(kOf(sorted.length), to - from);
+  const outer = end === "low" ? sorted.subarray(from, from + k) : sorted.subarray(to - k, to);
+  const inward = end === "low" ? 1 : -1;
+  if (outer[0] === outer[k - 1]) return outer[0]! - inward * half;
+  const inner = end === "low" ? outer[k - 1]! : outer[0]!;
+  let bound = outer.reduce((sum, value) => sum + value / k, 0);
+  const meets = (value: number) =>
+    [0, half, -half].some((by) => Math.abs(bound + by - value) <= 1e-9 * Math.max(1, Math.abs(value)));
+  for (let n = 0; n < k && outer.some(meets); n++) bound += (inner - bound) * 0.37;
+  return bound;
+}
+
+/** At an end that another piece follows, a few rows beyond a wide gap are left out. */
 function withoutStragglers(
   piece: Piece,
-  open: { readonly low: boolean; readonly high: boolean },
+  { low, high, stragglers }: { readonly low: boolean; readonly high: boolean; readonly stragglers: number },
   isWide: (i: number) => boolean,
 ): { start: number; end: number } {
   let { start, end } = piece;
   if (end - start < 4 * stragglers) return { start, end };
-  for (let n = stragglers; n > 0 && !open.high; n--)
+  for (let n = stragglers; n > 0 && !high; n--)
     if (isWide(end - n)) {
       end -= n;
       break;
     }
-  for (let n = stragglers; n > 0 && !open.low; n--)
+  for (let n = stragglers; n > 0 && !low; n--)
     if (isWide(start + n)) {
       start += n;
       break;
@@ -301,9 +329,10 @@ function pushSegments(
   piece: Piece,
   { before, after }: { readonly before: Piece | undefined; readonly after: Piece | undefined },
 ): void {
-  const open = { low: before === undefined, high: after === undefined };
   const usual = Math.max(grid, (sorted[piece.end - 1]! - sorted[piece.start]!) / (piece.end - piece.start));
   const isWide = (i: number) => sorted[i]! - sorted[i - 1]! > wideGap * usual;
+  const stragglers = maxStragglers(sorted.length);
+  const open = { low: before === undefined, high: after === undefined, stragglers };
   const { start, end } = withoutStragglers(piece, open, isWide);
   const rows = end - start;
   const segments = Math.min(maxSegments, Math.max(1, Math.floor(rows / rowsPerSegment)));
@@ -324,26 +353,23 @@ function pushSegments(
   }
   bounds.push(end);
   const half = grid / 2;
-  const edge = (at: number): readonly [number, number] => {
+  /** The upper bound of the rows from … to − 1, or their lower one. */
+  const edge = (from: number, to: number, end: "low" | "high"): number => {
+    const at = end === "low" ? from : to;
     const [left, right] = [sorted[at - 1]!, sorted[at]!];
-    const middle = (left + right) / 2;
-    if (right - left <= wideGap * usual) return [middle, middle];
-    return [
-      (open.low && fewBelow(at)) || (open.high && fewAbove(at - 1)) ? middle : left + half,
-      (open.high && fewAbove(at)) || (open.low && fewBelow(at + 1)) ? middle : right - half,
-    ];
+    const isFew = to - from < kOf(sorted.length);
+    if (right - left <= wideGap * usual || isFew) return (left + right) / 2;
+    return sharedEnd(sorted, [from, to], end, half);
   };
   for (let s = 0; s + 1 < bounds.length; s++) {
     const a = bounds[s]!;
     const b = bounds[s + 1]!;
     let low: number;
     let high: number;
-    if (a > start) low = edge(a)[1];
-    else if (before && !before.atom) low = edge(a)[1];
-    else low = sorted[a]! - half;
-    if (b < end) high = edge(b)[0];
-    else if (after && !after.atom) high = edge(b)[0];
-    else high = sorted[b - 1]! + half;
+    if (a > start || (before && !before.atom)) low = edge(a, b, "low");
+    else low = before ? sharedEnd(sorted, [a, b], "low", half) : sorted[a]! - half;
+    if (b < end || (after && !after.atom)) high = edge(a, b, "high");
+    else high = after ? sharedEnd(sorted, [a, b], "high", half) : sorted[b - 1]! + half;
     lo.push(low);
     hi.push(Math.max(low, high));
     level.push((a - start) / rows);

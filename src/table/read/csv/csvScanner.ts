@@ -90,7 +90,7 @@ export class CsvScanner {
     }
     this.#bytes.copyWithin(0, at, this.#length);
     this.#length -= at;
-    if (this.#length > maxRecordBytes) throw this.#unclosed();
+    if (this.#length > maxRecordBytes) throw this.#tooLong();
   }
 
   /** Cuts the record at `at`; returns where the next starts, or −1 if its end is not here yet. */
@@ -165,6 +165,18 @@ export class CsvScanner {
     record.line = this.#line;
     this.#line += lines;
     return i;
+  }
+
+  /** A record past the bound: a quote that swallows the rest of the file, or no line end. */
+  #tooLong(): DataError {
+    if (this.#bytes.subarray(0, this.#length).includes(quote)) return this.#unclosed();
+    const line = this.#line;
+    return new DataError(
+      "row-too-long",
+      this.#options.path,
+      `${this.#options.path}, line ${line}: the row is longer than ${maxRecordBytes / 2 ** 20} MiB. Check that the file is a table with a line for each row.`,
+      { line },
+    );
   }
 
   #unclosed(): DataError {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { covers } from "../../../jsonc/covers.ts";
+import { own } from "../../../jsonc/own.ts";
 import type { Random } from "../../../numerics/random.ts";
 import { type Column, missingCount } from "../../../table/table.ts";
 import { ModelError } from "../../modelTable.ts";
@@ -145,7 +146,7 @@ const bitsOf: Readonly<Record<string, number>> = {
 /** What the file's type holds; without a type, the narrowest integer type that holds the values. */
 function typeBounds(fileType: string | null, min: bigint, max: bigint): Bounds {
   const name = /^(U?)(\w+INT|INTEGER)$/.exec(fileType ?? "");
-  const bits = bitsOf[name?.[2] ?? ""];
+  const bits = own(bitsOf, name?.[2] ?? "");
   if (bits !== undefined) return integerBounds(bits, name![1] === "U");
   const digits = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(fileType ?? "");
   if (digits !== null) {

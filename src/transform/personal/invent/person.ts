@@ -1,3 +1,4 @@
+import { own } from "../../../jsonc/own.ts";
 import type { Random } from "../../../numerics/random.ts";
 import { permuted } from "../../permutation.ts";
 import { plain } from "../lists/gazetteer.ts";
@@ -51,9 +52,7 @@ export function personAt(
   row: { readonly gender?: Gender | undefined; readonly country?: string | undefined; readonly key: number },
 ): Person {
   const language =
-    row.country !== undefined && Object.hasOwn(plan.byCountry, row.country)
-      ? plan.byCountry[row.country]!
-      : plan.language;
+    (row.country === undefined ? undefined : own(plan.byCountry, row.country)) ?? plan.language;
   const lists = nameLists(language);
   const gender = row.gender ?? (random.uniform() < 0.5 ? "female" : "male");
   const firsts = lists[gender];

@@ -1,4 +1,5 @@
 import { stdnum } from "stdnum";
+import { own } from "../../../jsonc/own.ts";
 
 /** A checked number of one country: `DE idnr`. */
 export interface CheckedNumber {
@@ -61,7 +62,7 @@ export const checkedNumbers: readonly CheckedNumber[] = Object.entries(persons).
     const modules = stdnum[country as keyof typeof stdnum] as unknown as
       | Record<string, Validating>
       | undefined;
-    const validator = modules?.[name];
+    const validator = own(modules, name);
     return validator === undefined
       ? []
       : [

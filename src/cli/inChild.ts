@@ -1,0 +1,24 @@
+import type { JobEvent, JobInput, JobName, JobResult } from "../jobs/jobTable.ts";
+import { WorkerClient, workerScript } from "../worker/client.ts";
+import { onInterrupt } from "./onInterrupt.ts";
+
+/**
+ * Does a job that reads files from elsewhere in a child process: where a native library fails on one, the child ends and this
+ * process reports it. Ctrl+C cancels the job.
+ * @throws CancelledError, WorkerCrash naming the files, and what the job threw
+ */
+export async function doInChild<Name extends JobName>(
+  name: Name,
+  input: JobInput<Name>,
+  onEvent?: (event: JobEvent<Name>) => void,
+): Promise<JobResult<Name>> {
+  const client = new WorkerClient(workerScript());
+  const handle = client.start(name, input, onEvent);
+  const stop = onInterrupt(() => handle.cancel());
+  try {
+    return await handle.result;
+  } finally {
+    stop();
+    client.dispose();
+  }
+}
