@@ -30,6 +30,7 @@ const rooms: Readonly<Record<string, () => Promise<Bench>>> = {
   privacy: async () => (await import("./privacy.ts")).benchPrivacy,
   circuit: async () => (await import("./circuit.ts")).benchCircuit,
   personal: async () => (await import("./personal.ts")).benchPersonal,
+  rules: async () => (await import("./rules.ts")).benchRules,
   protection: async () => (await import("./protection.ts")).benchProtection,
 };
 
