@@ -30,6 +30,8 @@ const rooms: Readonly<Record<string, () => Promise<Bench>>> = {
   privacy: async () => (await import("./privacy.ts")).benchPrivacy,
   circuit: async () => (await import("./circuit.ts")).benchCircuit,
   personal: async () => (await import("./personal.ts")).benchPersonal,
+  wide: async () => (await import("./wide.ts")).benchWide,
+  rare: async () => (await import("./rareClasses.ts")).benchRareClasses,
   rules: async () => (await import("./rules.ts")).benchRules,
   protection: async () => (await import("./protection.ts")).benchProtection,
 };

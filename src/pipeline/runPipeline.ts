@@ -69,7 +69,9 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     model = await trainOrLoad(run, plan, data, log, signal);
     await keepModel(run, modelPath);
     const sampled = await sampleOutput(run, plan, data, model, log, signal);
-    const report = plan.config.report.enabled ? await reportOn(run, plan, data, sampled, log, signal) : null;
+    const report = plan.config.report.enabled
+      ? await reportOn(run, plan, data, { sampled, model }, log, signal)
+      : null;
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
     const gatesFailed = failed.map((gate) => gate.message);
     const ended = new Date().toISOString();
@@ -184,7 +186,7 @@ async function reportOn(
   run: OpenRun,
   plan: Plan,
   data: Preprocessed,
-  sampled: Sampled,
+  { sampled, model }: { readonly sampled: Sampled; readonly model: FittedModel },
   log: RunLog,
   signal: AbortSignal,
 ): Promise<ReportJson> {
@@ -195,6 +197,7 @@ async function reportOn(
         data,
         synthetic: sampled.kept,
         rowsWritten: sampled.rows,
+        model,
         names: { real: basename(plan.sourcePath), synthetic: basename(plan.outputPath) },
         training: trainingInfo(run, plan, log),
         created: run.state.started,

@@ -12,7 +12,7 @@ const maxCandidates = 2.5;
 const maxRows = 40_000;
 const treesPerRound = 110;
 /** Fewer rows than this teach a classifier more noise than fault. */
-const minRows = 1500;
+export const minRefinedRows = 1500;
 /** Below this many rows twice as many are drawn, for a steadier comparison. */
 const fewRows = 10_000;
 
@@ -41,7 +41,7 @@ export async function refineCircuit(
   const { shape, parameters } = circuit;
   const { books, tokens } = training;
   const rows = tokens[0]?.length ?? 0;
-  if (rows < minRows) return undefined;
+  if (rows < minRefinedRows) return undefined;
   const index = rows > maxRows ? random.fork("rows").permutation(rows).subarray(0, maxRows) : undefined;
   const real = index ? tokens.map((t) => Int32Array.from(index, (i) => t[i]!)) : tokens;
   const realRows = index?.length ?? rows;

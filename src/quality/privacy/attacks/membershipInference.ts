@@ -65,7 +65,7 @@ export async function membershipInference(
   progress(1);
   const { name: _, ...strongest } = attacks[0]!.auc >= attacks[1]!.auc ? attacks[0]! : attacks[1]!;
   const status = attacks
-    .map((attack) => grade(attack, holdout.rows))
+    .map((attack) => gradeAttack(attack, holdout.rows))
     .reduce((a, b) => (statusRank[a] > statusRank[b] ? a : b));
   return { ...strongest, attacks, status, meaning: explainMembership(status, strongest) };
 }
@@ -81,7 +81,8 @@ function ratio(reference: number, synthetic: number): number {
 /** The true-positive rate at 1 % false positives says something once a few false positives are allowed. */
 const minRowsForTpr = 300;
 
-function grade(attack: Attack, others: number): "good" | "watch" | "bad" {
+/** Judges an attack by what it surely reaches against `others` non-members. */
+export function gradeAttack(attack: Attack, others: number): "good" | "watch" | "bad" {
   const auc = sureLow(attack.auc, attack.aucInterval);
   const tpr = others < minRowsForTpr ? 0 : sureLow(attack.tprAt1Fpr, attack.tprInterval);
   if (auc > 0.55 || tpr > 0.05) return "bad";
