@@ -5,19 +5,31 @@ import { parseArgs } from "node:util";
  * `npm run bench [-- --json FILE] [--only engine,table]`: deterministic work, timed. Prints a table and saves JSON.
  * Figures are of this machine at this moment; compare them as ratios to `gemmGflops`.
  */
-const { values } = parseArgs({ options: { json: { type: "string" }, only: { type: "string" } } });
+const { values } = parseArgs({
+  options: {
+    json: { type: "string" },
+    only: { type: "string" },
+    /** Folder with `gittables_annotated.json`, for `personal`; and tables at which places of it: even or odd. */
+    gittables: { type: "string" },
+    places: { type: "string" },
+  },
+});
 
-type Bench = () => Promise<Record<string, unknown>>;
+type Bench = (options: typeof values) => Promise<Record<string, unknown>>;
 
 const rooms: Readonly<Record<string, () => Promise<Bench>>> = {
   engine: async () => (await import("./engine.ts")).benchEngine,
   transform: async () => (await import("./transform.ts")).benchTransform,
   table: async () => (await import("./table.ts")).benchTable,
-  sample: async () => (await import("./sample.ts")).benchSample,
+  sample: async () => {
+    const { benchSample } = await import("./sample.ts");
+    return () => benchSample();
+  },
   quality: async () => (await import("./quality.ts")).benchQuality,
   learners: async () => (await import("./learners.ts")).benchLearners,
   privacy: async () => (await import("./privacy.ts")).benchPrivacy,
   circuit: async () => (await import("./circuit.ts")).benchCircuit,
+  personal: async () => (await import("./personal.ts")).benchPersonal,
   wide: async () => (await import("./wide.ts")).benchWide,
   rare: async () => (await import("./rareClasses.ts")).benchRareClasses,
   rules: async () => (await import("./rules.ts")).benchRules,
@@ -30,7 +42,7 @@ for (const name of wanted) {
   const load = rooms[name];
   if (!load) throw new RangeError(`no bench ${name}; there are ${Object.keys(rooms).join(", ")}`);
   const bench = await load();
-  results[name] = await bench();
+  results[name] = await bench(values);
   console.log(`\n${name}`);
   for (const [key, value] of Object.entries(results[name])) console.log(`  ${key.padEnd(28)} ${show(value)}`);
 }

@@ -120,7 +120,7 @@ function columnComment(column: ColumnProfile): string {
 /** The type of a column whose values are invented because they were found to name persons. */
 function inventedType({ personal, sdtype }: ColumnProfile): PersonalType | undefined {
   if (personal === undefined || personal.confidence < confident) return undefined;
-  if (personalTypes[personal.type].replace !== "invent" || personal.type === "position") return undefined;
+  if (personalTypes[personal.type].replace !== "invent") return undefined;
   const isPlainId = sdtype === "id" && (personal.type === "customerId" || personal.type === "deviceId");
   return isPlainId ? undefined : personal.type;
 }
@@ -134,6 +134,10 @@ function personalNote(column: ColumnProfile): string[] {
   if (exposure === "quasi") return [`quasi-identifier (${title})`];
   if (inventedType(column) !== undefined)
     return [`personal data (${title}: ${reason}): never fitted, new values are invented`];
+  if (personal.type === "position" && personal.confidence >= confident)
+    return [
+      `personal data (${title}: ${reason}): made coarser, to a tenth of a degree, before anything is fitted`,
+    ];
   return personal.confidence < confident
     ? [
         `perhaps personal data (${title}: ${reason}): add "personal": ${json(personal.type)} or "personal": "none"`,
@@ -154,6 +158,8 @@ function consequences(column: ColumnProfile): string[] {
 function columnEntry(column: ColumnProfile): string {
   const invented = inventedType(column);
   if (invented !== undefined) return `{ "personal": ${json(invented)}, "replace": "invent" }`;
+  if (column.personal?.type === "position" && column.personal.confidence >= confident)
+    return '{ "personal": "position", "replace": "generalize" }';
   const entry: Record<string, unknown> = { type: column.sdtype };
   if (column.sdtype === "numerical" && column.format.decimals !== null)
     entry["decimals"] = Math.min(15, Math.max(0, column.format.decimals));

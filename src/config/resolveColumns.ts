@@ -6,7 +6,7 @@ import { kOf } from "../table/protection/kOf.ts";
 import { defaultMaxCategories, learnableType } from "./columnDefaults.ts";
 import type { ColumnSpec } from "./columnSpec.ts";
 import { parseIsoDate } from "./isoDate.ts";
-import type { PersonalColumn } from "./personal/personalTypes.ts";
+import { earlyReplacements, type PersonalColumn } from "./personal/personalTypes.ts";
 import { resolvePersonal } from "./personal/resolvePersonal.ts";
 import { type ColumnConfig, columnConfig, type SynthConfig } from "./schema.ts";
 
@@ -40,8 +40,10 @@ export function sensitiveColumns(config: SynthConfig): string[] {
 }
 
 function resolveColumn(config: SynthConfig, profile: ColumnProfile, rows: number): ColumnSpec {
-  const given = columnConfig(config, profile.name) ?? {};
-  const personal = resolvePersonal(config, profile);
+  const written = columnConfig(config, profile.name) ?? {};
+  const personal = fittedAs(resolvePersonal(config, profile), profile, rows);
+  // what the entry says of the values is said of the real ones, which are not there any more
+  const given = isReplaced(config, profile) ? { ...written, ...ofRealValues } : written;
   const role = roleOf(config, given, profile, personal);
   const sdtype = typeOf(given, role, profile, personal);
   const ranged = sdtype === "numerical" || sdtype === "datetime";
@@ -59,6 +61,30 @@ function resolveColumn(config: SynthConfig, profile: ColumnProfile, rows: number
     pattern: given.pattern ?? (sdtype === "id" ? profile.pattern : null),
     ...(personal !== null && { personal }),
   };
+}
+
+const ofRealValues = {
+  type: undefined,
+  format: undefined,
+  decimals: undefined,
+  min: undefined,
+  max: undefined,
+} as const;
+
+/** Whether the values are replaced before anything is fitted. */
+export function isReplaced(config: SynthConfig, profile: ColumnProfile): boolean {
+  const personal = resolvePersonal(config, profile);
+  return personal !== null && earlyReplacements.has(personal.replace);
+}
+
+/** Pseudonyms that too few rows share to be emitted are a form only: new ones are invented for the new people. */
+function fittedAs(
+  personal: PersonalColumn | null,
+  { cardinality }: ColumnProfile,
+  rows: number,
+): PersonalColumn | null {
+  if (personal?.replace !== "pseudonym" || personal.type === "freeText") return personal;
+  return cardinality * kOf(rows) > rows ? { ...personal, replace: "invent" } : personal;
 }
 
 function roleOf(
@@ -88,6 +114,8 @@ function typeOf(
 ): Sdtype {
   if (role === "id") return "id";
   if (personal?.replace === "invent") return "text";
+  if (personal?.replace === "pseudonym" || personal?.replace === "mask")
+    return personal.type === "freeText" ? profile.sdtype : "categorical";
   if (given.type !== undefined) return given.type;
   return profile.sdtype === "id" && role !== "drop" ? learnableType(profile) : profile.sdtype;
 }

@@ -9,6 +9,7 @@ import { notebookJob } from "./notebook.ts";
 import { notebookPageJob } from "./notebookPage.ts";
 import { piiJob } from "./pii.ts";
 import { profileJob } from "./profile.ts";
+import { pseudonymizeJob } from "./pseudonymize.ts";
 import { reportJob } from "./report.ts";
 import { rulesJob } from "./rules.ts";
 import { runJob } from "./run.ts";
@@ -28,6 +29,7 @@ export const jobTable = {
   validate: validateJob,
   profile: profileJob,
   pii: piiJob,
+  pseudonymize: pseudonymizeJob,
   rules: rulesJob,
   fingerprint: fingerprintJob,
   notebook: notebookJob,

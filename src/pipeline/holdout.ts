@@ -6,6 +6,37 @@ export interface Split {
   readonly holdout: Uint32Array;
 }
 
+/** Persons of the rows, where they have several. */
+export interface Persons {
+  /** The person of each row; −1 where it is nobody's. */
+  readonly codes: Int32Array;
+  readonly distinct: number;
+}
+
+/**
+ * Sets about `count` of the rows aside, all rows of a person or none, by a seeded permutation of the persons: a person that a model has
+ * seen is no stranger to it in another row.
+ */
+export function splitHoldoutPersons({ codes, distinct }: Persons, count: number, seed: number): Split {
+  // rows of nobody are persons of their own
+  let persons = distinct;
+  const person = codes.map((code) => (code < 0 ? persons++ : code));
+  const rows = new Int32Array(persons);
+  for (const one of person) rows[one]!++;
+  const aside = new Uint8Array(persons);
+  let left = count;
+  for (const one of new Random(seed).fork("holdout").permutation(persons)) {
+    if (rows[one]! > left) continue;
+    aside[one] = 1;
+    left -= rows[one]!;
+  }
+  const every = Uint32Array.from({ length: codes.length }, (_, row) => row);
+  return {
+    training: every.filter((row) => aside[person[row]!] === 0),
+    holdout: every.filter((row) => aside[person[row]!] === 1),
+  };
+}
+
 /** Sets `count` of the rows aside by a seeded permutation, before training. */
 export function splitHoldout(rows: number, count: number, seed: number): Split {
   const order = new Random(seed).fork("holdout").permutation(rows);

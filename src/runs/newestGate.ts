@@ -14,7 +14,7 @@ export function newestGate(productFile: string): ReadGate {
     const text = await readFile(config, "utf8").catch(() => null);
     if (text === null) return `there is no config ${name}`;
     const runs = await runsOf(config);
-    const state = await configState(config, text, runs, fileFingerprint);
+    const state = await configState({ path: config, text }, runs, fileFingerprint);
     const unfit = whyUnfit(state);
     if (unfit !== null) return unfit;
     const path = runs[0] === undefined ? undefined : reportOf(runs[0]);

@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { examples, scratchFolder, syndata } from "./runCli.ts";
@@ -48,5 +48,20 @@ describe("syndata pii", () => {
     const { code, stderr } = await syndata(["pii", "nobody.csv"], folder);
     expect(code).toBe(2);
     expect(stderr).toContain("nobody.csv");
+  });
+});
+
+describe("syndata pii --apply", () => {
+  it("writes the real table with pseudonyms, and a notice that it is not synthetic", async () => {
+    writeFileSync(join(folder, "secret.key"), "a secret of more than sixteen bytes\n");
+    const flags = ["--apply", "--key", "file:secret.key", "--quasi", "generalize"];
+    const { code, stdout, stderr } = await syndata(["pii", "people.csv", ...flags], folder);
+    expect(stderr).toContain("pseudonymized, not synthetic");
+    expect(code).toBe(0);
+    expect(stdout).toContain("people-pseudonymized.csv");
+    const text = readFileSync(join(folder, "people-pseudonymized.csv"), "utf8");
+    const notice = readFileSync(join(folder, "people-pseudonymized.csv.pseudonymized.txt"), "utf8");
+    expect(notice).toContain("PSEUDONYMIZED, NOT SYNTHETIC");
+    expect(text + notice + stdout + stderr).not.toMatch(/Zebulon|Quuxley|nowhere|a secret of/);
   });
 });

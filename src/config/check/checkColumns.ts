@@ -6,7 +6,7 @@ import type { ColumnSpec } from "../columnSpec.ts";
 import { holdoutRows } from "../holdoutRows.ts";
 import type { ParsedConfig } from "../parseConfig.ts";
 import { checkPersonal } from "../personal/checkPersonal.ts";
-import { resolveColumns } from "../resolveColumns.ts";
+import { isReplaced, resolveColumns } from "../resolveColumns.ts";
 import { checkRules } from "../rules/checkRules.ts";
 import { columnConfig, type SynthConfig } from "../schema.ts";
 import { checkColumn } from "./checkColumn.ts";
@@ -20,7 +20,9 @@ export function checkColumns(parsed: ParsedConfig, profile: TableProfile): Diagn
   const specs = resolveColumns(config, profile);
   const findings = [
     ...unknownColumns(config, profile),
-    ...profile.columns.flatMap((column, i) => checkColumn(config, column, specs[i]!)),
+    ...profile.columns.flatMap((column, i) =>
+      isReplaced(config, column) ? [] : checkColumn(config, column, specs[i]!),
+    ),
     ...checkTable(config, profile, specs),
     ...checkReport(config, profile, specs),
     ...checkPersonal(config, profile),

@@ -3,7 +3,14 @@ import { nearest } from "../../jsonc/nearest.ts";
 import { listText, quote } from "../../jsonc/quote.ts";
 import type { ColumnProfile, TableProfile } from "../../table/profile/tableProfile.ts";
 import { columnConfig, type SynthConfig } from "../schema.ts";
-import { confident, exposureOf, personalTypes } from "./personalTypes.ts";
+import {
+  confident,
+  exposureOf,
+  generalizedTypes,
+  type PersonalColumn,
+  personalTypes,
+  unnamedTypes,
+} from "./personalTypes.ts";
 import { resolvePersonal } from "./resolvePersonal.ts";
 
 /** What the config says of personal data, or leaves unsaid, against what the table holds. */
@@ -27,11 +34,6 @@ function checkColumn(config: SynthConfig, column: ColumnProfile): Finding[] {
       at: "value",
     },
   ];
-  if (given.replace === "pseudonym" || given.replace === "mask" || given.replace === "generalize")
-    return refuse(
-      "replace",
-      `"replace": ${quote(given.replace)} is not built yet, and nothing was run: write "invent" or "drop"`,
-    );
   const named = given.personal !== undefined && given.personal !== "none";
   if (given.replace !== undefined && !named && column.personal === undefined)
     return refuse(
@@ -47,9 +49,69 @@ function checkColumn(config: SynthConfig, column: ColumnProfile): Finding[] {
       "personal",
       `it is the target, and values that are replaced cannot be predicted; choose another target, or "replace": "keep"`,
     );
-  if (given.key !== undefined)
-    return refuse("key", '"key" is for pseudonyms, which are not built yet; take it out');
-  return personal === null ? perhapsPersonal(config, column) : keptPersonal(config, column);
+  const method = personal === null ? undefined : methodProblem(personal, given.key);
+  if (method !== undefined) return refuse(method.key, method.message);
+  return personal === null
+    ? perhapsPersonal(config, column)
+    : [...keptPersonal(config, column), ...oddValues(personal, column)];
+}
+
+/** A method that has nothing to do to values of the type, or a key that nothing needs. */
+function methodProblem(
+  { type, replace }: PersonalColumn,
+  key: string | undefined,
+): { readonly key: "replace" | "key"; readonly message: string } | undefined {
+  const { title } = personalTypes[type];
+  if (replace === "generalize" && !generalizedTypes.has(type))
+    return {
+      key: "replace",
+      message: `there is no coarser form of ${withArticle(title)}; "generalize" is for ${listText([...generalizedTypes])}: write "mask", "drop" or "invent"`,
+    };
+  if (replace === "pseudonym" && unnamedTypes.has(type))
+    return {
+      key: "replace",
+      message: `a pseudonym of ${withArticle(title)} would hide nothing: write ${generalizedTypes.has(type) ? '"generalize" or "drop"' : '"drop" or "keep"'}`,
+    };
+  if (replace === "invent" && exposureOf(type) !== "direct")
+    return {
+      key: "replace",
+      message: `${withArticle(title)} is not invented: write "generalize", "mask", "drop" or "keep"`,
+    };
+  if (key !== undefined && replace !== "pseudonym")
+    return {
+      key: "key",
+      message: `"key" is for "replace": "pseudonym", and this column has ${quote(replace)}; take it out`,
+    };
+  return undefined;
+}
+
+/** Share of values without the grammar of the type from which on a person should look at the column. */
+const manyOdd = 0.05;
+
+/** Many values that are not what the column holds: they are replaced too, and may be something else. */
+function oddValues({ type, replace }: PersonalColumn, { name, personal }: ColumnProfile): Finding[] {
+  if (
+    personal?.type !== type ||
+    personal.valid === undefined ||
+    1 - personal.valid < manyOdd ||
+    replace === "keep"
+  )
+    return [];
+  return [
+    {
+      severity: "warning",
+      code: "odd-personal-values",
+      message: `column ${quote(name)}: ${Math.round(100 * (1 - personal.valid))} % of its values are not what "personal": ${quote(type)} says (${personalTypes[type].title}); they are replaced like the others ("replace": ${quote(replace)}). Look at them in the source, or say "personal": "none"`,
+      path: ["columns", name],
+      at: "key",
+    },
+  ];
+}
+
+function withArticle(title: string): string {
+  return /^(?:text|GPS)/.test(title)
+    ? title
+    : `${/^[aeiou]|^(?:IP|IBAN|MAC)/.test(title) ? "an" : "a"} ${title}`;
 }
 
 /** Found, but not surely: a warning with the line that settles it. */

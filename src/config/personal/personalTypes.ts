@@ -5,14 +5,29 @@ export type Exposure = "direct" | "quasi" | "other";
 export const replacements = {
   invent: "New values: new people that fit the row. The default.",
   pseudonym: "The same real value becomes the same new one, by a secret key. Pseudonymous, not anonymous.",
-  mask: "Letters and digits become `*`, the form stays.",
+  mask: "Letters and digits become `*`, the form stays; in free text, identifiers become words for them.",
   generalize:
-    "Coarser: postcode to three characters, date of birth to the year, position to a tenth of a degree.",
+    "Coarser: postcode to three characters, date of birth to the year, age to bands of five years, position to a tenth of a degree, IP address to its network.",
   drop: "Left out of the output.",
   keep: "Treated like any other column: real values may come out. The report says so.",
 } as const;
 
 export type Replacement = keyof typeof replacements;
+
+/** These replace the values before anything is fitted: a model sees no real one. */
+export const earlyReplacements: ReadonlySet<Replacement> = new Set(["pseudonym", "mask", "generalize"]);
+
+/** Types that have a coarser form. */
+export const generalizedTypes: ReadonlySet<string> = new Set([
+  "postcode",
+  "birthDate",
+  "age",
+  "position",
+  "ip",
+]);
+
+/** Types that a pseudonym says nothing of, or everything: few values, dates, degrees. */
+export const unnamedTypes: ReadonlySet<string> = new Set(["birthDate", "age", "gender", "position"]);
 
 export interface PersonalTypeInfo {
   readonly title: string;
@@ -50,13 +65,14 @@ export const personalTypes = {
   deviceId: { title: "device id", exposure: "direct", replace: "invent", exact: true },
   customerId: { title: "id of a person or account", exposure: "direct", replace: "invent", exact: true },
   secret: { title: "secret (key, token or password)", exposure: "direct", replace: "invent", exact: true },
-  position: { title: "exact position", exposure: "direct", replace: "invent" },
+  position: { title: "exact position", exposure: "direct", replace: "generalize" },
   freeText: { title: "text with identifiers in it", exposure: "direct", replace: "drop" },
   city: { title: "city", exposure: "quasi", replace: "keep" },
   postcode: { title: "postcode", exposure: "quasi", replace: "keep" },
   region: { title: "region", exposure: "quasi", replace: "keep" },
   country: { title: "country", exposure: "quasi", replace: "keep" },
   birthDate: { title: "date of birth", exposure: "quasi", replace: "keep" },
+  age: { title: "age", exposure: "quasi", replace: "keep" },
   gender: { title: "gender", exposure: "quasi", replace: "keep" },
   ethnicity: { title: "ethnic group", exposure: "quasi", replace: "keep" },
   religion: { title: "religion", exposure: "quasi", replace: "keep" },
@@ -82,6 +98,8 @@ export interface PersonalFinding {
   readonly confidence: number;
   /** Why, without any value of the data. */
   readonly reason: string;
+  /** Share of the values that have the grammar of the type, 0–1; absent where it has none. */
+  readonly valid?: number;
 }
 
 /** Confidence from which a finding is acted on without a word in the config. */

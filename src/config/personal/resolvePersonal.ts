@@ -16,10 +16,7 @@ export function resolvePersonal(config: SynthConfig, profile: ColumnProfile): Pe
   const given = columnConfig(config, profile.name) ?? {};
   const type = typeOf(config, given, profile);
   if (type === null) return null;
-  const replace = given.replace ?? personalTypes[type].replace;
-  // coordinates are numbers that a model learns: without a word of the config they stay so
-  if (type === "position" && given.replace === undefined) return null;
-  return { type, replace };
+  return { type, replace: given.replace ?? personalTypes[type].replace };
 }
 
 function typeOf(config: SynthConfig, given: ColumnConfig, profile: ColumnProfile): PersonalType | null {

@@ -56,6 +56,7 @@ export async function reportOf(
         real: training,
         synthetic: synthetic.table,
         holdout,
+        identifiers: plan.identifiers,
         columns: specs,
         names: { real: basename(plan.sourcePath), synthetic: name },
         target: targetOf(config),

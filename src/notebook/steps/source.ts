@@ -3,6 +3,7 @@ import { checkColumns } from "../../config/check/checkColumns.ts";
 import { configPaths } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
+import { replacePersonal } from "../../pipeline/source/replacePersonal.ts";
 import { type Split, splitRows } from "../../pipeline/stages/preprocess.ts";
 import type { Plan } from "../../pipeline/stages/validate.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
@@ -22,9 +23,11 @@ export async function openSource(
   const parsed = { config, diagnostics: [], value: step.fragment, source: step.source };
   const paths = configPaths(parsed, context.path);
   refuse(paths.diagnostics.filter((d) => d.code === "missing-file"));
-  const source = await context.session.source(config, paths.source);
+  const read = await context.session.source(config, paths.source);
   context.signal.throwIfAborted();
-  const found = checkColumns(parsed, source.profile);
+  const { diagnostics: keys, ...replaced } = replacePersonal(parsed, read, context.path);
+  const source = { ...replaced, fingerprint: read.fingerprint };
+  const found = [...checkColumns(parsed, source.profile), ...keys];
   // what another cell says is shown there, and stops the training that would use it
   refuse(found.filter(({ path }) => path[0] === undefined || Object.hasOwn(step.fragment, path[0])));
   if (step.kind === "model") refuse(found);
@@ -36,6 +39,7 @@ export async function openSource(
       sourcePath: paths.source,
       outputPath: paths.output,
       loaded: source.loaded,
+      identifiers: read.loaded.table,
       profile: source.profile,
       diagnostics: found,
     },

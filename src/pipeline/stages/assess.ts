@@ -41,7 +41,7 @@ export async function assess(job: AssessJob, log: RunLog): Promise<ReportJson> {
       real: job.data.training,
       synthetic: job.synthetic,
       holdout: job.data.holdout,
-      identifiers: job.plan.loaded.table,
+      identifiers: job.plan.identifiers,
       columns: job.data.specs.map(qualityColumn),
       names: job.names,
       target: targetOf(config),

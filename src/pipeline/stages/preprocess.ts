@@ -8,11 +8,12 @@ import type { Rule } from "../../config/rules/ruleSyntax.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
-import { type Table, takeRows } from "../../table/table.ts";
+import { findColumn, type Table, takeRows } from "../../table/table.ts";
 import { ModelError } from "../../transform/modelTable.ts";
+import { codesOf, findEntity } from "../../transform/personal/entity.ts";
 import { type Prepared, prepare } from "../../transform/prepare.ts";
 import { detectRules, isExact } from "../../transform/rules/detect/detectRules.ts";
-import { splitHoldout } from "../holdout.ts";
+import { splitHoldout, splitHoldoutPersons } from "../holdout.ts";
 import type { Plan } from "./validate.ts";
 
 export interface Preprocessed {
@@ -78,12 +79,25 @@ export function rulesOf(config: SynthConfig, specs: readonly ColumnSpec[]): Rule
 /** Sets the holdout aside and decides what each column is from the training rows. */
 export function splitRows(plan: Pick<Plan, "config" | "loaded" | "profile">): Split {
   const { config, loaded } = plan;
-  const split = splitHoldout(loaded.table.rows, holdoutRows(config, loaded.table.rows), config.seed);
+  const split = splitTable(plan, holdoutRows(config, loaded.table.rows));
   const training = split.holdout.length === 0 ? loaded.table : takeRows(loaded.table, split.training);
   const holdout = split.holdout.length === 0 ? null : takeRows(loaded.table, split.holdout);
   const profile = holdout === null ? plan.profile : trainingProfile(plan, training);
   const specs = resolveColumns(config, profile, loaded.table.rows);
   return { specs, training, holdout };
+}
+
+/** By persons where they have several rows, so that none is on both sides; by rows elsewhere. */
+function splitTable(
+  { config, loaded: { table }, profile }: Pick<Plan, "config" | "loaded" | "profile">,
+  count: number,
+) {
+  const entity = count === 0 ? null : findEntity(table, resolveColumns(config, profile));
+  if (entity === null) return splitHoldout(table.rows, count, config.seed);
+  const key = findColumn(table, entity.key)!;
+  const split = splitHoldoutPersons(codesOf(key), count, config.seed);
+  // of a few persons with many rows each, none may fit into what is to be set aside
+  return split.holdout.length < count / 2 ? splitHoldout(table.rows, count, config.seed) : split;
 }
 
 /** Ranges, categories and counts of the training rows alone; what a column *is* comes from the whole file. */

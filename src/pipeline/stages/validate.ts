@@ -10,9 +10,11 @@ import type { Diagnostic } from "../../protocol/run.ts";
 import type { RunOverrides } from "../../protocol/worker.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type LoadedTable, readTable } from "../../table/read/read.ts";
+import type { Table } from "../../table/table.ts";
 import { profilePersonal } from "../../transform/personal/profilePersonal.ts";
 import { checkIds } from "../checkIds.ts";
 import { PipelineError } from "../pipelineError.ts";
+import { replacePersonal } from "../source/replacePersonal.ts";
 import { brokenRules } from "./brokenRules.ts";
 
 /** A config that can be run, with the table it is about. */
@@ -22,7 +24,10 @@ export interface Plan {
   readonly config: SynthConfig;
   readonly sourcePath: string;
   readonly outputPath: string;
+  /** With pseudonyms, masks and coarser values where the config asks for them. */
   readonly loaded: LoadedTable;
+  /** As it was read: only the search for real identifiers in the output sees it. */
+  readonly identifiers: Table;
   readonly profile: TableProfile;
   /** Warnings and infos. */
   readonly diagnostics: readonly Diagnostic[];
@@ -40,9 +45,13 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
   const paths = configPaths({ ...parsed, config }, configPath);
   const early = [...parsed.diagnostics, ...nameFlags(paths.diagnostics, overrides)];
   refuseErrors(configPath, early);
-  const loaded = await readTable(paths.source, readOptions(config.source, config.columns));
-  const profile = profilePersonal(loaded);
-  const diagnostics = [...early, ...nameFlags(checkColumns(parsed, profile), overrides)];
+  const read = await readTable(paths.source, readOptions(config.source, config.columns));
+  const {
+    loaded,
+    profile,
+    diagnostics: keys,
+  } = replacePersonal(parsed, { loaded: read, profile: profilePersonal(read) }, configPath);
+  const diagnostics = [...early, ...nameFlags([...checkColumns(parsed, profile), ...keys], overrides)];
   refuseErrors(configPath, diagnostics);
   const broken = nameFlags(brokenRules(parsed, loaded.table, profile), overrides);
   refuseErrors(configPath, [...diagnostics, ...broken, ...checkIds(parsed, loaded.table, profile)]);
@@ -52,6 +61,7 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
     sourcePath: paths.source,
     outputPath: paths.output,
     loaded,
+    identifiers: read.table,
     profile,
     diagnostics: [...diagnostics, ...broken],
   };

@@ -21,11 +21,14 @@ export const lexeme = {
   irregular: false,
 };
 
+/** Digits behind a plus from which it is a phone number (ITU-T E.164), which would lose its plus. */
+const phoneDigits = 9;
+
 const powersOfTen = Float64Array.from({ length: 23 }, (_, i) => 10 ** i);
 
 /**
  * Reads `bytes[start, end)` as a decimal number into {@link lexeme}. False if it is not one, or if reading it as a number
- * would lose what is written: digits with a leading zero (`007`), integers beyond 2^53.
+ * would lose what is written: digits with a leading zero (`007`), integers beyond 2^53, phone numbers with a plus (`+33612345678`).
  */
 export function parseNumber(bytes: Uint8Array, start: number, end: number, decimalComma: boolean): boolean {
   let i = start;
@@ -34,11 +37,13 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number, decim
   while (last > i && bytes[last - 1] === 32) last--;
   let irregular = i !== start || last !== end;
   let negative = false;
+  let plus = false;
   if (bytes[i] === 45) {
     negative = true;
     i++;
   } else if (bytes[i] === 43) {
     irregular = true;
+    plus = true;
     i++;
   }
   const first = i;
@@ -83,6 +88,7 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number, decim
     if (i === exponentStart) return false;
   }
   if (i !== last) return false;
+  if (plus && point === 0 && exponent === 0 && integerDigits >= phoneDigits) return false;
   const long = digits > 15;
   let value: number;
   if (

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
 import type { Random } from "../../numerics/random.ts";
 import { type Column, columnLength, missingCount } from "../../table/table.ts";
+import { ModelError } from "../modelTable.ts";
 import { codesOf, sizeDrawer, sizeRuns } from "../personal/entity.ts";
 import { fitMaker, type MadePlan, makerOf } from "../personal/invent/makers.ts";
 import { genderOf, type Person, personAt } from "../personal/invent/person.ts";
@@ -61,8 +62,24 @@ export const preparePersonal: PrepareColumn = (training, spec, { people, named, 
         ? []
         : ([group.gender, group.country].filter((name) => name !== null && name !== spec.name) as string[]),
   };
+  const needed = constant ? codesOf(column).distinct : (plan.pool?.size ?? rows);
+  refuseShortage(plan, needed);
   return { plan };
 };
+
+/** @throws ModelError where the column's forms hold fewer values than there are persons to be */
+function refuseShortage({ name, made }: PersonalPlan, needed: number): void {
+  if (made.by !== "forms") return;
+  const weight = made.forms.forms.reduce((sum, form) => sum + form.weight, 0);
+  for (const form of made.forms.forms) {
+    const wanted = Math.ceil((needed * form.weight) / weight);
+    if (wanted <= form.size) continue;
+    const most = Math.floor((form.size * weight) / form.weight);
+    throw new ModelError(
+      `column "${name}": its form holds about ${most} new values, and ${needed} persons are asked for: lower output.rows, or set columns.${name}.replace to "mask" or "drop"`,
+    );
+  }
+}
 
 function groupOf(people: PeoplePlan | null, name: string): GroupPlan | undefined {
   return people?.groups.find(({ columns }) => columns.includes(name));
@@ -114,10 +131,10 @@ export const personalKind: ColumnKind<PersonalPlan> = {
 const words = 64;
 
 function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
-  const { batch, firstRow, person, people, peopleRandom } = source;
+  const { batch, firstRow, person: persons, people, peopleRandom } = source;
   const group = groupOf(people, plan.name);
   const constant = people?.entity?.columns.includes(plan.name) ?? false;
-  const texts = new Array<string | null>(batch.rows);
+  const cells = new Cells(batch.rows);
   const make = makerOf(plan.made, plan.name);
   const key = source.random.fork("key").uint32();
   const namesKey = peopleRandom.fork("names").uint32();
@@ -129,42 +146,63 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
   const gender = readerOf(source, group?.gender ?? null);
   const country = readerOf(source, group?.country ?? null);
   const random = source.random;
-  const known = new Map<number, string | null>();
-  for (let row = 0; row < batch.rows; row++) {
-    turns.position = 2 * (firstRow + row);
-    const index =
-      constant && person !== undefined
-        ? person[row]!
-        : pool !== null
-          ? pool(turns.uniform())
-          : firstRow + row;
-    const shared = constant || pool !== null;
+  const known = new Map<number, number>();
+  let row = 0;
+  let index = 0;
+  const person = (): Person => {
+    draws.position = words * index;
+    const text = gender(row);
+    return personAt(group!.names, index, draws, {
+      gender: text === undefined ? undefined : genderOf(text),
+      country: country(row),
+      key: namesKey,
+    });
+  };
+  const shared = (constant && persons !== undefined) || pool !== null;
+  for (; row < batch.rows; row++) {
+    if (constant && persons !== undefined) index = persons[row]!;
+    else if (pool === null) index = firstRow + row;
+    else {
+      turns.position = 2 * (firstRow + row);
+      index = pool(turns.uniform());
+    }
     const before = shared ? known.get(index) : undefined;
     if (before !== undefined) {
-      texts[row] = before;
+      cells.codes[row] = before;
       continue;
     }
     random.position = words * index;
     const missing = random.uniform() < plan.missingShare;
-    texts[row] = missing
-      ? null
-      : make({
-          index,
-          random,
-          key,
-          person: (): Person => {
-            draws.position = words * index;
-            const text = gender(row);
-            return personAt(group!.names, index, draws, {
-              gender: text === undefined ? undefined : genderOf(text),
-              country: country(row),
-              key: namesKey,
-            });
-          },
-        });
-    if (shared) known.set(index, texts[row]!);
+    const code = missing ? -1 : cells.codeOf(make({ index, random, key, person }));
+    cells.codes[row] = code;
+    if (shared) known.set(index, code);
   }
-  return toColumn(plan, texts);
+  return cells.column(plan);
+}
+
+/** The cells of a column that is being made. */
+class Cells {
+  readonly codes: Int32Array;
+  readonly #index = new Map<string, number>();
+
+  constructor(rows: number) {
+    this.codes = new Int32Array(rows);
+  }
+
+  codeOf(text: string): number {
+    const code = this.#index.get(text);
+    if (code !== undefined) return code;
+    this.#index.set(text, this.#index.size);
+    return this.#index.size - 1;
+  }
+
+  column({ name, output }: PersonalPlan): Column {
+    const dictionary = [...this.#index.keys()];
+    if (output === "string") return { kind: "string", name, codes: this.codes, dictionary };
+    const numbers = dictionary.map(Number);
+    const values = Float64Array.from(this.codes, (code) => (code < 0 ? Number.NaN : numbers[code]!));
+    return { kind: "number", name, values };
+  }
 }
 
 /** Maps a uniform number to a member of the pool, who come as often as the runs say. */
@@ -191,21 +229,4 @@ function readerOf({ restored }: RestoreSource, name: string | null): (row: numbe
   if (column.kind !== "string")
     return (row) => (Number.isNaN(column.values[row]!) ? undefined : String(column.values[row]));
   return (row) => (column.codes[row]! < 0 ? undefined : column.dictionary[column.codes[row]!]);
-}
-
-function toColumn({ name, output }: PersonalPlan, texts: readonly (string | null)[]): Column {
-  if (output === "number")
-    return {
-      kind: "number",
-      name,
-      values: Float64Array.from(texts, (text) => (text === null ? Number.NaN : Number(text))),
-    };
-  const index = new Map<string, number>();
-  const codes = Int32Array.from(texts, (text) => {
-    if (text === null) return -1;
-    const code = index.get(text) ?? index.size;
-    if (code === index.size) index.set(text, code);
-    return code;
-  });
-  return { kind: "string", name, codes, dictionary: [...index.keys()] };
 }

@@ -35,6 +35,7 @@ const minRowsPerValue = 1.1;
 
 /** The persons of a table who have several rows, by the personal column that most other columns follow; null when there are none. */
 export function findEntity(table: Table, specs: readonly ColumnSpec[]): EntityPlan | null {
+  if (!specs.some(({ personal }) => personal && exposureOf(personal.type) === "direct")) return null;
   const coded = new Map(
     specs.flatMap((spec) => {
       const column = findColumn(table, spec.name);

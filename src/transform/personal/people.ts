@@ -1,5 +1,6 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
+import { Random } from "../../numerics/random.ts";
 import { type Column, findColumn, type Table } from "../../table/table.ts";
 import { columnWords } from "./detect/columnWords.ts";
 import { isPhraseWord } from "./detect/namePhrases.ts";
@@ -158,7 +159,16 @@ function meetsRealNames(names: readonly string[][], language: Language, rows: nu
   return (parts * rows) / pairs > 0.5;
 }
 
-/** Values of a column with the first and last name of their row, of at most 2,000 rows; none where the group has no names. */
+/** At most 5,000 rows at random: every so many would meet a pattern of the file. */
+function someRows(rows: number): Iterable<number> {
+  if (rows <= rowsRead) return Array.from({ length: rows }, (_, row) => row);
+  const random = new Random(rows);
+  return Array.from({ length: rowsRead }, () => Math.floor(random.uniform() * rows));
+}
+
+const rowsRead = 5000;
+
+/** Values of a column with the first and last name of their row, of at most 5,000 rows; none where the group has no names. */
 export function namedValues(
   table: Table,
   specs: readonly ColumnSpec[],
@@ -177,9 +187,8 @@ export function namedValues(
   };
   const [first, last, full] = [reader("firstName"), reader("lastName"), reader("fullName")];
   if (first === undefined && last === undefined && full === undefined) return [];
-  const step = Math.max(1, Math.floor(table.rows / 2000));
   const found: { text: string; first: string; last: string }[] = [];
-  for (let row = 0; row < table.rows; row += step) {
+  for (const row of someRows(table.rows)) {
     const text = column.dictionary[column.codes[row]!];
     if (text === undefined) continue;
     const parts = splitName(full?.(row) ?? "");

@@ -76,6 +76,7 @@ function judge(
         type: rule.type,
         confidence: Math.min(0.99, verdict.confidence),
         reason: verdict.why,
+        ...(verdict.valid !== undefined && { valid: verdict.valid }),
       };
   }
   if (

@@ -45,6 +45,7 @@ const phrases: Partial<Record<PersonalType, string>> = {
   url: "url|uri|website|web site|homepage|web|link|href|slug|webseite|site web|sitio web|sito|strona",
   birthDate:
     "date of birth|dob|birth date|birthdate|birthday|birth year|year of birth|yob|born|geburtsdatum|geburtstag|geburtsjahr|geboren|geb datum|date de naissance|naissance|annee de naissance|fecha de nacimiento|fecha nacimiento|nacimiento|data di nascita|nascita|data de nascimento|nascimento|geboortedatum|geboortejaar|data urodzenia|rok urodzenia",
+  age: "age|age years|age in years|alter|lebensalter|age ans|edad|eta|idade|leeftijd|wiek",
   gender:
     "gender|sex|geschlecht|sexe|genre|sexo|genero|sesso|genere|geslacht|plec|salutation|anrede|civilite",
   ethnicity:

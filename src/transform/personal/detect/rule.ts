@@ -6,6 +6,8 @@ import { shareOf } from "./evidence.ts";
 export interface Verdict {
   readonly confidence: number;
   readonly why: string;
+  /** Share of the values that have the grammar of the type, where it has one. */
+  readonly valid?: number;
 }
 
 /** How one type is recognized: from its values, the score of the column's name (0–1) and the columns beside it. */
@@ -40,9 +42,9 @@ export function grammar(
     judge(sample, name) {
       const share = shareOf(sample, key);
       const why = `${percent(share)} of its values are ${what}`;
-      if (share >= need.alone) return { confidence: 0.9 + 0.09 * share, why };
+      if (share >= need.alone) return { confidence: 0.9 + 0.09 * share, why, valid: share };
       if (name >= 0.6 && share >= need.named)
-        return { confidence: 0.6 + 0.3 * name, why: `${named}; ${why}` };
+        return { confidence: 0.6 + 0.3 * name, why: `${named}; ${why}`, valid: share };
       return null;
     },
   };

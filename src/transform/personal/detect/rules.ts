@@ -3,7 +3,7 @@ import { passShare } from "./columnSample.ts";
 import { birthDate, phone, position, street } from "./contactRules.ts";
 import { fullName, partOfName, userName } from "./nameRules.ts";
 import { checked, customerId, deviceId, paymentCard, recordId, secret } from "./numberRules.ts";
-import { city, country, ethnicity, gender, language, personal } from "./quasiRules.ts";
+import { age, city, country, ethnicity, gender, language, personal } from "./quasiRules.ts";
 import { compactShare, grammar, nameAndForm, type Rule, variedIfMany, wordLike } from "./rule.ts";
 
 /** One rule a type; the surest verdict wins, the earlier rule at a tie. */
@@ -60,6 +60,7 @@ export const rules: readonly Rule[] = [
       passShare(sample.values, (text) => recognizers.postcode(text.replace(/\.0$/, "")), 200) >= 0.6,
     0.6,
   ),
+  age,
   gender,
   ethnicity,
   nameAndForm("religion", (sample) => sample.values.length <= 60 && wordLike(sample)),

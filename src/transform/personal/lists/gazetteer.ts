@@ -2,6 +2,7 @@ import { type Language, languages, type NameLists, nameLists } from "./nameLists
 
 /** Lower case, without accents and outer spaces. */
 export function plain(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase().trim();
   return text
     .normalize("NFD")
     .replace(/\p{M}/gu, "")

@@ -76,6 +76,11 @@ export const checkedNumbers: readonly CheckedNumber[] = Object.entries(persons).
   }),
 );
 
+/** The checked number of this key; undefined for none. */
+export function checkNamed(key: string | undefined): CheckedNumber | undefined {
+  return checkedNumbers.find((number) => number.key === key);
+}
+
 /** Key of the checked number that at least 90 % of the values pass, the strictest first; undefined when none. */
 export function checkedNumberOf(values: readonly string[]): string | undefined {
   const sample = values.slice(0, 200);
