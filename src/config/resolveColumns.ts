@@ -55,8 +55,27 @@ function resolveColumn(config: SynthConfig, profile: ColumnProfile, rows: number
     maxCategories: given.maxCategories ?? defaultMaxCategories,
     minCategoryCount: given.minCategoryCount ?? kOf(rows),
     pattern: given.pattern ?? (sdtype === "id" ? profile.pattern : null),
+    ...splitOf(given, sdtype, profile),
     ...(personal !== null && { personal }),
   };
+}
+
+/** Options and parts are for text that is fitted as categories; a config may ask for either, or for the whole text. */
+function splitOf(
+  given: ColumnConfig,
+  sdtype: Sdtype,
+  { format, split }: ColumnProfile,
+): Pick<ColumnSpec, "split"> {
+  if (sdtype !== "categorical" || format.physical !== "text" || given.split === "none") return {};
+  if (given.split === "parts") return { split: { by: "parts" } };
+  if (given.split === "options" || given.separator !== undefined)
+    return {
+      split: {
+        by: "options",
+        separator: given.separator ?? (split?.by === "options" ? split.separator : ";"),
+      },
+    };
+  return split === undefined ? {} : { split };
 }
 
 function roleOf(

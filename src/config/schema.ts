@@ -78,6 +78,12 @@ export const roles = {
   drop: "Left out of the output.",
 } as const;
 
+export const splits = {
+  options: "The options it lists, one model column each: `Python;SQL;R`.",
+  parts: "Its numbers, dates and words, one model column each: `POINT (-73.98 40.7)`, `>100`, `12 kg`.",
+  none: "The whole text, as one of a limited set of values.",
+} as const;
+
 export const columnSchema = z
   .strictObject({
     type: z
@@ -135,6 +141,22 @@ export const columnSchema = z
       .meta({
         description: "Ids and text: regular expression of the values to generate.",
         examples: ["[A-Z]{2}-\\d{5}", "CUST\\d{6}"],
+      }),
+    split: z
+      .enum(keysOf(splits))
+      .optional()
+      .meta({
+        description: "Categorical text: what is fitted of it; found out when left out.",
+        enumDescriptions: Object.values(splits),
+      }),
+    separator: z
+      .string()
+      .min(1)
+      .max(5)
+      .optional()
+      .meta({
+        description: "Text with several answers in a cell: what stands between them.",
+        examples: [";", ", "],
       }),
     format: z
       .string()

@@ -153,6 +153,8 @@ const usedBy: Partial<Record<keyof ColumnConfig, readonly Sdtype[]>> = {
   minCategoryCount: ["categorical", "boolean", "numerical", "datetime"],
   pattern: ["id", "text"],
   format: ["datetime"],
+  split: ["categorical"],
+  separator: ["categorical"],
 };
 
 function checkPattern({ pattern }: ColumnConfig, path: string[]): Finding[] {

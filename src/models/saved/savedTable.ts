@@ -69,6 +69,12 @@ const specSchema = covers<ColumnSpec>()(
     maxCategories: z.number().min(0),
     minCategoryCount: z.number().min(0),
     pattern: z.string().nullable(),
+    split: z
+      .union([
+        z.strictObject({ by: z.literal("options"), separator: z.string().max(10) }),
+        z.strictObject({ by: z.literal("parts") }),
+      ])
+      .exactOptional(),
     personal: z
       .strictObject({
         type: personalTypeSchema,

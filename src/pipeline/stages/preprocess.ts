@@ -75,8 +75,14 @@ function trainingProfile(plan: Pick<Plan, "loaded" | "profile">, training: Table
   return {
     ...learnt,
     columns: learnt.columns.map((column, i) => {
-      const { sdtype, reason, format, pattern, personal } = plan.profile.columns[i]!;
-      return { ...column, sdtype, reason, format, pattern, ...(personal && { personal }) };
+      const { sdtype, reason, format, pattern, personal, split } = plan.profile.columns[i]!;
+      const { split: _, ...rest } = column;
+      return {
+        ...rest,
+        ...{ sdtype, reason, format, pattern },
+        ...(personal && { personal }),
+        ...(split && { split }),
+      };
     }),
   };
 }

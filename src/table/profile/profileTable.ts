@@ -6,8 +6,10 @@ import {
   inferTextSdtype,
   type SdtypeGuess,
 } from "../infer/inferSdtype.ts";
+import { kOf } from "../protection/kOf.ts";
 import { smallTableWarning } from "../protection/smallTable.ts";
 import type { LoadedTable } from "../read/read.ts";
+import { findSplit, maxRareShare, rareShare } from "../split/splitText.ts";
 import { type Column, columnLength, type StringColumn, type Table } from "../table.ts";
 import { findDetermination } from "./determination.ts";
 import { summarizeNumbers } from "./numberSummary.ts";
@@ -88,7 +90,10 @@ function profileValues(column: Exclude<Column, StringColumn>, format: ColumnForm
 function profileText(column: StringColumn, format: ColumnFormat): ColumnProfile {
   const rows = column.codes.length;
   const summary = summarizeText(column);
-  const guess = inferTextSdtype(column.name, rows, format.physical === "boolean", summary);
+  const guess = splitGuess(
+    column,
+    inferTextSdtype(column.name, rows, format.physical === "boolean", summary),
+  );
   const warnings = commonWarnings(rows, summary.missing, summary.cardinality);
   if (guess.sdtype === "categorical" && summary.cardinality > manyCategories)
     warnings.push(`${summary.cardinality} categories: only the most frequent can be learnt well`);
@@ -110,6 +115,22 @@ function profileText(column: StringColumn, format: ColumnFormat): ColumnProfile 
     top: summary.top,
     examples: examplesOf(column, format),
     warnings,
+  };
+}
+
+/** The guess, or how the column is fitted better than as categories of which too many are rare, or than not at all. */
+function splitGuess(column: StringColumn, guess: SdtypeGuess): SdtypeGuess & Pick<ColumnProfile, "split"> {
+  if (guess.sdtype !== "categorical" && guess.sdtype !== "text") return guess;
+  const k = kOf(column.codes.length);
+  const found = findSplit(column, k);
+  if (found !== null) return { sdtype: "categorical", pattern: null, ...found };
+  const rare = guess.sdtype === "text" ? 0 : rareShare(column, k);
+  if (rare <= maxRareShare) return guess;
+  const share = `${Math.round(100 * rare)} %`;
+  return {
+    sdtype: "text",
+    pattern: null,
+    reason: `${guess.reason}, and ${share} of the rows hold one that fewer than ${k} rows share: most categories would be lost, and no parts were found to fit in their place`,
   };
 }
 

@@ -15,6 +15,10 @@ import { type LongNumberPlan, longNumberKind, prepareLongNumber } from "./longNu
 import { type MissingPlan, missingKind, prepareMissing } from "./missing.ts";
 import { type NumberPlan, numberKind, prepareNumber } from "./number.ts";
 import { type PersonalPlan, personalKind, preparePersonal } from "./personal.ts";
+import { type OptionsPlan, optionsKind, prepareOptions } from "./split/options.ts";
+import { partsKind } from "./split/parts.ts";
+import type { PartsPlan } from "./split/partsPlan.ts";
+import { prepareParts } from "./split/prepareParts.ts";
 import { prepareText } from "./text.ts";
 
 export type ColumnPlan =
@@ -30,7 +34,9 @@ export type ColumnPlan =
   | PatternPlan
   | ConstantPlan
   | MissingPlan
-  | PersonalPlan;
+  | PersonalPlan
+  | OptionsPlan
+  | PartsPlan;
 
 /** Every kind of plan, by its `kind`. */
 export const columnKinds: {
@@ -49,6 +55,8 @@ export const columnKinds: {
   constant: constantKind,
   missing: missingKind,
   personal: personalKind,
+  options: optionsKind,
+  parts: partsKind,
 };
 
 /** How a column that follows no rule is prepared: the first that takes it. */
@@ -61,6 +69,8 @@ export const columnPreparers: readonly PrepareColumn[] = [
   prepareLongNumber,
   prepareNumber,
   prepareDatetime,
+  prepareOptions,
+  prepareParts,
   prepareCategory,
 ];
 
