@@ -143,7 +143,7 @@ function columnEntry(column: ColumnProfile): string {
   if (column.sdtype === "numerical" && column.format.decimals !== null)
     entry["decimals"] = Math.min(15, Math.max(0, column.format.decimals));
   if (column.sdtype === "datetime" && column.format.dateFormat !== null)
-    entry["format"] = column.format.dateFormat;
+    entry["format"] = column.format.dateForms ?? column.format.dateFormat;
   if (
     column.sdtype === "id" &&
     column.pattern !== null &&

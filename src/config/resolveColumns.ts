@@ -111,8 +111,12 @@ function typeOf(
 
 function formatOf(given: ColumnConfig, sdtype: Sdtype, format: ColumnFormat): ColumnFormat {
   if (sdtype !== "datetime" || given.format === undefined) return format;
-  const physical = /%-?[HIMSfp]/.test(given.format) ? "timestamp" : "date";
-  return { ...format, physical, dateFormat: withDetectedYears(given.format, format.dateFormat) };
+  const { dateForms, ...one } = format;
+  const patterns = typeof given.format === "string" ? [given.format] : given.format;
+  const dateFormat = patterns[0]!;
+  if (dateForms !== undefined && (patterns.length > 1 || dateFormat.endsWith("%z"))) return format;
+  const physical = /%-?[HIMSfp]/.test(dateFormat) ? "timestamp" : "date";
+  return { ...one, physical, dateFormat: withDetectedYears(dateFormat, format.dateFormat) };
 }
 
 /** The format given, with the years that its two digits were read as. */

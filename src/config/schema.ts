@@ -78,6 +78,8 @@ export const roles = {
   drop: "Left out of the output.",
 } as const;
 
+const dateFormat = z.string().min(1).max(100);
+
 export const splits = {
   options: "The options it lists, one model column each: `Python;SQL;R`.",
   parts: "Its numbers, dates and words, one model column each: `POINT (-73.98 40.7)`, `>100`, `12 kg`.",
@@ -159,14 +161,12 @@ export const columnSchema = z
         examples: [";", ", "],
       }),
     format: z
-      .string()
-      .min(1)
-      .max(100)
+      .union([dateFormat, z.array(dateFormat).min(1).max(60)])
       .optional()
       .meta({
         description:
-          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, %-m %-d %-H %-I without leading zero, and %1927y for two-digit years from 1927 to 2026); found out when left out.",
-        examples: ["%Y-%m-%d", "%d/%m/%Y %H:%M"],
+          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, %G-W%V for ISO weeks, %-m %-d %-H %-I without leading zero, and %1927y for two-digit years from 1927 to 2026); several where rows differ, the most frequent first. Found out when left out.",
+        examples: ["%Y-%m-%d", "%d/%m/%Y %H:%M", ["%Y-%m-%d", "%d/%m/%Y"]],
       }),
     ...personalFields,
   })

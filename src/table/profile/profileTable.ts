@@ -4,12 +4,15 @@ import {
   inferAffixedSdtype,
   inferNumberSdtype,
   inferTextSdtype,
+  namedLikeId,
   type SdtypeGuess,
 } from "../infer/inferSdtype.ts";
 import { kOf } from "../protection/kOf.ts";
 import { smallTableWarning } from "../protection/smallTable.ts";
 import type { LoadedTable } from "../read/read.ts";
+import { rowsOfTexts } from "../split/optionSet.ts";
 import { findSplit, maxRareShare, rareShare } from "../split/splitText.ts";
+import { findTextForms } from "../split/textForms.ts";
 import { type Column, columnLength, type StringColumn, type Table } from "../table.ts";
 import { findDetermination } from "./determination.ts";
 import { summarizeNumbers } from "./numberSummary.ts";
@@ -36,7 +39,10 @@ export function profileTable(loaded: LoadedTable): TableProfile {
 
 /** What the reader has to say of the column comes first. */
 function withNotes(column: ColumnProfile, { notes }: LoadedTable): ColumnProfile {
-  const own = notes.filter((note) => note.column === column.name).map(({ text }) => text);
+  const isMoot = (text: string) => column.split !== undefined && text.includes("read as text");
+  const own = notes
+    .filter((note) => note.column === column.name && !isMoot(note.text))
+    .map(({ text }) => text);
   return own.length === 0 ? column : { ...column, warnings: [...own, ...column.warnings] };
 }
 
@@ -95,7 +101,7 @@ function profileText(column: StringColumn, format: ColumnFormat): ColumnProfile 
     inferTextSdtype(column.name, rows, format.physical === "boolean", summary),
   );
   const warnings = commonWarnings(rows, summary.missing, summary.cardinality);
-  if (guess.sdtype === "categorical" && summary.cardinality > manyCategories)
+  if (guess.sdtype === "categorical" && guess.split === undefined && summary.cardinality > manyCategories)
     warnings.push(`${summary.cardinality} categories: only the most frequent can be learnt well`);
   if (guess.sdtype === "text")
     warnings.push("free text is never learnt or copied: give a pattern to fill it, or it is left out");
@@ -120,10 +126,12 @@ function profileText(column: StringColumn, format: ColumnFormat): ColumnProfile 
 
 /** The guess, or how the column is fitted better than as categories of which too many are rare, or than not at all. */
 function splitGuess(column: StringColumn, guess: SdtypeGuess): SdtypeGuess & Pick<ColumnProfile, "split"> {
-  if (guess.sdtype !== "categorical" && guess.sdtype !== "text") return guess;
   const k = kOf(column.codes.length);
+  if (guess.sdtype === "id" && !isMeasured(column, k)) return guess;
+  if (guess.sdtype === "boolean") return guess;
   const found = findSplit(column, k);
   if (found !== null) return { sdtype: "categorical", pattern: null, ...found };
+  if (guess.sdtype === "id") return guess;
   const rare = guess.sdtype === "text" ? 0 : rareShare(column, k);
   if (rare <= maxRareShare) return guess;
   const share = `${Math.round(100 * rare)} %`;
@@ -132,6 +140,18 @@ function splitGuess(column: StringColumn, guess: SdtypeGuess): SdtypeGuess & Pic
     pattern: null,
     reason: `${guess.reason}, and ${share} of the rows hold one that fewer than ${k} rows share: most categories would be lost, and no parts were found to fit in their place`,
   };
+}
+
+/**
+ * Texts of one form that are no ids: two parts or more, the texts of different lengths, and some in more rows than one, such as
+ * `120/80`.
+ */
+function isMeasured(column: StringColumn, k: number): boolean {
+  const rows = rowsOfTexts(column);
+  const used = column.dictionary.filter((_, code) => rows[code]! > 0);
+  if (namedLikeId(column.name) || !rows.some((count) => count > 1)) return false;
+  if (new Set(used.map((text) => text.length)).size === 1) return false;
+  return (findTextForms(column, k, [false])?.forms[0]?.slots.length ?? 0) > 1;
 }
 
 function commonWarnings(rows: number, missing: number, cardinality: number): string[] {
@@ -146,6 +166,8 @@ function commonWarnings(rows: number, missing: number, cardinality: number): str
 function dateReason(format: ColumnFormat): string {
   const what =
     format.physical === "date" ? "dates" : format.physical === "time" ? "times of day" : "dates with time";
+  if (format.dateForms !== undefined)
+    return `${what} in ${format.dateForms.length} forms, ${format.dateForms.join(" and ")}: each row keeps its own`;
   return format.dateFormat === null ? what : `${what} written ${format.dateFormat}`;
 }
 

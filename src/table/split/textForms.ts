@@ -94,14 +94,21 @@ export function describeForm({ fixed, slots }: TextForm): string {
 /**
  * The forms of a column's texts, numbers and dates (else words too) taken out; null where its parts cannot be fitted: too many
  * rows are in forms that fewer than `minRows` rows share, or hold words that fewer share, or parts that are no numbers.
+ *
+ * @param words whether words are parts, in the order of trial
  */
-export function findTextForms(column: StringColumn, minRows: number): TextForms | null {
+export function findTextForms(
+  column: StringColumn,
+  minRows: number,
+  words: readonly boolean[] = [false, true],
+): TextForms | null {
   if (column.dictionary.length === 0) return null;
   const rows = rowsOfTexts(column);
-  return (
-    findForms(column.dictionary, rows, { minRows, words: false }) ??
-    findForms(column.dictionary, rows, { minRows, words: true })
-  );
+  for (const one of words) {
+    const found = findForms(column.dictionary, rows, { minRows, words: one });
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 interface Group {

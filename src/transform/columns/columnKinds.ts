@@ -7,6 +7,7 @@ import type { ColumnKind, PlanBase, PrepareColumn } from "./columnKind.ts";
 import { type ConstantPlan, constantKind } from "./constant.ts";
 import { type DatetimePlan, datetimeKind, prepareDatetime } from "./datetime.ts";
 import { prepareDropped } from "./dropped.ts";
+import { type DurationPlan, durationKind, prepareDuration } from "./duration.ts";
 import { type CountedPlan, countedKind } from "./ids/counted.ts";
 import { prepareId } from "./ids/id.ts";
 import { type NumberedPlan, numberedKind } from "./ids/numbered.ts";
@@ -23,6 +24,7 @@ import { prepareText } from "./text.ts";
 
 export type ColumnPlan =
   | NumberPlan
+  | DurationPlan
   | DatetimePlan
   | ElapsedPlan
   | CategoryPlan
@@ -43,6 +45,7 @@ export const columnKinds: {
   readonly [Kind in ColumnPlan["kind"]]: ColumnKind<Extract<ColumnPlan, { kind: Kind }>>;
 } = {
   number: numberKind,
+  duration: durationKind,
   datetime: datetimeKind,
   elapsed: elapsedKind,
   category: categoryKind,
@@ -67,6 +70,7 @@ export const columnPreparers: readonly PrepareColumn[] = [
   prepareText,
   prepareMissing,
   prepareLongNumber,
+  prepareDuration,
   prepareNumber,
   prepareDatetime,
   prepareOptions,

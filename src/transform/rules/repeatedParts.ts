@@ -14,14 +14,28 @@ export const repeatedPartsRule: ColumnRule = {
     for (const spec of specs) {
       const column = findColumn(table, spec.name);
       if (spec.split?.by !== "parts" || spec.role === "drop" || column?.kind !== "string") continue;
-      const layout = partLayout(column, spec.minCategoryCount);
-      const copies = layout === null ? undefined : findCopies(column, layout, { table, specs });
-      if (layout !== null && copies !== undefined && copies.size > 0)
-        found.set(spec.name, followerOf(layout, copies));
+      const layouts = [false, true].flatMap((words) => {
+        const layout = partLayout(column, spec.minCategoryCount, [words]);
+        return layout === null ? [] : [{ layout, copies: findCopies(column, layout, { table, specs }) }];
+      });
+      const [best] = layouts.sort((a, b) => fittedParts(a) - fittedParts(b));
+      if (best !== undefined && best.copies.size > 0)
+        found.set(spec.name, followerOf(best.layout, best.copies));
     }
     return found;
   },
 };
+
+/** Model columns that are left to fit. */
+function fittedParts({
+  layout,
+  copies,
+}: {
+  readonly layout: PartLayout;
+  readonly copies: ReadonlyMap<number, string>;
+}): number {
+  return layout.parts.length - copies.size + (layout.found.forms.length > 1 ? 1 : 0);
+}
 
 function followerOf(layout: PartLayout, copies: ReadonlyMap<number, string>): Follower {
   const from = [...new Set(copies.values())];

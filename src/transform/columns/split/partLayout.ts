@@ -21,8 +21,12 @@ export interface PartLayout {
 }
 
 /** Finds the parts of a column's texts; null where there are none that can be fitted. */
-export function partLayout(column: StringColumn, minRows: number): PartLayout | null {
-  const found = findTextForms(column, minRows);
+export function partLayout(
+  column: StringColumn,
+  minRows: number,
+  words?: readonly boolean[],
+): PartLayout | null {
+  const found = findTextForms(column, minRows, words);
   if (found === null) return null;
   const shared = found.forms.length > maxOwnForms;
   const parts: TextSlot[] = [];
