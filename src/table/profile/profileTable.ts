@@ -128,7 +128,7 @@ function profileText(column: StringColumn, format: ColumnFormat): ColumnProfile 
 function splitGuess(column: StringColumn, guess: SdtypeGuess): SdtypeGuess & Pick<ColumnProfile, "split"> {
   const k = kOf(column.codes.length);
   if (guess.sdtype === "id" && !isMeasured(column, k)) return guess;
-  if (guess.sdtype === "boolean") return guess;
+  if (guess.sdtype !== "id" && guess.sdtype !== "categorical" && guess.sdtype !== "text") return guess;
   const found = findSplit(column, k);
   if (found !== null) return { sdtype: "categorical", pattern: null, ...found };
   if (guess.sdtype === "id") return guess;
