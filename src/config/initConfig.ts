@@ -21,7 +21,17 @@ export interface InitOptions {
   /** Default: 42. */
   readonly seed?: number;
   /** Rules found in the table: entries of `rules` as JSON, and what speaks for each. */
-  readonly rules?: readonly { readonly json: string; readonly evidence: string }[];
+  readonly rules?: readonly FoundEntry[];
+}
+
+/** A rule found in the table. */
+export interface FoundEntry {
+  /** Entry of `rules` as JSON. */
+  readonly json: string;
+  /** What speaks for it. */
+  readonly evidence: string;
+  /** No row looked at breaks it: others are written as comments. */
+  readonly exact: boolean;
 }
 
 /**
@@ -34,7 +44,7 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
   const model = options.model ?? recommendedModel;
   return `${[
     `// How to make a synthetic table from ${comment(file)} (${count(profile.rows, "row")}, ${count(profile.columns.length, "column")}).`,
-    "// Everything is a guess to be corrected: a line taken out is guessed again at each run.",
+    "// Every line is a guess that you can correct; a line you remove is guessed again at each run.",
     "{",
     `  "$schema": ${json(schemaUri)},`,
     `  "version": ${configVersion},`,
@@ -75,15 +85,21 @@ function columnLines(profile: TableProfile): string[] {
   ];
 }
 
-function ruleLines(rules: NonNullable<InitOptions["rules"]>): string[] {
+function ruleLines(rules: readonly FoundEntry[]): string[] {
   if (rules.length === 0) return [];
+  const lines = ({ json: entry, evidence }: FoundEntry, slashes: string) => [
+    `    // ${comment(evidence)}`,
+    `    ${slashes}${slashes === "" ? entry : comment(entry)},`,
+  ];
+  const offered = rules.filter(({ exact }) => !exact);
   return [
-    "  // What holds between columns in the rows looked at; every rule is kept in all rows of the output.",
+    "  // Rules that hold in the rows examined; every rule is kept in all rows of the output.",
     '  "rules": [',
-    ...rules.flatMap(({ json: entry, evidence }, i) => [
-      `    // ${comment(evidence)}`,
-      `    ${entry}${i === rules.length - 1 ? "" : ","}`,
-    ]),
+    ...rules.filter(({ exact }) => exact).flatMap((rule) => lines(rule, "")),
+    ...(offered.length === 0
+      ? []
+      : ["    // What some rows break: take the slashes away to keep it in all rows of the output."]),
+    ...offered.flatMap((rule) => lines(rule, "// ")),
     "  ],",
     "",
   ];
@@ -177,17 +193,17 @@ function reportLines(profile: TableProfile, chosen: string | undefined): string[
   const holdout = profile.rows >= 50 ? 0.2 : 0;
   return [
     '  "report": {',
-    "    // Take the slashes away to make a run fail (exit code 3) when the result is not good enough:",
+    "    // Remove the slashes to make a run fail (exit code 3) when the result is not good enough:",
     '    // "gates": { "columnShapes": { "min": 0.85 }, "dcrShare": { "max": 0.55 } },',
     ...(target === undefined
       ? []
       : [
-          `    // What a model would predict: usefulness is judged by it.${guessed ? " A guess: change it." : ""}`,
+          `    // The column a model would predict; usefulness is judged by it.${guessed ? " This is a guess: change it if it is wrong." : ""}`,
           `    "target": ${json(target)},`,
         ]),
     ...quasiLines(profile),
     holdout > 0
-      ? "    // Share of the rows set aside before anything is learnt: the report compares with them."
+      ? "    // Share of the rows set aside before training: the report compares with them."
       : "    // Too few rows to set some aside; from 50 rows on, 0.2 lets the report say more.",
     `    "holdout": ${holdout}`,
     "  },",
@@ -208,7 +224,7 @@ function quasiLines(profile: TableProfile): string[] {
   return names.length < 2
     ? []
     : [
-        "    // What somebody may know of a person: the report counts how many share it.",
+        "    // What an outsider may know about a person: the report counts how many share it.",
         `    "quasiIdentifiers": [${names.map(json).join(", ")}],`,
       ];
 }

@@ -44,7 +44,7 @@ export const sourceSchema = z
     }),
     quotes: z.boolean().optional().meta({
       description:
-        'CSV: a cell may stand in quotes ("). false: quotes are characters like any other. Left out: true, unless the quotes of a TSV do not pair.',
+        'CSV: a cell may be in quotes ("). false: quotes are characters like any other. Left out: true, unless the quotes of a TSV do not pair.',
     }),
     sheet: z
       .string()
@@ -66,15 +66,15 @@ export const sdtypes = {
   categorical: "One of a limited set of values.",
   boolean: "One of two values.",
   datetime: "A date, with or without time.",
-  id: "Names a row. Never learnt from; new ones are generated.",
+  id: "Names a row. Never used for training; new ones are generated.",
   text: "Free text. Never copied: left out of the output, or made from `pattern`.",
 } as const;
 
 export const roles = {
   feature: "An ordinary column.",
   target: "The column a model would predict: the report judges usefulness by it.",
-  id: "Names a row. Never learnt from; new ones are generated.",
-  sensitive: "Learnt like a feature; the report measures how well it can be guessed from the others.",
+  id: "Names a row. Never used for training; new ones are generated.",
+  sensitive: "Learned like a feature; the report measures how well it can be guessed from the others.",
   drop: "Left out of the output.",
 } as const;
 
@@ -124,11 +124,11 @@ export const columnSchema = z
       .meta({
         description: "Missing values in the output.",
         default: "model",
-        enumDescriptions: ["Learnt: as often, and together with the same values, as in the data.", "None."],
+        enumDescriptions: ["Learned: as often, and together with the same values, as in the data.", "None."],
       }),
     maxCategories: z.int().min(2).max(1_000_000).optional().meta({
       description:
-        "Most categories kept, by frequency; rows of the others share one rare bucket and are never emitted.",
+        "Maximum number of categories kept, by frequency; the others share one rare bucket and are never emitted.",
       default: 1000,
     }),
     minCategoryCount: z.int().min(1).max(1_000_000).optional().meta({
@@ -148,7 +148,7 @@ export const columnSchema = z
       .enum(keysOf(splits))
       .optional()
       .meta({
-        description: "Categorical text: what is fitted of it; found out when left out.",
+        description: "Categorical text: what is fitted of it; detected when left out.",
         enumDescriptions: Object.values(splits),
       }),
     separator: z
@@ -165,7 +165,7 @@ export const columnSchema = z
       .optional()
       .meta({
         description:
-          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, %G-W%V for ISO weeks, %-m %-d %-H %-I without leading zero, and %1927y for two-digit years from 1927 to 2026); several where rows differ, the most frequent first. Found out when left out.",
+          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, %G-W%V for ISO weeks, %-m %-d %-H %-I without leading zero, and %1927y for two-digit years from 1927 to 2026); several where rows differ, the most frequent first. Detected when left out.",
         examples: ["%Y-%m-%d", "%d/%m/%Y %H:%M", ["%Y-%m-%d", "%d/%m/%Y"]],
       }),
     ...personalFields,
@@ -180,12 +180,12 @@ export const columnSchema = z
         message: `must not exceed max (${max})`,
       });
   })
-  .meta({ description: "What is known of one column; everything left out is inferred from the data." });
+  .meta({ description: "Settings of one column; everything left out is inferred from the data." });
 
 export const reportSections = {
   fidelity: "Do single columns, pairs and whole rows look alike?",
-  utility: "Does a model learnt from the synthetic rows work on real ones?",
-  privacy: "Does anything give a real person away?",
+  utility: "Does a model trained on the synthetic rows work on real ones?",
+  privacy: "Does anything reveal a real person?",
 } as const;
 
 export const reportSchema = z
@@ -194,7 +194,7 @@ export const reportSchema = z
     target: columnName("Column the utility section predicts; the last column of few values when left out."),
     holdout: z.number().min(0).max(0.9).default(0.2).meta({
       description:
-        "Share of the real rows set aside before anything is learnt; the report compares with them. 0: none, and the report says what it cannot give.",
+        "Share of the real rows set aside before training; the report compares with them. 0: none, and the report says what it cannot measure.",
     }),
     sections: z
       .array(z.enum(keysOf(reportSections)))
@@ -232,7 +232,7 @@ export const outputSchema = z
         examples: ["synthetic/customers.csv"],
       }),
     rows: z.int().min(1).max(1e10).optional().meta({
-      description: "Rows to make; as many as the source has when left out.",
+      description: "Number of rows to generate; as many as the source has when left out.",
     }),
     format: z.enum(outputFormats).optional().meta({
       description: "File format; by the ending of `path` when left out.",
@@ -269,7 +269,7 @@ export const synthConfigSchema = z
   })
   .meta({
     title: "SynData config",
-    description: "How to make a synthetic table from a real one (`*.synth.json`).",
+    description: "Settings for making a synthetic table from a real one (`*.synth.json`).",
   });
 
 export type SynthConfig = z.output<typeof synthConfigSchema>;

@@ -7,6 +7,7 @@ import { initJob } from "./init.ts";
 import type { Job, JobContext } from "./job.ts";
 import { notebookJob } from "./notebook.ts";
 import { notebookPageJob } from "./notebookPage.ts";
+import { piiJob } from "./pii.ts";
 import { profileJob } from "./profile.ts";
 import { reportJob } from "./report.ts";
 import { rulesJob } from "./rules.ts";
@@ -26,6 +27,7 @@ export const jobTable = {
   init: initJob,
   validate: validateJob,
   profile: profileJob,
+  pii: piiJob,
   rules: rulesJob,
   fingerprint: fingerprintJob,
   notebook: notebookJob,

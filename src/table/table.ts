@@ -27,7 +27,7 @@ export interface DatetimeColumn {
   readonly forms?: Uint8Array;
 }
 
-/** Dictionary-encoded text; categories and booleans are text too, spelled as in the file. */
+/** Dictionary-encoded text; categories and booleans are text too, written as in the file. */
 export interface StringColumn {
   readonly kind: "string";
   readonly name: string;

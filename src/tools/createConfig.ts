@@ -20,8 +20,8 @@ const input = z.strictObject({
     .min(1)
     .max(1e10)
     .optional()
-    .describe("Rows to make; as many as the source has when left out."),
-  overwrite: z.boolean().default(false).describe("Replace a config that is there already."),
+    .describe("Number of rows to generate; as many as the source has when left out."),
+  overwrite: z.boolean().default(false).describe("Replace an existing config."),
 });
 
 export const createConfigTool: Tool<typeof input> = {

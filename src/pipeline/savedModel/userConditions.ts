@@ -9,7 +9,7 @@ import { ModelError } from "../../transform/modelTable.ts";
 import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
 import type { TrainedModel } from "../trainedModel.ts";
 
-type Learnt = Pick<TrainedModel, "specs" | "restore">;
+type Learned = Pick<TrainedModel, "specs" | "restore">;
 
 /** The time that a date of a column stands for, in whichever of its forms it is given. */
 function periodOf(text: string, { format }: ColumnSpec): DatePeriod | undefined {
@@ -21,7 +21,7 @@ function periodOf(text: string, { format }: ColumnSpec): DatePeriod | undefined 
 }
 
 /** `--where` texts in the terms of the model. @throws WhereError, which names the text */
-export function userConditions({ specs, restore }: Learnt, texts: readonly string[]): Condition[] {
+export function userConditions({ specs, restore }: Learned, texts: readonly string[]): Condition[] {
   const conditions = parseWhere(texts, specs, periodOf);
   const named = <T>(text: string, work: () => T): T => {
     try {
@@ -37,14 +37,14 @@ export function userConditions({ specs, restore }: Learnt, texts: readonly strin
 }
 
 /** A filter for restored rows: rules kept by leaving rows out, and conditions on columns that follow from others. */
-export function userFilter({ specs, restore }: Learnt, texts: readonly string[]): RowFilter | undefined {
+export function userFilter({ specs, restore }: Learned, texts: readonly string[]): RowFilter | undefined {
   const conditions = parseWhere(texts, specs, periodOf);
   return makeRowFilter(restore.rules, conditionsAfter(restore, conditions));
 }
 
 /** What a model said of the conditions while sampling, with the texts they came from and what it makes of the column. */
 export function explainConditions(
-  { restore, specs }: Learnt,
+  { restore, specs }: Learned,
   texts: readonly string[],
   error: unknown,
 ): unknown {

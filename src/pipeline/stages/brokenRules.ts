@@ -1,4 +1,5 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { holdoutRows } from "../../config/holdoutRows.ts";
 import type { ParsedConfig } from "../../config/parseConfig.ts";
 import { resolveColumns } from "../../config/resolveColumns.ts";
 import { checkRules, rulePath } from "../../config/rules/checkRules.ts";
@@ -8,6 +9,7 @@ import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import type { Table } from "../../table/table.ts";
 import { type Judged, judgeRule } from "../../transform/rules/judge/judgeRule.ts";
 import { type RuleView, viewTable } from "../../transform/rules/judge/ruleView.ts";
+import { splitHoldout } from "../holdout.ts";
 
 /** Row numbers named in a message. */
 const namedRows = 5;
@@ -20,24 +22,31 @@ export function viewSource(table: Table, specs: readonly ColumnSpec[]): RuleView
   return viewTable(table, (name) => decimals.get(name) ?? null);
 }
 
-/** Rules that rows of the source break: errors, or warnings where the rule says `repair`. Rows are counted from 1. */
+/**
+ * Rules that rows of the source break: errors, or warnings where the rule says `repair` or only rows set aside for the report
+ * break it, which no model sees. Rows are counted from 1.
+ */
 export function brokenRules(parsed: ParsedConfig, table: Table, profile: TableProfile): Diagnostic[] {
   const { config } = parsed;
   if (config === undefined || config.rules.length === 0) return [];
   const specs = resolveColumns(config, profile);
   const view = viewSource(table, specs);
+  const aside = new Set(splitHoldout(table.rows, holdoutRows(config, table.rows), config.seed).holdout);
   return checkRules(config, specs).rules.flatMap((rule, at) => {
     if (rule === undefined) return [];
     const judged = judgeRule(rule, view);
     if (judged.broken.length === 0) return [];
     const entry = config.rules[at]!;
     const key = typeof entry === "string" ? null : Object.keys(entry).find((name) => name !== "repair")!;
+    const isAside = judged.broken.every((row) => aside.has(row));
     const finding: Finding = {
-      severity: rule.repair ? "warning" : "error",
+      severity: rule.repair || isAside ? "warning" : "error",
       code: "rule-broken",
       message: rule.repair
         ? `${brokenText(judged)}; the model learns from them as they are, and the output keeps the rule`
-        : `${brokenText(judged)}; correct the rule or the data, or add "repair": true to learn from them and keep the rule in the output`,
+        : isAside
+          ? `${brokenText(judged)}, set aside for the report; the output keeps the rule`
+          : `${brokenText(judged)}; correct the rule or the data, or add "repair": true to learn from them and keep the rule in the output`,
       path: rulePath(at, key),
       at: "value",
     };

@@ -9,7 +9,7 @@ import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type Table, takeRows } from "../../table/table.ts";
 import { type Prepared, prepare } from "../../transform/prepare.ts";
-import { detectRules } from "../../transform/rules/detect/detectRules.ts";
+import { detectRules, isExact } from "../../transform/rules/detect/detectRules.ts";
 import { splitHoldout } from "../holdout.ts";
 import type { Plan } from "./validate.ts";
 
@@ -18,7 +18,7 @@ export interface Preprocessed {
   readonly prepared: Prepared;
   /** All columns, rows the model learns from. */
   readonly training: Table;
-  /** Rows set aside before anything was learnt; null without a holdout. */
+  /** Rows set aside before training; null without a holdout. */
   readonly holdout: Table | null;
 }
 
@@ -46,7 +46,8 @@ export async function preprocess(plan: Plan): Promise<Preprocessed> {
 /** The rules written and those found in the training rows that do not contradict them. */
 async function withFound(written: readonly Rule[], plan: Plan, { training, specs }: Split): Promise<Rule[]> {
   const rules = [...written];
-  for (const { rule } of await detectRules(training, specs, { seed: plan.config.seed })) {
+  const found = await detectRules(training, specs, { seed: plan.config.seed });
+  for (const { rule } of found.filter(isExact)) {
     rules.push(rule);
     if (findContradiction(rules) !== undefined) rules.pop();
   }
@@ -71,10 +72,10 @@ export function splitRows(plan: Pick<Plan, "config" | "loaded" | "profile">): Sp
 
 /** Ranges, categories and counts of the training rows alone; what a column *is* comes from the whole file. */
 function trainingProfile(plan: Pick<Plan, "loaded" | "profile">, training: Table): TableProfile {
-  const learnt = profileTable({ ...plan.loaded, table: training });
+  const learned = profileTable({ ...plan.loaded, table: training });
   return {
-    ...learnt,
-    columns: learnt.columns.map((column, i) => {
+    ...learned,
+    columns: learned.columns.map((column, i) => {
       const { sdtype, reason, format, pattern, personal, split } = plan.profile.columns[i]!;
       const { split: _, ...rest } = column;
       return {

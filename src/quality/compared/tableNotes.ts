@@ -1,7 +1,7 @@
 import type { Note } from "../../protocol/report.ts";
 import { type Column, columnLength, missingCount, type Table } from "../../table/table.ts";
 import { RowGroups } from "../privacy/rowGroups.ts";
-import { FEW_ROWS } from "../verdict.ts";
+import { fewRows } from "../verdict.ts";
 import type { Alignment } from "./align.ts";
 
 /** Everything about the two or three tables a reader must know before any number, in plain sentences. */
@@ -56,14 +56,14 @@ function rowNotes({ real, synthetic, holdout }: Alignment): Note[] {
   const small = [
     ["real", real.rows],
     ["synthetic", synthetic.rows],
-    ["holdout", holdout?.rows ?? FEW_ROWS],
+    ["holdout", holdout?.rows ?? fewRows],
   ] as const;
   return small
-    .filter(([, rows]) => rows < FEW_ROWS)
+    .filter(([, rows]) => rows < fewRows)
     .map(([name, rows]) =>
       warning(
         "general",
-        `The ${name} table has ${count(rows, "row")}: with fewer than ${FEW_ROWS}, chance moves every number.`,
+        `The ${name} table has ${count(rows, "row")}: with fewer than ${fewRows}, chance moves every number.`,
       ),
     );
 }
@@ -85,7 +85,7 @@ function valueNotes(aligned: Alignment): Note[] {
       notes.push(
         warning(
           "fidelity",
-          `Column ${name} has no category in common: the synthetic values are spelled differently or are made up.`,
+          `Column ${name} has no category in common: the synthetic values are written differently or were invented.`,
         ),
       );
     }
@@ -104,7 +104,7 @@ function noHoldout(given: boolean): Note {
   return {
     level: given ? "warning" : "info",
     section: "general",
-    text: `${given ? "The holdout lacks some of the columns and was not used" : "There is no holdout (real rows the generator never saw)"}: no ceilings are shown beside the scores, and the privacy section cannot tell memorising from learning (no DCR share, membership inference or control attacks). Give one with --holdout, or let \`syndata run\` set one aside.`,
+    text: `${given ? "The holdout lacks some of the columns and was not used" : "There is no holdout (real rows the generator never saw)"}: no ceilings are shown beside the scores, and the privacy section cannot distinguish memorizing from learning (no DCR share, membership inference or control attacks). Give one with --holdout, or let \`syndata run\` set one aside.`,
   };
 }
 
@@ -118,7 +118,7 @@ function overlapNotes(real: Table, holdout: Table): Note[] {
   let repeated = 0;
   for (const size of groups.sizes) if (size > 1) repeated += size;
   const expected = (holdout.rows * repeated) / Math.max(real.rows, 1);
-  const chance = 2 * Math.sqrt(expected + 1) + OVERLAP_TOLERANCE * holdout.rows;
+  const chance = 2 * Math.sqrt(expected + 1) + overlapTolerance * holdout.rows;
   if (shared <= expected + chance)
     return [
       {
@@ -130,13 +130,13 @@ function overlapNotes(real: Table, holdout: Table): Note[] {
   return [
     warning(
       "privacy",
-      `${count(shared, "holdout row")} of ${holdout.rows} also ${shared === 1 ? "occurs" : "occur"} among the training rows, more than rows repeat by nature: ceilings and privacy figures that rest on the holdout are too kind. Use real rows the generator never saw.`,
+      `${count(shared, "holdout row")} of ${holdout.rows} also ${shared === 1 ? "occurs" : "occur"} among the training rows, more than rows repeat by nature: ceilings and privacy figures that depend on the holdout are too optimistic. Use real rows the generator never saw.`,
     ),
   ];
 }
 
 /** Share of the holdout, beyond two standard deviations of a count. */
-const OVERLAP_TOLERANCE = 0.002;
+const overlapTolerance = 0.002;
 
 function identicalNotes(real: Table, synthetic: Table): Note[] {
   if (real.rows !== synthetic.rows || real.rows === 0 || real.columns.length === 0) return [];

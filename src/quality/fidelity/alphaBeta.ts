@@ -3,15 +3,15 @@ import { Random } from "../../numerics/random.ts";
 import type { Metric } from "../../protocol/metric.ts";
 import { scoreOrNull } from "../finite.ts";
 import type { QualityInput } from "../input.ts";
-import { centreOf, distancesTo, type MixedRows, mixedRows, sampleMixedRows } from "./mixedRows.ts";
+import { centerOf, distancesTo, type MixedRows, mixedRows, sampleMixedRows } from "./mixedRows.ts";
 import { buildMixedTree, nearest } from "./mixedTree.ts";
 
 /** Rows a side above which both sides are sampled. */
-const MAX_ROWS = 50_000;
+const maxRows = 50_000;
 /** Distances computed before the remaining rows are left out of β-recall. */
-const DISTANCE_BUDGET = 60_000_000;
-const LEAST_ROWS = 500;
-const LEVELS = 30;
+const distanceBudget = 60_000_000;
+const minRows = 500;
+const levelCount = 30;
 
 /**
  * α-precision and β-recall (Alaa et al., ICML 2022) without an embedding, as later tabular papers compute them: numbers min–max scaled
@@ -49,12 +49,12 @@ async function measure(
 ): Promise<Measured> {
   const random = new Random(input.seed).fork(`alpha-beta-${side}`);
   const both = mixedRows(input, side);
-  const rows = Math.min(both.real.rows, both.other.rows, MAX_ROWS);
+  const rows = Math.min(both.real.rows, both.other.rows, maxRows);
   if (rows < 2 || both.real.width + both.real.categories === 0) return { alpha: null, beta: null };
   const real = sampleMixedRows(both.real, rows, random);
   const other = sampleMixedRows(both.other, rows, random);
-  const centre = centreOf(real);
-  const alpha = alphaPrecision(distancesTo(real, centre), distancesTo(other, centre));
+  const center = centerOf(real);
+  const alpha = alphaPrecision(distancesTo(real, center), distancesTo(other, center));
   const { covered, typicality } = await coverRows(real, other, random, breathe);
   const notes = [
     rows < both.other.rows ? `${rows} rows of each side, drawn at random` : "",
@@ -76,7 +76,7 @@ function alphaPrecision(real: Float64Array, other: Float64Array): number {
 interface Coverage {
   /** 1 where a synthetic row is at least as near to the real row as its nearest other real row. */
   readonly covered: Uint8Array;
-  /** Distance from the nearest synthetic row to the centre of the synthetic rows. */
+  /** Distance from the nearest synthetic row to the center of the synthetic rows. */
   readonly typicality: Float64Array;
 }
 
@@ -86,7 +86,7 @@ async function coverRows(
   random: Random,
   breathe: (fraction: number) => Promise<void>,
 ): Promise<Coverage> {
-  const otherRadius = distancesTo(other, centreOf(other));
+  const otherRadius = distancesTo(other, centerOf(other));
   const realTree = buildMixedTree(real);
   const otherTree = buildMixedTree(other);
   const order = random.permutation(real.rows);
@@ -94,8 +94,8 @@ async function coverRows(
   const typicality = new Float64Array(real.rows);
   let spent = 0;
   let asked = 0;
-  while (asked < real.rows && (spent < DISTANCE_BUDGET || asked < LEAST_ROWS)) {
-    if (asked % 64 === 0) await breathe(Math.max(asked / real.rows, spent / DISTANCE_BUDGET));
+  while (asked < real.rows && (spent < distanceBudget || asked < minRows)) {
+    if (asked % 64 === 0) await breathe(Math.max(asked / real.rows, spent / distanceBudget));
     const row = order[asked]!;
     const own = nearest(realTree, real, row, row);
     const match = nearest(otherTree, real, row, -1);
@@ -119,8 +119,8 @@ function betaRecall(covered: Uint8Array, typicality: Float64Array): number {
 function levelScore(shareAt: (level: number) => number): number {
   let gap = 0;
   let total = 0;
-  for (let i = 0; i < LEVELS; i++) {
-    const level = i / (LEVELS - 1);
+  for (let i = 0; i < levelCount; i++) {
+    const level = i / (levelCount - 1);
     gap += Math.abs(level - shareAt(level));
     total += level;
   }

@@ -3,7 +3,7 @@ import {
   type Contingency,
   cramersV,
   crossCount,
-  normalisedMutualInformation,
+  normalizedMutualInformation,
   totalVariationSimilarity,
 } from "../../numerics/contingency.ts";
 import { pearson } from "../../numerics/correlation.ts";
@@ -14,10 +14,10 @@ import type { ComparedColumn } from "./comparedColumn.ts";
 import { keptPairs } from "./keptPairs.ts";
 
 /** SDMetrics ≥ 0.27 averages only pairs whose real association exceeds these. */
-export const CORRELATION_THRESHOLD = 0.5;
-export const ASSOCIATION_THRESHOLD = 0.3;
+export const correlationThreshold = 0.5;
+export const associationThreshold = 0.3;
 
-/** Normalised mutual information of a pair over the common bins. */
+/** Normalized mutual information of a pair over the common bins. */
 export interface PairInformation {
   readonly real: number;
   readonly synthetic: number;
@@ -38,9 +38,9 @@ export interface ComparedPair {
 export function comparePair(a: ComparedColumn, b: ComparedColumn): ComparedPair {
   const common = crossSides(a.commonBins, b.commonBins);
   const information = {
-    real: normalisedMutualInformation(common.real),
-    synthetic: normalisedMutualInformation(common.synthetic),
-    holdout: common.holdout === null ? null : normalisedMutualInformation(common.holdout),
+    real: normalizedMutualInformation(common.real),
+    synthetic: normalizedMutualInformation(common.synthetic),
+    holdout: common.holdout === null ? null : normalizedMutualInformation(common.holdout),
   };
   if (a.values !== null && b.values !== null) {
     const trend = correlationTrend(a, b, a.values, b.values);
@@ -58,7 +58,7 @@ export function comparePair(a: ComparedColumn, b: ComparedColumn): ComparedPair 
       synthetic: null,
       association: finiteOrNull(association),
       associationSynthetic: finiteOrNull(cramersV(own.synthetic)),
-      counted: association > ASSOCIATION_THRESHOLD,
+      counted: association > associationThreshold,
       scoreCommonBins: scoreOrNull(totalVariationSimilarity(common.real, common.synthetic)),
     },
     trendCeilingCommonBins:
@@ -68,7 +68,7 @@ export function comparePair(a: ComparedColumn, b: ComparedColumn): ComparedPair 
 }
 
 /** The property's means; null where no pair can be scored. */
-export function summarisePairs(pairs: readonly ComparedPair[]): Fidelity["columnPairTrends"] {
+export function summarizePairs(pairs: readonly ComparedPair[]): Fidelity["columnPairTrends"] {
   const counted = pairs.filter((p) => p.trend.counted);
   return {
     score: meanOf(counted.map((p) => p.trend.score)),
@@ -103,7 +103,7 @@ function correlationTrend(
     synthetic: finiteOrNull(synthetic),
     association: finiteOrNull(Math.abs(real)),
     associationSynthetic: finiteOrNull(Math.abs(synthetic)),
-    counted: Math.abs(real) > CORRELATION_THRESHOLD,
+    counted: Math.abs(real) > correlationThreshold,
     scoreCommonBins: score,
   };
 }

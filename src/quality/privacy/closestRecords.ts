@@ -1,18 +1,18 @@
 import { roughInterval, roughPercent, roughScore } from "../../metrics/formatScore.ts";
 import { median } from "../../numerics/quantile.ts";
-import { SURE } from "../../numerics/wilson.ts";
+import { sureFactor } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import { dcrBaseline } from "./dcrBaseline.ts";
 import { type DcrShareEstimate, dcrShare } from "./dcrShare.ts";
-import { findNearestRows } from "./neighbours/nearestRows.ts";
-import { randomRows } from "./neighbours/randomRows.ts";
-import { buildRowTree } from "./neighbours/rowTree.ts";
+import { findNearestRows } from "./neighbors/nearestRows.ts";
+import { randomRows } from "./neighbors/randomRows.ts";
+import { buildRowTree } from "./neighbors/rowTree.ts";
 import { nndr } from "./nndr.ts";
 import type { PrivacyData } from "./privacyData.ts";
 
 /** Random rows that stand for "no information at all". They are far from everything, so each costs a full scan. */
-export const RANDOM_ROWS = 500;
-const BINS = 40;
+export const randomRowCount = 500;
+const binCount = 40;
 
 export type ClosestRecords = Pick<
   Privacy,
@@ -60,8 +60,12 @@ export async function closestRecords(
       ? null
       : await findNearestRows(data.trainingTree, holdoutRows, { second: true }, breathe);
   progress(0.8);
-  const random = await findNearestRows(data.trainingTree, randomRows(data, RANDOM_ROWS), {}, breathe, (f) =>
-    progress(0.8 + 0.2 * f),
+  const random = await findNearestRows(
+    data.trainingTree,
+    randomRows(data, randomRowCount),
+    {},
+    breathe,
+    (f) => progress(0.8 + 0.2 * f),
   );
 
   const share =
@@ -116,15 +120,15 @@ export function explainShare(share: Pick<DcrShareEstimate, "share" | "interval">
       status === "good"
         ? share.interval[0] > 0.5
           ? `${seen}: slightly more than chance (${roughInterval(share.interval, roughPercent)}), too little to act on.`
-          : `${seen}: the model does not lean on its training rows.`
+          : `${seen}: the model does not favor its training rows.`
         : status === "watch"
-          ? `${seen}: a slight pull towards the training rows, so watch the attacks below before sharing.`
+          ? `${seen}: slightly too close to the training rows, so check the attacks below before sharing.`
           : `${seen}: the model repeats its training rows, so train for fewer epochs, on more rows or with a smaller model.`,
   };
 }
 
 function sureLow(share: Pick<DcrShareEstimate, "share" | "interval">): number {
-  return share.share - SURE * (share.share - share.interval[0]);
+  return share.share - sureFactor * (share.share - share.interval[0]);
 }
 
 function explainOverfitting(share: DcrShareEstimate): Privacy["dcrOverfittingProtection"] {
@@ -142,7 +146,7 @@ function explainOverfitting(share: DcrShareEstimate): Privacy["dcrOverfittingPro
         : `Too many synthetic rows are closer to training rows than to unseen real ones (${roughScore(value)}, 1 is best)${
             status === "bad"
               ? ": the model has overfitted, so stop training earlier or give it more rows."
-              : ": keep an eye on it as you train longer."
+              : ": check it again if you train longer."
           }`,
   };
 }
@@ -158,12 +162,12 @@ function histograms(
     if (side !== null) for (const x of side) if (x > top) top = x;
   top = top > 0 ? top / columns : 1;
   const bin = (distances: Float64Array) => {
-    const counts = new Array<number>(BINS).fill(0);
-    for (const x of distances) counts[Math.min(BINS - 1, Math.floor((x / columns / top) * BINS))]!++;
+    const counts = new Array<number>(binCount).fill(0);
+    for (const x of distances) counts[Math.min(binCount - 1, Math.floor((x / columns / top) * binCount))]!++;
     return counts;
   };
   return {
-    edges: Array.from({ length: BINS + 1 }, (_, i) => (i / BINS) * top),
+    edges: Array.from({ length: binCount + 1 }, (_, i) => (i / binCount) * top),
     syntheticToTraining: bin(training),
     syntheticToHoldout: holdout === null ? null : bin(holdout),
     holdoutToTraining: natural === null ? null : bin(natural),

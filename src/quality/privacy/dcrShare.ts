@@ -1,5 +1,5 @@
-import { Z95 } from "../../numerics/wilson.ts";
-import type { NearestRows } from "./neighbours/nearestRows.ts";
+import { z95 } from "../../numerics/wilson.ts";
+import type { NearestRows } from "./neighbors/nearestRows.ts";
 
 export interface DcrShareEstimate {
   /** Share of synthetic rows nearer to training than to holdout rows as if both sides had the same size; 0.5 is chance. */
@@ -43,7 +43,7 @@ export function dcrShare(
     strict += 1 - missed(nearer);
   }
   const raw = votes / rows;
-  const halfWidth = Z95 * clusteredError(vote, raw, toHoldout.index);
+  const halfWidth = z95 * clusteredError(vote, raw, toHoldout.index);
   return {
     share: equalSizes(raw, n, m),
     interval: [

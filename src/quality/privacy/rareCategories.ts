@@ -3,9 +3,9 @@ import type { PrivacyData } from "./privacyData.ts";
 
 /** A category seen in fewer training rows than this may point at a person. */
 export const rareBelow = 5;
-const LISTED = 100;
+const maxListed = 100;
 /** So many categories of a single person each are no accident. */
-const MANY = 5;
+const manySingletons = 5;
 
 /**
  * Categories seen in 1 … 4 training rows that turn up in the synthetic table. The values themselves are not told. Those that the
@@ -39,8 +39,13 @@ export function rareCategories(data: PrivacyData): Privacy["rareCategories"] {
   });
   values.sort((a, b) => a.trainingRows - b.trainingRows || b.syntheticRows - a.syntheticRows);
   const leaked = values.length;
-  const status = telling === 0 ? "good" : single >= MANY ? "bad" : "watch";
-  return { leaked, values: values.slice(0, LISTED), status, meaning: explain(rare, leaked, telling, single) };
+  const status = telling === 0 ? "good" : single >= manySingletons ? "bad" : "watch";
+  return {
+    leaked,
+    values: values.slice(0, maxListed),
+    status,
+    meaning: explain(rare, leaked, telling, single),
+  };
 }
 
 function count(codes: Int32Array, size: number): Uint32Array {
@@ -51,12 +56,12 @@ function count(codes: Int32Array, size: number): Uint32Array {
 
 function explain(rare: number, leaked: number, telling: number, single: number): string {
   if (rare === 0)
-    return `Every category appears in at least ${rareBelow} training rows, so none points at a person.`;
+    return `Every category appears in at least ${rareBelow} training rows, so none identifies a person.`;
   if (leaked === 0)
     return `None of the ${rare} categories seen in fewer than ${rareBelow} training rows appears in the synthetic table.`;
   const seen = `${leaked} of ${rare} categories seen in fewer than ${rareBelow} training rows appear in the synthetic table`;
   if (telling === 0)
-    return `${seen}, but unseen real rows have them too: they point at nobody in the training data.`;
+    return `${seen}, but unseen real rows have them too: they identify nobody in the training data.`;
   return `${seen}${
     single > 0 ? `, ${single} of them true of a single training row` : ""
   }: whoever knows such a person learns that they were in the data, so raise the smallest category count in the configuration.`;

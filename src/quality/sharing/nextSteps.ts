@@ -24,7 +24,7 @@ function otherModel({ settings }: Context, why: "closer" | "calmer"): NextStep |
   if (better === type || (why === "calmer" && (type === "independent" || type === "gaussianCopula")))
     return null;
   const text =
-    why === "closer" ? "follows the dependence between columns more closely" : "leans less on single rows";
+    why === "closer" ? "follows the dependence between columns more closely" : "depends less on single rows";
   return {
     text: `Use the model ${better}, which ${text}.`,
     edits: [{ path: ["model", "type"], value: better }],
@@ -116,7 +116,7 @@ const steps: Readonly<Partial<Record<MetricKey, Steps>>> = {
       leftOut.length === 0
         ? null
         : {
-            text: `Say that ${list(leftOut.map(({ name }) => name))} ${leftOut.length === 1 ? "is" : "are"} left out on purpose.`,
+            text: `State that ${list(leftOut.map(({ name }) => name))} ${leftOut.length === 1 ? "is" : "are"} left out on purpose.`,
             edits: leftOut.map(({ name }) => ({ path: ["columns", name, "role"], value: "drop" })),
           },
       ...failing.map(({ column }) => drop(context, column)),

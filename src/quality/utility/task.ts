@@ -7,7 +7,7 @@ import type { QualityInput } from "../input.ts";
 import { isPredictor, selectColumns } from "../predictors.ts";
 
 /** Rows to learn from or to test on: predictors, and per row a class or a value. */
-export interface LabelledRows {
+export interface LabeledRows {
   readonly table: Table;
   /** Classes as indices, or values. */
   readonly target: Float64Array;
@@ -19,20 +19,20 @@ export interface UtilityTask {
   readonly classes: readonly string[];
   /** Two classes: the rarer one among the real training rows, the "positive" one. */
   readonly positive: number;
-  readonly real: LabelledRows;
-  readonly synthetic: LabelledRows;
-  readonly test: LabelledRows;
+  readonly real: LabeledRows;
+  readonly synthetic: LabeledRows;
+  readonly test: LabeledRows;
   /** Columns of which the target is a function in the real rows; null where none were found. */
   readonly determinedBy: readonly string[] | null;
 }
 
-const MAX_TRAINING_ROWS = 50_000;
+const maxTrainingRows = 50_000;
 /** Rows × classes: beyond six classes fewer rows, but never fewer than 5,000. */
-const MAX_TRAINING_CELLS = 300_000;
-const MAX_TEST_ROWS = 20_000;
-const MIN_TRAINING_ROWS = 50;
-const MIN_TEST_ROWS = 20;
-const MAX_CLASSES = 50;
+const maxTrainingCells = 300_000;
+const maxTestRows = 20_000;
+const minTrainingRows = 50;
+const minTestRows = 20;
+const maxClasses = 50;
 
 /** Sorts out what is trained and tested on; the task is null, and a note says why, where it cannot be. */
 export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null; notes: Note[] } {
@@ -72,7 +72,7 @@ export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null
     training = takeRows(training, order.subarray(tested));
     say(
       "info",
-      "There is no holdout: models trained on real rows learnt from 80 % of them, and everything was tested on the other 20 %. The synthetic data may have been made from those test rows too, which flatters it.",
+      "There is no holdout: models of real rows were trained on 80 % of them, and everything was tested on the other 20 %. The synthetic data may have been made from those test rows too, which makes the scores too high.",
     );
   }
   const synthetic = present(input.synthetic, spec.name);
@@ -81,33 +81,31 @@ export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null
   if (dropped > 0) say("info", `${dropped} rows without a value of ${spec.name} were left out.`);
 
   const size = Math.min(training.rows, synthetic.rows, trainingCap(training, spec.name));
-  if (size < MIN_TRAINING_ROWS)
+  if (size < minTrainingRows)
     return refuse(
-      `only ${size} training rows a side have a value of ${spec.name}; ${MIN_TRAINING_ROWS} are needed.`,
+      `only ${size} training rows a side have a value of ${spec.name}; ${minTrainingRows} are needed.`,
     );
-  if (testing.rows < MIN_TEST_ROWS)
-    return refuse(
-      `only ${testing.rows} test rows have a value of ${spec.name}; ${MIN_TEST_ROWS} are needed.`,
-    );
+  if (testing.rows < minTestRows)
+    return refuse(`only ${testing.rows} test rows have a value of ${spec.name}; ${minTestRows} are needed.`);
   if (training.rows !== synthetic.rows || size < training.rows)
     say(
       "info",
       `Models were trained on ${size} rows a side, drawn at random (of ${training.rows} real and ${synthetic.rows} synthetic).`,
     );
-  if (testing.rows > MAX_TEST_ROWS)
-    say("info", `Models were tested on ${MAX_TEST_ROWS} of ${testing.rows} real rows, drawn at random.`);
+  if (testing.rows > maxTestRows)
+    say("info", `Models were tested on ${maxTestRows} of ${testing.rows} real rows, drawn at random.`);
   training = takeRows(training, sampleRows(training.rows, size, random.fork("real")));
-  const learnt = takeRows(synthetic, sampleRows(synthetic.rows, size, random.fork("synthetic")));
-  testing = takeRows(testing, sampleRows(testing.rows, MAX_TEST_ROWS, random.fork("test")));
+  const learned = takeRows(synthetic, sampleRows(synthetic.rows, size, random.fork("synthetic")));
+  testing = takeRows(testing, sampleRows(testing.rows, maxTestRows, random.fork("test")));
 
-  const columns = [training, learnt, testing].map((t) => findColumn(t, spec.name)!) as [
+  const columns = [training, learned, testing].map((t) => findColumn(t, spec.name)!) as [
     Column,
     Column,
     Column,
   ];
   const targets = labelTargets(columns, spec.name, say);
   if ("reason" in targets) return refuse(targets.reason);
-  const labelled = (table: Table, k: number): LabelledRows => ({
+  const labeled = (table: Table, k: number): LabeledRows => ({
     table: selectColumns(table, names),
     target: targets.values[k]!,
   });
@@ -116,9 +114,9 @@ export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null
       kind: targets.kind,
       classes: targets.classes,
       positive: targets.positive,
-      real: labelled(training, 0),
-      synthetic: labelled(learnt, 1),
-      test: labelled(testing, 2),
+      real: labeled(training, 0),
+      synthetic: labeled(learned, 1),
+      test: labeled(testing, 2),
       determinedBy: findDetermination(input.real, spec.name, names),
     },
     notes,
@@ -135,9 +133,9 @@ function present(table: Table, name: string): Table {
 
 function trainingCap(table: Table, target: string): number {
   const column = findColumn(table, target)!;
-  if (column.kind !== "string") return MAX_TRAINING_ROWS;
-  const classes = Math.min(MAX_CLASSES, new Set(column.codes).size);
-  return Math.min(MAX_TRAINING_ROWS, Math.max(5_000, Math.floor(MAX_TRAINING_CELLS / Math.max(1, classes))));
+  if (column.kind !== "string") return maxTrainingRows;
+  const classes = Math.min(maxClasses, new Set(column.codes).size);
+  return Math.min(maxTrainingRows, Math.max(5_000, Math.floor(maxTrainingCells / Math.max(1, classes))));
 }
 
 interface Targets {
@@ -160,7 +158,10 @@ function labelTargets(
     if (r.every((v) => v === r[0]))
       return { reason: `${name} has one value only in the real training rows.` };
     if (s.every((v) => v === s[0]))
-      say("warning", `${name} has one value only in the synthetic rows, so nothing can be learnt from them.`);
+      say(
+        "warning",
+        `${name} has one value only in the synthetic rows, so nothing can be learned from them.`,
+      );
     return { kind: "regression", classes: [], positive: 0, values };
   }
   const counts = new Uint32Array(real.dictionary.length);
@@ -172,18 +173,18 @@ function labelTargets(
   if (seen < 2) return { reason: `${name} has one class only in the real training rows.` };
   if (seen > real.codes.length / 2)
     return { reason: `${name} has ${seen} classes in ${real.codes.length} rows: too many to learn.` };
-  const kept = Math.min(ranked.length, MAX_CLASSES);
-  if (ranked.length > MAX_CLASSES)
+  const kept = Math.min(ranked.length, maxClasses);
+  if (ranked.length > maxClasses)
     say(
       "info",
-      `${name} has ${ranked.length} classes: the ${MAX_CLASSES - 1} commonest were kept, the others count as one.`,
+      `${name} has ${ranked.length} classes: the ${maxClasses - 1} commonest were kept, the others count as one.`,
     );
   const classOf = new Int32Array(real.dictionary.length).fill(-1);
   ranked.forEach((code, k) => {
     classOf[code] = Math.min(k, kept - 1);
   });
   const classes = ranked.slice(0, kept).map((code) => real.dictionary[code]!);
-  if (ranked.length > MAX_CLASSES) classes[kept - 1] = "(other)";
+  if (ranked.length > maxClasses) classes[kept - 1] = "(other)";
   const values = columns.map((c) =>
     c.kind === "string" ? Float64Array.from(c.codes, (code) => classOf[code]!) : new Float64Array(0),
   );

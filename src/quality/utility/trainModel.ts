@@ -6,12 +6,12 @@ import { fitRidgeRegression } from "../../learners/ridgeRegression.ts";
 import type { Breathe } from "../../numerics/breathe.ts";
 import type { UtilityModel } from "../../protocol/report.ts";
 import type { Table } from "../../table/table.ts";
-import type { LabelledRows, UtilityTask } from "./task.ts";
+import type { LabeledRows, UtilityTask } from "./task.ts";
 
 export type ModelName = UtilityModel["model"];
 
 /** Trees of the forest in a report: 200 gain 0.001 of area on Adult for twice the time. */
-const FOREST_TREES = 100;
+const forestTrees = 100;
 
 export function modelsFor(kind: UtilityTask["kind"]): readonly ModelName[] {
   return [
@@ -27,7 +27,7 @@ export function modelsFor(kind: UtilityTask["kind"]): readonly ModelName[] {
 export async function trainModel(
   model: ModelName,
   task: UtilityTask,
-  { table, target }: LabelledRows,
+  { table, target }: LabeledRows,
   seed: number,
   breathe: Breathe,
 ): Promise<Predictor> {
@@ -58,7 +58,7 @@ function fitTrees(
 ): Promise<Predictor> {
   if (model === "randomForest")
     return fitRandomForest(table, target, {
-      trees: classes > 10 ? FOREST_TREES / 2 : FOREST_TREES,
+      trees: classes > 10 ? forestTrees / 2 : forestTrees,
       seed,
       breathe,
     });

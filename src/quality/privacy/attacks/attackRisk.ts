@@ -1,5 +1,5 @@
 import { roughInterval, roughPercent } from "../../../metrics/formatScore.ts";
-import { residualRisk, SURE, wilson } from "../../../numerics/wilson.ts";
+import { residualRisk, sureFactor, wilson } from "../../../numerics/wilson.ts";
 import type { AttackRisk } from "../../../protocol/report.ts";
 
 export interface AttackCounts {
@@ -22,7 +22,7 @@ export interface AttackWords {
 }
 
 /**
- * Turns attack counts into a risk after anonymeter (Giomi et al., PoPETs 2023): rates are Wilson centres, the risk is what the
+ * Turns attack counts into a risk after anonymeter (Giomi et al., PoPETs 2023): rates are Wilson centers, the risk is what the
  * attack gains over the control. Without a holdout the blind guess stands in for the control, which cannot tell a leak from
  * general knowledge; the status then never says `bad`.
  */
@@ -34,7 +34,7 @@ export function attackRisk(counts: AttackCounts, words: AttackWords): AttackRisk
       ? null
       : wilson(counts.controlSuccesses ?? 0, counts.controls);
   const { risk, interval } = residualRisk(attack, control ?? guess);
-  const sure = residualRisk(attack, control ?? guess, SURE).interval;
+  const sure = residualRisk(attack, control ?? guess, sureFactor).interval;
   const status =
     counts.attacks === 0
       ? "good"
@@ -71,7 +71,7 @@ function explain(counts: AttackCounts, words: AttackWords, { risk, interval, sta
   if (counts.attacks === 0) return `No attack that ${words.that} could be tried on these tables.`;
   const rate = roughPercent(counts.successes / counts.attacks);
   if (blind)
-    return `${rate} of the attacks that ${words.that} succeed; without a holdout a leak cannot be told from general knowledge, so give one for a verdict.`;
+    return `${rate} of the attacks that ${words.that} succeed; without a holdout a leak cannot be distinguished from general knowledge, so give one for a verdict.`;
   const control = roughPercent((counts.controlSuccesses ?? 0) / Math.max(1, counts.controls ?? 1));
   const seen = `${rate} of the attacks that ${words.that} succeed on people in the training data and ${control} on people who were not`;
   const range = roughInterval(interval, roughPercent);

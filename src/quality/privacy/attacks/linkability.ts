@@ -1,10 +1,10 @@
 import type { Privacy } from "../../../protocol/report.ts";
-import { findNearestRows } from "../neighbours/nearestRows.ts";
-import { type RowMatrix, takeMatrixRows } from "../neighbours/rowSpace.ts";
+import { findNearestRows } from "../neighbors/nearestRows.ts";
+import { type RowMatrix, takeMatrixRows } from "../neighbors/rowSpace.ts";
 import type { PrivacyData } from "../privacyData.ts";
 import { attackRisk } from "./attackRisk.ts";
 
-const ATTACKS = 2000;
+const maxAttacks = 2000;
 
 /**
  * Linkability after anonymeter: the attacker holds two halves of a person's columns from two sources and links them where both
@@ -30,7 +30,7 @@ export async function linkability(
     return linked;
   };
 
-  const n = Math.min(ATTACKS, data.memberRows.rows);
+  const n = Math.min(maxAttacks, data.memberRows.rows);
   const members = takeMatrixRows(data.memberRows, range(n));
   const holdout = data.holdoutRows;
   const others =

@@ -2,7 +2,7 @@ import { type PackedCodes, packCodes } from "./packedCodes.ts";
 import type { RowMatrix } from "./rowSpace.ts";
 
 /**
- * A k-d tree over rows with a tight bounding box per node, for exact nearest-neighbour search under Σ min(|a − b|, 1).
+ * A k-d tree over rows with a tight bounding box per node, for exact nearest-neighbor search under Σ min(|a − b|, 1).
  * The box gives a lower bound of the distance to every row inside (Friedman, Bentley & Finkel 1977); coded columns separate
  * groups of rows by a full unit, so that on mixed tables few leaves are opened.
  */
@@ -25,7 +25,7 @@ export interface RowTree {
 }
 
 /** Rows in a leaf, at most, unless they are all equal. */
-export const LEAF = 24;
+export const leafRows = 24;
 
 export function buildRowTree(matrix: RowMatrix): RowTree {
   const { rows, columns: d, values } = matrix;
@@ -68,7 +68,7 @@ export function buildRowTree(matrix: RowMatrix): RowTree {
         split = c;
       }
     }
-    if (to - from <= LEAF || split < 0) return node;
+    if (to - from <= leafRows || split < 0) return node;
     const cut = partition(from, to, split, boxes[box + 2 * split]!, boxes[box + 2 * split + 1]!);
     grow(from, cut);
     right[node] = grow(cut, to);

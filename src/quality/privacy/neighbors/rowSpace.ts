@@ -26,10 +26,10 @@ export interface RowSpace {
 }
 
 /** Values farther out than this many ranges are pulled in; no difference below the cap of 1 gets lost in practice. */
-const FARTHEST = 1e6;
-const MISSING = 1e7;
+const farthestValue = 1e6;
+const missingValue = 1e7;
 
-/** Columns that take part in row comparisons: ids are made up anew and free text has no distance. */
+/** Columns that take part in row comparisons: ids are generated and free text has no distance. */
 export function comparedColumns(columns: readonly QualityColumn[]): readonly QualityColumn[] {
   return columns.filter((c) => c.sdtype !== "id" && c.sdtype !== "text");
 }
@@ -97,7 +97,7 @@ function makeEncoder(reference: Column): Encoder {
       const scale = coded ? codeOf : (v: number) => clampFar((v - min) / range);
       for (let i = 0, o = offset; i < column.values.length; i++, o += stride) {
         const v = column.values[i]!;
-        out[o] = Number.isNaN(v) ? MISSING : scale(v);
+        out[o] = Number.isNaN(v) ? missingValue : scale(v);
       }
     },
   };
@@ -113,7 +113,7 @@ function makeEncoder(reference: Column): Encoder {
 }
 
 function clampFar(x: number): number {
-  return Math.max(-FARTHEST, Math.min(FARTHEST, x));
+  return Math.max(-farthestValue, Math.min(farthestValue, x));
 }
 
 function finiteRange(values: Float64Array): { min: number; max: number } {
@@ -126,7 +126,7 @@ function finiteRange(values: Float64Array): { min: number; max: number } {
   return { min, max };
 }
 
-/** Codes by falling frequency: neighbouring codes are then split off a search tree in order of weight. */
+/** Codes by falling frequency: neighboring codes are then split off a search tree in order of weight. */
 function frequencyRank(codes: Int32Array, size: number): Float64Array {
   const counts = countCodes(codes, size);
   const order = Array.from(counts.keys()).sort((a, b) => counts[b]! - counts[a]! || a - b);
@@ -154,7 +154,7 @@ function countCodes(codes: Int32Array, size: number): Float64Array {
   return counts;
 }
 
-/** Mean |a − b| / range over neighbours in file order: cheap, and only an ordering hint. */
+/** Mean |a − b| / range over neighbors in file order: cheap, and only an ordering hint. */
 function meanDifference(values: Float64Array, range: number): number {
   let sum = 0;
   for (let i = 1; i < values.length; i++) {
