@@ -4,7 +4,6 @@ import type {
   DocumentState,
   EditorCatalog,
   EditorRequest,
-  HostToEditor,
   RunState,
   SourceState,
 } from "../../src/protocol/editor.ts";
@@ -62,7 +61,20 @@ export class EditorApp extends LitElement {
   connect(host: Host): void {
     this.#host = host;
     this.kept = readKept(host.state());
-    this.#link = new HostLink(host, (message) => this.#receive(message));
+    this.#link = new HostLink(host, {
+      catalog: ({ catalog }) => {
+        this.catalog = catalog;
+      },
+      document: ({ document }) => {
+        this.document = document;
+      },
+      source: ({ source }) => {
+        this.source = source;
+      },
+      run: ({ run }) => {
+        this.run = run;
+      },
+    });
     this.#link.ready();
   }
 
@@ -202,13 +214,6 @@ export class EditorApp extends LitElement {
         this.failure = error.message;
       },
     );
-  }
-
-  #receive(message: Exclude<HostToEditor, { type: "reply" }>): void {
-    if (message.type === "catalog") this.catalog = message.catalog;
-    else if (message.type === "document") this.document = message.document;
-    else if (message.type === "source") this.source = message.source;
-    else this.run = message.run;
   }
 
   #fold(name: Section): void {
