@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { type Board, makeBoard } from "../product/board.ts";
+import { type ProductFile, readProduct } from "../product/readProduct.ts";
+import type { Product } from "../product/schema.ts";
+import { newestGate } from "../runs/newestGate.ts";
+import { UserError } from "../table/userError.ts";
+
+/** A `*.mvp.json` that was read without errors. */
+export interface OpenProduct extends ProductFile {
+  readonly path: string;
+  readonly text: string;
+  readonly product: Product;
+}
+
+/**
+ * Reads the product file of a command; without a name, the only `*.mvp.json` here.
+ * @throws UserError when there is none, or several, or the file has errors
+ */
+export async function openProduct(name: string | undefined): Promise<OpenProduct> {
+  const path = resolve(name ?? (await onlyProduct()));
+  if (!existsSync(path)) throw new UserError(`there is no ${name}; make one with: syndata mvp init`);
+  const text = await readFile(path, "utf8");
+  const read = readProduct(text, name ?? basename(path));
+  if (read.product === undefined) {
+    const errors = read.diagnostics.filter((d) => d.severity === "error").length;
+    throw new UserError(
+      `${basename(path)} has ${errors === 1 ? "1 error" : `${errors} errors`}`,
+      read.diagnostics,
+    );
+  }
+  return { ...read, path, text, product: read.product };
+}
+
+/** The board of a product file, its gates read from the newest reports. */
+export async function boardOf({ path, product, diagnostics }: OpenProduct): Promise<Board> {
+  return makeBoard(product, diagnostics, newestGate(path));
+}
+
+async function onlyProduct(): Promise<string> {
+  const found = (await readdir(".")).filter((name) => /\.mvp\.json$/i.test(name)).sort();
+  if (found.length === 1) return found[0]!;
+  throw new UserError(
+    found.length === 0
+      ? "there is no *.mvp.json here; make one with: syndata mvp init"
+      : `there are several product files here: name one of ${found.join(", ")}`,
+  );
+}

@@ -1,0 +1,184 @@
+import type { Finding, JsonPath } from "../jsonc/configText.ts";
+import { nearest } from "../jsonc/nearest.ts";
+import { listText, quote } from "../jsonc/quote.ts";
+import { moscowEffort } from "./moscow.ts";
+import { findCycle } from "./order.ts";
+import type { Feature, Product } from "./schema.ts";
+
+/** Findings that the schema alone cannot give: ids, references, cycles, dates, MoSCoW shares, weak evidence, personal data. */
+export function checkProduct(product: Product): Finding[] {
+  return [
+    ...repeatedIds(product),
+    ...references(product),
+    ...cycles(product),
+    ...product.features.flatMap(featureFindings),
+    ...product.phases.flatMap((phase, i) => phaseFindings(product, phase, ["phases", i])),
+    ...personalData(product),
+  ];
+}
+
+function repeatedIds(product: Product): Finding[] {
+  const lists = ["features", "phases", "personas", "data"] as const;
+  return lists.flatMap((list) => {
+    const first = new Map<string, number>();
+    return product[list].flatMap(({ id }, i) => {
+      const before = first.get(id);
+      if (before === undefined) {
+        first.set(id, i);
+        return [];
+      }
+      return [
+        problem(
+          "error",
+          "repeated-id",
+          `${quote(id)} is also the id of ${list}[${before}]: rename one of them`,
+          [list, i, "id"],
+        ),
+      ];
+    });
+  });
+}
+
+function references(product: Product): Finding[] {
+  const features = product.features.map(({ id }) => id);
+  const phases = product.phases.map(({ id }) => id);
+  const personas = product.personas.map(({ id }) => id);
+  const data = product.data.map(({ id }) => id);
+  const find = (
+    what: string,
+    id: string | undefined,
+    known: readonly string[],
+    path: JsonPath,
+  ): Finding[] => {
+    if (id === undefined || known.includes(id)) return [];
+    const guess = nearest(id, known);
+    const hint =
+      guess !== undefined
+        ? `did you mean ${quote(guess)}?`
+        : known.length === 0
+          ? `there is no ${what} yet`
+          : `there are ${listText(known.slice(0, 12))}`;
+    return [
+      {
+        ...problem("error", "unknown-reference", `there is no ${what} ${quote(id)}: ${hint}`, path),
+        ...(guess === undefined ? {} : { fix: { title: `Change to ${quote(guess)}`, value: guess } }),
+      },
+    ];
+  };
+  return [
+    ...product.features.flatMap((feature, i) => [
+      ...find("phase", feature.phase, phases, ["features", i, "phase"]),
+      ...feature.needs.flatMap((id, k) => find("feature", id, features, ["features", i, "needs", k])),
+      ...feature.data.flatMap((id, k) => find("data set", id, data, ["features", i, "data", k])),
+      ...feature.stories.flatMap(({ as }, k) =>
+        find("persona", as, personas, ["features", i, "stories", k, "as"]),
+      ),
+    ]),
+    ...product.phases.flatMap((phase, i) =>
+      phase.exit.flatMap((criterion, k) =>
+        find("data set", criterion.data, data, ["phases", i, "exit", k, "data"]),
+      ),
+    ),
+  ];
+}
+
+function cycles({ features }: Product): Finding[] {
+  const cycle = findCycle(features);
+  if (cycle === null) return [];
+  const at = features.findIndex(({ id }) => id === cycle[0]);
+  return [
+    problem(
+      "error",
+      "cycle",
+      `these features need each other: ${cycle.join(" → ")}; remove one of the needs`,
+      ["features", at, "needs"],
+    ),
+  ];
+}
+
+function featureFindings(feature: Feature, i: number): Finding[] {
+  const at = (...path: JsonPath): JsonPath => ["features", i, ...path];
+  const findings: Finding[] = [];
+  const { rice, why, added, started, done, status } = feature;
+  if (rice?.confidence === 100 && why === undefined)
+    findings.push(
+      problem(
+        "info",
+        "no-evidence",
+        "confidence 100 asks for evidence: say it in why",
+        at("rice", "confidence"),
+      ),
+    );
+  if (started !== undefined && added !== undefined && started < added)
+    findings.push(
+      problem("error", "dates", `started (${started}) is before added (${added})`, at("started")),
+    );
+  if (done !== undefined && started !== undefined && done < started)
+    findings.push(problem("error", "dates", `done (${done}) is before started (${started})`, at("done")));
+  if (done !== undefined && status !== "done")
+    findings.push(
+      problem("warning", "dates", `it has a day in done, but its status is ${status}`, at("status")),
+    );
+  if (status === "done" && done === undefined)
+    findings.push(
+      problem(
+        "info",
+        "dates",
+        "it is done, but done has no day: it does not count in forecasts",
+        at("status"),
+      ),
+    );
+  return findings;
+}
+
+function phaseFindings(product: Product, phase: Product["phases"][number], path: JsonPath): Finding[] {
+  const findings: Finding[] = [];
+  if (phase.start !== undefined && phase.due !== undefined && phase.due < phase.start)
+    findings.push(
+      problem("error", "dates", `due (${phase.due}) is before start (${phase.start})`, [...path, "due"]),
+    );
+  const features = product.features.filter((feature) => feature.phase === phase.id);
+  const { advice, mustShare } = moscowEffort(features);
+  for (const message of advice)
+    findings.push(
+      problem(
+        mustShare !== null && mustShare > 0.6 && message.startsWith("Must") ? "warning" : "info",
+        "moscow",
+        `phase ${phase.id}: ${message}`,
+        [...path, "id"],
+      ),
+    );
+  return findings;
+}
+
+const contact = /[\w.+-]+@[\w-]+\.[a-z]{2,}|\+\d[\d ()/-]{7,}\d/i;
+
+/** E-mail addresses and telephone numbers: the file is committed, and version control does not forget. */
+function personalData(product: Product): Finding[] {
+  const texts: { text: string | undefined; path: JsonPath }[] = [
+    ...product.features.flatMap(({ title, why }, i) => [
+      { text: title, path: ["features", i, "title"] },
+      { text: why, path: ["features", i, "why"] },
+    ]),
+    ...product.personas.flatMap(({ name, evidence }, i) => [
+      { text: name, path: ["personas", i, "name"] },
+      ...evidence.map((text, k) => ({ text, path: ["personas", i, "evidence", k] })),
+    ]),
+  ];
+  return texts.flatMap(({ text, path }) =>
+    text !== undefined && contact.test(text)
+      ? [
+          problem(
+            "warning",
+            "personal-data",
+            "this text holds an e-mail address or telephone number; the file is committed, so leave people out of it",
+            path,
+          ),
+        ]
+      : [],
+  );
+}
+
+function problem(severity: Finding["severity"], code: string, message: string, path: JsonPath): Finding {
+  return { severity, code, message, path, at: "value" };
+}

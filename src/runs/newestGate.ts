@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { ReadGate } from "../product/exitCriteria.ts";
+import type { ReportJson } from "../protocol/report.ts";
+import { evaluateGates, type Gates } from "../quality/gates.ts";
+import { fileFingerprint } from "../table/fingerprint.ts";
+import { type ConfigState, configState } from "./configState.ts";
+import { reportOf, runsOf } from "./pastRun.ts";
+
+/** Reads gates from the newest report of configs named relative to a product file. A stale or missing report gives a sentence. */
+export function newestGate(productFile: string): ReadGate {
+  return async (name, { gate, min, max }) => {
+    const config = resolve(dirname(productFile), name);
+    const text = await readFile(config, "utf8").catch(() => null);
+    if (text === null) return `there is no config ${name}`;
+    const runs = await runsOf(config);
+    const state = await configState(config, text, runs, fileFingerprint);
+    const unfit = whyUnfit(state);
+    if (unfit !== null) return unfit;
+    const path = runs[0] === undefined ? undefined : reportOf(runs[0]);
+    if (path === undefined) return "its last run has no report";
+    const report = JSON.parse(await readFile(path, "utf8")) as ReportJson;
+    const bounds = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+    return evaluateGates(report, { [gate!]: bounds } as Gates)[0]!;
+  };
+}
+
+/** Why the newest report does not speak for the config as it is; null when it does. */
+function whyUnfit(state: ConfigState): string | null {
+  const reasons: Readonly<Partial<Record<ConfigState["kind"], string>>> = {
+    invalid: "its config has errors",
+    missingData: "its data file is missing",
+    neverRun: "it was never run",
+    running: "it is being run",
+    interrupted: "its last run was not finished",
+    failed: "its last run failed",
+    staleConfig: "its config changed since the last run: run it again",
+    staleData: "its data changed since the last run: run it again",
+  };
+  return reasons[state.kind] ?? null;
+}
