@@ -1,5 +1,6 @@
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnFormat } from "../table/format.ts";
+import type { TextSplit } from "../table/split/splitText.ts";
 import type { PersonalColumn } from "./personal/personalTypes.ts";
 
 /** What the config (or inference) decides about one column: everything the craft needs to know. */
@@ -24,6 +25,8 @@ export interface ColumnSpec {
   readonly minCategoryCount: number;
   /** Ids and text: pattern of the values to generate; null = drop text, count ids from 1. */
   readonly pattern: string | null;
+  /** Categorical text: fitted by the options it lists, or by its parts; absent where as a whole. */
+  readonly split?: TextSplit;
   /** What the column tells of persons, and how that is replaced; absent where nothing. */
   readonly personal?: PersonalColumn | null;
 }

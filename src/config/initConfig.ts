@@ -150,6 +150,7 @@ function consequences(column: ColumnProfile): string[] {
   if (column.sdtype === "id") return ['never learned from, new ones are generated; another "type" learns it'];
   if (column.sdtype === "text" && !column.warnings.some((w) => w.startsWith("free text")))
     return ['left out of the output; give it a "pattern" to fill it'];
+  if (column.split !== undefined) return ['"split": "none" fits whole texts as categories'];
   if (column.sdtype === "categorical" && column.cardinality > defaultMaxCategories)
     return [`the ${thousands(defaultMaxCategories)} most frequent are kept ("maxCategories")`];
   return [];
@@ -164,7 +165,7 @@ function columnEntry(column: ColumnProfile): string {
   if (column.sdtype === "numerical" && column.format.decimals !== null)
     entry["decimals"] = Math.min(15, Math.max(0, column.format.decimals));
   if (column.sdtype === "datetime" && column.format.dateFormat !== null)
-    entry["format"] = column.format.dateFormat;
+    entry["format"] = column.format.dateForms ?? column.format.dateFormat;
   if (
     column.sdtype === "id" &&
     column.pattern !== null &&
@@ -172,6 +173,8 @@ function columnEntry(column: ColumnProfile): string {
     column.pattern !== ""
   )
     entry["pattern"] = column.pattern;
+  if (column.split !== undefined) entry["split"] = column.split.by;
+  if (column.split?.by === "options") entry["separator"] = column.split.separator;
   const fields = Object.entries(entry).map(([key, value]) => `${json(key)}: ${json(value)}`);
   return `{ ${fields.join(", ")} }`;
 }

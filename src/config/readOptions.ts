@@ -31,7 +31,7 @@ export function soundReadOptions(value: unknown): ReadOptions {
   return readOptions(sound, Object.fromEntries(formats));
 }
 
-function formatOf(column: unknown): string | undefined {
+function formatOf(column: unknown): ColumnConfig["format"] {
   if (typeof column !== "object" || column === null || !("format" in column)) return undefined;
   return columnSchema.shape.format.safeParse(column.format).data;
 }

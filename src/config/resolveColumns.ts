@@ -59,6 +59,7 @@ function resolveColumn(config: SynthConfig, profile: ColumnProfile, rows: number
     maxCategories: given.maxCategories ?? defaultMaxCategories,
     minCategoryCount: given.minCategoryCount ?? kOf(rows),
     pattern: given.pattern ?? (sdtype === "id" ? profile.pattern : null),
+    ...splitOf(given, sdtype, profile),
     ...(personal !== null && { personal }),
   };
 }
@@ -85,6 +86,24 @@ function fittedAs(
 ): PersonalColumn | null {
   if (personal?.replace !== "pseudonym" || personal.type === "freeText") return personal;
   return cardinality * kOf(rows) > rows ? { ...personal, replace: "invent" } : personal;
+}
+
+/** Options and parts are for text that is fitted as categories; a config may ask for either, or for the whole text. */
+function splitOf(
+  given: ColumnConfig,
+  sdtype: Sdtype,
+  { format, split }: ColumnProfile,
+): Pick<ColumnSpec, "split"> {
+  if (sdtype !== "categorical" || format.physical !== "text" || given.split === "none") return {};
+  if (given.split === "parts") return { split: { by: "parts" } };
+  if (given.split === "options" || given.separator !== undefined)
+    return {
+      split: {
+        by: "options",
+        separator: given.separator ?? (split?.by === "options" ? split.separator : ";"),
+      },
+    };
+  return split === undefined ? {} : { split };
 }
 
 function roleOf(
@@ -122,8 +141,12 @@ function typeOf(
 
 function formatOf(given: ColumnConfig, sdtype: Sdtype, format: ColumnFormat): ColumnFormat {
   if (sdtype !== "datetime" || given.format === undefined) return format;
-  const physical = /%-?[HIMSfp]/.test(given.format) ? "timestamp" : "date";
-  return { ...format, physical, dateFormat: withDetectedYears(given.format, format.dateFormat) };
+  const { dateForms, ...one } = format;
+  const patterns = typeof given.format === "string" ? [given.format] : given.format;
+  const dateFormat = patterns[0]!;
+  if (dateForms !== undefined && (patterns.length > 1 || dateFormat.endsWith("%z"))) return format;
+  const physical = /%-?[HIMSfp]/.test(dateFormat) ? "timestamp" : "date";
+  return { ...one, physical, dateFormat: withDetectedYears(dateFormat, format.dateFormat) };
 }
 
 /** The format given, with the years that its two digits were read as. */

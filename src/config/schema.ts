@@ -79,6 +79,14 @@ export const roles = {
   drop: "Left out of the output.",
 } as const;
 
+const dateFormat = z.string().min(1).max(100);
+
+export const splits = {
+  options: "The options it lists, one model column each: `Python;SQL;R`.",
+  parts: "Its numbers, dates and words, one model column each: `POINT (-73.98 40.7)`, `>100`, `12 kg`.",
+  none: "The whole text, as one of a limited set of values.",
+} as const;
+
 export const columnSchema = z
   .strictObject({
     type: z
@@ -137,15 +145,29 @@ export const columnSchema = z
         description: "Ids and text: regular expression of the values to generate.",
         examples: ["[A-Z]{2}-\\d{5}", "CUST\\d{6}"],
       }),
-    format: z
+    split: z
+      .enum(keysOf(splits))
+      .optional()
+      .meta({
+        description: "Categorical text: what is fitted of it; detected when left out.",
+        enumDescriptions: Object.values(splits),
+      }),
+    separator: z
       .string()
       .min(1)
-      .max(100)
+      .max(5)
+      .optional()
+      .meta({
+        description: "Text with several answers in a cell: what stands between them.",
+        examples: [";", ", "],
+      }),
+    format: z
+      .union([dateFormat, z.array(dateFormat).min(1).max(60)])
       .optional()
       .meta({
         description:
-          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, %-m %-d %-H %-I without leading zero, and %1927y for two-digit years from 1927 to 2026); detected when left out.",
-        examples: ["%Y-%m-%d", "%d/%m/%Y %H:%M"],
+          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, %G-W%V for ISO weeks, %-m %-d %-H %-I without leading zero, and %1927y for two-digit years from 1927 to 2026); several where rows differ, the most frequent first. Detected when left out.",
+        examples: ["%Y-%m-%d", "%d/%m/%Y %H:%M", ["%Y-%m-%d", "%d/%m/%Y"]],
       }),
     ...personalFields,
   })

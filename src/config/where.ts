@@ -1,5 +1,6 @@
 import { nearest } from "../jsonc/nearest.ts";
 import { listText, quote } from "../jsonc/quote.ts";
+import { formatDuration } from "../table/cells/durationForm.ts";
 import { readSpelledNumber } from "../table/cells/readSpelled.ts";
 import type { Condition } from "../table/condition.ts";
 import { UserError } from "../table/userError.ts";
@@ -159,6 +160,8 @@ function checkInside(text: string, spec: ColumnSpec, min: number | null, max: nu
 
 function shown(spec: ColumnSpec, bound: number | null): string {
   if (bound === null) return "any bound";
+  const { affix, decimals } = spec.format;
+  if (affix?.duration !== undefined) return formatDuration(bound, affix.duration, decimals ?? 6, false);
   return spec.sdtype === "datetime"
     ? new Date(bound).toISOString().slice(0, 19).replace("T00:00:00", "")
     : String(bound);

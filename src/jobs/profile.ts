@@ -7,8 +7,12 @@ import { path } from "./fields.ts";
 import type { Job } from "./job.ts";
 
 /** Not a zod record, which leaves out columns named `__proto__`. */
-const dateFormats = z.custom<Readonly<Record<string, string>>>(
-  (value) => typeof value === "object" && Object.values(value ?? {}).every((v) => typeof v === "string"),
+const dateFormats = z.custom<Readonly<Record<string, string | readonly string[]>>>(
+  (value) =>
+    typeof value === "object" &&
+    Object.values(value ?? {})
+      .flat()
+      .every((v) => typeof v === "string"),
 );
 
 const input = z.strictObject({

@@ -5,6 +5,7 @@ import type { ColumnRole } from "../table/columnTypes.ts";
 import type { Table } from "../table/table.ts";
 import { type Alignment, alignTables } from "./compared/align.ts";
 import { describeColumns } from "./compared/describeColumns.ts";
+import { splitColumns } from "./compared/splitColumns.ts";
 import { checkTables } from "./compared/tableNotes.ts";
 import { chooseTarget, type TargetChoice } from "./compared/target.ts";
 import { assessDiagnostic } from "./diagnostic/assessDiagnostic.ts";
@@ -28,17 +29,22 @@ export const reportSchemaUri = "syndata://schema/report.schema.json";
  *
  * @throws the signal's reason when aborted
  */
-export async function buildReport(input: ReportInput, hooks: ReportHooks): Promise<ReportJson> {
+export async function buildReport(whole: ReportInput, hooks: ReportHooks): Promise<ReportJson> {
   const stopwatch = new Stopwatch(hooks);
+  const input = splitColumns(whole);
   const prepared = await prepareInput(input, stopwatch);
   const { notes, ...sections } = await measureSections(input, prepared, stopwatch);
   const { given, columns, diagnostic, choice } = prepared;
   const tables = {
-    real: tableInfo(input.names.real, input.real),
-    synthetic: tableInfo(input.names.synthetic, input.synthetic),
-    holdout: given === null ? null : tableInfo(input.names.holdout ?? "holdout", given),
+    real: tableInfo(input.names.real, whole.real),
+    synthetic: tableInfo(input.names.synthetic, whole.synthetic),
+    holdout: given === null ? null : tableInfo(input.names.holdout ?? "holdout", whole.holdout ?? given),
   };
-  const judged = { diagnostic, ...sections, notes: byWeight([...prepared.notes, ...notes]) };
+  const judged = {
+    diagnostic,
+    ...sections,
+    notes: byWeight([...prepared.notes, ...notes, ...input.splitNotes]),
+  };
   const report = {
     $schema: reportSchemaUri,
     version: 1 as const,

@@ -3,6 +3,7 @@ import type { Rule } from "../config/rules/ruleSyntax.ts";
 import type { TrainingInfo } from "../protocol/report.ts";
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnFormat } from "../table/format.ts";
+import type { TextSplit } from "../table/split/splitText.ts";
 import type { Table } from "../table/table.ts";
 import type { AttackedModel } from "./attackedModel.ts";
 import type { Gates } from "./gates.ts";
@@ -20,6 +21,7 @@ export interface ReportInput {
     readonly sdtype: Sdtype;
     readonly role?: ColumnRole;
     readonly format?: ColumnFormat;
+    readonly split?: TextSplit;
     readonly personal?: PersonalColumn | null;
   }[];
   /** The real table as it was read, before anything was replaced, with the rows held out: its identifiers are looked for. */

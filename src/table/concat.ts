@@ -1,4 +1,4 @@
-import { type Column, makeTable, type StringColumn, type Table } from "./table.ts";
+import { type Column, columnLength, makeTable, type StringColumn, type Table } from "./table.ts";
 
 /** One table of all rows, in order. All parts must have the same columns; dictionaries may differ. */
 export function concatTables(parts: readonly Table[]): Table {
@@ -26,7 +26,15 @@ function concatColumns(first: Column, parts: readonly Column[], rows: number): C
     values.set(part.values, at);
     at += part.values.length;
   }
-  return { ...first, values };
+  if (first.kind === "number" || parts.every((part) => part.kind !== "datetime" || part.forms === undefined))
+    return { ...first, values };
+  const forms = new Uint8Array(rows);
+  let from = 0;
+  for (const part of parts) {
+    if (part.kind === "datetime" && part.forms !== undefined) forms.set(part.forms, from);
+    from += columnLength(part);
+  }
+  return { ...first, values, forms };
 }
 
 function concatStrings(first: StringColumn, parts: readonly StringColumn[], rows: number): StringColumn {

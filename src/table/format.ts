@@ -37,6 +37,8 @@ export interface ColumnFormat {
    * strptime-like pattern of the directives of `DatePattern`; null unless a date, timestamp or time. `%f` takes its point with it and has `decimals` digits; a constant time zone is literal (`Z`, `+02:00`).
    */
   readonly dateFormat: string | null;
+  /** Two patterns or more where rows differ in how their dates are written, the most frequent first: it is `dateFormat`. */
+  readonly dateForms?: readonly string[];
   /** How missing is written, quotes included: empty, `NA`, `NULL`, `""`, … */
   readonly missingToken: string;
   /** `.` or `,` */

@@ -23,6 +23,8 @@ export interface DatetimeColumn {
   readonly name: string;
   /** Milliseconds since 1970-01-01T00:00:00 of the wall clock as written (no time zone applied), NaN where missing. */
   readonly values: Float64Array;
+  /** In which of the `dateForms` of its format each row is written; absent where in the first. */
+  readonly forms?: Uint8Array;
 }
 
 /** Dictionary-encoded text; categories and booleans are text too, written as in the file. */
@@ -71,7 +73,10 @@ export function takeColumn(column: Column, index: ArrayLike<number>): Column {
   }
   const values = new Float64Array(n);
   for (let i = 0; i < n; i++) values[i] = column.values[index[i]!]!;
-  return { ...column, values };
+  if (column.kind === "number" || column.forms === undefined) return { ...column, values };
+  const forms = new Uint8Array(n);
+  for (let i = 0; i < n; i++) forms[i] = column.forms[index[i]!]!;
+  return { ...column, values, forms };
 }
 
 /** 1 where the value is missing, else 0. */

@@ -25,9 +25,12 @@ export function toModelConditions(plan: RestorePlan, conditions: readonly UserCo
 /** Conditions that restored rows have to be checked for, since their columns follow from others. */
 export function conditionsAfter(plan: RestorePlan, conditions: readonly UserCondition[]): UserCondition[] {
   const { rules } = plan;
-  if (rules === undefined) return [];
   const plans = plansOf(plan);
-  return conditions.filter((condition) => ruleCondition(rules, plans, condition)?.after ?? false);
+  return conditions.filter((condition) => {
+    if (rules !== undefined && ruleCondition(rules, plans, condition)?.after) return true;
+    const own = plans.get(condition.column);
+    return own !== undefined && (kindOf(own).checksRows?.(own, condition) ?? false);
+  });
 }
 
 /** Several sets of values for one column are their intersection. @throws ModelError when that is empty */

@@ -29,7 +29,8 @@ function datePart(format: string): string | null {
 function endOf(first: number, pattern: string): number {
   if (/%-?[HIMSf]/.test(pattern)) return first;
   const date = new Date(first);
-  if (/%-?[dj]/.test(pattern)) date.setUTCDate(date.getUTCDate() + 1);
+  if (/%V/.test(pattern) && !/%u/.test(pattern)) date.setUTCDate(date.getUTCDate() + 7);
+  else if (/%-?[dju]/.test(pattern)) date.setUTCDate(date.getUTCDate() + 1);
   else if (/%-?[mbB]/.test(pattern)) date.setUTCMonth(date.getUTCMonth() + 1);
   else date.setUTCFullYear(date.getUTCFullYear() + 1);
   return date.getTime() - microsecond;

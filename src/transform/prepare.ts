@@ -4,6 +4,7 @@ import { Random } from "../numerics/random.ts";
 import { type Column, findColumn, makeTable, type Table } from "../table/table.ts";
 import type { PlanBase, PrepareContext, PreparedColumn } from "./columns/columnKind.ts";
 import { type ColumnPlan, columnPreparers } from "./columns/columnKinds.ts";
+import { fillTimes, prepareDateForms } from "./dateForms.ts";
 import { inOrderOf, waitsFor } from "./inOrderOf.ts";
 import { type ModelColumn, ModelError, type ModelTable } from "./modelTable.ts";
 import { rowsOfPersons } from "./personal/entity.ts";
@@ -46,11 +47,28 @@ export interface PrepareOptions {
  */
 export function prepare(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
   const { seed, rules = [] } = options;
-  if (rules.length === 0) return prepareTable(table, specs, options);
-  const plan = compileRules(rules, table, specs);
-  const ruled = applyRules(plan, table, specs, new Random(seed).fork("rules"));
-  const prepared = prepareTable(ruled.table, ruled.specs, options);
-  return { ...prepared, restore: { ...prepared.restore, rules: plan } };
+  const random = new Random(seed).fork("date forms");
+  const forms = prepareDateForms(table, specs, random);
+  const plan = rules.length === 0 ? undefined : compileRules(rules, table, specs);
+  const ruled =
+    plan === undefined ? { table, specs } : applyRules(plan, table, specs, new Random(seed).fork("rules"));
+  const { data, restore, warnings } = prepareTable(
+    fillTimes(ruled.table, ruled.specs, random.fork("times")),
+    ruled.specs,
+    options,
+  );
+  return {
+    data: {
+      table: makeTable([...data.table.columns, ...forms.fitted.map(({ column }) => column)]),
+      columns: [...data.columns, ...forms.fitted.map(({ meta }) => meta)],
+    },
+    restore: {
+      ...restore,
+      ...(forms.plans.length > 0 && { dateForms: forms.plans }),
+      ...(plan !== undefined && { rules: plan }),
+    },
+    warnings,
+  };
 }
 
 /** A table no rule of a config speaks of. */

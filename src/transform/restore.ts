@@ -1,6 +1,7 @@
 import { Random } from "../numerics/random.ts";
 import { type Column, makeTable, type Table } from "../table/table.ts";
 import { kindOf, modelColumnsOf } from "./columns/columnKinds.ts";
+import { restoreDateForms } from "./dateForms.ts";
 import { inOrderOf } from "./inOrderOf.ts";
 import { arrangeByPerson } from "./personal/entity.ts";
 import { plansOf, type RestorePlan } from "./restorePlan.ts";
@@ -53,6 +54,13 @@ export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreCon
     };
     restored.set(column.name, kindOf(column).restore(column, source));
   }
-  if (plan.rules !== undefined) return restoreRules(plan.rules, restored, batch.rows, context.complete);
-  return makeTable(plan.columns.map(({ name }) => restored.get(name)!));
+  const table =
+    plan.rules === undefined
+      ? makeTable(plan.columns.map(({ name }) => restored.get(name)!))
+      : restoreRules(plan.rules, restored, batch.rows, context.complete);
+  return restoreDateForms(plan.dateForms ?? [], table, {
+    batch,
+    firstRow,
+    random: random.fork("date forms"),
+  });
 }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { ColumnSpec } from "../../src/config/columnSpec.ts";
 import { Random } from "../../src/numerics/random.ts";
 import { type DatetimeColumn, makeTable, type Table } from "../../src/table/table.ts";
-import { toModelConditions } from "../../src/transform/conditions.ts";
+import { conditionsAfter, toModelConditions } from "../../src/transform/conditions.ts";
 import { prepare } from "../../src/transform/prepare.ts";
 import { restoreBatch } from "../../src/transform/restore.ts";
 import { toModelTable } from "../../src/transform/toModelTable.ts";
@@ -87,12 +87,15 @@ it("leaves dates alone that are not close, not ordered, or present where the oth
   expect(prepare(gappy, [spec("start"), spec("end")], { seed: 1 }).restore.columns[1]!.kind).toBe("datetime");
 });
 
-it("takes conditions on presence, and sends others to the column it follows", () => {
+it("takes conditions on presence, and has rows checked for others", () => {
   const { restore } = prepare(trips(1), [spec("start"), spec("end")], { seed: 1 });
   expect(toModelConditions(restore, [{ column: "end", op: "missing" }])).toEqual([
     { column: "end", op: "missing" },
   ]);
-  expect(() => toModelConditions(restore, [{ column: "end", op: "range", min: 0, max: null }])).toThrow(
-    /put the condition on start/,
+  const later = { column: "end", op: "range", min: 0, max: null } as const;
+  expect(toModelConditions(restore, [later])).toEqual([{ column: "end", op: "present" }]);
+  expect(conditionsAfter(restore, [later])).toEqual([later]);
+  expect(() => toModelConditions(restore, [{ column: "end", op: "range", min: null, max: 0 }])).toThrow(
+    /column end lies between/,
   );
 });

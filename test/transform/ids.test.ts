@@ -185,7 +185,7 @@ describe("ids of a form", () => {
   });
 });
 
-it("text of several decimals is no id, whose digits would be drawn: it is left out", () => {
+it("text of several decimals is no id, whose digits would be drawn: it is fitted by its parts", () => {
   const random = new Random(2);
   const forms = [
     (a: string, b: string) => `POINT (${a} ${b})`,
@@ -196,7 +196,8 @@ it("text of several decimals is no id, whose digits would be drawn: it is left o
     const decimals = () => (random.uniform() * 90).toFixed(5);
     const column = texts([...new Set(Array.from({ length: 300 }, () => form(decimals(), decimals())))]);
     expect(profileColumn(column, { ...format, physical: "text" })).toMatchObject({
-      sdtype: "text",
+      sdtype: "categorical",
+      split: { by: "parts" },
       pattern: null,
     });
   }

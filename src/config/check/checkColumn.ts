@@ -153,6 +153,8 @@ const usedBy: Partial<Record<keyof ColumnConfig, readonly Sdtype[]>> = {
   minCategoryCount: ["categorical", "boolean", "numerical", "datetime"],
   pattern: ["id", "text"],
   format: ["datetime"],
+  split: ["categorical"],
+  separator: ["categorical"],
 };
 
 function checkPattern({ pattern }: ColumnConfig, path: string[]): Finding[] {
@@ -169,16 +171,18 @@ function checkPattern({ pattern }: ColumnConfig, path: string[]): Finding[] {
 
 function checkDateFormat({ format }: ColumnConfig, path: string[]): Finding[] {
   if (format === undefined) return [];
-  const unknown = findUnknownDirective(format);
-  const wrong =
-    unknown !== undefined
-      ? `has the unknown directive ${unknown}`
-      : /%-?[A-Za-z]/.test(format)
-        ? undefined
-        : "has no directive, so that every date would be written the same";
-  if (wrong === undefined) return [];
-  const message = `the format ${quote(format)} ${wrong}; the directives are ${dateDirectives.join(" ")}`;
-  return [{ severity: "error", code: "invalid-format", message, path, at: "value" }];
+  return (typeof format === "string" ? [format] : format).flatMap((one) => {
+    const unknown = findUnknownDirective(one);
+    const wrong =
+      unknown !== undefined
+        ? `has the unknown directive ${unknown}`
+        : /%-?[A-Za-z]/.test(one)
+          ? undefined
+          : "has no directive, so that every date would be written the same";
+    if (wrong === undefined) return [];
+    const message = `the format ${quote(one)} ${wrong}; the directives are ${dateDirectives.join(" ")}`;
+    return [{ severity: "error", code: "invalid-format", message, path, at: "value" }];
+  });
 }
 
 /** Warnings about what the file holds, whether or not the config mentions the column. */
@@ -204,6 +208,7 @@ function checkContent(column: ColumnProfile, spec: ColumnSpec): Finding[] {
   if (column.cardinality === 1 && column.missing === 0)
     return [warn("constant-column", "has one value in every row; the output repeats it")];
   if (spec.sdtype !== "categorical") return [];
+  if (spec.split !== undefined) return [];
   const present = column.rows - column.missing;
   if (column.cardinality === present && present > 20)
     return [

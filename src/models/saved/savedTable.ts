@@ -32,6 +32,7 @@ const columnFormatSchema = covers<ColumnFormat>()(
     fixedDecimals: z.boolean(),
     keepPoint: z.boolean(),
     dateFormat: text.nullable(),
+    dateForms: z.array(text).min(1).max(100).readonly().exactOptional(),
     missingToken: z.string(),
     decimalPoint: z.enum([".", ","]),
     fileType: z.string().nullable(),
@@ -69,6 +70,12 @@ const specSchema = covers<ColumnSpec>()(
     maxCategories: z.number().min(0),
     minCategoryCount: z.number().min(0),
     pattern: z.string().nullable(),
+    split: z
+      .union([
+        z.strictObject({ by: z.literal("options"), separator: z.string().max(10) }),
+        z.strictObject({ by: z.literal("parts") }),
+      ])
+      .exactOptional(),
     personal: z
       .strictObject({
         type: personalTypeSchema,
@@ -103,6 +110,18 @@ const tableSchema = z.strictObject({
     columns: z.array(planSchema),
     dropped: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
     people: peopleSchema.exactOptional(),
+    dateForms: z
+      .array(
+        z
+          .strictObject({
+            name: z.string(),
+            form: columnKinds.category.schema,
+            dateOnly: z.array(z.int().min(0)).readonly(),
+          })
+          .readonly(),
+      )
+      .readonly()
+      .exactOptional(),
     rules: rulesPlanSchema.exactOptional(),
   }),
   format: fileFormatSchema,
@@ -144,6 +163,12 @@ export function checkRestorable(plan: RestorePlan, columns: readonly ModelColumn
     const problem = kindOf(column).problem?.(column, source);
     if (problem !== undefined) throw new DamagedPart(part, `restore: column ${column.name} ${problem}`);
     for (const name of modelColumnsOf(column)) left.delete(name);
+  }
+  for (const { name, form } of plan.dateForms ?? []) {
+    const source = { column: fitted.get(form.name), fitted, plans };
+    const problem = kindOf(form).problem?.(form, source);
+    if (problem !== undefined) throw new DamagedPart(part, `restore: the form of column ${name} ${problem}`);
+    left.delete(form.name);
   }
   for (const name of left)
     throw new DamagedPart(part, `restore: column ${name} of the model is not restored`);

@@ -1,4 +1,5 @@
-import { parseWhere, WhereError } from "../../config/where.ts";
+import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { type DatePeriod, parseWhere, WhereError } from "../../config/where.ts";
 import { NoValueError } from "../../models/synthesizer.ts";
 import type { Condition } from "../../table/condition.ts";
 import { kindOf } from "../../transform/columns/columnKinds.ts";
@@ -10,9 +11,18 @@ import type { TrainedModel } from "../trainedModel.ts";
 
 type Learned = Pick<TrainedModel, "specs" | "restore">;
 
+/** The time that a date of a column stands for, in whichever of its forms it is given. */
+function periodOf(text: string, { format }: ColumnSpec): DatePeriod | undefined {
+  for (const pattern of format.dateForms ?? [format.dateFormat]) {
+    const period = readPeriod(text, pattern);
+    if (period !== undefined) return period;
+  }
+  return undefined;
+}
+
 /** `--where` texts in the terms of the model. @throws WhereError, which names the text */
 export function userConditions({ specs, restore }: Learned, texts: readonly string[]): Condition[] {
-  const conditions = parseWhere(texts, specs, (text, { format }) => readPeriod(text, format.dateFormat));
+  const conditions = parseWhere(texts, specs, periodOf);
   const named = <T>(text: string, work: () => T): T => {
     try {
       return work();
@@ -28,7 +38,7 @@ export function userConditions({ specs, restore }: Learned, texts: readonly stri
 
 /** A filter for restored rows: rules kept by leaving rows out, and conditions on columns that follow from others. */
 export function userFilter({ specs, restore }: Learned, texts: readonly string[]): RowFilter | undefined {
-  const conditions = parseWhere(texts, specs, (text, { format }) => readPeriod(text, format.dateFormat));
+  const conditions = parseWhere(texts, specs, periodOf);
   return makeRowFilter(restore.rules, conditionsAfter(restore, conditions));
 }
 
@@ -43,7 +53,7 @@ export function explainConditions(
     return new WhereError(`${texts.map((text) => `--where ${text}`).join(" ")}: ${error.message}`);
   const { column, min, max } = error;
   const plan = restore.columns.find(({ name }) => name === column);
-  const known = parseWhere(texts, specs, (text, { format }) => readPeriod(text, format.dateFormat));
+  const known = parseWhere(texts, specs, periodOf);
   const text = texts[known.findIndex((condition) => condition.column === column)] ?? texts.join(" ");
   const values = plan && kindOf(plan).describeRange?.(plan, { min, max });
   const range = values === undefined ? "" : `: ${values}`;

@@ -81,6 +81,6 @@ export function sectionProgress(
 }
 
 function qualityColumn(spec: ColumnSpec) {
-  const { name, sdtype, role, format, personal } = spec;
-  return { name, sdtype, role, format, ...(personal && { personal }) };
+  const { name, sdtype, role, format, personal, split } = spec;
+  return { name, sdtype, role, format, ...(split && { split }), ...(personal && { personal }) };
 }

@@ -106,8 +106,14 @@ function trainingProfile(plan: Pick<Plan, "loaded" | "profile">, training: Table
   return {
     ...learned,
     columns: learned.columns.map((column, i) => {
-      const { sdtype, reason, format, pattern, personal } = plan.profile.columns[i]!;
-      return { ...column, sdtype, reason, format, pattern, ...(personal && { personal }) };
+      const { sdtype, reason, format, pattern, personal, split } = plan.profile.columns[i]!;
+      const { split: _, ...rest } = column;
+      return {
+        ...rest,
+        ...{ sdtype, reason, format, pattern },
+        ...(personal && { personal }),
+        ...(split && { split }),
+      };
     }),
   };
 }

@@ -1,4 +1,5 @@
 import { civil, civilFromDays, daysFromCivil, daysInMonth } from "./civilDate.ts";
+import { firstMonday, isoWeek, isoWeekFromDays, weeksOf } from "./isoWeek.ts";
 
 const msPerDay = 86_400_000;
 const months = "January February March April May June July August September October November December".split(
@@ -19,9 +20,11 @@ function codesOf(names: readonly string[]): Map<string, number> {
 
 /** Every directive of a date pattern. */
 export const dateDirectives: readonly string[] =
-  "%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %-m %-d %-H %-I %%".split(" ");
+  "%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %G %V %u %-m %-d %-H %-I %%".split(" ");
 
-type Field = "a" | "A" | "Y" | "y" | "m" | "d" | "H" | "I" | "M" | "S" | "f" | "p" | "b" | "B" | "j" | "z";
+type Field =
+  | ("a" | "A" | "Y" | "y" | "m" | "d" | "H" | "I" | "M" | "S" | "f" | "p" | "b" | "B" | "j" | "z")
+  | ("G" | "V" | "u");
 type Part =
   | { readonly field: Field; readonly padded: boolean; readonly firstYear: number }
   | { readonly literal: string; readonly bytes: Buffer };
@@ -40,7 +43,7 @@ export interface DateSpelling {
 
 /**
  * A strptime-like pattern, compiled: the directives are {@link dateDirectives}; %-m %-d %-H %-I have no leading zero. `%1927y` is a year of two
- * digits from 1927 to 2026. A weekday (%a, %A) is read past and written as the date has it. `%f` is a fraction of any length that may be absent, its point included.
+ * digits from 1927 to 2026. %G-W%V is a week of ISO 8601, its Monday where no %u follows. A weekday (%a, %A) is read past and written as the date has it. `%f` is a fraction of any length that may be absent, its point included.
  * Values are milliseconds since 1970-01-01 of the wall clock (of UTC where the pattern has %z); a pattern without a date counts
  * from midnight.
  */
@@ -69,6 +72,8 @@ export class DatePattern {
     let month = 1;
     let day = 1;
     let dayOfYear = 0;
+    let week = 0;
+    let weekday = 1;
     let hour = 0;
     let minute = 0;
     let second = 0;
@@ -87,6 +92,7 @@ export class DatePattern {
         continue;
       }
       switch (part.field) {
+        case "G":
         case "Y": {
           const v = digits(text, at, 4);
           if (taken !== 4) return Number.NaN;
@@ -117,6 +123,16 @@ export class DatePattern {
             if (part.field === "I" && (v < 1 || v > 12)) return Number.NaN;
             hour = v;
           }
+          break;
+        }
+        case "V":
+        case "u": {
+          const v = digits(text, at, part.field === "V" ? 2 : 1);
+          if (taken !== (part.field === "V" ? 2 : 1) || v < 1 || v > (part.field === "V" ? 53 : 7))
+            return Number.NaN;
+          if (part.field === "V") week = v;
+          else weekday = v;
+          at += taken;
           break;
         }
         case "M":
@@ -178,7 +194,13 @@ export class DatePattern {
     if (at !== text.length || hour > 23 || month < 1 || month > 12 || day < 1) return Number.NaN;
     if (day > 28 && day > daysInMonth(year, month)) return Number.NaN;
     if (afternoon >= 0) hour = (hour % 12) + 12 * afternoon;
-    const days = dayOfYear > 0 ? daysFromCivil(year, 1, 1) + dayOfYear - 1 : daysFromCivil(year, month, day);
+    if (week > weeksOf(year)) return Number.NaN;
+    const days =
+      week > 0
+        ? firstMonday(year) + 7 * (week - 1) + weekday - 1
+        : dayOfYear > 0
+          ? daysFromCivil(year, 1, 1) + dayOfYear - 1
+          : daysFromCivil(year, month, day);
     const ms = days * msPerDay + ((hour * 60 + minute - offsetMinutes) * 60 + second) * 1000;
     return fraction === 0 ? ms : ms + Math.round(fraction * 1e6) / 1e3;
   }
@@ -251,6 +273,18 @@ export class DatePattern {
           o = two(j % 100, true, out, o);
           break;
         }
+        case "G":
+          isoWeekFromDays(days);
+          o = two((isoWeek.year / 100) | 0, true, out, o);
+          o = two(isoWeek.year % 100, true, out, o);
+          break;
+        case "V":
+          isoWeekFromDays(days);
+          o = two(isoWeek.week, true, out, o);
+          break;
+        case "u":
+          out[o++] = 48 + ((((days + 3) % 7) + 7) % 7) + 1;
+          break;
         case "p":
           out[o++] = hour < 12 ? 65 : 80;
           out[o++] = 77;

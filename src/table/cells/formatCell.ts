@@ -12,7 +12,10 @@ export function formatCell(column: Column, row: number, format: ColumnFormat): s
     return code < 0 ? format.missingToken : column.dictionary[code]!;
   }
   const value = column.values[row]!;
-  return Number.isNaN(value) ? format.missingToken : valueFormatter(format)(value);
+  if (Number.isNaN(value)) return format.missingToken;
+  const form = column.kind === "datetime" ? column.forms?.[row] : undefined;
+  const patterns = form === undefined ? undefined : datePatternsOf(format);
+  return patterns?.[form!] === undefined ? valueFormatter(format)(value) : patterns[form!]!.format(value);
 }
 
 /** Writes numbers and dates (epoch ms) of a column; build once for many values. Not for NaN. */
@@ -33,14 +36,23 @@ export function datePatternOf(format: ColumnFormat): DatePattern | undefined {
   return new DatePattern(pattern, format.decimals ?? 0, format.fixedDecimals);
 }
 
+/** The compiled patterns of all forms in which a column's dates are written; just that of `datePatternOf` where there is one. */
+export function datePatternsOf(format: ColumnFormat): readonly DatePattern[] | undefined {
+  const first = datePatternOf(format);
+  if (first === undefined || format.dateForms === undefined) return first && [first];
+  return format.dateForms.map(
+    (pattern) => new DatePattern(pattern, format.decimals ?? 0, format.fixedDecimals),
+  );
+}
+
 /** All characters that numbers or dates of the column may be written with. */
 export function writtenCharacters(format: ColumnFormat): string {
-  const dates = datePatternOf(format);
+  const dates = datePatternsOf(format);
   if (dates === undefined) {
     const { prefix = "", suffix = "", thousands = "" } = format.affix ?? {};
     return `0123456789+-eE.():PTDHMS${format.decimalPoint}${prefix}${suffix}${thousands}`;
   }
-  return `${alphanumerics}+-.:${dates.pattern}`;
+  return `${alphanumerics}+-.:${dates.map(({ pattern }) => pattern).join("")}`;
 }
 
 const alphanumerics = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -146,7 +146,7 @@ function fitAll(candidate: string, texts: readonly string[]): InferredDate | nul
   if (most === 0) pattern = pattern.replace("%f", "");
   if (most > 6) warnings.push("fractions of a second finer than a microsecond are rounded to microseconds");
   const hasTime = /%-?[HI]/.test(pattern);
-  const hasDate = /%-?[Yyj]/.test(pattern);
+  const hasDate = /%-?[YyjG]/.test(pattern);
   return {
     pattern,
     physical: hasTime ? (hasDate ? "timestamp" : "time") : "date",
@@ -169,7 +169,7 @@ const timeForm =
 const weekday = /^(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Satur|Sat|Sun)(day)?(,? )(?=.*\d)/i;
 
 /** Patterns that the text may have been written in, the likeliest first. */
-function candidates(text: string): string[] {
+export function candidates(text: string): string[] {
   const day = weekday.exec(text);
   if (day !== null) {
     const name = day[1] === undefined ? "%a" : "%A";
@@ -207,6 +207,8 @@ function timePattern(text: string): string | null {
 const dateForms: readonly (readonly [RegExp, (match: RegExpExecArray) => string[]])[] = [
   [/^\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)/, ([, s]) => [`%Y${s}%m${s}%d`]],
   [/^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)/, () => ["%Y%m%d"]],
+  [/^\d{4}(-?)W\d{2}\1[1-7](?!\d)/, ([, s]) => [`%G${s}W%V${s}%u`]],
+  [/^\d{4}(-?)W\d{2}(?![\d-])/, ([, s]) => [`%G${s}W%V`]],
   [/^\d{4}([-/])\d{2}(?!\d)/, ([, s]) => [`%Y${s}%m`]],
   [
     /^\d{4}([-/ ]?)([A-Za-z]{3,9})\1\d{1,2}(?!\d)/,

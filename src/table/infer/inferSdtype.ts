@@ -206,7 +206,7 @@ function guess(sdtype: Sdtype, reason: string, pattern: string | null = null): S
   return { sdtype, reason, pattern };
 }
 
-function namedLikeId(name: string): boolean {
+export function namedLikeId(name: string): boolean {
   return (
     /(^|[_\s.-])(id|ids|uuid|guid|pk|ssn|iban|key|identifier|konto|account|kontonummer|account_number)$/i.test(
       name,

@@ -4,10 +4,15 @@ import {
   inferAffixedSdtype,
   inferNumberSdtype,
   inferTextSdtype,
+  namedLikeId,
   type SdtypeGuess,
 } from "../infer/inferSdtype.ts";
+import { kOf } from "../protection/kOf.ts";
 import { smallTableWarning } from "../protection/smallTable.ts";
 import type { LoadedTable } from "../read/read.ts";
+import { rowsOfTexts } from "../split/optionSet.ts";
+import { findSplit, maxRareShare, rareShare } from "../split/splitText.ts";
+import { findTextForms } from "../split/textForms.ts";
 import { type Column, columnLength, type StringColumn, type Table } from "../table.ts";
 import { findDetermination } from "./determination.ts";
 import { summarizeNumbers } from "./numberSummary.ts";
@@ -34,7 +39,10 @@ export function profileTable(loaded: LoadedTable): TableProfile {
 
 /** What the reader has to say of the column comes first. */
 function withNotes(column: ColumnProfile, { notes }: LoadedTable): ColumnProfile {
-  const own = notes.filter((note) => note.column === column.name).map(({ text }) => text);
+  const isMoot = (text: string) => column.split !== undefined && text.includes("read as text");
+  const own = notes
+    .filter((note) => note.column === column.name && !isMoot(note.text))
+    .map(({ text }) => text);
   return own.length === 0 ? column : { ...column, warnings: [...own, ...column.warnings] };
 }
 
@@ -88,9 +96,12 @@ function profileValues(column: Exclude<Column, StringColumn>, format: ColumnForm
 function profileText(column: StringColumn, format: ColumnFormat): ColumnProfile {
   const rows = column.codes.length;
   const summary = summarizeText(column);
-  const guess = inferTextSdtype(column.name, rows, format.physical === "boolean", summary);
+  const guess = splitGuess(
+    column,
+    inferTextSdtype(column.name, rows, format.physical === "boolean", summary),
+  );
   const warnings = commonWarnings(rows, summary.missing, summary.cardinality);
-  if (guess.sdtype === "categorical" && summary.cardinality > manyCategories)
+  if (guess.sdtype === "categorical" && guess.split === undefined && summary.cardinality > manyCategories)
     warnings.push(`${summary.cardinality} categories: only the most frequent can be modeled well`);
   if (guess.sdtype === "text")
     warnings.push("free text is never modeled or copied: give a pattern to fill it, or it is left out");
@@ -113,6 +124,36 @@ function profileText(column: StringColumn, format: ColumnFormat): ColumnProfile 
   };
 }
 
+/** The guess, or how the column is fitted better than as categories of which too many are rare, or than not at all. */
+function splitGuess(column: StringColumn, guess: SdtypeGuess): SdtypeGuess & Pick<ColumnProfile, "split"> {
+  const k = kOf(column.codes.length);
+  if (guess.sdtype === "id" && !isMeasured(column, k)) return guess;
+  if (guess.sdtype !== "id" && guess.sdtype !== "categorical" && guess.sdtype !== "text") return guess;
+  const found = findSplit(column, k);
+  if (found !== null) return { sdtype: "categorical", pattern: null, ...found };
+  if (guess.sdtype === "id") return guess;
+  const rare = guess.sdtype === "text" ? 0 : rareShare(column, k);
+  if (rare <= maxRareShare) return guess;
+  const share = `${Math.round(100 * rare)} %`;
+  return {
+    sdtype: "text",
+    pattern: null,
+    reason: `${guess.reason}, and ${share} of the rows hold one that fewer than ${k} rows share: most categories would be lost, and no parts were found to fit in their place`,
+  };
+}
+
+/**
+ * Texts of one form that are no ids: two parts or more, the texts of different lengths, and some in more rows than one, such as
+ * `120/80`.
+ */
+function isMeasured(column: StringColumn, k: number): boolean {
+  const rows = rowsOfTexts(column);
+  const used = column.dictionary.filter((_, code) => rows[code]! > 0);
+  if (namedLikeId(column.name) || !rows.some((count) => count > 1)) return false;
+  if (new Set(used.map((text) => text.length)).size === 1) return false;
+  return (findTextForms(column, k, [false])?.forms[0]?.slots.length ?? 0) > 1;
+}
+
 function commonWarnings(rows: number, missing: number, cardinality: number): string[] {
   if (rows > 0 && missing === rows) return ["all values are missing"];
   const warnings: string[] = [];
@@ -125,6 +166,8 @@ function commonWarnings(rows: number, missing: number, cardinality: number): str
 function dateReason(format: ColumnFormat): string {
   const what =
     format.physical === "date" ? "dates" : format.physical === "time" ? "times of day" : "dates with time";
+  if (format.dateForms !== undefined)
+    return `${what} in ${format.dateForms.length} forms, ${format.dateForms.join(" and ")}: each row keeps its own`;
   return format.dateFormat === null ? what : `${what} written ${format.dateFormat}`;
 }
 

@@ -2,6 +2,7 @@ import type { PersonalFinding } from "../../config/personal/personalTypes.ts";
 import type { Sdtype } from "../columnTypes.ts";
 import type { ColumnFormat } from "../format.ts";
 import type { LeftOutColumn } from "../read/readOptions.ts";
+import type { TextSplit } from "../split/splitText.ts";
 
 export interface ColumnProfile {
   readonly name: string;
@@ -29,6 +30,8 @@ export interface ColumnProfile {
   readonly examples: readonly string[];
   /** For id columns: a pattern such as `[A-Z]{2}-\d{5}` or `\d+`, from which new ones can be made. */
   readonly pattern: string | null;
+  /** Text: fitted by the options it lists or by its parts rather than as a whole. */
+  readonly split?: TextSplit;
   /** What the reader guessed or changed, and what to know of the values. */
   readonly warnings: readonly string[];
   /** What it tells of persons, where that was looked for and found. */

@@ -4,8 +4,8 @@ import type { ColumnFormat } from "../format.ts";
 import { isBooleanPair } from "../infer/booleanPair.ts";
 import { durationFormat } from "../infer/durationFormat.ts";
 import { type InferredNumbers, inferAffix } from "../infer/inferAffix.ts";
-import { inferDatePattern } from "../infer/inferDatePattern.ts";
 import type { Column } from "../table.ts";
+import { readDates } from "./readDates.ts";
 import type { ReadNote } from "./readOptions.ts";
 
 export interface DuckDbColumn {
@@ -20,17 +20,17 @@ export interface TypedColumn extends DuckDbColumn {
   readonly kind: Kind;
   /** Its type is kept for writing. */
   readonly keepType: boolean;
-  /** Pattern of its dates where several fit. */
-  readonly dateFormat: string | undefined;
+  /** Patterns of its dates where several fit. */
+  readonly dateFormats: readonly string[];
 }
 
 export function describeColumn(
   name: string,
   type: string,
   keepType: boolean,
-  dateFormat?: string,
+  dateFormats: readonly string[] = [],
 ): TypedColumn {
-  return { name, type, keepType, kind: kindOf(type), dateFormat };
+  return { name, type, keepType, kind: kindOf(type), dateFormats };
 }
 
 function kindOf(type: string): Kind {
@@ -184,7 +184,7 @@ const plain: Omit<ColumnFormat, "physical" | "fileType"> = {
 };
 
 function finish(
-  { name, type, keepType, dateFormat }: TypedColumn,
+  { name, type, keepType, dateFormats }: TypedColumn,
   kind: Kind,
   values: Float64Array,
   dictionary: readonly string[] | undefined,
@@ -194,23 +194,24 @@ function finish(
   if (dictionary !== undefined) {
     const dates = keepType
       ? null
-      : inferDatePattern(dictionary, dateFormat, { isBirth: /birth|dob\b|gebur|naiss|nacim/i.test(name) });
+      : readDates(dictionary, {
+          name,
+          dictionary,
+          rows: () => rowsOfCodes(values, dictionary.length),
+          total: values.length,
+          preferred: dateFormats,
+        });
     if (dates !== null) {
       notes.push(...dates.warnings.map((text) => ({ column: name, text })));
+      const { formOf } = dates;
       return {
         column: {
           kind: "datetime",
           name,
           values: values.map((c) => (c < 0 ? Number.NaN : dates.values[c]!)),
+          ...(formOf && { forms: Uint8Array.from(values, (c) => (c < 0 ? 0 : formOf[c]!)) }),
         },
-        format: {
-          ...plain,
-          physical: dates.physical,
-          decimals: dates.decimals,
-          fixedDecimals: dates.fixed,
-          dateFormat: dates.pattern,
-          fileType,
-        },
+        format: { ...plain, ...dates.format, fileType },
       };
     }
     const durations = kind === "text" && !keepType ? inferDuration(dictionary) : null;
@@ -285,6 +286,12 @@ function finish(
       fileType,
     },
   };
+}
+
+function rowsOfCodes(codes: Float64Array, entries: number): Float64Array {
+  const counts = new Float64Array(entries);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  return counts;
 }
 
 function affixed(dictionary: readonly string[], codes: Float64Array): InferredNumbers | null {

@@ -4,11 +4,12 @@ import type { ColumnFormat } from "../format.ts";
 import { isBooleanPair } from "../infer/booleanPair.ts";
 import { durationFormat } from "../infer/durationFormat.ts";
 import { inferAffix } from "../infer/inferAffix.ts";
-import { inferDatePattern } from "../infer/inferDatePattern.ts";
+import { rowsOfTexts } from "../split/optionSet.ts";
 import type { Column, StringColumn } from "../table.ts";
 import type { CsvColumn } from "./csv/csvColumn.ts";
 import { isInfinity } from "./missingTokens.ts";
 import { mixedWarnings } from "./mixedWarnings.ts";
+import { readDates } from "./readDates.ts";
 
 export interface FinishedColumn {
   readonly column: Column;
@@ -31,10 +32,10 @@ const maxSoftTokens = 200_000;
 /**
  * Decides what a scanned column is (number, date, boolean, text) and how it is written.
  *
- * @param dateFormat pattern of its dates where several fit
+ * @param dateFormats patterns of its dates where several fit
  */
-export function finishColumn(scanned: CsvColumn, dateFormat?: string): FinishedColumn {
-  return !scanned.asText && scanned.numbers > 0 ? finishNumber(scanned) : finishText(scanned, dateFormat);
+export function finishColumn(scanned: CsvColumn, dateFormats: readonly string[] = []): FinishedColumn {
+  return !scanned.asText && scanned.numbers > 0 ? finishNumber(scanned) : finishText(scanned, dateFormats);
 }
 
 function finishNumber(scanned: CsvColumn): FinishedColumn {
@@ -94,13 +95,13 @@ function significantOf({ spelling: s, numbers }: CsvColumn): Pick<ColumnFormat, 
   };
 }
 
-function finishText(scanned: CsvColumn, dateFormat: string | undefined): FinishedColumn {
+function finishText(scanned: CsvColumn, dateFormats: readonly string[]): FinishedColumn {
   const { dictionary } = scanned;
   const codes = scanned.asText ? scanned.codes() : new Int32Array(scanned.rows).fill(-1);
   const quoted =
     scanned.quoted + scanned.bare > 0 ? { quoted: scanned.bare === 0 && scanned.needlesslyQuoted > 0 } : {};
   const made =
-    finishDates(scanned, codes, quoted, dateFormat) ??
+    finishDates(scanned, codes, quoted, dateFormats) ??
     finishDurations(scanned, codes, quoted) ??
     finishAffixed(scanned, codes, quoted);
   if (made !== undefined) return made;
@@ -115,32 +116,34 @@ function finishText(scanned: CsvColumn, dateFormat: string | undefined): Finishe
   };
 }
 
-/** The column as dates when all its values are, but for `?` and the like, which are missing. */
+/** The column as dates when all its values are, in one form or a few, but for `?` and the like, which are missing. */
 function finishDates(
   scanned: CsvColumn,
   codes: Int32Array,
   quoted: { quoted?: boolean },
-  dateFormat: string | undefined,
+  preferred: readonly string[],
 ): FinishedColumn | undefined {
   const present = presentTexts(scanned);
-  const dates = inferDatePattern(present, dateFormat, {
-    isBirth: /birth|dob\b|gebur|naiss|nacim/i.test(scanned.name),
+  const dates = readDates(present, {
+    rows: () => rowsOfTexts({ kind: "string", name: scanned.name, codes, dictionary: scanned.dictionary }),
+    dictionary: scanned.dictionary,
+    name: scanned.name,
+    total: scanned.rows,
+    preferred,
   });
   if (dates === null) return undefined;
   const values = valuesOf(scanned, codes, present, dates.values);
   const warnings: string[] = [];
   const missingToken = missingOf(scanned, warnings);
+  const forms = dates.formOf && valuesOf(scanned, codes, present, Float64Array.from(dates.formOf));
   return {
-    column: { kind: "datetime", name: scanned.name, values },
-    format: {
-      ...plain,
-      ...quoted,
-      physical: dates.physical,
-      decimals: dates.decimals,
-      fixedDecimals: dates.fixed,
-      dateFormat: dates.pattern,
-      missingToken,
+    column: {
+      kind: "datetime",
+      name: scanned.name,
+      values,
+      ...(forms && { forms: Uint8Array.from(forms, (form) => form || 0) }),
     },
+    format: { ...plain, ...quoted, ...dates.format, missingToken },
     warnings: [...warnings, ...dates.warnings],
   };
 }

@@ -9,7 +9,7 @@ import type { FileHead } from "./fileHead.ts";
 import { refuseDeepJson } from "./jsonDepth.ts";
 import { findJsonFault } from "./jsonFault.ts";
 import {
-  dateFormatOf,
+  dateFormatsOf,
   type LeftOutColumn,
   type ReadNote,
   type ReadOptions,
@@ -76,7 +76,7 @@ async function readFile(
         c.name,
         head.type === "parquet" ? c.type : jsonType(c.type),
         head.type === "parquet",
-        dateFormatOf(options, c.name),
+        dateFormatsOf(options, c.name),
       ),
     ),
     notes,

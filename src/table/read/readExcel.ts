@@ -107,10 +107,19 @@ function dateSpelling(rows: readonly (readonly CellValue[])[], k: number): DateS
   const isTime = dates.length > 0 && dates.every((date) => date.getUTCFullYear() < 1901);
   const isDay = dates.every((date) => date.getTime() % 86_400_000 === 0);
   return (date) => {
+    if (isTime) return hoursOf(date);
     const text = date.toISOString();
-    if (isTime) return text.slice(11, 19);
     return isDay ? text.slice(0, 10) : `${text.slice(0, 10)} ${text.slice(11, 19)}`;
   };
+}
+
+/** A cell without a date counts from the start of 1900: hours go beyond 24 where its format is `[h]:mm`. */
+function hoursOf(date: Date): string {
+  const days = (date.getTime() - Date.UTC(1899, 11, 31)) / 86_400_000;
+  // Excel counts a 29 February 1900, which there was not.
+  const seconds = Math.round((days >= 60 ? days + 1 : days) * 86_400);
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
 function spell(value: CellValue | undefined, date: DateSpelling): string {

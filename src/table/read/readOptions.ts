@@ -19,12 +19,13 @@ export interface ReadOptions {
   readonly columns?: readonly string[];
   readonly maxRows?: number;
   /** How dates of a column are written, where its values fit several patterns. */
-  readonly dateFormats?: Readonly<Record<string, string>>;
+  readonly dateFormats?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** How the config says that the dates of this column are written; safe for any column name. */
-export function dateFormatOf({ dateFormats }: ReadOptions, column: string): string | undefined {
-  return own(dateFormats, column);
+export function dateFormatsOf({ dateFormats }: ReadOptions, column: string): readonly string[] {
+  const given = own(dateFormats, column) ?? [];
+  return typeof given === "string" ? [given] : given;
 }
 
 /** What the reader of one kind of file finds. */

@@ -1,5 +1,5 @@
 import type { DatePattern } from "../cells/datePattern.ts";
-import { datePatternOf, writtenCharacters } from "../cells/formatCell.ts";
+import { datePatternsOf, writtenCharacters } from "../cells/formatCell.ts";
 import type { ColumnFormat } from "../format.ts";
 import type { Column, StringColumn } from "../table.ts";
 import { maxNumberBytes, NumberWriter } from "./writeNumber.ts";
@@ -25,11 +25,12 @@ export class CellEncoder {
   readonly #rules: CellRules;
   readonly #missing: Buffer;
   readonly #numbers: NumberWriter;
-  readonly #dates: DatePattern | undefined;
+  readonly #dates: readonly DatePattern[] | undefined;
   readonly #quoted: boolean;
   /** Per byte: 1 where a number or date must be spelled; undefined when none of the column can hold such a byte. */
   readonly #special: Uint8Array | undefined;
   #values: Float64Array = new Float64Array(0);
+  #forms: Uint8Array | undefined;
   #codes: Int32Array | undefined;
   #dictionary: readonly string[] | undefined;
   #arena: Buffer = Buffer.alloc(0);
@@ -40,7 +41,7 @@ export class CellEncoder {
     this.#rules = rules;
     this.#missing = Buffer.from(rules.missing);
     this.#numbers = new NumberWriter(format);
-    this.#dates = datePatternOf(format);
+    this.#dates = datePatternsOf(format);
     this.#quoted = this.#dates === undefined ? rules.quoteNumbers : rules.quoteDates;
     this.#special = specialBytes(rules.special, writtenCharacters(format));
   }
@@ -56,7 +57,9 @@ export class CellEncoder {
       throw new RangeError(`column ${column.name} holds dates, but its format is ${this.#format.physical}`);
     this.#codes = undefined;
     this.#values = column.values;
-    const longest = this.#dates === undefined ? maxNumberBytes : this.#dates.maxBytes;
+    this.#forms = column.kind === "datetime" ? column.forms : undefined;
+    const longest =
+      this.#dates === undefined ? maxNumberBytes : Math.max(...this.#dates.map(({ maxBytes }) => maxBytes));
     this.maxBytes = Math.max(this.#missing.length, longest * (this.#special === undefined ? 1 : 2) + 2);
   }
 
@@ -76,7 +79,8 @@ export class CellEncoder {
     if (!Number.isFinite(value)) return this.#writeMissing(out, o);
     if (this.#quoted) out[o++] = 34;
     const start = o;
-    o = this.#dates === undefined ? this.#numbers.write(value, out, o) : this.#dates.write(value, out, o);
+    const dates = this.#dates?.[this.#forms?.[row] ?? 0] ?? this.#dates?.[0];
+    o = dates === undefined ? this.#numbers.write(value, out, o) : dates.write(value, out, o);
     if (this.#special !== undefined)
       for (let i = start; i < o; i++)
         if (this.#special[out[i]!] === 1)

@@ -71,7 +71,8 @@ function plainFormat(format: ColumnFormat): ColumnFormat {
         : format.physical === "time"
           ? "%H:%M:%S%f"
           : null;
-  return { ...format, quoted: text, missingToken: "", decimalPoint: ".", dateFormat };
+  const { dateForms: _, ...rest } = format;
+  return { ...rest, quoted: text, missingToken: "", decimalPoint: ".", dateFormat };
 }
 
 function typeOf(format: ColumnFormat, notBoolean: boolean): string {

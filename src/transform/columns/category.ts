@@ -57,7 +57,7 @@ export const prepareCategory: PrepareColumn = (column, spec, context) =>
 export function prepareDiscrete(
   column: Column,
   spec: ColumnSpec,
-  { random, rareOutput }: PrepareContext,
+  { random, rareOutput }: Pick<PrepareContext, "random" | "rareOutput">,
 ): PreparedColumn {
   const { text, values: dictionaryValues } = asText(column, spec);
   const capped = capCategories(text, spec);

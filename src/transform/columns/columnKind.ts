@@ -112,6 +112,8 @@ export interface ColumnKind<Plan extends PlanBase> {
    * @throws ModelError naming the column and the value that cannot be met
    */
   condition(plan: Plan, condition: UserCondition, source: ConditionSource): Condition[];
+  /** Whether restored rows have to be checked for a condition that `condition` gives the model in part, or not at all. */
+  checksRows?(plan: Plan, condition: UserCondition): boolean;
   /**
    * Returns one of its columns of the model's table from any table, in the model's terms: unreadable and unknown cells are
    * missing. Absent where no model sees it.

@@ -7,6 +7,7 @@ import type { ColumnKind, PlanBase, PrepareColumn } from "./columnKind.ts";
 import { type ConstantPlan, constantKind } from "./constant.ts";
 import { type DatetimePlan, datetimeKind, prepareDatetime } from "./datetime.ts";
 import { prepareDropped } from "./dropped.ts";
+import { type DurationPlan, durationKind, prepareDuration } from "./duration.ts";
 import { type CountedPlan, countedKind } from "./ids/counted.ts";
 import { prepareId } from "./ids/id.ts";
 import { type NumberedPlan, numberedKind } from "./ids/numbered.ts";
@@ -15,10 +16,15 @@ import { type LongNumberPlan, longNumberKind, prepareLongNumber } from "./longNu
 import { type MissingPlan, missingKind, prepareMissing } from "./missing.ts";
 import { type NumberPlan, numberKind, prepareNumber } from "./number.ts";
 import { type PersonalPlan, personalKind, preparePersonal } from "./personal.ts";
+import { type OptionsPlan, optionsKind, prepareOptions } from "./split/options.ts";
+import { partsKind } from "./split/parts.ts";
+import type { PartsPlan } from "./split/partsPlan.ts";
+import { prepareParts } from "./split/prepareParts.ts";
 import { prepareText } from "./text.ts";
 
 export type ColumnPlan =
   | NumberPlan
+  | DurationPlan
   | DatetimePlan
   | ElapsedPlan
   | CategoryPlan
@@ -30,13 +36,16 @@ export type ColumnPlan =
   | PatternPlan
   | ConstantPlan
   | MissingPlan
-  | PersonalPlan;
+  | PersonalPlan
+  | OptionsPlan
+  | PartsPlan;
 
 /** Every kind of plan, by its `kind`. */
 export const columnKinds: {
   readonly [Kind in ColumnPlan["kind"]]: ColumnKind<Extract<ColumnPlan, { kind: Kind }>>;
 } = {
   number: numberKind,
+  duration: durationKind,
   datetime: datetimeKind,
   elapsed: elapsedKind,
   category: categoryKind,
@@ -49,6 +58,8 @@ export const columnKinds: {
   constant: constantKind,
   missing: missingKind,
   personal: personalKind,
+  options: optionsKind,
+  parts: partsKind,
 };
 
 /** How a column that follows no rule is prepared: the first that takes it. */
@@ -59,8 +70,11 @@ export const columnPreparers: readonly PrepareColumn[] = [
   prepareText,
   prepareMissing,
   prepareLongNumber,
+  prepareDuration,
   prepareNumber,
   prepareDatetime,
+  prepareOptions,
+  prepareParts,
   prepareCategory,
 ];
 

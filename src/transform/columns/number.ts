@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { covers } from "../../jsonc/covers.ts";
 import { affixSchema } from "../../table/affixSchema.ts";
+import type { Condition } from "../../table/condition.ts";
 import type { ColumnFormat } from "../../table/format.ts";
 import type { Column } from "../../table/table.ts";
 import { ModelError } from "../modelTable.ts";
@@ -17,8 +18,15 @@ import {
   toModelValue,
 } from "../spikes.ts";
 import { prepareDiscrete } from "./category.ts";
-import type { ColumnKind, PrepareColumn, PrepareContext, PreparedColumn } from "./columnKind.ts";
+import type {
+  ColumnKind,
+  PrepareColumn,
+  PrepareContext,
+  PreparedColumn,
+  UserCondition,
+} from "./columnKind.ts";
 import {
+  type ContinuousTerms,
   cellNumbers,
   continuousCondition,
   middle,
@@ -66,10 +74,8 @@ export const numberKind: ColumnKind<NumberPlan> = {
     values: restoreNumbers(modelNumbers(plan.name, batch), plan),
   }),
   condition: (plan, condition) =>
-    continuousCondition(plan, condition, {
-      range: plan,
-      read: (value) => numberOf(plan, value),
-      ...conditionGrid(plan),
+    numberCondition(plan, condition, {
+      what: "numbers",
       show: String,
       describe: () => describeRange(plan),
     }),
@@ -163,6 +169,21 @@ export function restoreNumbers(values: Float64Array, plan: NumberPlan): Float64A
   return out;
 }
 
+/** A condition on numbers in the model's terms, said in the words of the column. @throws ModelError when no value meets it */
+export function numberCondition(
+  plan: NumberPlan,
+  condition: UserCondition,
+  { what, show, describe }: Pick<ContinuousTerms, "show" | "describe"> & { readonly what: string },
+): Condition[] {
+  return continuousCondition(plan, condition, {
+    range: plan,
+    read: (value) => numberOf(plan, value, what),
+    ...conditionGrid(plan),
+    show,
+    describe,
+  });
+}
+
 function gridRounder(plan: NumberPlan): (value: number) => number {
   if (plan.decimals === null) return (v) => Math.min(Math.max(v, plan.min), plan.max);
   const scale = 10 ** plan.decimals;
@@ -183,9 +204,9 @@ function conditionGrid(plan: NumberPlan): { down(value: number): number; up(valu
   };
 }
 
-function numberOf(plan: NumberPlan, value: string | number): number {
+function numberOf(plan: NumberPlan, value: string | number, what: string): number {
   const read = typeof value === "number" ? value : readNumber(value, plan.spelling);
-  if (!Number.isFinite(read)) throw new ModelError(`column ${plan.name} holds numbers: cannot read ${value}`);
+  if (!Number.isFinite(read)) throw new ModelError(`column ${plan.name} holds ${what}: cannot read ${value}`);
   return read;
 }
 

@@ -2,6 +2,12 @@ import type { ColumnRule } from "./columnRule.ts";
 import { datePartRule } from "./datePart.ts";
 import { determinedRule } from "./determined.ts";
 import { elapsedRule } from "./elapsed.ts";
+import { repeatedPartsRule } from "./repeatedParts.ts";
 
 /** Every rule, in the order in which they claim columns. */
-export const columnRules: readonly ColumnRule[] = [datePartRule, determinedRule, elapsedRule];
+export const columnRules: readonly ColumnRule[] = [
+  datePartRule,
+  determinedRule,
+  elapsedRule,
+  repeatedPartsRule,
+];

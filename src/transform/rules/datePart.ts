@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { covers } from "../../jsonc/covers.ts";
 import { type Column, columnLength, type DatetimeColumn, findColumn, type Table } from "../../table/table.ts";
-import type { ColumnKind, Output } from "../columns/columnKind.ts";
+import type { ColumnKind, Output, UserCondition } from "../columns/columnKind.ts";
+import { suggest } from "../columns/knownValues.ts";
 import { finite, planName, planOutput } from "../columns/planFields.ts";
 import { ModelError } from "../modelTable.ts";
 import type { ColumnRule, Follower } from "./columnRule.ts";
@@ -52,22 +53,41 @@ export const datePartKind: ColumnKind<DatePartPlan> = {
   condition(plan, condition, { on }) {
     if (condition.op === "missing" || condition.op === "present")
       return on({ column: plan.of, op: condition.op });
-    const { next } = dateParts[plan.part];
-    const value = condition.op === "in" ? condition.values[0] : undefined;
-    if (
-      plan.output === "datetime" &&
-      next !== undefined &&
-      typeof value === "number" &&
-      condition.op === "in"
-    )
-      if (condition.values.length === 1)
-        return on({ column: plan.of, op: "range", min: value, max: next(value) - 1 });
-    if (plan.output === "datetime" && condition.op === "range") return on({ ...condition, column: plan.of });
-    throw new ModelError(
-      `column ${plan.name} is the ${dateParts[plan.part].title} of ${plan.of}: put the condition on ${plan.of} instead`,
-    );
+    const period = periodOf(plan, condition);
+    if (period !== undefined) return on(period);
+    if (plan.output !== "datetime" && condition.op === "in") checkKnown(plan, condition.values);
+    return on({ column: plan.of, op: "present" });
   },
+  checksRows: (plan, condition) =>
+    condition.op !== "missing" && condition.op !== "present" && periodOf(plan, condition) === undefined,
 };
+
+/** The same condition on the date, where the part is a period of time; undefined where it returns again and again. */
+function periodOf(plan: DatePartPlan, condition: UserCondition): UserCondition | undefined {
+  if (plan.output !== "datetime") return undefined;
+  if (condition.op === "range") return { ...condition, column: plan.of };
+  const { next } = dateParts[plan.part];
+  const value = condition.op === "in" && condition.values.length === 1 ? condition.values[0] : undefined;
+  if (next === undefined || typeof value !== "number") return undefined;
+  return { column: plan.of, op: "range", min: value, max: next(value) - 1 };
+}
+
+/** @throws ModelError when a part has no such value on any date */
+function checkKnown(plan: DatePartPlan, values: readonly (string | number)[]): void {
+  const { range, title } = dateParts[plan.part];
+  if (range === undefined) return;
+  const keys = Float64Array.from({ length: range[1] - range[0] + 1 }, (_, i) => range[0] + i);
+  const written = writePart(plan, keys);
+  const known =
+    written.kind === "string"
+      ? Array.from(written.codes, (code) => written.dictionary[code]!)
+      : Array.from(written.values, String);
+  for (const value of values)
+    if (!known.some((one) => one === String(value) || Number(one) === Number(value)))
+      throw new ModelError(
+        `column ${plan.name} is the ${title} of ${plan.of} and never ${value}${suggest(String(value), known)}`,
+      );
+}
 
 function findDateParts(table: Table, specs: readonly ColumnSpec[]): Map<string, Follower> {
   const columns = specs.flatMap((spec) => {

@@ -2,6 +2,7 @@
 export const partNames = [
   "date",
   "monthStart",
+  "isoWeekStart",
   "hourStart",
   "year",
   "month",
@@ -45,6 +46,12 @@ export const dateParts: Readonly<Record<DatePart, Part>> = {
     isTime: true,
     of: at((d) => Date.UTC(d.getUTCFullYear(), d.getUTCMonth(), 1)),
     next: (ms) => Date.UTC(new Date(ms).getUTCFullYear(), new Date(ms).getUTCMonth() + 1, 1),
+  },
+  isoWeekStart: {
+    title: "Monday of the week",
+    isTime: true,
+    of: (ms) => Math.floor((ms - monday) / (7 * day)) * 7 * day + monday,
+    next: (ms) => ms + 7 * day,
   },
   hourStart: { title: "hour", isTime: true, of: floorTo(hour), next: (ms) => ms + hour },
   year: { title: "year", isTime: false, of: at((d) => d.getUTCFullYear()) },

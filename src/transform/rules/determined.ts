@@ -110,7 +110,7 @@ interface Coded {
 function findDetermined(table: Table, specs: readonly ColumnSpec[]): Map<string, Column> {
   const columns = specs.flatMap((spec) => {
     const column = findColumn(table, spec.name);
-    const fits = column && column.kind !== "datetime" && learned.has(spec.sdtype);
+    const fits = column && column.kind !== "datetime" && learned.has(spec.sdtype) && spec.split === undefined;
     return fits && (spec.role === "feature" || spec.role === "target" || spec.role === "sensitive")
       ? [code(column, spec)]
       : [];

@@ -3,7 +3,7 @@ import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { covers } from "../../jsonc/covers.ts";
 import type { Random } from "../../numerics/random.ts";
 import { type Column, type DatetimeColumn, findColumn, type Table } from "../../table/table.ts";
-import type { ColumnKind, PreparedColumn } from "../columns/columnKind.ts";
+import type { ColumnKind, PreparedColumn, UserCondition } from "../columns/columnKind.ts";
 import { cellNumbers, modelNumbers, numericColumn, presenceCondition } from "../columns/continuous.ts";
 import { isDatetimePlan } from "../columns/datetime.ts";
 import {
@@ -88,10 +88,10 @@ export const elapsedKind: ColumnKind<ElapsedPlan> = {
   },
   condition(plan, condition) {
     if (condition.op === "missing" || condition.op === "present") return presenceCondition(plan, condition);
-    throw new ModelError(
-      `column ${plan.name} is modeled as the time since ${plan.since}: put the condition on ${plan.since} instead`,
-    );
+    checkReach(plan, condition);
+    return plan.fill === null ? [{ column: plan.name, op: "present" }] : [];
   },
+  checksRows: (_plan, { op }) => op === "in" || op === "range",
   toModel(plan, { model, column, table, plans }) {
     const anchor = findColumn(table, plan.since);
     const anchorPlan = plans.get(plan.since);
@@ -108,6 +108,29 @@ export const elapsedKind: ColumnKind<ElapsedPlan> = {
     });
   },
 };
+
+/** @throws ModelError when no date of the column can meet the condition; rows are checked for the others */
+function checkReach(
+  { name, earliest, latest, spikes = [], dateFormat }: ElapsedPlan,
+  condition: Extract<UserCondition, { op: "in" | "range" }>,
+): void {
+  const read = (value: string | number) =>
+    typeof value === "number" ? value : readDatetime(value, dateFormat);
+  const isReached = (min: number, max: number) =>
+    (min <= latest && max >= earliest) || spikes.some(({ value }) => value >= min && value <= max);
+  const ranges =
+    condition.op === "in"
+      ? condition.values.map((value) => [read(value), read(value)] as const)
+      : [
+          [
+            read(condition.min ?? Number.NEGATIVE_INFINITY),
+            read(condition.max ?? Number.POSITIVE_INFINITY),
+          ] as const,
+        ];
+  if (ranges.some(([min, max]) => isReached(min, max))) return;
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 19).replace("T00:00:00", "");
+  throw new ModelError(`column ${name} lies between ${day(earliest)} and ${day(latest)}`);
+}
 
 /**
  * Datetimes that follow another one closely (dropoff after pickup, discharge after admission): name → the column they follow,

@@ -5,7 +5,7 @@ import { decoderOf } from "../byteSource.ts";
 import { type ColumnNames, nameColumns, pickColumns } from "../columnNames.ts";
 import type { FileHead } from "../fileHead.ts";
 import { finishColumn } from "../finishColumn.ts";
-import { dateFormatOf, type ReadNote, type ReadOptions, type ReadResult } from "../readOptions.ts";
+import { dateFormatsOf, type ReadNote, type ReadOptions, type ReadResult } from "../readOptions.ts";
 import type { CsvColumn } from "./csvColumn.ts";
 import { type Dialect, mayLackQuotes, sniffDialect } from "./csvDialect.ts";
 import { guessQuoting, type QuotingGuess } from "./csvQuoting.ts";
@@ -56,7 +56,7 @@ export async function readCsv(path: string, head: FileHead, options: ReadOptions
   const columns: Column[] = [];
   const formats: ColumnFormat[] = [];
   for (const k of picked) {
-    const done = finishColumn(scan.columns[k]!, dateFormatOf(options, plan.names[k]!));
+    const done = finishColumn(scan.columns[k]!, dateFormatsOf(options, plan.names[k]!));
     columns.push(done.column);
     formats.push(named.unnamed.has(k) ? { ...done.format, unnamed: true } : done.format);
     notes.push(...done.warnings.map((text) => ({ column: plan.names[k]!, text })));
