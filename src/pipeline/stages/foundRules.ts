@@ -1,23 +1,12 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
 import { describeRule, ruleJson } from "../../config/rules/printRule.ts";
+import type { FoundRuleText } from "../../protocol/rules.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import type { LoadedTable } from "../../table/read/read.ts";
 import type { Table } from "../../table/table.ts";
 import { type DetectOptions, detectRules, evidenceText } from "../../transform/rules/detect/detectRules.ts";
 import { splitRows } from "./preprocess.ts";
-
-/** A rule found in a table, as it is shown and as a config writes it. */
-export interface FoundRuleText {
-  readonly text: string;
-  /** The entry of `rules`, as JSON. */
-  readonly json: string;
-  readonly evidence: string;
-  /** Training rows it was found in, rows held out for detection, and rows chance would make break it. */
-  readonly rows: number;
-  readonly held: number;
-  readonly byChance: number;
-}
 
 /** Finds rules in the rows a config would train on: never in those its report holds out. */
 export async function findRules(
