@@ -2,7 +2,7 @@ import { constant, input, matmul } from "../src/engine/functions.ts";
 import { emitGraph } from "../src/engine/onnx/emitGraph.ts";
 import { encodeModel } from "../src/engine/onnx/encodeModel.ts";
 import { floatTensor, openSession } from "../src/engine/session.ts";
-import type { RowMatrix, RowSpace } from "../src/quality/privacy/neighbours/rowSpace.ts";
+import type { RowMatrix, RowSpace } from "../src/quality/privacy/neighbors/rowSpace.ts";
 
 const TILE = 256;
 

@@ -2,9 +2,9 @@ import { Random } from "../src/numerics/random.ts";
 import { alignTables } from "../src/quality/compared/align.ts";
 import type { QualityInput } from "../src/quality/input.ts";
 import { assessPrivacy } from "../src/quality/privacy/assessPrivacy.ts";
-import { RowSearch } from "../src/quality/privacy/neighbours/nearestRows.ts";
-import { makeRowSpace } from "../src/quality/privacy/neighbours/rowSpace.ts";
-import { buildRowTree } from "../src/quality/privacy/neighbours/rowTree.ts";
+import { RowSearch } from "../src/quality/privacy/neighbors/nearestRows.ts";
+import { makeRowSpace } from "../src/quality/privacy/neighbors/rowSpace.ts";
+import { buildRowTree } from "../src/quality/privacy/neighbors/rowTree.ts";
 import { profileTable } from "../src/table/profile/profileTable.ts";
 import { readTable } from "../src/table/read/read.ts";
 import { type Column, type Table, takeColumn, takeRows } from "../src/table/table.ts";
@@ -13,7 +13,7 @@ import { nearestByMatmul } from "./nearestByMatmul.ts";
 const RUNS = 2;
 
 /**
- * The privacy section on Adult (26,049 training, 6,512 holdout, 26,049 synthetic rows), and the exact nearest-neighbour search
+ * The privacy section on Adult (26,049 training, 6,512 holdout, 26,049 synthetic rows), and the exact nearest-neighbor search
  * inside it next to the same search by matrix products. The synthetic rows are training rows with each value redrawn from its
  * column with probability 0.3 (a good model) or 1 (independent columns, the hardest case for the search).
  */

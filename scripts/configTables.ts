@@ -2,7 +2,7 @@ import { configJsonSchema, type JsonSchema, modelJsonSchema } from "../src/confi
 import { modelTypes } from "../src/config/modelOptions/model.ts";
 import { metricKeys, metricSentence, metricTable } from "../src/metrics/metricTable.ts";
 
-/** `docs/config.md` with its tables made anew: what stands between `<!-- table: NAME -->` and `<!-- end -->`. */
+/** `docs/config.md` with its tables made again: what stands between `<!-- table: NAME -->` and `<!-- end -->`. */
 export function fillTables(markdown: string): string {
   return markdown.replace(
     /(<!-- table: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g,

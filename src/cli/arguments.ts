@@ -6,7 +6,7 @@ import { type ReportSection, reportSections } from "../config/schema.ts";
 export function parseCount(text: string): number {
   const value = Number(text.replace(/[_,]/g, ""));
   if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError("expected a whole number, 1 or more");
+    throw new InvalidArgumentError("expected a whole number of at least 1");
   return value;
 }
 

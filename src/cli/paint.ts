@@ -2,12 +2,12 @@ import { styleText } from "node:util";
 
 export type Paint = (style: "cyan" | "green" | "yellow" | "red" | "dim" | "bold", text: string) => string;
 
-/** Colours on a terminal, plain text elsewhere; NO_COLOR and FORCE_COLOR are honoured. */
+/** Colors on a terminal, plain text elsewhere; NO_COLOR and FORCE_COLOR are honored. */
 export function makePaint(stream: NodeJS.WriteStream): Paint {
-  return useColour(stream) ? (style, text) => styleText(style, text) : (_, text) => text;
+  return useColor(stream) ? (style, text) => styleText(style, text) : (_, text) => text;
 }
 
-export function useColour(stream: NodeJS.WriteStream): boolean {
+export function useColor(stream: NodeJS.WriteStream): boolean {
   const forced = process.env["FORCE_COLOR"];
   return forced ? forced !== "0" : stream.isTTY === true && !process.env["NO_COLOR"];
 }

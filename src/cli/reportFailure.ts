@@ -41,9 +41,9 @@ export function printWarningEvent(event: RunEvent): void {
  * `error unknown-key: --set …`.
  */
 export function formatDiagnostic(d: Diagnostic, paint = makePaint(process.stderr)): string {
-  const colour = d.severity === "error" ? "red" : d.severity === "warning" ? "yellow" : "dim";
+  const color = d.severity === "error" ? "red" : d.severity === "warning" ? "yellow" : "dim";
   const place = d.flag === undefined ? `${d.file}:${d.line}:${d.column} ` : "";
-  return `${place}${paint(colour, d.severity)} ${d.code}: ${d.message}`;
+  return `${place}${paint(color, d.severity)} ${d.code}: ${d.message}`;
 }
 
 /** What made the exit code 3, for those who asked for errors only. */

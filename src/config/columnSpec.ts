@@ -16,7 +16,7 @@ export interface ColumnSpec {
    */
   readonly min: number | null;
   readonly max: number | null;
-  /** `model`: missingness is learnt; `never`: the output has none. */
+  /** `model`: missingness is learned; `never`: the output has none. */
   readonly missing: "model" | "never";
   /** Categories kept, by frequency; the rest share one rare bucket. */
   readonly maxCategories: number;

@@ -34,7 +34,7 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
   const model = options.model ?? recommendedModel;
   return `${[
     `// How to make a synthetic table from ${comment(file)} (${count(profile.rows, "row")}, ${count(profile.columns.length, "column")}).`,
-    "// Everything is a guess to be corrected: a line taken out is guessed again at each run.",
+    "// Every line is a guess that you can correct; a line you remove is guessed again at each run.",
     "{",
     `  "$schema": ${json(schemaUri)},`,
     `  "version": ${configVersion},`,
@@ -174,17 +174,17 @@ function reportLines(profile: TableProfile, chosen: string | undefined): string[
   const holdout = profile.rows >= 50 ? 0.2 : 0;
   return [
     '  "report": {',
-    "    // Take the slashes away to make a run fail (exit code 3) when the result is not good enough:",
+    "    // Remove the slashes to make a run fail (exit code 3) when the result is not good enough:",
     '    // "gates": { "columnShapes": { "min": 0.85 }, "dcrShare": { "max": 0.55 } },',
     ...(target === undefined
       ? []
       : [
-          `    // What a model would predict: usefulness is judged by it.${guessed ? " A guess: change it." : ""}`,
+          `    // The column a model would predict; usefulness is judged by it.${guessed ? " This is a guess: change it if it is wrong." : ""}`,
           `    "target": ${json(target)},`,
         ]),
     ...quasiLines(profile),
     holdout > 0
-      ? "    // Share of the rows set aside before anything is learnt: the report compares with them."
+      ? "    // Share of the rows set aside before training: the report compares with them."
       : "    // Too few rows to set some aside; from 50 rows on, 0.2 lets the report say more.",
     `    "holdout": ${holdout}`,
     "  },",
@@ -205,7 +205,7 @@ function quasiLines(profile: TableProfile): string[] {
   return names.length < 2
     ? []
     : [
-        "    // What somebody may know of a person: the report counts how many share it.",
+        "    // What an outsider may know about a person: the report counts how many share it.",
         `    "quasiIdentifiers": [${names.map(json).join(", ")}],`,
       ];
 }

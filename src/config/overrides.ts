@@ -150,7 +150,7 @@ function withFlag(diagnostic: Diagnostic, edits: readonly Edit[]): Diagnostic {
   if (edit === undefined) return diagnostic;
   const { fix: _, ...rest } = diagnostic;
   // who types --set model.typ=… means the key that is there
-  const message = diagnostic.message.replace(/: ("[^"]*") stands there already$/, ": did you mean $1?");
+  const message = diagnostic.message.replace(/: ("[^"]*") is already there$/, ": did you mean $1?");
   return { ...rest, flag: edit.flag, message: `${edit.flag}: ${message}` };
 }
 

@@ -44,7 +44,7 @@ export const sourceSchema = z
     }),
     quotes: z.boolean().optional().meta({
       description:
-        'CSV: a cell may stand in quotes ("). false: quotes are characters like any other. Left out: true, unless the quotes of a TSV do not pair.',
+        'CSV: a cell may be in quotes ("). false: quotes are characters like any other. Left out: true, unless the quotes of a TSV do not pair.',
     }),
     sheet: z
       .string()
@@ -66,15 +66,15 @@ export const sdtypes = {
   categorical: "One of a limited set of values.",
   boolean: "One of two values.",
   datetime: "A date, with or without time.",
-  id: "Names a row. Never learnt from; new ones are generated.",
+  id: "Names a row. Never used for training; new ones are generated.",
   text: "Free text. Never copied: left out of the output, or made from `pattern`.",
 } as const;
 
 export const roles = {
   feature: "An ordinary column.",
   target: "The column a model would predict: the report judges usefulness by it.",
-  id: "Names a row. Never learnt from; new ones are generated.",
-  sensitive: "Learnt like a feature; the report measures how well it can be guessed from the others.",
+  id: "Names a row. Never used for training; new ones are generated.",
+  sensitive: "Learned like a feature; the report measures how well it can be guessed from the others.",
   drop: "Left out of the output.",
 } as const;
 
@@ -116,7 +116,7 @@ export const columnSchema = z
       .meta({
         description: "Missing values in the output.",
         default: "model",
-        enumDescriptions: ["Learnt: as often, and together with the same values, as in the data.", "None."],
+        enumDescriptions: ["Learned: as often, and together with the same values, as in the data.", "None."],
       }),
     maxCategories: z.int().min(2).max(1_000_000).optional().meta({
       description:
@@ -143,7 +143,7 @@ export const columnSchema = z
       .optional()
       .meta({
         description:
-          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, %-m %-d %-H %-I without leading zero, and %1927y for two-digit years from 1927 to 2026); found out when left out.",
+          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, %-m %-d %-H %-I without leading zero, and %1927y for two-digit years from 1927 to 2026); detected when left out.",
         examples: ["%Y-%m-%d", "%d/%m/%Y %H:%M"],
       }),
     ...personalFields,
@@ -162,7 +162,7 @@ export const columnSchema = z
 
 export const reportSections = {
   fidelity: "Do single columns, pairs and whole rows look alike?",
-  utility: "Does a model learnt from the synthetic rows work on real ones?",
+  utility: "Does a model trained on the synthetic rows work on real ones?",
   privacy: "Does anything give a real person away?",
 } as const;
 
@@ -172,7 +172,7 @@ export const reportSchema = z
     target: columnName("Column the utility section predicts; the last column of few values when left out."),
     holdout: z.number().min(0).max(0.9).default(0.2).meta({
       description:
-        "Share of the real rows set aside before anything is learnt; the report compares with them. 0: none, and the report says what it cannot give.",
+        "Share of the real rows set aside before training; the report compares with them. 0: none, and the report says what it cannot measure.",
     }),
     sections: z
       .array(z.enum(keysOf(reportSections)))

@@ -55,7 +55,7 @@ function parseOne(text: string, columns: readonly ColumnSpec[], readDate: DateRe
   if (spec.sdtype === "id" || spec.sdtype === "text")
     fail(
       text,
-      `column ${quote(column)} is ${spec.sdtype === "id" ? "an id" : "free text"}: it is generated, not learnt`,
+      `column ${quote(column)} is ${spec.sdtype === "id" ? "an id" : "free text"}: it is generated, not modeled`,
     );
   const trimmed = rest.trim();
   if (trimmed === "" || trimmed === "missing") {

@@ -153,7 +153,7 @@ export function blockLogSoftmax(x: Tensor, sizes: readonly number[]): Tensor {
   return makeTensor("blockLogSoftmax", [x], { sizes });
 }
 
-/** Columns of a matrix to mean 0, variance 1 over its rows: what batch normalisation does in training. */
+/** Columns of a matrix to mean 0, variance 1 over its rows: what batch normalization does in training. */
 export function standardize(x: Tensor, epsilon: number): Tensor {
   return makeTensor("standardize", [x, makeTensor("inverseDeviation", [x], { epsilon })], {});
 }

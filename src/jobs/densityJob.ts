@@ -4,7 +4,7 @@ import { asDensityModel, type DensityModel } from "../models/synthesizer.ts";
 import { keepInputs } from "../pipeline/keepInputs.ts";
 import { prepareOutputFolder } from "../pipeline/outputFolder.ts";
 import { outputFormatFor } from "../pipeline/outputFormat.ts";
-import { learntColumns } from "../pipeline/savedModel/learntColumns.ts";
+import { missingModelColumns } from "../pipeline/savedModel/missingModelColumns.ts";
 import { loadTrained, type TrainedModel } from "../pipeline/trainedModel.ts";
 import type { FileFormat } from "../table/format.ts";
 import { type LoadedTable, readTable } from "../table/read/read.ts";
@@ -41,7 +41,7 @@ export async function withDensityModel<T>(
     }
     const loaded = await readTable(files.data);
     const model = asDensityModel(trained.model, files.model);
-    for (const message of learntColumns(model.columns, loaded.table, files.data))
+    for (const message of missingModelColumns(model.columns, loaded.table, files.data))
       emit({ type: "warning", message });
     return await work({ model, trained, loaded });
   } finally {

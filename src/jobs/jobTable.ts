@@ -8,6 +8,7 @@ import { initJob } from "./init.ts";
 import type { Job, JobContext } from "./job.ts";
 import { notebookJob } from "./notebook.ts";
 import { notebookPageJob } from "./notebookPage.ts";
+import { piiJob } from "./pii.ts";
 import { profileJob } from "./profile.ts";
 import { reportJob } from "./report.ts";
 import { rulesJob } from "./rules.ts";
@@ -27,6 +28,7 @@ export const jobTable = {
   init: initJob,
   validate: validateJob,
   profile: profileJob,
+  pii: piiJob,
   rules: rulesJob,
   checkRules: checkRulesJob,
   fingerprint: fingerprintJob,

@@ -186,6 +186,6 @@ function parse(text: string): Node | undefined {
     allowTrailingComma: true,
     allowEmptyContent: true,
   });
-  if (errors.length > 0) throw new RangeError("the text is not valid JSON: mend it before changing it");
+  if (errors.length > 0) throw new RangeError("the text is not valid JSON: fix it before changing it");
   return root;
 }

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../protocol/run.ts";
 import { type ConfigText, lineColumn } from "./configText.ts";
 import { quote } from "./quote.ts";
 
-/** What keeps the text from being JSON (one finding a line, the first of them is the one to mend), and duplicate keys. */
+/** What keeps the text from being JSON (one finding a line, the first of them is the one to fix), and duplicate keys. */
 export function syntaxErrors(source: ConfigText): Diagnostic[] {
   if (source.text.trim() === "")
     return [
@@ -39,15 +39,15 @@ function explain(source: ConfigText, error: ParseError): string {
   const ended = error.offset >= source.text.trimEnd().length;
   switch (printParseErrorCode(error.error)) {
     case "InvalidSymbol":
-      return `${found} is not JSON: texts stand in double quotes, and the only bare words are true, false and null`;
+      return `${found} is not JSON: texts go in double quotes, and the only bare words are true, false and null`;
     case "InvalidNumberFormat":
       return `${found} is not a number JSON knows`;
     case "PropertyNameExpected":
       return ended
-        ? "the text ends where a key should stand"
+        ? "the text ends where a key should be"
         : `a key in double quotes is missing before ${found}`;
     case "ValueExpected":
-      return ended ? "the text ends where a value should stand" : `a value is missing before ${found}`;
+      return ended ? "the text ends where a value should be" : `a value is missing before ${found}`;
     case "ColonExpected":
       return `a colon is missing before ${found}`;
     case "CloseBraceExpected":
@@ -73,7 +73,7 @@ function explain(source: ConfigText, error: ParseError): string {
   }
 }
 
-/** Shown, and mended, at the end of what stands before. */
+/** Shown, and fixed, at the end of what stands before. */
 function missingComma(source: ConfigText, offset: number): Diagnostic {
   const scanner = createScanner(source.text, true);
   let end = 0;
@@ -101,7 +101,7 @@ function duplicateKeys(source: ConfigText, node: Node, path: (string | number)[]
       seen.add(name);
       return inner;
     }
-    const message = `the key ${quote(name)} stands here a second time; keep one`;
+    const message = `the key ${quote(name)} appears a second time; keep one`;
     return [at(source, key.offset, key.length, "duplicate-key", message, [...path, name]), ...inner];
   });
 }

@@ -1,7 +1,7 @@
 import { type Column, findColumn, type Table } from "../table/table.ts";
 
 /**
- * How columns become small integers, learnt once from training rows. Bins 0 … `bins` − 1 hold values, bin `bins` holds
+ * How columns become small integers, learned once from training rows. Bins 0 … `bins` − 1 hold values, bin `bins` holds
  * missing ones (for categories also those never seen in training).
  */
 export type ColumnBinner =
@@ -34,7 +34,7 @@ const EDGE_SAMPLE = 200_000;
 
 /**
  * Learns the bins of every column. Numeric columns of at most 255 distinct values get one bin each, cut half-way between
- * neighbours; others get 255 bins of about equal frequency. Categories get one bin each, most frequent first;
+ * neighbors; others get 255 bins of about equal frequency. Categories get one bin each, most frequent first;
  * beyond 254 the rarer ones share the last bin.
  */
 export function fitBinners(table: Table): ColumnBinner[] {

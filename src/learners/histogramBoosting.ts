@@ -2,7 +2,7 @@ import type { Breathe } from "../numerics/breathe.ts";
 import type { Table } from "../table/table.ts";
 import { type BinnedTable, binTable, type ColumnBinner, fitBinners } from "./binning.ts";
 import { GradientTreeGrower } from "./gradientTree.ts";
-import { normalised, type Predictor, type Target } from "./learner.ts";
+import { normalized, type Predictor, type Target } from "./learner.ts";
 import { addTreeValues, type Tree } from "./tree.ts";
 
 export interface BoostingOptions {
@@ -58,7 +58,7 @@ export async function fitHistogramBoosting(
       await options.breathe?.((round + (k + 1) / outputs) / iterations);
     }
   }
-  return new BoostedTrees(columns, trees, loss, normalised(grower.gains));
+  return new BoostedTrees(columns, trees, loss, normalized(grower.gains));
 }
 
 class BoostedTrees implements Predictor {

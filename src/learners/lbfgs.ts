@@ -13,12 +13,12 @@ export interface LbfgsOptions {
 }
 
 /**
- * Minimises a smooth function by L-BFGS with a backtracking line search that keeps the curvature positive
+ * Minimizes a smooth function by L-BFGS with a backtracking line search that keeps the curvature positive
  * (Nocedal & Wright, "Numerical Optimization", algorithms 7.4, 7.5). Changes `x` in place.
  *
  * @param objective returns the value at x and writes the gradient
  */
-export async function minimise(
+export async function minimize(
   x: Float64Array,
   objective: (x: Float64Array, gradient: Float64Array) => number,
   options: LbfgsOptions,

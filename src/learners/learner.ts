@@ -1,6 +1,6 @@
 import type { Table } from "../table/table.ts";
 
-/** What is learnt: a class per row, or a number per row. */
+/** What is learned: a class per row, or a number per row. */
 export type Target =
   | {
       readonly kind: "classes";
@@ -17,12 +17,12 @@ export interface Predictor {
   readonly outputs: number;
   /** rows × outputs, row-major: probabilities that sum to 1 in every row, or values. */
   predict(table: Table): Float64Array;
-  /** Share of each training column, in column order, summing to 1 (all 0 when nothing was learnt). */
+  /** Share of each training column, in column order, summing to 1 (all 0 when nothing was learned). */
   readonly importances: Float64Array;
 }
 
 /** Divides by the sum; all zero stays all zero. */
-export function normalised(weights: Float64Array): Float64Array {
+export function normalized(weights: Float64Array): Float64Array {
   let sum = 0;
   for (const w of weights) sum += w;
   return sum > 0 ? weights.map((w) => w / sum) : weights;

@@ -1,7 +1,7 @@
 import { findColumn, type Table } from "../table/table.ts";
 
 /**
- * The rows of a linear model, sparse where one-hot: numeric columns standardised with the training mean and standard deviation
+ * The rows of a linear model, sparse where one-hot: numeric columns standardized with the training mean and standard deviation
  * (missing: the median), categories one-hot (missing: the commonest). Coefficients are laid out as numeric columns,
  * then categories column by column.
  */
@@ -17,7 +17,7 @@ export interface LinearDesign {
   readonly active: Int32Array;
 }
 
-/** What is learnt from training rows to lay out a design. */
+/** What is learned from training rows to lay out a design. */
 export interface LinearEncoder {
   readonly columns: readonly LinearColumn[];
   readonly width: number;
@@ -155,7 +155,7 @@ export function addTransposeTimes(
 
 /**
  * Share of each table column in the spread of the linear predictor: Σ over its coefficients of |coefficient| × standard deviation
- * of the design column, normalised by the caller.
+ * of the design column, normalized by the caller.
  *
  * @param coefficients `outputs` blocks of `stride` numbers, each starting with the design's coefficients
  * @param names the table columns, in the order of the result

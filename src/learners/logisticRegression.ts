@@ -1,8 +1,8 @@
 import type { Breathe } from "../numerics/breathe.ts";
 import type { Table } from "../table/table.ts";
 import { softmaxRows } from "./histogramBoosting.ts";
-import { minimise } from "./lbfgs.ts";
-import { normalised, type Predictor } from "./learner.ts";
+import { minimize } from "./lbfgs.ts";
+import { normalized, type Predictor } from "./learner.ts";
 import {
   addTransposeTimes,
   encodeLinear,
@@ -24,7 +24,7 @@ export interface LogisticOptions {
 }
 
 /**
- * Logistic regression, multinomial beyond two classes, on standardised numbers and one-hot categories; minimises
+ * Logistic regression, multinomial beyond two classes, on standardized numbers and one-hot categories; minimizes
  * Σ −log p(label) + l2/2 ‖w‖² by L-BFGS (scikit-learn's objective with C = 1 / l2). Deterministic.
  *
  * @param labels 0 … classes − 1 per row
@@ -56,7 +56,7 @@ export async function fitLogisticRegression(
   };
   const block = normalDiagonal(design, 4 * l2);
   const diagonal = Float64Array.from(coefficients, (_, j) => (block[j % stride]! * perRow) / 4);
-  await minimise(coefficients, objective, {
+  await minimize(coefficients, objective, {
     diagonal,
     maxIterations: options.maxIterations ?? 200,
     tolerance: options.tolerance ?? 1e-4,
@@ -65,7 +65,7 @@ export async function fitLogisticRegression(
   const names = table.columns.map((c) => c.name);
   return {
     outputs: classes,
-    importances: normalised(linearImportances(design, encoder, coefficients, stride, names)),
+    importances: normalized(linearImportances(design, encoder, coefficients, stride, names)),
     predict(rows) {
       const x = encodeLinear(rows, encoder);
       const scores = new Float64Array(x.rows);

@@ -3,7 +3,7 @@ import { Random } from "../numerics/random.ts";
 import type { Table } from "../table/table.ts";
 import { binTable, type ColumnBinner, fitBinners } from "./binning.ts";
 import { ForestTreeGrower } from "./forestTree.ts";
-import { normalised, type Predictor, type Target } from "./learner.ts";
+import { normalized, type Predictor, type Target } from "./learner.ts";
 import { addTreeValues, type Tree } from "./tree.ts";
 
 export interface ForestOptions {
@@ -55,11 +55,11 @@ export async function fitRandomForest(
     }
     const gains = new Float64Array(width);
     trees.push(grower.grow(weights, draw, gains));
-    const share = normalised(gains);
+    const share = normalized(gains);
     for (let f = 0; f < width; f++) importances[f]! += share[f]!;
     await options.breathe?.((t + 1) / count);
   }
-  return new Forest(columns, trees, target.kind, outputs, normalised(importances));
+  return new Forest(columns, trees, target.kind, outputs, normalized(importances));
 }
 
 class Forest implements Predictor {

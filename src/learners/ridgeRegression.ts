@@ -1,6 +1,6 @@
 import type { Breathe } from "../numerics/breathe.ts";
 import type { Table } from "../table/table.ts";
-import { normalised, type Predictor } from "./learner.ts";
+import { normalized, type Predictor } from "./learner.ts";
 import {
   addTransposeTimes,
   encodeLinear,
@@ -18,7 +18,7 @@ export interface RidgeOptions {
 }
 
 /**
- * Ridge regression on standardised numbers and one-hot categories: minimises Σ (y − x·w − b)² + l2 ‖w‖² by conjugate gradients on
+ * Ridge regression on standardized numbers and one-hot categories: minimizes Σ (y − x·w − b)² + l2 ‖w‖² by conjugate gradients on
  * the normal equations, so that wide one-hot designs stay cheap. Deterministic.
  */
 export async function fitRidgeRegression(
@@ -28,37 +28,37 @@ export async function fitRidgeRegression(
 ): Promise<Predictor> {
   const encoder = fitLinearEncoder(table);
   const design = encodeLinear(table, encoder);
-  const { coefficients, scale, centre } = await solve(design, values, options.l2 ?? 1, options.breathe);
+  const { coefficients, scale, center } = await solve(design, values, options.l2 ?? 1, options.breathe);
   const names = table.columns.map((c) => c.name);
   const width = design.width;
   return {
     outputs: 1,
-    importances: normalised(linearImportances(design, encoder, coefficients, width + 1, names)),
+    importances: normalized(linearImportances(design, encoder, coefficients, width + 1, names)),
     predict(rows) {
       const x = encodeLinear(rows, encoder);
       const out = new Float64Array(x.rows);
       timesDesign(x, coefficients, 0, coefficients[width]!, out);
-      for (let i = 0; i < out.length; i++) out[i] = out[i]! * scale + centre;
+      for (let i = 0; i < out.length; i++) out[i] = out[i]! * scale + center;
       return out;
     },
   };
 }
 
-/** Solves for the standardised target; the last coefficient is the intercept. */
+/** Solves for the standardized target; the last coefficient is the intercept. */
 async function solve(
   design: LinearDesign,
   values: ArrayLike<number>,
   l2: number,
   breathe: Breathe | undefined,
-): Promise<{ coefficients: Float64Array; scale: number; centre: number }> {
+): Promise<{ coefficients: Float64Array; scale: number; center: number }> {
   const { rows, width } = design;
-  let centre = 0;
-  for (let i = 0; i < rows; i++) centre += values[i]! / rows;
+  let center = 0;
+  for (let i = 0; i < rows; i++) center += values[i]! / rows;
   let variance = 0;
-  for (let i = 0; i < rows; i++) variance += (values[i]! - centre) ** 2 / rows;
+  for (let i = 0; i < rows; i++) variance += (values[i]! - center) ** 2 / rows;
   const scale = variance > 0 ? Math.sqrt(variance) : 1;
   const residuals = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) residuals[i] = (values[i]! - centre) / scale;
+  for (let i = 0; i < rows; i++) residuals[i] = (values[i]! - center) / scale;
 
   const coefficients = new Float64Array(width + 1);
   const preconditioner = normalDiagonal(design, l2);
@@ -88,7 +88,7 @@ async function solve(
     rz = next;
     await breathe?.((iteration + 1) / limit);
   }
-  return { coefficients, scale, centre };
+  return { coefficients, scale, center };
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

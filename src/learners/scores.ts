@@ -167,13 +167,13 @@ export function r2(
     n += w;
     total += w * values[i]!;
   }
-  const centre = total / n;
+  const center = total / n;
   let residual = 0;
   let spread = 0;
   for (let i = 0; i < values.length; i++) {
     const w = weights === undefined ? 1 : weights[i]!;
     residual += w * (values[i]! - predicted[i]!) ** 2;
-    spread += w * (values[i]! - centre) ** 2;
+    spread += w * (values[i]! - center) ** 2;
   }
   return spread > 0 ? 1 - residual / spread : null;
 }

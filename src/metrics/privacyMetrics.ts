@@ -72,9 +72,9 @@ export const privacyMetrics = {
   }),
   nndr: metricCard({
     section: "privacy",
-    title: "Nearest-neighbour distance ratio",
+    title: "Nearest-neighbor distance ratio",
     description:
-      "Distance to the nearest over that to the second-nearest training row; near 0 where a row clings to one person",
+      "Distance to the nearest over that to the second-nearest training row; near 0 where a row imitates one person",
     place: "privacy.nndr.value",
     read: of(({ nndr }) => metricReading(nndr)),
   }),

@@ -99,7 +99,7 @@ async function tryModel(
   } catch (error) {
     context.signal.throwIfAborted();
     const sentence = timeUp.aborted
-      ? "its share of the time was up"
+      ? "its share of the time was used up"
       : error instanceof Error
         ? error.message
         : String(error);

@@ -28,7 +28,7 @@ export interface ModelFile {
   readonly columns: readonly { readonly name: string; readonly format: ColumnFormat }[];
   /** What the columns of the source were taken for. Ranges are saved as the plan's protected ones, not as observed. */
   readonly specs: readonly ColumnSpec[];
-  /** Anything else worth keeping: options, rows learnt from, timings. */
+  /** Anything else worth keeping: options, rows learned from, timings. */
   readonly info: JsonValue;
   readonly state: ModelState;
 }
@@ -144,8 +144,8 @@ async function readBytes(path: string): Promise<Uint8Array> {
     const found = await stat(path);
     if (found.isDirectory()) throw new ModelError(`${path} is a folder, not a model file (NAME.synthmodel)`);
     if (!found.isFile())
-      throw new ModelError(`${path} is no ordinary file: give the NAME.synthmodel that a run wrote`);
-    if (found.size > maxBytes) throw new ModelError(`${path} is no model file: it is larger than 1 GiB`);
+      throw new ModelError(`${path} is not a regular file: give the NAME.synthmodel that a run wrote`);
+    if (found.size > maxBytes) throw new ModelError(`${path} is not a model file: it is larger than 1 GiB`);
     return await readFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new ModelError(`no model at ${path}`);
@@ -168,7 +168,7 @@ function parseJson(part: string, bytes: Uint8Array): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
-    throw new DamagedPart(part, "it holds JSON that cannot be read");
+    throw new DamagedPart(part, "it contains JSON that cannot be read");
   }
 }
 

@@ -15,7 +15,7 @@ import { planWorkflow, type TableStep } from "./workflow.ts";
  */
 export function configToNotebook(text: string, path: string, title: string): NotebookFile {
   const { config, diagnostics } = parseConfig(text, path);
-  if (config === undefined) throw new PipelineError(`${path} has errors; mend them first`, diagnostics);
+  if (config === undefined) throw new PipelineError(`${path} has errors; fix them first`, diagnostics);
   const parts = propertiesOf(text);
   const report = parts.get("report");
   const cells: FileCell[] = [cell("markdown", `# ${title}`)];
@@ -117,7 +117,7 @@ function propertiesOf(text: string): Map<string, Part> {
   return parts;
 }
 
-/** The settings of `report` that hold before anything is learnt. */
+/** The settings of `report` that hold before training. */
 function workflowReport(report: string | undefined, enabled: boolean): Part | undefined {
   // a run without a report holds nothing out
   if (!enabled) return { text: '"report": { "holdout": 0 }', lead: [] };

@@ -159,7 +159,7 @@ function checkFragment(object: Readonly<Record<string, unknown>>, kind: StepKind
       findings.push(
         error(
           "misplaced-key",
-          `${quote(key)} holds for the whole workflow: move it to the source step`,
+          `${quote(key)} applies to the whole workflow: move it to the source step`,
           [key],
           "key",
         ),
@@ -176,7 +176,7 @@ function checkFragment(object: Readonly<Record<string, unknown>>, kind: StepKind
     findings.push(
       error(
         "misplaced-key",
-        'the holdout is set aside before anything is learnt: say "report": { "holdout": … } in the source step',
+        'the holdout is set aside before training: say "report": { "holdout": … } in the source step',
         ["report", "holdout"],
         "key",
       ),

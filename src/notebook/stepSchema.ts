@@ -20,8 +20,9 @@ export function stepJsonSchema(): JsonSchema {
       ...(properties as JsonSchema),
       name: {
         type: "string",
-        description: "Models and outputs: what others call it. Left out: `model`, `synthetic`.",
-        markdownDescription: "Models and outputs: what others call it. Left out: `model`, `synthetic`.",
+        description: "Models and outputs: the name other steps use for it. Left out: `model`, `synthetic`.",
+        markdownDescription:
+          "Models and outputs: the name other steps use for it. Left out: `model`, `synthetic`.",
         pattern: "^[A-Za-z_][\\w-]{0,62}$",
       },
       of: {

@@ -167,7 +167,7 @@ function pick<T extends { readonly name: string }>(
 }
 
 function noSource(broken: readonly number[]): string {
-  return `no step above names the data: ${mend(broken) ?? 'start with { "source": { "path": "data.csv" } }'}`;
+  return `no step above names the data: ${fixFirst(broken) ?? 'start with { "source": { "path": "data.csv" } }'}`;
 }
 
 function missing(
@@ -178,7 +178,7 @@ function missing(
 ): [code: string, message: string, at: JsonPath, fix?: string] {
   const code = `no-${what}`;
   if (name === undefined) {
-    const hint = mend(broken);
+    const hint = fixFirst(broken);
     if (what === "model")
       return [
         code,
@@ -204,12 +204,12 @@ function missing(
     ];
   const above =
     names.length === 0 ? "there is none yet" : `above are ${listText(names.map((n) => quote(n)))}`;
-  return [code, `no step above makes a ${what} named ${quote(name)}: ${mend(broken) ?? above}`, ["of"]];
+  return [code, `no step above makes a ${what} named ${quote(name)}: ${fixFirst(broken) ?? above}`, ["of"]];
 }
 
-function mend(broken: readonly number[]): string | undefined {
+function fixFirst(broken: readonly number[]): string | undefined {
   const [first] = broken;
-  return first === undefined ? undefined : `cell ${first + 1} has an error, mend it first`;
+  return first === undefined ? undefined : `cell ${first + 1} has an error, fix it first`;
 }
 
 /** Settings of the workflow with those of the step; each was checked alone, so together they are a valid config. */

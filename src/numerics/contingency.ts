@@ -89,8 +89,8 @@ export function cramersV(table: Contingency): number {
   return Math.min(1, Math.sqrt(Math.max(sum - 1, 0) / (smaller - 1)));
 }
 
-/** Normalised mutual information 2·I / (H_row + H_column) in [0, 1]; 0 when both entropies are 0. */
-export function normalisedMutualInformation(table: Contingency): number {
+/** Normalized mutual information 2·I / (H_row + H_column) in [0, 1]; 0 when both entropies are 0. */
+export function normalizedMutualInformation(table: Contingency): number {
   const { rowTotals, columnTotals } = marginTotals(table);
   const n = table.total;
   const entropies = entropy(rowTotals, n) + entropy(columnTotals, n);

@@ -14,7 +14,7 @@ export function logGamma(x: number): number {
 
 const HALF_LOG_TWO_PI = 0.9189385332046727;
 
-/** Q(a, x) = Γ(a, x) / Γ(a), the regularised upper incomplete gamma function, accurate in the far tail. */
+/** Q(a, x) = Γ(a, x) / Γ(a), the regularized upper incomplete gamma function, accurate in the far tail. */
 export function upperGamma(a: number, x: number): number {
   if (x <= 0) return 1;
   const front = Math.exp(a * Math.log(x) - x - logGamma(a));

@@ -19,9 +19,9 @@ export function mean(values: Float64Array): number {
 /** Sample standard deviation (n − 1); NaN below two values. */
 export function standardDeviation(values: Float64Array): number {
   if (values.length < 2) return NaN;
-  const centre = mean(values);
+  const center = mean(values);
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i]! - centre) ** 2;
+  for (let i = 0; i < values.length; i++) sum += (values[i]! - center) ** 2;
   return Math.sqrt(sum / (values.length - 1));
 }
 

@@ -13,7 +13,7 @@ export interface Rate {
   readonly halfWidth: number;
 }
 
-/** Wilson's score interval (Wilson, JASA 1927) for `successes` out of `trials`: centre and half-width. No trials: 0.5 ± 0.5. */
+/** Wilson's score interval (Wilson, JASA 1927) for `successes` out of `trials`: center and half-width. No trials: 0.5 ± 0.5. */
 export function wilson(successes: number, trials: number, z = Z95): Rate {
   const z2 = z * z;
   if (trials === 0) return { rate: 0.5, halfWidth: 0.5 };

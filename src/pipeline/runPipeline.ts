@@ -37,7 +37,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
   let model: FittedModel | undefined;
   try {
     if (job.resume !== false)
-      await settleRuns(job.config, (id) => log.warn(`waiting for a sign of life of ${id}`), signal);
+      await settleRuns(job.config, (id) => log.warn(`checking for activity of ${id}`), signal);
     const overrides = await resumedOverrides(job);
     const plan = await log.stageOf("validate", async () => {
       const value = await validate(job.config, overrides);
@@ -116,7 +116,7 @@ async function trainOrLoad(
       info: { options: { ...plan.config.model }, trainingRows: data.training.rows } as JsonValue,
       created: run.state.started,
     });
-    return { value, detail: `${plan.config.model.type} learnt ${count(data.training.rows, "row")}` };
+    return { value, detail: `${plan.config.model.type} trained on ${count(data.training.rows, "row")}` };
   });
   await run.finish("train");
   await removeCheckpoints(run.folder.path);
@@ -274,10 +274,10 @@ function tableSize(plan: Plan): string {
 }
 
 function splitDetail(data: Preprocessed): string {
-  const learnt = count(data.training.rows, "row");
+  const learned = count(data.training.rows, "row");
   return data.holdout
-    ? `${learnt} to learn from, ${count(data.holdout.rows, "row")} held out`
-    : `${learnt} to learn from`;
+    ? `${learned} to learn from, ${count(data.holdout.rows, "row")} held out`
+    : `${learned} to learn from`;
 }
 
 function count(n: number, noun: string): string {

@@ -15,7 +15,7 @@ export const editorStrings = {
   "source.pick": "Choose the table…",
   "source.loading": "Reading {0}…",
   "source.missing":
-    "There is no file {0}. The settings below stay as they are; the profile comes back with the file.",
+    "There is no file {0}. The settings below stay as they are; the profile returns when the file does.",
   "source.failed": "{0} cannot be read as a table: {1}",
   "source.unread.untrusted":
     "The data is not read, because this workspace is not trusted. Settings can be looked at and changed.",
@@ -29,7 +29,7 @@ export const editorStrings = {
   "source.empty": "The table has no columns.",
 
   "head.run": "Run",
-  "head.runErrors": "Mend the errors first",
+  "head.runErrors": "Fix the errors first",
   "head.cancel": "Cancel",
   "head.waiting": "Waiting",
   "head.text": "Open as Text",
@@ -89,11 +89,11 @@ export const editorStrings = {
   "bulk.role": "Role…",
   "bulk.missing": "Missing values…",
   "bulk.reset": "Reset",
-  "bulk.resetHelp": "Take out everything set here for these columns",
+  "bulk.resetHelp": "Remove everything set here for these columns",
   "bulk.clear": "Clear selection",
   "bulk.inferred": "Inferred",
 
-  "missing.model": "Learnt",
+  "missing.model": "Learned",
   "missing.never": "None",
 
   "detail.values": "Most frequent values",
@@ -109,8 +109,8 @@ export const editorStrings = {
   "detail.missing": "Missing",
   "detail.distinct": "Distinct",
   "detail.present": "Rows with a value",
-  "detail.remove": "Take out of the config",
-  "detail.noProfile": "Nothing is known of its values.",
+  "detail.remove": "Remove from the config",
+  "detail.noProfile": "Nothing is known about its values.",
   "detail.marginal": "Marginal distribution",
   "detail.fullPrecision": "full precision",
   "detail.observed": "observed {0}",

@@ -238,7 +238,7 @@ export interface Utility {
   /** Columns of which the target is a function in the real rows: then the scores show nothing. Absent: none were found. */
   readonly determinedBy?: readonly string[];
   readonly models: readonly UtilityModel[];
-  /** Spearman correlation of the feature importances learnt from synthetic and from real rows, mean over tree models. */
+  /** Spearman correlation of the feature importances learned from synthetic and from real rows, mean over tree models. */
   readonly importanceAgreement: number | null;
   readonly importances: readonly {
     readonly column: string;

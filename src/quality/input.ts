@@ -10,7 +10,7 @@ import type { Table } from "../table/table.ts";
  * dictionary object: same code ↔ same string in all three tables (entries may be unused in one of them).
  */
 export interface QualityInput {
-  /** The rows the generator learnt from. */
+  /** The rows the generator learned from. */
   readonly real: Table;
   readonly synthetic: Table;
   /** Real rows the generator never saw; null without one. */

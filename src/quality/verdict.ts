@@ -28,7 +28,7 @@ export function judgeReport(report: Judged): Verdict {
   const fidelity = judgeFidelity(report);
   const utility = judgeUtility(report);
   const privacy = judgePrivacy(report);
-  return { fidelity, utility, privacy, summary: summarise(fidelity, utility, privacy) };
+  return { fidelity, utility, privacy, summary: summarize(fidelity, utility, privacy) };
 }
 
 /** excellent ≥ 0.95, good ≥ 0.85, fair ≥ 0.7, poor below. */
@@ -193,7 +193,7 @@ function judgePrivacy({ privacy, measures, notes, unprotected = [] }: Judged): V
   const score = tested ? weakest.score : Math.min(weakest.score, UNTESTED_LIMIT);
   const grade = gradeOf(score);
   const why = overlaps ? "With a holdout that holds training rows" : "Without a holdout";
-  const untested = tested ? "" : ` ${why}, memorising cannot be told from learning.`;
+  const untested = tested ? "" : ` ${why}, memorizing cannot be distinguished from learning.`;
   return { score, grade, sentence: privacySentence(parts, weakest, tested) + untested };
 }
 
@@ -331,7 +331,7 @@ function within(score: number, status: Explained["status"]): number {
 
 const RANGE_OF = { good: [0.85, 1], watch: [0, 0.9], bad: [0, 0.6] } as const;
 
-function summarise(fidelity: VerdictScore, utility: VerdictScore, privacy: VerdictScore): string {
+function summarize(fidelity: VerdictScore, utility: VerdictScore, privacy: VerdictScore): string {
   const parts = [
     ["fidelity", fidelity.grade],
     ["utility", utility.grade],

@@ -134,7 +134,7 @@ setInterval(beat, workerData.every);
 `;
 
 function heldBy({ holder }: Lease): UserError {
-  return new UserError(`this run is still worked on by process ${holder.pid} on ${holder.host}`);
+  return new UserError(`this run is still in use by process ${holder.pid} on ${holder.host}`);
 }
 
 function leasePath(runPath: string, attempt: number): string {

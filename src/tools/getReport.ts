@@ -22,7 +22,7 @@ export const getReportTool: Tool<typeof input> = {
   name: "get_report",
   title: "Get Report",
   description:
-    "Returns the quality report of a config's newest finished run, or of a report.json: verdict on fidelity, utility and privacy, gates, key figures beside the best reachable values, warnings. Nothing is computed anew.",
+    "Returns the quality report of a config's newest finished run, or of a report.json: verdict on fidelity, utility and privacy, gates, key figures beside the best reachable values, warnings. Nothing is computed again.",
   input,
   readOnly: true,
   confirmation: ({ config, path }) => `Read the report of ${config ?? path}?`,

@@ -95,7 +95,7 @@ function prepareTable(table: Table, specs: readonly ColumnSpec[], options: Prepa
   };
 }
 
-/** The table with the dates and numbers of single persons drawn anew, where persons have several rows. */
+/** The table with the dates and numbers of single persons drawn again, where persons have several rows. */
 function smoothed(
   table: Table,
   specs: readonly ColumnSpec[],

@@ -173,7 +173,7 @@ describe("handled with a warning", () => {
     expect(end.code).toBe(0);
   });
 
-  it("an id column is made anew, never copied", async () => {
+  it("an id column is generated, never copied", async () => {
     copyFileSync(join(examples, "penguins.csv"), join(folder, "unused.csv"));
     const end = await run(
       `customer_id,plan\n${rows(200, (i) => `C-${10_000 + ((i * 7919) % 90_000)},${i % 3 ? "x" : "y"}`)}\n`,

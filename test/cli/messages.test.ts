@@ -61,7 +61,7 @@ it("one of a thing is not several", async () => {
 });
 
 it.each([
-  [["compare", "p.synth.json", "--models", "circuit,"], "a model's name is missing; there are circuit"],
+  [["compare", "p.synth.json", "--models", "circuit,"], "a model name is missing; the models are circuit"],
   [
     ["report", "--real", "a", "--synthetic", "b", "--sections", ""],
     "a section's name is missing; there are fidelity",

@@ -209,7 +209,7 @@ it("a table the model does not know is refused, one that lacks a column is warne
   writeFileSync(join(folder, "other.csv"), "a,b\n1,2\n3,4\n");
   for (const command of ["impute", "score"]) {
     const done = await syndata([command, "p.synthmodel", "other.csv", "--out", "o.csv"], folder);
-    expect(done.stderr).toContain("other.csv has none of the columns the model learnt");
+    expect(done.stderr).toContain("other.csv has none of the columns the model learned");
     expect(done.code).toBe(2);
     expect(existsSync(join(folder, "o.csv"))).toBe(false);
   }
@@ -219,7 +219,7 @@ it("a table the model does not know is refused, one that lacks a column is warne
     .map((line) => line.split(",").slice(1).join(","));
   writeFileSync(join(folder, "some.csv"), `${some.join("\n")}\n`);
   const done = await syndata(["score", "p.synthmodel", "some.csv"], folder);
-  expect(done.stderr).toContain('some.csv lacks "species": taken as missing in every row');
+  expect(done.stderr).toContain('some.csv lacks "species": treated as missing in every row');
   expect(done.code).toBe(0);
 });
 

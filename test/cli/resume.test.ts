@@ -84,7 +84,7 @@ describe("cancel, kill, resume", () => {
     expect(readFileSync(join(path, "losses.csv"), "utf8").trimEnd().split("\n")).toHaveLength(401);
   });
 
-  it("continues a run that failed once what stopped it is mended, without training again", async () => {
+  it("continues a run that failed once what stopped it is fixed, without training again", async () => {
     mkdirSync(join(folder, "m/p.synthmodel"), { recursive: true });
     const failed = await syndata(args("--set", "output.path=m/out.csv"), folder);
     expect(failed.code).toBe(2);

@@ -79,7 +79,7 @@ describe("initConfig", () => {
   });
 
   it("says once that free text is left out", () => {
-    const warnings = ["free text is never learnt or copied: give a pattern to fill it, or it is left out"];
+    const warnings = ["free text is never modeled or copied: give a pattern to fill it, or it is left out"];
     const text = initConfig("a.csv", table([column("note", "text", { warnings })]));
     expect(text.match(/left out/g)).toHaveLength(1);
   });

@@ -87,14 +87,14 @@ describe("applyOverrides", () => {
     expect(diagnostics[0]).not.toHaveProperty("fix.newText", expect.stringContaining("epochs"));
   });
 
-  it("mends what the file has wrong", () => {
+  it("fixes what the file has wrong", () => {
     expect(override({ seed: 1 }, '{ "source": { "path": "a" }, "seed": "x" }')).toMatchObject({
       config: { seed: 1 },
       diagnostics: [],
     });
   });
 
-  it("cannot mend a text that is not JSON", () => {
+  it("cannot fix a text that is not JSON", () => {
     expect(override({ seed: 1 }, "{")).toMatchObject({
       config: undefined,
       diagnostics: [{ code: "syntax" }],

@@ -131,8 +131,8 @@ describe("parseConfig", () => {
     expect(found.fix?.newText).toBe(newText);
     if (found.fix === undefined) return;
     const { offset, length } = parseConfig(text, file).diagnostics[0]!;
-    const mended = text.slice(0, offset) + found.fix.newText + text.slice(offset + length);
-    expect(parseConfig(mended, file).diagnostics).toEqual([]);
+    const fixed = text.slice(0, offset) + found.fix.newText + text.slice(offset + length);
+    expect(parseConfig(fixed, file).diagnostics).toEqual([]);
   });
 
   it("explains a default that does not go with what is written", () => {
@@ -179,9 +179,9 @@ describe("parseConfig", () => {
 describe("broken JSON", () => {
   it.each([
     ["", 1, 1, "the config is empty"],
-    ["  \n// nothing\n", 3, 1, "the text ends where a value should stand"],
+    ["  \n// nothing\n", 3, 1, "the text ends where a value should be"],
     ['{\n  "source": { "path": "a" }\n  "seed": 1\n}', 2, 27, "a comma is missing after this"],
-    ["{ 'source': 1 }", 1, 3, "texts stand in double quotes"],
+    ["{ 'source': 1 }", 1, 3, "texts go in double quotes"],
     ['{ "source": { "path": "a }\n}', 1, 23, 'the closing " of a text is missing on this line'],
     ['{ "seed": }', 1, 11, 'a value is missing before "}"'],
     ['{ "seed" 1 }', 1, 10, 'a colon is missing before "1"'],
@@ -196,11 +196,11 @@ describe("broken JSON", () => {
     expect(diagnostics[0]!.message).toContain(message);
   });
 
-  it("mends a missing comma", () => {
+  it("fixes a missing comma", () => {
     const text = '{ "source": { "path": "a" } // the data\n  "seed": 1 }';
     const { offset, length, fix } = parseConfig(text, file).diagnostics[0]!;
-    const mended = text.slice(0, offset) + fix!.newText + text.slice(offset + length);
-    expect(parseConfig(mended, file).diagnostics).toEqual([]);
+    const fixed = text.slice(0, offset) + fix!.newText + text.slice(offset + length);
+    expect(parseConfig(fixed, file).diagnostics).toEqual([]);
   });
 
   it("never throws, and every diagnostic lies within the text", () => {

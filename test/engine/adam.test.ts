@@ -8,8 +8,8 @@ import { TrainingLoop } from "../../src/engine/trainingLoop.ts";
 const start = Float32Array.of(1, -2, 0.5, 3);
 const slopes = Float32Array.from({ length: 40 }, (_, i) => Math.cos(i) * (1 + (i % 4)));
 
-/** Minimises Σ w² + Σ slope_t·w for ten steps, in chunks of the given sizes. */
-async function minimise(options: AdamOptions, chunks: readonly number[]): Promise<Float32Array> {
+/** Minimizes Σ w² + Σ slope_t·w for ten steps, in chunks of the given sizes. */
+async function minimize(options: AdamOptions, chunks: readonly number[]): Promise<Float32Array> {
   const w = { value: input("w", [1, 4]), initial: start.slice() };
   const slope = input("slope", [1, 4]);
   const loss = add(sum(square(w.value)), sum(mul(slope, w.value)));
@@ -55,7 +55,7 @@ it("takes the steps tfjs takes", async () => {
       return tf.sum(tf.square(w)).add(tf.sum(slope.mul(w))) as tf.Scalar;
     });
   const expected = w.dataSync();
-  const ours = await minimise(options, [10]);
+  const ours = await minimize(options, [10]);
   for (const [i, value] of ours.entries()) expect(value).toBeCloseTo(expected[i]!, 5);
 });
 
@@ -72,15 +72,15 @@ it("adds weight decay to the gradient, as a reference in double precision does",
       const corrected = Math.sqrt(v[i]! / (1 - o.beta2 ** t)) + o.epsilon;
       w[i]! -= (o.learningRate * (m[i]! / (1 - o.beta1 ** t))) / corrected;
     }
-  const ours = await minimise(o, [10]);
+  const ours = await minimize(o, [10]);
   for (const [i, value] of ours.entries()) expect(value).toBeCloseTo(w[i]!, 5);
 });
 
 it("gives the same bytes however the steps are cut into chunks", async () => {
-  const whole = await minimise(options, [10]);
-  expect(await minimise(options, [1, 4, 5])).toEqual(whole);
+  const whole = await minimize(options, [10]);
+  expect(await minimize(options, [1, 4, 5])).toEqual(whole);
   expect(
-    await minimise(
+    await minimize(
       options,
       Array.from({ length: 10 }, () => 1),
     ),

@@ -64,6 +64,16 @@ describe("every job is the same in the child process and in this one", () => {
     expect(await both("fingerprint", { data: at("penguins.csv") })).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it("pii", async () => {
+    const { rows, columns, findings } = await both("pii", { data: at("penguins.csv") });
+    expect([rows, columns]).toEqual([344, 8]);
+    expect(findings.find(({ column }) => column === "sex")).toMatchObject({
+      type: "gender",
+      title: "gender",
+      exposure: "quasi",
+    });
+  });
+
   it("sample, score, impute", async () => {
     const model = at("p.synthmodel");
     expect(await both("sample", { model, rows: 20, out: at("s.csv") }, "s.csv")).toMatchObject({ rows: 20 });

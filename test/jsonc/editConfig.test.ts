@@ -38,7 +38,7 @@ describe("editConfig", () => {
     expect(editConfig(config, ["columns", "age"], { type: "numerical" })).toEqual([]);
   });
 
-  it("adds a property in the style of its neighbours", () => {
+  it("adds a property in the style of its neighbors", () => {
     expect(edited(config, ["columns", "city"], { type: "categorical" })).toBe(
       config.replace(
         '"plan": { "type": "categorical" }\n',

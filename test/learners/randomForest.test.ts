@@ -46,7 +46,7 @@ describe("random forest", () => {
     const { table: t, values } = surfaceTable(300, 4);
     const options = { trees: 1, bootstrap: false, minRowsPerLeaf: 1, maxFeatures: 3 };
     const byValue = await fitRandomForest(t, { kind: "value", values }, options);
-    // above 255 rows neighbours may share a bin
+    // above 255 rows neighbors may share a bin
     expect(r2(values, byValue.predict(t))).toBeGreaterThan(0.999);
     const labels = Uint8Array.from(values, (v) => (v < -1 ? 0 : v < 1.5 ? 1 : 2));
     const byClass = await fitRandomForest(t, { kind: "classes", classes: 3, labels }, options);

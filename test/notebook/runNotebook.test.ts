@@ -179,7 +179,7 @@ describe("running a workflow notebook", () => {
     expect(session.results.page("gone", 0, 10)).toBeUndefined();
   });
 
-  it("gives SQL the real tables, split as they are learnt from", async () => {
+  it("gives SQL the real tables, split as they are learned from", async () => {
     const ran = await run([
       source,
       sql(

@@ -91,7 +91,7 @@ describe("a workflow", () => {
 
   it("points at the broken cell instead of blaming those below", () => {
     const found = messages(source, '{ "model": { "type": "x" } }', '{ "output": {} }', '{ "report": {} }');
-    expect(found[1]).toContain("no step above trains a model: cell 2 has an error, mend it first");
+    expect(found[1]).toContain("no step above trains a model: cell 2 has an error, fix it first");
     expect(found[2]).toContain("no step above makes a synthetic table: cell 2 has an error");
   });
 

@@ -23,7 +23,7 @@ it("tells stages with their duration and keeps events and timings", async () => 
   const heard: RunEvent[] = [];
   const log = new RunLog((event) => heard.push(event));
   log.attach(folder);
-  const value = await log.stageOf("train", async () => ({ value: 7, detail: "learnt" }));
+  const value = await log.stageOf("train", async () => ({ value: 7, detail: "learned" }));
   expect(value).toBe(7);
   expect(heard.map((e) => (e.type === "stage" ? e.state : e.type))).toEqual(["start", "end"]);
   const lines = readFileSync(join(folder, "events.jsonl"), "utf8")

@@ -3,7 +3,7 @@ import { spearman } from "../../src/numerics/correlation.ts";
 import { chiSquareTest } from "../../src/numerics/discrete.ts";
 import { ksAsymptoticPValue, ksExactPValue } from "../../src/numerics/kolmogorovSmirnov.ts";
 import { assessDiagnostic } from "../../src/quality/diagnostic/assessDiagnostic.ts";
-import { comparePair, summarisePairs } from "../../src/quality/fidelity/columnPairTrends.ts";
+import { comparePair, summarizePairs } from "../../src/quality/fidelity/columnPairTrends.ts";
 import { type ComparedColumn, compareColumn } from "../../src/quality/fidelity/comparedColumn.ts";
 import { meanOf } from "../../src/quality/finite.ts";
 import type { Sdtype } from "../../src/table/columnTypes.ts";
@@ -144,7 +144,7 @@ describe.each(["adult", "penguins"])("SDMetrics and SciPy on %s", async (name) =
 
   it("both quality scores", () => {
     const shapes = meanOf(compared.map((c) => c.shape.score));
-    const trends = summarisePairs(pairs);
+    const trends = summarizePairs(pairs);
     for (const [report, score] of [
       [golden.QualityReport_default, trends.score],
       [golden.QualityReport_thresholds0, trends.scoreAllPairs],

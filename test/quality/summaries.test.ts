@@ -39,7 +39,7 @@ describe("reportMarkdown", () => {
 });
 
 describe("reportTerminalTable", () => {
-  it("is plain without colour, and the same text with it", () => {
+  it("is plain without color, and the same text with it", () => {
     const plain = reportTerminalTable(report);
     const colored = reportTerminalTable(report, { color: true });
     const esc = String.fromCharCode(27);

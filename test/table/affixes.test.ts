@@ -87,7 +87,7 @@ describe("numbers with more than digits are numbers", () => {
       (await readText(`a,b\n${values.map((v) => `${v},x`).join("\n")}\n`)).warnings.join();
     expect(await of(["12", "7", "007", "35"])).toContain("leading zeros, such as in row 3");
     expect(await of(["01234", "99999", "10001"])).toBe("");
-    expect(await of(["12", "7", "35", "many"])).toContain("such as that of row 4: mend them");
+    expect(await of(["12", "7", "35", "many"])).toContain("such as that of row 4: fix them");
   });
 
   it("reads a value as the column writes it, or plainly", () => {

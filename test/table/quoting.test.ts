@@ -119,7 +119,7 @@ describe("every kind of cell goes by the file's quoting rule", () => {
   });
 });
 
-/** What a cell stands for: a number of a column without missing values may be read as a number and spelled anew. */
+/** What a cell stands for: a number of a column without missing values may be read as a number and spelled again. */
 function standsFor(text: string, format: ColumnFormat): string | number {
   if (format.physical === "decimal") return Number(text.replace(",", "."));
   return format.dateFormat === null ? text : new DatePattern(format.dateFormat).parse(text);

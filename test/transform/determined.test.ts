@@ -90,7 +90,7 @@ describe("columns that follow from a discrete one", () => {
     expect(detect(unique, two).size).toBe(0);
   });
 
-  it("are learnt all the same when a category is rare, a role or a bound says otherwise", () => {
+  it("are learned all the same when a category is rare, a role or a bound says otherwise", () => {
     expect(detect(school(), specs({ grade: { minCategoryCount: 150 } })).size).toBe(0);
     expect(detect(school(), specs({ points: { role: "drop" } })).has("points")).toBe(false);
     expect(detect(school(), specs({ points: { max: 20 } })).has("points")).toBe(false);

@@ -196,8 +196,8 @@ describe("prepare and restore", () => {
     expect(JSON.stringify(restore)).not.toContain("secret");
     const back = restoreBatch(restore, data.table, { firstRow: 0, seed: 1 });
     expect(new Set(cells(back.columns[0]!))).toEqual(new Set(["a", "b"]));
-    const labelled = prepare(table, plainSpecs(table), { seed: 1, rareOutput: "label" });
-    expect(cells(restoreBatch(labelled.restore, data.table, { firstRow: 0, seed: 1 }).columns[0]!)).toContain(
+    const labeled = prepare(table, plainSpecs(table), { seed: 1, rareOutput: "label" });
+    expect(cells(restoreBatch(labeled.restore, data.table, { firstRow: 0, seed: 1 }).columns[0]!)).toContain(
       "_RARE_",
     );
   });
@@ -210,7 +210,7 @@ describe("prepare and restore", () => {
     expect(warnings[0]).toContain("beyond the 10 most frequent");
   });
 
-  it("leave out what cannot be learnt or copied, with the reason", () => {
+  it("leave out what cannot be learned or copied, with the reason", () => {
     const table = makeTable([
       text(
         "note",
@@ -248,7 +248,7 @@ describe("prepare and restore", () => {
     expect(() => prepare(makeTable([table.columns[0]!]), specs.slice(0, 1), { seed: 1 })).toThrow(ModelError);
   });
 
-  it("honour missing: never", () => {
+  it("honor missing: never", () => {
     const values = repeat(100, (i) => (i % 3 === 0 ? Number.NaN : i % 7));
     const table = makeTable([
       number("x", values),

@@ -1,6 +1,6 @@
 import { type SVGTemplateResult, svg } from "lit";
 
-/** Drawn on a 16 × 16 grid in the colour of the text. */
+/** Drawn on a 16 × 16 grid in the color of the text. */
 const shapes = {
   chevron: svg`<path d="M6 4l4 4-4 4" />`,
   play: svg`<path d="M5 3.2v9.6L12.6 8z" fill="currentColor" stroke-linejoin="round" />`,

@@ -1,4 +1,4 @@
-/** Colours of the charts, read from the page's custom properties so that they follow the theme. */
+/** Colors of the charts, read from the page's custom properties so that they follow the theme. */
 export interface ChartTheme {
   readonly text: string;
   readonly dim: string;

@@ -21,8 +21,8 @@ interface CompareFlags {
 
 export function compareCommand(): Command {
   return new Command("compare")
-    .description("train several models on a config's table and set their reports side by side")
-    .argument("<config>", "a *.synth.json file; its model object gives way to each model's defaults")
+    .description("train several models on a config's table and compare their reports")
+    .argument("<config>", "a *.synth.json file; its model object is replaced by each model's defaults")
     .option("--models <list>", "models to compare, separated by commas", parseModels, [
       "circuit",
       "gaussianCopula",
@@ -34,7 +34,7 @@ export function compareCommand(): Command {
       "--out <folder>",
       "where comparison.{html,md,json}, the tables and the models go (default: CONFIG-comparison)",
     )
-    .option("--quiet", "print the table only")
+    .option("--quiet", "print only the table")
     .action(async (config: string, flags: CompareFlags) => {
       process.exitCode = await compare(resolve(config), flags);
     });
@@ -71,7 +71,7 @@ function parseModels(text: string): ModelType[] {
   return text.split(",").map((part) => {
     const name = part.trim();
     if (name === "")
-      throw new InvalidArgumentError(`a model's name is missing; there are ${modelTypes.join(", ")}`);
+      throw new InvalidArgumentError(`a model name is missing; the models are ${modelTypes.join(", ")}`);
     const found = modelTypes.find((type) => type === name);
     if (found) return found;
     const guess = nearest(name, modelTypes);

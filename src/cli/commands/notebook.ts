@@ -26,11 +26,11 @@ interface NotebookFlags {
 
 export function notebookCommand(): Command {
   return new Command("notebook")
-    .description("run a workflow notebook; steps that nothing changed for are taken from the cache")
+    .description("run a workflow notebook; unchanged steps are taken from the cache")
     .argument("<notebook>", "a *.synthnb file")
     .option("--out <file>", "write the executed notebook here, with its outputs in FILE.out.json beside it")
-    .option("--force", "run every step, whatever the cache has")
-    .option("--keep-going", "go on with the cells after one that failed")
+    .option("--force", "run every step, ignoring the cache")
+    .option("--keep-going", "continue with the cells after one that failed")
     .option("--json", "one JSON event a line on standard output")
     .option("--quiet", "print errors only")
     .action(async (path: string, flags: NotebookFlags) => {

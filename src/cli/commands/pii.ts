@@ -1,8 +1,6 @@
 import { basename, resolve } from "node:path";
 import { Command, Option } from "commander";
-import { type PersonalFinding, personalTypes } from "../../config/personal/personalTypes.ts";
-import { readTable } from "../../table/read/read.ts";
-import { detectPersonal } from "../../transform/personal/detect/detectPersonal.ts";
+import type { ExposedFinding } from "../../jobs/pii.ts";
 import {
   findingCells,
   findingHeader,
@@ -10,6 +8,7 @@ import {
   findingsMarkdown,
   personalOnly,
 } from "../../transform/personal/findingsText.ts";
+import { startInProcess } from "../../worker/inProcess.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { makePaint } from "../paint.ts";
 import { cell } from "../textTable.ts";
@@ -33,24 +32,14 @@ export function piiCommand(): Command {
       ).choices(["found", "direct"]),
     )
     .action(async (data: string, flags: PiiFlags) => {
-      const { table } = await readTable(resolve(data));
-      const findings = detectPersonal(table);
-      process.stdout.write(`${shown(basename(data), findings, table.columns.length, flags)}\n`);
+      const { findings, columns } = await startInProcess("pii", { data: resolve(data) }).result;
+      process.stdout.write(`${shown(basename(data), findings, columns, flags)}\n`);
       if (fails(findings, flags.failOn)) process.exitCode = exitCodes.gate;
     });
 }
 
-function shown(name: string, findings: readonly PersonalFinding[], columns: number, flags: PiiFlags): string {
-  if (flags.json)
-    return JSON.stringify(
-      {
-        file: name,
-        columns,
-        findings: findings.map((one) => ({ ...one, exposure: personalTypes[one.type].exposure })),
-      },
-      null,
-      2,
-    );
+function shown(name: string, findings: readonly ExposedFinding[], columns: number, flags: PiiFlags): string {
+  if (flags.json) return JSON.stringify({ file: name, columns, findings }, null, 2);
   if (flags.markdown) return findingsMarkdown(name, findings, columns).trimEnd();
   const paint = makePaint(process.stdout);
   const rows = [[...findingHeader], ...personalOnly(findings).map(findingCells)];
@@ -62,10 +51,7 @@ function shown(name: string, findings: readonly PersonalFinding[], columns: numb
   return [findingSummary(findings, columns), ...table].join("\n");
 }
 
-function fails(findings: readonly PersonalFinding[], failOn: PiiFlags["failOn"]): boolean {
+function fails(findings: readonly ExposedFinding[], failOn: PiiFlags["failOn"]): boolean {
   if (failOn === undefined) return false;
-  return findings.some(({ type }) => {
-    const { exposure } = personalTypes[type];
-    return failOn === "found" ? exposure !== "other" : exposure === "direct";
-  });
+  return findings.some(({ exposure }) => (failOn === "found" ? exposure !== "other" : exposure === "direct"));
 }

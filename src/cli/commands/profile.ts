@@ -6,7 +6,7 @@ import { profileLines } from "../profileLines.ts";
 
 export function profileCommand(): Command {
   return new Command("profile")
-    .description("show what each column of a table is taken to be, and why")
+    .description("show the type inferred for each column of a table, and why")
     .argument("<data>", "CSV, TSV, Parquet, JSON or NDJSON file")
     .option("--json", "the whole profile as JSON")
     .action(async (data: string, flags: { readonly json?: boolean }) => {

@@ -8,7 +8,7 @@ import { WorkerClient, workerScript } from "../../worker/client.ts";
 import { parseSections } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { onInterrupt } from "../onInterrupt.ts";
-import { useColour } from "../paint.ts";
+import { useColor } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
 import { printFailedGates, printFailure } from "../reportFailure.ts";
 
@@ -28,12 +28,12 @@ interface ReportFlags {
 
 export function reportCommand(): Command {
   return new Command("report")
-    .description("judge a synthetic table against a real one, whoever made it")
-    .requiredOption("--real <file>", "the real table (the rows learnt from)")
+    .description("judge a synthetic table, made by any tool, against a real one")
+    .requiredOption("--real <file>", "the real table (the training rows)")
     .requiredOption("--synthetic <file>", "the synthetic table")
     .option(
       "--holdout <file>",
-      "real rows that were never learnt from: the ceiling, and needed by most privacy tests",
+      "real rows never used for training: they give the best reachable values, and most privacy tests need them",
     )
     .option("--config <file>", "a *.synth.json whose columns, target and gates apply")
     .option("--target <column>", "column the utility section predicts")
@@ -58,7 +58,7 @@ async function report(flags: ReportFlags): Promise<number> {
     const { report: made, unwritten } = await handle.result;
     view?.stop();
     if (!flags.quiet)
-      process.stdout.write(`\n${reportTerminalTable(made, { color: useColour(process.stdout) })}\n`);
+      process.stdout.write(`\n${reportTerminalTable(made, { color: useColor(process.stdout) })}\n`);
     if (unwritten !== null) {
       printFailure(unwritten);
       return unwritten.exitCode;

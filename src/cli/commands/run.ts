@@ -12,7 +12,7 @@ import { parseAssignment, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatDuration, formatNoun } from "../formatValues.ts";
 import { onInterrupt } from "../onInterrupt.ts";
-import { makePaint, useColour } from "../paint.ts";
+import { makePaint, useColor } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
 import { printFailedGates, printFailure } from "../reportFailure.ts";
 
@@ -87,7 +87,7 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
         type: "failed",
         exitCode: exitCodes.failed,
         stage: null,
-        message: `${error.message}${error.log ? `\n${error.log}` : ""}\nPerhaps memory ran out. Nothing that was finished is lost: continue with --resume`,
+        message: `${error.message}${error.log ? `\n${error.log}` : ""}\nIt may have run out of memory. What was finished is kept: continue with --resume`,
         diagnostics: [],
       });
     return error.cancelled ? exitCodes.cancelled : exitCodes.failed;
@@ -113,7 +113,7 @@ function printReport(runDir: string): void {
   const path = join(runDir, "report.json");
   if (!existsSync(path)) return;
   const report = JSON.parse(readFileSync(path, "utf8")) as ReportJson;
-  process.stdout.write(`\n${reportTerminalTable(report, { color: useColour(process.stdout) })}\n`);
+  process.stdout.write(`\n${reportTerminalTable(report, { color: useColor(process.stdout) })}\n`);
 }
 
 function overridesOf(flags: RunFlags): RunOverrides {

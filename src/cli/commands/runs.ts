@@ -53,7 +53,7 @@ export function runsCommand(): Command {
       new Command("delete")
         .description("delete runs: their model, losses and report; synthetic tables stay")
         .argument("<run...>", "names, or the beginnings of them")
-        .option("--yes", "do not only say what would be deleted")
+        .option("--yes", "delete; without it, only list what would be deleted")
         .action(async (names: string[], { yes }: { readonly yes?: boolean }) => {
           process.exitCode = await remove(names, yes ?? false);
         }),
@@ -107,7 +107,7 @@ async function remove(names: readonly string[], yes: boolean): Promise<number> {
   const runs = await Promise.all(names.map((name) => findRun(process.cwd(), name)));
   const working = runs.find(({ state }) => isAtWork(state));
   if (working !== undefined)
-    throw new PipelineError(`${working.folder.id} is still at work: cancel it first`);
+    throw new PipelineError(`${working.folder.id} is still running: cancel it first`);
   for (const { folder } of runs) {
     if (yes) await removeRun(folder);
     process.stdout.write(`${yes ? "deleted" : "would delete"} ${folder.path}\n`);

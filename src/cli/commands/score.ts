@@ -22,9 +22,9 @@ export function scoreCommand(): Command {
     .argument("<data>", "table; columns by the names the model was trained on")
     .option(
       "--out <file>",
-      "file to write: row, logLikelihood, and the oddest column with its value's log-probability and surprise",
+      "file to write: row, logLikelihood, and the most unusual column with its value's log-probability and surprise",
     )
-    .option("--top <n>", "unlikeliest rows to show", parseCount, 10)
+    .option("--top <n>", "number of least likely rows to show", parseCount, 10)
     .action(score);
 }
 
@@ -42,7 +42,7 @@ async function score(model: string, data: string, flags: ScoreFlags): Promise<vo
   ).result;
   if (out !== undefined) process.stderr.write(`${formatNoun(rows, "row")} scored: ${out}\n`);
   const paint = makePaint(process.stdout);
-  const header = `${cell("row", 9)} ${cell("logLikelihood", 14)} oddest column: ln P of its value, nats below the usual`;
+  const header = `${cell("row", 9)} ${cell("logLikelihood", 14)} most unusual column: ln P of its value, nats below the usual`;
   process.stdout.write(`${basename(data)}: mean log-likelihood ${mean.toFixed(3)} nats a row\n\n`);
   process.stdout.write(`${paint("bold", header)}\n`);
   for (const row of unlikeliest)

@@ -197,7 +197,7 @@ function checkContent(column: ColumnProfile, spec: ColumnSpec): Finding[] {
     return [
       warn(
         "text-left-out",
-        'is free text, which is never copied: left out; give it a "pattern" to make values up, or the type categorical to learn it',
+        'is free text, which is never copied: left out; give it a "pattern" to generate values, or the type categorical to learn it',
       ),
     ];
   if (spec.sdtype === "id" || spec.sdtype === "text") return [];
@@ -209,7 +209,7 @@ function checkContent(column: ColumnProfile, spec: ColumnSpec): Finding[] {
     return [
       warn(
         "unique-categories",
-        `has a different value in every row: as categories they teach nothing and ${protection(spec)}; make it ${learnableType(column) === "numerical" ? "numerical or " : ""}an id or text`,
+        `has a different value in every row: as categories they carry no information and ${protection(spec)}; make it ${learnableType(column) === "numerical" ? "numerical or " : ""}an id or text`,
       ),
     ];
   if (column.cardinality > spec.maxCategories)

@@ -64,8 +64,8 @@ function unusedEntry(name: string, what: string): Finding {
 
 function checkTable(config: SynthConfig, profile: TableProfile, specs: readonly ColumnSpec[]): Finding[] {
   const findings: Finding[] = [];
-  const learnt = specs.filter((spec, i) => isLearnt(spec, profile.columns[i]!));
-  if (learnt.length === 0)
+  const learned = specs.filter((spec, i) => isLearned(spec, profile.columns[i]!));
+  if (learned.length === 0)
     findings.push({
       severity: "error",
       code: "nothing-to-learn",
@@ -78,7 +78,7 @@ function checkTable(config: SynthConfig, profile: TableProfile, specs: readonly 
     findings.push({
       severity: "error",
       code: "too-few-rows",
-      message: `${config.source.path} has ${profile.rows === 1 ? "one row" : `${profile.rows} rows`}: nothing can be learnt from fewer than two`,
+      message: `${config.source.path} has ${profile.rows === 1 ? "one row" : `${profile.rows} rows`}: a model needs at least two`,
       path: ["source", "path"],
       at: "value",
     });
@@ -113,7 +113,7 @@ function written({ model }: SynthConfig): boolean {
   return model.type === "ctgan" || model.type === "copulaGan";
 }
 
-function isLearnt(spec: ColumnSpec, column: ColumnProfile): boolean {
+function isLearned(spec: ColumnSpec, column: ColumnProfile): boolean {
   const excluded = spec.role === "drop" || spec.sdtype === "id" || spec.sdtype === "text";
   return !excluded && (column.cardinality > 1 || (column.cardinality === 1 && column.missing > 0));
 }

@@ -63,7 +63,7 @@ function checkHoldout(config: SynthConfig, { rows }: TableProfile): Finding[] {
   const path = ["report", "holdout"];
   const held = holdoutRows(config, rows);
   if (held === 0) {
-    const message = `${rows} rows are too few to hold any out: all are learnt from, and the report says what it cannot give`;
+    const message = `${rows} rows are too few to hold any out: all are used for training, and the report says what it cannot measure`;
     return [warning("no-holdout", message, path)];
   }
   if (held < minHoldout)

@@ -33,7 +33,7 @@ export function validateValue(value: unknown): Validated {
 }
 
 function newerVersion(version: number): Finding {
-  const message = `this config is of version ${version}, this SynData reads version ${configVersion}: update SynData`;
+  const message = `this config has version ${version}, this SynData reads version ${configVersion}: update SynData`;
   return { severity: "error", code: "newer-version", message, path: ["version"], at: "value" };
 }
 
@@ -71,7 +71,7 @@ function unknownKey(
 ): Finding {
   const where = parent.length === 0 ? "at the top of the config" : `in ${pathText(parent)}`;
   const known = knownKeys(parent, whole) ?? [];
-  // A key that stands there already is not what this one meant, but may still be what it repeats.
+  // A key that is already there is not what this one meant, but may still be what it repeats.
   const present = valueAt(whole, parent);
   const free = known.filter((name) => property(present, name) === undefined);
   const guess = nearest(key, free);
@@ -80,7 +80,7 @@ function unknownKey(
     guess !== undefined
       ? `did you mean ${quote(guess)}?`
       : repeated !== undefined
-        ? `${quote(repeated)} stands there already`
+        ? `${quote(repeated)} is already there`
         : (belongsElsewhere(key, parent, whole) ?? `known are ${listText(known)}`);
   return {
     severity: "error",

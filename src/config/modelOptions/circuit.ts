@@ -14,16 +14,16 @@ export const circuitOptions = z
       {
         auto: "Bins, drawn towards one Gaussian per hidden state where a state has seen few rows.",
         bins: "Bins only.",
-        gaussian: "Spikes are tokens; the rest is quantile-normalised with one Gaussian per hidden state.",
+        gaussian: "Spikes are tokens; the rest is quantile-normalized with one Gaussian per hidden state.",
       },
       "auto",
-      "How numerical columns are modelled.",
+      "How numerical columns are modeled.",
     ),
     maxBins: whole(2, 1024, 96, "Most bins of the continuous part of a numerical column."),
     epochs: autoOrWhole(
       1,
       10_000,
-      "Passes of stepwise expectation-maximisation over the data; `auto` makes about 500 steps.",
+      "Passes of stepwise expectation-maximization over the data; `auto` makes about 500 steps.",
     ),
     batchSize: autoOrWhole(16, 100_000, "Rows per EM step; `auto` follows the number of rows."),
     validationShare: real(
@@ -40,7 +40,7 @@ export const circuitOptions = z
   .meta({
     title: "circuit",
     description:
-      "A hidden Chow-Liu tree: a probabilistic circuit learnt by stepwise expectation-maximisation. Exact conditional sampling, imputation and likelihoods; seconds to train.",
+      "A hidden Chow-Liu tree: a probabilistic circuit trained by stepwise expectation-maximization. Exact conditional sampling, imputation and likelihoods; seconds to train.",
   });
 
 export type CircuitOptions = z.output<typeof circuitOptions>;

@@ -16,7 +16,7 @@ export const personalFields = {
     .optional()
     .meta({
       description:
-        "What the column tells of persons; found out when left out. Direct ones are never fitted and never copied, unless `replace` is `keep`.",
+        "The kind of personal data in the column; detected when left out. Direct ones are never fitted and never copied, unless `replace` is `keep`.",
       enumDescriptions: ["Nothing, whatever it looks like.", ...titles],
     }),
   replace: z

@@ -71,7 +71,7 @@ function unreadable(text: string, at: number): RuleError {
   const number = /^[\d.]+[\p{L}_][\p{L}\p{N}_]*/u.exec(text.slice(at))?.[0];
   if (number !== undefined)
     return new RuleError(
-      `a name that begins with a digit stands in backticks: \`${number}\``,
+      `a name that begins with a digit goes in backticks: \`${number}\``,
       { start: at, end: at + number.length },
       `\`${number}\``,
     );

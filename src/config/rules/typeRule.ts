@@ -180,7 +180,7 @@ export function unknownColumn(column: ColumnReference, names: readonly string[])
   const some = names.slice(0, 12).map(printName);
   const hint =
     guess === undefined
-      ? `its columns are ${names.length > 12 ? `${some.join(", ")}, …` : listText(some)}; a text stands in quotes: '${column.name}'`
+      ? `its columns are ${names.length > 12 ? `${some.join(", ")}, …` : listText(some)}; a text goes in quotes: '${column.name}'`
       : `did you mean ${printName(guess)}?`;
   return new RuleError(
     `the table has no column ${quote(column.name)}: ${hint}`,

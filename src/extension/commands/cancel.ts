@@ -19,7 +19,7 @@ function named(services: Services, argument: unknown): QueuedRun | undefined {
 
 async function pickActive(services: Services): Promise<QueuedRun | undefined> {
   const { active } = services.queue;
-  if (active.length === 0) services.messages.info(vscode.l10n.t("Nothing is being run."));
+  if (active.length === 0) services.messages.info(vscode.l10n.t("Nothing is running."));
   if (active.length <= 1) return active[0];
   const items = active.map((run) => ({ label: basename(run.job.config), run }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Cancel which run?") }))?.run;

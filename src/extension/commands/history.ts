@@ -5,7 +5,7 @@ import { type PastRun, reportOf, runsOf, runsToRemove } from "../../runs/pastRun
 import { agoText } from "../../runs/timeText.ts";
 import { workspaceRuns } from "../runs/workspaceRuns.ts";
 import type { Services } from "../services.ts";
-import { runsOfArgument } from "./artefacts.ts";
+import { runsOfArgument } from "./artifacts.ts";
 
 /** *Compare with Earlier Run*: two reports of one config side by side. */
 export async function compareRuns(services: Services, argument: unknown): Promise<void> {
@@ -39,7 +39,7 @@ export async function deleteRun(services: Services, argument: unknown): Promise<
   const [run] = (await runsOfArgument(services, argument)) ?? [];
   if (run === undefined) return;
   if (isAtWork(run.state)) {
-    services.messages.info(vscode.l10n.t("This run is still at work: cancel it first."));
+    services.messages.info(vscode.l10n.t("This run is still running: cancel it first."));
     return;
   }
   await confirmRemoval(

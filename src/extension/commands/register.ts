@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
-import { openConfig, openData, openReport, revealRun } from "./artefacts.ts";
+import { openConfig, openData, openReport, revealRun } from "./artifacts.ts";
 import { cancel } from "./cancel.ts";
 import { compareWith } from "./compareWith.ts";
 import { cleanUpRuns, compareRuns, deleteRun } from "./history.ts";

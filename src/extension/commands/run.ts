@@ -49,7 +49,7 @@ export async function runConfig(
   const name = basename(config);
   const already = services.queue.activeOf(config);
   if (already !== undefined) {
-    services.messages.info(vscode.l10n.t("{0} is being run already.", name), {
+    services.messages.info(vscode.l10n.t("{0} is already running.", name), {
       title: vscode.l10n.t("Show Run"),
       do: () => vscode.commands.executeCommand("syndata.showRun", already.key),
     });
@@ -95,7 +95,7 @@ async function isFreeElsewhere(services: Services, config: string): Promise<bool
   const { isAtWork } = await import("../../runFolder/runState.ts");
   const other = (await runsOf(config)).find(({ state }) => isAtWork(state));
   if (other === undefined) return true;
-  services.log.warn(`${config} is being run already: ${other.folder.id}`);
+  services.log.warn(`${config} is already running: ${other.folder.id}`);
   const anyway = vscode.l10n.t("Run Anyway");
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t(

@@ -56,7 +56,7 @@ export class WorkflowController {
   ): Promise<void> {
     if ((notebook.metadata as NotebookMetadata).damaged !== undefined) {
       this.#services.messages.error(
-        vscode.l10n.t("This file cannot be run: mend its text and open it again."),
+        vscode.l10n.t("This file cannot be run: fix its text and open it again."),
       );
       return;
     }

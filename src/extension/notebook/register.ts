@@ -41,7 +41,7 @@ export function registerNotebook(context: vscode.ExtensionContext, services: Ser
 function sayDamaged({ messages }: Services, notebook: vscode.NotebookDocument, reason: string): void {
   const name = notebook.uri.path.split("/").at(-1) ?? "";
   messages.warning(
-    vscode.l10n.t("{0} cannot be shown as a notebook: {1}. Its text is kept as it is.", name, reason),
+    vscode.l10n.t("{0} cannot be shown as a notebook: {1}. Its text is unchanged.", name, reason),
     {
       title: vscode.l10n.t("Open as Text"),
       do: () => vscode.commands.executeCommand("vscode.openWith", notebook.uri, "default"),

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { QueuedRun } from "../../runs/runQueue.ts";
 import { durationText } from "../../runs/timeText.ts";
-import { openTable } from "../commands/artefacts.ts";
+import { openTable } from "../commands/artifacts.ts";
 import type { Choice } from "../messages.ts";
 import type { Services } from "../services.ts";
 
@@ -83,7 +83,7 @@ function announceLost(
         "{0} was cut off: {1}. What was finished is kept. {2}",
         basename(run.job.config),
         run.error ?? "",
-        lines === "" ? "" : vscode.l10n.t("Its last words: {0}", lines),
+        lines === "" ? "" : vscode.l10n.t("Last output: {0}", lines),
       )
       .trim(),
     undefined,

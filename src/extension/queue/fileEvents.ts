@@ -45,7 +45,7 @@ async function watch(services: Services, run: QueuedRun): Promise<vscode.Disposa
       tell(
         "config",
         vscode.l10n.t(
-          "{0} was moved or deleted while it is being run. The run goes on with what it has read; its results are kept in .syndata/runs.",
+          "{0} was moved or deleted while it is being run. The run continues with what it has read; its results are kept in .syndata/runs.",
           name,
         ),
       ),
@@ -54,12 +54,12 @@ async function watch(services: Services, run: QueuedRun): Promise<vscode.Disposa
   if (source !== undefined) {
     const sourceWatcher = watcherOf(source);
     const changed = vscode.l10n.t(
-      "{0} changed while {1} is being run. The run goes on with the rows it has read; run it again for the new ones.",
+      "{0} changed while {1} is being run. The run continues with the rows it has read; run it again for the new ones.",
       basename(source),
       name,
     );
     const deleted = vscode.l10n.t(
-      "{0} was moved or deleted while {1} is being run. The run goes on with the rows it has read.",
+      "{0} was moved or deleted while {1} is being run. The run continues with the rows it has read.",
       basename(source),
       name,
     );

@@ -46,10 +46,10 @@ async function ask(services: Services): Promise<void> {
   const text =
     cutOff.length === 1
       ? vscode.l10n.t(
-          "The run of {0} was cut off. It can go on where it stopped.",
+          "The run of {0} was cut off. It can continue where it stopped.",
           basename(first.state.config),
         )
-      : vscode.l10n.t("{0} runs were cut off. They can go on where they stopped.", cutOff.length);
+      : vscode.l10n.t("{0} runs were cut off. They can continue where they stopped.", cutOff.length);
   services.messages.info(
     text,
     {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { openTable } from "../commands/artefacts.ts";
+import { openTable } from "../commands/artifacts.ts";
 import { reveal } from "../commands/reveal.ts";
 import { configGlob, dataGlob, isConfigFile } from "../files.ts";
 import { throttle } from "../queue/statusBar.ts";
@@ -29,7 +29,7 @@ export function registerViews(context: vscode.ExtensionContext, services: Servic
     soon,
     vscode.window.createTreeView("syndata.templates", { treeDataProvider: templates }),
     vscode.commands.registerCommand("syndata.refresh", refresh),
-    vscode.commands.registerCommand("syndata.openArtefact", (path: string) => openArtefact(services, path)),
+    vscode.commands.registerCommand("syndata.openArtifact", (path: string) => openArtifact(services, path)),
     services.queue.onChange((run, event) => {
       if (event === undefined || event.type === "run") runs.refresh();
       configs.progress();
@@ -79,7 +79,7 @@ function badge({ queue }: Services): vscode.ViewBadge | undefined {
   return value === 0 ? undefined : { value, tooltip: vscode.l10n.t("{0} runs active", value) };
 }
 
-async function openArtefact(services: Services, path: string): Promise<void> {
+async function openArtifact(services: Services, path: string): Promise<void> {
   if (path.endsWith("report.json")) return services.reports.openFile(path);
   if (path.endsWith(".synthmodel")) {
     await reveal(path);

@@ -190,7 +190,7 @@ function detailItem({ id, detail }: RunNode & { kind: "detail" }): vscode.TreeIt
   if (detail.open !== undefined)
     item.command = {
       title: detail.label,
-      command: "syndata.openArtefact",
+      command: "syndata.openArtifact",
       arguments: [detail.open],
     };
   return item;

@@ -1,7 +1,7 @@
 import type { ConfigState } from "../../runs/configState.ts";
 import type { Translate } from "../../runs/translate.ts";
 
-/** How a state is shown: a codicon, its theme colour if any, words, and a second line. */
+/** How a state is shown: a codicon, its theme color if any, words, and a second line. */
 export interface StateLook {
   readonly icon: string;
   readonly color?: string;

@@ -64,7 +64,7 @@ export function readArgn(state: ModelState): ArgnContents {
   const { columns, books, shape, order, anyOrder } = readSaved(argnSchema, state.json);
   const vocabulary = vocabularyOf(readBooks(columns, books));
   if (order.length !== columns.length || [...order].sort((a, b) => a - b).some((j, i) => j !== i))
-    throw new DamagedPart("model.json", "order: it is no order of the columns");
+    throw new DamagedPart("model.json", "order: it is not an order of the columns");
   const blocks = Array.from({ length: shape.blocks }, (_, i) => `block${i}`);
   refuseOtherParts(state, [
     ...["embedding", "entryBias", "head", "headBias"],

@@ -20,7 +20,7 @@ const perColumn = 2 + hats.reduce((a, b) => a + b, 0);
 const fewTokens = 8;
 
 /**
- * Tokens of a number get, beside weights of their own, features they share with their neighbours, of the middle u of the
+ * Tokens of a number get, beside weights of their own, features they share with their neighbors, of the middle u of the
  * token's quantiles: its normal score z and (z² − 1)/√2, by which logits can follow a normal distribution, and hats
  * (linear B-splines) of 6 and of 20 knots.
  */

@@ -5,7 +5,7 @@ import { fitCircuit } from "./fitCircuit.ts";
 import { FittedCircuit } from "./fittedCircuit.ts";
 import { readCircuit } from "./savedCircuit.ts";
 
-/** A hidden Chow–Liu tree (a probabilistic circuit) trained by stepwise expectation–maximisation. */
+/** A hidden Chow–Liu tree (a probabilistic circuit) trained by stepwise expectation–maximization. */
 export const circuit: Synthesizer<CircuitOptions> = {
   type: "circuit",
   async fit(data: ModelTable, options: CircuitOptions, context: FitContext) {

@@ -75,7 +75,7 @@ function readShape({ shape }: SavedCircuit, books: readonly Codebook[]): Circuit
   const isTree = parent.every((p, v) => (v === 0 ? p === -1 : p >= 0 && p < v));
   const isPartition = new Set(columns).size === columns.length && columns.every((j) => j < books.length);
   if (!isTree || parent.length !== hosted.length || !isPartition || columns.length !== books.length)
-    throw new DamagedPart("model.json", "shape: it is no tree over the columns");
+    throw new DamagedPart("model.json", "shape: it is not a tree over the columns");
   return { states, parent: Int32Array.from(parent), hosted, sizes: books.map((b) => b.size) };
 }
 

@@ -53,8 +53,8 @@ export function generatorModel(
   });
   const logits = shiftedLinear(
     parts,
-    generator.outputWeights.map((w) => constant(centred(layout, weights(w)), w.shape)),
-    centred(layout, weights(generator.outputBias)),
+    generator.outputWeights.map((w) => constant(centered(layout, weights(w)), w.shape)),
+    centered(layout, weights(generator.outputBias)),
   );
   const outputs: NamedOutput[] = [];
   if (layout.softmaxWidth > 0)
@@ -90,7 +90,7 @@ function shiftedLinear(
 }
 
 /** Rows of output weights with the mean of each block taken off, which its softmax does not see. */
-function centred({ blocks, width }: OutputLayout, rows: Float32Array): Float32Array {
+function centered({ blocks, width }: OutputLayout, rows: Float32Array): Float32Array {
   const out = rows.slice();
   for (let row = 0; row < rows.length; row += width)
     for (const { offset, size } of blocks) {

@@ -51,7 +51,7 @@ const penaltyWeight = 10;
 
 /**
  * One CTGAN training step (Xu et al., 2019, algorithm 1): `discriminatorSteps` critic updates with gradient penalty,
- * then one generator update. The generator is updated on the fake batch of the last critic update, scored anew by the
+ * then one generator update. The generator is updated on the fake batch of the last critic update, scored again by the
  * updated critic with fresh dropout.
  */
 export function trainingStep(

@@ -83,8 +83,8 @@ function rankScores(values: Float64Array): Float64Array {
     middles.set(sorted[i]!, (i + j) / 2);
     i = j;
   }
-  const centre = sorted.length / 2;
-  return standardize(values.map((v) => (Number.isNaN(v) ? 0 : middles.get(v)! - centre)));
+  const center = sorted.length / 2;
+  return standardize(values.map((v) => (Number.isNaN(v) ? 0 : middles.get(v)! - center)));
 }
 
 function standardize(values: Float64Array): Float64Array {

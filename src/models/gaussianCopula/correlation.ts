@@ -1,7 +1,7 @@
 /**
  * Correlations of the latents. Scores are steps of the latents (categories, atoms, bins), which weakens their
  * correlation; it is undone by matching moments: for two functions a, b of jointly normal variables with correlation ρ,
- * E[a b] = Σ_k a_k b_k ρ^k with a_k, b_k their coefficients in normalised Hermite polynomials (Mehler's formula), so ρ
+ * E[a b] = Σ_k a_k b_k ρ^k with a_k, b_k their coefficients in normalized Hermite polynomials (Mehler's formula), so ρ
  * is the root of that series at the observed moment. Smooth scores (a_1 = 1, all others 0) give plain Pearson.
  */
 export function latentCorrelations(

@@ -100,7 +100,7 @@ export function numbersOf(table: Table, name: string): Float64Array {
 
 /**
  * Normal scores per row: the mean of the latent given the row's interval, or for a parametric marginal the score
- * itself, standardised. NaN where the value is missing.
+ * itself, standardized. NaN where the value is missing.
  */
 export function latentScores(latent: Latent, table: Table, columns: readonly ModelColumn[]): Float64Array {
   const meta = columns[latent.column]!;

@@ -4,7 +4,7 @@ import type { Marginal } from "./marginal.ts";
 /**
  * Atoms (values that many rows have) and stretches (about a thousandth of the rows each, uniform within), ascending.
  * Nothing in it is the value of fewer than `kOf(rows)` rows: the ends of stretches are means of
- * several values or midpoints between neighbours, and no stretch spans a gap in the data.
+ * several values or midpoints between neighbors, and no stretch spans a gap in the data.
  */
 export interface EmpiricalMarginal extends Marginal {
   readonly kind: "empirical";

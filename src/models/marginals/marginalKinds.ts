@@ -13,7 +13,9 @@ export function marginalKinds(
 ): (name: string) => MarginalKind {
   for (const name of Object.keys(numericalDistributions))
     if (!data.columns.some((c) => c.kind === "continuous" && c.name === name))
-      context.warn(`numericalDistributions names ${name}, which is not learnt as a number: it has no effect`);
+      context.warn(
+        `numericalDistributions names ${name}, which is not modeled as a number: it has no effect`,
+      );
   return (name) =>
     Object.hasOwn(numericalDistributions, name) ? numericalDistributions[name]! : defaultDistribution;
 }

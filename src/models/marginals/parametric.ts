@@ -255,9 +255,9 @@ function minimize(
     simplex.sort((p, q) => p.value - q.value);
     const [best, good, worst] = simplex as [Corner, Corner, Corner];
     if (worst.value - best.value < 1e-12 * (1 + Math.abs(best.value)) && i > 20) break;
-    const centre = [(best.at[0] + good.at[0]) / 2, (best.at[1] + good.at[1]) / 2] as const;
+    const center = [(best.at[0] + good.at[0]) / 2, (best.at[1] + good.at[1]) / 2] as const;
     const along = (t: number) =>
-      corner(centre[0] + t * (worst.at[0] - centre[0]), centre[1] + t * (worst.at[1] - centre[1]));
+      corner(center[0] + t * (worst.at[0] - center[0]), center[1] + t * (worst.at[1] - center[1]));
     const reflected = along(-1);
     const tries =
       reflected.value < best.value

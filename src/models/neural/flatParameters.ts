@@ -2,7 +2,7 @@ import type { Parameter } from "../../engine/adam.ts";
 import { input, reshape, slice } from "../../engine/functions.ts";
 import { sizeOf, type Tensor } from "../../engine/tensor.ts";
 
-/** Parameters as one vector, so that an optimiser step is a dozen operators however many layers there are. */
+/** Parameters as one vector, so that an optimizer step is a dozen operators however many layers there are. */
 export interface FlatParameters {
   readonly flat: Parameter;
   /** A parameter as part of the vector's current value. */

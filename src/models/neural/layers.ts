@@ -61,7 +61,7 @@ export function linear(parts: readonly Part[], weights: readonly Tensor[], bias?
   return total!;
 }
 
-/** Batch normalisation in training (Ioffe & Szegedy, 2015): statistics of this batch. */
+/** Batch normalization in training (Ioffe & Szegedy, 2015): statistics of this batch. */
 export function batchNorm(x: Tensor, gamma: Tensor, beta: Tensor): Tensor {
   return add(mul(standardize(x, batchNormEpsilon), gamma), beta);
 }

@@ -25,7 +25,7 @@ const discrete = z
   .check(
     must(({ categories, missing, rare }) => {
       if (categories.length === 0 && !missing) return "a column without categories";
-      if (new Set(categories).size < categories.length) return "a category stands twice";
+      if (new Set(categories).size < categories.length) return "a category occurs twice";
       return rare !== undefined && !categories.includes(rare) ? "the rare category is none" : undefined;
     }),
   );
@@ -36,6 +36,6 @@ export const savedColumns = z
   .readonly()
   .check(
     must((columns) =>
-      new Set(columns.map((c) => c.name)).size < columns.length ? "a column stands twice" : undefined,
+      new Set(columns.map((c) => c.name)).size < columns.length ? "a column occurs twice" : undefined,
     ),
   );

@@ -124,7 +124,7 @@ export interface SavedTable {
 export function readSavedTable(json: unknown): SavedTable {
   const saved = readSaved(tableSchema, json, part);
   const names = saved.restore.columns.map((c) => c.name);
-  if (new Set(names).size < names.length) throw new DamagedPart(part, "restore: a column stands twice");
+  if (new Set(names).size < names.length) throw new DamagedPart(part, "restore: a column occurs twice");
   const output = outputNames(saved.restore);
   if (saved.columns.map((c) => c.name).join("\n") !== output.join("\n"))
     throw new DamagedPart(part, "columns: they are not those of restore");

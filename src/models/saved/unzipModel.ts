@@ -47,7 +47,7 @@ export function unzipParts(bytes: Uint8Array, manifest: Manifest): ReadonlyMap<s
   let room = Math.max(freeBytes, maxGrowth * bytes.length);
   const seen = new Set<string>();
   const files = unzip(bytes, (name, size) => {
-    if (seen.has(name)) throw new DamagedPart(name, "it stands twice in the file");
+    if (seen.has(name)) throw new DamagedPart(name, "it occurs twice in the file");
     seen.add(name);
     if (name === manifestName) return false;
     if (!Object.hasOwn(manifest.parts, name)) throw new DamagedPart(name, "the manifest does not list it");

@@ -35,7 +35,7 @@ export function perceive(
   }, x);
 }
 
-/** Standard deviation of each α (CTGAN §4.5): learnt, 0.1 at first. */
+/** Standard deviation of each α (CTGAN §4.5): learned, 0.1 at first. */
 export function declareDeviations(count: number): Parameter {
   return { value: input("deviations", [1, count]), initial: new Float32Array(count).fill(0.1) };
 }

@@ -77,7 +77,7 @@ export async function modelStep(context: StepContext, planned: ModelStep): Promi
 }
 
 function sentence({ model, seconds }: LossesJson, { name, config }: ModelStep): string {
-  return `${name}: ${model} learnt ${basename(config.source.path)} in ${seconds.toFixed(1)} s`;
+  return `${name}: ${model} trained on ${basename(config.source.path)} in ${seconds.toFixed(1)} s`;
 }
 
 /** Losses and time of a training that is under way. */

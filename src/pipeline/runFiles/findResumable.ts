@@ -24,7 +24,7 @@ function newestResumable(config: string, runs: readonly FoundRun[]): FoundRun {
     throw new PipelineError(
       working === undefined
         ? `nothing to resume for ${config}: no run of it was cut off; run without --resume`
-        : `nothing to resume for ${config}: ${working.folder.id} is still at work`,
+        : `nothing to resume for ${config}: ${working.folder.id} is still running`,
     );
   }
   throw new PipelineError(
@@ -45,6 +45,6 @@ function namedRun(config: string, runs: readonly FoundRun[], wanted: string): Fo
   }
   if (isResumable(run.state)) return run;
   throw new PipelineError(
-    `cannot resume ${run.folder.id}: ${isAtWork(run.state) ? "it is still at work" : "it finished"}`,
+    `cannot resume ${run.folder.id}: ${isAtWork(run.state) ? "it is still running" : "it finished"}`,
   );
 }

@@ -8,10 +8,10 @@ import { ModelError } from "../../transform/modelTable.ts";
 import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
 import type { TrainedModel } from "../trainedModel.ts";
 
-type Learnt = Pick<TrainedModel, "specs" | "restore">;
+type Learned = Pick<TrainedModel, "specs" | "restore">;
 
 /** `--where` texts in the terms of the model. @throws WhereError, which names the text */
-export function userConditions({ specs, restore }: Learnt, texts: readonly string[]): Condition[] {
+export function userConditions({ specs, restore }: Learned, texts: readonly string[]): Condition[] {
   const conditions = parseWhere(texts, specs, (text, { format }) => readPeriod(text, format.dateFormat));
   const named = <T>(text: string, work: () => T): T => {
     try {
@@ -27,14 +27,14 @@ export function userConditions({ specs, restore }: Learnt, texts: readonly strin
 }
 
 /** A filter for restored rows: rules kept by leaving rows out, and conditions on columns that follow from others. */
-export function userFilter({ specs, restore }: Learnt, texts: readonly string[]): RowFilter | undefined {
+export function userFilter({ specs, restore }: Learned, texts: readonly string[]): RowFilter | undefined {
   const conditions = parseWhere(texts, specs, (text, { format }) => readPeriod(text, format.dateFormat));
   return makeRowFilter(restore.rules, conditionsAfter(restore, conditions));
 }
 
 /** What a model said of the conditions while sampling, with the texts they came from and what it makes of the column. */
 export function explainConditions(
-  { restore, specs }: Learnt,
+  { restore, specs }: Learned,
   texts: readonly string[],
   error: unknown,
 ): unknown {

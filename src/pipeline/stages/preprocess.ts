@@ -18,7 +18,7 @@ export interface Preprocessed {
   readonly prepared: Prepared;
   /** All columns, rows the model learns from. */
   readonly training: Table;
-  /** Rows set aside before anything was learnt; null without a holdout. */
+  /** Rows set aside before training; null without a holdout. */
   readonly holdout: Table | null;
 }
 
@@ -71,10 +71,10 @@ export function splitRows(plan: Pick<Plan, "config" | "loaded" | "profile">): Sp
 
 /** Ranges, categories and counts of the training rows alone; what a column *is* comes from the whole file. */
 function trainingProfile(plan: Pick<Plan, "loaded" | "profile">, training: Table): TableProfile {
-  const learnt = profileTable({ ...plan.loaded, table: training });
+  const learned = profileTable({ ...plan.loaded, table: training });
   return {
-    ...learnt,
-    columns: learnt.columns.map((column, i) => {
+    ...learned,
+    columns: learned.columns.map((column, i) => {
       const { sdtype, reason, format, pattern, personal } = plan.profile.columns[i]!;
       return { ...column, sdtype, reason, format, pattern, ...(personal && { personal }) };
     }),

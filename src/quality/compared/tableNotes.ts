@@ -85,7 +85,7 @@ function valueNotes(aligned: Alignment): Note[] {
       notes.push(
         warning(
           "fidelity",
-          `Column ${name} has no category in common: the synthetic values are spelled differently or are made up.`,
+          `Column ${name} has no category in common: the synthetic values are written differently or were invented.`,
         ),
       );
     }
@@ -104,7 +104,7 @@ function noHoldout(given: boolean): Note {
   return {
     level: given ? "warning" : "info",
     section: "general",
-    text: `${given ? "The holdout lacks some of the columns and was not used" : "There is no holdout (real rows the generator never saw)"}: no ceilings are shown beside the scores, and the privacy section cannot tell memorising from learning (no DCR share, membership inference or control attacks). Give one with --holdout, or let \`syndata run\` set one aside.`,
+    text: `${given ? "The holdout lacks some of the columns and was not used" : "There is no holdout (real rows the generator never saw)"}: no ceilings are shown beside the scores, and the privacy section cannot distinguish memorizing from learning (no DCR share, membership inference or control attacks). Give one with --holdout, or let \`syndata run\` set one aside.`,
   };
 }
 
@@ -130,7 +130,7 @@ function overlapNotes(real: Table, holdout: Table): Note[] {
   return [
     warning(
       "privacy",
-      `${count(shared, "holdout row")} of ${holdout.rows} also ${shared === 1 ? "occurs" : "occur"} among the training rows, more than rows repeat by nature: ceilings and privacy figures that rest on the holdout are too kind. Use real rows the generator never saw.`,
+      `${count(shared, "holdout row")} of ${holdout.rows} also ${shared === 1 ? "occurs" : "occur"} among the training rows, more than rows repeat by nature: ceilings and privacy figures that depend on the holdout are too optimistic. Use real rows the generator never saw.`,
     ),
   ];
 }

@@ -64,7 +64,7 @@ export function missingAdherence(real: Column, synthetic: Column): number | null
 }
 
 /**
- * Share of synthetic ids whose shape (digits, lower and upper letters generalised) occurs among the real ones; null when the real ids
+ * Share of synthetic ids whose shape (digits, lower and upper letters generalized) occurs among the real ones; null when the real ids
  * have no shape in common (more than 20 shapes).
  */
 export function shapeAdherence(real: StringColumn, synthetic: StringColumn): number | null {

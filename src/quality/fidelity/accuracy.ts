@@ -35,9 +35,9 @@ export async function measureAccuracy(
         if (chosen === null || chosen.has((i * MAX_COLUMNS + j) * MAX_COLUMNS + k))
           triples.push(compareTuples(joint, used[k]!));
     }
-  const univariate = summarise(singles);
-  const bivariate = summarise(pairs);
-  const trivariate = summarise(triples);
+  const univariate = summarize(singles);
+  const bivariate = summarize(pairs);
+  const trivariate = summarize(triples);
   const parts = [univariate, bivariate, trivariate].filter((part) => part.value !== null);
   return {
     univariate,
@@ -132,7 +132,7 @@ function chooseTriples(columns: readonly Sides<Coded>[], seed: number): Set<numb
   return chosen;
 }
 
-function summarise(tuples: readonly Tuple[]): AccuracyScore {
+function summarize(tuples: readonly Tuple[]): AccuracyScore {
   return {
     value: meanOf(tuples.map((t) => t.value)),
     ceiling: meanOf(tuples.map((t) => t.ceiling)),

@@ -3,7 +3,7 @@ import { Random } from "../../numerics/random.ts";
 import type { Metric } from "../../protocol/metric.ts";
 import { scoreOrNull } from "../finite.ts";
 import type { QualityInput } from "../input.ts";
-import { centreOf, distancesTo, type MixedRows, mixedRows, sampleMixedRows } from "./mixedRows.ts";
+import { centerOf, distancesTo, type MixedRows, mixedRows, sampleMixedRows } from "./mixedRows.ts";
 import { buildMixedTree, nearest } from "./mixedTree.ts";
 
 /** Rows a side above which both sides are sampled. */
@@ -53,8 +53,8 @@ async function measure(
   if (rows < 2 || both.real.width + both.real.categories === 0) return { alpha: null, beta: null };
   const real = sampleMixedRows(both.real, rows, random);
   const other = sampleMixedRows(both.other, rows, random);
-  const centre = centreOf(real);
-  const alpha = alphaPrecision(distancesTo(real, centre), distancesTo(other, centre));
+  const center = centerOf(real);
+  const alpha = alphaPrecision(distancesTo(real, center), distancesTo(other, center));
   const { covered, typicality } = await coverRows(real, other, random, breathe);
   const notes = [
     rows < both.other.rows ? `${rows} rows of each side, drawn at random` : "",
@@ -76,7 +76,7 @@ function alphaPrecision(real: Float64Array, other: Float64Array): number {
 interface Coverage {
   /** 1 where a synthetic row is at least as near to the real row as its nearest other real row. */
   readonly covered: Uint8Array;
-  /** Distance from the nearest synthetic row to the centre of the synthetic rows. */
+  /** Distance from the nearest synthetic row to the center of the synthetic rows. */
   readonly typicality: Float64Array;
 }
 
@@ -86,7 +86,7 @@ async function coverRows(
   random: Random,
   breathe: (fraction: number) => Promise<void>,
 ): Promise<Coverage> {
-  const otherRadius = distancesTo(other, centreOf(other));
+  const otherRadius = distancesTo(other, centerOf(other));
   const realTree = buildMixedTree(real);
   const otherTree = buildMixedTree(other);
   const order = random.permutation(real.rows);

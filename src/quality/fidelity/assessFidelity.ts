@@ -4,7 +4,7 @@ import { meanOf } from "../finite.ts";
 import type { QualityInput } from "../input.ts";
 import { measureAccuracy } from "./accuracy.ts";
 import { alphaPrecisionBetaRecall } from "./alphaBeta.ts";
-import { type ComparedPair, comparePair, summarisePairs } from "./columnPairTrends.ts";
+import { type ComparedPair, comparePair, summarizePairs } from "./columnPairTrends.ts";
 import { compareColumn } from "./comparedColumn.ts";
 import { weightedNmiSimilarity } from "./wnmis.ts";
 
@@ -40,7 +40,7 @@ export async function assessFidelity(input: QualityInput): Promise<FidelityWitho
     ceiling: meanOf(columns.map((c) => c.shape.ceiling)),
     columns: columns.map((c) => c.shape),
   };
-  const columnPairTrends = summarisePairs(pairs);
+  const columnPairTrends = summarizePairs(pairs);
   const { alphaPrecision, betaRecall } = await alphaPrecisionBetaRecall(input, (fraction) =>
     breathe(0.75 + 0.25 * fraction),
   );

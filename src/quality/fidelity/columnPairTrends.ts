@@ -3,7 +3,7 @@ import {
   type Contingency,
   cramersV,
   crossCount,
-  normalisedMutualInformation,
+  normalizedMutualInformation,
   totalVariationSimilarity,
 } from "../../numerics/contingency.ts";
 import { pearson } from "../../numerics/correlation.ts";
@@ -17,7 +17,7 @@ import { keptPairs } from "./keptPairs.ts";
 export const CORRELATION_THRESHOLD = 0.5;
 export const ASSOCIATION_THRESHOLD = 0.3;
 
-/** Normalised mutual information of a pair over the common bins. */
+/** Normalized mutual information of a pair over the common bins. */
 export interface PairInformation {
   readonly real: number;
   readonly synthetic: number;
@@ -38,9 +38,9 @@ export interface ComparedPair {
 export function comparePair(a: ComparedColumn, b: ComparedColumn): ComparedPair {
   const common = crossSides(a.commonBins, b.commonBins);
   const information = {
-    real: normalisedMutualInformation(common.real),
-    synthetic: normalisedMutualInformation(common.synthetic),
-    holdout: common.holdout === null ? null : normalisedMutualInformation(common.holdout),
+    real: normalizedMutualInformation(common.real),
+    synthetic: normalizedMutualInformation(common.synthetic),
+    holdout: common.holdout === null ? null : normalizedMutualInformation(common.holdout),
   };
   if (a.values !== null && b.values !== null) {
     const trend = correlationTrend(a, b, a.values, b.values);
@@ -68,7 +68,7 @@ export function comparePair(a: ComparedColumn, b: ComparedColumn): ComparedPair 
 }
 
 /** The property's means; null where no pair can be scored. */
-export function summarisePairs(pairs: readonly ComparedPair[]): Fidelity["columnPairTrends"] {
+export function summarizePairs(pairs: readonly ComparedPair[]): Fidelity["columnPairTrends"] {
   const counted = pairs.filter((p) => p.trend.counted);
   return {
     score: meanOf(counted.map((p) => p.trend.score)),

@@ -79,13 +79,13 @@ export function takeMixedRows(rows: MixedRows, index: Uint32Array): MixedRows {
   return { ...rows, rows: index.length, numbers, codes };
 }
 
-export interface Centre {
+export interface Center {
   readonly numbers: Float64Array;
   /** Share of rows per code, one array per categorical column. */
   readonly shares: readonly Float64Array[];
 }
 
-export function centreOf(rows: MixedRows): Centre {
+export function centerOf(rows: MixedRows): Center {
   const { width, categories } = rows;
   const numbers = new Float64Array(width);
   const shares = rows.cardinalities.map((size) => new Float64Array(size));
@@ -96,16 +96,16 @@ export function centreOf(rows: MixedRows): Centre {
   return { numbers, shares };
 }
 
-/** Euclidean distance of every row to the centre. */
-export function distancesTo(rows: MixedRows, centre: Centre): Float64Array {
+/** Euclidean distance of every row to the center. */
+export function distancesTo(rows: MixedRows, center: Center): Float64Array {
   const { width, categories } = rows;
-  const squares = centre.shares.map((share) => share.reduce((sum, p) => sum + p * p, 0));
+  const squares = center.shares.map((share) => share.reduce((sum, p) => sum + p * p, 0));
   const out = new Float64Array(rows.rows);
   for (let i = 0; i < rows.rows; i++) {
     let sum = 0;
-    for (let d = 0; d < width; d++) sum += (rows.numbers[i * width + d]! - centre.numbers[d]!) ** 2;
+    for (let d = 0; d < width; d++) sum += (rows.numbers[i * width + d]! - center.numbers[d]!) ** 2;
     for (let d = 0; d < categories; d++)
-      sum += 1 - 2 * centre.shares[d]![rows.codes[i * categories + d]!]! + squares[d]!;
+      sum += 1 - 2 * center.shares[d]![rows.codes[i * categories + d]!]! + squares[d]!;
     out[i] = Math.sqrt(Math.max(sum, 0));
   }
   return out;

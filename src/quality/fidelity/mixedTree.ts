@@ -1,7 +1,7 @@
 import { type MixedRows, takeMixedRows } from "./mixedRows.ts";
 
 /**
- * Exact nearest neighbours among mixed rows: a k-d tree whose first splits are on categories (one child per category, every other child
+ * Exact nearest neighbors among mixed rows: a k-d tree whose first splits are on categories (one child per category, every other child
  * is at least 2 away in squared distance) and whose later splits are on numbers.
  */
 export interface MixedTree {
@@ -39,7 +39,7 @@ export function buildMixedTree(rows: MixedRows): MixedTree {
   return { rows: takeMixedRows(rows, order), original: order, root };
 }
 
-export interface Neighbour {
+export interface Neighbor {
   /** Index in the rows the tree was built from; −1 when there is none. */
   readonly row: number;
   readonly squared: number;
@@ -48,7 +48,7 @@ export interface Neighbour {
 }
 
 /** The row of the tree nearest to row `query` of `from` (same columns), leaving out original row `except` (−1: none). */
-export function nearest(tree: MixedTree, from: MixedRows, query: number, except: number): Neighbour {
+export function nearest(tree: MixedTree, from: MixedRows, query: number, except: number): Neighbor {
   const search = new Search(tree, from, query, except);
   search.visit(tree.root, 0);
   return {

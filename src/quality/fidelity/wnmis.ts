@@ -3,7 +3,7 @@ import { scoreOrNull } from "../finite.ts";
 import type { PairInformation } from "./columnPairTrends.ts";
 
 /**
- * Weighted normalised-mutual-information similarity: 1 − Σ w |NMI_real − NMI_synthetic| / Σ w with w = NMI_real + NMI_synthetic,
+ * Weighted normalized-mutual-information similarity: 1 − Σ w |NMI_real − NMI_synthetic| / Σ w with w = NMI_real + NMI_synthetic,
  * over all pairs, numbers in ten common bins. It notices lost dependence where ContingencySimilarity saturates.
  */
 export function weightedNmiSimilarity(pairs: readonly PairInformation[]): Metric {

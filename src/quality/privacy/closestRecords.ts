@@ -4,9 +4,9 @@ import { SURE } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import { dcrBaseline } from "./dcrBaseline.ts";
 import { type DcrShareEstimate, dcrShare } from "./dcrShare.ts";
-import { findNearestRows } from "./neighbours/nearestRows.ts";
-import { randomRows } from "./neighbours/randomRows.ts";
-import { buildRowTree } from "./neighbours/rowTree.ts";
+import { findNearestRows } from "./neighbors/nearestRows.ts";
+import { randomRows } from "./neighbors/randomRows.ts";
+import { buildRowTree } from "./neighbors/rowTree.ts";
 import { nndr } from "./nndr.ts";
 import type { PrivacyData } from "./privacyData.ts";
 
@@ -116,9 +116,9 @@ export function explainShare(share: Pick<DcrShareEstimate, "share" | "interval">
       status === "good"
         ? share.interval[0] > 0.5
           ? `${seen}: slightly more than chance (${roughInterval(share.interval, roughPercent)}), too little to act on.`
-          : `${seen}: the model does not lean on its training rows.`
+          : `${seen}: the model does not favor its training rows.`
         : status === "watch"
-          ? `${seen}: a slight pull towards the training rows, so watch the attacks below before sharing.`
+          ? `${seen}: slightly too close to the training rows, so check the attacks below before sharing.`
           : `${seen}: the model repeats its training rows, so train for fewer epochs, on more rows or with a smaller model.`,
   };
 }
@@ -142,7 +142,7 @@ function explainOverfitting(share: DcrShareEstimate): Privacy["dcrOverfittingPro
         : `Too many synthetic rows are closer to training rows than to unseen real ones (${roughScore(value)}, 1 is best)${
             status === "bad"
               ? ": the model has overfitted, so stop training earlier or give it more rows."
-              : ": keep an eye on it as you train longer."
+              : ": check it again if you train longer."
           }`,
   };
 }

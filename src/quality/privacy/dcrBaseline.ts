@@ -29,6 +29,6 @@ export function dcrBaseline(
         ? "Even random rows equal training rows here, so this comparison says nothing."
         : status === "good"
           ? `A synthetic row keeps ${roughScore(value)} of the distance that a random row has from the training rows${reached}: no closer than real rows are to each other.`
-          : `A synthetic row keeps only ${roughScore(value)} of the distance that a random row has from the training rows${reached}: rows are being imitated, so use fewer epochs or a smaller model.`,
+          : `A synthetic row keeps only ${roughScore(value)} of the distance that a random row has from the training rows${reached}: the model imitates rows, so use fewer epochs or a smaller model.`,
   };
 }

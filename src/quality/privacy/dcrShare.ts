@@ -1,5 +1,5 @@
 import { Z95 } from "../../numerics/wilson.ts";
-import type { NearestRows } from "./neighbours/nearestRows.ts";
+import type { NearestRows } from "./neighbors/nearestRows.ts";
 
 export interface DcrShareEstimate {
   /** Share of synthetic rows nearer to training than to holdout rows as if both sides had the same size; 0.5 is chance. */

@@ -59,5 +59,5 @@ function explain(
   const found = `${count} synthetic rows (${roughPercent(share)}) equal a training row in every column; ${seen}`;
   if (status === "good") return `${found}, so this is not a leak.`;
   if (status === "watch") return `${found}: look at these rows, and drop them before sharing if in doubt.`;
-  return `${found}: real people's rows are being handed out, so do not share this table; train with fewer epochs, more rows or a smaller model.`;
+  return `${found}: rows of real people are given away, so do not share this table; train with fewer epochs, more rows or a smaller model.`;
 }

@@ -1,13 +1,13 @@
 import { roughScore } from "../../metrics/formatScore.ts";
 import { quantile, sureLowQuantile } from "../../numerics/quantile.ts";
 import type { Privacy } from "../../protocol/report.ts";
-import type { NearestRows } from "./neighbours/nearestRows.ts";
+import type { NearestRows } from "./neighbors/nearestRows.ts";
 
 const PERCENTILE = 0.05;
 const GUARD = 1e-8;
 
 /**
- * Nearest-neighbour distance ratio d₁/d₂, near 0 where a synthetic row clings to one training row. Reported is the 5th
+ * Nearest-neighbor distance ratio d₁/d₂, near 0 where a synthetic row clings to one training row. Reported is the 5th
  * percentile, for synthetic and for holdout rows.
  *
  * @param toTraining, natural distances of synthetic and holdout rows to training rows, with the second nearest
@@ -33,7 +33,7 @@ export function nndr(
     status,
     meaning:
       status === "good"
-        ? `Synthetic rows do not cling to single training rows: the most suspicious 5 % have a distance ratio of at most ${roughScore(value)}${compared}.`
+        ? `Synthetic rows do not imitate single training rows: the most suspicious 5 % have a distance ratio of at most ${roughScore(value)}${compared}.`
         : `The most suspicious 5 % of synthetic rows sit far closer to one training row than to any other (ratio ${roughScore(value)}${compared}): single people may be imitated, so drop those rows or train less.`,
   };
 }

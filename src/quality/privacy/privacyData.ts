@@ -8,8 +8,8 @@ import {
   type RowMatrix,
   type RowSpace,
   takeMatrixRows,
-} from "./neighbours/rowSpace.ts";
-import { buildRowTree, type RowTree } from "./neighbours/rowTree.ts";
+} from "./neighbors/rowSpace.ts";
+import { buildRowTree, type RowTree } from "./neighbors/rowTree.ts";
 
 /** Searches are exact up to this many rows a side; larger tables are sampled down to it. */
 export const MAX_ROWS = 50_000;

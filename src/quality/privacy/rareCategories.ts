@@ -51,12 +51,12 @@ function count(codes: Int32Array, size: number): Uint32Array {
 
 function explain(rare: number, leaked: number, telling: number, single: number): string {
   if (rare === 0)
-    return `Every category appears in at least ${rareBelow} training rows, so none points at a person.`;
+    return `Every category appears in at least ${rareBelow} training rows, so none identifies a person.`;
   if (leaked === 0)
     return `None of the ${rare} categories seen in fewer than ${rareBelow} training rows appears in the synthetic table.`;
   const seen = `${leaked} of ${rare} categories seen in fewer than ${rareBelow} training rows appear in the synthetic table`;
   if (telling === 0)
-    return `${seen}, but unseen real rows have them too: they point at nobody in the training data.`;
+    return `${seen}, but unseen real rows have them too: they identify nobody in the training data.`;
   return `${seen}${
     single > 0 ? `, ${single} of them true of a single training row` : ""
   }: whoever knows such a person learns that they were in the data, so raise the smallest category count in the configuration.`;

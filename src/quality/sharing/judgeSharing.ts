@@ -77,7 +77,7 @@ function circumstances(report: SharedReport, settings: ReportSettings | undefine
       key: "holdout",
       title: "No holdout",
       status: "watch",
-      text: "Without rows that the generator never saw, memorizing a person cannot be told from knowing the population.",
+      text: "Without rows that the generator never saw, memorizing a person cannot be distinguished from knowing the population.",
       steps: present([context && addHoldout(context)]),
     },
   ];

@@ -24,7 +24,7 @@ function otherModel({ settings }: Context, why: "closer" | "calmer"): NextStep |
   if (better === type || (why === "calmer" && (type === "independent" || type === "gaussianCopula")))
     return null;
   const text =
-    why === "closer" ? "follows the dependence between columns more closely" : "leans less on single rows";
+    why === "closer" ? "follows the dependence between columns more closely" : "depends less on single rows";
   return {
     text: `Use the model ${better}, which ${text}.`,
     edits: [{ path: ["model", "type"], value: better }],

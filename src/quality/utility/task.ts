@@ -7,7 +7,7 @@ import type { QualityInput } from "../input.ts";
 import { isPredictor, selectColumns } from "../predictors.ts";
 
 /** Rows to learn from or to test on: predictors, and per row a class or a value. */
-export interface LabelledRows {
+export interface LabeledRows {
   readonly table: Table;
   /** Classes as indices, or values. */
   readonly target: Float64Array;
@@ -19,9 +19,9 @@ export interface UtilityTask {
   readonly classes: readonly string[];
   /** Two classes: the rarer one among the real training rows, the "positive" one. */
   readonly positive: number;
-  readonly real: LabelledRows;
-  readonly synthetic: LabelledRows;
-  readonly test: LabelledRows;
+  readonly real: LabeledRows;
+  readonly synthetic: LabeledRows;
+  readonly test: LabeledRows;
   /** Columns of which the target is a function in the real rows; null where none were found. */
   readonly determinedBy: readonly string[] | null;
 }
@@ -72,7 +72,7 @@ export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null
     training = takeRows(training, order.subarray(tested));
     say(
       "info",
-      "There is no holdout: models trained on real rows learnt from 80 % of them, and everything was tested on the other 20 %. The synthetic data may have been made from those test rows too, which flatters it.",
+      "There is no holdout: models of real rows were trained on 80 % of them, and everything was tested on the other 20 %. The synthetic data may have been made from those test rows too, which makes the scores too high.",
     );
   }
   const synthetic = present(input.synthetic, spec.name);
@@ -97,17 +97,17 @@ export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null
   if (testing.rows > MAX_TEST_ROWS)
     say("info", `Models were tested on ${MAX_TEST_ROWS} of ${testing.rows} real rows, drawn at random.`);
   training = takeRows(training, sampleRows(training.rows, size, random.fork("real")));
-  const learnt = takeRows(synthetic, sampleRows(synthetic.rows, size, random.fork("synthetic")));
+  const learned = takeRows(synthetic, sampleRows(synthetic.rows, size, random.fork("synthetic")));
   testing = takeRows(testing, sampleRows(testing.rows, MAX_TEST_ROWS, random.fork("test")));
 
-  const columns = [training, learnt, testing].map((t) => findColumn(t, spec.name)!) as [
+  const columns = [training, learned, testing].map((t) => findColumn(t, spec.name)!) as [
     Column,
     Column,
     Column,
   ];
   const targets = labelTargets(columns, spec.name, say);
   if ("reason" in targets) return refuse(targets.reason);
-  const labelled = (table: Table, k: number): LabelledRows => ({
+  const labeled = (table: Table, k: number): LabeledRows => ({
     table: selectColumns(table, names),
     target: targets.values[k]!,
   });
@@ -116,9 +116,9 @@ export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null
       kind: targets.kind,
       classes: targets.classes,
       positive: targets.positive,
-      real: labelled(training, 0),
-      synthetic: labelled(learnt, 1),
-      test: labelled(testing, 2),
+      real: labeled(training, 0),
+      synthetic: labeled(learned, 1),
+      test: labeled(testing, 2),
       determinedBy: findDetermination(input.real, spec.name, names),
     },
     notes,
@@ -160,7 +160,10 @@ function labelTargets(
     if (r.every((v) => v === r[0]))
       return { reason: `${name} has one value only in the real training rows.` };
     if (s.every((v) => v === s[0]))
-      say("warning", `${name} has one value only in the synthetic rows, so nothing can be learnt from them.`);
+      say(
+        "warning",
+        `${name} has one value only in the synthetic rows, so nothing can be learned from them.`,
+      );
     return { kind: "regression", classes: [], positive: 0, values };
   }
   const counts = new Uint32Array(real.dictionary.length);

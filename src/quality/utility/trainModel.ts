@@ -6,7 +6,7 @@ import { fitRidgeRegression } from "../../learners/ridgeRegression.ts";
 import type { Breathe } from "../../numerics/breathe.ts";
 import type { UtilityModel } from "../../protocol/report.ts";
 import type { Table } from "../../table/table.ts";
-import type { LabelledRows, UtilityTask } from "./task.ts";
+import type { LabeledRows, UtilityTask } from "./task.ts";
 
 export type ModelName = UtilityModel["model"];
 
@@ -27,7 +27,7 @@ export function modelsFor(kind: UtilityTask["kind"]): readonly ModelName[] {
 export async function trainModel(
   model: ModelName,
   task: UtilityTask,
-  { table, target }: LabelledRows,
+  { table, target }: LabeledRows,
   seed: number,
   breathe: Breathe,
 ): Promise<Predictor> {

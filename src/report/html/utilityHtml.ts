@@ -80,7 +80,7 @@ function charts(report: ReportJson, utility: Utility): Markup {
         `ROC curves for ${report.target?.column ?? "the target"}, trained on synthetic and on real rows`,
       )
     : "";
-  return html`<div class="sd-grid-2">${roc}${chart("importance", "Feature importances learnt from real and from synthetic rows")}</div>${details("Feature importance as a table", importances)}${
+  return html`<div class="sd-grid-2">${roc}${chart("importance", "Feature importances from real and from synthetic rows")}</div>${details("Feature importance as a table", importances)}${
     withRoc?.roc
       ? details(
           "ROC curves as a table",

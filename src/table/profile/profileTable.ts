@@ -91,9 +91,9 @@ function profileText(column: StringColumn, format: ColumnFormat): ColumnProfile 
   const guess = inferTextSdtype(column.name, rows, format.physical === "boolean", summary);
   const warnings = commonWarnings(rows, summary.missing, summary.cardinality);
   if (guess.sdtype === "categorical" && summary.cardinality > manyCategories)
-    warnings.push(`${summary.cardinality} categories: only the most frequent can be learnt well`);
+    warnings.push(`${summary.cardinality} categories: only the most frequent can be modeled well`);
   if (guess.sdtype === "text")
-    warnings.push("free text is never learnt or copied: give a pattern to fill it, or it is left out");
+    warnings.push("free text is never modeled or copied: give a pattern to fill it, or it is left out");
   return {
     name: column.name,
     ...guess,

@@ -53,7 +53,7 @@ function faultIn(path: string, text: string, firstLine: number): DataError | und
     return new DataError(
       "corrupt-json",
       path,
-      `${path}, line ${line}, character ${before.at(-1)!.length + 1}: ${what}, so this is not JSON. Mend that place or export the file again.`,
+      `${path}, line ${line}, character ${before.at(-1)!.length + 1}: ${what}, so this is not JSON. Correct that place or export the file again.`,
       { line },
     );
   }

@@ -5,7 +5,7 @@ import { summarizeText } from "../profile/textSummary.ts";
 import type { StringColumn } from "../table.ts";
 import { isNumber } from "./csv/csvQuoting.ts";
 
-/** Why a column that looks like numbers or dates is text, and what would mend it. Nothing for codes, which are text rightly. */
+/** Why a column that looks like numbers or dates is text, and what would fix it. Nothing for codes, which are text rightly. */
 export function mixedWarnings(column: StringColumn): string[] {
   const { dictionary, codes } = column;
   const row = (code: number) => codes.indexOf(code) + 1;
@@ -29,7 +29,7 @@ export function mixedWarnings(column: StringColumn): string[] {
   const misfit = findDateMisfit(dictionary);
   if (misfit >= 0)
     return [
-      `mostly dates, but read as text because of values such as that of row ${row(misfit)}: mend them to have dates`,
+      `mostly dates, but read as text because of values such as that of row ${row(misfit)}: correct them to have dates`,
     ];
   if (plain + signed < most / 2 || (zeros < 0 && other < 0) || isCode(column)) return [];
   if (other < 0)
@@ -37,7 +37,7 @@ export function mixedWarnings(column: StringColumn): string[] {
       `numbers, but read as text because of leading zeros, such as in row ${row(zeros)}: a number would lose them`,
     ];
   return [
-    `mostly numbers, but read as text because of values such as that of row ${row(other)}: mend them, or list them as missing, to have numbers`,
+    `mostly numbers, but read as text because of values such as that of row ${row(other)}: correct them, or list them as missing, to have numbers`,
   ];
 }
 

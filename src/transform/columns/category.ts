@@ -64,7 +64,7 @@ export function prepareDiscrete(
   const { kept } = capped;
   if (kept.length === 0) {
     const reason = `none of its ${capped.rareCategories} categories is seen in ${spec.minCategoryCount} rows or more`;
-    const hint = "set minCategoryCount to 1 to keep them, or give it a pattern to make values up";
+    const hint = "set minCategoryCount to 1 to keep them, or give it a pattern to generate values";
     return { plan: null, dropped: reason, warning: `column ${spec.name} is left out: ${reason}; ${hint}` };
   }
   const never = spec.missing === "never";
@@ -150,8 +150,8 @@ function restoreCategories(plan: CategoryPlan, batch: Table, firstRow: number, r
   const column = findColumn(batch, plan.name);
   if (column?.kind !== "string") throw new Error(`the model made no text column ${plan.name}`);
   const known = new Map(plan.categories.map((c, i) => [c, i]));
-  const labelled = plan.rareOutput === "label" && plan.rare !== null;
-  if (labelled) known.set(plan.rare!, plan.categories.length);
+  const labeled = plan.rareOutput === "label" && plan.rare !== null;
+  if (labeled) known.set(plan.rare!, plan.categories.length);
   const map = Int32Array.from(column.dictionary, (text) => known.get(text) ?? -2);
   const cumulative = new Float64Array(plan.counts.length);
   let total = 0;
@@ -171,7 +171,7 @@ function restoreCategories(plan: CategoryPlan, batch: Table, firstRow: number, r
       kind: "string",
       name: plan.name,
       codes,
-      dictionary: labelled ? [...plan.categories, plan.rare!] : plan.categories,
+      dictionary: labeled ? [...plan.categories, plan.rare!] : plan.categories,
     };
   const values = Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : plan.values![code]!));
   return { kind: plan.output, name: plan.name, values };

@@ -37,7 +37,7 @@ export function fitMatrixEncoder(
 }
 
 /**
- * A value that this share of the present rows has, and this many times the rows of its neighbours, is a mode of its own:
+ * A value that this share of the present rows has, and this many times the rows of its neighbors, is a mode of its own:
  * a Gaussian would smear it over them.
  */
 const pointShare = 0.05;

@@ -1,4 +1,4 @@
-/** A compressed sample: groups of neighbouring values, with how many, their mean and their variance. */
+/** A compressed sample: groups of neighboring values, with how many, their mean and their variance. */
 export interface WeightedPoints {
   readonly weights: Float64Array;
   readonly means: Float64Array;

@@ -8,7 +8,7 @@ const reach = 2;
 /**
  * A date or number that is the same in all rows of a person stands in many rows and is yet one person's: a model would keep it.
  * Returns the column with every value that fewer than `k` persons have drawn again for each row, evenly between the values of
- * its neighbours, on the column's grid. The distribution stays; the values of single persons go.
+ * its neighbors, on the column's grid. The distribution stays; the values of single persons go.
  */
 export function smoothPersons(column: Column, key: Column, k: number, random: Random): Column {
   if (column.kind === "string") return column;

@@ -12,7 +12,7 @@ import type { ColumnRule, Follower } from "./columnRule.ts";
 
 /** Rows that would break the rule if the columns had nothing to do with each other, at least; else it may be chance. */
 const minSurprise = 20;
-const learnt: ReadonlySet<string> = new Set(["numerical", "categorical", "boolean"]);
+const learned: ReadonlySet<string> = new Set(["numerical", "categorical", "boolean"]);
 
 /** Share of the rows that must have a category of `by` that is kept. */
 const minKept = 0.5;
@@ -104,13 +104,13 @@ interface Coded {
 
 /**
  * Columns that are a function of a discrete one (the name of a code, a grade as word and as number): name → the column that
- * says it all. Learning one of them keeps the rule in every row, which two learnt columns only keep mostly. Most rows of the
+ * says it all. Learning one of them keeps the rule in every row, which two learned columns only keep mostly. Most rows of the
  * other column have a category that is kept, and it is not a function of a third one.
  */
 function findDetermined(table: Table, specs: readonly ColumnSpec[]): Map<string, Column> {
   const columns = specs.flatMap((spec) => {
     const column = findColumn(table, spec.name);
-    const fits = column && column.kind !== "datetime" && learnt.has(spec.sdtype);
+    const fits = column && column.kind !== "datetime" && learned.has(spec.sdtype);
     return fits && (spec.role === "feature" || spec.role === "target" || spec.role === "sensitive")
       ? [code(column, spec)]
       : [];

@@ -89,7 +89,7 @@ export const elapsedKind: ColumnKind<ElapsedPlan> = {
   condition(plan, condition) {
     if (condition.op === "missing" || condition.op === "present") return presenceCondition(plan, condition);
     throw new ModelError(
-      `column ${plan.name} is learnt as the time since ${plan.since}: put the condition on ${plan.since} instead`,
+      `column ${plan.name} is modeled as the time since ${plan.since}: put the condition on ${plan.since} instead`,
     );
   },
   toModel(plan, { model, column, table, plans }) {

@@ -26,7 +26,7 @@ describe("configs as text", () => {
     }
   });
 
-  it("mends a misspelt column by a quick fix", async () => {
+  it("fixes a misspelt column by a quick fix", async () => {
     const document = await openText("wrong.synth.json");
     const finding = await until("the finding", () =>
       ours(document.uri).find(({ range }) => document.getText(range).includes("specie")),

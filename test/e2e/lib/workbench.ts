@@ -101,7 +101,7 @@ async function pick(page: Page, key: string, text: string, row: string | RegExp)
   throw new Error(`nothing called ${row} to pick with ${key}`);
 }
 
-/** A picker that closes again, because something else took the focus, is opened anew. */
+/** A picker that closes again, because something else took the focus, is opened again. */
 function filled(input: Locator, text: string, ms: number): Promise<boolean> {
   return input.fill(text, { timeout: ms }).then(
     () => true,
@@ -109,7 +109,7 @@ function filled(input: Locator, text: string, ms: number): Promise<boolean> {
   );
 }
 
-/** A list drawn anew under the mouse is no reason to give up. */
+/** A list drawn again under the mouse is no reason to give up. */
 export function clicked(thing: Locator, ms: number): Promise<boolean> {
   return thing.click({ timeout: ms }).then(
     () => true,

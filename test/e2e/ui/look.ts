@@ -24,7 +24,7 @@ export function lookTests(window: Window): void {
   const inTheme = async (theme: (typeof themes)[number]): Promise<void> => {
     await setTheme(page, theme[1]);
     await webview(page).locator(`body.${theme[2]}`).waitFor();
-    // colours fade for a moment
+    // colors fade for a moment
     await page.waitForTimeout(400);
   };
   const findings = async (): Promise<string[]> => {
@@ -43,7 +43,7 @@ export function lookTests(window: Window): void {
             .join(" | ")}`,
       );
   };
-  /** Colours between two themes are nobody's: asks again while they may still fade. */
+  /** Colors between two themes are nobody's: asks again while they may still fade. */
   const check = async (): Promise<void> => {
     let found = await findings();
     for (let again = 0; again < 3 && found.length > 0; again++) {

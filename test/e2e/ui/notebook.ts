@@ -107,17 +107,17 @@ export function notebookTests(window: Window): void {
     });
 
     it("follows the theme", async () => {
-      const colour = (): Promise<string> =>
+      const color = (): Promise<string> =>
         outputs()
           .locator(".sd-verdict")
           .first()
           .evaluate((element) => getComputedStyle(element).getPropertyValue("--sd-real").trim());
-      assert.equal(await colour(), "#6ea3e6");
+      assert.equal(await color(), "#6ea3e6");
       await setTheme(page, "Light Modern");
-      await eventually("light colours", async () => (await colour()) === "#3f73b5");
+      await eventually("light colors", async () => (await color()) === "#3f73b5");
       await shot("notebook-light");
       await setTheme(page, "Dark Modern");
-      await eventually("dark colours", async () => (await colour()) === "#6ea3e6");
+      await eventually("dark colors", async () => (await color()) === "#6ea3e6");
     });
 
     it("runs again from the cache and says so", async () => {

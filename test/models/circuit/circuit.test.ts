@@ -15,15 +15,15 @@ const context = (seed = 1): FitContext => ({
 });
 const options = (more: object = {}) => circuitOptions.parse({ type: "circuit", ...more });
 
-const colours = ["red", "green", "blue"];
+const colors = ["red", "green", "blue"];
 
-/** x ~ N(3 · colour, 1), y = −x + N(0, 0.3), 10 % of y missing where colour is blue; z = 0 for half of the rows. */
+/** x ~ N(3 · color, 1), y = −x + N(0, 0.3), 10 % of y missing where color is blue; z = 0 for half of the rows. */
 function makeData(rows: number, seed = 1): ModelTable {
   const random = new Random(seed);
-  const colour = Int32Array.from({ length: rows }, () => [0, 0, 1, 1, 1, 2][random.below(6)]!);
-  const x = Float64Array.from(colour, (c) => Math.round((3 * c + random.normal()) * 100) / 100);
+  const color = Int32Array.from({ length: rows }, () => [0, 0, 1, 1, 1, 2][random.below(6)]!);
+  const x = Float64Array.from(color, (c) => Math.round((3 * c + random.normal()) * 100) / 100);
   const y = Float64Array.from(x, (v, i) =>
-    colour[i] === 2 && random.uniform() < 0.1
+    color[i] === 2 && random.uniform() < 0.1
       ? Number.NaN
       : Math.round((-v + 0.3 * random.normal()) * 100) / 100,
   );
@@ -43,14 +43,14 @@ function makeData(rows: number, seed = 1): ModelTable {
     table: {
       rows,
       columns: [
-        { kind: "string", name: "colour", codes: colour, dictionary: colours },
+        { kind: "string", name: "color", codes: color, dictionary: colors },
         { kind: "number", name: "x", values: x },
         { kind: "number", name: "y", values: y },
         { kind: "number", name: "z", values: z },
       ],
     },
     columns: [
-      { kind: "discrete", name: "colour", categories: colours, missing: false },
+      { kind: "discrete", name: "color", categories: colors, missing: false },
       meta("x", x, 2),
       meta("y", y, 2),
       meta("z", z, 0),
@@ -76,7 +76,7 @@ async function draw(
         ...((b.columns[j] as NumberColumn).values ?? (b.columns[j] as StringColumn).codes),
       ]),
     );
-  return { colour: join(0), x: join(1), y: join(2), z: join(3) };
+  return { color: join(0), x: join(1), y: join(2), z: join(3) };
 }
 
 const mean = (v: Float64Array) => v.reduce((a, b) => a + b, 0) / v.length;
@@ -84,17 +84,17 @@ const mean = (v: Float64Array) => v.reduce((a, b) => a + b, 0) / v.length;
 describe("circuit", () => {
   it("recovers a known distribution: shares, conditional means, dependence, spikes and missingness", async () => {
     const model = await fitted(4000);
-    const { colour, x, y, z } = await draw(model, 8000);
-    const share = (c: number) => colour.filter((v) => v === c).length / colour.length;
+    const { color, x, y, z } = await draw(model, 8000);
+    const share = (c: number) => color.filter((v) => v === c).length / color.length;
     expect(share(0)).toBeCloseTo(1 / 3, 1);
     expect(share(2)).toBeCloseTo(1 / 6, 1);
     for (const c of [0, 1, 2])
-      expect(Math.abs(mean(x.filter((_, i) => colour[i] === c)) - 3 * c)).toBeLessThan(0.25);
+      expect(Math.abs(mean(x.filter((_, i) => color[i] === c)) - 3 * c)).toBeLessThan(0.25);
     const both = x.map((v, i) => v + y[i]!).filter((v) => !Number.isNaN(v));
     expect(Math.sqrt(mean(both.map((v) => v * v)))).toBeLessThan(0.75);
     expect(z.filter((v) => v === 0).length / z.length).toBeCloseTo(0.5, 1);
     const missingWhere = (c: number) =>
-      y.filter((v, i) => colour[i] === c && Number.isNaN(v)).length / colour.filter((v) => v === c).length;
+      y.filter((v, i) => color[i] === c && Number.isNaN(v)).length / color.filter((v) => v === c).length;
     expect(missingWhere(0)).toBeLessThan(0.01);
     expect(missingWhere(2)).toBeGreaterThan(0.05);
     await model.dispose();
@@ -104,10 +104,10 @@ describe("circuit", () => {
     const model = await fitted(3000);
     const range = await draw(model, 500, [
       { column: "x", op: "range", min: 2.05, max: 2.61 },
-      { column: "colour", op: "in", values: ["green", "blue"] },
+      { column: "color", op: "in", values: ["green", "blue"] },
     ]);
     for (const v of range.x) expect(v > 2.04 && v < 2.62).toBe(true);
-    expect(range.colour.every((c) => c > 0)).toBe(true);
+    expect(range.color.every((c) => c > 0)).toBe(true);
     expect(mean(range.y.filter((v) => !Number.isNaN(v)))).toBeLessThan(-1.8);
     const exact = await draw(model, 200, [{ column: "x", op: "in", values: [1.5] }]);
     expect(exact.x.every((v) => v === 1.5)).toBe(true);
@@ -115,7 +115,7 @@ describe("circuit", () => {
     expect(missing.y.every(Number.isNaN)).toBe(true);
     const present = await draw(model, 500, [
       { column: "y", op: "present" },
-      { column: "colour", op: "in", values: ["blue"] },
+      { column: "color", op: "in", values: ["blue"] },
     ]);
     expect(present.y.some(Number.isNaN)).toBe(false);
     await expect(draw(model, 1, [{ column: "x", op: "range", min: 1e6, max: null }])).rejects.toThrow(
@@ -144,7 +144,7 @@ describe("circuit", () => {
     const table: Table = {
       rows: 3,
       columns: [
-        { kind: "string", name: "colour", codes: Int32Array.from([0, 2, -1]), dictionary: colours },
+        { kind: "string", name: "color", codes: Int32Array.from([0, 2, -1]), dictionary: colors },
         { kind: "number", name: "x", values: Float64Array.from([0.5, 6.5, 0]) },
         { kind: "number", name: "y", values: Float64Array.from([Number.NaN, Number.NaN, 0]) },
         { kind: "number", name: "z", values: Float64Array.from([1, 2, 3]) },

@@ -34,7 +34,7 @@ function setUp(smoothing: Smoothing, states = 5) {
 const index = Uint32Array.from({ length: rows }, (_, i) => i);
 const none: Smoothing = { emission: 0, transition: 0, normal: 0 };
 
-describe("expectation-maximisation", () => {
+describe("expectation-maximization", () => {
   it("never lowers the likelihood of the full batch", async () => {
     const { tokens, shape, priors, start } = setUp(none);
     const engines = [
@@ -75,7 +75,7 @@ describe("expectation-maximisation", () => {
     await native.dispose();
   });
 
-  it("keeps every distribution normalised", async () => {
+  it("keeps every distribution normalized", async () => {
     const smoothing: Smoothing = { emission: 0.3, transition: 0.1, normal: 40 };
     const { tokens, shape, priors, start } = setUp(smoothing);
     const engine = plainEm({ shape, priors, smoothing, rows, start });

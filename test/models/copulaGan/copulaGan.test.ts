@@ -84,7 +84,7 @@ describe("a trained CopulaGAN", () => {
     expect(Math.max(...weight)).toBeLessThanOrEqual(Math.max(...given));
   });
 
-  it("honours conditions on categories and, in values, on numbers", async () => {
+  it("honors conditions on categories and, in values, on numbers", async () => {
     const table = await sampleAll(model, 300, {
       seed: 3,
       where: [

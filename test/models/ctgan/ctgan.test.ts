@@ -84,7 +84,7 @@ describe("a trained CTGAN", () => {
     ).toBeGreaterThan(0.7);
   });
 
-  it("honours a condition on any discrete column in every row", async () => {
+  it("honors a condition on any discrete column in every row", async () => {
     for (const [c, value] of groups.entries())
       expect(
         new Set((await sampled(model, 300, [{ column: "group", op: "in", values: [value] }])).group),

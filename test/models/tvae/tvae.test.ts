@@ -52,7 +52,7 @@ describe("a trained TVAE", () => {
     expect(correlation(of(size), of(weight))).toBeGreaterThan(0.65);
   });
 
-  it("honours conditions on values, ranges and missing values in every row", async () => {
+  it("honors conditions on values, ranges and missing values in every row", async () => {
     const table = await sampleAll(model, 400, {
       seed: 2,
       where: [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { minimise } from "../../../src/learners/lbfgs.ts";
+import { minimize } from "../../../src/learners/lbfgs.ts";
 import { encodeLinear, fitLinearEncoder } from "../../../src/learners/linearDesign.ts";
 import { fitLogisticRegression } from "../../../src/learners/logisticRegression.ts";
 import { fitRidgeRegression } from "../../../src/learners/ridgeRegression.ts";
@@ -8,7 +8,7 @@ import { Random } from "../../../src/numerics/random.ts";
 import { columnOf, numberColumn, stringColumn, table } from "./knownTables.ts";
 
 describe("linear models", () => {
-  it("standardises numbers, one-hots categories, and fills missing cells with median and mode", () => {
+  it("standardizes numbers, one-hots categories, and fills missing cells with median and mode", () => {
     const t = table(stringColumn("c", ["b", "a", "b", null]), numberColumn("x", [1, Number.NaN, 2, 6]));
     const encoder = fitLinearEncoder(t);
     const design = encodeLinear(t, encoder);
@@ -65,9 +65,9 @@ describe("linear models", () => {
     expect([...constant]).toEqual(new Array(6).fill(4));
   });
 
-  it("minimises Rosenbrock's valley", async () => {
+  it("minimizes Rosenbrock's valley", async () => {
     const x = Float64Array.of(-1.2, 1);
-    await minimise(
+    await minimize(
       x,
       ([a, b], gradient) => {
         gradient[0] = -400 * a! * (b! - a! ** 2) - 2 * (1 - a!);

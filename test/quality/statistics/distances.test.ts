@@ -4,7 +4,7 @@ import {
   type Coded,
   cramersV,
   crossCount,
-  normalisedMutualInformation,
+  normalizedMutualInformation,
   totalVariationSimilarity,
 } from "../../../src/numerics/contingency.ts";
 import { pearson, spearman } from "../../../src/numerics/correlation.ts";
@@ -76,7 +76,7 @@ describe("contingency tables", () => {
         const sparse = [crossCount(wide(a), wide(b)), crossCount(wide(c), wide(d))] as const;
         expect(sparse[0].cells).not.toBeNull();
         expect(totalVariationSimilarity(...sparse)).toBeCloseTo(totalVariationSimilarity(...dense), 12);
-        expect(normalisedMutualInformation(sparse[0])).toBeCloseTo(normalisedMutualInformation(dense[0]), 12);
+        expect(normalizedMutualInformation(sparse[0])).toBeCloseTo(normalizedMutualInformation(dense[0]), 12);
         const [v, w] = [cramersV(dense[0]), cramersV(sparse[0])];
         if (Number.isNaN(v)) expect(w).toBeNaN();
         else expect(w).toBeCloseTo(v, 12);
@@ -89,9 +89,9 @@ describe("contingency tables", () => {
     const y: Coded = { codes: Uint16Array.from([2, 0, 1, 2, 0, 1]), cardinality: 3 };
     const z: Coded = { codes: Uint16Array.from([0, 0, 0, 1, 1, 1]), cardinality: 2 };
     expect(cramersV(crossCount(x, y))).toBeCloseTo(1, 12);
-    expect(normalisedMutualInformation(crossCount(x, y))).toBeCloseTo(1, 12);
+    expect(normalizedMutualInformation(crossCount(x, y))).toBeCloseTo(1, 12);
     expect(cramersV(crossCount(x, z))).toBeCloseTo(0, 7);
-    expect(normalisedMutualInformation(crossCount(x, z))).toBeCloseTo(0, 12);
+    expect(normalizedMutualInformation(crossCount(x, z))).toBeCloseTo(0, 12);
     expect(cramersV(crossCount(x, { codes: new Uint16Array(6), cardinality: 2 }))).toBeNaN();
   });
 });

@@ -106,7 +106,7 @@ describe("utility", () => {
     const { table: t, values } = surfaceTable(600, 1);
     const three = Array.from(values, (v) => (v < -1 ? "low" : v < 1.5 ? "middle" : "high"));
     const dictionary = ["low", "middle", "high"];
-    const labelled = (classes: readonly string[]): Table => ({
+    const labeled = (classes: readonly string[]): Table => ({
       rows: 600,
       columns: [
         ...t.columns,
@@ -118,11 +118,11 @@ describe("utility", () => {
         },
       ],
     });
-    const real = labelled(three);
+    const real = labeled(three);
     const two = await assessUtility(
       qualityInput({
         real,
-        synthetic: labelled(three.map((c) => (c === "high" ? "middle" : c))),
+        synthetic: labeled(three.map((c) => (c === "high" ? "middle" : c))),
         holdout: real,
         target: "t",
       }),
@@ -131,12 +131,12 @@ describe("utility", () => {
     expect(two.utility!.models[0]!.tstr!).toBeLessThan(two.utility!.models[0]!.trtr!);
     expectFinite(two.utility!);
     const one = await assessUtility(
-      qualityInput({ real, synthetic: labelled(three.map(() => "low")), holdout: real, target: "t" }),
+      qualityInput({ real, synthetic: labeled(three.map(() => "low")), holdout: real, target: "t" }),
     );
     for (const model of one.utility!.models) expect(model.tstr).toBe(0.5);
     expectFinite(one.utility!);
     const oneInTest = await assessUtility(
-      qualityInput({ real, synthetic: real, holdout: labelled(three.map(() => "low")), target: "t" }),
+      qualityInput({ real, synthetic: real, holdout: labeled(three.map(() => "low")), target: "t" }),
     );
     expect(oneInTest.notes[0]!.text).toMatch(/one class only in the test rows/);
     expect(oneInTest.utility!.models[0]!.trtr).toBeNull();

@@ -72,7 +72,7 @@ describe("the guessed target", () => {
       "y",
     ];
     for (const name of ranks) expect(targetNameRank(name), name).toBeDefined();
-    for (const name of ["age", "classroom", "year", "yes", "income_group_id", "labelled", "Alter"])
+    for (const name of ["age", "classroom", "year", "yes", "income_group_id", "labeled", "Alter"])
       expect(targetNameRank(name), name).toBeUndefined();
     expect(targetNameRank("target")!).toBeLessThan(targetNameRank("class")!);
   });

@@ -145,7 +145,7 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
       await page.locator("[data-open-pair]").first().click();
       await page.locator("[data-pair-chart] svg.main-svg").first().waitFor();
       expect(await page.locator("[data-pair-chart] tbody tr").count()).toBeGreaterThan(5);
-      // dark differs from light in its colours only
+      // dark differs from light in its colors only
       expect(await seriousFindings(page, colorScheme === "dark" ? ["color-contrast"] : undefined)).toEqual(
         [],
       );

@@ -104,7 +104,7 @@ export interface Select {
   set(value: string | undefined): void;
 }
 
-/** The inferred word is shown greyed while nothing is set; choosing it again takes the setting out. */
+/** The inferred word is shown grayed while nothing is set; choosing it again takes the setting out. */
 export function choiceSelect({ t, document }: EditorContext, select: Select): TemplateResult {
   const { words, inferred } = select;
   const value = select.value === undefined ? undefined : showInput(select.value);

@@ -30,7 +30,7 @@ export function outputSection(context: EditorContext): TemplateResult {
     ${formField(context, catalog.seed, { path: ["seed"], label: t("output.seed") })}`;
 }
 
-/** Which file is learnt from and how it is read. */
+/** Which file is learned from and how it is read. */
 export function sourceSection(context: EditorContext): TemplateResult {
   const { catalog } = context;
   return html`

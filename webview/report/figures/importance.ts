@@ -34,7 +34,7 @@ export function importanceFigure(report: ReportJson, theme: ChartTheme): Figure 
       marker: { color: theme.real },
     },
   ] as Data[];
-  const layout = baseLayout(theme, "What the models look at");
+  const layout = baseLayout(theme, "What the models use");
   return {
     data,
     layout: withAxes(

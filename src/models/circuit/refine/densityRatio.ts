@@ -8,14 +8,14 @@ import { type Forest, makeForest, scoreRows } from "./forest.ts";
 
 /**
  * ln r(x) ≈ ln p_real(x) / p_circuit(x) as a sum of trees over tokens: what a boosted classifier that tells training rows from
- * the circuit's has learnt. Rows drawn from the circuit and kept in proportion to r follow p·r
+ * the circuit's has learned. Rows drawn from the circuit and kept in proportion to r follow p·r
  * (discriminator rejection sampling, Azadi et al. 2019, with trees; boosted density estimation, Cranko & Nock 2019).
  */
 export interface DensityRatio {
   readonly trees: readonly Tree[];
   /** Added to ln r for each token of a row, by column: what brings the share of every token back to the training rows'. */
   readonly offsets: readonly Float64Array[];
-  /** Candidates drawn per row kept: the largest ratio, relative to the mean, that can be honoured. */
+  /** Candidates drawn per row kept: the largest ratio, relative to the mean, that can be honored. */
   readonly candidates: number;
 }
 
@@ -32,7 +32,7 @@ const confidence = 2;
 const worthwhile = 0.0015;
 const scoredTogether = 1024;
 
-/** Bins of a row's tokens: neighbouring numeric tokens share one where there are too many, rare categories do. */
+/** Bins of a row's tokens: neighboring numeric tokens share one where there are too many, rare categories do. */
 function binTokens(books: readonly Codebook[], tokens: TokenColumns, rows: number): BinnedTable {
   const columns = books.map(binnerOf);
   const bins = new Uint8Array(rows * books.length);

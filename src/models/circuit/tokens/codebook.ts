@@ -21,7 +21,7 @@ export interface CategoryCodebook {
   readonly missing: number;
 }
 
-/** Token of a cell that says nothing: a missing value where none was learnt, an unknown category. */
+/** Token of a cell that says nothing: a missing value where none was learned, an unknown category. */
 export const unknownToken = -1;
 
 export function fitCodebooks(data: ModelTable, maxBins: number): Codebook[] {

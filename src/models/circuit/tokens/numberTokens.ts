@@ -192,7 +192,7 @@ function cutStretch(
   return pieces;
 }
 
-/** Joins pieces of too few rows to the nearer neighbour; a heavy atom that takes them in keeps its value. */
+/** Joins pieces of too few rows to the nearer neighbor; a heavy atom that takes them in keeps its value. */
 function mergeSmall(sorted: Float64Array, pieces: readonly Piece[]): Piece[] {
   const isEnough = (p: Piece) => p.end - p.start >= minRows;
   const kept = pieces.filter(isEnough);

@@ -13,10 +13,10 @@ const cellBudget = 4e8;
 
 /**
  * Chow–Liu tree (Chow & Liu 1968): the maximum spanning tree of the pairwise mutual information, estimated on
- * coarse tokens with the Miller–Madow bias taken off, rooted at its centre.
+ * coarse tokens with the Miller–Madow bias taken off, rooted at its center.
  *
  * @param tokens per column, −1 = unknown
- * @param ordered whether neighbouring tokens of the column are neighbours in value
+ * @param ordered whether neighboring tokens of the column are neighbors in value
  */
 export function chowLiuTree(
   tokens: readonly Int32Array[],
@@ -37,7 +37,7 @@ export function chowLiuTree(
       weight[a * columns + b] = w;
       weight[b * columns + a] = w;
     }
-  return rootAtCentre(spanningTree(weight, columns), columns);
+  return rootAtCenter(spanningTree(weight, columns), columns);
 }
 
 interface Coarse {
@@ -45,7 +45,7 @@ interface Coarse {
   readonly size: number;
 }
 
-/** At most 24 tokens are kept as they are; more are grouped: neighbours by count, or the rarest categories together. */
+/** At most 24 tokens are kept as they are; more are grouped: neighbors by count, or the rarest categories together. */
 function coarsen(
   tokens: Int32Array,
   size: number,
@@ -108,7 +108,7 @@ function mutualInformation(a: Coarse, b: Coarse): number {
   return sum / n - Math.max(0, cells - used(rowSum) - used(colSum) + 1) / (2 * n);
 }
 
-/** Prim's algorithm; returns the neighbours of each column. */
+/** Prim's algorithm; returns the neighbors of each column. */
 function spanningTree(weight: Float64Array, columns: number): number[][] {
   const near: number[][] = Array.from({ length: columns }, () => []);
   const best = new Float64Array(columns).fill(-Infinity);
@@ -131,7 +131,7 @@ function spanningTree(weight: Float64Array, columns: number): number[][] {
   return near;
 }
 
-function rootAtCentre(near: readonly number[][], columns: number): ColumnTree {
+function rootAtCenter(near: readonly number[][], columns: number): ColumnTree {
   if (columns === 0) return { parent: new Int32Array(), order: new Int32Array() };
   const far = (start: number) => walk(near, start, columns);
   const one = far(0).order.at(-1)!;

@@ -20,7 +20,7 @@ interface Upward {
 }
 
 /**
- * One expectation–maximisation step on a batch of B rows as a graph.
+ * One expectation–maximization step on a batch of B rows as a graph.
  *
  * Up:   b_v = exp(Σ_j ln E_j[x_j] + Σ_c ln m_c − max),  m_v = b_v W_vᵀ,  Z = b_0·π
  * Down: g_0 = b_0 π / Z,  q = g_parent / m_v,  S_v = W_v ∘ qᵀ b_v,  g_v = b_v ∘ (q W_v),  S_j[x_j] += g_host
@@ -80,7 +80,7 @@ export function emStepGraph(
     const n = tables[v]!;
     const hot = g.input(`hot${v}`, ["B", n]);
     const stat = update(`statEmission${v}`, [n, k], g.gemm(hot, posterior[v]!, { a: true }));
-    const table = maximiseTable(g, stat, mass, priors[v]!, rows);
+    const table = maximizeTable(g, stat, mass, priors[v]!, rows);
     const logs = g.op("Log", [g.add(table, g.scalar(tiny))]);
     g.output(
       `logEmission${v}_out`,
@@ -148,7 +148,7 @@ function upward(g: NativeGraph, shape: CircuitShape): Upward {
  * The smoothed maximum of an emission table: (S + c Q + f share) / (mass + c + f), where Q is the state's own normal
  * over the ordered tokens of the column (and S itself elsewhere), c and f being pseudo-rows over `rows`.
  */
-function maximiseTable(
+function maximizeTable(
   g: NativeGraph,
   stat: ValueName,
   mass: ValueName,

@@ -2,7 +2,7 @@ import { type CircuitParameters, type CircuitShape, columnPlaces } from "../circ
 import { RowPass } from "../query/rowPass.ts";
 import type { EmEngine, EmProblem, TokenColumns } from "./emEngine.ts";
 import { expectedStatistics } from "./initial.ts";
-import { maximise } from "./maximise.ts";
+import { maximize } from "./maximize.ts";
 
 /** EM in plain code: the fallback without onnxruntime (some fifty times slower), and what the graph is checked against. */
 export function plainEm({ shape, priors, smoothing, rows, start }: EmProblem): EmEngine {
@@ -23,7 +23,7 @@ export function plainEm({ shape, priors, smoothing, rows, start }: EmProblem): E
       mix(s, batch.emissions[v]!, rate, size);
       mix(statistics.transitions[v]!, batch.transitions[v]!, rate, size);
     });
-    parameters = maximise(shape, statistics, priors, smoothing, rows);
+    parameters = maximize(shape, statistics, priors, smoothing, rows);
     return total / size;
   };
   return {

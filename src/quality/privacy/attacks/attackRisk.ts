@@ -22,7 +22,7 @@ export interface AttackWords {
 }
 
 /**
- * Turns attack counts into a risk after anonymeter (Giomi et al., PoPETs 2023): rates are Wilson centres, the risk is what the
+ * Turns attack counts into a risk after anonymeter (Giomi et al., PoPETs 2023): rates are Wilson centers, the risk is what the
  * attack gains over the control. Without a holdout the blind guess stands in for the control, which cannot tell a leak from
  * general knowledge; the status then never says `bad`.
  */
@@ -71,7 +71,7 @@ function explain(counts: AttackCounts, words: AttackWords, { risk, interval, sta
   if (counts.attacks === 0) return `No attack that ${words.that} could be tried on these tables.`;
   const rate = roughPercent(counts.successes / counts.attacks);
   if (blind)
-    return `${rate} of the attacks that ${words.that} succeed; without a holdout a leak cannot be told from general knowledge, so give one for a verdict.`;
+    return `${rate} of the attacks that ${words.that} succeed; without a holdout a leak cannot be distinguished from general knowledge, so give one for a verdict.`;
   const control = roughPercent((counts.controlSuccesses ?? 0) / Math.max(1, counts.controls ?? 1));
   const seen = `${rate} of the attacks that ${words.that} succeed on people in the training data and ${control} on people who were not`;
   const range = roughInterval(interval, roughPercent);

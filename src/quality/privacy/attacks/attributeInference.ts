@@ -1,7 +1,7 @@
 import type { AttackRisk, Privacy } from "../../../protocol/report.ts";
 import type { Column, Table } from "../../../table/table.ts";
-import { findNearestRows } from "../neighbours/nearestRows.ts";
-import { type RowMatrix, takeMatrixRows } from "../neighbours/rowSpace.ts";
+import { findNearestRows } from "../neighbors/nearestRows.ts";
+import { type RowMatrix, takeMatrixRows } from "../neighbors/rowSpace.ts";
 import type { PrivacyData } from "../privacyData.ts";
 import { attackRisk } from "./attackRisk.ts";
 import { cell } from "./predicates.ts";

@@ -1,6 +1,6 @@
 import type { Privacy } from "../../../protocol/report.ts";
-import { findNearestRows } from "../neighbours/nearestRows.ts";
-import { type RowMatrix, takeMatrixRows } from "../neighbours/rowSpace.ts";
+import { findNearestRows } from "../neighbors/nearestRows.ts";
+import { type RowMatrix, takeMatrixRows } from "../neighbors/rowSpace.ts";
 import type { PrivacyData } from "../privacyData.ts";
 import { attackRisk } from "./attackRisk.ts";
 

@@ -1,9 +1,9 @@
 import { roughInterval, roughPercent, roughScore } from "../../../metrics/formatScore.ts";
 import { SURE } from "../../../numerics/wilson.ts";
 import type { Attack, Privacy } from "../../../protocol/report.ts";
-import { findNearestRows } from "../neighbours/nearestRows.ts";
-import { takeMatrixRows } from "../neighbours/rowSpace.ts";
-import { buildRowTree } from "../neighbours/rowTree.ts";
+import { findNearestRows } from "../neighbors/nearestRows.ts";
+import { takeMatrixRows } from "../neighbors/rowSpace.ts";
+import { buildRowTree } from "../neighbors/rowTree.ts";
 import type { PrivacyData } from "../privacyData.ts";
 import { attackAuc } from "./attackAuc.ts";
 
@@ -16,7 +16,7 @@ const MIN_ROWS = 20;
  *
  * - `distance`: the nearer the closest synthetic row, the likelier a member.
  * - `densityRatio`: p_S(x) / p_ref(x) as in DOMIAS (van Breugel et al., AISTATS 2023), so that a record in a crowded region is
- *   not mistaken for a member. Both densities are nearest-neighbour estimates, p(x) ∝ 1 / d(x)^dim (Loftsgaarden & Quesenberry
+ *   not mistaken for a member. Both densities are nearest-neighbor estimates, p(x) ∝ 1 / d(x)^dim (Loftsgaarden & Quesenberry
  *   1965), so the ratio orders records by log d_ref − log d_S. The reference is the other half of the holdout: each half serves
  *   once as reference and once as non-members.
  */
@@ -103,5 +103,5 @@ export function explainMembership(status: "good" | "watch" | "bad", attack: Atta
   if (status === "good")
     return `${seen}: no better than guessing (${range}), so nobody can tell who was in the data.`;
   if (status === "watch") return `${seen}: a small leak, so share with care and rather train a little less.`;
-  return `${seen}: it can be told who was in the data, so do not share this table; train for fewer epochs, on more rows or with a smaller model.`;
+  return `${seen}: an attacker can tell who was in the data, so do not share this table; train for fewer epochs, on more rows or with a smaller model.`;
 }

@@ -4,7 +4,7 @@ import type { PlanBase } from "../columnKind.ts";
 /** Refuses a condition on values that no model fits. @throws ModelError always */
 export function refuseCondition(plan: PlanBase): never {
   throw new ModelError(
-    `column ${plan.name} is made up (id or text), not learnt: it cannot be in a condition`,
+    `column ${plan.name} is generated (id or text), not modeled: it cannot be in a condition`,
   );
 }
 

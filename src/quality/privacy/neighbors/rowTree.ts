@@ -2,7 +2,7 @@ import { type PackedCodes, packCodes } from "./packedCodes.ts";
 import type { RowMatrix } from "./rowSpace.ts";
 
 /**
- * A k-d tree over rows with a tight bounding box per node, for exact nearest-neighbour search under Σ min(|a − b|, 1).
+ * A k-d tree over rows with a tight bounding box per node, for exact nearest-neighbor search under Σ min(|a − b|, 1).
  * The box gives a lower bound of the distance to every row inside (Friedman, Bentley & Finkel 1977); coded columns separate
  * groups of rows by a full unit, so that on mixed tables few leaves are opened.
  */

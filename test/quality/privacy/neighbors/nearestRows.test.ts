@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeBreathe } from "../../../../src/numerics/breathe.ts";
-import { findNearestRows, TIE } from "../../../../src/quality/privacy/neighbours/nearestRows.ts";
-import { makeRowSpace, type RowMatrix } from "../../../../src/quality/privacy/neighbours/rowSpace.ts";
-import { buildRowTree } from "../../../../src/quality/privacy/neighbours/rowTree.ts";
+import { findNearestRows, TIE } from "../../../../src/quality/privacy/neighbors/nearestRows.ts";
+import { makeRowSpace, type RowMatrix } from "../../../../src/quality/privacy/neighbors/rowSpace.ts";
+import { buildRowTree } from "../../../../src/quality/privacy/neighbors/rowTree.ts";
 import { makeTable } from "../../../../src/table/table.ts";
 import { loadGolden, numberColumn, slice, textColumn } from "../tables.ts";
 

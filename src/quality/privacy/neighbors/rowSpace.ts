@@ -29,7 +29,7 @@ export interface RowSpace {
 const FARTHEST = 1e6;
 const MISSING = 1e7;
 
-/** Columns that take part in row comparisons: ids are made up anew and free text has no distance. */
+/** Columns that take part in row comparisons: ids are generated and free text has no distance. */
 export function comparedColumns(columns: readonly QualityColumn[]): readonly QualityColumn[] {
   return columns.filter((c) => c.sdtype !== "id" && c.sdtype !== "text");
 }
@@ -126,7 +126,7 @@ function finiteRange(values: Float64Array): { min: number; max: number } {
   return { min, max };
 }
 
-/** Codes by falling frequency: neighbouring codes are then split off a search tree in order of weight. */
+/** Codes by falling frequency: neighboring codes are then split off a search tree in order of weight. */
 function frequencyRank(codes: Int32Array, size: number): Float64Array {
   const counts = countCodes(codes, size);
   const order = Array.from(counts.keys()).sort((a, b) => counts[b]! - counts[a]! || a - b);
@@ -154,7 +154,7 @@ function countCodes(codes: Int32Array, size: number): Float64Array {
   return counts;
 }
 
-/** Mean |a − b| / range over neighbours in file order: cheap, and only an ordering hint. */
+/** Mean |a − b| / range over neighbors in file order: cheap, and only an ordering hint. */
 function meanDifference(values: Float64Array, range: number): number {
   let sum = 0;
   for (let i = 1; i < values.length; i++) {

@@ -32,7 +32,7 @@ export interface NearestRows {
 }
 
 /**
- * Answers every query, in an order in which neighbours follow each other, letting others run in between.
+ * Answers every query, in an order in which neighbors follow each other, letting others run in between.
  * @param done called with the fraction of queries answered
  */
 export async function findNearestRows(
@@ -91,7 +91,7 @@ export class RowSearch {
     };
   }
 
-  /** Answers query `row`. Neighbouring queries in close succession are answered faster. */
+  /** Answers query `row`. Neighboring queries in close succession are answered faster. */
   find(row: number): void {
     const tree = this.#tree;
     if (tree.rows === 0) return;

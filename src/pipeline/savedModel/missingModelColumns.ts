@@ -5,21 +5,21 @@ import type { ModelColumn } from "../../transform/modelTable.ts";
 import { PipelineError } from "../pipelineError.ts";
 
 /**
- * Warnings about the columns a model learnt and a table lacks: they count as missing.
+ * Warnings about the columns a model was trained on and a table lacks: they count as missing.
  * @throws PipelineError when the table has none of them
  */
-export function learntColumns(
-  learnt: readonly Pick<ModelColumn, "name">[],
+export function missingModelColumns(
+  learned: readonly Pick<ModelColumn, "name">[],
   table: Table,
   path: string,
 ): string[] {
   const given = new Set(table.columns.map((column) => column.name));
-  const absent = learnt.filter(({ name }) => !given.has(name)).map(({ name }) => quote(name));
+  const absent = learned.filter(({ name }) => !given.has(name)).map(({ name }) => quote(name));
   if (absent.length === 0) return [];
   const shown = listText(absent.length > 10 ? [...absent.slice(0, 9), `${absent.length - 9} more`] : absent);
-  if (absent.length === learnt.length)
+  if (absent.length === learned.length)
     throw new PipelineError(
-      `${basename(path)} has none of the columns the model learnt (${shown}): give a table like the one it was trained on`,
+      `${basename(path)} has none of the model's columns (${shown}): give a table like the one it was trained on`,
     );
-  return [`${basename(path)} lacks ${shown}: taken as missing in every row`];
+  return [`${basename(path)} lacks ${shown}: treated as missing in every row`];
 }

@@ -9,7 +9,7 @@ import {
 } from "./prior.ts";
 
 /** The smoothed maximum of the parameters given statistics per row: the graph's M-step in plain code. */
-export function maximise(
+export function maximize(
   shape: CircuitShape,
   statistics: CircuitParameters,
   priors: readonly TablePrior[],
@@ -39,13 +39,13 @@ export function maximise(
     }
     const stat = statistics.emissions[v]!;
     const out = new Float32Array(tables[v]! * k);
-    for (let s = 0; s < k; s++) maximiseColumn(stat, out, k, s, mass[s]!, priors[v]!, rows);
+    for (let s = 0; s < k; s++) maximizeColumn(stat, out, k, s, mass[s]!, priors[v]!, rows);
     return out;
   });
   return { root, transitions, emissions };
 }
 
-function maximiseColumn(
+function maximizeColumn(
   stat: Float32Array,
   out: Float32Array,
   k: number,
