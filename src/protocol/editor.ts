@@ -1,3 +1,4 @@
+import type { Exposure, PersonalType, Replacement } from "../config/personal/personalTypes.ts";
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnProfile } from "../table/profile/tableProfile.ts";
 
@@ -117,6 +118,14 @@ export interface EffectiveColumn {
   readonly pattern: string | null;
   /** strptime terms. */
   readonly format: string | null;
+  /** What of a person it holds and what happens to its values; null where it holds nothing, or nothing is done. */
+  readonly personal: EffectivePersonal | null;
+}
+
+export interface EffectivePersonal {
+  readonly type: PersonalType;
+  readonly exposure: Exposure;
+  readonly replace: Replacement;
 }
 
 export type SourceState =
@@ -153,6 +162,7 @@ export type SourceColumn = Pick<
   | "top"
   | "examples"
   | "pattern"
+  | "personal"
   | "warnings"
 > & {
   /** Median. */

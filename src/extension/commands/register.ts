@@ -3,6 +3,7 @@ import type { Services } from "../services.ts";
 import { openConfig, openData, openReport, revealRun } from "./artifacts.ts";
 import { cancel } from "./cancel.ts";
 import { compareWith } from "./compareWith.ts";
+import { findPersonalData, registerPersonalPages } from "./findPersonalData.ts";
 import { cleanUpRuns, compareRuns, deleteRun } from "./history.ts";
 import { newConfig } from "./newConfig.ts";
 import { resume, run } from "./run.ts";
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   synthesize,
   quickSynthesize,
   compareWith,
+  findPersonalData,
   run,
   validate,
   cancel,
@@ -34,6 +36,7 @@ const commands: Readonly<Record<string, Command>> = {
 
 /** Every command but those of the views; what one throws is shown with *Show Log* rather than swallowed. */
 export function registerCommands(context: vscode.ExtensionContext, services: Services): void {
+  registerPersonalPages(context);
   for (const [name, command] of Object.entries(commands)) {
     const guarded = async (argument: unknown, selected: unknown): Promise<unknown> => {
       try {

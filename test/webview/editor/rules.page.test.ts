@@ -83,6 +83,7 @@ describe("the Rules section", () => {
       config(',\n  "rules": ["start <= ende", { "unique": ["net", "tax", "start"] }]'),
     );
     await page.getByText(/column .?ende/).waitFor();
+    expect(await page.locator(".elsewhere").count()).toBe(0);
     await page.getByRole("button", { name: "Change to end" }).click();
     await expect.poll(() => host.text).toContain('"start <= end"');
     await page.getByRole("switch", { name: /unique/ }).uncheck();

@@ -13,14 +13,16 @@ export function rulesSection(context: EditorContext): TemplateResult {
   const { t, catalog, document, rules, rulesOff } = context;
   const lines = ruleLines(document, rules, rulesOff);
   const keys = lineKeys(lines);
+  // drawn at once, not when the list is: a row claims the problems it shows
+  const rows = lines.map((line, i) => ({ key: keys[i], row: ruleRow(context, line) }));
   return html`<div class="rules">
     <p class="about">${t("rules.about")}</p>
     ${search(context, lines)}
     ${lines.length === 0 && rules.found === null ? html`<p class="dim about">${t("rules.none")}</p>` : nothing}
     <ul class="rule-list">${repeat(
-      lines,
-      (_, i) => keys[i],
-      (line) => html`<li>${ruleRow(context, line)}</li>`,
+      rows,
+      ({ key }) => key,
+      ({ row }) => html`<li>${row}</li>`,
     )}</ul>
     ${document.readonly ? nothing : addBox(context)}
     ${formField(context, catalog.detectRules, { path: ["detectRules"], label: t("rules.detect") })}
