@@ -5,6 +5,7 @@ import { cancel } from "./cancel.ts";
 import { compareWith } from "./compareWith.ts";
 import { findPersonalData, registerPersonalPages } from "./findPersonalData.ts";
 import { cleanUpRuns, compareRuns, deleteRun } from "./history.ts";
+import { nameRun, noteRun, pinRun, unpinRun } from "./markRun.ts";
 import { newConfig } from "./newConfig.ts";
 import { resume, run } from "./run.ts";
 import { showRun } from "./showRun.ts";
@@ -31,6 +32,10 @@ const commands: Readonly<Record<string, Command>> = {
   compareRuns,
   deleteRun,
   cleanUpRuns,
+  nameRun,
+  noteRun,
+  pinRun,
+  unpinRun,
   revealRun,
 };
 
