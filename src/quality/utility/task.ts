@@ -78,7 +78,7 @@ export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null
   const synthetic = present(input.synthetic, spec.name);
   const dropped =
     input.real.rows + input.synthetic.rows - present(input.real, spec.name).rows - synthetic.rows;
-  if (dropped > 0) say("info", `${dropped} rows without a value of ${spec.name} were left out.`);
+  if (dropped > 0) say("info", `${whole(dropped)} rows without a value of ${spec.name} were left out.`);
 
   const size = Math.min(training.rows, synthetic.rows, trainingCap(training, spec.name));
   if (size < MIN_TRAINING_ROWS)
@@ -92,10 +92,13 @@ export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null
   if (training.rows !== synthetic.rows || size < training.rows)
     say(
       "info",
-      `Models were trained on ${size} rows a side, drawn at random (of ${training.rows} real and ${synthetic.rows} synthetic).`,
+      `Models were trained on ${whole(size)} rows a side, drawn at random (of ${whole(training.rows)} real and ${whole(synthetic.rows)} synthetic).`,
     );
   if (testing.rows > MAX_TEST_ROWS)
-    say("info", `Models were tested on ${MAX_TEST_ROWS} of ${testing.rows} real rows, drawn at random.`);
+    say(
+      "info",
+      `Models were tested on ${whole(MAX_TEST_ROWS)} of ${whole(testing.rows)} real rows, drawn at random.`,
+    );
   training = takeRows(training, sampleRows(training.rows, size, random.fork("real")));
   const learned = takeRows(synthetic, sampleRows(synthetic.rows, size, random.fork("synthetic")));
   testing = takeRows(testing, sampleRows(testing.rows, MAX_TEST_ROWS, random.fork("test")));
@@ -202,4 +205,9 @@ function labelTargets(
     );
   if (inTest.size < 2) say("warning", `${name} has one class only in the test rows: no area under the ROC.`);
   return { kind: "classification", classes, positive: 1, values };
+}
+
+/** 1,409 */
+function whole(value: number): string {
+  return value.toLocaleString("en-US");
 }

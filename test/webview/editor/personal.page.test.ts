@@ -30,7 +30,8 @@ afterAll(async () => {
 
 describe("personal columns in the editor", () => {
   it("carry a badge that says what they hold and what happens, can be filtered, and are set together", async () => {
-    const text = '{ "source": { "path": "people.csv" }, "model": { "type": "independent" } }\n';
+    const text =
+      '{ "source": { "path": "people.csv" }, "model": { "type": "independent" }, "columns": {} }\n';
     const host = await FakeHost.onFile(text, data);
     const { page, faults } = await openEditor(browser, host);
     const badge = (column: string) => page.locator(".line", { hasText: column }).locator(".tag.personal");
