@@ -4,7 +4,7 @@ import { encodeModel } from "../src/engine/onnx/encodeModel.ts";
 import { floatTensor, openSession } from "../src/engine/session.ts";
 import type { RowMatrix, RowSpace } from "../src/quality/privacy/neighbors/rowSpace.ts";
 
-const TILE = 256;
+const tileRows = 256;
 
 /**
  * The rival of the row tree: matching categories of all pairs as one matrix product of one-hot rows; the mismatches bound the
@@ -39,7 +39,7 @@ export async function nearestByMatmul(
       });
     return out;
   };
-  const a = input("queries", [TILE, width]);
+  const a = input("queries", [tileRows, width]);
   const product = matmul(a, constant(oneHot(data, 0, data.rows), [data.rows, width]), { transB: true });
   const session = await openSession(
     encodeModel(emitGraph("matches", [a], [{ name: "matches", value: product }])),
@@ -47,17 +47,17 @@ export async function nearestByMatmul(
       threads,
     },
   );
-  const matches = new Float32Array(TILE * data.rows);
+  const matches = new Float32Array(tileRows * data.rows);
   const distance = new Float64Array(queries.rows).fill(Number.POSITIVE_INFINITY);
   let productMs = 0;
-  for (let from = 0; from < queries.rows; from += TILE) {
+  for (let from = 0; from < queries.rows; from += tileRows) {
     const started = performance.now();
     await session.run(
-      { queries: floatTensor(oneHot(queries, from, TILE), [TILE, width]) },
-      { matches: floatTensor(matches, [TILE, data.rows]) },
+      { queries: floatTensor(oneHot(queries, from, tileRows), [tileRows, width]) },
+      { matches: floatTensor(matches, [tileRows, data.rows]) },
     );
     productMs += performance.now() - started;
-    for (let i = 0; i < Math.min(TILE, queries.rows - from); i++) {
+    for (let i = 0; i < Math.min(tileRows, queries.rows - from); i++) {
       let best = Number.POSITIVE_INFINITY;
       const q = (from + i) * d;
       for (let j = 0, m = i * data.rows; j < data.rows; j++, m++) {

@@ -10,7 +10,7 @@ import { readTable } from "../src/table/read/read.ts";
 import { type Column, type Table, takeColumn, takeRows } from "../src/table/table.ts";
 import { nearestByMatmul } from "./nearestByMatmul.ts";
 
-const RUNS = 2;
+const runCount = 2;
 
 /**
  * The privacy section on Adult (26,049 training, 6,512 holdout, 26,049 synthetic rows), and the exact nearest-neighbor search
@@ -42,7 +42,7 @@ export async function benchPrivacy(): Promise<Record<string, unknown>> {
     const before = process.cpuUsage();
     result[`${label}: section s`] = await best(async () => assessPrivacy(input));
     const spent = process.cpuUsage(before);
-    result[`${label}: section CPU s`] = (spent.user + spent.system) / 1e6 / RUNS;
+    result[`${label}: section CPU s`] = (spent.user + spent.system) / 1e6 / runCount;
     const space = makeRowSpace(
       training,
       columns.map((c) => c.name),
@@ -64,7 +64,7 @@ export async function benchPrivacy(): Promise<Record<string, unknown>> {
 
 async function best(work: () => Promise<unknown>): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < RUNS; i++) {
+  for (let i = 0; i < runCount; i++) {
     const started = performance.now();
     await work();
     least = Math.min(least, (performance.now() - started) / 1000);

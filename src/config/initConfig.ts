@@ -21,7 +21,17 @@ export interface InitOptions {
   /** Default: 42. */
   readonly seed?: number;
   /** Rules found in the table: entries of `rules` as JSON, and what speaks for each. */
-  readonly rules?: readonly { readonly json: string; readonly evidence: string }[];
+  readonly rules?: readonly FoundEntry[];
+}
+
+/** A rule found in the table. */
+export interface FoundEntry {
+  /** Entry of `rules` as JSON. */
+  readonly json: string;
+  /** What speaks for it. */
+  readonly evidence: string;
+  /** No row looked at breaks it: others are written as comments. */
+  readonly exact: boolean;
 }
 
 /**
@@ -75,15 +85,21 @@ function columnLines(profile: TableProfile): string[] {
   ];
 }
 
-function ruleLines(rules: NonNullable<InitOptions["rules"]>): string[] {
+function ruleLines(rules: readonly FoundEntry[]): string[] {
   if (rules.length === 0) return [];
+  const lines = ({ json: entry, evidence }: FoundEntry, slashes: string) => [
+    `    // ${comment(evidence)}`,
+    `    ${slashes}${slashes === "" ? entry : comment(entry)},`,
+  ];
+  const offered = rules.filter(({ exact }) => !exact);
   return [
-    "  // What holds between columns in the rows looked at; every rule is kept in all rows of the output.",
+    "  // Rules that hold in the rows examined; every rule is kept in all rows of the output.",
     '  "rules": [',
-    ...rules.flatMap(({ json: entry, evidence }, i) => [
-      `    // ${comment(evidence)}`,
-      `    ${entry}${i === rules.length - 1 ? "" : ","}`,
-    ]),
+    ...rules.filter(({ exact }) => exact).flatMap((rule) => lines(rule, "")),
+    ...(offered.length === 0
+      ? []
+      : ["    // What some rows break: take the slashes away to keep it in all rows of the output."]),
+    ...offered.flatMap((rule) => lines(rule, "// ")),
     "  ],",
     "",
   ];

@@ -120,7 +120,7 @@ export const columnSchema = z
       }),
     maxCategories: z.int().min(2).max(1_000_000).optional().meta({
       description:
-        "Most categories kept, by frequency; rows of the others share one rare bucket and are never emitted.",
+        "Maximum number of categories kept, by frequency; the others share one rare bucket and are never emitted.",
       default: 1000,
     }),
     minCategoryCount: z.int().min(1).max(1_000_000).optional().meta({
@@ -158,12 +158,12 @@ export const columnSchema = z
         message: `must not exceed max (${max})`,
       });
   })
-  .meta({ description: "What is known of one column; everything left out is inferred from the data." });
+  .meta({ description: "Settings of one column; everything left out is inferred from the data." });
 
 export const reportSections = {
   fidelity: "Do single columns, pairs and whole rows look alike?",
   utility: "Does a model trained on the synthetic rows work on real ones?",
-  privacy: "Does anything give a real person away?",
+  privacy: "Does anything reveal a real person?",
 } as const;
 
 export const reportSchema = z
@@ -210,7 +210,7 @@ export const outputSchema = z
         examples: ["synthetic/customers.csv"],
       }),
     rows: z.int().min(1).max(1e10).optional().meta({
-      description: "Rows to make; as many as the source has when left out.",
+      description: "Number of rows to generate; as many as the source has when left out.",
     }),
     format: z.enum(outputFormats).optional().meta({
       description: "File format; by the ending of `path` when left out.",
@@ -247,7 +247,7 @@ export const synthConfigSchema = z
   })
   .meta({
     title: "SynData config",
-    description: "How to make a synthetic table from a real one (`*.synth.json`).",
+    description: "Settings for making a synthetic table from a real one (`*.synth.json`).",
   });
 
 export type SynthConfig = z.output<typeof synthConfigSchema>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseConfig } from "../config/parseConfig.ts";
 import { readOptions } from "../config/readOptions.ts";
-import { judgeRules, listedRows } from "../pipeline/stages/brokenRules.ts";
+import { judgeRules } from "../pipeline/stages/brokenRules.ts";
 import type { CheckedRule } from "../protocol/rules.ts";
 import { readTable } from "../table/read/read.ts";
 import { profilePersonal } from "../transform/personal/profilePersonal.ts";
@@ -26,8 +26,6 @@ export const checkRulesJob: Job<typeof input, never, CheckedRules> = {
     if (config === undefined || config.rules.length === 0) return [];
     const loaded = await readTable(data, readOptions(config.source, config.columns));
     signal.throwIfAborted();
-    return judgeRules(config, loaded.table, profilePersonal(loaded)).map((judged) =>
-      judged === undefined ? null : listedRows(judged),
-    );
+    return judgeRules(config, loaded.table, profilePersonal(loaded));
   },
 };

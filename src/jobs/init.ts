@@ -9,7 +9,6 @@ import { readOptions } from "../config/readOptions.ts";
 import { sourceSchema } from "../config/schema.ts";
 import { InputError } from "../pipeline/inputError.ts";
 import { keepInputs } from "../pipeline/keepInputs.ts";
-import { brokenRules } from "../pipeline/stages/brokenRules.ts";
 import { findRules } from "../pipeline/stages/foundRules.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
@@ -49,13 +48,7 @@ export const initJob: Job<typeof input, never, Initialized> = {
     const path = relative(dirname(config), data);
     const plain = initConfig(path, profile, options);
     const rules = await findRules(plain, { loaded, profile }, { signal });
-    const write = (kept: typeof rules) => initConfig(path, profile, { ...options, rules: kept });
-    const refused = new Set(
-      brokenRules(parseConfig(write(rules), config), loaded.table, profile).map(
-        (diagnostic) => diagnostic.path[1],
-      ),
-    );
-    const text = write(rules.filter((_, at) => !refused.has(at)));
+    const text = initConfig(path, profile, { ...options, rules });
     if (options.target !== undefined) checkTarget(options.target, text, config, profile);
     refuseExisting(config, overwrite);
     await writeAtomically(config, text);

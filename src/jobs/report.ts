@@ -18,6 +18,8 @@ const input = z.strictObject({
   holdout: path.exactOptional(),
   /** A *.synth.json whose columns, target and gates apply. */
   config: path.exactOptional(),
+  /** A *.synth.json whose rules the tables are judged by; those of `config` if omitted. */
+  rules: path.exactOptional(),
   target: z.string().exactOptional(),
   sections: z.array(z.enum(sections)).readonly().exactOptional(),
   /** Files to write. */
@@ -43,7 +45,7 @@ export const reportJob: Job<typeof input, RunEvent, Reported> = {
       ...(summary !== undefined && { summary }),
       ...(md !== undefined && { md }),
     };
-    keepInputs(Object.values(files), [job.real, job.synthetic, job.holdout, job.config]);
+    keepInputs(Object.values(files), [job.real, job.synthetic, job.holdout, job.config, job.rules]);
     for (const [field, file] of Object.entries(files)) await prepareOutputFolder(file, field);
     const report = await compareFiles(job, emit, signal);
     const unwritten = await writeReport(report, files).then(() => null, describeFailure);

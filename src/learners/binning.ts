@@ -28,9 +28,9 @@ export interface BinnedTable {
 }
 
 /** Missing values take one more, so that a bin fits into a byte. */
-export const MAX_BINS = 255;
+export const maxBins = 255;
 
-const EDGE_SAMPLE = 200_000;
+const edgeSample = 200_000;
 
 /**
  * Learns the bins of every column. Numeric columns of at most 255 distinct values get one bin each, cut half-way between
@@ -91,20 +91,20 @@ function binOfValue(edges: Float64Array, value: number): number {
 }
 
 function fitEdges(values: Float64Array): { bins: number; edges: Float64Array } {
-  const stride = Math.max(1, Math.ceil(values.length / EDGE_SAMPLE));
+  const stride = Math.max(1, Math.ceil(values.length / edgeSample));
   const sample = new Float64Array(Math.ceil(values.length / stride));
   let n = 0;
   for (let i = 0; i < values.length; i += stride) if (!Number.isNaN(values[i]!)) sample[n++] = values[i]!;
   const sorted = sample.subarray(0, n).sort();
   const distinct: number[] = [];
-  for (let i = 0; i < n && distinct.length <= MAX_BINS; i++)
+  for (let i = 0; i < n && distinct.length <= maxBins; i++)
     if (i === 0 || sorted[i]! > sorted[i - 1]!) distinct.push(sorted[i]!);
   const edges: number[] = [];
-  if (distinct.length <= MAX_BINS) {
+  if (distinct.length <= maxBins) {
     for (let k = 1; k < distinct.length; k++) edges.push(between(distinct[k - 1]!, distinct[k]!));
   } else {
-    for (let k = 1; k < MAX_BINS; k++) {
-      const at = Math.floor((k * (n - 1)) / MAX_BINS);
+    for (let k = 1; k < maxBins; k++) {
+      const at = Math.floor((k * (n - 1)) / maxBins);
       const edge = between(sorted[at]!, sorted[at + 1]!);
       if (edges.length === 0 || edge > edges[edges.length - 1]!) edges.push(edge);
     }
@@ -124,7 +124,7 @@ function fitCategories(name: string, codes: Int32Array, dictionary: number): Col
   for (const code of codes) if (code >= 0) counts[code]!++;
   const seen = [...counts.keys()].filter((code) => counts[code]! > 0);
   seen.sort((a, b) => counts[b]! - counts[a]! || a - b);
-  const bins = Math.max(1, Math.min(seen.length, MAX_BINS));
+  const bins = Math.max(1, Math.min(seen.length, maxBins));
   const binOf = new Uint8Array(dictionary).fill(bins);
   seen.forEach((code, rank) => {
     binOf[code] = Math.min(rank, bins - 1);

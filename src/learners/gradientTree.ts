@@ -14,7 +14,7 @@ export interface GradientTreeOptions {
 }
 
 /** Categories of fewer (hessian-weighted) rows than this in a node are not sorted in; they go right, with a smoothed key for the others. */
-const MIN_CATEGORY_ROWS = 10;
+const minCategoryRows = 10;
 
 /** First and second derivatives of the loss, those of row r at `r * stride + offset`. */
 export interface Derivatives {
@@ -248,8 +248,8 @@ export class GradientTreeGrower {
     let used = 0;
     for (let b = 0; b <= bins; b++) {
       const h = histogram[base + 3 * b + 1]!;
-      if (histogram[base + 3 * b + 2]! === 0 || h * perRow < MIN_CATEGORY_ROWS) continue;
-      this.#key[b] = histogram[base + 3 * b]! / (h + MIN_CATEGORY_ROWS);
+      if (histogram[base + 3 * b + 2]! === 0 || h * perRow < minCategoryRows) continue;
+      this.#key[b] = histogram[base + 3 * b]! / (h + minCategoryRows);
       order[used++] = b;
     }
     if (used === 0) return null;

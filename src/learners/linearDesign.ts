@@ -46,7 +46,7 @@ type LinearColumn =
     };
 
 /** Categories with their own coefficient per column; the rest share one. */
-const MAX_CATEGORIES = 200;
+const maxCategories = 200;
 
 export function fitLinearEncoder(table: Table): LinearEncoder {
   const columns: LinearColumn[] = [];
@@ -66,7 +66,7 @@ export function fitLinearEncoder(table: Table): LinearEncoder {
     for (const code of column.codes) if (code >= 0) counts[code]!++;
     const seen = [...counts.keys()].filter((c) => counts[c]! > 0);
     seen.sort((a, b) => counts[b]! - counts[a]! || a - b);
-    const size = Math.min(seen.length, MAX_CATEGORIES + 1);
+    const size = Math.min(seen.length, maxCategories + 1);
     const offsets = new Int32Array(column.dictionary.length).fill(-1);
     seen.forEach((code, rank) => {
       offsets[code] = Math.min(rank, size - 1);

@@ -1,4 +1,4 @@
-import { SURE } from "../numerics/wilson.ts";
+import { sureFactor } from "../numerics/wilson.ts";
 import type { Explained, Measured, Metric } from "../protocol/metric.ts";
 import type { AttackRisk, ReportJson } from "../protocol/report.ts";
 import type { Goal } from "./goal.ts";
@@ -90,7 +90,7 @@ export function decidingInterval(
   value: number,
   [low, high]: readonly [number, number],
 ): readonly [number, number] {
-  return [Math.max(0, value - SURE * (value - low)), Math.min(1, value + SURE * (high - value))];
+  return [Math.max(0, value - sureFactor * (value - low)), Math.min(1, value + sureFactor * (high - value))];
 }
 
 /** Returns the reading of an attack: its best value is 0. */

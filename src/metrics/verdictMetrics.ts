@@ -36,7 +36,7 @@ export const verdictMetrics = {
     section: "diagnostic",
     title: "Rules kept",
     description:
-      "Smallest share, over the rules of the config, of the rows it speaks of that keep it; must be 1",
+      "Smallest share, over the rules of the config, of the rows a rule applies to that keep it; must be 1",
     place: "measures.rulesKept.value",
     usualBound: { min: 1 },
     keyFigure: true,

@@ -23,7 +23,7 @@ export interface Contingency {
 export function crossCount(a: Coded, b: Coded): Contingency {
   const size = a.cardinality * b.cardinality;
   const shape = { rows: a.cardinality, columns: b.cardinality, total: a.codes.length };
-  if (size <= DENSE_LIMIT)
+  if (size <= denseLimit)
     return { ...shape, counts: countDense(a.codes, b.codes, b.cardinality, size), cells: null };
   const keys = new Float64Array(a.codes.length);
   for (let i = 0; i < keys.length; i++) keys[i] = a.codes[i]! * b.cardinality + b.codes[i]!;
@@ -39,7 +39,7 @@ export function crossCount(a: Coded, b: Coded): Contingency {
   return { ...shape, counts: counts.slice(0, used), cells: keys.slice(0, used) };
 }
 
-const DENSE_LIMIT = 4_194_304;
+const denseLimit = 4_194_304;
 
 function countDense(
   a: Uint16Array | Uint32Array,

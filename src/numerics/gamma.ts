@@ -9,10 +9,10 @@ export function logGamma(x: number): number {
   }
   const r = 1 / (y * y);
   const series = (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r * (1 / 1680 - r * (1 / 1188))))) / y;
-  return (y - 0.5) * Math.log(y) - y + HALF_LOG_TWO_PI + series - shift;
+  return (y - 0.5) * Math.log(y) - y + halfLogTwoPi + series - shift;
 }
 
-const HALF_LOG_TWO_PI = 0.9189385332046727;
+const halfLogTwoPi = 0.9189385332046727;
 
 /** Q(a, x) = Γ(a, x) / Γ(a), the regularized upper incomplete gamma function, accurate in the far tail. */
 export function upperGamma(a: number, x: number): number {

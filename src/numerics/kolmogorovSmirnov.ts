@@ -23,10 +23,10 @@ export function ksStatistic(a: Float64Array, b: Float64Array): number {
  * side, else the one-sample distribution at the effective size n·m/(n + m).
  */
 export function ksPValue(statistic: number, n: number, m: number): number {
-  return Math.max(n, m) <= EXACT_LIMIT ? ksExactPValue(statistic, n, m) : ksAsymptoticPValue(statistic, n, m);
+  return Math.max(n, m) <= exactLimit ? ksExactPValue(statistic, n, m) : ksAsymptoticPValue(statistic, n, m);
 }
 
-const EXACT_LIMIT = 10_000;
+const exactLimit = 10_000;
 
 /** Share of the lattice paths from (0, 0) to (n, m) that touch the lines at distance `statistic` (Hodges 1958; Viehmann 2021). */
 export function ksExactPValue(statistic: number, n: number, m: number): number {

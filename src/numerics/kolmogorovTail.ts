@@ -102,9 +102,9 @@ function pelzGood(x: number, n: number): number {
   let k3a = 0;
   let k3b = 0;
   for (let k = 0; k < 200; k++) {
-    const u = PI2 * (k + 0.5) ** 2;
+    const u = piSquared * (k + 0.5) ** 2;
     const half = Math.exp(-u / (2 * z2));
-    const v = PI2 * (k + 1) ** 2;
+    const v = piSquared * (k + 1) ** 2;
     const whole = Math.exp(-v / (2 * z2));
     if (half === 0) break;
     k0 += half;
@@ -130,7 +130,7 @@ function pelzGood(x: number, n: number): number {
   return terms.reduce((sum, term, i) => sum + term / n ** (i / 2), 0);
 }
 
-const PI2 = Math.PI * Math.PI;
+const piSquared = Math.PI * Math.PI;
 
 function clip(p: number): number {
   return Math.min(Math.max(p, 0), 1);

@@ -1,4 +1,4 @@
-import { SURE, Z95 } from "./wilson.ts";
+import { sureFactor, z95 } from "./wilson.ts";
 
 /** Linear interpolation between order statistics, NumPy's default. */
 export function quantile(values: Float64Array, q: number): number {
@@ -12,7 +12,7 @@ export function median(values: Float64Array): number {
 /** A value that the true quantile is surely not below: the order statistic 3 standard errors down (distribution-free). */
 export function sureLowQuantile(values: Float64Array, q: number): number {
   const error = Math.sqrt((q * (1 - q)) / values.length);
-  return quantile(values, Math.max(0, q - SURE * Z95 * error));
+  return quantile(values, Math.max(0, q - sureFactor * z95 * error));
 }
 
 function ofSorted(sorted: Float64Array, q: number): number {

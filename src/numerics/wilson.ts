@@ -1,11 +1,11 @@
 /** 97.5 % quantile of the standard normal: 95 % two-sided. */
-export const Z95 = 1.959963984540054;
+export const z95 = 1.959963984540054;
 
 /**
  * About ten findings are judged at once, and some are the worst of many. A status is raised only where the interval, widened by
  * this factor to 99.7 %, still says so.
  */
-export const SURE = 1.5;
+export const sureFactor = 1.5;
 
 /** A success rate with the half-width of its interval. */
 export interface Rate {
@@ -14,7 +14,7 @@ export interface Rate {
 }
 
 /** Wilson's score interval (Wilson, JASA 1927) for `successes` out of `trials`: center and half-width. No trials: 0.5 ± 0.5. */
-export function wilson(successes: number, trials: number, z = Z95): Rate {
+export function wilson(successes: number, trials: number, z = z95): Rate {
   const z2 = z * z;
   if (trials === 0) return { rate: 0.5, halfWidth: 0.5 };
   return {

@@ -1,13 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { parseConfig } from "../config/parseConfig.ts";
+import type { ColumnSpec } from "../config/columnSpec.ts";
+import { type ParsedConfig, parseConfig } from "../config/parseConfig.ts";
 import { readOptions } from "../config/readOptions.ts";
 import { resolveColumns, sensitiveColumns, targetOf } from "../config/resolveColumns.ts";
+import { checkRules } from "../config/rules/checkRules.ts";
+import { describeRule } from "../config/rules/printRule.ts";
+import { columnsOfRule, type Rule } from "../config/rules/ruleSyntax.ts";
 import type { SynthConfig } from "../config/schema.ts";
+import { locate } from "../jsonc/configText.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import type { CompareJob } from "../protocol/worker.ts";
 import { buildReport } from "../quality/buildReport.ts";
 import { profileTable } from "../table/profile/profileTable.ts";
+import { findColumn } from "../table/table.ts";
 import { PipelineError } from "./pipelineError.ts";
 import { type Listener, RunLog } from "./runFiles/runLog.ts";
 import { readAlike } from "./savedModel/readAlike.ts";
@@ -21,7 +27,7 @@ export async function compareFiles(
   signal: AbortSignal,
 ): Promise<ReportJson> {
   const log = new RunLog(listener);
-  const config = job.config === undefined ? defaults() : await readConfig(job.config);
+  const config = job.config === undefined ? defaults() : (await readConfig(job.config)).config;
   const read = await log.stageOf("validate", async () => {
     const options = readOptions(config.source, config.columns);
     const { real, synthetic, holdout } = await readAlike(job, options);
@@ -42,6 +48,12 @@ export async function compareFiles(
   if (target !== undefined && !specs.some((spec) => spec.name === target)) {
     throw new PipelineError(`the target ${JSON.stringify(target)} is not a column of ${job.real}`);
   }
+  const rules = await readRules(job.rules ?? job.config, specs);
+  for (const rule of rules) {
+    const lacking = columnsOfRule(rule).find((name) => findColumn(read.synthetic.table, name) === undefined);
+    if (lacking !== undefined)
+      log.warn(`${basename(job.synthetic)} has no column ${lacking}: ${describeRule(rule)} is not judged`);
+  }
   const sections = job.sections ?? config.report.sections;
   return await log.stageOf("assess", async () => {
     const value = await buildReport(
@@ -58,6 +70,7 @@ export async function compareFiles(
         target,
         sections,
         gates: config.report.gates,
+        rules,
         sensitive: sensitiveColumns(config),
         quasiIdentifiers: config.report.quasiIdentifiers,
         seed: config.seed,
@@ -69,10 +82,24 @@ export async function compareFiles(
   });
 }
 
-async function readConfig(path: string): Promise<SynthConfig> {
-  const { config, diagnostics } = parseConfig(await readFile(path, "utf8"), path);
+/** The rules of a config, against the columns of the real table. @throws PipelineError that names each fault at its place */
+async function readRules(path: string | undefined, specs: readonly ColumnSpec[]): Promise<Rule[]> {
+  if (path === undefined) return [];
+  const parsed = await readConfig(path);
+  const { rules, findings } = checkRules(parsed.config, specs);
+  if (findings.length > 0)
+    throw new PipelineError(
+      `the rules of ${path} do not fit the table`,
+      findings.map((finding) => locate(parsed.source, finding)),
+    );
+  return rules.filter((rule) => rule !== undefined);
+}
+
+async function readConfig(path: string): Promise<ParsedConfig & { readonly config: SynthConfig }> {
+  const parsed = parseConfig(await readFile(path, "utf8"), path);
+  const { config, diagnostics } = parsed;
   if (config === undefined) throw new PipelineError(`${path} has errors`, diagnostics);
-  return config;
+  return { ...parsed, config };
 }
 
 function defaults(): SynthConfig {

@@ -31,6 +31,8 @@ export interface CompareJob {
   readonly synthetic: string;
   readonly holdout?: string;
   readonly config?: string;
+  /** Config whose rules the tables are judged by; those of `config` where absent. */
+  readonly rules?: string;
   readonly target?: string;
   readonly sections?: readonly ("fidelity" | "utility" | "privacy")[];
 }

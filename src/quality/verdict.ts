@@ -41,7 +41,7 @@ function judgeFidelity({ tables, fidelity, diagnostic }: Judged): VerdictScore {
   if (fidelity === null) return unknown("Fidelity was not computed.");
   const { columnShapes, columnPairTrends, accuracy, wnmis, detection } = fidelity;
   // what a handful of held-out rows reaches is no yardstick: everything would pass
-  const yardstick = (tables.holdout?.rows ?? 0) >= FEW_ROWS && columnShapes.ceiling !== null;
+  const yardstick = (tables.holdout?.rows ?? 0) >= fewRows && columnShapes.ceiling !== null;
   const ceilingOf = (ceiling: number | null | undefined) => (yardstick ? (ceiling ?? null) : null);
   const parts: readonly { name: string; weight: number; ratio: number | null }[] = [
     {
@@ -68,7 +68,7 @@ function judgeFidelity({ tables, fidelity, diagnostic }: Judged): VerdictScore {
       ratio: relative(wnmis.value, ceilingOf(wnmis.ceiling)),
     },
     {
-      name: "whole rows, which a classifier tells apart",
+      name: "whole rows, which a classifier can distinguish",
       weight: 0.15,
       ratio: relative(
         detection.boosting?.score ?? null,
@@ -89,7 +89,7 @@ function judgeFidelity({ tables, fidelity, diagnostic }: Judged): VerdictScore {
       ? ` Weakest: ${weakest.name} (${percent(weakest.ratio)} of the best reachable).`
       : "";
   const few =
-    Math.min(tables.real.rows, tables.synthetic.rows) < FEW_ROWS
+    Math.min(tables.real.rows, tables.synthetic.rows) < fewRows
       ? " Chance weighs heavily on so few rows."
       : "";
   return {
@@ -100,7 +100,7 @@ function judgeFidelity({ tables, fidelity, diagnostic }: Judged): VerdictScore {
 }
 
 /** Tables below this size are warned about, and a holdout below it is no yardstick. */
-export const FEW_ROWS = 50;
+export const fewRows = 50;
 
 function judgeUtility({ utility, target }: Judged): VerdictScore {
   if (utility === null) return unknown("Utility was not computed.");
@@ -190,7 +190,7 @@ function judgePrivacy({ privacy, measures, notes, unprotected = [] }: Judged): V
     );
   const overlaps = notes.some((n) => n.level === "warning" && n.section === "privacy");
   const tested = !overlaps && (privacy.dcrShare !== null || privacy.membershipInference !== null);
-  const score = tested ? weakest.score : Math.min(weakest.score, UNTESTED_LIMIT);
+  const score = tested ? weakest.score : Math.min(weakest.score, untestedLimit);
   const grade = gradeOf(score);
   const why = overlaps ? "With a holdout that holds training rows" : "Without a holdout";
   const untested = tested ? "" : ` ${why}, memorizing cannot be distinguished from learning.`;
@@ -233,8 +233,8 @@ function privacySentence(parts: readonly ScoredPart[], weakest: ScoredPart, test
     : `Do not share yet: training rows are given away. Weakest point: ${weakest.name}.`;
 }
 
-const UNTESTED_LIMIT = 0.9;
-const RARE_LIMIT = 0.75;
+const untestedLimit = 0.9;
+const rareLimit = 0.75;
 
 interface PrivacyPart {
   readonly name: string;
@@ -303,7 +303,7 @@ function privacyParts(privacy: Privacy): PrivacyPart[] {
     {
       name: "rare categories",
       status: privacy.rareCategories.status,
-      score: Math.max(RARE_LIMIT, within(1, privacy.rareCategories.status)),
+      score: Math.max(rareLimit, within(1, privacy.rareCategories.status)),
     },
     ...privacy.disclosureProtection.map((d) =>
       part(`disclosure of ${d.column}`, d, d.value === null ? null : 1),
@@ -325,11 +325,11 @@ function lowerFirst(text: string): string {
 }
 
 function within(score: number, status: Explained["status"]): number {
-  const [low, high] = RANGE_OF[status];
+  const [low, high] = rangeOf[status];
   return Math.min(Math.max(low, score), high);
 }
 
-const RANGE_OF = { good: [0.85, 1], watch: [0, 0.9], bad: [0, 0.6] } as const;
+const rangeOf = { good: [0.85, 1], watch: [0, 0.9], bad: [0, 0.6] } as const;
 
 function summarize(fidelity: VerdictScore, utility: VerdictScore, privacy: VerdictScore): string {
   const parts = [

@@ -25,7 +25,7 @@ export interface DatetimeColumn {
   readonly values: Float64Array;
 }
 
-/** Dictionary-encoded text; categories and booleans are text too, spelled as in the file. */
+/** Dictionary-encoded text; categories and booleans are text too, written as in the file. */
 export interface StringColumn {
   readonly kind: "string";
   readonly name: string;

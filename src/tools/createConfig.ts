@@ -21,8 +21,8 @@ const input = z.strictObject({
     .min(1)
     .max(1e10)
     .optional()
-    .describe("Rows to make; as many as the source has when left out."),
-  overwrite: z.boolean().default(false).describe("Replace a config that is there already."),
+    .describe("Number of rows to generate; as many as the source has when left out."),
+  overwrite: z.boolean().default(false).describe("Replace an existing config."),
 });
 
 const output = z.object({ config: z.string(), text: z.string(), warnings: z.array(z.string()) });

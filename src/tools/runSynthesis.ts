@@ -17,13 +17,13 @@ import type { ToolAnswer } from "./toolAnswer.ts";
 
 const input = z.strictObject({
   config: z.string().min(1).describe("The *.synth.json to run, relative to the workspace."),
-  rows: z.int().min(1).max(1e10).optional().describe("Rows to make, instead of what the config says."),
+  rows: z.int().min(1).max(1e10).optional().describe("Number of rows to generate, instead of the config's."),
   epochs: z
     .int()
     .min(1)
     .max(100_000)
     .optional()
-    .describe("Epochs to train, instead of what the config says."),
+    .describe("Number of epochs to train, instead of the config's."),
   seed: z
     .int()
     .min(0)

@@ -12,7 +12,7 @@ export function inOrderOf<Item extends { readonly name: string }>(
   const ordered: Item[] = [];
   const visit = (item: Item): void => {
     if (done.has(item.name)) return;
-    if (waiting.has(item.name)) throw new RangeError(`${item.name} waits for itself`);
+    if (waiting.has(item.name)) throw new RangeError(`${item.name} depends on itself`);
     waiting.add(item.name);
     for (const name of after(item)) {
       const other = byName.get(name);

@@ -235,7 +235,7 @@ class Parser {
         this.#at++;
         const to = this.#chars[this.#at++]!;
         const span = range(from[0]!, to === "\\" ? this.#escape()[0]! : to);
-        if (span.length === 0) this.#fail(`range ${from[0]}-${to} is the wrong way round`);
+        if (span.length === 0) this.#fail(`range ${from[0]}-${to} is reversed`);
         chars.push(...span);
       } else chars.push(...from);
     }

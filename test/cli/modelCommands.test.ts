@@ -209,7 +209,7 @@ it("a table the model does not know is refused, one that lacks a column is warne
   writeFileSync(join(folder, "other.csv"), "a,b\n1,2\n3,4\n");
   for (const command of ["impute", "score"]) {
     const done = await syndata([command, "p.synthmodel", "other.csv", "--out", "o.csv"], folder);
-    expect(done.stderr).toContain("other.csv has none of the columns the model learned");
+    expect(done.stderr).toContain("other.csv has none of the model's columns");
     expect(done.code).toBe(2);
     expect(existsSync(join(folder, "o.csv"))).toBe(false);
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { binTable, fitBinners, MAX_BINS } from "../../src/learners/binning.ts";
+import { binTable, fitBinners, maxBins } from "../../src/learners/binning.ts";
 import { numberColumn, stringColumn, table } from "../quality/learners/knownTables.ts";
 
 describe("binning", () => {
@@ -21,13 +21,13 @@ describe("binning", () => {
           const t = table(numberColumn("x", values));
           const binners = fitBinners(t);
           const { bins } = binTable(t, binners);
-          expect(binners[0]!.bins).toBeLessThanOrEqual(MAX_BINS);
+          expect(binners[0]!.bins).toBeLessThanOrEqual(maxBins);
           const distinct = new Set(values.map((v) => v + 0)).size;
           for (let i = 0; i < values.length; i++) {
             expect(bins[i]!).toBeLessThan(binners[0]!.bins);
             for (let j = i + 1; j < Math.min(values.length, i + 20); j++) {
               if (values[i]! < values[j]!) expect(bins[i]!).toBeLessThanOrEqual(bins[j]!);
-              if (distinct <= MAX_BINS && values[i]! < values[j]!) expect(bins[i]!).toBeLessThan(bins[j]!);
+              if (distinct <= maxBins && values[i]! < values[j]!) expect(bins[i]!).toBeLessThan(bins[j]!);
             }
           }
         },

@@ -65,7 +65,7 @@ describe("a workflow", () => {
     ],
     [
       [source, '{ "model": { "type": "ctgan" }, "seed": 1 }'],
-      '2:1:33 misplaced-key: "seed" holds for the whole workflow',
+      '2:1:33 misplaced-key: "seed" applies to the whole workflow',
     ],
     [[source, '{ "report": { "holdout": 0.1 } }'], "2:1:15 misplaced-key: the holdout is set aside before"],
     [

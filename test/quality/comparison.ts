@@ -6,14 +6,14 @@ import type { QualityInput } from "../../src/quality/input.ts";
 import { readTable } from "../../src/table/read/read.ts";
 import type { Table } from "../../src/table/table.ts";
 
-const FIXTURES = fileURLToPath(new URL("../fixtures/", import.meta.url));
+const fixturesFolder = fileURLToPath(new URL("../fixtures/", import.meta.url));
 
 export async function fixtureTable(path: string): Promise<Table> {
-  return (await readTable(`${FIXTURES}${path}`)).table;
+  return (await readTable(`${fixturesFolder}${path}`)).table;
 }
 
 export function fixtureJson<T>(path: string): T {
-  return JSON.parse(readFileSync(`${FIXTURES}${path}`, "utf8")) as T;
+  return JSON.parse(readFileSync(`${fixturesFolder}${path}`, "utf8")) as T;
 }
 
 /** Tables as every metric receives them. */

@@ -4,7 +4,7 @@ import type { ReportInput } from "../../src/quality/reportInput.ts";
 import { makeTable, type Table, takeRows } from "../../src/table/table.ts";
 import { fixtureTable } from "./comparison.ts";
 
-const PENGUINS = [
+const penguinRows = [
   { name: "species", sdtype: "categorical" },
   { name: "bill_length_mm", sdtype: "numerical" },
   { name: "flipper_length_mm", sdtype: "numerical" },
@@ -36,7 +36,7 @@ export async function penguinsReport(overrides: Partial<ReportInput> = {}): Prom
         real,
         rows.filter((i) => i % 4 === 0),
       ),
-      columns: PENGUINS,
+      columns: penguinRows,
       names: { real: "penguins.csv", synthetic: "copula.csv", holdout: "held out" },
       seed: 7,
       created: "2026-01-01T00:00:00Z",

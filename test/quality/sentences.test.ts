@@ -10,7 +10,7 @@ import { penguinsReport } from "./penguinsReport.ts";
 
 const report = await penguinsReport({ sections: ["privacy"] });
 const allClear =
-  /nobody can tell|adds no clear risk|does not lean|learns more about the training rows than about rows never seen\.$/;
+  /nobody can tell|adds no clear risk|does not favor|learns more about the training rows than about rows never seen\.$/;
 const aboveChance = /slightly|small risk|few more members/i;
 
 /** A value between 0 and 1 with an interval around it. */
@@ -30,7 +30,7 @@ function expectHonest(sentence: string, status: "good" | "watch" | "bad", exclud
     expect(sentence).not.toMatch(allClear);
   }
   if (status === "good" && !excludesChance) expect(sentence).not.toMatch(/do not share|\btrain\b|\bdrop/i);
-  if (status !== "good") expect(sentence).toMatch(/, so |, rather | share with care|watch the attacks/);
+  if (status !== "good") expect(sentence).toMatch(/, so |, rather | share with care|check the attacks/);
   if (status !== "good") expect(sentence).not.toMatch(allClear);
   expect(sentence).not.toMatch(/NaN|undefined|null|Infinity/);
 }

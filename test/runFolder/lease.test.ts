@@ -64,7 +64,7 @@ describe("a lease", () => {
     expect(lease.attempt).toBe(2);
     expect(readdirSync(run)).toEqual(["lease-2.json"]);
     await lease.assertCurrent();
-    await expect(claimLease(run)).rejects.toThrow(/still worked on by process \d+/);
+    await expect(claimLease(run)).rejects.toThrow(/still in use by process \d+/);
     hold(me, new Date(), 3);
     await expect(lease.assertCurrent()).rejects.toThrow(/another process has taken this run over/);
     await lease.release();

@@ -84,7 +84,7 @@ describe("prepare and restore", () => {
     );
   });
 
-  it("keep a category that looks like a number spelled as in the file", () => {
+  it("keep a category that looks like a number written as in the file", () => {
     const table = makeTable([
       number(
         "zone",
@@ -300,7 +300,7 @@ describe("ids and made-up text", () => {
   it("are unique over batches, none of them real, the same whatever the batch size", () => {
     const table = ids(300);
     const { restore, data, warnings } = prepare(table, plainSpecs(table, overrides), { seed: 1 });
-    expect(warnings.join()).toContain("column note is free text: filled with made-up values");
+    expect(warnings.join()).toContain("column note is free text: filled with generated values");
     const whole = restoreBatch(
       restore,
       takeRows(

@@ -73,7 +73,7 @@ export function drawCharts(host: HTMLElement, figureOf: FigureOf, loadPlotly: Lo
   };
   // a drawing keeps its width from the screen; on paper it would run over the edge
   const fitToPaper = async (place: HTMLElement): Promise<void> => {
-    const width = Math.min(place.clientWidth, place.closest(".sd-grid-3") ? 320 : PAPER_WIDTH);
+    const width = Math.min(place.clientWidth, place.closest(".sd-grid-3") ? 320 : paperWidth);
     if (drawn.has(place) && width > 0) await (await loadPlotly()).relayout(place, { autosize: false, width });
   };
   const afterPrint = (): void => {
@@ -102,7 +102,7 @@ export function drawCharts(host: HTMLElement, figureOf: FigureOf, loadPlotly: Lo
 }
 
 /** Pixels between the margins of an A4 or letter page. */
-const PAPER_WIDTH = 670;
+const paperWidth = 670;
 
 /** The drawing is one picture with a name; its parts are not to be read out one by one. */
 function silenceLinks(place: HTMLElement): void {

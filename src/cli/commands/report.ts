@@ -17,6 +17,7 @@ interface ReportFlags {
   readonly synthetic: string;
   readonly holdout?: string;
   readonly config?: string;
+  readonly rules?: string;
   readonly target?: string;
   readonly sections?: CompareJob["sections"];
   readonly json?: string;
@@ -36,6 +37,7 @@ export function reportCommand(): Command {
       "real rows never used for training: they give the best reachable values, and most privacy tests need them",
     )
     .option("--config <file>", "a *.synth.json whose columns, target and gates apply")
+    .option("--rules <file>", "a *.synth.json whose rules between columns the tables are judged by")
     .option("--target <column>", "column the utility section predicts")
     .addOption(new Option("--sections <list>", "fidelity,utility,privacy").argParser(parseSections))
     .option("--json <file>", "write the report as JSON")

@@ -3,6 +3,14 @@ import { Command } from "commander";
 import { startInProcess } from "../../worker/inProcess.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 
+function summary(found: readonly { readonly exact: boolean }[]): string {
+  if (found.length === 0) return "no rule found\n";
+  const near = found.filter(({ exact }) => !exact).length;
+  const rules = found.length === 1 ? "1 rule" : `${found.length} rules`;
+  const broken = near === 0 ? "" : `, ${near} of them broken in some rows ("repair": true)`;
+  return `${rules}${broken}; copy those to keep into "rules" of the config\n`;
+}
+
 export function rulesCommand(): Command {
   return new Command("rules")
     .description("find rules between the columns of a table: sums, orders, products, groups, missing values")
@@ -18,11 +26,7 @@ export function rulesCommand(): Command {
           return;
         }
         for (const { json, evidence } of found) process.stdout.write(`${json}\n    ${evidence}\n`);
-        process.stderr.write(
-          found.length === 0
-            ? "no rule found\n"
-            : `${found.length === 1 ? "1 rule" : `${found.length} rules`}; copy those to keep into "rules" of the config\n`,
-        );
+        process.stderr.write(summary(found));
       } finally {
         stop();
       }

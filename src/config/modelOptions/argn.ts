@@ -14,7 +14,12 @@ export const argnOptions = z
       "M",
       "Width and depth of the network that all columns share.",
     ),
-    epochs: whole(1, 10_000, 100, "Most passes over the data; training stops early on validation loss."),
+    epochs: whole(
+      1,
+      10_000,
+      100,
+      "Maximum number of passes over the data; training stops early on validation loss.",
+    ),
     batchSize: autoOrWhole(8, 100_000, "Rows per training step; `auto` follows the number of rows."),
     learningRate: autoOrReal(
       1e-7,
@@ -22,7 +27,7 @@ export const argnOptions = z
       "AdamW learning rate; `auto` is 0.0005·√(batchSize / 32). Halved whenever the validation loss does not fall.",
     ),
     dropout: real(0, 0.9, 0.15, "Share of units dropped in training (TabularARGN: 0.25)."),
-    validationShare: real(0.02, 0.5, 0.1, "Share of the training rows that judge when to stop."),
+    validationShare: real(0.02, 0.5, 0.1, "Share of the training rows used to decide when to stop."),
     patience: whole(1, 1000, 5, "Epochs in a row without a lower validation loss before training stops."),
     anyOrder: flag(
       true,

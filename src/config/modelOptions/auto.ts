@@ -20,8 +20,8 @@ export const autoOptions = z
       .min(1)
       .default(["circuit", "argn", "gaussianCopula"])
       .meta({ description: "Models to try, in this order." }),
-    timeBudget: real(1, 604_800, 300, "Seconds for trying the candidates; the final training comes on top."),
-    subsampleRows: whole(100, 10_000_000, 10_000, "Most rows the candidates are tried on."),
+    timeBudget: real(1, 604_800, 300, "Seconds for trying the candidates, without the final training."),
+    subsampleRows: whole(100, 10_000_000, 10_000, "Maximum number of rows on which candidates are tried."),
   })
   .meta({
     title: "auto",

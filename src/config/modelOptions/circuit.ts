@@ -19,7 +19,7 @@ export const circuitOptions = z
       "auto",
       "How numerical columns are modeled.",
     ),
-    maxBins: whole(2, 1024, 96, "Most bins of the continuous part of a numerical column."),
+    maxBins: whole(2, 1024, 96, "Maximum number of bins for the continuous part of a numerical column."),
     epochs: autoOrWhole(
       1,
       10_000,

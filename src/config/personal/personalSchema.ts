@@ -63,7 +63,7 @@ export const peopleSchema = z
   .optional()
   .meta({
     description:
-      "Which columns speak of the same person: their names, addresses and genders will agree. Found by the names of the columns when left out.",
+      "Columns that describe the same person: their names, addresses and genders will agree. Detected by the names of the columns when left out.",
     examples: [[{ firstName: "first", lastName: "last", email: "mail", gender: "sex" }]],
   });
 
@@ -78,6 +78,6 @@ export const localeSchema = z
   .optional()
   .meta({
     description:
-      "Language of invented names and addresses; found out by names, phone numbers and IBANs when left out.",
+      "Language of invented names and addresses; detected from names, phone numbers and IBANs when left out.",
     examples: ["de", "en_GB"],
   });

@@ -19,22 +19,22 @@ const columnSet = <K extends ColumnSetKind>(key: K, min: number, description: st
 
 export const ruleSchema = z
   .union([
-    text("What must hold between columns of a row where none of them is missing.", [
+    text("A rule that every row must keep where none of its columns is missing.", [
       "start <= end",
       "total = fare + tip + tolls",
       "amount = round(quantity * price, 2)",
       "days = end - start",
     ]),
     z.strictObject({
-      rule: text("What must hold between columns of a row where none of them is missing.", ["start <= end"]),
+      rule: text("A rule that every row must keep where none of its columns is missing.", ["start <= end"]),
       repair,
     }),
     z.strictObject({
-      when: text("Rows the rule speaks of.", ["status = 'open'"]),
-      then: text("What must hold for them.", ["closed_at is missing", "score >= 50"]),
+      when: text("Rows the rule applies to.", ["status = 'open'"]),
+      then: text("The condition that these rows must meet.", ["closed_at is missing", "score >= 50"]),
       repair,
     }),
-    columnSet("combinations", 2, "Columns whose values come only in combinations that the source has."),
+    columnSet("combinations", 2, "Columns whose values occur only in combinations found in the source."),
     columnSet("oneOf", 2, "Columns of which exactly one is true (1, yes, …) in every row."),
     columnSet("atMostOneOf", 2, "Columns of which at most one is true (1, yes, …) in every row."),
     columnSet("unique", 1, "Columns whose values, taken together, no two rows share."),
@@ -49,7 +49,7 @@ export const rulesSchema = z
   .default([])
   .meta({
     description:
-      "What must hold between columns. Every rule is kept in all rows of the output, whatever the model; `syndata rules DATA` lists what holds in the source.",
+      "Rules between columns. Every model keeps them in all rows of the output; `syndata rules DATA` lists the rules that hold in the source.",
     examples: [["start <= end", "total = fare + tip"]],
   });
 
@@ -63,6 +63,6 @@ export const detectRulesSchema = z
   .enum(Object.keys(ruleDetections) as (keyof typeof ruleDetections)[])
   .default("ask")
   .meta({
-    description: "Whether rules are looked for in the data.",
+    description: "Whether to look for rules in the data.",
     enumDescriptions: Object.values(ruleDetections),
   });

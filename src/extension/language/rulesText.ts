@@ -1,5 +1,5 @@
 /** What neither the rules nor the columns depend on: a change of it needs no new check of the rules. */
-const elsewhere = new Set(["$schema", "model", "output", "report", "detectRules"]);
+const elsewhere = new Set(["$schema", "model", "output", "detectRules"]);
 
 /** JSON of the parts of a config that say what its rules and columns are. */
 export function rulesText(value: unknown): string {

@@ -91,7 +91,7 @@ function categoryIntervals(
       case "in":
         return code !== gone && condition.values.some((v) => String(v) === meta.categories[code]);
       case "range":
-        throw new ModelError(`column ${meta.name} holds categories: a range cannot be asked of it`);
+        throw new ModelError(`column ${meta.name} holds categories: a range does not apply to it`);
     }
   };
   const found: [number, number][] = [];

@@ -1,4 +1,5 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { holdoutRows } from "../../config/holdoutRows.ts";
 import type { ParsedConfig } from "../../config/parseConfig.ts";
 import { resolveColumns } from "../../config/resolveColumns.ts";
 import { checkRules, rulePath } from "../../config/rules/checkRules.ts";
@@ -8,8 +9,9 @@ import type { CheckedRule } from "../../protocol/rules.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import type { Table } from "../../table/table.ts";
-import { type Judged, judgeRule } from "../../transform/rules/judge/judgeRule.ts";
+import { judgeRule } from "../../transform/rules/judge/judgeRule.ts";
 import { type RuleView, viewTable } from "../../transform/rules/judge/ruleView.ts";
+import { splitHoldout } from "../holdout.ts";
 
 /** Row numbers named in a message. */
 const namedRows = 5;
@@ -23,37 +25,36 @@ export function viewSource(table: Table, specs: readonly ColumnSpec[]): RuleView
 }
 
 /** What the quick fix of a broken rule says. */
-export const repairTitle = "Learn from these rows and keep the rule in the output";
+const repairTitle = "Learn from these rows and keep the rule in the output";
 
 /** Row numbers listed of one rule, at most. */
 const maxListedRows = 1000;
 
-/** One an entry of `rules`: how it fares on the table; undefined where the entry has a fault. */
-export function judgeRules(config: SynthConfig, table: Table, profile: TableProfile): (Judged | undefined)[] {
+/** One an entry of `rules`: how it fares on the table; null where the entry has a fault. */
+export function judgeRules(config: SynthConfig, table: Table, profile: TableProfile): (CheckedRule | null)[] {
   const specs = resolveColumns(config, profile);
   const view = viewSource(table, specs);
-  return checkRules(config, specs).rules.map((rule) =>
-    rule === undefined ? undefined : judgeRule(rule, view),
-  );
+  const aside = new Set(splitHoldout(table.rows, holdoutRows(config, table.rows), config.seed).holdout);
+  return checkRules(config, specs).rules.map((rule) => {
+    if (rule === undefined) return null;
+    const { applies, broken } = judgeRule(rule, view);
+    const rows = Array.from(broken.subarray(0, maxListedRows), (row) => row + 1);
+    const onlyAside = broken.length > 0 && broken.every((row) => aside.has(row));
+    return { applies, broken: broken.length, rows, onlyAside };
+  });
 }
 
-export function listedRows({ applies, broken }: Judged): CheckedRule {
-  const rows = Array.from(broken.subarray(0, maxListedRows), (row) => row + 1);
-  return { applies, broken: broken.length, rows };
-}
-
-/** Rules that rows of the source break: errors, or warnings where the rule says `repair`. Rows are counted from 1. */
+/**
+ * Rules that rows of the source break: errors, or warnings where the rule says `repair` or only rows set aside for the report
+ * break it, which no model sees. Rows are counted from 1.
+ */
 export function brokenRules(parsed: ParsedConfig, table: Table, profile: TableProfile): Diagnostic[] {
   const { config } = parsed;
   if (config === undefined || config.rules.length === 0) return [];
-  const checked = judgeRules(config, table, profile);
-  return brokenDiagnostics(
-    parsed,
-    checked.map((judged) => (judged === undefined ? null : listedRows(judged))),
-  );
+  return brokenDiagnostics(parsed, judgeRules(config, table, profile));
 }
 
-/** `checked`: one an entry of `rules` of this config. */
+/** The same from how the rules fare; `checked`: one an entry of `rules` of this config. */
 export function brokenDiagnostics(
   { config, source }: ParsedConfig,
   checked: readonly (CheckedRule | null)[],
@@ -62,12 +63,15 @@ export function brokenDiagnostics(
     const entry = config?.rules[at];
     if (rule === null || rule.broken === 0 || entry === undefined) return [];
     const repair = typeof entry !== "string" && entry.repair;
+    const text = brokenText(rule);
     const finding: Finding = {
-      severity: repair ? "warning" : "error",
+      severity: repair || rule.onlyAside ? "warning" : "error",
       code: "rule-broken",
       message: repair
-        ? `${brokenText(rule)}; the model learns from them as they are, and the output keeps the rule`
-        : `${brokenText(rule)}; correct the rule or the data, or add "repair": true to learn from them and keep the rule in the output`,
+        ? `${text}; the model learns from them as they are, and the output keeps the rule`
+        : rule.onlyAside
+          ? `${text}, set aside for the report; the output keeps the rule`
+          : `${text}; correct the rule or the data, or add "repair": true to learn from them and keep the rule in the output`,
       path: rulePath(at, null),
       at: "value",
       // an object may take several lines, of which only the first is marked: its key is added where it stands

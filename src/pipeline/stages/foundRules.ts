@@ -5,7 +5,12 @@ import type { FoundRuleText } from "../../protocol/rules.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import type { LoadedTable } from "../../table/read/read.ts";
 import type { Table } from "../../table/table.ts";
-import { type DetectOptions, detectRules, evidenceText } from "../../transform/rules/detect/detectRules.ts";
+import {
+  type DetectOptions,
+  detectRules,
+  evidenceText,
+  isExact,
+} from "../../transform/rules/detect/detectRules.ts";
 import { splitRows } from "./preprocess.ts";
 
 /** Finds rules in the rows a config would train on: never in those its report holds out. */
@@ -26,12 +31,11 @@ async function describeFound(
   options: DetectOptions,
 ): Promise<FoundRuleText[]> {
   const found = await detectRules(training, specs, options);
-  return found.map((one) => ({
-    text: describeRule(one.rule),
-    json: ruleJson(one.rule),
-    evidence: evidenceText(one),
-    rows: one.rows,
-    held: one.held,
-    byChance: one.byChance,
+  return found.map(({ rule, ...evidence }) => ({
+    text: describeRule(rule),
+    json: ruleJson(isExact(evidence) ? rule : { ...rule, repair: true }),
+    evidence: evidenceText(evidence),
+    exact: isExact(evidence),
+    ...evidence,
   }));
 }

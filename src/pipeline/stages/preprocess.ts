@@ -9,7 +9,7 @@ import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type Table, takeRows } from "../../table/table.ts";
 import { type Prepared, prepare } from "../../transform/prepare.ts";
-import { detectRules } from "../../transform/rules/detect/detectRules.ts";
+import { detectRules, isExact } from "../../transform/rules/detect/detectRules.ts";
 import { splitHoldout } from "../holdout.ts";
 import type { Plan } from "./validate.ts";
 
@@ -46,7 +46,8 @@ export async function preprocess(plan: Plan): Promise<Preprocessed> {
 /** The rules written and those found in the training rows that do not contradict them. */
 async function withFound(written: readonly Rule[], plan: Plan, { training, specs }: Split): Promise<Rule[]> {
   const rules = [...written];
-  for (const { rule } of await detectRules(training, specs, { seed: plan.config.seed })) {
+  const found = await detectRules(training, specs, { seed: plan.config.seed });
+  for (const { rule } of found.filter(isExact)) {
     rules.push(rule);
     if (findContradiction(rules) !== undefined) rules.pop();
   }

@@ -63,7 +63,7 @@ export function alignTables(
     const failed = present.findIndex((c, i) => lost[i]! > 0 && lost[i]! >= columnLength(c) - missingCount(c));
     if (failed === 2) holdoutUsable = false;
     else if (failed >= 0) {
-      const side = SIDES[failed]!;
+      const side = sideNames[failed]!;
       incomparable.push({
         column: spec.name,
         reason: `no value of the ${side} table can be read as ${spec.sdtype === "datetime" ? "a date" : "a number"}`,
@@ -71,7 +71,7 @@ export function alignTables(
       continue;
     }
     for (let i = 0; i < lost.length; i++)
-      if (lost[i]! > 0) unreadable.push({ column: spec.name, side: SIDES[i]!, cells: lost[i]! });
+      if (lost[i]! > 0) unreadable.push({ column: spec.name, side: sideNames[i]!, cells: lost[i]! });
     const unified = unify(coerced, spec.sdtype === "boolean" ? booleanKey : (text) => text);
     for (let i = 0; i < unified.length; i++) sides[i]!.push(unified[i]!);
     kept.push({ name: spec.name, sdtype: spec.sdtype, role: spec.role ?? "feature" });
@@ -90,7 +90,7 @@ export function alignTables(
   };
 }
 
-const SIDES = ["real", "synthetic", "holdout"] as const;
+const sideNames = ["real", "synthetic", "holdout"] as const;
 
 function coerce(column: Column, sdtype: Sdtype): Column {
   if (sdtype === "numerical") return asNumberColumn(column);

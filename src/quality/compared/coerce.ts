@@ -53,7 +53,7 @@ function parseNumber(text: string): number {
 }
 
 function parseIso(text: string): number {
-  const m = ISO.exec(text.trim());
+  const m = isoPattern.exec(text.trim());
   if (m === null) return NaN;
   const [year, month, day, hour, minute, second] = m.slice(1, 7).map((part) => Number(part ?? 0)) as [
     number,
@@ -68,7 +68,7 @@ function parseIso(text: string): number {
   return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day ? at : NaN;
 }
 
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?Z?)?$/;
+const isoPattern = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?Z?)?$/;
 
 function isoText(ms: number): string {
   return new Date(ms).toISOString().replace("T00:00:00.000Z", "").replace("Z", "");

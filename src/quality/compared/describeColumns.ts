@@ -11,10 +11,10 @@ import { listSides, mapSides, type Sides } from "./sides.ts";
 type Marginal = NonNullable<ReportColumn["marginal"]>;
 
 /** Most labels shown; the rest, and categories of fewer than k real rows, share one label. */
-const MAX_LABELS = 30;
-const TARGET_BINS = 24;
+const maxLabels = 30;
+const targetBins = 24;
 /** Rows wanted in a bin, as a multiple of k: few rows get few bins rather than empty ones. */
-const BIN_ROWS = 4;
+const binRows = 4;
 
 /**
  * Distribution and missing share of every column on all sides, over common bins or categories. Bin edges are round numbers over
@@ -57,7 +57,7 @@ function categoryMarginal(sides: Sides<StringColumn>, k: number): Marginal | nul
   const order = Array.from(real.keys())
     .filter((code) => real[code]! >= k)
     .sort((a, b) => real[b]! - real[a]! || a - b)
-    .slice(0, MAX_LABELS);
+    .slice(0, maxLabels);
   const labels = order.map((code) => sides.real.dictionary[code]!);
   const rest = mapSides(counts, (c) => total(c) - order.reduce((sum, code) => sum + c[code]!, 0));
   const hasRest = listSides(rest).some((n) => n > 0);
@@ -83,7 +83,7 @@ function roundEdges(values: Sides<Float64Array>, datetime: boolean, k: number): 
   const low = told === null ? Number.POSITIVE_INFINITY : Math.min(told.min, ...told.spikes);
   const high = told === null ? Number.NEGATIVE_INFINITY : Math.max(told.max, ...told.spikes);
   const [syntheticLow, syntheticHigh] = range([values.synthetic]);
-  const bins = Math.min(TARGET_BINS, Math.max(1, Math.floor(values.real.length / (BIN_ROWS * k))));
+  const bins = Math.min(targetBins, Math.max(1, Math.floor(values.real.length / (binRows * k))));
   const over = { bins, datetime };
   if (low > high) return syntheticLow > syntheticHigh ? null : spread(syntheticLow, syntheticHigh, over);
   const width = high - low;
@@ -101,15 +101,17 @@ function spread(
 ): number[] {
   const magnitude = Math.max(Math.abs(low), Math.abs(high));
   const distinct = high - low > Math.max(magnitude * 1e-9, 1e-300);
-  const wanted = distinct ? (high - low) / bins : Math.max(magnitude / 10, datetime ? DAY : 1e-12);
+  const wanted = distinct
+    ? (high - low) / bins
+    : Math.max(magnitude / 10, datetime ? dayMilliseconds : 1e-12);
   const step = datetime ? datetimeStep(wanted) : roundStep(wanted);
   const first = Math.floor(low / step);
   const last = Math.max(Math.floor(high / step) + 1, first + 1);
   return Array.from({ length: last - first + 1 }, (_, i) => cleanProduct(first + i, step));
 }
 
-const DAY = 86_400_000;
-const DATETIME_STEPS = [
+const dayMilliseconds = 86_400_000;
+const datetimeSteps = [
   1e3,
   5e3,
   15e3,
@@ -120,21 +122,23 @@ const DATETIME_STEPS = [
   10800e3,
   21600e3,
   43200e3,
-  DAY,
-  2 * DAY,
-  7 * DAY,
-  14 * DAY,
-  30 * DAY,
-  91 * DAY,
-  182 * DAY,
-  365 * DAY,
-  1826 * DAY,
-  3652 * DAY,
+  dayMilliseconds,
+  2 * dayMilliseconds,
+  7 * dayMilliseconds,
+  14 * dayMilliseconds,
+  30 * dayMilliseconds,
+  91 * dayMilliseconds,
+  182 * dayMilliseconds,
+  365 * dayMilliseconds,
+  1826 * dayMilliseconds,
+  3652 * dayMilliseconds,
 ];
 
 function datetimeStep(wanted: number): number {
   if (wanted < 1e3) return roundStep(wanted);
-  return DATETIME_STEPS.find((step) => step >= wanted) ?? roundStep(wanted / DAY) * DAY;
+  return (
+    datetimeSteps.find((step) => step >= wanted) ?? roundStep(wanted / dayMilliseconds) * dayMilliseconds
+  );
 }
 
 /** The next of 1, 2, 5 · 10^k. */

@@ -1,7 +1,7 @@
 import type { Note } from "../../protocol/report.ts";
 import { type Column, columnLength, missingCount, type Table } from "../../table/table.ts";
 import { RowGroups } from "../privacy/rowGroups.ts";
-import { FEW_ROWS } from "../verdict.ts";
+import { fewRows } from "../verdict.ts";
 import type { Alignment } from "./align.ts";
 
 /** Everything about the two or three tables a reader must know before any number, in plain sentences. */
@@ -56,14 +56,14 @@ function rowNotes({ real, synthetic, holdout }: Alignment): Note[] {
   const small = [
     ["real", real.rows],
     ["synthetic", synthetic.rows],
-    ["holdout", holdout?.rows ?? FEW_ROWS],
+    ["holdout", holdout?.rows ?? fewRows],
   ] as const;
   return small
-    .filter(([, rows]) => rows < FEW_ROWS)
+    .filter(([, rows]) => rows < fewRows)
     .map(([name, rows]) =>
       warning(
         "general",
-        `The ${name} table has ${count(rows, "row")}: with fewer than ${FEW_ROWS}, chance moves every number.`,
+        `The ${name} table has ${count(rows, "row")}: with fewer than ${fewRows}, chance moves every number.`,
       ),
     );
 }
@@ -118,7 +118,7 @@ function overlapNotes(real: Table, holdout: Table): Note[] {
   let repeated = 0;
   for (const size of groups.sizes) if (size > 1) repeated += size;
   const expected = (holdout.rows * repeated) / Math.max(real.rows, 1);
-  const chance = 2 * Math.sqrt(expected + 1) + OVERLAP_TOLERANCE * holdout.rows;
+  const chance = 2 * Math.sqrt(expected + 1) + overlapTolerance * holdout.rows;
   if (shared <= expected + chance)
     return [
       {
@@ -136,7 +136,7 @@ function overlapNotes(real: Table, holdout: Table): Note[] {
 }
 
 /** Share of the holdout, beyond two standard deviations of a count. */
-const OVERLAP_TOLERANCE = 0.002;
+const overlapTolerance = 0.002;
 
 function identicalNotes(real: Table, synthetic: Table): Note[] {
   if (real.rows !== synthetic.rows || real.rows === 0 || real.columns.length === 0) return [];

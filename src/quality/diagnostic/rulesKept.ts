@@ -43,7 +43,7 @@ export function rulesKept({ rules, real, synthetic, holdout, decimals }: RulesIn
     status: value === 1 ? "good" : "watch",
     meaning:
       value === 1
-        ? "Every rule holds in all synthetic rows it speaks of."
+        ? "Every rule holds in all synthetic rows it applies to."
         : `The rule ${sorted[0]!.name} is broken in some synthetic rows.`,
     parts: sorted,
   };

@@ -5,9 +5,9 @@ import type { Sides } from "../compared/sides.ts";
 import { meanOf } from "../finite.ts";
 
 /** Cells added up over all triples; beyond it triples are drawn at random (and never more than 10,000). */
-const CELL_BUDGET = 4e9;
-const MAX_TRIPLES = 10_000;
-const MAX_COLUMNS = 300;
+const cellBudget = 4e9;
+const maxTriples = 10_000;
+const maxColumns = 300;
 
 /**
  * Uni-, bi- and trivariate accuracy, 1 − ½ Σ |p − q| over joint bins, mean over columns, pairs and triples, with the maximum that
@@ -19,7 +19,7 @@ export async function measureAccuracy(
   seed: number,
   breathe: (fraction: number) => Promise<void>,
 ): Promise<Fidelity["accuracy"]> {
-  const used = columns.slice(0, MAX_COLUMNS);
+  const used = columns.slice(0, maxColumns);
   if (used.length === 0 || used[0]!.real.codes.length === 0 || used[0]!.synthetic.codes.length === 0)
     return null;
   const singles = used.map((a) => compareTuples(a));
@@ -32,7 +32,7 @@ export async function measureAccuracy(
       const joint = jointCodes(used[i]!, used[j]!);
       pairs.push(compareTuples(joint));
       for (let k = j + 1; k < used.length; k++)
-        if (chosen === null || chosen.has((i * MAX_COLUMNS + j) * MAX_COLUMNS + k))
+        if (chosen === null || chosen.has((i * maxColumns + j) * maxColumns + k))
           triples.push(compareTuples(joint, used[k]!));
     }
   const univariate = summarize(singles);
@@ -117,7 +117,7 @@ function chooseTriples(columns: readonly Sides<Coded>[], seed: number): Set<numb
   const d = columns.length;
   const all = (d * (d - 1) * (d - 2)) / 6;
   const rows = columns[0]!.real.codes.length + columns[0]!.synthetic.codes.length;
-  const limit = Math.min(MAX_TRIPLES, Math.max(200, Math.floor(CELL_BUDGET / rows)));
+  const limit = Math.min(maxTriples, Math.max(200, Math.floor(cellBudget / rows)));
   if (all <= limit) return null;
   const random = new Random(seed).fork("accuracy-triples");
   const chosen = new Set<number>();
@@ -127,7 +127,7 @@ function chooseTriples(columns: readonly Sides<Coded>[], seed: number): Set<numb
       number,
       number,
     ];
-    if (i !== j && j !== k) chosen.add((i * MAX_COLUMNS + j) * MAX_COLUMNS + k);
+    if (i !== j && j !== k) chosen.add((i * maxColumns + j) * maxColumns + k);
   }
   return chosen;
 }

@@ -7,11 +7,11 @@ import { centerOf, distancesTo, type MixedRows, mixedRows, sampleMixedRows } fro
 import { buildMixedTree, nearest } from "./mixedTree.ts";
 
 /** Rows a side above which both sides are sampled. */
-const MAX_ROWS = 50_000;
+const maxRows = 50_000;
 /** Distances computed before the remaining rows are left out of β-recall. */
-const DISTANCE_BUDGET = 60_000_000;
-const LEAST_ROWS = 500;
-const LEVELS = 30;
+const distanceBudget = 60_000_000;
+const minRows = 500;
+const levelCount = 30;
 
 /**
  * α-precision and β-recall (Alaa et al., ICML 2022) without an embedding, as later tabular papers compute them: numbers min–max scaled
@@ -49,7 +49,7 @@ async function measure(
 ): Promise<Measured> {
   const random = new Random(input.seed).fork(`alpha-beta-${side}`);
   const both = mixedRows(input, side);
-  const rows = Math.min(both.real.rows, both.other.rows, MAX_ROWS);
+  const rows = Math.min(both.real.rows, both.other.rows, maxRows);
   if (rows < 2 || both.real.width + both.real.categories === 0) return { alpha: null, beta: null };
   const real = sampleMixedRows(both.real, rows, random);
   const other = sampleMixedRows(both.other, rows, random);
@@ -94,8 +94,8 @@ async function coverRows(
   const typicality = new Float64Array(real.rows);
   let spent = 0;
   let asked = 0;
-  while (asked < real.rows && (spent < DISTANCE_BUDGET || asked < LEAST_ROWS)) {
-    if (asked % 64 === 0) await breathe(Math.max(asked / real.rows, spent / DISTANCE_BUDGET));
+  while (asked < real.rows && (spent < distanceBudget || asked < minRows)) {
+    if (asked % 64 === 0) await breathe(Math.max(asked / real.rows, spent / distanceBudget));
     const row = order[asked]!;
     const own = nearest(realTree, real, row, row);
     const match = nearest(otherTree, real, row, -1);
@@ -119,8 +119,8 @@ function betaRecall(covered: Uint8Array, typicality: Float64Array): number {
 function levelScore(shareAt: (level: number) => number): number {
   let gap = 0;
   let total = 0;
-  for (let i = 0; i < LEVELS; i++) {
-    const level = i / (LEVELS - 1);
+  for (let i = 0; i < levelCount; i++) {
+    const level = i / (levelCount - 1);
     gap += Math.abs(level - shareAt(level));
     total += level;
   }

@@ -11,15 +11,15 @@ import type { QualityInput } from "../input.ts";
 import { isPredictor, selectColumns } from "../predictors.ts";
 
 /** Largest number of rows a side. */
-const MAX_ROWS = 20_000;
+const maxRows = 20_000;
 /** With fewer rows a side the area means nothing. */
-const MIN_ROWS = 30;
-const FOLDS = 3;
+const minRows = 30;
+const foldCount = 3;
 /** Test rows per fold, and columns, whose values are shuffled to see what they are worth. */
-const TELL_ROWS = 2_000;
-const TELL_COLUMNS = 40;
+const tellRows = 2_000;
+const tellColumns = 40;
 /** A column is a tell when shuffling it costs this much area: less is chance. */
-const TELL_LEAST = 0.001;
+const minTell = 0.001;
 
 type Classifier = "logistic" | "boosting";
 
@@ -71,8 +71,8 @@ interface Pair {
 }
 
 function equalSides(first: Table, second: Table, random: Random): Pair | null {
-  const size = Math.min(first.rows, second.rows, MAX_ROWS);
-  if (size < MIN_ROWS) return null;
+  const size = Math.min(first.rows, second.rows, maxRows);
+  if (size < minRows) return null;
   const a = takeRows(first, sampleRows(first.rows, size, random.fork("first")));
   const b = takeRows(second, sampleRows(second.rows, size, random.fork("second")));
   return { table: stackTables(a, b), size };
@@ -89,22 +89,22 @@ async function twoSampleTest(
   const curves: Roc[] = [];
   const folds: { model: Predictor; tested: Table; isReal: Uint8Array }[] = [];
   const trained = withTells ? 0.85 : 1;
-  for (let fold = 0; fold < FOLDS; fold++) {
+  for (let fold = 0; fold < foldCount; fold++) {
     const training: number[] = [];
     const testing: number[] = [];
     // the rows of each side stand in random order already
-    for (let i = 0; i < 2 * size; i++) ((i % size) % FOLDS === fold ? testing : training).push(i);
+    for (let i = 0; i < 2 * size; i++) ((i % size) % foldCount === fold ? testing : training).push(i);
     const labels = Uint8Array.from(training, (i) => (i < size ? 1 : 0));
     const model = await trainClassifier(
       classifier,
       takeRows(table, training),
       labels,
-      partOf(breathe, (trained * fold) / FOLDS, (trained * (fold + 1)) / FOLDS),
+      partOf(breathe, (trained * fold) / foldCount, (trained * (fold + 1)) / foldCount),
     );
     const tested = takeRows(table, testing);
     const isReal = Uint8Array.from(testing, (i) => (i < size ? 1 : 0));
     const ranking = rank(realness(model, tested), isReal);
-    auc += rocAuc(ranking)! / FOLDS;
+    auc += rocAuc(ranking)! / foldCount;
     curves.push(rocCorners(ranking)!);
     folds.push({ model, tested, isReal });
   }
@@ -112,7 +112,7 @@ async function twoSampleTest(
   const losses = new Float64Array(table.columns.length);
   if (withTells && auc > chance)
     for (const [k, { model, tested, isReal }] of folds.entries()) {
-      const part = partOf(breathe, trained + (0.15 * k) / FOLDS, trained + (0.15 * (k + 1)) / FOLDS);
+      const part = partOf(breathe, trained + (0.15 * k) / foldCount, trained + (0.15 * (k + 1)) / foldCount);
       await addShuffleLosses(model, tested, isReal, random.fork(`tells ${k}`), losses, part);
     }
   return { auc, roc: meanRoc(curves), tells: topTells(table, losses) };
@@ -142,7 +142,7 @@ async function addShuffleLosses(
   losses: Float64Array,
   breathe: Breathe,
 ): Promise<void> {
-  const rows = sampleRows(tested.rows, TELL_ROWS, random);
+  const rows = sampleRows(tested.rows, tellRows, random);
   const table = takeRows(tested, rows);
   const labels = Uint8Array.from(rows, (i) => isReal[i]!);
   const whole = rocAuc(rank(realness(model, table), labels));
@@ -150,18 +150,18 @@ async function addShuffleLosses(
   const columns = [...table.columns.keys()]
     .filter((f) => model.importances[f]! > 0)
     .sort((a, b) => model.importances[b]! - model.importances[a]!)
-    .slice(0, TELL_COLUMNS);
+    .slice(0, tellColumns);
   for (const [done, f] of columns.entries()) {
     const order = random.permutation(table.rows);
     const shuffled = table.columns.map((c, k) => (k === f ? takeColumn(c, order) : c));
     const auc = rocAuc(rank(realness(model, { rows: table.rows, columns: shuffled }), labels))!;
-    losses[f]! += (whole - auc) / FOLDS;
+    losses[f]! += (whole - auc) / foldCount;
     await breathe((done + 1) / columns.length);
   }
 }
 
 function topTells(table: Table, losses: Float64Array): Detection["tells"] {
-  const told = losses.map((loss) => (loss >= TELL_LEAST ? loss : 0));
+  const told = losses.map((loss) => (loss >= minTell ? loss : 0));
   const total = told.reduce((sum, loss) => sum + loss, 0);
   return table.columns
     .map((c, f) => ({ column: c.name, importance: total > 0 ? told[f]! / total : 0 }))

@@ -14,8 +14,8 @@ import type { ComparedColumn } from "./comparedColumn.ts";
 import { keptPairs } from "./keptPairs.ts";
 
 /** SDMetrics ≥ 0.27 averages only pairs whose real association exceeds these. */
-export const CORRELATION_THRESHOLD = 0.5;
-export const ASSOCIATION_THRESHOLD = 0.3;
+export const correlationThreshold = 0.5;
+export const associationThreshold = 0.3;
 
 /** Normalized mutual information of a pair over the common bins. */
 export interface PairInformation {
@@ -58,7 +58,7 @@ export function comparePair(a: ComparedColumn, b: ComparedColumn): ComparedPair 
       synthetic: null,
       association: finiteOrNull(association),
       associationSynthetic: finiteOrNull(cramersV(own.synthetic)),
-      counted: association > ASSOCIATION_THRESHOLD,
+      counted: association > associationThreshold,
       scoreCommonBins: scoreOrNull(totalVariationSimilarity(common.real, common.synthetic)),
     },
     trendCeilingCommonBins:
@@ -103,7 +103,7 @@ function correlationTrend(
     synthetic: finiteOrNull(synthetic),
     association: finiteOrNull(Math.abs(real)),
     associationSynthetic: finiteOrNull(Math.abs(synthetic)),
-    counted: Math.abs(real) > CORRELATION_THRESHOLD,
+    counted: Math.abs(real) > correlationThreshold,
     scoreCommonBins: score,
   };
 }

@@ -42,11 +42,11 @@ export function compareColumn(input: QualityInput, index: number): ComparedColum
 }
 
 /** Pandas holds datetimes in nanoseconds; binning follows it, rounding included. */
-const NANOSECONDS_PER_MS = 1e6;
+const nanosecondsPerMs = 1e6;
 
 function compareNumeric(spec: QualityColumn, columns: Sides<NumberColumn | DatetimeColumn>): ComparedColumn {
   const datetime = spec.sdtype === "datetime";
-  const scale = datetime ? NANOSECONDS_PER_MS : 1;
+  const scale = datetime ? nanosecondsPerMs : 1;
   const values = mapSides(columns, (c) => c.values);
   const edges = equalWidthEdges(values.real, scale);
   const commonBins = mapSides(values, (v) => digitize(v, openEnds(edges), scale));

@@ -25,10 +25,10 @@ export function equalWidthEdges(values: Float64Array, scale = 1): Float64Array {
       high += 0.5;
     }
   }
-  const step = (high - low) / BINS;
-  const edges = new Float64Array(BINS + 1);
-  for (let i = 0; i < BINS; i++) edges[i] = i * step + low;
-  edges[BINS] = high;
+  const step = (high - low) / binCount;
+  const edges = new Float64Array(binCount + 1);
+  for (let i = 0; i < binCount; i++) edges[i] = i * step + low;
+  edges[binCount] = high;
   return edges;
 }
 
@@ -61,4 +61,4 @@ export function digitize(values: Float64Array, edges: Float64Array, scale = 1): 
   return { codes, cardinality: n + 1 };
 }
 
-const BINS = 10;
+const binCount = 10;

@@ -13,10 +13,10 @@ export type FrequencyBins =
 /** @param sorted present values of all original rows, ascending */
 export function fitNumericBins(sorted: Float64Array, datetime: boolean): FrequencyBins {
   if (sorted.length === 0) return { kind: "edges", edges: [] };
-  const distinct = firstDistinct(sorted, BINS + 1);
-  const fewEnough = datetime ? distinct.length === 1 : distinct.length <= BINS;
+  const distinct = firstDistinct(sorted, binCount + 1);
+  const fewEnough = datetime ? distinct.length === 1 : distinct.length <= binCount;
   const breaks = fewEnough
-    ? [...distinct, distinct[distinct.length - 1]! + (datetime ? DAY : 1)]
+    ? [...distinct, distinct[distinct.length - 1]! + (datetime ? dayMilliseconds : 1)]
     : searchBreaks(sorted);
   return { kind: "edges", edges: datetime ? breaks : floorToCoarsest(breaks) };
 }
@@ -33,12 +33,14 @@ export function fitCategoryBins(columns: readonly Extract<Column, { kind: "strin
       else counts[code]!++;
     }
   const order = Array.from(counts, (_, code) => code)
-    .filter((code) => counts[code]! >= RARE)
+    .filter((code) => counts[code]! >= rareCount)
     .sort((a, b) => counts[b]! - counts[a]! || a - b);
   // missing takes one of the ten places when it is frequent enough
-  const missingRank = missing >= RARE ? order.findIndex((code) => counts[code]! < missing) : -1;
+  const missingRank = missing >= rareCount ? order.findIndex((code) => counts[code]! < missing) : -1;
   const places =
-    missing >= RARE && (missingRank >= 0 ? missingRank < BINS : order.length < BINS) ? BINS - 1 : BINS;
+    missing >= rareCount && (missingRank >= 0 ? missingRank < binCount : order.length < binCount)
+      ? binCount - 1
+      : binCount;
   const kept = order.slice(0, places);
   const binOf = new Int32Array(size).fill(kept.length);
   kept.forEach((code, bin) => {
@@ -69,9 +71,9 @@ export function applyBins(bins: FrequencyBins, column: Column): Coded {
   return { codes, cardinality: inner + 1 };
 }
 
-const BINS = 10;
-const RARE = 5;
-const DAY = 86_400_000;
+const binCount = 10;
+const rareCount = 5;
+const dayMilliseconds = 86_400_000;
 
 /** Right-open bins; values outside are clipped into the first or last. */
 function binIndex(edges: readonly number[], inner: number, v: number): number {
@@ -90,16 +92,16 @@ function firstDistinct(sorted: Float64Array, limit: number): number[] {
 /** The fewest evenly spaced order statistics (10 … 1000) that hold eleven distinct values. */
 function searchBreaks(sorted: Float64Array): number[] {
   const n = sorted.length;
-  const last = Math.max(BINS + 1, Math.min(1000, n + 1));
+  const last = Math.max(binCount + 1, Math.min(1000, n + 1));
   let breaks: number[] = [];
-  for (let points = BINS; points < last; points++) {
+  for (let points = binCount; points < last; points++) {
     breaks = [];
     const step = (n - 1) / (points - 1);
     for (let i = 0; i < points; i++) {
       const v = sorted[i === points - 1 ? n - 1 : Math.floor(i * step)]!;
       if (breaks.length === 0 || v !== breaks[breaks.length - 1]) breaks.push(v);
     }
-    if (breaks.length >= BINS + 1) break;
+    if (breaks.length >= binCount + 1) break;
   }
   return breaks;
 }

@@ -3,8 +3,8 @@ import { kOf } from "../../table/protection/kOf.ts";
 import { type Column, findColumn } from "../../table/table.ts";
 import type { QualityInput } from "../input.ts";
 
-const MAX_PAIRS = 120;
-const CELLS = 10;
+const maxPairs = 120;
+const cellsPerSide = 10;
 
 /**
  * Where the rows of pairs of columns lie, for pair plots: shares over at most ten by ten cells, joined from the marginals' bins and
@@ -26,7 +26,7 @@ export function jointShares(
   const shown = pairs
     .filter(({ columns: [a, b] }) => coded.has(a) && coded.has(b))
     .toSorted((p, q) => shortfall(q) - shortfall(p))
-    .slice(0, MAX_PAIRS);
+    .slice(0, maxPairs);
   const named = new Set(shown.flatMap((p) => p.columns));
   return {
     axes: [...coded.values()].map((c) => c.axis).filter((axis) => named.has(axis.column)),
@@ -48,8 +48,8 @@ interface CodedAxis {
   readonly synthetic: Uint8Array;
 }
 
-const MISSING = 255;
-const OTHER = "(other)";
+const missingCode = 255;
+const otherLabel = "(other)";
 
 function shortfall({ scoreCommonBins, ceiling }: PairTrend): number {
   return scoreCommonBins === null ? -1 : Math.max(0, (ceiling ?? 1) - scoreCommonBins);
@@ -59,15 +59,15 @@ function axisOf({ name, marginal }: ReportColumn): JointAxis | null {
   if (marginal === null) return null;
   const { edges, labels } = marginal;
   if (edges !== null) {
-    const step = Math.ceil((edges.length - 1) / CELLS);
+    const step = Math.ceil((edges.length - 1) / cellsPerSide);
     const joined = edges.filter((_, i) => i % step === 0);
     if ((edges.length - 1) % step !== 0) joined.push(edges.at(-1)!);
     return { column: name, edges: joined, labels: null };
   }
   if (labels === null) return null;
-  const named = labels.filter((label) => label !== OTHER);
-  const kept = labels.length <= CELLS ? named : named.slice(0, CELLS - 1);
-  return { column: name, edges: null, labels: kept.length < labels.length ? [...kept, OTHER] : kept };
+  const named = labels.filter((label) => label !== otherLabel);
+  const kept = labels.length <= cellsPerSide ? named : named.slice(0, cellsPerSide - 1);
+  return { column: name, edges: null, labels: kept.length < labels.length ? [...kept, otherLabel] : kept };
 }
 
 function size({ edges, labels }: JointAxis): number {
@@ -81,7 +81,7 @@ function cellsOf(column: Column, { edges, labels }: JointAxis): Uint8Array {
     const { codes, dictionary } = column;
     const byCode = dictionary.map((text) => cellOf.get(text) ?? last);
     const cells = new Uint8Array(codes.length);
-    for (let i = 0; i < cells.length; i++) cells[i] = codes[i]! < 0 ? MISSING : byCode[codes[i]!]!;
+    for (let i = 0; i < cells.length; i++) cells[i] = codes[i]! < 0 ? missingCode : byCode[codes[i]!]!;
     return cells;
   }
   const { values } = column;
@@ -91,7 +91,7 @@ function cellsOf(column: Column, { edges, labels }: JointAxis): Uint8Array {
     const v = values[i]!;
     let cell = 0;
     while (cell < inner.length && v >= inner[cell]!) cell++;
-    cells[i] = Number.isNaN(v) ? MISSING : cell;
+    cells[i] = Number.isNaN(v) ? missingCode : cell;
   }
   return cells;
 }
@@ -101,7 +101,7 @@ function cross(x: Uint8Array, y: Uint8Array, width: number, height: number, leas
   const counts = new Float64Array(width * height);
   let n = 0;
   for (let i = 0; i < x.length; i++) {
-    if (x[i] === MISSING || y[i] === MISSING) continue;
+    if (x[i] === missingCode || y[i] === missingCode) continue;
     counts[x[i]! * height + y[i]!]!++;
     n++;
   }

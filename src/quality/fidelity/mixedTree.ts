@@ -27,7 +27,7 @@ type Node =
       readonly above: Node;
     };
 
-const LEAF = 12;
+const leafRows = 12;
 
 export function buildMixedTree(rows: MixedRows): MixedTree {
   const order = Uint32Array.from({ length: rows.rows }, (_, i) => i);
@@ -128,7 +128,7 @@ function split(
   end: number,
   categoryOrder: readonly number[],
 ): Node {
-  if (end - start <= LEAF) return { kind: "leaf", start, end };
+  if (end - start <= leafRows) return { kind: "leaf", start, end };
   for (const column of categoryOrder) {
     const code = (i: number) => rows.codes[order[i]! * rows.categories + column]!;
     const first = code(start);

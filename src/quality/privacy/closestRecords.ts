@@ -1,6 +1,6 @@
 import { roughInterval, roughPercent, roughScore } from "../../metrics/formatScore.ts";
 import { median } from "../../numerics/quantile.ts";
-import { SURE } from "../../numerics/wilson.ts";
+import { sureFactor } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import { dcrBaseline } from "./dcrBaseline.ts";
 import { type DcrShareEstimate, dcrShare } from "./dcrShare.ts";
@@ -11,8 +11,8 @@ import { nndr } from "./nndr.ts";
 import type { PrivacyData } from "./privacyData.ts";
 
 /** Random rows that stand for "no information at all". They are far from everything, so each costs a full scan. */
-export const RANDOM_ROWS = 500;
-const BINS = 40;
+export const randomRowCount = 500;
+const binCount = 40;
 
 export type ClosestRecords = Pick<
   Privacy,
@@ -60,8 +60,12 @@ export async function closestRecords(
       ? null
       : await findNearestRows(data.trainingTree, holdoutRows, { second: true }, breathe);
   progress(0.8);
-  const random = await findNearestRows(data.trainingTree, randomRows(data, RANDOM_ROWS), {}, breathe, (f) =>
-    progress(0.8 + 0.2 * f),
+  const random = await findNearestRows(
+    data.trainingTree,
+    randomRows(data, randomRowCount),
+    {},
+    breathe,
+    (f) => progress(0.8 + 0.2 * f),
   );
 
   const share =
@@ -124,7 +128,7 @@ export function explainShare(share: Pick<DcrShareEstimate, "share" | "interval">
 }
 
 function sureLow(share: Pick<DcrShareEstimate, "share" | "interval">): number {
-  return share.share - SURE * (share.share - share.interval[0]);
+  return share.share - sureFactor * (share.share - share.interval[0]);
 }
 
 function explainOverfitting(share: DcrShareEstimate): Privacy["dcrOverfittingProtection"] {
@@ -158,12 +162,12 @@ function histograms(
     if (side !== null) for (const x of side) if (x > top) top = x;
   top = top > 0 ? top / columns : 1;
   const bin = (distances: Float64Array) => {
-    const counts = new Array<number>(BINS).fill(0);
-    for (const x of distances) counts[Math.min(BINS - 1, Math.floor((x / columns / top) * BINS))]!++;
+    const counts = new Array<number>(binCount).fill(0);
+    for (const x of distances) counts[Math.min(binCount - 1, Math.floor((x / columns / top) * binCount))]!++;
     return counts;
   };
   return {
-    edges: Array.from({ length: BINS + 1 }, (_, i) => (i / BINS) * top),
+    edges: Array.from({ length: binCount + 1 }, (_, i) => (i / binCount) * top),
     syntheticToTraining: bin(training),
     syntheticToHoldout: holdout === null ? null : bin(holdout),
     holdoutToTraining: natural === null ? null : bin(natural),

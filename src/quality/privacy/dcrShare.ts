@@ -1,4 +1,4 @@
-import { Z95 } from "../../numerics/wilson.ts";
+import { z95 } from "../../numerics/wilson.ts";
 import type { NearestRows } from "./neighbors/nearestRows.ts";
 
 export interface DcrShareEstimate {
@@ -43,7 +43,7 @@ export function dcrShare(
     strict += 1 - missed(nearer);
   }
   const raw = votes / rows;
-  const halfWidth = Z95 * clusteredError(vote, raw, toHoldout.index);
+  const halfWidth = z95 * clusteredError(vote, raw, toHoldout.index);
   return {
     share: equalSizes(raw, n, m),
     interval: [

@@ -1,11 +1,11 @@
 import { roughScore } from "../../metrics/formatScore.ts";
-import { SURE, Z95 } from "../../numerics/wilson.ts";
+import { sureFactor, z95 } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import type { Column, Table } from "../../table/table.ts";
 import type { PrivacyData } from "./privacyData.ts";
 import { RowGroups } from "./rowGroups.ts";
 
-const BINS = 10;
+const binCount = 10;
 
 /**
  * SDMetrics' DisclosureProtection (method CAP) for each declared sensitive column: 1 − the mean share of synthetic rows that hold
@@ -99,8 +99,8 @@ function discretize(column: Column, training: Column): Column {
     if (v > max) max = v;
   }
   if (!(max > min)) return column;
-  const width = (max - min) / BINS;
-  const edges = Array.from({ length: BINS - 1 }, (_, i) => min + (i + 1) * width);
+  const width = (max - min) / binCount;
+  const edges = Array.from({ length: binCount - 1 }, (_, i) => min + (i + 1) * width);
   const values = column.values.map((v) => {
     if (Number.isNaN(v)) return v;
     let bin = 0;
@@ -113,7 +113,7 @@ function discretize(column: Column, training: Column): Column {
 function grade(found: CapProtection | null, best: CapProtection | null): "good" | "watch" | "bad" {
   if (found === null) return "good";
   if (best === null) return found.score < 0.2 ? "bad" : found.score < 0.5 ? "watch" : "good";
-  const lost = best.score - found.score - SURE * Z95 * Math.hypot(found.error, best.error);
+  const lost = best.score - found.score - sureFactor * z95 * Math.hypot(found.error, best.error);
   return lost > 0.1 ? "bad" : lost > 0.02 ? "watch" : "good";
 }
 

@@ -5,8 +5,8 @@ import type { PrivacyData } from "./privacyData.ts";
 import { guessQuasiIdentifiers } from "./quasiIdentifiers.ts";
 import { RowGroups } from "./rowGroups.ts";
 
-const SMALL = 5;
-const DECILES = 10;
+const smallGroup = 5;
+const decileCount = 10;
 
 /**
  * How small are the groups of rows that share all quasi-identifier values (Sweeney 2002)? Numbers and dates count in deciles of
@@ -46,7 +46,7 @@ function measure(table: Table, training: Table, names: readonly string[]): KAnon
   let k = table.rows;
   for (const size of sizes) if (size < k) k = size;
   let below5 = 0;
-  for (const group of groupOf) below5 += sizes[group]! < SMALL ? 1 : 0;
+  for (const group of groupOf) below5 += sizes[group]! < smallGroup ? 1 : 0;
   return { k, below5: below5 / table.rows, reidentificationRisk: sizes.length / table.rows };
 }
 
@@ -59,8 +59,8 @@ function coarse(column: Column, training: Column): Column {
   const sorted = training.values.filter((v) => !Number.isNaN(v)).sort();
   if (sorted.length === 0) return column;
   const edges: number[] = [];
-  for (let i = 1; i < DECILES; i++) {
-    const edge = sorted[Math.floor((i / DECILES) * sorted.length)]!;
+  for (let i = 1; i < decileCount; i++) {
+    const edge = sorted[Math.floor((i / decileCount) * sorted.length)]!;
     if (edges.length === 0 || edge > edges[edges.length - 1]!) edges.push(edge);
   }
   const values = column.values.map((v) => {

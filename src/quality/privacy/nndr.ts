@@ -3,8 +3,8 @@ import { quantile, sureLowQuantile } from "../../numerics/quantile.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import type { NearestRows } from "./neighbors/nearestRows.ts";
 
-const PERCENTILE = 0.05;
-const GUARD = 1e-8;
+const percentileShare = 0.05;
+const ratioGuard = 1e-8;
 
 /**
  * Nearest-neighbor distance ratio d₁/d₂, near 0 where a synthetic row clings to one training row. Reported is the 5th
@@ -18,12 +18,12 @@ export function nndr(
   trainingRows: number,
 ): Privacy["nndr"] {
   if (trainingRows < 2) return null;
-  const value = quantile(ratios(toTraining), PERCENTILE);
-  const ceiling = natural === null ? null : quantile(ratios(natural), PERCENTILE);
+  const value = quantile(ratios(toTraining), percentileShare);
+  const ceiling = natural === null ? null : quantile(ratios(natural), percentileShare);
   const [good, watch] =
     natural === null
       ? [0.05, 0.01]
-      : [0.8, 0.5].map((part) => part * sureLowQuantile(ratios(natural), PERCENTILE));
+      : [0.8, 0.5].map((part) => part * sureLowQuantile(ratios(natural), percentileShare));
   const status = value >= good! ? "good" : value >= watch! ? "watch" : "bad";
   const compared = ceiling === null ? "" : `, unseen real rows ${roughScore(ceiling)}`;
   return {
@@ -39,5 +39,5 @@ export function nndr(
 }
 
 function ratios(nearest: NearestRows): Float64Array {
-  return nearest.distance.map((first, i) => (first + GUARD) / (nearest.second![i]! + GUARD));
+  return nearest.distance.map((first, i) => (first + ratioGuard) / (nearest.second![i]! + ratioGuard));
 }

@@ -12,7 +12,7 @@ import {
 import { buildRowTree, type RowTree } from "./neighbors/rowTree.ts";
 
 /** Searches are exact up to this many rows a side; larger tables are sampled down to it. */
-export const MAX_ROWS = 50_000;
+export const maxRows = 50_000;
 
 /** What the privacy metrics share: the compared columns, row samples, points and search trees, each made once when asked for. */
 export class PrivacyData {
@@ -45,12 +45,12 @@ export class PrivacyData {
     this.sensitive = input.sensitive.filter((n) => names.includes(n));
     this.quasiIdentifiers = input.quasiIdentifiers.filter((n) => names.includes(n));
     this.target = input.target !== null && names.includes(input.target) ? input.target : null;
-    this.training = this.#sample(this.all.training, MAX_ROWS, "training");
-    this.synthetic = this.#sample(this.all.synthetic, MAX_ROWS, "synthetic");
+    this.training = this.#sample(this.all.training, maxRows, "training");
+    this.synthetic = this.#sample(this.all.synthetic, maxRows, "synthetic");
     this.holdout =
       this.all.holdout === null
         ? null
-        : this.#sample(this.all.holdout, Math.min(MAX_ROWS, this.training.rows), "holdout");
+        : this.#sample(this.all.holdout, Math.min(maxRows, this.training.rows), "holdout");
     this.sampled =
       this.training.rows < this.all.training.rows ||
       this.synthetic.rows < this.all.synthetic.rows ||

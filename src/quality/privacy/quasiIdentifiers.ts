@@ -1,10 +1,10 @@
 import type { Table } from "../../table/table.ts";
 import type { QualityColumn } from "../input.ts";
 
-const MOST = 4;
+const maxQuasiIdentifiers = 4;
 
 /** Facts that outsiders commonly know of a person, the best known first; one column each. */
-const FAMILIES: readonly RegExp[] = [
+const columnFamilies: readonly RegExp[] = [
   /(^|[^a-z])(age|birth|dob|born|geburt)/i,
   /(^|[^a-z])(sex|gender|geschlecht)/i,
   /zip|post.?code|postal|(^|[^a-z])plz/i,
@@ -24,9 +24,9 @@ export function guessQuasiIdentifiers(columns: readonly QualityColumn[], trainin
     return false;
   });
   const picked: string[] = [];
-  for (const family of FAMILIES) {
+  for (const family of columnFamilies) {
     const match = usable.find((c) => family.test(c.name) && !picked.includes(c.name));
-    if (match !== undefined && picked.length < MOST) picked.push(match.name);
+    if (match !== undefined && picked.length < maxQuasiIdentifiers) picked.push(match.name);
   }
   return picked;
 }

@@ -3,9 +3,9 @@ import type { PrivacyData } from "./privacyData.ts";
 
 /** A category seen in fewer training rows than this may point at a person. */
 export const rareBelow = 5;
-const LISTED = 100;
+const maxListed = 100;
 /** So many categories of a single person each are no accident. */
-const MANY = 5;
+const manySingletons = 5;
 
 /**
  * Categories seen in 1 … 4 training rows that turn up in the synthetic table. The values themselves are not told. Those that the
@@ -39,8 +39,13 @@ export function rareCategories(data: PrivacyData): Privacy["rareCategories"] {
   });
   values.sort((a, b) => a.trainingRows - b.trainingRows || b.syntheticRows - a.syntheticRows);
   const leaked = values.length;
-  const status = telling === 0 ? "good" : single >= MANY ? "bad" : "watch";
-  return { leaked, values: values.slice(0, LISTED), status, meaning: explain(rare, leaked, telling, single) };
+  const status = telling === 0 ? "good" : single >= manySingletons ? "bad" : "watch";
+  return {
+    leaked,
+    values: values.slice(0, maxListed),
+    status,
+    meaning: explain(rare, leaked, telling, single),
+  };
 }
 
 function count(codes: Int32Array, size: number): Uint32Array {

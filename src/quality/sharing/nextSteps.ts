@@ -116,7 +116,7 @@ const steps: Readonly<Partial<Record<MetricKey, Steps>>> = {
       leftOut.length === 0
         ? null
         : {
-            text: `Say that ${list(leftOut.map(({ name }) => name))} ${leftOut.length === 1 ? "is" : "are"} left out on purpose.`,
+            text: `State that ${list(leftOut.map(({ name }) => name))} ${leftOut.length === 1 ? "is" : "are"} left out on purpose.`,
             edits: leftOut.map(({ name }) => ({ path: ["columns", name, "role"], value: "drop" })),
           },
       ...failing.map(({ column }) => drop(context, column)),

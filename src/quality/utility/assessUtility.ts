@@ -25,7 +25,7 @@ export async function assessUtility(
   const models: UtilityModel[] = [];
   const importances: { real: Float64Array; synthetic: Float64Array }[] = [];
   for (const [k, name] of names.entries()) {
-    const part = partOf(breathe, WORK[k]!, WORK[k + 1]!);
+    const part = partOf(breathe, workShares[k]!, workShares[k + 1]!);
     const real = await trainAndScore(name, task, "real", input.seed, partOf(part, 0, 0.45));
     const synthetic = await trainAndScore(name, task, "synthetic", input.seed, partOf(part, 0.45, 0.9));
     models.push(await compare(name, task, synthetic.scores, real.scores, input.seed, partOf(part, 0.9, 1)));
@@ -50,7 +50,7 @@ export async function assessUtility(
 }
 
 /** Share of the work done before each of the three models, and after the last. */
-const WORK = [0, 0.3, 0.9, 1];
+const workShares = [0, 0.3, 0.9, 1];
 
 async function trainAndScore(
   name: ModelName,
@@ -67,8 +67,8 @@ async function trainAndScore(
 /** In pieces, so that a cancel gets through. */
 async function predictAll(model: Predictor, table: Table, breathe: Breathe): Promise<Float64Array> {
   const out = new Float64Array(table.rows * model.outputs);
-  for (let from = 0; from < table.rows; from += PREDICTED_AT_ONCE) {
-    const size = Math.min(PREDICTED_AT_ONCE, table.rows - from);
+  for (let from = 0; from < table.rows; from += predictedAtOnce) {
+    const size = Math.min(predictedAtOnce, table.rows - from);
     const piece = takeRows(
       table,
       Uint32Array.from({ length: size }, (_, i) => from + i),
@@ -79,7 +79,7 @@ async function predictAll(model: Predictor, table: Table, breathe: Breathe): Pro
   return out;
 }
 
-const PREDICTED_AT_ONCE = 4_000;
+const predictedAtOnce = 4_000;
 
 async function compare(
   model: ModelName,

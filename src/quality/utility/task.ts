@@ -26,13 +26,13 @@ export interface UtilityTask {
   readonly determinedBy: readonly string[] | null;
 }
 
-const MAX_TRAINING_ROWS = 50_000;
+const maxTrainingRows = 50_000;
 /** Rows × classes: beyond six classes fewer rows, but never fewer than 5,000. */
-const MAX_TRAINING_CELLS = 300_000;
-const MAX_TEST_ROWS = 20_000;
-const MIN_TRAINING_ROWS = 50;
-const MIN_TEST_ROWS = 20;
-const MAX_CLASSES = 50;
+const maxTrainingCells = 300_000;
+const maxTestRows = 20_000;
+const minTrainingRows = 50;
+const minTestRows = 20;
+const maxClasses = 50;
 
 /** Sorts out what is trained and tested on; the task is null, and a note says why, where it cannot be. */
 export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null; notes: Note[] } {
@@ -81,27 +81,25 @@ export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null
   if (dropped > 0) say("info", `${whole(dropped)} rows without a value of ${spec.name} were left out.`);
 
   const size = Math.min(training.rows, synthetic.rows, trainingCap(training, spec.name));
-  if (size < MIN_TRAINING_ROWS)
+  if (size < minTrainingRows)
     return refuse(
-      `only ${size} training rows a side have a value of ${spec.name}; ${MIN_TRAINING_ROWS} are needed.`,
+      `only ${size} training rows a side have a value of ${spec.name}; ${minTrainingRows} are needed.`,
     );
-  if (testing.rows < MIN_TEST_ROWS)
-    return refuse(
-      `only ${testing.rows} test rows have a value of ${spec.name}; ${MIN_TEST_ROWS} are needed.`,
-    );
+  if (testing.rows < minTestRows)
+    return refuse(`only ${testing.rows} test rows have a value of ${spec.name}; ${minTestRows} are needed.`);
   if (training.rows !== synthetic.rows || size < training.rows)
     say(
       "info",
       `Models were trained on ${whole(size)} rows a side, drawn at random (of ${whole(training.rows)} real and ${whole(synthetic.rows)} synthetic).`,
     );
-  if (testing.rows > MAX_TEST_ROWS)
+  if (testing.rows > maxTestRows)
     say(
       "info",
-      `Models were tested on ${whole(MAX_TEST_ROWS)} of ${whole(testing.rows)} real rows, drawn at random.`,
+      `Models were tested on ${whole(maxTestRows)} of ${whole(testing.rows)} real rows, drawn at random.`,
     );
   training = takeRows(training, sampleRows(training.rows, size, random.fork("real")));
   const learned = takeRows(synthetic, sampleRows(synthetic.rows, size, random.fork("synthetic")));
-  testing = takeRows(testing, sampleRows(testing.rows, MAX_TEST_ROWS, random.fork("test")));
+  testing = takeRows(testing, sampleRows(testing.rows, maxTestRows, random.fork("test")));
 
   const columns = [training, learned, testing].map((t) => findColumn(t, spec.name)!) as [
     Column,
@@ -138,9 +136,9 @@ function present(table: Table, name: string): Table {
 
 function trainingCap(table: Table, target: string): number {
   const column = findColumn(table, target)!;
-  if (column.kind !== "string") return MAX_TRAINING_ROWS;
-  const classes = Math.min(MAX_CLASSES, new Set(column.codes).size);
-  return Math.min(MAX_TRAINING_ROWS, Math.max(5_000, Math.floor(MAX_TRAINING_CELLS / Math.max(1, classes))));
+  if (column.kind !== "string") return maxTrainingRows;
+  const classes = Math.min(maxClasses, new Set(column.codes).size);
+  return Math.min(maxTrainingRows, Math.max(5_000, Math.floor(maxTrainingCells / Math.max(1, classes))));
 }
 
 interface Targets {
@@ -178,18 +176,18 @@ function labelTargets(
   if (seen < 2) return { reason: `${name} has one class only in the real training rows.` };
   if (seen > real.codes.length / 2)
     return { reason: `${name} has ${seen} classes in ${real.codes.length} rows: too many to learn.` };
-  const kept = Math.min(ranked.length, MAX_CLASSES);
-  if (ranked.length > MAX_CLASSES)
+  const kept = Math.min(ranked.length, maxClasses);
+  if (ranked.length > maxClasses)
     say(
       "info",
-      `${name} has ${ranked.length} classes: the ${MAX_CLASSES - 1} commonest were kept, the others count as one.`,
+      `${name} has ${ranked.length} classes: the ${maxClasses - 1} commonest were kept, the others count as one.`,
     );
   const classOf = new Int32Array(real.dictionary.length).fill(-1);
   ranked.forEach((code, k) => {
     classOf[code] = Math.min(k, kept - 1);
   });
   const classes = ranked.slice(0, kept).map((code) => real.dictionary[code]!);
-  if (ranked.length > MAX_CLASSES) classes[kept - 1] = "(other)";
+  if (ranked.length > maxClasses) classes[kept - 1] = "(other)";
   const values = columns.map((c) =>
     c.kind === "string" ? Float64Array.from(c.codes, (code) => classOf[code]!) : new Float64Array(0),
   );

@@ -11,7 +11,7 @@ import type { LabeledRows, UtilityTask } from "./task.ts";
 export type ModelName = UtilityModel["model"];
 
 /** Trees of the forest in a report: 200 gain 0.001 of area on Adult for twice the time. */
-const FOREST_TREES = 100;
+const forestTrees = 100;
 
 export function modelsFor(kind: UtilityTask["kind"]): readonly ModelName[] {
   return [
@@ -58,7 +58,7 @@ function fitTrees(
 ): Promise<Predictor> {
   if (model === "randomForest")
     return fitRandomForest(table, target, {
-      trees: classes > 10 ? FOREST_TREES / 2 : FOREST_TREES,
+      trees: classes > 10 ? forestTrees / 2 : forestTrees,
       seed,
       breathe,
     });

@@ -121,8 +121,8 @@ function options(newer: ReportJson, older: ReportJson): Markup | "" {
       .filter((name) => name !== "epochs")
       .map((name) => [name, show(a.options[name]), show(b.options[name])]),
   ].filter(([, left, right]) => left !== right);
-  const seconds = html`<p class="sd-dim">Training took ${a.seconds.toFixed(1)} s, before ${b.seconds.toFixed(1)} s.</p>`;
-  return html`<section class="sd-section" aria-labelledby="sd-options-title"><h2 id="sd-options-title">What was changed</h2>
+  const seconds = html`<p class="sd-dim">Training took ${a.seconds.toFixed(1)} s; the earlier run took ${b.seconds.toFixed(1)} s.</p>`;
+  return html`<section class="sd-section" aria-labelledby="sd-options-title"><h2 id="sd-options-title">What changed</h2>
 ${changed.length === 0 ? html`<p class="sd-dim">Model and options are the same.</p>` : dataTable("Changed settings", [{ title: "Setting" }, { title: "Newer" }, { title: "Earlier" }], changed as string[][])}${seconds}</section>`;
 }
 

@@ -16,7 +16,7 @@ export function diagnosticHtml(report: ReportJson): Markup | "" {
   return section(
     "diagnostic",
     "Valid?",
-    "Ranges, categories, keys, formats and columns as in the real table. Anything below 1.000 is a fault, not a matter of taste.",
+    "Ranges, categories, keys, formats and columns as in the real table. Anything below 1.000 is a fault.",
     [
       html`<p>${pill(perfect ? "good" : "bad", perfect ? "valid" : "faults")} <b>${score(diagnostic.score)}</b> · values ${score(diagnostic.dataValidity)} · structure ${score(diagnostic.dataStructure)}</p>`,
       details("Check by check", table, !perfect),

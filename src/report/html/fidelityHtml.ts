@@ -183,7 +183,7 @@ function detection(fidelity: Fidelity): Markup {
     "Detection",
     [
       { title: "Classifier" },
-      { title: "AUC", numeric: true, hint: "0.5: cannot tell; 1: tells every row" },
+      { title: "AUC", numeric: true, hint: "0.5: cannot distinguish them; 1: distinguishes every row" },
       { title: "Held-out AUC", numeric: true, hint: "the same classifier, real against real" },
       { title: "Score" },
       { title: "Rows", numeric: true },
@@ -198,12 +198,12 @@ function detection(fidelity: Fidelity): Markup {
   );
   const tells = boosting?.tells.length
     ? dataTable(
-        "Columns that give the synthetic rows away",
+        "Columns that reveal the synthetic rows",
         [{ title: "Telling column" }, { title: "Share of the evidence" }],
         boosting.tells.map((t) => [t.column, shareCell(t.importance)]),
       )
     : boosting &&
-      html`<p class="sd-dim">No column gives the synthetic rows away: the classifier cannot tell them apart.</p>`;
+      html`<p class="sd-dim">No column reveals the synthetic rows: the classifier cannot distinguish them.</p>`;
   return html`${table}<div class="sd-grid-2">${chart("roc-detection", "ROC curve of the detectors; the diagonal means that they cannot tell")}<div>${tells}</div></div>${details(
     "ROC curves as a table",
     rocTable(

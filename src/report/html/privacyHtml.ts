@@ -13,7 +13,7 @@ export function privacyHtml(report: ReportJson): Markup | "" {
   return section(
     "privacy",
     "Private?",
-    "Whether a synthetic row gives a real person away. Each attack is also tried on held-out people who were never in the training data: only what succeeds beyond that is a leak.",
+    "Whether a synthetic row reveals a real person. Each attack is also tried on held-out people who were never in the training data: only what succeeds beyond that is a leak.",
     [
       risks(report),
       distances(privacy, report.tables),

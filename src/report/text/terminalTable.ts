@@ -28,7 +28,7 @@ export function reportTerminalTable(
       Math.max(30, width - head.length),
     );
     lines.push(
-      paint(GRADE_COLORS[grade], head) + first,
+      paint(gradeColors[grade], head) + first,
       ...rest.map((line) => " ".repeat(head.length) + line),
     );
   }
@@ -58,7 +58,7 @@ export function reportTerminalTable(
     for (const note of report.notes) {
       const [first = "", ...rest] = wrap(clean(note.text), Math.max(30, width - 9));
       lines.push(
-        paint(NOTE_COLORS[note.level], note.level.padEnd(9)) + first,
+        paint(noteColors[note.level], note.level.padEnd(9)) + first,
         ...rest.map((line) => " ".repeat(9) + line),
       );
     }
@@ -67,22 +67,22 @@ export function reportTerminalTable(
 }
 
 function besides(f: KeyFigure, paint: (code: number, text: string) => string): string {
-  const mark = f.status === null ? "" : paint(STATUS_COLORS[f.status], STATUS_MARKS[f.status]);
+  const mark = f.status === null ? "" : paint(statusColors[f.status], statusMarks[f.status]);
   return f.interval === null
     ? mark
     : `${mark}${paint(2, `  (99.7 %: ${metricInterval(f.format, f.interval)})`)}`;
 }
 
-const GRADE_COLORS: Readonly<Record<VerdictScore["grade"], number>> = {
+const gradeColors: Readonly<Record<VerdictScore["grade"], number>> = {
   excellent: 32,
   good: 32,
   fair: 33,
   poor: 31,
   unknown: 2,
 };
-const STATUS_COLORS = { good: 32, watch: 33, bad: 31 } as const;
-const STATUS_MARKS = { good: "  ok", watch: "  look at it", bad: "  bad" } as const;
-const NOTE_COLORS: Readonly<Record<Note["level"], number>> = { alarm: 31, warning: 33, info: 2 };
+const statusColors = { good: 32, watch: 33, bad: 31 } as const;
+const statusMarks = { good: "  ok", watch: "  look at it", bad: "  bad" } as const;
+const noteColors: Readonly<Record<Note["level"], number>> = { alarm: 31, warning: 33, info: 2 };
 
 type Paint = (code: number, text: string) => string;
 
@@ -92,9 +92,7 @@ function sharingLines({ sharing }: ReportJson, width: number, paint: Paint): str
   const { answer, sentence, reasons, findings, good } = sharing;
   const indented = (text: string, by: number, first = " ".repeat(by)): string[] =>
     wrap(clean(text), Math.max(30, width - by)).map((line, i) => (i === 0 ? first : " ".repeat(by)) + line);
-  const lines = wrap(`May I share this? ${sentence}`, width).map((line) =>
-    paint(ANSWER_COLORS[answer], line),
-  );
+  const lines = wrap(`May I share this? ${sentence}`, width).map((line) => paint(answerColors[answer], line));
   if (answer === "yes") lines.push(...reasons.flatMap((reason) => indented(reason, 2)));
   for (const { title, status, text, steps } of findings) {
     const label = status === "unknown" ? "not known" : status;
@@ -109,7 +107,7 @@ function sharingLines({ sharing }: ReportJson, width: number, paint: Paint): str
   return [...lines, ""];
 }
 
-const ANSWER_COLORS = { yes: 32, care: 33, no: 31, unknown: 33 } as const;
+const answerColors = { yes: 32, care: 33, no: 31, unknown: 33 } as const;
 
 /** Names come from files: control characters, escape sequences among them, must not reach the terminal. */
 function clean(text: string): string {

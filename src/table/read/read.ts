@@ -35,7 +35,7 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
   const read = await readAs(path, head, options);
   const { table, format, formats, leftOut = [] } = read;
   const notes = [...read.notes];
-  if (table.rows === 1) notes.push({ text: "the file has one row: nothing can be learned from it" });
+  if (table.rows === 1) notes.push({ text: "the file has one row, and a model needs at least two" });
   const warnings = notes.map(({ column, text }) =>
     column === undefined ? text : `column "${column}": ${text}`,
   );

@@ -52,7 +52,7 @@ export async function* unpack(
         throw new DataError(
           "too-large",
           path,
-          `${path} unpacks to more than ${bombRatio} times its size, which no table of people does. Unpack it yourself if you trust it.`,
+          `${path} unpacks to more than ${bombRatio} times its size. Unpack it yourself if you trust it.`,
         );
       yield chunk;
     }

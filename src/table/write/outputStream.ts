@@ -37,6 +37,6 @@ export class OutputStream implements OutputTarget {
 
 function streamError(error: NodeJS.ErrnoException, path: string): unknown {
   if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED")
-    return new DataError("reader-gone", path, `the reader of ${path} went away`);
+    return new DataError("reader-gone", path, `the reader of ${path} closed it`);
   return pathError(error, path, "write");
 }

@@ -129,7 +129,7 @@ function rareWarning(
   return `column ${spec.name}: ${capped.rareCategories} ${one ? "category" : "categories"} (${capped.rareRows} ${capped.rareRows === 1 ? "row" : "rows"}) ${one ? "is" : "are"} never emitted: ${rules.join(", ")}; ${one ? "it is" : "they are"} ${becomes}`;
 }
 
-/** A number or datetime column as text, spelled as in the file, with the values of its dictionary. */
+/** A number or datetime column as text, written as in the file, with the values of its dictionary. */
 function asText(column: Column, spec: ColumnSpec): { text: StringColumn; values: readonly number[] | null } {
   if (column.kind === "string") return { text: column, values: null };
   const index = new Map<number, number>();

@@ -15,7 +15,7 @@ export function categoryCondition(plan: CategoryPlan, condition: UserCondition):
   if (condition.op === "in")
     return [{ column: plan.name, op: "in", values: condition.values.map((v) => categoryOf(plan, v)) }];
   if (plan.values === null && plan.categories.some((c) => Number.isNaN(readNumber(c))))
-    throw new ModelError(`column ${plan.name} holds categories: a range cannot be asked of it`);
+    throw new ModelError(`column ${plan.name} holds categories: a range does not apply to it`);
   const numbers = plan.values ?? plan.categories.map((c) => readNumber(c));
   const bound = (v: string | number) =>
     typeof v === "number" ? v : plan.output === "datetime" ? readDatetime(v, null) : readNumber(v);

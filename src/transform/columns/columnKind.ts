@@ -16,7 +16,7 @@ export interface PlanBase {
 /** The plans of a table by column name. */
 export type Plans = ReadonlyMap<string, PlanBase>;
 
-/** A condition as a person writes it: bounds and values spelled as in the file, or as numbers. */
+/** A condition as a person writes it: bounds and values written as in the file, or as numbers. */
 export type UserCondition = Condition<string | number>;
 
 /** A column of the model's table. Its name is the output column's, or one of `modelColumns` where a kind needs several. */

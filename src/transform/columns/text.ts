@@ -13,6 +13,6 @@ export const prepareText: PrepareColumn = (column, spec, { random }) => {
       ...patternPlan(column, spec, { pattern, unique: false, random }),
       missingShare: spec.missing === "never" ? 0 : missingCount(column) / rows,
     },
-    warning: `column ${spec.name} is free text: filled with made-up values of the pattern ${spec.pattern}`,
+    warning: `column ${spec.name} is free text: filled with generated values of the pattern ${spec.pattern}`,
   };
 };

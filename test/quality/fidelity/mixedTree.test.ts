@@ -3,26 +3,26 @@ import { describe, expect, it } from "vitest";
 import type { MixedRows } from "../../../src/quality/fidelity/mixedRows.ts";
 import { buildMixedTree, nearest } from "../../../src/quality/fidelity/mixedTree.ts";
 
-const CARDINALITIES = [3, 2, 6];
-const WIDTH = 3;
+const categoryCounts = [3, 2, 6];
+const columnCount = 3;
 
 const rowsOf = (count: number) =>
   fc
     .tuple(
       fc.array(fc.double({ min: 0, max: 1.5, noNaN: true }), {
-        minLength: count * WIDTH,
-        maxLength: count * WIDTH,
+        minLength: count * columnCount,
+        maxLength: count * columnCount,
       }),
       fc.array(fc.nat(1000), { minLength: count * 3, maxLength: count * 3 }),
     )
     .map(
       ([numbers, codes]): MixedRows => ({
         rows: count,
-        width: WIDTH,
+        width: columnCount,
         categories: 3,
         numbers: Float64Array.from(numbers),
-        codes: Int32Array.from(codes, (code, i) => code % CARDINALITIES[i % 3]!),
-        cardinalities: CARDINALITIES,
+        codes: Int32Array.from(codes, (code, i) => code % categoryCounts[i % 3]!),
+        cardinalities: categoryCounts,
       }),
     );
 
@@ -55,7 +55,8 @@ function bruteForce(rows: MixedRows, from: MixedRows, q: number, except: number)
   for (let i = 0; i < rows.rows; i++) {
     if (i === except) continue;
     let sum = 0;
-    for (let d = 0; d < WIDTH; d++) sum += (rows.numbers[i * WIDTH + d]! - from.numbers[q * WIDTH + d]!) ** 2;
+    for (let d = 0; d < columnCount; d++)
+      sum += (rows.numbers[i * columnCount + d]! - from.numbers[q * columnCount + d]!) ** 2;
     for (let d = 0; d < 3; d++) if (rows.codes[i * 3 + d] !== from.codes[q * 3 + d]) sum += 2;
     best = Math.min(best, sum);
   }

@@ -3,7 +3,7 @@ import { Random } from "../../../src/numerics/random.ts";
 import type { QualityInput } from "../../../src/quality/input.ts";
 import { type Column, makeTable, type Table, takeRows } from "../../../src/table/table.ts";
 
-const GOLDEN = new URL("../../fixtures/golden/", import.meta.url);
+const goldenFolder = new URL("../../fixtures/golden/", import.meta.url);
 
 export interface GoldenPair {
   readonly real: Table;
@@ -13,16 +13,16 @@ export interface GoldenPair {
 
 /** A golden pair as tables with common dictionaries, and the reference's distances to the closest record. */
 export function loadGolden(name: "adult" | "penguins"): GoldenPair {
-  const metadata = JSON.parse(readFileSync(new URL(`${name}_metadata.json`, GOLDEN), "utf8")) as {
+  const metadata = JSON.parse(readFileSync(new URL(`${name}_metadata.json`, goldenFolder), "utf8")) as {
     columns: Record<string, { sdtype: string }>;
   };
-  const golden = JSON.parse(readFileSync(new URL(`${name}_golden.json`, GOLDEN), "utf8")) as Record<
+  const golden = JSON.parse(readFileSync(new URL(`${name}_golden.json`, goldenFolder), "utf8")) as Record<
     string,
     Record<string, number>
   >;
   const dictionaries = new Map<string, string[]>();
   const read = (side: string): Table => {
-    const lines = readFileSync(new URL(`${name}_${side}.csv`, GOLDEN), "utf8")
+    const lines = readFileSync(new URL(`${name}_${side}.csv`, goldenFolder), "utf8")
       .trim()
       .split(/\r?\n/);
     const cells = lines.map((line) => line.split(","));
@@ -109,19 +109,19 @@ export function population(rows: number, seed: number): Table {
     income[i] = Math.round(Math.exp(10 + 0.6 * skill + 0.3 * random.normal()));
     joined[i] = random.uniform() < 0.1 ? NaN : Date.UTC(2020, 0, 1) + random.below(1000) * 86_400_000;
     job.push(skill + 0.7 * random.normal() > 0.5 ? "engineer" : random.uniform() < 0.5 ? "clerk" : "driver");
-    city.push(random.uniform() < 0.05 ? "" : CITIES[Math.floor(random.uniform() ** 2 * CITIES.length)]!);
+    city.push(random.uniform() < 0.05 ? "" : cities[Math.floor(random.uniform() ** 2 * cities.length)]!);
   }
   return makeTable([
     numberColumn("age", age),
     numberColumn("income", income),
     { kind: "datetime", name: "joined", values: joined },
-    textColumn("job", job, JOBS),
-    textColumn("city", city, CITIES),
+    textColumn("job", job, jobs),
+    textColumn("city", city, cities),
   ]);
 }
 
-const JOBS = ["clerk", "driver", "engineer"];
-const CITIES = ["Bonn", "Kyiv", "Lima", "Oslo", "Pune", "Riga", "Rome", "Suva"];
+const jobs = ["clerk", "driver", "engineer"];
+const cities = ["Bonn", "Kyiv", "Lima", "Oslo", "Pune", "Riga", "Rome", "Suva"];
 
 /** Every number in a plain value is finite. */
 export function everyNumberFinite(value: unknown): boolean {

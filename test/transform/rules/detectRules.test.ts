@@ -1,44 +1,52 @@
 import { expect, it } from "vitest";
 import { describeRule } from "../../../src/config/rules/printRule.ts";
 import { columnsOfRule } from "../../../src/config/rules/ruleSyntax.ts";
-import { detectRules, type FoundRule } from "../../../src/transform/rules/detect/detectRules.ts";
-import { independentTables, type Planted, plantedTables } from "./plantedTables.ts";
+import { detectRules, isExact } from "../../../src/transform/rules/detect/detectRules.ts";
+import { isFound } from "./isFound.ts";
+import { independentTables, type PlantedTable, plantedTables } from "./plantedTables.ts";
 
-const rows = 2000;
+/** `npm run bench -- --only rules` does the same with twenty tables and ten. */
+const [tables, rows] = [7, 1200];
 
-function isFound({ kind, columns }: Planted, found: readonly FoundRule[]): boolean {
-  const wanted = [...columns].sort().join();
-  const ties = found.filter(({ rule }) => columnsOfRule(rule).sort().join() === wanted);
-  if (kind === "missing") return ties.some(({ rule }) => rule.kind === "when");
-  if (kind === "combinations" || kind === "oneOf" || kind === "atMostOneOf" || kind === "unique")
-    return ties.some(({ rule }) => rule.kind === kind);
-  return ties.some(({ rule }) => rule.kind === "check");
+async function foundIn({ table, specs }: PlantedTable) {
+  return await detectRules(table, specs, { seed: 1 });
 }
 
-it("finds what twenty generated tables hide", async () => {
+it("finds what generated tables hide, and nothing that holds in 99.5 % of rows", async () => {
   const missed: string[] = [];
-  let planted = 0;
-  for (const table of plantedTables(rows)) {
-    const found = await detectRules(table.table, table.specs, { seed: 1 });
-    planted += table.planted.length;
-    for (const one of table.planted)
-      if (!isFound(one, found))
+  for (const planted of plantedTables(rows, tables)) {
+    const found = await foundIn(planted);
+    for (const one of planted.planted)
+      if (!isFound(one, found)) {
+        const near = found.filter(({ rule }) => columnsOfRule(rule).some((n) => one.columns.includes(n)));
         missed.push(
-          `${one.kind} ${one.columns.join()}: ${found
-            .map(({ rule }) => describeRule(rule))
-            .filter((text) => one.columns.some((name) => new RegExp(`\\b${name}\\b`).test(text)))
-            .join("; ")}`,
+          `${one.kind} ${one.columns.join()}: ${near.map(({ rule }) => describeRule(rule)).join("; ")}`,
         );
+      }
+    const ties = planted.planted.map(({ columns }) => columns);
+    const beside = found.filter(
+      ({ rule }) => !ties.some((columns) => columnsOfRule(rule).every((name) => columns.includes(name))),
+    );
+    expect(beside.map(({ rule }) => describeRule(rule))).toEqual([]);
   }
-  expect({ missed: missed.slice(0, 20), recall: 1 - missed.length / planted >= 0.98 }).toEqual({
-    missed: expect.any(Array),
-    recall: true,
-  });
-}, 60_000);
+  expect(missed).toEqual([]);
+});
 
 it("finds nothing where there is nothing", async () => {
-  for (const { table, specs } of independentTables(rows)) {
-    const found = await detectRules(table, specs, { seed: 1 });
-    expect(found.map(({ rule }) => describeRule(rule))).toEqual([]);
-  }
-}, 60_000);
+  for (const table of independentTables(rows, 5))
+    expect((await foundIn(table)).map(({ rule }) => describeRule(rule))).toEqual([]);
+});
+
+it("offers what holds in nearly all rows, after what holds in all", async () => {
+  const rows = 6000;
+  const [planted] = plantedTables(rows, 1);
+  const { table, specs } = planted!;
+  const column = table.columns.find(({ name }) => name === planted!.planted[0]!.columns[0])!;
+  if (column.kind === "string") throw new Error("not a number");
+  const spoiled = column.values.map((value, i) => (i === 1000 || i === 4000 ? 1e6 : value));
+  const columns = table.columns.map((one) => (one === column ? { ...column, values: spoiled } : one));
+  const found = await detectRules({ ...table, columns }, specs, { seed: 1 });
+  const near = found.filter((one) => !isExact(one));
+  expect(near.map(({ broken, heldBroken }) => broken + heldBroken)).toContain(2);
+  expect(found.findIndex((one) => !isExact(one))).toBe(found.length - near.length);
+});

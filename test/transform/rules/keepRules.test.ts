@@ -2,17 +2,16 @@ import "../../fixedSeeds.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeRule } from "../../../src/config/rules/printRule.ts";
-import type { RuleConfig } from "../../../src/config/rules/ruleSchema.ts";
 import { Random } from "../../../src/numerics/random.ts";
-import { type Column, findColumn, makeTable, type Table, takeColumn } from "../../../src/table/table.ts";
+import { type Column, findColumn, type Table, takeColumn } from "../../../src/table/table.ts";
 import { type Prepared, prepare } from "../../../src/transform/prepare.ts";
 import { restoreBatch } from "../../../src/transform/restore.ts";
 import { judgeRule } from "../../../src/transform/rules/judge/judgeRule.ts";
 import { viewTable } from "../../../src/transform/rules/judge/ruleView.ts";
 import { makeRowFilter } from "../../../src/transform/rules/rowFilter.ts";
 import { toModelTable } from "../../../src/transform/toModelTable.ts";
-import { columnSpec } from "../columnSpecs.ts";
-import { type RuledTable, ruledTables, typed } from "./ruledTables.ts";
+import { overlapCases, overlapTable, patternShares } from "./overlaps.ts";
+import { type RuledTable, ruledTables } from "./ruledTables.ts";
 
 const seed = 3;
 
@@ -97,84 +96,10 @@ function hasProducts({ products, table }: RuledTable): boolean {
   return products.size > 0 && table.columns.some((c) => c.kind !== "string" && c.values.some(Number.isNaN));
 }
 
-const n = 4000;
-type Draw = (random: Random) => Record<string, number | null>;
-
-function makeTableOf(draw: Draw, entries: RuleConfig[]): RuledTable {
-  const random = new Random(11);
-  const rows = Array.from({ length: n }, () => draw(random));
-  const names = Object.keys(rows[0]!);
-  const columns = names.map(
-    (name): Column => ({
-      kind: "number",
-      name,
-      values: Float64Array.from(rows, (row) => row[name] ?? Number.NaN),
-    }),
-  );
-  const format = { physical: "integer", decimals: 0 } as const;
-  const specs = names.map((name) =>
-    columnSpec(name, "numerical", { decimals: 0, format, minCategoryCount: 5 }),
-  );
-  return { table: makeTable(columns), specs, rules: typed(entries, specs), products: new Set() };
-}
-
-const whole = (random: Random, top: number) => Math.floor(random.uniform() ** 2 * top);
-const maybe = (random: Random, share: number, value: number) => (random.uniform() < share ? null : value);
-
 describe("rules that share columns", () => {
-  const cases: Record<string, [Draw, RuleConfig[]]> = {
-    "a <= b <= c": [
-      (r) => {
-        const a = whole(r, 100);
-        const b = a + whole(r, 50);
-        return { c: maybe(r, 0.2, b + whole(r, 30)), a: maybe(r, 0.1, a), b: maybe(r, 0.3, b) };
-      },
-      ["a <= b <= c"],
-    ],
-    "total = a + b + c with a <= d": [
-      (r) => {
-        const [a, b, c] = [whole(r, 40), whole(r, 90), whole(r, 10)];
-        return {
-          a,
-          b: maybe(r, 0.1, b),
-          c,
-          total: maybe(r, 0.1, a + b + c),
-          d: maybe(r, 0.3, a + whole(r, 9)),
-        };
-      },
-      ["total = a + b + c", "a <= d"],
-    ],
-    "one column below five others": [
-      (r) => {
-        const low = whole(r, 50);
-        const others = [1, 2, 3, 4, 5].map((i) => [`h${i}`, maybe(r, 0.1, low + whole(r, 20 * i))] as const);
-        return { ...Object.fromEntries(others), low: maybe(r, 0.05, low) };
-      },
-      [1, 2, 3, 4, 5].map((i) => `low <= h${i}`),
-    ],
-    "one column above five others, and their sum": [
-      (r) => {
-        const parts = [1, 2, 3, 4, 5].map((i) => [`p${i}`, whole(r, 10 * i)] as const);
-        const values = parts.map(([, v]) => v);
-        return {
-          ...Object.fromEntries(parts),
-          top: Math.max(...values) + whole(r, 30),
-          sum: values.reduce((a, b) => a + b, 0),
-        };
-      },
-      [...[1, 2, 3, 4, 5].map((i) => `p${i} <= top`), "sum = p1 + p2 + p3 + p4 + p5"],
-    ],
-    "strict, with a bound of a product and a range": [
-      (r) => {
-        const net = 1 + whole(r, 300);
-        return { net, tax: Math.round(0.19 * net), paid: Math.round(1.19 * net) + 1 + whole(r, 20) };
-      },
-      ["tax = round(0.19 * net)", "net < paid", "tax <= paid", "paid <= 2 * net + 40"],
-    ],
-  };
-  for (const [name, [draw, entries]] of Object.entries(cases))
+  for (const name of Object.keys(overlapCases))
     it(name, () => {
-      const given = makeTableOf(draw, entries);
+      const given = overlapTable(name);
       const made = prepare(given.table, given.specs, { seed, rules: given.rules });
       expect(made.restore.rules!.filters).toEqual([]);
       const rows = restoreBatch(made.restore, shuffled(made, new Random(5)), { firstRow: 0, seed });
@@ -197,15 +122,4 @@ function expectAlike(real: Column, made: Column): void {
     const share = (values: Float64Array) => values.filter((v) => v === end).length / values.length;
     expect(share(found)).toBeLessThan(share(known) + 0.02);
   }
-}
-
-function patternShares(table: Table): Map<string, number> {
-  const shares = new Map<string, number>();
-  for (let i = 0; i < table.rows; i++) {
-    const pattern = table.columns
-      .map((c) => (c.kind !== "string" && Number.isNaN(c.values[i]!) ? "0" : "1"))
-      .join("");
-    shares.set(pattern, (shares.get(pattern) ?? 0) + 1 / table.rows);
-  }
-  return shares;
 }

@@ -1,6 +1,6 @@
 import type { ConfigDocument, EditorChange, RulesState } from "../../../src/protocol/editor.ts";
 import type { CheckedRule, FoundRuleText } from "../../../src/protocol/rules.ts";
-import { valueAt } from "../json.ts";
+import { isObject, valueAt } from "../json.ts";
 
 /** One line of the list of rules. */
 export interface RuleLine {
@@ -27,22 +27,31 @@ export function ruleLines(
   { found, checks }: RulesState,
   off: readonly string[],
 ): RuleLine[] {
-  const finds = found ?? [];
-  const isFound = new Set(finds.map(({ json }) => json));
+  const finds = (found ?? []).map((one) => ({ ...one, key: withoutRepair(one.json) }));
+  const isFound = new Set(finds.map(({ key }) => key));
   const on = document.rules.map(({ text, json }, at) => ({
     at,
     entry: valueAt(document.value, ["rules", at]),
     text,
     json,
-    found: finds.find((one) => one.json === json),
+    found: finds.find(({ key }) => key === json),
     check: checks?.[at] ?? undefined,
   }));
   const written = new Map(on.map((line) => [line.json, line]));
   return [
     ...on.filter((line) => line.found === undefined || written.get(line.json) !== line),
     ...off.filter((json) => !written.has(json) && !isFound.has(json)).map((json) => offLine(json, undefined)),
-    ...finds.map((one) => written.get(one.json) ?? offLine(one.json, one)),
+    ...finds.map((one) => written.get(one.key) ?? { ...offLine(one.json, one), json: one.key }),
   ];
+}
+
+/** JSON of the entry without `repair`, as the host gives it for rules of the config. */
+function withoutRepair(json: string): string {
+  const entry = JSON.parse(json) as unknown;
+  if (!isObject(entry) || entry["repair"] !== true) return json;
+  return typeof entry["rule"] === "string"
+    ? JSON.stringify(entry["rule"])
+    : json.replace(', "repair": true }', " }");
 }
 
 function offLine(json: string, found: FoundRuleText | undefined): RuleLine {

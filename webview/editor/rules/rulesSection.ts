@@ -40,16 +40,18 @@ function search(context: EditorContext, lines: readonly RuleLine[]): TemplateRes
       <vscode-button secondary @click=${() => context.request({ request: "cancelFindRules" })}>${t("rules.cancel")}</vscode-button>
     </div>`;
   const off = lines.filter(({ at, found }) => at === null && found !== undefined);
+  // what some rows break is a choice of its own
+  const exact = off.filter(({ found }) => found?.exact);
   return html`<div class="rule-search">
     <vscode-button secondary title=${t("rules.findHelp")} ?disabled=${source.kind !== "ready"} @click=${() => context.request({ request: "findRules" })}>
       ${t(rules.found === null ? "rules.find" : "rules.findAgain")}</vscode-button>
     ${
-      off.length > 1 && !document.readonly
+      exact.length > 1 && !document.readonly
         ? html`<button class="link" @click=${() =>
             context.edit(
               addRules(
                 document,
-                off.map(({ entry }) => entry),
+                exact.map(({ entry }) => entry),
               ),
             )}>${t("rules.keepAll")}</button>`
         : nothing

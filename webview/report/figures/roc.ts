@@ -17,7 +17,7 @@ export function detectionRoc({ fidelity }: ReportJson, theme: ChartTheme): Figur
         ? [{ name: `logistic, AUC ${logistic.auc.toFixed(3)}`, roc: logistic.roc, color: theme.real }]
         : []),
     ],
-    "Telling synthetic from real",
+    "Distinguishing synthetic from real",
     theme,
   );
 }

@@ -1,8 +1,8 @@
 import type { Random } from "../../../numerics/random.ts";
 import type { Attack } from "../../../protocol/report.ts";
 
-const RESAMPLES = 200;
-const MAX_FALSE_POSITIVES = 0.01;
+const resampleCount = 200;
+const maxFalsePositives = 0.01;
 
 /**
  * How well a score tells members from non-members: area under the ROC (ties count half) and the true-positive rate at 1 % false
@@ -20,9 +20,9 @@ export function attackAuc(members: Float64Array, others: Float64Array, random: R
   for (const level of levels.others) otherCounts[level]!++;
   const point = measure(memberCounts, otherCounts, members.length, others.length);
 
-  const aucs = new Float64Array(RESAMPLES);
-  const tprs = new Float64Array(RESAMPLES);
-  for (let b = 0; b < RESAMPLES; b++) {
+  const aucs = new Float64Array(resampleCount);
+  const tprs = new Float64Array(resampleCount);
+  for (let b = 0; b < resampleCount; b++) {
     resample(levels.members, memberCounts, random);
     resample(levels.others, otherCounts, random);
     const drawn = measure(memberCounts, otherCounts, members.length, others.length);
@@ -68,7 +68,7 @@ function measure(members: Float64Array, others: Float64Array, m: number, n: numb
   let truePositives = 0;
   let falsePositives = 0;
   let tpr = 0;
-  const allowed = MAX_FALSE_POSITIVES * n;
+  const allowed = maxFalsePositives * n;
   for (let level = 0; level < members.length; level++) {
     area += others[level]! * (truePositives + members[level]! / 2);
     truePositives += members[level]!;

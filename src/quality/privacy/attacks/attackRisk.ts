@@ -1,5 +1,5 @@
 import { roughInterval, roughPercent } from "../../../metrics/formatScore.ts";
-import { residualRisk, SURE, wilson } from "../../../numerics/wilson.ts";
+import { residualRisk, sureFactor, wilson } from "../../../numerics/wilson.ts";
 import type { AttackRisk } from "../../../protocol/report.ts";
 
 export interface AttackCounts {
@@ -34,7 +34,7 @@ export function attackRisk(counts: AttackCounts, words: AttackWords): AttackRisk
       ? null
       : wilson(counts.controlSuccesses ?? 0, counts.controls);
   const { risk, interval } = residualRisk(attack, control ?? guess);
-  const sure = residualRisk(attack, control ?? guess, SURE).interval;
+  const sure = residualRisk(attack, control ?? guess, sureFactor).interval;
   const status =
     counts.attacks === 0
       ? "good"

@@ -7,10 +7,10 @@ import { attackRisk } from "./attackRisk.ts";
 import { cell } from "./predicates.ts";
 
 /** Targets a secret column. */
-const ATTACKS = 1000;
+const maxAttacks = 1000;
 /** Columns tried as the secret: the declared sensitive ones and the target first. */
-const MAX_SECRETS = 25;
-const NUMBER_TOLERANCE = 0.05;
+const maxSecrets = 25;
+const numberTolerance = 0.05;
 
 /**
  * Attribute inference after anonymeter: the attacker knows all other columns of a person, takes the nearest synthetic row and
@@ -22,7 +22,7 @@ export async function attributeInference(
 ): Promise<Privacy["attributeInference"]> {
   if (data.empty || data.columns.length < 2) return null;
   const random = data.random.fork("attribute inference");
-  const n = Math.min(ATTACKS, data.members.length);
+  const n = Math.min(maxAttacks, data.members.length);
   const memberIds = data.members.slice(0, n);
   const members = takeMatrixRows(data.trainingRows, memberIds);
   const holdout = data.holdoutRows;
@@ -77,7 +77,7 @@ function secretColumns(data: PrivacyData): readonly string[] {
   const first = data.target === null ? data.sensitive : [...data.sensitive, data.target];
   return [...new Set([...first, ...data.columns.map((c) => c.name)])].slice(
     0,
-    Math.max(MAX_SECRETS, first.length),
+    Math.max(maxSecrets, first.length),
   );
 }
 
@@ -93,12 +93,12 @@ function dateTolerance(column: Column): number {
     if (v < min) min = v;
     if (v > max) max = v;
   }
-  return max > min ? NUMBER_TOLERANCE * (max - min) : 0;
+  return max > min ? numberTolerance * (max - min) : 0;
 }
 
 function close(column: Column, real: number, guess: number, tolerance: number): boolean {
   if (Number.isNaN(real) || Number.isNaN(guess)) return Number.isNaN(real) && Number.isNaN(guess);
   if (column.kind === "string") return real === guess;
   if (column.kind === "datetime") return Math.abs(guess - real) <= tolerance;
-  return Math.abs(guess - real) <= NUMBER_TOLERANCE * Math.abs(guess);
+  return Math.abs(guess - real) <= numberTolerance * Math.abs(guess);
 }

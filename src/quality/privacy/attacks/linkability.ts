@@ -4,7 +4,7 @@ import { type RowMatrix, takeMatrixRows } from "../neighbors/rowSpace.ts";
 import type { PrivacyData } from "../privacyData.ts";
 import { attackRisk } from "./attackRisk.ts";
 
-const ATTACKS = 2000;
+const maxAttacks = 2000;
 
 /**
  * Linkability after anonymeter: the attacker holds two halves of a person's columns from two sources and links them where both
@@ -30,7 +30,7 @@ export async function linkability(
     return linked;
   };
 
-  const n = Math.min(ATTACKS, data.memberRows.rows);
+  const n = Math.min(maxAttacks, data.memberRows.rows);
   const members = takeMatrixRows(data.memberRows, range(n));
   const holdout = data.holdoutRows;
   const others =

@@ -1,5 +1,5 @@
 import { roughInterval, roughPercent, roughScore } from "../../../metrics/formatScore.ts";
-import { SURE } from "../../../numerics/wilson.ts";
+import { sureFactor } from "../../../numerics/wilson.ts";
 import type { Attack, Privacy } from "../../../protocol/report.ts";
 import { findNearestRows } from "../neighbors/nearestRows.ts";
 import { takeMatrixRows } from "../neighbors/rowSpace.ts";
@@ -8,7 +8,7 @@ import type { PrivacyData } from "../privacyData.ts";
 import { attackAuc } from "./attackAuc.ts";
 
 /** Fewer holdout rows than this cannot tell a leak from luck. */
-const MIN_ROWS = 20;
+const minRows = 20;
 
 /**
  * Can somebody who holds a record tell from the synthetic table whether it was in the training data? Members are training rows,
@@ -25,7 +25,7 @@ export async function membershipInference(
   progress: (fraction: number) => void,
 ): Promise<Privacy["membershipInference"]> {
   const holdout = data.holdoutRows;
-  if (data.empty || holdout === null || holdout.rows < MIN_ROWS) return null;
+  if (data.empty || holdout === null || holdout.rows < minRows) return null;
   const { breathe } = data;
   const members = data.memberRows;
   const tree = data.syntheticTree;
@@ -66,30 +66,30 @@ export async function membershipInference(
   const { name: _, ...strongest } = attacks[0]!.auc >= attacks[1]!.auc ? attacks[0]! : attacks[1]!;
   const status = attacks
     .map((attack) => grade(attack, holdout.rows))
-    .reduce((a, b) => (RANK[a] > RANK[b] ? a : b));
+    .reduce((a, b) => (statusRank[a] > statusRank[b] ? a : b));
   return { ...strongest, attacks, status, meaning: explainMembership(status, strongest) };
 }
 
-const RANK = { good: 0, watch: 1, bad: 2 } as const;
+const statusRank = { good: 0, watch: 1, bad: 2 } as const;
 /** Log-ratio guard: below a millionth of one column's range two rows count as equal. */
-const GUARD = 1e-6;
+const ratioGuard = 1e-6;
 
 function ratio(reference: number, synthetic: number): number {
-  return Math.log(reference + GUARD) - Math.log(synthetic + GUARD);
+  return Math.log(reference + ratioGuard) - Math.log(synthetic + ratioGuard);
 }
 
 /** The true-positive rate at 1 % false positives says something once a few false positives are allowed. */
-const MIN_ROWS_FOR_TPR = 300;
+const minRowsForTpr = 300;
 
 function grade(attack: Attack, others: number): "good" | "watch" | "bad" {
   const auc = sureLow(attack.auc, attack.aucInterval);
-  const tpr = others < MIN_ROWS_FOR_TPR ? 0 : sureLow(attack.tprAt1Fpr, attack.tprInterval);
+  const tpr = others < minRowsForTpr ? 0 : sureLow(attack.tprAt1Fpr, attack.tprInterval);
   if (auc > 0.55 || tpr > 0.05) return "bad";
   return auc > 0.505 || tpr > 0.015 ? "watch" : "good";
 }
 
 function sureLow(value: number, interval: readonly [number, number]): number {
-  return value - SURE * (value - interval[0]);
+  return value - sureFactor * (value - interval[0]);
 }
 
 /** One plain sentence on the stronger attack; where its 95 % interval excludes guessing it says so. */

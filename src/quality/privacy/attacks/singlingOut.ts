@@ -8,12 +8,12 @@ import { type AttackCounts, attackRisk } from "./attackRisk.ts";
 import { cell, type Predicate, PredicateIndex } from "./predicates.ts";
 
 /** Queries tried per attack. */
-const ATTACKS = 2000;
+const maxAttacks = 2000;
 /** Columns in a multivariate query. */
-const COLUMNS = 3;
-const MAX_ATTEMPTS = 300_000;
+const columnsPerQuery = 3;
+const maxAttempts = 300_000;
 /** Gives up once so many draws in a row brought nothing new. */
-const MAX_STALE = 4_000;
+const maxStale = 4_000;
 
 /**
  * Singling out after anonymeter: queries that describe exactly one synthetic row are tried on the real rows, and succeed where
@@ -47,10 +47,10 @@ export async function singlingOut(
   progress(0.8);
   const multivariate = risk(
     several,
-    randomQueries(synthetic.table, Math.min(COLUMNS, data.columns.length), several.length, random),
+    randomQueries(synthetic.table, Math.min(columnsPerQuery, data.columns.length), several.length, random),
     training,
     holdout,
-    `describe one person by ${Math.min(COLUMNS, data.columns.length)} values found in the synthetic table`,
+    `describe one person by ${Math.min(columnsPerQuery, data.columns.length)} values found in the synthetic table`,
   );
   progress(1);
   return { univariate, multivariate };
@@ -84,7 +84,7 @@ async function univariateQueries(
   random.shuffle(candidates);
   const queries: Predicate[][] = [];
   for (const candidate of candidates) {
-    if (queries.length === ATTACKS) break;
+    if (queries.length === maxAttacks) break;
     if (index.count([candidate], 2) === 1) queries.push([candidate]);
   }
   return queries;
@@ -104,9 +104,9 @@ async function multivariateQueries(
   });
   const queries: Predicate[][] = [];
   const seen = new Set<string>();
-  const width = Math.min(COLUMNS, table.columns.length);
+  const width = Math.min(columnsPerQuery, table.columns.length);
   let stale = 0;
-  for (let attempt = 0; attempt < MAX_ATTEMPTS && queries.length < ATTACKS && stale < MAX_STALE; attempt++) {
+  for (let attempt = 0; attempt < maxAttempts && queries.length < maxAttacks && stale < maxStale; attempt++) {
     stale++;
     if (attempt % 256 === 255) await breathe();
     const row = random.below(table.rows);

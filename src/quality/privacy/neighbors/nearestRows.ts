@@ -1,10 +1,10 @@
 import type { Breathe } from "../../../numerics/breathe.ts";
 import { differingNibbles, nibbleMask, type PackedCodes, packCodes } from "./packedCodes.ts";
 import type { RowMatrix } from "./rowSpace.ts";
-import { buildRowTree, LEAF, type RowTree } from "./rowTree.ts";
+import { buildRowTree, leafRows, type RowTree } from "./rowTree.ts";
 
 /** Two distances closer than this are a tie: they differ by rounding only. */
-export const TIE = 1e-9;
+export const tieTolerance = 1e-9;
 
 /** What to ask of a search besides the nearest row. */
 export interface SearchOptions {
@@ -113,8 +113,8 @@ export class RowSearch {
     let ties = 0;
     let nearer = 0;
     let asNear = 0;
-    const slack = this.#options.ties === true ? TIE : 0;
-    let reach = radius >= 0 ? radius + TIE : -1;
+    const slack = this.#options.ties === true ? tieTolerance : 0;
+    let reach = radius >= 0 ? radius + tieTolerance : -1;
     let bound = this.#hint(wantSecond);
     let limit = Math.max(bound + slack, reach);
 
@@ -159,7 +159,7 @@ export class RowSearch {
       }
       if (node < 0) continue;
       const size = end[node]! - start[node]!;
-      const alike = size > LEAF ? size : 1;
+      const alike = size > leafRows ? size : 1;
       for (let i = start[node]!, stop = end[node]!; i < stop; i += alike) {
         let differing = 0;
         for (let w = 0; w < width; w++)
@@ -175,13 +175,13 @@ export class RowSearch {
         }
         if (sum > limit) continue;
         if (reach >= 0) {
-          if (sum < radius - TIE) {
+          if (sum < radius - tieTolerance) {
             nearer += alike;
             if (nearer >= enough) reach = -1;
-          } else if (sum <= radius + TIE) asNear += alike;
+          } else if (sum <= radius + tieTolerance) asNear += alike;
         }
-        if (sum < best - TIE) ties = alike;
-        else if (sum <= best + TIE) ties += alike;
+        if (sum < best - tieTolerance) ties = alike;
+        else if (sum <= best + tieTolerance) ties += alike;
         if (sum < best || (sum === best && order[i]! < bestIndex)) {
           next = alike > 1 ? sum : best;
           nextAt = alike > 1 ? i + 1 : bestAt;

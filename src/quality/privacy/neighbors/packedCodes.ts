@@ -1,6 +1,6 @@
 import type { RowMatrix } from "./rowSpace.ts";
 
-const PER_WORD = 8;
+const codesPerWord = 8;
 
 /**
  * The coded columns of rows, four bits each, eight to a word: two rows whose nibbles differ in m places differ in at least m
@@ -17,10 +17,10 @@ export interface PackedCodes {
 
 export function packCodes(matrix: RowMatrix): PackedCodes {
   const columns = matrix.coded ?? [];
-  const width = Math.ceil(columns.length / PER_WORD);
+  const width = Math.ceil(columns.length / codesPerWord);
   const words = new Int32Array(matrix.rows * width);
   columns.forEach((column, k) => {
-    const shift = 4 * (k % PER_WORD);
+    const shift = 4 * (k % codesPerWord);
     for (let i = 0, at = k >> 3; i < matrix.rows; i++, at += width)
       words[at] = words[at]! | (((matrix.values[i * matrix.columns + column]! + 1) & 15) << shift);
   });
@@ -31,7 +31,7 @@ export function packCodes(matrix: RowMatrix): PackedCodes {
 export function nibbleMask(codes: PackedCodes, active: Int32Array): Int32Array {
   const mask = new Int32Array(codes.width);
   codes.columns.forEach((column, k) => {
-    if (active.includes(column)) mask[k >> 3] = mask[k >> 3]! | (15 << (4 * (k % PER_WORD)));
+    if (active.includes(column)) mask[k >> 3] = mask[k >> 3]! | (15 << (4 * (k % codesPerWord)));
   });
   return mask;
 }

@@ -26,8 +26,8 @@ export interface RowSpace {
 }
 
 /** Values farther out than this many ranges are pulled in; no difference below the cap of 1 gets lost in practice. */
-const FARTHEST = 1e6;
-const MISSING = 1e7;
+const farthestValue = 1e6;
+const missingValue = 1e7;
 
 /** Columns that take part in row comparisons: ids are generated and free text has no distance. */
 export function comparedColumns(columns: readonly QualityColumn[]): readonly QualityColumn[] {
@@ -97,7 +97,7 @@ function makeEncoder(reference: Column): Encoder {
       const scale = coded ? codeOf : (v: number) => clampFar((v - min) / range);
       for (let i = 0, o = offset; i < column.values.length; i++, o += stride) {
         const v = column.values[i]!;
-        out[o] = Number.isNaN(v) ? MISSING : scale(v);
+        out[o] = Number.isNaN(v) ? missingValue : scale(v);
       }
     },
   };
@@ -113,7 +113,7 @@ function makeEncoder(reference: Column): Encoder {
 }
 
 function clampFar(x: number): number {
-  return Math.max(-FARTHEST, Math.min(FARTHEST, x));
+  return Math.max(-farthestValue, Math.min(farthestValue, x));
 }
 
 function finiteRange(values: Float64Array): { min: number; max: number } {

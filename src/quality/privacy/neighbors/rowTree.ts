@@ -25,7 +25,7 @@ export interface RowTree {
 }
 
 /** Rows in a leaf, at most, unless they are all equal. */
-export const LEAF = 24;
+export const leafRows = 24;
 
 export function buildRowTree(matrix: RowMatrix): RowTree {
   const { rows, columns: d, values } = matrix;
@@ -68,7 +68,7 @@ export function buildRowTree(matrix: RowMatrix): RowTree {
         split = c;
       }
     }
-    if (to - from <= LEAF || split < 0) return node;
+    if (to - from <= leafRows || split < 0) return node;
     const cut = partition(from, to, split, boxes[box + 2 * split]!, boxes[box + 2 * split + 1]!);
     grow(from, cut);
     right[node] = grow(cut, to);

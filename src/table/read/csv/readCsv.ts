@@ -114,7 +114,7 @@ function namesOf({ path, dialect, options }: CsvPlan, notes: ReadNote[]): CsvNam
   for (const k of found.unnamed)
     notes.push({
       column: found.names[k]!,
-      text: "has no name in the file: called by its number here, and written back without a name",
+      text: "has no name in the file: it is named by its number here, and written back without a name",
     });
   return { ...found, layout: missing === "rowNames" ? "rowNames" : undefined };
 }

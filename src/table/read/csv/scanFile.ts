@@ -157,7 +157,7 @@ class RowCollector {
     const found = first.cells;
     const hint =
       found > width
-        ? "Put cells that hold the delimiter in quotes, or name the further columns in the header."
+        ? "Put cells that hold the delimiter in quotes, or name the additional columns in the header."
         : "Fill the row up with delimiters, or remove it.";
     const count = this.#raggedLines;
     const more =

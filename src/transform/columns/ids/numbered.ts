@@ -41,7 +41,7 @@ export const numberedKind: ColumnKind<NumberedPlan> = {
   ),
   problem({ low, high, limit, ...draw }) {
     const span = BigInt(high) - BigInt(low) + 1n;
-    if (span < 1n || BigInt(limit) < BigInt(high)) return "has a range that is upside down";
+    if (span < 1n || BigInt(limit) < BigInt(high)) return "has a reversed range";
     return drawProblem(draw, Number(span < maxRanks ? span : maxRanks));
   },
   restore(plan, { batch, firstRow, random }) {

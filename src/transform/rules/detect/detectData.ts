@@ -1,23 +1,36 @@
 import type { ColumnSpec } from "../../../config/columnSpec.ts";
+import { exposureOf } from "../../../config/personal/personalTypes.ts";
 import { Random } from "../../../numerics/random.ts";
-import { type Column, findColumn, type Table, takeColumn, takeRows } from "../../../table/table.ts";
+import {
+  type Column,
+  findColumn,
+  type StringColumn,
+  type Table,
+  takeColumn,
+  takeRows,
+} from "../../../table/table.ts";
 import { isFlag } from "../judge/flags.ts";
-import { numbersOf, vectorOf } from "../judge/ruleView.ts";
+import { codeNumbers, numbersOf, vectorOf } from "../judge/ruleView.ts";
 
 export interface NumberColumn {
   readonly name: string;
   readonly values: Float64Array;
   readonly decimals: number | null;
+  /** Rows that must hold a value for a rule to name it; ∞ where none may be named. */
+  readonly minRows: number;
 }
 
-/** What detection looks at: columns by kind, over the training rows not held out for it. */
+/** What detection looks at: columns by kind, over the training rows not held out for it, in a random order. */
 export interface DetectData {
   readonly table: Table;
   readonly specs: readonly ColumnSpec[];
+  /** Numbers that are not flags only, and flags beside them. */
   readonly numbers: readonly NumberColumn[];
   readonly dates: readonly NumberColumn[];
   readonly flags: readonly NumberColumn[];
-  /** Discrete columns with few values whose names may be told. */
+  /** Text columns that a model fits. */
+  readonly texts: readonly StringColumn[];
+  /** Columns with few different values. */
   readonly categories: readonly Category[];
 }
 
@@ -26,9 +39,11 @@ export interface Category {
   /** Of each row, −1 missing. */
   readonly codes: Int32Array;
   readonly values: readonly (string | number)[];
-  readonly counts: readonly number[];
-  /** Rows that must hold a value for a rule to name it. */
+  readonly counts: Int32Array;
+  /** Rows that must hold a value for a rule to name it; ∞ where none may be named. */
   readonly minRows: number;
+  /** A number in the config, whose values are an amount and no kind. */
+  readonly measured: boolean;
 }
 
 const maxCategories = 100;
@@ -36,71 +51,100 @@ const maxCategories = 100;
 /** Rows that must hold a value for a rule to name it, at least. */
 export const minNamedRows = 20;
 
+/** Reads the columns that rules may bind: no ids, no free text, nothing dropped. */
 export function readDetectData(table: Table, specs: readonly ColumnSpec[]): DetectData {
   const usable = specs.flatMap((spec) => {
     const column = findColumn(table, spec.name);
-    const side = spec.role === "drop" || spec.role === "id" || spec.sdtype === "id" || spec.sdtype === "text";
-    return column === undefined || side ? [] : [{ spec, column }];
+    return column === undefined || !mayBind(spec) ? [] : [{ spec, column }];
   });
-  const numeric = usable.filter(({ column }) => column.kind === "number");
-  const flags = numeric.filter(({ column }) => isFlag(vectorOf(column)) && varies(column));
+  const varied = usable.filter(({ column }) => column.kind !== "string" && varies(column));
+  const numbers = varied.filter(({ column }) => column.kind === "number");
   return {
     table,
     specs,
-    numbers: numeric.filter(({ column }) => varies(column)).map(toNumbers),
-    dates: usable.filter(({ column }) => column.kind === "datetime" && varies(column)).map(toNumbers),
-    flags: flags.map(toNumbers),
+    numbers: numbers.map(toNumbers),
+    dates: varied.filter(({ column }) => column.kind === "datetime").map(toNumbers),
+    flags: numbers.filter(({ column }) => isFlag(vectorOf(column))).map(toNumbers),
+    texts: usable.flatMap(({ column }) => (column.kind === "string" ? [column] : [])),
     categories: usable.flatMap(({ spec, column }) => {
-      if (spec.sdtype === "numerical" || spec.sdtype === "datetime" || spec.role === "sensitive") return [];
-      const category = toCategory(column, spec);
+      const category = column.kind === "datetime" ? null : toCategory(column, spec);
       return category === null ? [] : [category];
     }),
   };
 }
 
-function varies(column: Column): boolean {
-  const values = numbersOf(vectorOf(column));
-  const first = values.find((value) => !Number.isNaN(value));
-  return first !== undefined && values.some((value) => !Number.isNaN(value) && value !== first);
+/** Whether a rule may speak of the column. */
+export function mayBind({ role, sdtype }: ColumnSpec): boolean {
+  return role !== "drop" && role !== "id" && sdtype !== "id" && sdtype !== "text";
+}
+
+/** Rows that must hold a value of the column for a rule to name it; ∞ for sensitive and personal columns. */
+function minRowsOf({ role, personal, minCategoryCount }: ColumnSpec): number {
+  const isPersonal = personal !== undefined && personal !== null && exposureOf(personal.type) !== "other";
+  return role === "sensitive" || isPersonal ? Infinity : Math.max(minNamedRows, minCategoryCount);
+}
+
+function varies(column: Exclude<Column, StringColumn>): boolean {
+  const first = column.values.find((value) => !Number.isNaN(value));
+  return first !== undefined && column.values.some((value) => !Number.isNaN(value) && value !== first);
 }
 
 function toNumbers({ spec, column }: { spec: ColumnSpec; column: Column }): NumberColumn {
   const decimals = spec.sdtype === "numerical" ? spec.decimals : spec.format.decimals;
-  return { name: spec.name, values: numbersOf(vectorOf(column)), decimals };
+  return { name: spec.name, values: numbersOf(vectorOf(column)), decimals, minRows: minRowsOf(spec) };
 }
 
-function toCategory(column: Column, spec: ColumnSpec): Category | null {
-  const index = new Map<string | number, number>();
-  const counts: number[] = [];
-  const rows = column.kind === "string" ? column.codes.length : column.values.length;
-  const codes = new Int32Array(rows).fill(-1);
-  for (let i = 0; i < rows; i++) {
-    const cell = column.kind === "string" ? column.dictionary[column.codes[i]!] : column.values[i]!;
-    if (cell === undefined || (typeof cell === "number" && Number.isNaN(cell))) continue;
-    let code = index.get(cell);
-    if (code === undefined) {
-      if (index.size === maxCategories) return null;
-      code = index.size;
-      index.set(cell, code);
-      counts.push(0);
-    }
-    counts[code]!++;
-    codes[i] = code;
+function toCategory(column: Exclude<Column, { kind: "datetime" }>, spec: ColumnSpec): Category | null {
+  if (column.kind === "number" && manyIn(column.values)) return null;
+  const { codes, texts } = column.kind === "string" ? usedCodes(column) : codeNumbers(column.values);
+  if (texts.length < 2 || texts.length > maxCategories) return null;
+  const counts = new Int32Array(texts.length);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  return {
+    name: spec.name,
+    codes,
+    values: column.kind === "string" ? texts : texts.map(Number),
+    counts,
+    minRows: minRowsOf(spec),
+    measured: spec.sdtype === "numerical",
+  };
+}
+
+/** Whether more different values than a category may have are met early. */
+function manyIn(values: Float64Array): boolean {
+  const seen = new Set<number>();
+  for (const value of values) {
+    if (!Number.isNaN(value)) seen.add(value);
+    if (seen.size > maxCategories) return true;
   }
-  if (index.size < 2) return null;
-  const minRows = Math.max(minNamedRows, spec.minCategoryCount);
-  return { name: spec.name, codes, values: [...index.keys()], counts, minRows };
+  return false;
 }
 
-/** A fifth of the rows, drawn for detection alone, and the others. */
+/** Codes of the entries that occur, in the order they do. */
+function usedCodes({ codes, dictionary }: StringColumn): { codes: Int32Array; texts: string[] } {
+  const map = new Int32Array(dictionary.length).fill(-1);
+  const texts: string[] = [];
+  const out = new Int32Array(codes.length).fill(-1);
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!;
+    if (code < 0) continue;
+    if (map[code] === -1) {
+      if (texts.length > maxCategories) break;
+      map[code] = texts.push(dictionary[code]!) - 1;
+    }
+    out[i] = map[code]!;
+  }
+  return { codes: out, texts };
+}
+
+/** A fifth of the rows, drawn for detection alone, and the others; both in a random order. */
 export function splitForDetection(
   table: Table,
   seed: number,
 ): { readonly learned: Table; readonly held: Table } {
   const order = new Random(seed).fork("rules found").permutation(table.rows);
   const held = Math.floor(table.rows / 5);
-  const sorted = (from: number, to: number) => order.slice(from, to).sort();
-  return { learned: takeRows(table, sorted(held, table.rows)), held: takeRows(table, sorted(0, held)) };
+  return { learned: takeRows(table, order.subarray(held)), held: takeRows(table, order.subarray(0, held)) };
 }
 
 /** Rows whose columns have nothing to do with one another: each shuffled by itself. */

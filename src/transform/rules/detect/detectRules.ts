@@ -5,25 +5,37 @@ import { type Combinations, combinationKeys, judgeRule } from "../judge/judgeRul
 import { type RuleView, viewTable } from "../judge/ruleView.ts";
 import { readDetectData, shuffleColumns, splitForDetection } from "./detectData.ts";
 import { findDateRules } from "./findDateRules.ts";
-import { findCombinations, findExclusive, findPresence } from "./findGroups.ts";
-import { findKeys, findTexts } from "./findKeys.ts";
+import { findDependencies } from "./findDependencies.ts";
+import { findCombinations, findExclusive } from "./findGroups.ts";
+import { findKeys } from "./findKeys.ts";
 import { findOrders } from "./findOrders.ts";
+import { findPresence } from "./findPresence.ts";
 import { findProducts } from "./findProducts.ts";
+import { findRanges } from "./findRanges.ts";
 import { findSums } from "./findSums.ts";
+import { findTexts } from "./findTexts.ts";
+import { nearShare } from "./near.ts";
 
-/** A rule that rows obey, with what speaks for it. */
+/** A rule that rows obey, or nearly all of them, with what speaks for it. */
 export interface FoundRule {
   readonly rule: Rule;
-  /** Rows it was found in, and rows held out for detection alone that obey it too. */
+  /** Rows it speaks of among those it was found in, and how many of them break it. */
   readonly rows: number;
+  readonly broken: number;
+  /** The same of the rows held out for detection alone. */
   readonly held: number;
+  readonly heldBroken: number;
   /** Of as many rows as it was found in, those that would break it if the columns had nothing to do with each other. */
   readonly byChance: number;
 }
 
 /** Rows that chance would make break a rule, at least, for it to be believed. */
 const minSurprise = 20;
+/** Rows that chance would make break a rule for each that does, at least. */
+const minRatio = 10;
 const chanceRows = 5000;
+/** Rows more that might break a rule that nearly holds, were others looked at: few rows say little of one in a thousand. */
+const spareBroken = 2;
 
 export interface DetectOptions {
   readonly seed: number;
@@ -33,8 +45,9 @@ export interface DetectOptions {
 }
 
 /**
- * Rules that hold in all rows of a table, that chance would break in twenty rows or more, and that hold in a fifth of the
- * rows kept apart for this alone. They name no value that fewer than twenty rows hold, and none of a sensitive column.
+ * Rules that hold in all rows of a table, or in all but one in a thousand, that chance would break in twenty rows or more,
+ * and that hold in a fifth of the rows kept apart for this alone. They name no value that fewer than twenty rows hold, and
+ * none of a sensitive or personal column. Those that hold in all rows come first.
  */
 export async function detectRules(
   table: Table,
@@ -50,21 +63,31 @@ export async function detectRules(
     () => findDateRules(data),
     () => findTexts(data),
     (found) => findExclusive(data.flags, namesOf(found, ["oneOf"])),
-    (found) => findOrders(data).filter((rule) => !isTied(rule, found)),
-    (found) => findCombinations(data.categories, namesOf(found, ["oneOf", "atMostOneOf"])),
+    (found) => findOrders(data).filter((rule) => !isTied(columnsOfRule(rule), found)),
+    (found) => {
+      const taken = namesOf(found, ["oneOf", "atMostOneOf"]);
+      return findCombinations(
+        data.categories.filter(({ measured }) => !measured),
+        taken,
+      );
+    },
+    (found) => findDependencies(data, (names) => isTied(names, found)),
     () => findPresence(data),
+    () => findRanges(data),
     () => findKeys(data),
   ];
   const views = {
     learned: viewTable(learned, decimals),
     held: viewTable(held, decimals),
     chance: viewTable(shuffleColumns(firstRows(learned, chanceRows), options.seed), decimals),
+    table: learned,
+    seed: options.seed,
   };
   const believed: FoundRule[] = [];
   for (const [at, find] of finders.entries()) {
     options.signal?.throwIfAborted();
     options.progress?.(at / finders.length);
-    const known = believed.map(({ rule }) => rule);
+    const known = believed.filter(isExact).map(({ rule }) => rule);
     for (const rule of find(known)) {
       const found = believe(rule, views);
       if (found !== null) believed.push(found);
@@ -72,25 +95,46 @@ export async function detectRules(
     await new Promise((resolve) => setImmediate(resolve));
   }
   options.progress?.(1);
-  return believed;
+  return [...believed.filter(isExact), ...believed.filter((found) => !isExact(found))];
+}
+
+/** Whether no row looked at breaks the rule: others are offered only. */
+export function isExact({ broken, heldBroken }: Pick<FoundRule, "broken" | "heldBroken">): boolean {
+  return broken + heldBroken === 0;
 }
 
 interface Views {
   readonly learned: RuleView;
   readonly held: RuleView;
+  /** Rows whose columns are shuffled, for all kinds but keys. */
   readonly chance: RuleView;
+  readonly table: Table;
+  readonly seed: number;
 }
 
-function believe(rule: Rule, { learned, held, chance }: Views): FoundRule | null {
+function believe(rule: Rule, views: Views): FoundRule | null {
+  const { learned, held } = views;
   const seen = rule.kind === "combinations" ? seenIn(rule.columns, learned) : undefined;
-  const first = judgeRule(rule, learned, seen);
-  if (first.broken.length > 0 || first.applies < minSurprise) return null;
-  const second = judgeRule(rule, held, seen);
-  if (second.broken.length > 0) return null;
+  const chance = rule.kind === "unique" ? shuffledKey(rule.columns, views) : views.chance;
   const byChance = Math.round(
     (judgeRule(rule, chance, seen).broken.length * learned.rows) / Math.max(1, chance.rows),
   );
-  return byChance < minSurprise ? null : { rule, rows: first.applies, held: second.applies, byChance };
+  if (byChance < minSurprise) return null;
+  const first = judgeRule(rule, learned, seen);
+  const broken = first.broken.length;
+  if (first.applies < minSurprise || broken > nearShare * first.applies || broken * minRatio > byChance)
+    return null;
+  const second = judgeRule(rule, held, seen);
+  const heldBroken = second.broken.length;
+  const all = broken + heldBroken;
+  if (all > 0 && all + spareBroken > nearShare * (first.applies + second.applies)) return null;
+  return { rule, rows: first.applies, broken, held: second.applies, heldBroken, byChance };
+}
+
+/** As many rows as were looked at: whether a key repeats by chance grows with the square of the rows. */
+function shuffledKey(columns: readonly string[], { table, seed }: Views): RuleView {
+  const own = table.columns.filter(({ name }) => columns.includes(name));
+  return viewTable(shuffleColumns({ rows: table.rows, columns: own }, seed));
 }
 
 function seenIn(columns: readonly string[], view: RuleView): Combinations {
@@ -105,21 +149,18 @@ function decimalsOf(specs: readonly ColumnSpec[]): (name: string) => number | nu
 }
 
 function firstRows(table: Table, rows: number): Table {
-  return table.rows <= rows
-    ? table
-    : takeRows(
-        table,
-        Int32Array.from({ length: rows }, (_, i) => i),
-      );
+  if (table.rows <= rows) return table;
+  const first = Int32Array.from({ length: rows }, (_, i) => i);
+  return takeRows(table, first);
 }
 
 function namesOf(rules: readonly Rule[], kinds: readonly Rule["kind"][]): Set<string> {
   return new Set(rules.filter(({ kind }) => kinds.includes(kind)).flatMap(columnsOfRule));
 }
 
-/** An order of columns that equalities tie together already says little more. */
-function isTied(rule: Rule, found: readonly Rule[]): boolean {
-  const [first, ...others] = columnsOfRule(rule);
+/** Whether equalities tie the columns together: an order of them says little more. */
+function isTied(names: readonly string[], found: readonly Rule[]): boolean {
+  const [first, ...others] = names;
   const equalities = found.flatMap((other) =>
     other.kind === "check" && other.clause.kind === "comparison" && other.clause.operators.includes("=")
       ? [columnsOfRule(other)]
@@ -134,8 +175,12 @@ function isTied(rule: Rule, found: readonly Rule[]): boolean {
   return others.every((name) => tied.has(name));
 }
 
-/** `26,049 of 26,049 rows and 6,512 of 6,512 held out` */
-export function evidenceText({ rows, held }: FoundRule): string {
+/** `holds in all 26,049 rows it was found in and all 6,512 held out`, or how many of them keep it. */
+export function evidenceText(found: Omit<FoundRule, "rule" | "byChance">): string {
   const count = (n: number) => n.toLocaleString("en-US");
-  return `holds in all ${count(rows)} rows it was found in and all ${count(held)} held out`;
+  const { rows, broken, held, heldBroken } = found;
+  if (isExact(found))
+    return `holds in all ${count(rows)} rows it was found in and all ${count(held)} held out`;
+  const share = Math.floor(1e4 * (1 - (broken + heldBroken) / (rows + held))) / 100;
+  return `holds in ${share} % of rows: ${count(rows - broken)} of ${count(rows)} it was found in and ${count(held - heldBroken)} of ${count(held)} held out`;
 }

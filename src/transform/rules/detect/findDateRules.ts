@@ -1,7 +1,7 @@
 import type { FunctionName, Rule } from "../../../config/rules/ruleSyntax.ts";
 import { dayMs, evaluate } from "../judge/evaluate.ts";
 import { numbersOf, viewTable } from "../judge/ruleView.ts";
-import { binary, callOf, checkRule, columnOf } from "./candidates.ts";
+import { binary, callOf, checkRule, columnOf, numberOf } from "./candidates.ts";
 import { type DetectData, minNamedRows, type NumberColumn } from "./detectData.ts";
 
 const units: readonly (readonly [FunctionName | null, number])[] = [
@@ -12,12 +12,46 @@ const units: readonly (readonly [FunctionName | null, number])[] = [
 ];
 const parts: readonly FunctionName[] = ["year", "quarter", "month", "day", "weekday", "hour", "minute"];
 const testedRows = 300;
+/** Tested rows that may be off, so that what nearly holds is offered too. */
+const maxOff = 2;
+/** Rows in which those with a number and a date are looked for. */
+const searchedRows = 3000;
 
 /** Numbers that count the days, hours, … between two dates, and numbers that are a part of a date. */
 export function findDateRules(data: DetectData): Rule[] {
   const flags = new Set(data.flags.map(({ name }) => name));
   const numbers = data.numbers.filter(({ name }) => !flags.has(name));
-  return [...numbers.flatMap((n) => durations(n, data.dates)), ...dateParts(data, numbers)];
+  return [
+    ...numbers.flatMap((n) => durations(n, data.dates)),
+    ...dateParts(data, numbers),
+    ...otherDates(data.dates),
+  ];
+}
+
+/** Dates that are another, its day, or always as many days after it. */
+function otherDates(dates: readonly NumberColumn[]): Rule[] {
+  return dates.flatMap((own, k) =>
+    dates.flatMap((other, l): Rule[] => {
+      if (own === other) return [];
+      const [a, b] = [own.values, other.values];
+      const day = (i: number) => Math.floor(b[i]! / dayMs) * dayMs;
+      const first = a.findIndex((value, i) => !Number.isNaN(value) && !Number.isNaN(b[i]!));
+      const days = first < 0 ? Number.NaN : (a[first]! - b[first]!) / dayMs;
+      if (
+        Number.isInteger(days) &&
+        days >= 0 &&
+        (days > 0 || k > l) &&
+        agrees(a, (i) => b[i]! + days * dayMs)
+      ) {
+        const from = columnOf(other.name);
+        return [checkRule(columnOf(own.name), "=", days === 0 ? from : binary(from, "+", numberOf(days)))];
+      }
+      const hasTimes = () => b.some((value) => !Number.isNaN(value) && value % dayMs !== 0);
+      return agrees(a, day) && hasTimes()
+        ? [checkRule(columnOf(own.name), "=", callOf("date", columnOf(other.name)))]
+        : [];
+    }),
+  );
 }
 
 function durations(n: NumberColumn, dates: readonly NumberColumn[]): Rule[] {
@@ -34,16 +68,15 @@ function durations(n: NumberColumn, dates: readonly NumberColumn[]): Rule[] {
 }
 
 function dateParts(data: DetectData, numbers: readonly NumberColumn[]): Rule[] {
-  const rows = Math.min(data.table.rows, 2 * testedRows);
-  const head = {
+  const rows = Math.min(data.table.rows, searchedRows);
+  const view = viewTable({
     rows,
     columns: data.dates.map(({ name, values }) => ({
       kind: "datetime" as const,
       name,
       values: values.subarray(0, rows),
     })),
-  };
-  const view = viewTable(head);
+  });
   return data.dates.flatMap(({ name: date }) =>
     parts.flatMap((part) => {
       const expression = callOf(part, columnOf(date));
@@ -57,11 +90,11 @@ function dateParts(data: DetectData, numbers: readonly NumberColumn[]): Rule[] {
 }
 
 function agrees(values: Float64Array, other: (row: number) => number): boolean {
-  let tested = 0;
+  let [tested, off] = [0, 0];
   for (let i = 0; i < values.length && tested < testedRows; i++) {
     const [a, b] = [values[i]!, other(i)];
     if (Number.isNaN(a) || Number.isNaN(b)) continue;
-    if (Math.abs(a - b) > 1e-6) return false;
+    if (Math.abs(a - b) > 1e-6 && ++off > maxOff) return false;
     tested++;
   }
   return tested >= minNamedRows;

@@ -7,19 +7,60 @@ const spareRows = 60;
 const largestCoefficient = 12;
 const maxTerms = 14;
 
+/** Rows looked at for those without gaps. */
+const searchedRows = 20_000;
+/** Sets of rows tried: in one of them a sum that nearly holds has no row that breaks it. */
+const windows = 3;
+/** Columns that are rarely present beside the others and get a search of their own, at most. */
+const maxRare = 20;
+
 /**
- * Sums that hold exactly: vectors of the null space of the table of integer ticks, found modulo 2³¹ − 1 on rows without
- * gaps. Each column that depends on those before it gives one; what two have in common is taken out.
+ * Sums that hold: vectors of the null space of the table of integer ticks, found modulo 2³¹ − 1 on rows without gaps. Each
+ * column that depends on those before it gives one; what two have in common is taken out.
  */
 export function findSums(data: DetectData): Rule[] {
-  const columns = withEnoughRows(data.numbers.filter(({ decimals }) => decimals !== null));
+  const columns = data.numbers.filter(({ decimals }) => decimals !== null);
   if (columns.length < 2) return [];
   const decimals = Math.max(...columns.map((column) => column.decimals!));
   const scale = 10 ** decimals;
-  const rows = completeRows(columns, columns.length + spareRows);
-  const ticks = columns.map(({ values }) => Float64Array.from(rows, (i) => Math.round(values[i]! * scale)));
-  const relations = shorten(nullSpace([new Float64Array(rows.length).fill(scale), ...ticks]));
+  const basis = new Basis();
+  const relations: Float64Array[] = [];
+  for (const group of groupsWithRows(columns)) {
+    const own = group.map((at) => columns[at]!);
+    const size = own.length + spareRows;
+    const complete = completeRows(own, windows * size);
+    for (let from = 0; from + size <= complete.length; from += size) {
+      const rows = complete.slice(from, from + size);
+      const ticks = own.map(({ values }) => Float64Array.from(rows, (i) => Math.round(values[i]! * scale)));
+      for (const short of shorten(nullSpace([new Float64Array(size).fill(scale), ...ticks]))) {
+        const vector = new Float64Array(columns.length + 1);
+        vector[0] = short[0]!;
+        for (const [k, at] of group.entries()) vector[at + 1] = short[k + 1]!;
+        if (basis.add(vector)) relations.push(vector);
+      }
+    }
+  }
   return relations.flatMap((vector) => ruleOf(vector, columns, data));
+}
+
+/** Vectors so far, reduced modulo the prime. */
+class Basis {
+  readonly #rows: { readonly pivot: number; readonly vector: Float64Array }[] = [];
+
+  /** False when those added before give the vector. */
+  add(vector: Float64Array): boolean {
+    const rest = vector.map(modulo);
+    for (const { pivot, vector: known } of this.#rows) {
+      const factor = rest[pivot]!;
+      if (factor !== 0)
+        for (let k = 0; k < rest.length; k++) rest[k] = modulo(rest[k]! - multiply(factor, known[k]!));
+    }
+    const pivot = rest.findIndex((v) => v !== 0);
+    if (pivot < 0) return false;
+    const inverse = power(rest[pivot]!, prime - 2);
+    this.#rows.push({ pivot, vector: rest.map((v) => multiply(v, inverse)) });
+    return true;
+  }
 }
 
 function ruleOf(vector: Float64Array, columns: readonly NumberColumn[], data: DetectData): Rule[] {
@@ -56,25 +97,50 @@ function totalOf(terms: readonly number[], vector: Float64Array): number | undef
   return single.find((k) => Math.sign(vector[k + 1]!) === rare) ?? single[0];
 }
 
-/** Without the columns with the most gaps, until enough rows have none. */
-function withEnoughRows(columns: readonly NumberColumn[]): NumberColumn[] {
-  const left = [...columns].sort((a, b) => gaps(a) - gaps(b));
-  while (left.length > 1 && completeRows(left, left.length + spareRows).length < left.length + spareRows)
-    left.pop();
-  return columns.filter((column) => left.includes(column));
+/** Columns, by place, that enough rows have together: as many as can be, then each of the others with those beside it. */
+function groupsWithRows(columns: readonly NumberColumn[]): number[][] {
+  const places = [...columns.keys()];
+  const all = withEnoughRows(columns, places, null);
+  const rare = places.filter((at) => !all.includes(at)).slice(0, maxRare);
+  return [all, ...rare.map((first) => withEnoughRows(columns, places, first))].filter(
+    (group) => group.length > 1,
+  );
 }
 
-function gaps({ values }: NumberColumn): number {
-  let count = 0;
-  for (const v of values) if (Number.isNaN(v)) count++;
-  return count;
+/** Without the columns with the most gaps (where `first` is present), until enough rows have none. */
+function withEnoughRows(
+  columns: readonly NumberColumn[],
+  places: readonly number[],
+  first: number | null,
+): number[] {
+  const rows = Math.min(searchedRows, columns[0]!.values.length);
+  const gaps = columns.map(({ values }) => {
+    let count = 0;
+    for (let i = 0; i < rows; i++)
+      if (Number.isNaN(values[i]!) && (first === null || !Number.isNaN(columns[first]!.values[i]!))) count++;
+    return count;
+  });
+  const left = places.toSorted((a, b) => Number(b === first) - Number(a === first) || gaps[a]! - gaps[b]!);
+  const enough = () => left.length + spareRows;
+  while (
+    left.length > 1 &&
+    completeRows(
+      left.map((at) => columns[at]!),
+      enough(),
+    ).length < enough()
+  )
+    left.pop();
+  return left.toSorted((a, b) => a - b);
 }
 
 function completeRows(columns: readonly NumberColumn[], wanted: number): number[] {
-  const rows = columns[0]?.values.length ?? 0;
+  const rows = Math.min(searchedRows, columns[0]?.values.length ?? 0);
   const found: number[] = [];
-  for (let i = 0; i < rows && found.length < wanted; i++)
-    if (columns.every(({ values }) => !Number.isNaN(values[i]!))) found.push(i);
+  for (let i = 0; i < rows && found.length < wanted; i++) {
+    let k = 0;
+    while (k < columns.length && !Number.isNaN(columns[k]!.values[i]!)) k++;
+    if (k === columns.length) found.push(i);
+  }
   return found;
 }
 
@@ -95,12 +161,13 @@ function nullSpace(columns: readonly Float64Array[]): Float64Array[] {
     const r = pivots.length;
     [matrix[r], matrix[at]] = [matrix[at]!, matrix[r]!];
     const inverse = power(matrix[r]![c]!, prime - 2);
-    for (let k = 0; k < width; k++) matrix[r]![k] = multiply(matrix[r]![k]!, inverse);
+    const own = matrix[r]!;
+    for (let k = c; k < width; k++) own[k] = multiply(own[k]!, inverse);
     for (let other = 0; other < matrix.length; other++) {
       const factor = other === r ? 0 : matrix[other]![c]!;
       if (factor === 0) continue;
-      for (let k = 0; k < width; k++)
-        matrix[other]![k] = modulo(matrix[other]![k]! - multiply(factor, matrix[r]![k]!));
+      const row = matrix[other]!;
+      for (let k = c; k < width; k++) if (own[k] !== 0) row[k] = modulo(row[k]! - multiply(factor, own[k]!));
     }
     pivots.push(c);
   }

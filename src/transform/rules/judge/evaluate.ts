@@ -78,14 +78,33 @@ export function isRounding(name: FunctionName): name is keyof typeof roundings {
 
 const perDay: Partial<Record<FunctionName, number>> = { hours: 24, minutes: 1440, seconds: 86_400 };
 
-const dateParts: Partial<Record<FunctionName, (date: Date) => number>> = {
-  year: (date) => date.getUTCFullYear(),
-  quarter: (date) => Math.floor(date.getUTCMonth() / 3) + 1,
-  month: (date) => date.getUTCMonth() + 1,
-  day: (date) => date.getUTCDate(),
-  weekday: (date) => ((date.getUTCDay() + 6) % 7) + 1,
-  hour: (date) => date.getUTCHours(),
-  minute: (date) => date.getUTCMinutes(),
+/** Year, month and day of days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms", 2021). */
+function civil(days: number): readonly [year: number, month: number, day: number] {
+  const z = days + 719_468;
+  const era = Math.floor(z / 146_097);
+  const dayOfEra = z - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = shifted < 10 ? shifted + 3 : shifted - 9;
+  const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
+  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day];
+}
+
+const dateParts: Partial<Record<FunctionName, (ms: number) => number>> = {
+  year: (ms) => civil(Math.floor(ms / dayMs))[0],
+  quarter: (ms) => Math.floor((civil(Math.floor(ms / dayMs))[1] - 1) / 3) + 1,
+  month: (ms) => civil(Math.floor(ms / dayMs))[1],
+  day: (ms) => civil(Math.floor(ms / dayMs))[2],
+  weekday: (ms) => ((((Math.floor(ms / dayMs) + 3) % 7) + 7) % 7) + 1,
+  hour: (ms) => Math.floor(ms / 3_600_000) - 24 * Math.floor(ms / dayMs),
+  minute: (ms) => Math.floor(ms / 60_000) - 60 * Math.floor(ms / 3_600_000),
 };
 
 function call(name: FunctionName, parts: readonly Expression[], view: RuleView): Vector {
@@ -105,7 +124,7 @@ function call(name: FunctionName, parts: readonly Expression[], view: RuleView):
   const part = dateParts[name]!;
   return {
     kind: "number",
-    values: given.map((ms) => (Number.isNaN(ms) ? Number.NaN : part(new Date(ms)))),
+    values: given.map((ms) => (Number.isNaN(ms) ? Number.NaN : part(ms))),
   };
 }
 

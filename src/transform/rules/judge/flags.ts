@@ -10,9 +10,29 @@ export function saysTrue(text: string): boolean {
 
 /** Of each row: 1 true, 0 not, 2 missing. Numbers are true unless they are 0. */
 export function isTrue(vector: Vector): Uint8Array {
-  if (vector.kind !== "text")
-    return Uint8Array.from(vector.values, (value) => (Number.isNaN(value) ? 2 : value !== 0 ? 1 : 0));
-  return Uint8Array.from(vector.values, (text) => (text === null ? 2 : saysTrue(text) ? 1 : 0));
+  const out = new Uint8Array(vector.values.length);
+  if (vector.kind !== "text") {
+    for (let i = 0; i < out.length; i++) {
+      const value = vector.values[i]!;
+      out[i] = Number.isNaN(value) ? 2 : value !== 0 ? 1 : 0;
+    }
+    return out;
+  }
+  const known = new Map<string, boolean>();
+  for (let i = 0; i < out.length; i++) {
+    const text = vector.values[i]!;
+    if (text === null) {
+      out[i] = 2;
+      continue;
+    }
+    let yes = known.get(text);
+    if (yes === undefined) {
+      yes = saysTrue(text);
+      known.set(text, yes);
+    }
+    out[i] = yes ? 1 : 0;
+  }
+  return out;
 }
 
 /** Whether a column holds yes and no only (1/0, true/false, …), so that `oneOf` can speak of it. */

@@ -1,6 +1,7 @@
 import type { Clause, Comparison, Expression, Rule } from "../../../config/rules/ruleSyntax.ts";
 import { evaluate } from "./evaluate.ts";
 import { isTrue } from "./flags.ts";
+import { groupRows } from "./groupRows.ts";
 import { numbersOf, type RuleView, textsOf } from "./ruleView.ts";
 
 /** Of one row: 1 the rule holds, 0 it is broken, 2 it says nothing because a value is missing. */
@@ -9,7 +10,7 @@ const [broken, holds, unknown] = [0, 1, 2];
 
 /** How a rule fares on a table. */
 export interface Judged {
-  /** Rows the rule speaks of. */
+  /** Rows the rule applies to. */
   readonly applies: number;
   /** Rows that break it, in order. */
   readonly broken: Int32Array;
@@ -21,13 +22,14 @@ export type Combinations = ReadonlySet<string>;
 /** @param seen for `combinations`: what the source has; the table itself when left out, which breaks nothing */
 export function judgeRule(rule: Rule, view: RuleView, seen?: Combinations): Judged {
   const verdicts = judgeRows(rule, view, seen);
-  let applies = 0;
-  const rows: number[] = [];
+  let [applies, count] = [0, 0];
   for (let i = 0; i < verdicts.length; i++) {
     if (verdicts[i] !== unknown) applies++;
-    if (verdicts[i] === broken) rows.push(i);
+    if (verdicts[i] === broken) count++;
   }
-  return { applies, broken: Int32Array.from(rows) };
+  const rows = new Int32Array(count);
+  for (let i = 0, at = 0; at < count; i++) if (verdicts[i] === broken) rows[at++] = i;
+  return { applies, broken: rows };
 }
 
 export function judgeRows(rule: Rule, view: RuleView, seen?: Combinations): Verdicts {
@@ -37,47 +39,74 @@ export function judgeRows(rule: Rule, view: RuleView, seen?: Combinations): Verd
     case "when": {
       const when = judgeClause(rule.when, view);
       const then = judgeClause(rule.then, view);
-      return when.map((w, i) => (w === holds ? then[i]! : unknown));
+      for (let i = 0; i < then.length; i++) if (when[i] !== holds) then[i] = unknown;
+      return then;
     }
     case "oneOf":
     case "atMostOneOf":
       return judgeFlags(rule.columns, rule.kind === "oneOf" ? 1 : 0, view);
     case "combinations": {
       if (seen === undefined) return new Uint8Array(view.rows).fill(holds);
-      const keys = combinationKeys(rule.columns, view);
-      return Uint8Array.from(keys, (key) => (key === null ? unknown : seen.has(key) ? holds : broken));
+      const { groups, keys } = groupRows(rule.columns, view);
+      return verdictsOf(groups, (group) => (seen.has(keys(group)) ? holds : broken));
     }
     case "unique": {
-      const met = new Set<string>();
-      return Uint8Array.from(combinationKeys(rule.columns, view), (key) => {
-        if (key === null) return unknown;
-        if (met.has(key)) return broken;
-        met.add(key);
-        return holds;
-      });
+      const { groups, count } = groupRows(rule.columns, view);
+      const met = new Uint8Array(count);
+      const out = new Uint8Array(view.rows);
+      for (let i = 0; i < out.length; i++) {
+        const group = groups[i]!;
+        out[i] = group < 0 ? unknown : met[group] === 1 ? broken : holds;
+        if (group >= 0) met[group] = 1;
+      }
+      return out;
     }
   }
 }
 
+function verdictsOf(groups: Int32Array, verdict: (group: number) => number): Verdicts {
+  const known = new Uint8Array(groups.length).fill(255);
+  const out = new Uint8Array(groups.length);
+  for (let i = 0; i < out.length; i++) {
+    const group = groups[i]!;
+    if (group < 0) out[i] = unknown;
+    else {
+      if (known[group] === 255) known[group] = verdict(group);
+      out[i] = known[group]!;
+    }
+  }
+  return out;
+}
+
 /** One key a row, the same for equal values; null where one is missing. */
 export function combinationKeys(columns: readonly string[], view: RuleView): (string | null)[] {
-  const texts = columns.map((name) => textsOf(view.column(name)));
-  return Array.from({ length: view.rows }, (_, i) => {
-    const cells = texts.map((column) => column[i]!);
-    return cells.some((cell) => cell === null) ? null : JSON.stringify(cells);
-  });
+  const { groups, keys } = groupRows(columns, view);
+  const out = new Array<string | null>(view.rows);
+  for (let i = 0; i < out.length; i++) out[i] = groups[i]! < 0 ? null : keys(groups[i]!);
+  return out;
+}
+
+/** Keys of the combinations that occur, as `combinationKeys` writes them, with the number of their rows. */
+export function combinationCounts(columns: readonly string[], view: RuleView): Map<string, number> {
+  const { groups, keys, count } = groupRows(columns, view);
+  const rows = new Int32Array(count);
+  for (const group of groups) if (group >= 0) rows[group]!++;
+  return new Map(Array.from(rows, (n, group) => [keys(group), n] as const));
 }
 
 function judgeFlags(columns: readonly string[], min: 0 | 1, view: RuleView): Verdicts {
-  const flags = columns.map((name) => isTrue(view.column(name)));
-  return Uint8Array.from({ length: view.rows }, (_, i) => {
-    let set = 0;
-    for (const flag of flags) {
-      if (flag[i] === 2) return unknown;
-      set += flag[i]!;
+  const set = new Int32Array(view.rows);
+  const out = new Uint8Array(view.rows);
+  for (const name of columns) {
+    const flag = isTrue(view.column(name));
+    for (let i = 0; i < out.length; i++) {
+      if (flag[i] === 2) out[i] = unknown;
+      else set[i]! += flag[i]!;
     }
-    return set === 1 || set === min ? holds : broken;
-  });
+  }
+  for (let i = 0; i < out.length; i++)
+    if (out[i] !== unknown) out[i] = set[i] === 1 || set[i] === min ? holds : broken;
+  return out;
 }
 
 /** Three-valued, as SQL has it: a comparison with a missing value is unknown. */
@@ -88,11 +117,13 @@ export function judgeClause(clause: Clause, view: RuleView): Verdicts {
     case "presence": {
       const cells = view.column(clause.column.name);
       const wanted = clause.present ? 1 : 0;
-      return Uint8Array.from({ length: view.rows }, (_, i) => {
+      const out = new Uint8Array(view.rows);
+      for (let i = 0; i < out.length; i++) {
         const cell = cells.values[i];
         const present = cell === null || Number.isNaN(cell) ? 0 : 1;
-        return present === wanted ? holds : broken;
-      });
+        out[i] = present === wanted ? holds : broken;
+      }
+      return out;
     }
     case "in":
       return clause.values
@@ -106,7 +137,12 @@ export function judgeClause(clause: Clause, view: RuleView): Verdicts {
 }
 
 function both(a: Verdicts, b: Verdicts): Verdicts {
-  return a.map((v, i) => (v === broken || b[i] === broken ? broken : Math.max(v, b[i]!)));
+  const out = new Uint8Array(a.length);
+  for (let i = 0; i < out.length; i++) {
+    const [v, w] = [a[i]!, b[i]!];
+    out[i] = v === broken || w === broken ? broken : Math.max(v, w);
+  }
+  return out;
 }
 
 function compare(left: Expression, operator: Comparison, right: Expression, view: RuleView): Verdicts {
@@ -114,9 +150,12 @@ function compare(left: Expression, operator: Comparison, right: Expression, view
   if (l.kind === "text" || r.kind === "text") {
     const [a, b] = [textsOf(l), textsOf(r)];
     const equal = operator === "=" ? holds : broken;
-    return Uint8Array.from(a, (text, i) =>
-      text === null || b[i] === null ? unknown : text === b[i] ? equal : 1 - equal,
-    );
+    const out = new Uint8Array(a.length);
+    for (let i = 0; i < out.length; i++) {
+      const [text, other] = [a[i]!, b[i]!];
+      out[i] = text === null || other === null ? unknown : text === other ? equal : 1 - equal;
+    }
+    return out;
   }
   const [a, b] = [numbersOf(l), numbersOf(r)];
   const half = operator === "=" || operator === "!=" ? halfUnit(left, right, view) : 0;

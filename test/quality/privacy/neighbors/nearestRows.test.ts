@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeBreathe } from "../../../../src/numerics/breathe.ts";
-import { findNearestRows, TIE } from "../../../../src/quality/privacy/neighbors/nearestRows.ts";
+import { findNearestRows, tieTolerance } from "../../../../src/quality/privacy/neighbors/nearestRows.ts";
 import { makeRowSpace, type RowMatrix } from "../../../../src/quality/privacy/neighbors/rowSpace.ts";
 import { buildRowTree } from "../../../../src/quality/privacy/neighbors/rowTree.ts";
 import { makeTable } from "../../../../src/table/table.ts";
@@ -104,9 +104,9 @@ describe("findNearestRows", () => {
             expect(found.distance[i]).toBe(sorted[0]);
             expect(found.index[i]).toBe(row.indexOf(sorted[0]!));
             expect(found.second![i]).toBe(sorted[1] ?? Infinity);
-            expect(found.ties![i]).toBe(row.filter((x) => x <= sorted[0]! + TIE).length);
-            expect(found.nearer![i]).toBe(row.filter((x) => x < radius[i]! - TIE).length);
-            expect(found.asNear![i]).toBe(row.filter((x) => Math.abs(x - radius[i]!) <= TIE).length);
+            expect(found.ties![i]).toBe(row.filter((x) => x <= sorted[0]! + tieTolerance).length);
+            expect(found.nearer![i]).toBe(row.filter((x) => x < radius[i]! - tieTolerance).length);
+            expect(found.asNear![i]).toBe(row.filter((x) => Math.abs(x - radius[i]!) <= tieTolerance).length);
           });
         }
       }),

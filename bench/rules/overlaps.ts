@@ -1,0 +1,41 @@
+import { describeRule } from "../../src/config/rules/printRule.ts";
+import { judgeRule } from "../../src/transform/rules/judge/judgeRule.ts";
+import { viewTable } from "../../src/transform/rules/judge/ruleView.ts";
+import { overlapCases, overlapTable, patternShares } from "../../test/transform/rules/overlaps.ts";
+import { drawTable, fitTo, setting } from "./generate.ts";
+import { models } from "./kept.ts";
+
+/** Rules that share columns: rows that break one, rows left out for it, and the largest error of a pattern of missing cells. */
+export async function benchOverlaps(): Promise<Record<string, unknown>> {
+  const wanted = process.env["SYNDATA_MODELS"]?.split(",") ?? models;
+  const rows = setting("SYNDATA_ROWS", 50_000);
+  const result: Record<string, unknown> = {};
+  for (const name of Object.keys(overlapCases)) {
+    const given = overlapTable(name);
+    for (const type of models.filter((model) => wanted.includes(model))) {
+      let [broken, left, worst] = [0, 0, 0];
+      for (const seed of [1, 2, 3]) {
+        const fitted = await fitTo(type, given, seed);
+        const made = await drawTable(fitted, { drawn: rows, seed });
+        await fitted.model.dispose();
+        left += rows - made.rows;
+        for (const rule of given.rules) {
+          const { length } = judgeRule(
+            rule,
+            viewTable(made, () => 0),
+          ).broken;
+          if (length > 0) console.log(`  broken ${length}: ${describeRule(rule)}`);
+          broken += length;
+        }
+        const real = patternShares(given.table);
+        const shares = patternShares(made);
+        for (const pattern of new Set([...real.keys(), ...shares.keys()]))
+          worst = Math.max(worst, Math.abs((real.get(pattern) ?? 0) - (shares.get(pattern) ?? 0)));
+      }
+      result[`${name}, ${type}`] =
+        `broken ${broken} of ${3 * rows}   left out ${left}   patterns of missing cells within ${worst.toFixed(4)} (≤ .01)`;
+      console.log(`  ${name}, ${type} ${result[`${name}, ${type}`]}`);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,107 @@
+import type { Clause, Comparison, Rule } from "../../../config/rules/ruleSyntax.ts";
+import { columnOf, numberOf } from "./candidates.ts";
+import { type Category, type DetectData, minNamedRows, type NumberColumn } from "./detectData.ts";
+
+const nowhere = { start: 0, end: 0 };
+/** Share of the rows of a value of a category that lie on the bound, at least: the edge of a range, not the end of a tail. */
+const minOnBound = 0.01;
+/** Rows, in a random order, in which values beyond a bound are counted. */
+const searchedRows = 4000;
+
+/** The ends of a column in the rows of one value of a category, and how many rows lie on them. */
+interface Ends {
+  low: number;
+  onLow: number;
+  high: number;
+  onHigh: number;
+  rows: number;
+}
+
+/** `when a = … then b = …`, `b >= …` or `b <= …` for a number b that goes further in other rows. */
+export function findRanges(data: DetectData): Rule[] {
+  const flags = new Set(data.flags.map(({ name }) => name));
+  const numbers = data.numbers.filter(({ name }) => !flags.has(name));
+  return data.categories.flatMap((category) =>
+    category.measured
+      ? []
+      : numbers.filter(({ name }) => name !== category.name).flatMap((number) => rangesBy(category, number)),
+  );
+}
+
+function rangesBy(category: Category, number: NumberColumn): Rule[] {
+  const rows = number.values.length;
+  const few = Math.min(rows, searchedRows);
+  const first = endsOf(category, number, few);
+  const maySay = first.some((own, k) => {
+    if (category.counts[k]! < category.minRows) return false;
+    const { below, above, others } = beyond(own, number, category, k);
+    const fits = (count: number, on: number) =>
+      count * category.counts[k]! >= minNamedRows * others && 3 * on >= minOnBound * own.rows;
+    return fits(below, own.onLow) || fits(above, own.onHigh);
+  });
+  if (!maySay) return [];
+  const ends = few === rows ? first : endsOf(category, number, rows);
+  const bound = ends.flatMap((own, k) => {
+    const clauses = category.counts[k]! >= category.minRows ? clausesOf(own, number, category, k) : [];
+    if (clauses.length === 0) return [];
+    return [
+      { k, then: clauses.length === 1 ? clauses[0]! : ({ kind: "and", clauses, ...nowhere } as const) },
+    ];
+  });
+  if (bound.length > Math.max(1, Math.floor(category.values.length / 3))) return [];
+  return bound.map(({ k, then }) => {
+    const value = category.values[k]!;
+    const literal =
+      typeof value === "number" ? numberOf(value) : { kind: "text" as const, value, ...nowhere };
+    return { kind: "when", when: comparison(category.name, "=", literal), then, repair: false };
+  });
+}
+
+function endsOf({ codes, values: kinds }: Category, { values }: NumberColumn, rows: number): Ends[] {
+  const ends = kinds.map((): Ends => ({ low: Infinity, onLow: 0, high: -Infinity, onHigh: 0, rows: 0 }));
+  for (let i = 0; i < rows; i++) {
+    const [code, value] = [codes[i]!, values[i]!];
+    if (code < 0 || Number.isNaN(value)) continue;
+    const own = ends[code]!;
+    own.rows++;
+    if (value < own.low) [own.low, own.onLow] = [value, 1];
+    else if (value === own.low) own.onLow++;
+    if (value > own.high) [own.high, own.onHigh] = [value, 1];
+    else if (value === own.high) own.onHigh++;
+  }
+  return ends;
+}
+
+/** Of the first rows with other values of the category, those below and above the ends, and all. */
+function beyond(own: Ends, number: NumberColumn, { codes }: Category, k: number) {
+  let [below, above, others] = [0, 0, 0];
+  for (let i = 0; i < Math.min(codes.length, searchedRows); i++) {
+    const value = number.values[i]!;
+    if (codes[i] === k || codes[i]! < 0 || Number.isNaN(value)) continue;
+    others++;
+    if (value < own.low) below++;
+    else if (value > own.high) above++;
+  }
+  return { below, above, others };
+}
+
+function clausesOf(own: Ends, number: NumberColumn, category: Category, k: number): Clause[] {
+  if (own.rows < number.minRows) return [];
+  const { below, above, others } = beyond(own, number, category, k);
+  const isSurprising = (count: number) => (count * own.rows) / Math.max(1, others) >= minNamedRows;
+  const mayName = (on: number) => on >= number.minRows && on >= minOnBound * own.rows;
+  if (own.low === own.high)
+    return isSurprising(below + above) && mayName(own.rows)
+      ? [comparison(number.name, "=", numberOf(own.low))]
+      : [];
+  return [
+    ...(isSurprising(below) && mayName(own.onLow) ? [comparison(number.name, ">=", numberOf(own.low))] : []),
+    ...(isSurprising(above) && mayName(own.onHigh)
+      ? [comparison(number.name, "<=", numberOf(own.high))]
+      : []),
+  ];
+}
+
+function comparison(name: string, operator: Comparison, right: ReturnType<typeof numberOf>): Clause {
+  return { kind: "comparison", terms: [columnOf(name), right], operators: [operator], ...nowhere };
+}

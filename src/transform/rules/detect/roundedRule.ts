@@ -1,0 +1,47 @@
+import type { Expression, Rule } from "../../../config/rules/ruleSyntax.ts";
+import { roundAs } from "../judge/evaluate.ts";
+import { callOf, checkRule, columnOf, numberOf } from "./candidates.ts";
+import { minNamedRows, type NumberColumn } from "./detectData.ts";
+
+type Rounding = "round" | "roundEven" | "floor" | "ceil";
+const roundings: readonly Rounding[] = ["round", "roundEven", "floor", "ceil"];
+const testedRows = 400;
+/** Tested rows that may be off, so that what nearly holds is offered too. */
+const maxOff = 2;
+
+/** A rule that says what a column is computed from. */
+export interface Candidate {
+  readonly rule: Rule;
+  readonly columns: readonly string[];
+  /** The plainest of rules that say the same has the least. */
+  readonly cost: number;
+}
+
+/** z as the expression rounded in the way that fits most tested rows exactly; undefined where too many rows are off. */
+export function roundedRule(
+  z: NumberColumn,
+  value: (row: number) => number,
+  expression: () => Expression,
+): Rule | undefined {
+  const unit = 10 ** -z.decimals!;
+  const rows: number[] = [];
+  let off = 0;
+  for (let i = 0; i < z.values.length && rows.length < testedRows; i++) {
+    const own = z.values[i]!;
+    if (Number.isNaN(own)) continue;
+    const v = value(i);
+    if (Number.isNaN(v)) continue;
+    if (Math.abs(v - own) <= unit * (1 + 1e-9)) rows.push(i);
+    else if (++off > maxOff) return undefined;
+  }
+  if (rows.length < minNamedRows) return undefined;
+  const misses = roundings.map(
+    (how) =>
+      rows.filter((i) => Math.abs(roundAs(how, value(i), z.decimals!) - z.values[i]!) > unit / 1000).length,
+  );
+  const best = misses.indexOf(Math.min(...misses));
+  const how = roundings[best]!;
+  const ties = misses[best]! > 0 && best <= 1;
+  if (misses[best]! > (ties ? rows.length / 50 : 0)) return undefined;
+  return checkRule(columnOf(z.name), "=", callOf(how, expression(), numberOf(z.decimals!)));
+}
