@@ -31,8 +31,7 @@ export async function benchEngine(): Promise<Record<string, unknown>> {
     const loop = await TrainingLoop.open(step(layout), { threads });
     const batches = new TrainingBatches(
       definition.perStep,
-      encoded,
-      layout,
+      { encoded, layout, columnNames: [] },
       { ...options, logFrequency: true },
       new Random(1),
     );

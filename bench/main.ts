@@ -18,6 +18,8 @@ const rooms: Readonly<Record<string, () => Promise<Bench>>> = {
   learners: async () => (await import("./learners.ts")).benchLearners,
   privacy: async () => (await import("./privacy.ts")).benchPrivacy,
   circuit: async () => (await import("./circuit.ts")).benchCircuit,
+  wide: async () => (await import("./wide.ts")).benchWide,
+  rare: async () => (await import("./rareClasses.ts")).benchRareClasses,
   rules: async () => (await import("./rules.ts")).benchRules,
   protection: async () => (await import("./protection.ts")).benchProtection,
 };

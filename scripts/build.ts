@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { chmod, cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type BuildOptions, build, context, type Plugin } from "esbuild";
+import { buildWeb } from "./buildWeb.ts";
 
 /** Native packages stay outside the bundles: they are loaded from node_modules (or from the VSIX). */
 const external = ["vscode", "onnxruntime-node", "@duckdb/node-api"];
@@ -15,6 +16,8 @@ const oneLanguage: Plugin = {
       resolveDir: dirname(path),
     })),
 };
+
+const serverBundle = "dist/serve.cjs";
 
 const node: BuildOptions = {
   bundle: true,
@@ -48,6 +51,7 @@ const entries: { options: BuildOptions; entry: string; out: string }[] = [
     out: "dist/cli.cjs",
   },
   { options: node, entry: "src/worker/main.ts", out: "dist/worker.cjs" },
+  { options: node, entry: "src/server/serve.ts", out: serverBundle },
   {
     // V8 reads all of it at activation: a smaller text is sooner read; names stay, for the stacks in the log
     options: { ...node, minifyWhitespace: true, minifySyntax: true },
@@ -76,10 +80,18 @@ if (process.argv.includes("--watch")) {
   if (process.argv.includes("--clean")) await rm("dist", { recursive: true, force: true });
   const built = await Promise.allSettled(options.map((o) => build({ ...o, metafile: true })));
   if (built.some((b) => b.status === "rejected")) process.exitCode = 1;
-  // a linked command is started as a program, whatever built it last
-  else await chmod("dist/cli.cjs", 0o755);
+  else {
+    // a linked command is started as a program, whatever built it last
+    await chmod("dist/cli.cjs", 0o755);
+    await buildWeb();
+  }
   await writePackages(
-    built.flatMap((b) => (b.status === "fulfilled" ? Object.keys(b.value.metafile?.inputs ?? {}) : [])),
+    // the server is not part of the extension
+    built.flatMap((b, i) =>
+      b.status === "fulfilled" && present[i]?.out !== serverBundle
+        ? Object.keys(b.value.metafile?.inputs ?? {})
+        : [],
+    ),
   );
   if (existsSync("media")) await cp("media", "dist/media", { recursive: true });
 }

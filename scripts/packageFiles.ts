@@ -39,7 +39,11 @@ export function packageFiles(root: string, target: Target, duckDbFolder: string)
       (path) => /^(README\.md|CHANGELOG\.md|LICENSE|package\.nls(\.\w+)?\.json)$/.test(path),
       false,
     ),
-    ...filesUnder(root, "dist", (path) => !/\.map$|^dist\/(media\/|packages\.json$)/.test(path)),
+    ...filesUnder(
+      root,
+      "dist",
+      (path) => !/\.map$|^dist\/(media\/|web\/|serve\.cjs$|packages\.json$)/.test(path),
+    ),
     "dist/media/report.css",
     ...filesUnder(root, "media"),
     ...filesUnder(root, "l10n"),

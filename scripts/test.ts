@@ -14,6 +14,7 @@ const seconds = new Map<string, number>();
 
 step("types", "npx", ["tsc", "-p", "."]);
 step("types, webview", "npx", ["tsc", "-p", "webview"]);
+step("types, dashboard", "npx", ["tsc", "-p", "web"]);
 step("types, VS Code tests", "npx", ["tsc", "-p", "test/e2e"]);
 step("lint", "npx", ["biome", "check", "--error-on-warnings", "."]);
 step("structure", "npx", ["tsx", "scripts/checkStructure.ts"]);

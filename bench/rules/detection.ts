@@ -41,7 +41,8 @@ export async function benchRecall(): Promise<Record<string, unknown>> {
 /** Detection on 50 columns × 100,000 rows: ms by the clock and of processor, and the process's largest memory. */
 export async function benchDetectionTime(): Promise<Record<string, unknown>> {
   const rows = setting("SYNDATA_ROWS", 100_000);
-  const { table, specs } = makePlanted(5, { kinds: Object.keys(plantedKinds), columns: 50, rows });
+  const kinds = Object.keys(plantedKinds).slice(0, 16);
+  const { table, specs } = makePlanted(5, { kinds, columns: 50, rows });
   const start = performance.now();
   const before = process.cpuUsage();
   const found = await detectRules(table, specs, { seed: 1 });

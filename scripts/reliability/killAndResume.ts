@@ -56,7 +56,7 @@ export async function auditResume(
       const reference = whole.get(model) ?? (await uninterrupted(folder, model));
       whole.set(model, reference);
       const place = placesHere()[random.below(placesHere().length)]!;
-      const kill = await killAndResume(folder, `${model}-${i}`, model, reference, place, random);
+      const kill = await killAndResume({ folder, name: `${model}-${i}`, model, place }, reference, random);
       tell(kill);
       done.push(kill);
     }
@@ -80,12 +80,16 @@ async function uninterrupted(folder: string, model: string): Promise<Reference> 
   return { hash: hashOf(folder, name)!, ms: Date.now() - started };
 }
 
+interface Victim {
+  readonly folder: string;
+  readonly name: string;
+  readonly model: string;
+  readonly place: Place;
+}
+
 async function killAndResume(
-  folder: string,
-  name: string,
-  model: string,
+  { folder, name, model, place }: Victim,
   reference: Reference,
-  place: Place,
   random: Random,
 ): Promise<Kill> {
   writeConfig(folder, name, model);

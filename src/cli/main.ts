@@ -15,6 +15,7 @@ import { runsCommand } from "./commands/runs.ts";
 import { sampleCommand } from "./commands/sample.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { scoreCommand } from "./commands/score.ts";
+import { keysCommand, serveCommand } from "./commands/serve.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { reportFailure } from "./reportFailure.ts";
@@ -53,6 +54,8 @@ for (const command of [
   piiCommand,
   notebookCommand,
   mcpCommand,
+  serveCommand,
+  keysCommand,
   schemaCommand,
 ]) {
   program.addCommand(command().exitOverride());

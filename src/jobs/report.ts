@@ -16,6 +16,8 @@ const input = z.strictObject({
   real: path,
   synthetic: path,
   holdout: path.exactOptional(),
+  /** The *.synthmodel that made the rows: it is attacked, too. */
+  model: path.exactOptional(),
   /** A *.synth.json whose columns, target and gates apply. */
   config: path.exactOptional(),
   /** A *.synth.json whose rules the tables are judged by; those of `config` if omitted. */
@@ -45,7 +47,14 @@ export const reportJob: Job<typeof input, RunEvent, Reported> = {
       ...(summary !== undefined && { summary }),
       ...(md !== undefined && { md }),
     };
-    keepInputs(Object.values(files), [job.real, job.synthetic, job.holdout, job.config, job.rules]);
+    keepInputs(Object.values(files), [
+      job.real,
+      job.synthetic,
+      job.holdout,
+      job.config,
+      job.rules,
+      job.model,
+    ]);
     for (const [field, file] of Object.entries(files)) await prepareOutputFolder(file, field);
     const report = await compareFiles(job, emit, signal);
     const unwritten = await writeReport(report, files).then(() => null, describeFailure);

@@ -101,7 +101,10 @@ function plan(text: string, root: Node, { path, value }: Change, layout: Layout)
   }
   const name = node.type === "object" ? String(key) : undefined;
   if (node.type === "object" || (node.type === "array" && typeof key === "number"))
-    return { ...span(node), edits: insertChild(text, node, name, wrap(deeper, value), layout) };
+    return {
+      ...span(node),
+      edits: insertChild(text, node, { key: name, value: wrap(deeper, value) }, layout),
+    };
   return replaceNode(text, node, wrap(rest, value), layout);
 }
 

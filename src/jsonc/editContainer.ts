@@ -6,14 +6,13 @@ import { applyEdits, type TextEdit } from "./textEdit.ts";
 export function insertChild(
   text: string,
   container: Node,
-  key: string | undefined,
-  value: unknown,
+  { key, value }: { readonly key: string | undefined; readonly value: unknown },
   layout: Layout,
 ): TextEdit[] {
   const label = key === undefined ? "" : `${JSON.stringify(key)}: `;
   const write = (indent: string) => label + formatJson(value, indent, layout);
   const last = container.children?.at(-1);
-  if (last === undefined) return [insertFirst(text, container, write, value, layout)];
+  if (last === undefined) return [insertFirst(text, container, { value, write }, layout)];
   const end = last.offset + last.length;
   const indent = indentAt(text, last.offset);
   const comma = commaAfter(text, end);
@@ -58,8 +57,7 @@ export function removeChild(text: string, value: Node): TextEdit[] {
 function insertFirst(
   text: string,
   container: Node,
-  write: (indent: string) => string,
-  value: unknown,
+  { value, write }: { readonly value: unknown; readonly write: (indent: string) => string },
   layout: Layout,
 ): TextEdit {
   const open = container.offset + 1;

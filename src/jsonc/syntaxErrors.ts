@@ -7,30 +7,32 @@ import { quote } from "./quote.ts";
 export function syntaxErrors(source: ConfigText): Diagnostic[] {
   if (source.text.trim() === "")
     return [
-      at(source, 0, 0, "syntax", 'the config is empty; it needs at least { "source": { "path": "…" } }'),
+      at(source, { offset: 0, length: 0 }, "syntax", {
+        message: 'the config is empty; it needs at least { "source": { "path": "…" } }',
+      }),
     ];
   if (source.tooDeep !== undefined)
     return [
-      at(
-        source,
-        source.tooDeep,
-        1,
-        "syntax",
-        "brackets nest more deeply here than any config needs; remove them",
-      ),
+      at(source, { offset: source.tooDeep, length: 1 }, "syntax", {
+        message: "brackets nest more deeply here than any config needs; remove them",
+      }),
     ];
   const byLine = new Map<number, Diagnostic>();
   for (const error of source.errors) {
     const found =
       printParseErrorCode(error.error) === "CommaExpected"
         ? missingComma(source, error.offset)
-        : at(source, error.offset, error.length, "syntax", explain(source, error));
+        : at(source, error, "syntax", { message: explain(source, error) });
     if (!byLine.has(found.line)) byLine.set(found.line, found);
   }
   const diagnostics = [...byLine.values()];
   if (diagnostics.length > 0) return diagnostics;
   if (source.root === undefined)
-    return [at(source, 0, source.text.length, "syntax", "the config holds only comments")];
+    return [
+      at(source, { offset: 0, length: source.text.length }, "syntax", {
+        message: "the config holds only comments",
+      }),
+    ];
   return duplicateKeys(source, source.root, []);
 }
 
@@ -83,7 +85,9 @@ function missingComma(source: ConfigText, offset: number): Diagnostic {
     end = scanner.getTokenOffset() + scanner.getTokenLength();
   }
   const start = Math.max(0, end - 1);
-  const diagnostic = at(source, start, end - start, "syntax", "a comma is missing after this");
+  const diagnostic = at(source, { offset: start, length: end - start }, "syntax", {
+    message: "a comma is missing after this",
+  });
   return { ...diagnostic, fix: { title: "Insert a comma", newText: `${source.text.slice(start, end)},` } };
 }
 
@@ -102,17 +106,15 @@ function duplicateKeys(source: ConfigText, node: Node, path: (string | number)[]
       return inner;
     }
     const message = `the key ${quote(name)} appears a second time; keep one`;
-    return [at(source, key.offset, key.length, "duplicate-key", message, [...path, name]), ...inner];
+    return [at(source, key, "duplicate-key", { message, path: [...path, name] }), ...inner];
   });
 }
 
 function at(
   source: ConfigText,
-  offset: number,
-  length: number,
+  { offset, length }: { readonly offset: number; readonly length: number },
   code: string,
-  message: string,
-  path: (string | number)[] = [],
+  { message, path = [] }: { readonly message: string; readonly path?: (string | number)[] },
 ): Diagnostic {
   const place = lineColumn(source.text, offset);
   return { severity: "error", code, message, file: source.file, ...place, offset, length, path };

@@ -92,10 +92,12 @@ export class ForestTreeGrower {
       ) {
         const best = this.#best;
         gains[best.feature]! += best.gain;
-        const nodes = builder.split(node, best.feature, best.cut, best.missingLeft, best.leftBins);
+        const nodes = builder.split(node, best);
         const goesLeft = leftTable(best, columns[best.feature]!.bins);
-        const base = best.feature * rows;
-        const middle = partition(this.#rows, this.#spareRows, start, end, bins, base, goesLeft);
+        const middle = partition(
+          { rows: this.#rows, spare: this.#spareRows, start, end },
+          { bins, base: best.feature * rows, goesLeft },
+        );
         stack.push(nodes.right, middle, end, nodes.left, start, middle);
       } else {
         for (let k = 0; k < outputs; k++) builder.setValue(node, k, sums[k]! / weight);
@@ -131,6 +133,7 @@ export class ForestTreeGrower {
     let before = 0;
     for (const s of this.#sums) before += s * s;
     before /= weight;
+    const totals: NodeTotals = { weight, before };
     best.feature = -1;
     best.gain = 1e-9 * Math.max(1e-300, Math.abs(before));
     if (this.#outputs === 1 && this.#constantResponse(start, end)) return false;
@@ -146,8 +149,8 @@ export class ForestTreeGrower {
         this.#outputs === 1 ? this.#fillValue(f, start, end) : this.#fillClasses(f, start, end);
       if (occupied > 1) {
         tried++;
-        if (binner.kind === "categorical") this.#scanCategories(f, binner.bins, occupied, weight, before);
-        else this.#scanNumeric(f, binner.bins, occupied, weight, before);
+        if (binner.kind === "categorical") this.#scanCategories(f, occupied, totals);
+        else this.#scanNumeric(f, occupied, totals);
       }
       this.#clear(occupied);
     }
@@ -162,16 +165,19 @@ export class ForestTreeGrower {
 
   /** Fills the histogram of a column for one output, lists its occupied bins ascending in `#order`, returns their number. */
   #fillValue(feature: number, start: number, end: number): number {
-    fillValue(
-      this.#histogram,
-      this.#occupied,
-      this.#table.bins,
-      feature * this.#table.rows,
-      this.#rows,
-      start,
-      end,
-      this.#weighted,
-    );
+    const histogram = this.#histogram;
+    const occupied = this.#occupied;
+    const weighted = this.#weighted;
+    const index = this.#rows;
+    const { bins } = this.#table;
+    const base = feature * this.#table.rows;
+    for (let i = start; i < end; i++) {
+      const row = index[i]!;
+      const bin = bins[base + row]!;
+      histogram[2 * bin]! += weighted[2 * row]!;
+      histogram[2 * bin + 1]! += weighted[2 * row + 1]!;
+      occupied[bin >> 5]! |= 1 << (bin & 31);
+    }
     return this.#listOccupied();
   }
 
@@ -211,8 +217,9 @@ export class ForestTreeGrower {
     }
   }
 
-  #scanNumeric(feature: number, missingBin: number, occupied: number, weight: number, before: number): void {
+  #scanNumeric(feature: number, occupied: number, totals: NodeTotals): void {
     const order = this.#order;
+    const missingBin = this.#table.columns[feature]!.bins;
     const hasMissing = order[occupied - 1] === missingBin;
     const best = this.#best;
     for (let side = 0; side < (hasMissing && occupied > 2 ? 2 : 1); side++) {
@@ -220,7 +227,7 @@ export class ForestTreeGrower {
         order.copyWithin(1, 0, occupied - 1);
         order[0] = missingBin;
       }
-      const at = this.#scan(occupied, weight, before);
+      const at = this.#scan(occupied, totals);
       if (at < 0) continue;
       best.feature = feature;
       best.leftBins = null;
@@ -231,13 +238,14 @@ export class ForestTreeGrower {
         best.missingLeft = true;
       } else {
         best.cut = next === missingBin ? missingBin - 1 : (low + next) >> 1;
-        best.missingLeft = side === 1 || (!hasMissing && this.#leftWeight(at) * 2 > weight);
+        best.missingLeft = side === 1 || (!hasMissing && this.#leftWeight(at) * 2 > totals.weight);
       }
     }
   }
 
-  #scanCategories(feature: number, bins: number, occupied: number, weight: number, before: number): void {
+  #scanCategories(feature: number, occupied: number, totals: NodeTotals): void {
     const order = this.#order;
+    const { bins } = this.#table.columns[feature]!;
     const stride = this.#outputs + 1;
     let output = 0;
     for (let k = 1; k < this.#outputs; k++) if (this.#sums[k]! > this.#sums[output]!) output = k;
@@ -246,14 +254,14 @@ export class ForestTreeGrower {
       this.#key[order[k]!] = this.#histogram[at + 1 + output]! / this.#histogram[at]!;
     }
     sortByKey(order, occupied, this.#key);
-    const at = this.#scan(occupied, weight, before);
+    const at = this.#scan(occupied, totals);
     if (at < 0) return;
     const best = this.#best;
     best.feature = feature;
     best.cut = -1;
     best.missingLeft = false;
     const left = binSet(order, 0, at);
-    if (this.#leftWeight(at) * 2 > weight) {
+    if (this.#leftWeight(at) * 2 > totals.weight) {
       const right = binSet(order, at, occupied);
       for (let b = 0; b <= bins; b++)
         if (((right[b >> 5]! >>> (b & 31)) & 1) === 0) left[b >> 5]! |= 1 << (b & 31);
@@ -268,7 +276,7 @@ export class ForestTreeGrower {
   }
 
   /** Best cut of the bins in `#order`: how many go left, or −1 when none beats `#best.gain`, which it raises. */
-  #scan(occupied: number, weight: number, before: number): number {
+  #scan(occupied: number, { weight, before }: NodeTotals): number {
     const { minRowsPerLeaf } = this.#options;
     const order = this.#order;
     const histogram = this.#histogram;
@@ -319,29 +327,17 @@ export class ForestTreeGrower {
   }
 }
 
+/** Of the rows of a node. */
+interface NodeTotals {
+  readonly weight: number;
+  /** Σ_k s_k²/n before a split. */
+  readonly before: number;
+}
+
 interface Candidate {
   feature: number;
   gain: number;
   cut: number;
   missingLeft: boolean;
   leftBins: Uint32Array | null;
-}
-
-function fillValue(
-  histogram: Float64Array,
-  occupied: Uint32Array,
-  bins: Uint8Array,
-  base: number,
-  index: Int32Array,
-  start: number,
-  end: number,
-  weighted: Float64Array,
-): void {
-  for (let i = start; i < end; i++) {
-    const row = index[i]!;
-    const bin = bins[base + row]!;
-    histogram[2 * bin]! += weighted[2 * row]!;
-    histogram[2 * bin + 1]! += weighted[2 * row + 1]!;
-    occupied[bin >> 5]! |= 1 << (bin & 31);
-  }
 }

@@ -1,5 +1,6 @@
 import type { BinnedTable } from "./binning.ts";
 import { binSet, sortByKey } from "./categoricalSplit.ts";
+import { type HistogramLayout, layOut } from "./histogramLayout.ts";
 import { leftTable, partition } from "./partition.ts";
 import { type Tree, TreeBuilder } from "./tree.ts";
 
@@ -37,11 +38,8 @@ export class GradientTreeGrower {
   /** Rows, those of one leaf side by side. */
   readonly #rows: Int32Array;
   readonly #spareRows: Int32Array;
-  /** Where the bins of a column start in a histogram; each bin holds gradient, hessian, count. */
-  readonly #offsets: Int32Array;
-  readonly #histogramSize: number;
-  /** Row-major: where in a histogram the bin of each column of a row stands. */
-  readonly #places: Uint16Array | Uint32Array;
+  /** The columns the tree in work may split. */
+  #layout: HistogramLayout;
   readonly #free: Float64Array[] = [];
   readonly #order = new Int32Array(256);
   readonly #key = new Float64Array(256);
@@ -53,19 +51,17 @@ export class GradientTreeGrower {
     this.#options = options;
     this.#rows = new Int32Array(table.rows);
     this.#spareRows = new Int32Array(table.rows);
-    this.#offsets = new Int32Array(table.columns.length);
-    let size = 0;
-    table.columns.forEach((column, f) => {
-      this.#offsets[f] = size;
-      size += 3 * (column.bins + 1);
-    });
-    this.#histogramSize = size;
-    this.#places = binPlaces(table, this.#offsets, size);
+    this.#layout = layOut(table);
     this.gains = new Float64Array(table.columns.length);
   }
 
-  /** Grows one tree; adds learningRate × leaf value to `raw[row * stride + offset]` of every row. */
-  grow(derivatives: Derivatives, raw: Float64Array): Tree {
+  /**
+   * Grows one tree; adds learningRate × leaf value to `raw[row * stride + offset]` of every row.
+   *
+   * @param columns numbers of the columns this tree and those after it may split; as before when absent
+   */
+  grow(derivatives: Derivatives, raw: Float64Array, columns?: Int32Array): Tree {
+    if (columns !== undefined) this.#layout = layOut(this.#table, columns);
     const { gradients, hessians, stride, offset } = derivatives;
     const { maxLeaves, learningRate, l2 } = this.#options;
     const n = this.#table.rows;
@@ -105,7 +101,7 @@ export class GradientTreeGrower {
   #divide(parent: Leaf, builder: TreeBuilder, more: boolean, derivatives: Derivatives): [Leaf, Leaf] {
     const split = parent.split!;
     this.gains[split.feature]! += split.gain;
-    const nodes = builder.split(parent.node, split.feature, split.cut, split.missingLeft, split.leftBins);
+    const nodes = builder.split(parent.node, split);
     const middle = this.#partition(parent, split);
     const left: Leaf = {
       node: nodes.left,
@@ -132,7 +128,7 @@ export class GradientTreeGrower {
       small.histogram = this.#take();
       this.#fill(small.histogram, small.start, small.end, derivatives);
       const minus = small.histogram;
-      for (let j = 0; j < histogram.length; j++) histogram[j]! -= minus[j]!;
+      for (let j = 0; j < this.#layout.size; j++) histogram[j]! -= minus[j]!;
       large.histogram = histogram;
       large.split = this.#bestSplit(large);
       if (small.end - small.start >= splittable) small.split = this.#bestSplit(small);
@@ -148,16 +144,18 @@ export class GradientTreeGrower {
   }
 
   #take(): Float64Array {
-    return this.#free.pop() ?? new Float64Array(this.#histogramSize);
+    const free = this.#free.pop();
+    const { size } = this.#layout;
+    return free !== undefined && free.length >= size ? free : new Float64Array(size);
   }
 
   /** Fills row by row: a row's places lie side by side, and its derivatives are read once. */
   #fill(histogram: Float64Array, start: number, end: number, derivatives: Derivatives): void {
     const { gradients, hessians, stride, offset } = derivatives;
-    const places = this.#places;
+    const { places, size, features } = this.#layout;
     const index = this.#rows;
-    const width = this.#offsets.length;
-    histogram.fill(0);
+    const width = features.length;
+    histogram.fill(0, 0, size);
     for (let i = start; i < end; i++) {
       const row = index[i]!;
       const g = gradients[row * stride + offset]!;
@@ -176,28 +174,32 @@ export class GradientTreeGrower {
   #partition(leaf: Leaf, split: Split): number {
     const { rows, bins, columns } = this.#table;
     const goesLeft = leftTable(split, columns[split.feature]!.bins);
-    return partition(this.#rows, this.#spareRows, leaf.start, leaf.end, bins, split.feature * rows, goesLeft);
+    return partition(
+      { rows: this.#rows, spare: this.#spareRows, start: leaf.start, end: leaf.end },
+      { bins, base: split.feature * rows, goesLeft },
+    );
   }
 
   #bestSplit(leaf: Leaf): Split | null {
     let best: Split | null = null;
-    const columns = this.#table.columns;
-    for (let f = 0; f < columns.length; f++) {
-      const column = columns[f]!;
+    const { features } = this.#layout;
+    for (let k = 0; k < features.length; k++) {
+      const { kind, bins } = this.#table.columns[features[k]!]!;
       const least: number = best === null ? 0 : best.gain;
       const found: Split | null =
-        column.kind === "numeric"
-          ? this.#numericSplit(leaf, f, column.bins, least)
-          : this.#categoricalSplit(leaf, f, column.bins, least);
+        kind === "numeric"
+          ? this.#numericSplit(leaf, k, bins, least)
+          : this.#categoricalSplit(leaf, k, bins, least);
       if (found !== null) best = found;
     }
     return best;
   }
 
-  #numericSplit(leaf: Leaf, feature: number, bins: number, least: number): Split | null {
+  /** @param place of the column in the layout */
+  #numericSplit(leaf: Leaf, place: number, bins: number, least: number): Split | null {
     const histogram = leaf.histogram!;
     const { l2, minRowsPerLeaf, minHessian } = this.#options;
-    const base = this.#offsets[feature]!;
+    const base = this.#layout.offsets[place]!;
     const n = leaf.end - leaf.start;
     const before = (leaf.g * leaf.g) / (leaf.h + l2);
     const missing = base + 3 * bins;
@@ -235,13 +237,14 @@ export class GradientTreeGrower {
     }
     if (cut < 0) return null;
     if (missingRows === 0) missingLeft = rowsUpTo(histogram, base, cut) * 2 > n;
+    const feature = this.#layout.features[place]!;
     return { feature, gain, cut, missingLeft, leftBins: null, gLeft: bestG, hLeft: bestH };
   }
 
-  #categoricalSplit(leaf: Leaf, feature: number, bins: number, least: number): Split | null {
+  #categoricalSplit(leaf: Leaf, place: number, bins: number, least: number): Split | null {
     const histogram = leaf.histogram!;
     const { l2, minRowsPerLeaf, minHessian } = this.#options;
-    const base = this.#offsets[feature]!;
+    const base = this.#layout.offsets[place]!;
     const n = leaf.end - leaf.start;
     const perRow = n / leaf.h;
     const order = this.#order;
@@ -285,7 +288,7 @@ export class GradientTreeGrower {
     }
     if (from < 0) return null;
     return {
-      feature,
+      feature: this.#layout.features[place]!,
       gain,
       cut: -1,
       missingLeft: false,
@@ -314,15 +317,6 @@ interface Split {
   readonly leftBins: Uint32Array | null;
   readonly gLeft: number;
   readonly hLeft: number;
-}
-
-function binPlaces(table: BinnedTable, offsets: Int32Array, size: number): Uint16Array | Uint32Array {
-  const { rows, bins } = table;
-  const width = offsets.length;
-  const places = size <= 65536 ? new Uint16Array(rows * width) : new Uint32Array(rows * width);
-  for (let f = 0; f < width; f++)
-    for (let i = 0; i < rows; i++) places[i * width + f] = offsets[f]! + 3 * bins[f * rows + i]!;
-  return places;
 }
 
 function rowsUpTo(histogram: Float64Array, base: number, cut: number): number {

@@ -111,14 +111,14 @@ export function encodeLinear(table: Table, encoder: LinearEncoder): LinearDesign
   return { rows, width: encoder.width, numericWidth, numeric, categoricalWidth, active };
 }
 
-/** out[i] = x_i · coefficients[offset …] + intercept */
+/** Computes out[i] = x_i · coefficients[offset …] + the intercept, which follows the coefficients of the design. */
 export function timesDesign(
   design: LinearDesign,
   coefficients: Float64Array,
   offset: number,
-  intercept: number,
   out: Float64Array,
 ): void {
+  const intercept = coefficients[offset + design.width]!;
   const { rows, numericWidth, numeric, categoricalWidth, active } = design;
   for (let i = 0; i < rows; i++) {
     let sum = intercept;
@@ -157,18 +157,18 @@ export function addTransposeTimes(
  * Share of each table column in the spread of the linear predictor: Σ over its coefficients of |coefficient| × standard deviation
  * of the design column, normalized by the caller.
  *
- * @param coefficients `outputs` blocks of `stride` numbers, each starting with the design's coefficients
+ * @param coefficients a block per output: the design's coefficients, then an intercept
  * @param names the table columns, in the order of the result
  */
 export function linearImportances(
   design: LinearDesign,
   encoder: LinearEncoder,
   coefficients: Float64Array,
-  stride: number,
   names: readonly string[],
 ): Float64Array {
   const share = new Float64Array(design.width);
   for (const j of design.active) if (j >= 0) share[j]! += 1 / design.rows;
+  const stride = design.width + 1;
   const out = new Float64Array(names.length);
   for (const spec of encoder.columns) {
     const size = spec.kind === "numeric" ? 1 : spec.size;

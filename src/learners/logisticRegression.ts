@@ -65,13 +65,13 @@ export async function fitLogisticRegression(
   const names = table.columns.map((c) => c.name);
   return {
     outputs: classes,
-    importances: normalized(linearImportances(design, encoder, coefficients, stride, names)),
+    importances: normalized(linearImportances(design, encoder, coefficients, names)),
     predict(rows) {
       const x = encodeLinear(rows, encoder);
       const scores = new Float64Array(x.rows);
       const out = new Float64Array(x.rows * classes);
       for (let k = 0; k < blocks; k++) {
-        timesDesign(x, coefficients, k * stride, coefficients[(k + 1) * stride - 1]!, scores);
+        timesDesign(x, coefficients, k * stride, scores);
         for (let i = 0; i < x.rows; i++) out[i * classes + (blocks === 1 ? 1 : k)] = scores[i]!;
       }
       softmaxRows(out, classes);
@@ -85,7 +85,7 @@ type SummedLoss = (w: Float64Array, gradient: Float64Array) => number;
 function binaryLoss(design: LinearDesign, labels: ArrayLike<number>): SummedLoss {
   const scores = new Float64Array(design.rows);
   return (w, gradient) => {
-    timesDesign(design, w, 0, w[design.width]!, scores);
+    timesDesign(design, w, 0, scores);
     let value = 0;
     for (let i = 0; i < scores.length; i++) {
       const z = scores[i]!;
@@ -104,7 +104,7 @@ function multinomialLoss(design: LinearDesign, labels: ArrayLike<number>, classe
   const probabilities = new Float64Array(design.rows * classes);
   return (w, gradient) => {
     for (let k = 0; k < classes; k++) {
-      timesDesign(design, w, k * stride, w[(k + 1) * stride - 1]!, column);
+      timesDesign(design, w, k * stride, column);
       for (let i = 0; i < design.rows; i++) probabilities[i * classes + k] = column[i]!;
     }
     softmaxRows(probabilities, classes);

@@ -13,16 +13,23 @@ export function leftTable(
   return table;
 }
 
-/** Stable; rows that go left first; returns where the others start. */
-export function partition(
-  rows: Int32Array,
-  spare: Int32Array,
-  start: number,
-  end: number,
-  bins: Uint8Array,
-  base: number,
-  goesLeft: Uint8Array,
-): number {
+/** The rows from `start` to `end` of a list, with room for as many. */
+interface RowSpan {
+  readonly rows: Int32Array;
+  readonly spare: Int32Array;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where each row goes: `goesLeft[bins[base + row]]`. */
+interface BinSides {
+  readonly bins: Uint8Array;
+  readonly base: number;
+  readonly goesLeft: Uint8Array;
+}
+
+/** Partitions the rows of a span. Stable; rows that go left first; returns where the others start. */
+export function partition({ rows, spare, start, end }: RowSpan, { bins, base, goesLeft }: BinSides): number {
   let left = start;
   let right = 0;
   for (let i = start; i < end; i++) {

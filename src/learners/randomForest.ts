@@ -59,7 +59,21 @@ export async function fitRandomForest(
     for (let f = 0; f < width; f++) importances[f]! += share[f]!;
     await options.breathe?.((t + 1) / count);
   }
-  return new Forest(columns, trees, target.kind, outputs, normalized(importances));
+  return new Forest({
+    columns,
+    trees,
+    kind: target.kind,
+    treeOutputs: outputs,
+    importances: normalized(importances),
+  });
+}
+
+interface GrownForest {
+  readonly columns: readonly ColumnBinner[];
+  readonly trees: readonly Tree[];
+  readonly kind: Target["kind"];
+  readonly treeOutputs: number;
+  readonly importances: Float64Array;
 }
 
 class Forest implements Predictor {
@@ -69,18 +83,12 @@ class Forest implements Predictor {
   readonly #kind: Target["kind"];
   readonly #treeOutputs: number;
 
-  constructor(
-    columns: readonly ColumnBinner[],
-    trees: readonly Tree[],
-    kind: Target["kind"],
-    treeOutputs: number,
-    importances: Float64Array,
-  ) {
-    this.#columns = columns;
-    this.#trees = trees;
-    this.#kind = kind;
-    this.#treeOutputs = treeOutputs;
-    this.importances = importances;
+  constructor(grown: GrownForest) {
+    this.#columns = grown.columns;
+    this.#trees = grown.trees;
+    this.#kind = grown.kind;
+    this.#treeOutputs = grown.treeOutputs;
+    this.importances = grown.importances;
   }
 
   get outputs(): number {
@@ -91,7 +99,7 @@ class Forest implements Predictor {
     const binned = binTable(table, this.#columns);
     const stride = this.#treeOutputs;
     const sums = new Float64Array(table.rows * stride);
-    for (const tree of this.#trees) addTreeValues(tree, binned, sums, stride, 0);
+    for (const tree of this.#trees) addTreeValues(tree, binned, sums, { stride, offset: 0 });
     for (let i = 0; i < sums.length; i++) sums[i]! /= this.#trees.length;
     if (this.outputs === stride) return sums;
     const out = new Float64Array(2 * table.rows);

@@ -30,14 +30,13 @@ export async function fitRidgeRegression(
   const design = encodeLinear(table, encoder);
   const { coefficients, scale, center } = await solve(design, values, options.l2 ?? 1, options.breathe);
   const names = table.columns.map((c) => c.name);
-  const width = design.width;
   return {
     outputs: 1,
-    importances: normalized(linearImportances(design, encoder, coefficients, width + 1, names)),
+    importances: normalized(linearImportances(design, encoder, coefficients, names)),
     predict(rows) {
       const x = encodeLinear(rows, encoder);
       const out = new Float64Array(x.rows);
-      timesDesign(x, coefficients, 0, coefficients[width]!, out);
+      timesDesign(x, coefficients, 0, out);
       for (let i = 0; i < out.length; i++) out[i] = out[i]! * scale + center;
       return out;
     },
@@ -71,7 +70,7 @@ async function solve(
   const target = rz * 1e-20;
   const limit = 2 * (width + 1) + 50;
   for (let iteration = 0; iteration < limit && rz > target && rz > 0; iteration++) {
-    timesDesign(design, p, 0, p[width]!, residuals);
+    timesDesign(design, p, 0, residuals);
     product.fill(0);
     product[width] = addTransposeTimes(design, residuals, product, 0);
     for (let j = 0; j < width; j++) product[j]! += l2 * p[j]!;

@@ -19,6 +19,14 @@ export interface Tree {
   readonly outputs: number;
 }
 
+/** How a node divides its rows; `leftBins` (eight words) is null for a numeric column. */
+interface NodeSplit {
+  readonly feature: number;
+  readonly cut: number;
+  readonly missingLeft: boolean;
+  readonly leftBins: Uint32Array | null;
+}
+
 /** Collects the nodes of a tree while it grows. */
 export class TreeBuilder {
   readonly #outputs: number;
@@ -51,14 +59,8 @@ export class TreeBuilder {
     this.#values[node * this.#outputs + output] = value;
   }
 
-  /** Turns a leaf into a split with two new leaves; `leftBins` (eight words) is null for a numeric column. */
-  split(
-    node: number,
-    feature: number,
-    cut: number,
-    missingLeft: boolean,
-    leftBins: Uint32Array | null,
-  ): { left: number; right: number } {
+  /** Turns a leaf into a split with two new leaves. */
+  split(node: number, { feature, cut, missingLeft, leftBins }: NodeSplit): { left: number; right: number } {
     this.#feature[node] = feature;
     this.#cut[node] = cut;
     this.#missingLeft[node] = missingLeft ? 1 : 0;
@@ -93,8 +95,7 @@ export function addTreeValues(
   tree: Tree,
   table: BinnedTable,
   out: Float64Array,
-  stride: number,
-  offset: number,
+  { stride, offset }: { readonly stride: number; readonly offset: number },
 ): void {
   const { feature, cut, missingLeft, set, leftBins, left, right, values, outputs } = tree;
   const { rows, bins, columns } = table;

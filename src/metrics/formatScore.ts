@@ -62,11 +62,14 @@ export function pValue(p: number | null | undefined): string {
   return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
 }
 
+/** Made once: a report of a wide table has some ten thousand numbers. */
+const fourDigits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
+
 /** Four significant digits, thousands separated. */
 export function quantity(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
   if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e9)) return value.toExponential(2);
-  return value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
+  return fourDigits.format(value);
 }
 
 /** Milliseconds as `12 s`, `2.5 h`, `3 days`. */

@@ -191,6 +191,29 @@ export const privacyMetrics = {
     keyFigure: true,
     read: (report) => ({ ...measuredReading("identifiersLeaked")(report), best: 0 }),
   }),
+  modelLikelihood: metricCard({
+    section: "privacy",
+    title: "Model file, likelihood attack AUC",
+    description:
+      "AUC of an attack on the model file that takes likelier rows for training rows, 0.5 best; for models that know likelihoods",
+    place: "measures.modelLikelihood.value",
+    goal: "chance",
+    usualBound: { max: 0.6 },
+    needsHoldout: true,
+    keyFigure: true,
+    read: (report) => ({ ...measuredReading("modelLikelihood")(report), best: 0.5 }),
+  }),
+  modelImputation: metricCard({
+    section: "privacy",
+    title: "Model file, imputation attack risk",
+    description:
+      "Residual risk that the model file fills in a hidden cell of a training row better than one of a row it never saw",
+    place: "measures.modelImputation.value",
+    goal: "low",
+    format: "share",
+    needsHoldout: true,
+    read: (report) => ({ ...measuredReading("modelImputation")(report), best: 0 }),
+  }),
   reidentificationRisk: metricCard({
     section: "privacy",
     title: "Re-identification risk",

@@ -68,7 +68,7 @@ async function tryCandidates(
     context.signal.throwIfAborted();
     const left = (end - Date.now()) / (options.candidates.length - i);
     context.progress({ fraction: (0.5 * i) / options.candidates.length, label: `trying ${model}` });
-    trials.push(await tryModel(model, training, holdout, left, context, train));
+    trials.push(await tryModel(model, { training, holdout }, left, { context, train }));
   }
   return trials;
 }
@@ -76,11 +76,9 @@ async function tryCandidates(
 /** One candidate, given `milliseconds` to train. */
 async function tryModel(
   model: ModelOptions["type"],
-  training: ModelTable,
-  holdout: Table,
+  { training, holdout }: { readonly training: ModelTable; readonly holdout: Table },
   milliseconds: number,
-  context: FitContext,
-  train: FitModel,
+  { context, train }: { readonly context: FitContext; readonly train: FitModel },
 ): Promise<Trial> {
   const started = Date.now();
   const seconds = (): number => (Date.now() - started) / 1000;

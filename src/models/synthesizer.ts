@@ -76,9 +76,14 @@ export interface DensityModel extends FittedModel {
   impute(data: Table, options: { readonly seed: number; readonly draws: number }): Promise<readonly Table[]>;
 }
 
+/** Whether a model knows likelihoods. */
+export function isDensityModel(model: FittedModel): model is DensityModel {
+  return "logLikelihood" in model && "impute" in model;
+}
+
 /** The model with its likelihoods and imputation. @throws ModelError when this kind of model has none */
 export function asDensityModel(model: FittedModel, path: string): DensityModel {
-  if ("logLikelihood" in model && "impute" in model) return model as DensityModel;
+  if (isDensityModel(model)) return model;
   throw new ModelError(
     `${path} holds a model of the type ${model.type}, which gives samples only; train one of the type circuit or argn to score rows and fill in missing cells`,
   );

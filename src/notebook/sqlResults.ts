@@ -83,7 +83,7 @@ export async function runSql(
   signal.addEventListener("abort", interrupt);
   try {
     for (const { name, table, formats } of inputs)
-      await loadSqlTable(connection, name, table, formats, signal);
+      await loadSqlTable(connection, { name, table, formats }, signal);
     const result = await runStatements(connection, sql).catch((error: unknown) => {
       signal.throwIfAborted();
       throw error instanceof SqlError ? error : readSqlError(error, sql);

@@ -7,12 +7,16 @@ import type { Column, Table } from "../table/table.ts";
 /** Rows of one DuckDB vector. */
 const chunkRows = 2048;
 
+interface SqlTable {
+  readonly name: string;
+  readonly table: Table;
+  readonly formats: readonly ColumnFormat[];
+}
+
 /** Makes `name` a table of this DuckDB with columns of the nearest SQL types. @throws the signal's reason when aborted */
 export async function loadSqlTable(
   connection: Connection,
-  name: string,
-  table: Table,
-  formats: readonly ColumnFormat[],
+  { name, table, formats }: SqlTable,
   signal: AbortSignal,
 ): Promise<void> {
   const duckdb = await import("@duckdb/node-api");

@@ -16,9 +16,11 @@ import { profileTable } from "../table/profile/profileTable.ts";
 import { findColumn } from "../table/table.ts";
 import { PipelineError } from "./pipelineError.ts";
 import { type Listener, RunLog } from "./runFiles/runLog.ts";
+import { attackedModel } from "./savedModel/attackedModel.ts";
 import { readAlike } from "./savedModel/readAlike.ts";
 import { checkSharedColumns } from "./savedModel/sharedColumns.ts";
 import { sectionProgress } from "./stages/assess.ts";
+import { loadTrained } from "./trainedModel.ts";
 
 /** A report on any two files, whoever made them. @throws DataError, PipelineError */
 export async function compareFiles(
@@ -55,31 +57,38 @@ export async function compareFiles(
       log.warn(`${basename(job.synthetic)} has no column ${lacking}: ${describeRule(rule)} is not judged`);
   }
   const sections = job.sections ?? config.report.sections;
-  return await log.stageOf("assess", async () => {
-    const value = await buildReport(
-      {
-        real: read.real.table,
-        synthetic: read.synthetic.table,
-        holdout: read.holdout?.table ?? null,
-        columns: specs,
-        names: {
-          real: basename(job.real),
-          synthetic: basename(job.synthetic),
-          ...(job.holdout !== undefined && { holdout: basename(job.holdout) }),
+  const trained = job.model === undefined ? undefined : await loadTrained(job.model);
+  const model = trained && attackedModel(trained.model, trained.restore);
+  if (trained !== undefined && model === undefined)
+    log.warn(`${basename(job.model!)} holds a model without likelihoods: it is not attacked`);
+  return await log
+    .stageOf("assess", async () => {
+      const value = await buildReport(
+        {
+          real: read.real.table,
+          synthetic: read.synthetic.table,
+          holdout: read.holdout?.table ?? null,
+          columns: specs,
+          names: {
+            real: basename(job.real),
+            synthetic: basename(job.synthetic),
+            ...(job.holdout !== undefined && { holdout: basename(job.holdout) }),
+          },
+          target,
+          model,
+          sections,
+          gates: config.report.gates,
+          rules,
+          sensitive: sensitiveColumns(config),
+          quasiIdentifiers: config.report.quasiIdentifiers,
+          seed: config.seed,
+          created: new Date().toISOString(),
         },
-        target,
-        sections,
-        gates: config.report.gates,
-        rules,
-        sensitive: sensitiveColumns(config),
-        quasiIdentifiers: config.report.quasiIdentifiers,
-        seed: config.seed,
-        created: new Date().toISOString(),
-      },
-      { progress: sectionProgress(["diagnostic", ...sections, "detection"], log), signal },
-    );
-    return { value, detail: value.verdict.summary };
-  });
+        { progress: sectionProgress(["diagnostic", ...sections, "detection"], log), signal },
+      );
+      return { value, detail: value.verdict.summary };
+    })
+    .finally(() => trained?.model.dispose());
 }
 
 /** The rules of a config, against the columns of the real table. @throws PipelineError that names each fault at its place */

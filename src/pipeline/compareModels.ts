@@ -30,13 +30,12 @@ export async function compareModels(
   onEvent: (event: RunEvent, label: string) => void,
 ): Promise<ComparedRun[]> {
   const pairs = job.models.flatMap((model) => job.seeds.map((seed) => ({ model, seed })));
-  return await inTurns(pairs, job.jobs, ({ model, seed }) => compareOne(job, model, seed, run, onEvent));
+  return await inTurns(pairs, job.jobs, ({ model, seed }) => compareOne(job, { model, seed }, run, onEvent));
 }
 
 async function compareOne(
   job: Comparison,
-  model: string,
-  seed: number,
+  { model, seed }: { readonly model: string; readonly seed: number },
   run: RunElsewhere,
   onEvent: (event: RunEvent, label: string) => void,
 ): Promise<ComparedRun> {

@@ -66,10 +66,11 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     for (const warning of data.prepared.warnings) log.warn(warning);
     signal.throwIfAborted();
 
-    model = await trainOrLoad(run, plan, data, log, signal);
+    const work: Work = { run, plan, log, signal };
+    model = await trainOrLoad(work, data);
     await keepModel(run, modelPath);
-    const sampled = await sampleOutput(run, plan, data, model, log, signal);
-    const report = plan.config.report.enabled ? await reportOn(run, plan, data, sampled, log, signal) : null;
+    const sampled = await sampleOutput(work, data, model);
+    const report = plan.config.report.enabled ? await reportOn(work, data, { sampled, model }) : null;
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
     const gatesFailed = failed.map((gate) => gate.message);
     const ended = new Date().toISOString();
@@ -93,20 +94,22 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
   }
 }
 
-async function trainOrLoad(
-  run: OpenRun,
-  plan: Plan,
-  data: Preprocessed,
-  log: RunLog,
-  signal: AbortSignal,
-): Promise<FittedModel> {
+interface Work {
+  readonly run: OpenRun;
+  readonly plan: Plan;
+  readonly log: RunLog;
+  readonly signal: AbortSignal;
+}
+
+async function trainOrLoad(work: Work, data: Preprocessed): Promise<FittedModel> {
+  const { run, plan, log } = work;
   const path = run.file("model.synthmodel");
   if (run.state.finished.includes("train")) return (await loadTrained(path)).model;
   const checkpoint = await openCheckpoints(run.folder.path, run.resumed, {
     mayWrite: () => run.assertCurrent(),
   });
   const model = await log.stageOf("train", async () => {
-    const value = await train(plan, data, checkpoint, log, signal);
+    const value = await train(work, data, checkpoint);
     await saveTrained(path, {
       model: value,
       restore: data.prepared.restore,
@@ -143,12 +146,9 @@ async function keepModel(run: OpenRun, path: string): Promise<void> {
 }
 
 async function sampleOutput(
-  run: OpenRun,
-  plan: Plan,
+  { run, plan, log, signal }: Work,
   data: Preprocessed,
   model: FittedModel,
-  log: RunLog,
-  signal: AbortSignal,
 ): Promise<Sampled> {
   const rows = plan.config.output.rows ?? plan.loaded.table.rows;
   await run.assertCurrent();
@@ -181,12 +181,9 @@ async function sampleOutput(
 }
 
 async function reportOn(
-  run: OpenRun,
-  plan: Plan,
+  { run, plan, log, signal }: Work,
   data: Preprocessed,
-  sampled: Sampled,
-  log: RunLog,
-  signal: AbortSignal,
+  { sampled, model }: { readonly sampled: Sampled; readonly model: FittedModel },
 ): Promise<ReportJson> {
   const report = await log.stageOf("assess", async () => {
     const value = await assess(
@@ -195,6 +192,7 @@ async function reportOn(
         data,
         synthetic: sampled.kept,
         rowsWritten: sampled.rows,
+        model,
         names: { real: basename(plan.sourcePath), synthetic: basename(plan.outputPath) },
         training: trainingInfo(run, plan, log),
         created: run.state.started,

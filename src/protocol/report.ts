@@ -121,10 +121,12 @@ export interface Fidelity {
     readonly ceiling: number | null;
     readonly ceilingAllPairs: number | null;
     readonly ceilingCommonBins: number | null;
-    /** Of many pairs, those that fit worst and those of `mapColumns`; the scores are over all. */
+    /** Of many pairs, those that fit worst and those of `mapColumns`; the scores are over all, or over `pairsCompared`. */
     readonly pairs: readonly PairTrend[];
     /** Pairs that are not listed; absent when all are. */
     readonly pairsLeftOut?: number;
+    /** Of very many pairs, how many were drawn at random for the scores; absent when all were compared. */
+    readonly pairsCompared?: number;
     /** Of many columns, those whose pairs fit worst: what heat maps show. Absent: all of them. */
     readonly mapColumns?: readonly string[];
   };

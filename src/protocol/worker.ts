@@ -30,6 +30,7 @@ export interface CompareJob {
   readonly real: string;
   readonly synthetic: string;
   readonly holdout?: string;
+  readonly model?: string;
   readonly config?: string;
   /** Config whose rules the tables are judged by; those of `config` where absent. */
   readonly rules?: string;

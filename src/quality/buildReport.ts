@@ -1,6 +1,6 @@
 import { metricTable } from "../metrics/metricTable.ts";
 import type { Measured } from "../protocol/metric.ts";
-import type { Note, ReportJson } from "../protocol/report.ts";
+import type { Fidelity, Note, ReportJson } from "../protocol/report.ts";
 import type { ColumnRole } from "../table/columnTypes.ts";
 import type { Table } from "../table/table.ts";
 import { type Alignment, alignTables } from "./compared/align.ts";
@@ -116,6 +116,8 @@ type Sections = Pick<ReportJson, "fidelity" | "utility" | "privacy" | "measures"
   readonly notes: Note[];
 };
 
+type PairTrends = Fidelity["columnPairTrends"];
+
 /** Measures the sections asked for; the others are null. */
 async function measureSections(
   input: ReportInput,
@@ -143,6 +145,7 @@ async function measureSections(
         detection: await stopwatch.run("detection", (progress) => assessDetection(quality(progress))),
       }
     : null;
+  notes.push(...(fidelity === null ? [] : sampledPairsNotes(fidelity.columnPairTrends)));
   const assessed = wants("utility")
     ? await stopwatch.run("utility", (progress) => assessUtility(quality(progress)))
     : null;
@@ -193,6 +196,13 @@ function qualityInput(
     signal,
     progress,
   });
+}
+
+function sampledPairsNotes({ pairs, pairsLeftOut = 0, pairsCompared }: PairTrends): Note[] {
+  if (pairsCompared === undefined) return [];
+  const count = (n: number) => n.toLocaleString("en-US");
+  const text = `The table has ${count(pairs.length + pairsLeftOut)} pairs of columns; ${count(pairsCompared)} drawn at random were compared, and the scores of pairs are over these.`;
+  return [{ level: "info", section: "fidelity", text }];
 }
 
 function skippedNotes(sections: ReadonlySet<string>): Note[] {

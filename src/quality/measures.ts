@@ -2,6 +2,8 @@ import type { MetricKey } from "../metrics/metricTable.ts";
 import { rulesKept } from "./diagnostic/rulesKept.ts";
 import type { Measure } from "./measure.ts";
 import { identifiersLeaked } from "./privacy/identifiersLeaked.ts";
+import { modelImputation } from "./privacy/model/modelImputation.ts";
+import { modelLikelihood } from "./privacy/model/modelLikelihood.ts";
 import type { ReportInput } from "./reportInput.ts";
 
 /**
@@ -10,6 +12,8 @@ import type { ReportInput } from "./reportInput.ts";
  */
 export const measures: Readonly<Partial<Record<MetricKey, Measure>>> = {
   identifiersLeaked,
+  modelLikelihood,
+  modelImputation,
   rulesKept: ({ input }) => rulesKept({ ...input, rules: input.rules ?? [], decimals: decimalsOf(input) }),
 };
 

@@ -4,6 +4,7 @@ import type { TrainingInfo } from "../protocol/report.ts";
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnFormat } from "../table/format.ts";
 import type { Table } from "../table/table.ts";
+import type { AttackedModel } from "./attackedModel.ts";
 import type { Gates } from "./gates.ts";
 import type { ReportSettings, Section } from "./sharing/reportSettings.ts";
 
@@ -34,6 +35,8 @@ export interface ReportInput {
   readonly training?: TrainingInfo | null | undefined;
   /** What of the config decides which next steps are offered. */
   readonly settings?: ReportSettings | undefined;
+  /** The model that made the rows, where its file is given and it knows likelihoods. */
+  readonly model?: AttackedModel | undefined;
   /** Rules between columns that the tables are judged by, texts in them typed. */
   readonly rules?: readonly Rule[] | undefined;
   readonly seed: number;

@@ -155,6 +155,7 @@ const fidelity = z.strictObject({
     ceilingCommonBins: score,
     pairs: list(pairTrend),
     pairsLeftOut: z.int().min(1).exactOptional(),
+    pairsCompared: z.int().min(1).exactOptional(),
     mapColumns: list(z.string()).exactOptional(),
   }),
   coverage: list(

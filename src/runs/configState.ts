@@ -28,8 +28,7 @@ export type ConfigState =
  * after the newest run began; `fingerprint` then gives the SHA-256 of its bytes. Files that `mayLook` forbids count as unchanged.
  */
 export async function configState(
-  path: string,
-  text: string,
+  { path, text }: { readonly path: string; readonly text: string },
   runs: readonly PastRun[],
   fingerprint: (path: string) => Promise<string>,
   mayLook: (path: string) => boolean = () => true,

@@ -3,21 +3,32 @@
  * M. Luby, C. Rackoff, "How to Construct Pseudorandom Permutations from Pseudorandom Functions", 1988.
  */
 export function permuted(index: number, size: number, seed: number): number {
-  return walk(index, size, seed, [0, 1, 2, 3], forward);
+  return walk(index, size, seed, forward);
 }
 
 /** Inverse of `permuted`: the index whose image is `image`. */
 export function unpermuted(image: number, size: number, seed: number): number {
-  return walk(image, size, seed, [3, 2, 1, 0], backward);
+  return walk(image, size, seed, backward);
 }
 
 type Halves = readonly [left: number, right: number];
 type Round = (halves: Halves, base: number, key: number) => Halves;
 
-const forward: Round = ([left, right], base, key) => [right, ((mixWith(right, key) ^ left) >>> 0) % base];
-const backward: Round = ([left, right], base, key) => [((mixWith(left, key) ^ right) >>> 0) % base, left];
+interface Direction {
+  readonly rounds: readonly number[];
+  readonly round: Round;
+}
 
-function walk(index: number, size: number, seed: number, rounds: readonly number[], round: Round): number {
+const forward: Direction = {
+  rounds: [0, 1, 2, 3],
+  round: ([left, right], base, key) => [right, ((mixWith(right, key) ^ left) >>> 0) % base],
+};
+const backward: Direction = {
+  rounds: [3, 2, 1, 0],
+  round: ([left, right], base, key) => [((mixWith(left, key) ^ right) >>> 0) % base, left],
+};
+
+function walk(index: number, size: number, seed: number, { rounds, round }: Direction): number {
   if (size <= 1) return 0;
   let half = 1;
   while (4 ** half < size) half++;

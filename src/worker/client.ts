@@ -16,10 +16,17 @@ export class WorkerCrash extends Error {
   readonly log: string;
   /** It was asked to stop and did not in time. */
   readonly cancelled: boolean;
-  constructor(message: string, log: string, cancelled = false) {
+  /** The signal that ended it, if one did. */
+  readonly signal: string | null;
+  constructor(
+    message: string,
+    log: string,
+    end: { readonly cancelled?: boolean; readonly signal?: string | null } = {},
+  ) {
     super(message);
     this.log = log;
-    this.cancelled = cancelled;
+    this.cancelled = end.cancelled ?? false;
+    this.signal = end.signal ?? null;
   }
 }
 
@@ -108,12 +115,15 @@ export class WorkerClient {
         settle();
         this.#child = undefined;
         if (cancelled)
-          reject(new WorkerCrash("the worker did not stop in time and was ended", printed, true));
+          reject(
+            new WorkerCrash("the worker did not stop in time and was ended", printed, { cancelled: true }),
+          );
         else
           reject(
             new WorkerCrash(
               `the worker process ended unexpectedly (${signal ?? `exit code ${code}`})`,
               printed,
+              { signal },
             ),
           );
       };

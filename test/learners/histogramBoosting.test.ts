@@ -157,6 +157,33 @@ describe("histogram boosting", () => {
     expect(accuracy(labels, chosen)).toBeGreaterThan(0.98);
   });
 
+  it("finds the one column of 300 that tells, though each tree sees a hundred", async () => {
+    const random = new Random(5);
+    const rows = 300;
+    const columns = Array.from({ length: 300 }, (_, j) =>
+      numberColumn(
+        `c${j}`,
+        Array.from({ length: rows }, () => random.uniform()),
+      ),
+    );
+    const labels = Uint8Array.from(columns[217]!.values, (v) => Number(v > 0.4));
+    const model = await fitHistogramBoosting(table(...columns), { kind: "classes", classes: 2, labels });
+    expect(model.importances.indexOf(Math.max(...model.importances))).toBe(217);
+    const unseen = table(
+      ...columns.map(({ name }) =>
+        numberColumn(
+          name,
+          Array.from({ length: rows }, () => random.uniform()),
+        ),
+      ),
+    );
+    const truth = Uint8Array.from((unseen.columns[217] as (typeof columns)[0]).values, (v) =>
+      Number(v > 0.4),
+    );
+    const guesses = columnOf(model.predict(unseen), 2, 1).map((v) => (v > 0.5 ? 1 : 0));
+    expect(accuracy(truth, guesses)).toBeGreaterThan(0.9);
+  });
+
   it("stops when its breather throws", async () => {
     const { table: t, labels } = xorTable(200, 1);
     const breathe = (fraction = 0): undefined => {

@@ -8,12 +8,14 @@ import type { Measured } from "../../src/protocol/metric.ts";
 import type { ReportJson } from "../../src/protocol/report.ts";
 import { keyFigures } from "../../src/report/keyFigures.ts";
 import { addresses, penguinsReport } from "../quality/penguinsReport.ts";
+import { penguinsModel } from "./penguinsModel.ts";
 
 const report = await penguinsReport({
   sensitive: ["sex"],
   quasiIdentifiers: ["species"],
   rules: [readRule("bill_depth_mm <= bill_length_mm")],
   identifiers: addresses,
+  model: await penguinsModel(),
 });
 
 /** The value at `a.b[].c` of a report, of the first list entry; an object stands for its `value`. */

@@ -144,7 +144,7 @@ describe.each(["adult", "penguins"])("SDMetrics and SciPy on %s", async (name) =
 
   it("both quality scores", () => {
     const shapes = meanOf(compared.map((c) => c.shape.score));
-    const trends = summarizePairs(pairs);
+    const trends = summarizePairs({ drawn: pairs, mapped: [], total: pairs.length });
     for (const [report, score] of [
       [golden.QualityReport_default, trends.score],
       [golden.QualityReport_thresholds0, trends.scoreAllPairs],

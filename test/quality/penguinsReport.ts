@@ -4,7 +4,7 @@ import type { ReportInput } from "../../src/quality/reportInput.ts";
 import { makeTable, type Table, takeRows } from "../../src/table/table.ts";
 import { fixtureTable } from "./comparison.ts";
 
-const penguinRows = [
+export const penguinRows = [
   { name: "species", sdtype: "categorical" },
   { name: "bill_length_mm", sdtype: "numerical" },
   { name: "flipper_length_mm", sdtype: "numerical" },
@@ -21,21 +21,22 @@ export const addresses: Table = makeTable([
   },
 ]);
 
-/** A report on real penguins (every fourth held out) and a Gaussian copula's. */
-export async function penguinsReport(overrides: Partial<ReportInput> = {}): Promise<ReportJson> {
+/** The real table, every fourth row held out. */
+export async function realPenguins(): Promise<{ readonly training: Table; readonly holdout: Table }> {
   const real = await fixtureTable("golden/penguins_real.csv");
   const rows = Array.from({ length: real.rows }, (_, i) => i);
+  const taken = (keep: (i: number) => boolean) => takeRows(real, rows.filter(keep));
+  return { training: taken((i) => i % 4 !== 0), holdout: taken((i) => i % 4 === 0) };
+}
+
+/** A report on real penguins (every fourth held out) and a Gaussian copula's. */
+export async function penguinsReport(overrides: Partial<ReportInput> = {}): Promise<ReportJson> {
+  const { training, holdout } = await realPenguins();
   return buildReport(
     {
-      real: takeRows(
-        real,
-        rows.filter((i) => i % 4 !== 0),
-      ),
+      real: training,
       synthetic: await fixtureTable("golden/penguins_synth.csv"),
-      holdout: takeRows(
-        real,
-        rows.filter((i) => i % 4 === 0),
-      ),
+      holdout,
       columns: penguinRows,
       names: { real: "penguins.csv", synthetic: "copula.csv", holdout: "held out" },
       seed: 7,

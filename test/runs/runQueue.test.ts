@@ -80,7 +80,9 @@ describe("RunQueue", () => {
     const { queue, workers, add } = setUp();
     const a = add("/a");
     queue.cancel(a.run.key);
-    workers[0]!.crash(new WorkerCrash("the worker did not stop in time and was ended", "", true));
+    workers[0]!.crash(
+      new WorkerCrash("the worker did not stop in time and was ended", "", { cancelled: true }),
+    );
     expect((await a.ended).status).toBe("cancelled");
   });
 

@@ -4,7 +4,6 @@ import type {
   DocumentState,
   EditorCatalog,
   EditorRequest,
-  HostToEditor,
   RulesState,
   RunState,
   SourceState,
@@ -67,7 +66,23 @@ export class EditorApp extends LitElement {
   connect(host: Host): void {
     this.#host = host;
     this.kept = readKept(host.state());
-    this.#link = new HostLink(host, (message) => this.#receive(message));
+    this.#link = new HostLink(host, {
+      catalog: ({ catalog }) => {
+        this.catalog = catalog;
+      },
+      document: ({ document }) => {
+        this.document = document;
+      },
+      rules: ({ rules }) => {
+        this.rules = rules;
+      },
+      source: ({ source }) => {
+        this.source = source;
+      },
+      run: ({ run }) => {
+        this.run = run;
+      },
+    });
     this.#link.ready();
   }
 
@@ -214,14 +229,6 @@ export class EditorApp extends LitElement {
         this.failure = error.message;
       },
     );
-  }
-
-  #receive(message: Exclude<HostToEditor, { type: "reply" }>): void {
-    if (message.type === "catalog") this.catalog = message.catalog;
-    else if (message.type === "document") this.document = message.document;
-    else if (message.type === "source") this.source = message.source;
-    else if (message.type === "rules") this.rules = message.rules;
-    else this.run = message.run;
   }
 
   #fold(name: Section): void {

@@ -1,4 +1,5 @@
 import type { EditorRequest, EditorToHost, HostToEditor } from "../../src/protocol/editor.ts";
+import { handleMessage, type MessageHandlers, WaitingRequests } from "../../src/protocol/messageHandler.ts";
 
 /** The webview's end of the wire. */
 export interface Host {
@@ -7,18 +8,20 @@ export interface Host {
   keep(state: unknown): void;
 }
 
-/** Requests with answers; what is not an answer goes to `listener`. */
+/** Requests with answers; what is not an answer goes to the handlers. */
 export class HostLink {
   readonly #host: Host;
-  readonly #waiting = new Map<number, { resolve(): void; reject(error: Error): void }>();
-  #nextId = 1;
+  readonly #waiting = new WaitingRequests<void>();
 
-  constructor(host: Host, listener: (message: Exclude<HostToEditor, { type: "reply" }>) => void) {
+  constructor(host: Host, handlers: MessageHandlers<Exclude<HostToEditor, { type: "reply" }>>) {
     this.#host = host;
-    window.addEventListener("message", ({ data }: MessageEvent<HostToEditor>) => {
-      if (data.type === "reply") this.#settle(data.id, data.error);
-      else listener(data);
-    });
+    window.addEventListener("message", ({ data }: MessageEvent<unknown>) =>
+      handleMessage<HostToEditor>(data, {
+        ...handlers,
+        reply: ({ id, error }) =>
+          error === undefined ? this.#waiting.answer(id, undefined) : this.#waiting.fail(id, error),
+      }),
+    );
   }
 
   ready(): void {
@@ -27,21 +30,12 @@ export class HostLink {
 
   /** Rejects with what the host says went wrong, in words for a person. */
   request(request: EditorRequest, signal?: AbortSignal): Promise<void> {
-    const id = this.#nextId++;
-    signal?.addEventListener("abort", () => {
-      this.#host.post({ type: "cancel", id });
-      this.#settle(id, undefined);
-    });
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+    return this.#waiting.ask((id) => {
+      signal?.addEventListener("abort", () => {
+        this.#host.post({ type: "cancel", id });
+        this.#waiting.answer(id, undefined);
+      });
       this.#host.post({ type: "request", id, ...request });
     });
-  }
-
-  #settle(id: number, error: string | undefined): void {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    if (error === undefined) waiting?.resolve();
-    else waiting?.reject(new Error(error));
   }
 }

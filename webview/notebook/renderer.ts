@@ -1,3 +1,4 @@
+import { handleMessage, WaitingRequests } from "../../src/protocol/messageHandler.ts";
 import {
   type ComparisonJson,
   comparisonMime,
@@ -132,18 +133,12 @@ function drawReport(
 function pageFetcher(context: RendererContext): FetchPage | undefined {
   const { postMessage, onDidReceiveMessage } = context;
   if (!postMessage || !onDidReceiveMessage) return undefined;
-  const waiting = new Map<number, (grid: GridJson | null) => void>();
-  let next = 1;
+  const waiting = new WaitingRequests<GridJson | null>();
   onDidReceiveMessage((message) => {
-    const reply = message as RendererReply;
-    if (reply?.type !== "page") return;
-    waiting.get(reply.request)?.(reply.grid);
-    waiting.delete(reply.request);
+    handleMessage<RendererReply>(message, { page: ({ request, grid }) => waiting.answer(request, grid) });
   });
   return (handle, offset, rows) =>
-    new Promise((resolve) => {
-      const request = next++;
-      waiting.set(request, resolve);
-      postMessage({ type: "page", request, handle, offset, rows } satisfies RendererMessage);
-    });
+    waiting.ask((request) =>
+      postMessage({ type: "page", request, handle, offset, rows } satisfies RendererMessage),
+    );
 }

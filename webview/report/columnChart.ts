@@ -9,7 +9,7 @@ export function openColumnsOnClick(host: HTMLElement, kind: string, charts: Char
     if (!button || !place) return;
     const name = button.textContent || "the column";
     const data = { chart: kind, column: button.dataset["openColumn"] ?? "" };
-    openChart(place, data, `Distribution of ${name}, real and synthetic`, charts);
+    openChart(place, { data, label: `Distribution of ${name}, real and synthetic` }, charts);
   };
   host.addEventListener("click", onClick);
   return () => host.removeEventListener("click", onClick);

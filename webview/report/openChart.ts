@@ -1,10 +1,15 @@
 import type { Charts } from "./drawCharts.ts";
 
+interface Chart {
+  readonly data: Readonly<Record<string, string>>;
+  /** What a screen reader says. */
+  readonly label: string;
+}
+
 /** Puts one chart into a place that holds one at a time, and shows it. `after` follows the chart. */
 export function openChart(
   place: HTMLElement,
-  data: Readonly<Record<string, string>>,
-  label: string,
+  { data, label }: Chart,
   charts: Charts,
   after: readonly Element[] = [],
 ): void {

@@ -17,8 +17,10 @@ export function openPairsOnClick(host: HTMLElement, report: ReportJson, charts: 
     for (const each of table.querySelectorAll<HTMLTableElement>("[data-sortable]")) makeSortable(each);
     openChart(
       place,
-      { chart: "pair", pair: button.dataset["openPair"] ?? "" },
-      `${found.x.column} and ${found.y.column}: where real and synthetic rows lie`,
+      {
+        data: { chart: "pair", pair: button.dataset["openPair"] ?? "" },
+        label: `${found.x.column} and ${found.y.column}: where real and synthetic rows lie`,
+      },
       charts,
       [table],
     );

@@ -1,3 +1,4 @@
+import { handleMessage } from "../../src/protocol/messageHandler.ts";
 import type {
   ReportPanelContent,
   ReportPanelMessage,
@@ -28,19 +29,23 @@ const host = document.getElementById("report") as HTMLElement;
 const toolbar = document.querySelector<HTMLElement>(".sd-toolbar");
 let mounted: MountedReport | undefined;
 
-addEventListener("message", ({ data }: MessageEvent<ReportPanelContent>) => {
+addEventListener("message", ({ data }: MessageEvent<unknown>) =>
+  handleMessage<ReportPanelContent>(data, { report: show, comparison: show, problem: show }),
+);
+
+function show(content: ReportPanelContent): void {
   const kept = code.getState();
   mounted?.dispose();
   host.replaceChildren();
-  code.setState({ ...kept, ...data.state });
+  code.setState({ ...kept, ...content.state });
   try {
-    draw(data);
+    draw(content);
     restore(kept);
   } catch (error) {
     showProblem("This report cannot be shown", String(error));
     code.postMessage({ type: "failed", message: String(error) });
   }
-});
+}
 
 function draw(content: ReportPanelContent): void {
   const loadPlotly = async (): Promise<typeof Plotly> => Plotly;

@@ -66,7 +66,7 @@ async function runFile(path: string, flags: NotebookFlags): Promise<number> {
     if (event.type === "end") ends.set(event.cell, event.end);
     if (flags.json) process.stdout.write(`${JSON.stringify(withoutOutputs(event))}\n`);
     else if (event.type === "end")
-      printEnd(event.cell, job.cells[event.cell]?.kind ?? "", event.end, flags, paint);
+      printEnd({ ...event, kind: job.cells[event.cell]?.kind ?? "" }, flags, paint);
   });
   const stop = onInterrupt(() => handle.cancel());
   let exitCode: number;
@@ -75,7 +75,7 @@ async function runFile(path: string, flags: NotebookFlags): Promise<number> {
   } finally {
     stop();
   }
-  await save(path, file, flags, shown, ends);
+  await save(path, file, flags, { shown, ends });
   if (!flags.json && !flags.quiet)
     for (const line of figureLines(shown, makePaint(process.stdout))) process.stdout.write(`${line}\n`);
   return exitCode;
@@ -94,12 +94,17 @@ async function readNotebook(path: string): Promise<NotebookFile> {
   return file;
 }
 
+/** What the cells that ran gave, by their number. */
+interface RunOutputs {
+  readonly shown: ReadonlyMap<number, readonly MimeBundle[]>;
+  readonly ends: ReadonlyMap<number, CellEnd>;
+}
+
 async function save(
   path: string,
   file: NotebookFile,
   flags: NotebookFlags,
-  shown: ReadonlyMap<number, readonly MimeBundle[]>,
-  ends: ReadonlyMap<number, CellEnd>,
+  { shown, ends }: RunOutputs,
 ): Promise<void> {
   const target = flags.out === undefined ? path : resolve(flags.out);
   if (flags.out === undefined && file.outputs === "omit") return;
@@ -118,7 +123,13 @@ async function save(
     );
 }
 
-function printEnd(cell: number, kind: string, end: CellEnd, flags: NotebookFlags, paint: Paint): void {
+interface EndedCell {
+  readonly cell: number;
+  readonly kind: string;
+  readonly end: CellEnd;
+}
+
+function printEnd({ cell, kind, end }: EndedCell, flags: NotebookFlags, paint: Paint): void {
   const failed = end.state !== "done";
   if (flags.quiet && !failed) return;
   const mark = failed ? paint("red", "✖") : paint("green", "✔");

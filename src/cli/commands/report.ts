@@ -17,6 +17,7 @@ interface ReportFlags {
   readonly synthetic: string;
   readonly holdout?: string;
   readonly config?: string;
+  readonly model?: string;
   readonly rules?: string;
   readonly target?: string;
   readonly sections?: CompareJob["sections"];
@@ -36,6 +37,7 @@ export function reportCommand(): Command {
       "--holdout <file>",
       "real rows never used for training: they give the best reachable values, and most privacy tests need them",
     )
+    .option("--model <file>", "the *.synthmodel that made the rows: it is attacked, too; needs --holdout")
     .option("--config <file>", "a *.synth.json whose columns, target and gates apply")
     .option("--rules <file>", "a *.synth.json whose rules between columns the tables are judged by")
     .option("--target <column>", "column the utility section predicts")

@@ -40,14 +40,21 @@ function unknownColumns(config: SynthConfig, profile: TableProfile): Finding[] {
   return [
     ...Object.keys(config.columns)
       .filter((name) => !known.has(name) && !leftOut.has(name))
-      .map((name) => missingColumn(config, name, { path: ["columns", name], at: "key" }, names, free)),
+      .map((name) =>
+        missingColumn(config, name, { path: ["columns", name], at: "key" }, { names, guesses: free }),
+      ),
     ...Object.keys(config.columns)
       .filter((name) => leftOut.has(name) && columnConfig(config, name)?.role !== "drop")
       .map((name) => unusedEntry(name, leftOut.get(name)!)),
     ...marginals
       .filter((name) => !known.has(name))
       .map((name) =>
-        missingColumn(config, name, { path: ["model", "numericalDistributions", name], at: "key" }, names),
+        missingColumn(
+          config,
+          name,
+          { path: ["model", "numericalDistributions", name], at: "key" },
+          { names },
+        ),
       ),
   ];
 }

@@ -41,7 +41,8 @@ function checkTarget(config: SynthConfig, profile: TableProfile, specs: readonly
   const path = target === undefined ? ["columns", String(name), "role"] : ["report", "target"];
   const names = profile.columns.map((c) => c.name);
   if (name === undefined || (target === undefined && !names.includes(name))) return findings;
-  if (!names.includes(name)) return [...findings, missingColumn(config, name, { path, at: "value" }, names)];
+  if (!names.includes(name))
+    return [...findings, missingColumn(config, name, { path, at: "value" }, { names })];
   const index = names.indexOf(name);
   const why = unfit(specs[index]!, profile.columns[index]!.cardinality);
   return why === undefined
@@ -85,7 +86,7 @@ function checkNamed(config: SynthConfig, profile: TableProfile, specs: readonly 
     config.report[key].flatMap((name, i): Finding[] => {
       const path = ["report", key, i];
       const index = names.indexOf(name);
-      if (index === -1) return [missingColumn(config, name, { path, at: "value" }, names)];
+      if (index === -1) return [missingColumn(config, name, { path, at: "value" }, { names })];
       const { role, sdtype } = specs[index]!;
       const out =
         role === "drop"

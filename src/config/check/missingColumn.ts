@@ -8,8 +8,7 @@ export function missingColumn(
   config: SynthConfig,
   name: string,
   place: { readonly path: readonly (string | number)[]; readonly at: "key" | "value" },
-  names: readonly string[],
-  guesses: readonly string[] = names,
+  { names, guesses = names }: { readonly names: readonly string[]; readonly guesses?: readonly string[] },
 ): Finding {
   const guess = nearest(name, guesses);
   const shown = names.slice(0, 12).map((n) => quote(n));

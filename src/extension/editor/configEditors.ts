@@ -7,6 +7,7 @@ import type {
   HostToEditor,
   RunState,
 } from "../../protocol/editor.ts";
+import { handleMessage } from "../../protocol/messageHandler.ts";
 import { reportOf, runsOf } from "../../runs/pastRun.ts";
 import { isActive, type QueuedRun } from "../../runs/runQueue.ts";
 import { stageTitle } from "../../runs/statusText.ts";
@@ -87,17 +88,19 @@ export class ConfigEditors implements vscode.Disposable {
       }
     };
     const subscriptions = [
-      webview.onDidReceiveMessage((message: EditorToHost) => {
-        if (message.type === "request") void answer(message.id, message);
-        else if (message.type === "cancel") running.get(message.id)?.abort();
-        else {
-          this.#catalog ??= editorCatalog((text, ...values) => vscode.l10n.t(text, ...values));
-          send({ type: "catalog", catalog: this.#catalog });
-          sendPart("source");
-          sendPart("rules");
-          sendPart("document");
-          void lookForReport();
-        }
+      webview.onDidReceiveMessage((message: unknown) => {
+        handleMessage<EditorToHost>(message, {
+          ready: () => {
+            this.#catalog ??= editorCatalog((text, ...values) => vscode.l10n.t(text, ...values));
+            send({ type: "catalog", catalog: this.#catalog });
+            sendPart("source");
+            sendPart("rules");
+            sendPart("document");
+            void lookForReport();
+          },
+          request: (request) => answer(request.id, request),
+          cancel: ({ id }) => running.get(id)?.abort(),
+        });
       }),
       config.onDidChange(sendPart),
       queue.onChange((run) => {

@@ -66,10 +66,14 @@ export class WorkflowController {
     const key = notebook.uri.toString();
     const stopped = new AbortController();
     let cancelJob: (() => void) | undefined;
-    const show = new NotebookRun(notebook, cells, this.#controller, this.#notes, () => {
-      stopped.abort();
-      cancelJob?.();
-    });
+    const show = new NotebookRun(
+      { notebook, controller: this.#controller, notes: this.#notes },
+      cells,
+      () => {
+        stopped.abort();
+        cancelJob?.();
+      },
+    );
     const job = async (): Promise<void> => {
       if (stopped.signal.aborted) {
         show.close();

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import * as vscode from "vscode";
+import { handleMessage } from "../../protocol/messageHandler.ts";
 import type { RendererMessage, RendererReply } from "../../protocol/notebook.ts";
 import type { Services } from "../services.ts";
 import type { WorkflowController } from "./controller.ts";
@@ -9,16 +10,15 @@ import type { WorkflowController } from "./controller.ts";
 export function registerMessaging(services: Services, controller: WorkflowController): vscode.Disposable {
   const messaging = vscode.notebooks.createRendererMessaging("syndata.renderer");
   return messaging.onDidReceiveMessage(async ({ editor, message }) => {
-    const asked = message as RendererMessage;
     try {
-      if (asked.type === "openReport")
-        await services.reports.show(asked.report, asked.report.tables.synthetic.name);
-      else if (asked.type === "openData") await openData(editor.notebook, asked.path);
-      else if (asked.type === "page") {
-        const { request, handle, offset, rows } = asked;
-        const grid = await controller.page(editor.notebook, { handle, offset, rows });
-        await messaging.postMessage({ type: "page", request, grid } satisfies RendererReply, editor);
-      }
+      await handleMessage<RendererMessage>(message, {
+        openReport: ({ report }) => services.reports.show(report, report.tables.synthetic.name),
+        openData: ({ path }) => openData(editor.notebook, path),
+        page: async ({ request, handle, offset, rows }) => {
+          const grid = await controller.page(editor.notebook, { handle, offset, rows });
+          await messaging.postMessage({ type: "page", request, grid } satisfies RendererReply, editor);
+        },
+      });
     } catch (error) {
       services.messages.error(vscode.l10n.t("SynData could not do that"), error);
     }

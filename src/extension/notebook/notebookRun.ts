@@ -3,6 +3,13 @@ import { lossesMime, type MimeBundle, type NotebookEvent } from "../../protocol/
 import type { CellNotes } from "./cellNotes.ts";
 import { toItems, toOutput } from "./cellOutputs.ts";
 
+/** A notebook and what shows its cells. */
+interface NotebookView {
+  readonly notebook: vscode.NotebookDocument;
+  readonly controller: vscode.NotebookController;
+  readonly notes: CellNotes;
+}
+
 /** Shows the events of one job in the cells: a clock, progress, outputs as they come, how each ended. */
 export class NotebookRun {
   readonly #notebook: vscode.NotebookDocument;
@@ -15,10 +22,8 @@ export class NotebookRun {
 
   /** `cells`: those asked for; they wait with a clock from the start. */
   constructor(
-    notebook: vscode.NotebookDocument,
+    { notebook, controller, notes }: NotebookView,
     cells: readonly vscode.NotebookCell[],
-    controller: vscode.NotebookController,
-    notes: CellNotes,
     cancel: () => void,
   ) {
     this.#notebook = notebook;

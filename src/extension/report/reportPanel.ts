@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
+import { handleMessage } from "../../protocol/messageHandler.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type {
   ExportForm,
@@ -39,7 +40,7 @@ export class ReportPanel {
       dark: vscode.Uri.joinPath(media, "report-dark.svg"),
     };
     panel.title = titleOf(state, undefined);
-    webview.onDidReceiveMessage((message: ReportPanelMessage) => this.#receive(message));
+    webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
     webview.html = panelPage(
       {
         source: webview.cspSource,
@@ -75,22 +76,18 @@ export class ReportPanel {
     if (other) await this.#services.reports.compare(this.state.path, other);
   }
 
-  async #receive(message: ReportPanelMessage): Promise<void> {
-    switch (message.type) {
-      case "ready":
-        await this.#panel.webview.postMessage(await this.#content());
-        return;
-      case "export":
-        return this.export(message.form);
-      case "compare":
-        return this.compare();
-      case "apply": {
-        const step = this.#report?.sharing?.findings[message.finding]?.steps[message.step];
+  #receive(message: unknown): unknown {
+    return handleMessage<ReportPanelMessage>(message, {
+      ready: async () => this.#panel.webview.postMessage(await this.#content()),
+      export: ({ form }) => this.export(form),
+      compare: () => this.compare(),
+      apply: ({ finding, step: number }) => {
+        const step = this.#report?.sharing?.findings[finding]?.steps[number];
         return step && applyStep(this.state.path, step, this.#services);
-      }
-      case "failed":
-        this.#services.messages.error(vscode.l10n.t("The report could not be drawn"), message.message);
-    }
+      },
+      failed: ({ message: text }) =>
+        this.#services.messages.error(vscode.l10n.t("The report could not be drawn"), text),
+    });
   }
 
   async #content(): Promise<ReportPanelContent> {

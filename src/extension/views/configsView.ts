@@ -117,7 +117,7 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode> {
       const runs = await runsOf(config);
       const fingerprint = (path: string) => this.#services.profiles.fingerprint(path);
       const text = await readFile(config, "utf8");
-      return { runs, state: await configState(config, text, runs, fingerprint, mayLook) };
+      return { runs, state: await configState({ path: config, text }, runs, fingerprint, mayLook) };
     } catch (error) {
       this.#services.log.warn(`${config}: ${String(error)}`);
       return { runs: [], state: { kind: "invalid", message: String(error) } };

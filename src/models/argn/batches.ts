@@ -26,8 +26,7 @@ export class ArgnBatches {
   /** @param rows the rows to train on */
   constructor(
     perStep: readonly Tensor<"input">[],
-    questions: Questions,
-    rows: Uint32Array,
+    { questions, rows }: { readonly questions: Questions; readonly rows: Uint32Array },
     options: BatchOptions,
     random: Random,
   ) {
@@ -60,7 +59,7 @@ export class ArgnBatches {
       this.#draws.position = step * batchSize * this.#questions.words;
       for (let i = 0; i < batchSize; i++) {
         const row = this.#rows[this.#order.at(step * batchSize + i)]!;
-        this.#questions.write(row, this.#draws, known, asked, (slot * batchSize + i) * width);
+        this.#questions.write(row, this.#draws, { known, asked }, (slot * batchSize + i) * width);
       }
       const rate = adam.learningRate * this.rateFactor * Math.min(1, (step + 1) / warmupSteps);
       const scales = adamScales(step + 1, { ...adam, learningRate: rate });

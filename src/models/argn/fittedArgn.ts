@@ -37,7 +37,7 @@ export class FittedArgn implements DensityModel {
     for (let start = 0, block = 0; start < rows; start += blockRows, block++) {
       options.signal?.throwIfAborted();
       const part = random.fork(`block ${block}`);
-      const tokens = await drawRows(inference, order, evidence, blockRows, part);
+      const tokens = await drawRows(inference, { order, evidence }, blockRows, part);
       const size = Math.min(blockRows, rows - start);
       const columns = decodeTokens(
         books,

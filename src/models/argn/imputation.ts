@@ -75,7 +75,7 @@ function drawInto(
 ): Float64Array {
   const present = new Float64Array(book.size).fill(1);
   if (book.missing >= 0) present[book.missing] = 0;
-  const drawn = drawTokens(p, known.length, present, undefined, random).map((t, i) =>
+  const drawn = drawTokens(p, { rows: known.length, mask: present, random }).map((t, i) =>
     known[i]! >= 0 ? unknownToken : t,
   );
   inference.tell(entry, j, drawn);

@@ -75,8 +75,7 @@ export function logitsOf(
   network: ArgnNetwork,
   vocabulary: Vocabulary,
   known: Tensor,
-  view: View,
-  drop: (h: Tensor) => Tensor = (h) => h,
+  { view, drop = (h) => h }: { readonly view: View; readonly drop?: (h: Tensor) => Tensor },
 ): Tensor {
   let embedding = view(network.embedding);
   let head = view(network.head);

@@ -4,6 +4,12 @@ import type { Vocabulary } from "./vocabulary.ts";
 /** Tokens per column, rows long; −1 where unknown. */
 export type TokenColumns = readonly Int32Array[];
 
+/** Matrices of rows × tokens: what is given, and the weight of what is asked. */
+export interface Question {
+  readonly known: Float32Array;
+  readonly asked: Float32Array;
+}
+
 /**
  * What a row is asked in training: some columns are given, others are to be predicted. Three quarters of the rows (all,
  * without `anyOrder`) are given the first columns of the fixed order and mostly asked the next one; the others are given a
@@ -22,10 +28,8 @@ export class Questions {
   /** @param lastShare share of the questions in fixed order that ask the last column given all others, above its turn */
   constructor(
     vocabulary: Vocabulary,
-    tokens: TokenColumns,
-    order: readonly number[],
-    anyOrder: boolean,
-    lastShare: number,
+    { tokens, order }: { readonly tokens: TokenColumns; readonly order: readonly number[] },
+    { anyOrder, lastShare }: { readonly anyOrder: boolean; readonly lastShare: number },
   ) {
     this.#vocabulary = vocabulary;
     this.#tokens = tokens;
@@ -41,7 +45,7 @@ export class Questions {
   }
 
   /** Writes a question about a row at `at` of both matrices, which hold zeros there. Draws `words` words. */
-  write(row: number, random: Random, known: Float32Array, asked: Float32Array, at: number): void {
+  write(row: number, random: Random, { known, asked }: Question, at: number): void {
     const n = this.#order.length;
     const word = random.uint32();
     const fixed = !this.#anyOrder || (word & 3) !== 0;

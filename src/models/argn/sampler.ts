@@ -15,19 +15,18 @@ const minShare = 1e-3;
  */
 export async function drawRows(
   inference: ArgnInference,
-  order: readonly number[],
-  evidence: Evidence,
+  { order, evidence }: Asked,
   rows: number,
   random: Random,
 ): Promise<Int32Array[]> {
   const last = order.reduce((found, j, place) => (evidence[j] === undefined ? found : place), -1);
   const free = order.slice(last + 1);
-  if (last <= 0) return await drawColumns(inference, order, evidence, rows, random);
+  if (last <= 0) return await drawColumns(inference, { order, evidence }, rows, random);
   const asked = order.slice(0, last + 1);
   const kept: Int32Array[] = order.map(() => new Int32Array(rows));
   let found = 0;
   for (let drawn = 0; found < rows; ) {
-    const candidates = await drawColumns(inference, asked, evidence, rows, random);
+    const candidates = await drawColumns(inference, { order: asked, evidence }, rows, random);
     const alive = candidates[asked[0]!]!;
     for (let i = 0; i < rows && found < rows; i++) {
       if (alive[i]! < 0) continue;
@@ -42,15 +41,28 @@ export async function drawRows(
   }
   const entry = inference.start(rows);
   for (const j of asked) inference.tell(entry, j, kept[j]!);
-  for (const j of free) kept[j] = await drawColumn(inference, entry, rows, j, undefined, undefined, random);
+  for (const j of free) kept[j] = await drawColumn(inference, entry, j, { rows, random });
   return kept;
+}
+
+/** The columns in the order in which they are drawn, and what is asked of them. */
+interface Asked {
+  readonly order: readonly number[];
+  readonly evidence: Evidence;
+}
+
+/** How the tokens of a column are drawn; `lost` marks the rows to be rejected for the mask. */
+interface TokenDraw {
+  readonly rows: number;
+  readonly mask?: Float64Array | undefined;
+  readonly lost?: Uint8Array | undefined;
+  readonly random: Random;
 }
 
 /** Columns along `order`; in rows that are not kept the tokens are −1 in the first column of the order. */
 async function drawColumns(
   inference: ArgnInference,
-  order: readonly number[],
-  evidence: Evidence,
+  { order, evidence }: Asked,
   rows: number,
   random: Random,
 ): Promise<Int32Array[]> {
@@ -58,15 +70,12 @@ async function drawColumns(
   const tokens: Int32Array[] = [];
   const lost = new Uint8Array(rows);
   for (const [place, j] of order.entries())
-    tokens[j] = await drawColumn(
-      inference,
-      entry,
+    tokens[j] = await drawColumn(inference, entry, j, {
       rows,
-      j,
-      evidence[j]?.mask,
-      place > 0 ? lost : undefined,
+      mask: evidence[j]?.mask,
+      lost: place > 0 ? lost : undefined,
       random,
-    );
+    });
   const first = tokens[order[0]!];
   lost.forEach((isLost, i) => {
     if (isLost) first![i] = -1;
@@ -74,30 +83,21 @@ async function drawColumns(
   return tokens;
 }
 
-/** Draws a column for every row and tells it; marks in `lost` the rows to be rejected for the mask. */
+/** Draws a column for every row and tells it. */
 async function drawColumn(
   inference: ArgnInference,
   entry: Float32Array,
-  rows: number,
   column: number,
-  mask: Float64Array | undefined,
-  lost: Uint8Array | undefined,
-  random: Random,
+  draw: TokenDraw,
 ): Promise<Int32Array> {
   const p = await inference.ask(await inference.think(entry), column);
-  const tokens = drawTokens(p, rows, mask, lost, random);
+  const tokens = drawTokens(p, draw);
   inference.tell(entry, column, tokens);
   return tokens;
 }
 
 /** One token per row by inverse transform of p, restricted to the mask if there is one. */
-export function drawTokens(
-  p: Float32Array,
-  rows: number,
-  mask: Float64Array | undefined,
-  lost: Uint8Array | undefined,
-  random: Random,
-): Int32Array {
+export function drawTokens(p: Float32Array, { rows, mask, lost, random }: TokenDraw): Int32Array {
   const size = p.length / rows;
   const tokens = new Int32Array(rows);
   const uniforms = random.fillUniform(new Float32Array(rows));

@@ -8,14 +8,8 @@ import { tokenShares } from "../circuit/tokens/codebook.ts";
 import { loopSnapshot, restoreLoop, runTraining } from "../neural/trainingRun.ts";
 import type { FitContext, ModelState } from "../synthesizer.ts";
 import { ArgnBatches } from "./batches.ts";
-import {
-  type ArgnNetwork,
-  type ArgnShape,
-  type ArgnWeights,
-  declareNetwork,
-  foldWeights,
-} from "./network.ts";
-import { Questions, type TokenColumns } from "./questions.ts";
+import { type ArgnShape, type ArgnWeights, declareNetwork, foldWeights } from "./network.ts";
+import { type Question, Questions, type TokenColumns } from "./questions.ts";
 import { argnParameters, averageName, lossModel, trainingStep, weightsName } from "./trainingStep.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -60,16 +54,23 @@ export async function trainArgn(
   const network = declareNetwork(vocabulary, shape, logShares(data), random.fork("weights"));
   const split = splitRows(data.rows, options.validationShare, random.fork("split"));
   const o = sizesOf(options, split.training.length, vocabulary.width);
-  const definition = trainingStep(network, vocabulary, o.batchSize, o.adam, o.dropout);
-  const questions = new Questions(
-    vocabulary,
-    data.tokens,
-    data.order,
-    options.anyOrder,
-    data.hasTarget ? targetShare : 0,
+  const definition = trainingStep(network, vocabulary, o);
+  const questions = new Questions(vocabulary, data, {
+    anyOrder: options.anyOrder,
+    lastShare: data.hasTarget ? targetShare : 0,
+  });
+  const batches = new ArgnBatches(
+    definition.perStep,
+    { questions, rows: split.training },
+    o,
+    random.fork("batches"),
   );
-  const batches = new ArgnBatches(definition.perStep, questions, split.training, o, random.fork("batches"));
-  const validation = await Validation.open(network, vocabulary, questions, split.validation, random);
+  const validation = await Validation.open(
+    lossModel(network, vocabulary),
+    vocabulary.width,
+    { questions, rows: split.validation },
+    random,
+  );
   const loop = await TrainingLoop.open(definition, { threads: 2 });
   try {
     const stop = new EarlyStopping(options.patience, argnParameters(network).flat.initial);
@@ -181,14 +182,12 @@ class Validation {
   }
 
   static async open(
-    network: ArgnNetwork,
-    vocabulary: Vocabulary,
-    questions: Questions,
-    rows: Uint32Array,
+    model: Uint8Array,
+    width: number,
+    { questions, rows }: { readonly questions: Questions; readonly rows: Uint32Array },
     random: Random,
   ): Promise<Validation> {
     const draws = random.fork("validation");
-    const { width } = vocabulary;
     const count = Math.max(minQuestions, 2 * rows.length);
     const perBatch = Math.max(16, Math.min(1024, Math.floor(8e6 / width)));
     const batches: Question[] = [];
@@ -197,10 +196,10 @@ class Validation {
       const known = new Float32Array(size * width);
       const asked = new Float32Array(size * width);
       for (let i = 0; i < size; i++)
-        questions.write(rows[(first + i) % rows.length]!, draws, known, asked, i * width);
+        questions.write(rows[(first + i) % rows.length]!, draws, { known, asked }, i * width);
       batches.push({ known, asked });
     }
-    const session = await openSession(lossModel(network, vocabulary), { threads: 2 });
+    const session = await openSession(model, { threads: 2 });
     return new Validation(session, width, batches, count);
   }
 
@@ -221,11 +220,6 @@ class Validation {
   dispose(): Promise<void> {
     return this.#session.release();
   }
-}
-
-interface Question {
-  readonly known: Float32Array;
-  readonly asked: Float32Array;
 }
 
 const minQuestions = 1000;

@@ -13,6 +13,13 @@ import type { Vocabulary } from "./vocabulary.ts";
 export const weightsName = "weights";
 export const averageName = "weights.average";
 
+export interface StepSizes {
+  readonly batchSize: number;
+  readonly adam: AdamOptions;
+  /** Share of the trunk's units that are zero in a step. */
+  readonly dropout: number;
+}
+
 /**
  * One step of AdamW (Loshchilov & Hutter, 2019) on the negative log likelihood. `known`: one-hot of the tokens given;
  * `asked`: one-hot of those to be predicted, times their weight in the loss.
@@ -20,9 +27,7 @@ export const averageName = "weights.average";
 export function trainingStep(
   network: ArgnNetwork,
   vocabulary: Vocabulary,
-  batchSize: number,
-  o: AdamOptions,
-  dropout: number,
+  { batchSize, adam: o, dropout }: StepSizes,
 ): LoopDefinition {
   const weights = argnParameters(network);
   const known = input("known", [batchSize, vocabulary.width]);
@@ -40,7 +45,10 @@ export function trainingStep(
   };
   const loss = mul(
     sum(
-      mul(asked, blockLogSoftmax(logitsOf(network, vocabulary, known, weights.view, drop), vocabulary.sizes)),
+      mul(
+        asked,
+        blockLogSoftmax(logitsOf(network, vocabulary, known, { view: weights.view, drop }), vocabulary.sizes),
+      ),
     ),
     -1 / batchSize,
   );
@@ -74,7 +82,7 @@ export function lossModel(network: ArgnNetwork, vocabulary: Vocabulary): Uint8Ar
   const weights = argnParameters(network);
   const known = input("known", [2, vocabulary.width]);
   const asked = input("asked", [2, vocabulary.width]);
-  const logits = logitsOf(network, vocabulary, known, weights.view);
+  const logits = logitsOf(network, vocabulary, known, weights);
   const loss = mul(sum(mul(asked, blockLogSoftmax(logits, vocabulary.sizes)), [1]), -1);
   const graph = emitGraph("loss", [known, asked, weights.flat.value], [{ name: "loss", value: loss }]);
   for (const info of [graph.input[0]!, graph.input[1]!, graph.output[0]!])

@@ -1,11 +1,11 @@
 import type { CircuitOptions } from "../../config/modelOptions/circuit.ts";
-import { nextTurn } from "../../numerics/breathe.ts";
+import { makeBreathe, nextTurn } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
 import { takeRows } from "../../table/table.ts";
 import { ModelError, type ModelTable } from "../../transform/modelTable.ts";
 import type { FitContext } from "../synthesizer.ts";
 import type { DensityRatio } from "./refine/densityRatio.ts";
-import { refineCircuit } from "./refine/refineCircuit.ts";
+import { minRefinedRows, refineCircuit } from "./refine/refineCircuit.ts";
 import type { CircuitContents } from "./savedCircuit.ts";
 import { encodeColumn, fitCodebooks } from "./tokens/codebook.ts";
 import { chooseSize, type SizeTrial, startingSize } from "./train/chooseSize.ts";
@@ -24,7 +24,10 @@ const normalRows = { auto: 40, bins: 0, gaussian: 1e5 } as const;
 
 type PlanWithoutSize = Omit<TrainPlan, "states">;
 
-/** Shares of the fit's progress: the size is chosen up to 0.2, training ends here, refinement takes the rest. */
+/** Shares of the fit's progress: the tree ends here, the size is chosen up to `sizeEnd`, … */
+const treeEnd = 0.1;
+const sizeEnd = 0.4;
+/** … training ends here, refinement takes the rest. */
 const trainingEnd = { refined: 0.7, plain: 1 } as const;
 
 /** Fits tokens, tree, size and parameters to a table. @throws ModelError when there is too little to learn from */
@@ -38,7 +41,7 @@ export async function fitCircuit(
   const random = new Random(context.seed).fork("circuit");
   const data = withinLimit(given, random, context);
   const { rows } = data.table;
-  const training = encode(data, options, random);
+  const training = await encode(data, options, random, context);
   const plan = planTraining(rows, options);
   const { states, trials } = await chooseStates(training, { rows, options, plan, random, context });
   const fit = await train(training, { plan: { ...plan, states }, rows, options, random, context });
@@ -62,15 +65,20 @@ export async function fitCircuit(
   };
 }
 
-function encode(data: ModelTable, options: CircuitOptions, random: Random): TrainingTokens {
+async function encode(
+  data: ModelTable,
+  options: CircuitOptions,
+  random: Random,
+  context: FitContext,
+): Promise<TrainingTokens> {
   const books = fitCodebooks(data, options.maxBins);
   const tokens = books.map((b) => encodeColumn(b, data.table));
-  const tree = chowLiuTree(
-    tokens,
-    books.map((b) => b.size),
-    books.map((b) => b.kind === "number"),
-    random.fork("tree"),
+  const sizes = books.map((b) => b.size);
+  const ordered = books.map((b) => b.kind === "number");
+  const breathe = makeBreathe(context.signal, (fraction) =>
+    context.progress({ fraction: treeEnd * fraction, label: "tree of columns" }),
   );
+  const tree = await chowLiuTree({ tokens, sizes, ordered }, random.fork("tree"), breathe);
   return { books, tokens, tree };
 }
 
@@ -109,10 +117,10 @@ async function chooseStates(
     plan,
     random: random.fork("size"),
     context,
-    report: (trial) =>
+    report: (done, states) =>
       context.progress({
-        fraction: 0.1,
-        label: `size ${trial.states}: ${trial.validation.toFixed(2)} nats`,
+        fraction: treeEnd + (sizeEnd - treeEnd) * done,
+        label: `size: trying ${states} states`,
       }),
   });
 }
@@ -121,7 +129,7 @@ function train(
   training: TrainingTokens,
   { plan, rows, options, random, context }: FitStep<TrainPlan>,
 ): Promise<TrainedCircuit> {
-  const end = options.refine ? trainingEnd.refined : trainingEnd.plain;
+  const end = options.refine && rows >= minRefinedRows ? trainingEnd.refined : trainingEnd.plain;
   return trainCircuit(training, {
     rows: Uint32Array.from({ length: rows }, (_, i) => i),
     held: new Uint32Array(),
@@ -130,7 +138,7 @@ function train(
     context,
     report: (epoch, logLikelihood) =>
       context.progress({
-        fraction: 0.2 + (end - 0.2) * ((epoch + 1) / plan.epochs),
+        fraction: sizeEnd + (end - sizeEnd) * ((epoch + 1) / plan.epochs),
         label: `epoch ${epoch + 1}/${plan.epochs}`,
         epoch: epoch + 1,
         epochs: plan.epochs,

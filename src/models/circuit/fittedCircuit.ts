@@ -44,7 +44,7 @@ export class FittedCircuit implements DensityModel {
       options.signal?.throwIfAborted();
       const size = Math.min(blockRows, rows - start);
       const part = random.fork(`block ${block}`);
-      const tokens = withoutRare(books, drawTokens(shape, parameters, books, ratio, size, part));
+      const tokens = withoutRare(books, drawTokens({ shape, parameters, books }, ratio, size, part));
       const columns = decodeTokens(books, tokens, evidence, part);
       yield { rows: size, columns };
       await nextTurn();
@@ -62,8 +62,7 @@ export class FittedCircuit implements DensityModel {
   }
 
   async cellLogLikelihood(data: Table): Promise<readonly Float64Array[]> {
-    const { shape, parameters, books } = this.#contents;
-    return cellLogLikelihoods(shape, parameters, books, await this.#infer(), data);
+    return cellLogLikelihoods(this.#contents, await this.#infer(), data);
   }
 
   async impute(

@@ -66,7 +66,7 @@ function withMarginals(
   return {
     type: "copulaGan",
     columns,
-    sample: (rows, options) => sampleValues(inner, columns, marginals, rows, options),
+    sample: (rows, options) => sampleValues(inner, { columns, marginals }, rows, options),
     async save() {
       const { json, parts } = await inner.save();
       const saved = { version: 1, columns, marginals: saveMarginals(marginals), gan: json };
@@ -79,8 +79,7 @@ function withMarginals(
 /** Conditions on discrete columns are the GAN's; those on continuous ones are tested once scores are values again. */
 async function* sampleValues(
   inner: FittedModel,
-  columns: readonly ModelColumn[],
-  marginals: Marginals,
+  { columns, marginals }: { readonly columns: readonly ModelColumn[]; readonly marginals: Marginals },
   rows: number,
   options: SampleOptions,
 ): AsyncGenerator<Table> {

@@ -6,6 +6,7 @@ import { type ConditionBlock, drawIndex, indexConditions } from "../neural/condi
 import { gumbelTable, normalTable } from "../neural/noiseTables.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import { RowWriter } from "../neural/rowWriter.ts";
+import type { GanData } from "./ganData.ts";
 import { averageRate, type StepOptions } from "./trainingStep.ts";
 
 /**
@@ -26,8 +27,7 @@ export class TrainingBatches {
 
   constructor(
     perStep: readonly Tensor<"input">[],
-    encoded: EncodedRows,
-    layout: OutputLayout,
+    { encoded, layout }: GanData,
     options: StepOptions & { readonly logFrequency: boolean },
     random: Random,
   ) {

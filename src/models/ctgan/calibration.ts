@@ -14,6 +14,24 @@ export interface CalibrationShifts {
   readonly byCondition: Float32Array;
 }
 
+/** The generator, see `generatorModel`, and the width of its noise. */
+interface GeneratorOnnx {
+  readonly model: Uint8Array;
+  readonly embeddingDim: number;
+}
+
+interface TrainingRows {
+  readonly encoded: EncodedRows;
+  readonly layout: OutputLayout;
+}
+
+/** A category of a condition block, the `own`th of the blocks. */
+interface OneCondition {
+  readonly own: number;
+  readonly block: ConditionBlock;
+  readonly category: number;
+}
+
 /** Generated rows, and how many values they may take in memory. */
 const maxRows = 20_000;
 const maxValues = 16e6;
@@ -33,24 +51,21 @@ const largestByCondition = 1;
  * sampling draws them: first the categories given each condition that is not rare (P(other column | condition), leaning
  * on the generator's own shares), then categories and modes over all rows. Modes are not changed by condition: those of
  * two columns that go together would be changed apart.
- * @param model the generator, see `generatorModel`
  */
 export async function calibrationShifts(
-  model: Uint8Array,
-  encoded: EncodedRows,
-  layout: OutputLayout,
-  embeddingDim: number,
+  generator: GeneratorOnnx,
+  { encoded, layout }: TrainingRows,
   random: Random,
 ): Promise<CalibrationShifts> {
   const shares = outputCounts(encoded, layout).map((n) => n / encoded.rows);
   const { conditions, weights } = conditionsInProportion(layout, shares);
-  const probabilities = await generated(model, layout, embeddingDim, conditions, random);
-  const sample = { probabilities, weights };
-  const open = layout.blocks.map((block) => openness(block, layout.softmaxWidth, sample));
-  const byCondition = shiftsByCondition(encoded, layout, conditions, sample, open);
+  const probabilities = await generated(generator, layout, conditions, random);
+  const sample = { probabilities, weights, width: layout.softmaxWidth };
+  const open = layout.blocks.map((block) => openness(block, sample));
+  const byCondition = shiftsByCondition({ encoded, layout }, conditions, sample, open);
   const bias = new Float32Array(layout.softmaxWidth);
   for (const [k, block] of layout.blocks.entries()) {
-    const shifts = correctBlock(block, layout.softmaxWidth, sample, shares, largestShift * open[k]!);
+    const shifts = correctBlock(block, sample, shares, largestShift * open[k]!);
     bias.set(shifts, block.offset);
   }
   return { bias, byCondition };
@@ -64,7 +79,7 @@ const openFrom = 0.1;
  * hangs together with other columns, and only a large shift could change its frequencies: by giving categories to rows
  * whose other columns speak against them.
  */
-function openness({ offset, size }: Block, width: number, { probabilities, weights }: OutputSample): number {
+function openness({ offset, size }: Block, { probabilities, weights, width }: OutputSample): number {
   let left = 0;
   for (let i = 0, at = offset; i < weights.length; i++, at += width) {
     let top = 0;
@@ -80,8 +95,7 @@ function openness({ offset, size }: Block, width: number, { probabilities, weigh
 
 /** Shifts of each condition's rows, whose probabilities are corrected on the way. */
 function shiftsByCondition(
-  encoded: EncodedRows,
-  layout: OutputLayout,
+  { encoded, layout }: TrainingRows,
   conditions: Float32Array,
   { probabilities }: OutputSample,
   open: readonly number[],
@@ -98,8 +112,9 @@ function shiftsByCondition(
         const sample = {
           probabilities: probabilities.subarray(first * width, last * width),
           weights: new Float64Array(last - first).fill(1 / (last - first)),
+          width,
         };
-        const shifts = conditionShifts(encoded, layout, own, block, c, sample, open);
+        const shifts = conditionShifts({ encoded, layout }, { own, block, category: c }, sample, open);
         byCondition.set(shifts, condition * width);
       }
       first = last;
@@ -109,11 +124,8 @@ function shiftsByCondition(
 
 /** Shifts of one condition's rows. */
 function conditionShifts(
-  encoded: EncodedRows,
-  layout: OutputLayout,
-  own: number,
-  block: ConditionBlock,
-  category: number,
+  { encoded, layout }: TrainingRows,
+  { own, block, category }: OneCondition,
   sample: OutputSample,
   open: readonly number[],
 ): Float32Array {
@@ -124,12 +136,12 @@ function conditionShifts(
   const counts = outputCounts(encoded, layout, rows);
   for (const [k, other] of layout.blocks.slice(0, layout.conditionBlocks).entries()) {
     if (k === own) continue;
-    const prior = blockMeans(other, width, sample, new Float64Array(other.size).fill(1));
+    const prior = blockMeans(other, sample, new Float64Array(other.size).fill(1));
     prior.forEach((share, j) => {
       const at = other.offset + j;
       counts[at] = (counts[at]! + priorRows * share) / (rows.length + priorRows);
     });
-    shifts.set(correctBlock(other, width, sample, counts, largestByCondition * open[k]!), other.offset);
+    shifts.set(correctBlock(other, sample, counts, largestByCondition * open[k]!), other.offset);
   }
   return shifts;
 }
@@ -163,9 +175,8 @@ const runRows = 2000;
 
 /** What the generator makes of the conditions, as odds. */
 async function generated(
-  model: Uint8Array,
+  { model, embeddingDim }: GeneratorOnnx,
   { softmaxWidth, conditionWidth }: OutputLayout,
-  embeddingDim: number,
   conditions: Float32Array,
   random: Random,
 ): Promise<Float32Array> {

@@ -4,7 +4,7 @@ import type { EncodedRows } from "../../transform/matrix/matrix.ts";
 import { drawIndex, indexConditions } from "../neural/conditionIndex.ts";
 import type { OutputLayout } from "../neural/outputLayout.ts";
 import { type CalibrationShifts, calibrationShifts } from "./calibration.ts";
-import { generatorModel, normStatistics, type Weights } from "./generatorModel.ts";
+import { generatorModel, normStatistics, type TrainedGenerator, type Weights } from "./generatorModel.ts";
 import type { Generator } from "./networks.ts";
 
 /**
@@ -12,31 +12,26 @@ import type { Generator } from "./networks.ts";
  * calibrated to the shares of the training rows.
  */
 export async function finishedGenerator(
-  { encoded, layout }: { readonly encoded: EncodedRows; readonly layout: OutputLayout },
+  data: { readonly encoded: EncodedRows; readonly layout: OutputLayout },
   options: { readonly embeddingDim: number; readonly logFrequency: boolean },
-  generator: Generator,
-  weights: Weights,
+  network: Pick<TrainedGenerator, "generator" | "weights">,
   random: Random,
 ): Promise<Uint8Array> {
+  const { encoded, layout } = data;
   const { embeddingDim, logFrequency } = options;
+  const trained: TrainedGenerator = { ...network, layout, embeddingDim };
   const statistics = await normStatistics(
-    layout,
-    generator,
-    weights,
-    embeddingDim,
+    trained,
     trainingConditions(encoded, layout, logFrequency, random.fork("norm conditions")),
     random.fork("norm noise"),
   );
-  const model = generatorModel(layout, generator, weights, statistics, embeddingDim);
+  const model = generatorModel(trained, statistics);
   if (layout.softmaxWidth === 0) return model;
   const noise = random.fork("calibration noise");
-  const shifts = await calibrationShifts(model, encoded, layout, embeddingDim, noise);
+  const shifts = await calibrationShifts({ model, embeddingDim }, data, noise);
   return generatorModel(
-    layout,
-    generator,
-    shifted(layout, generator, weights, shifts),
+    { ...trained, weights: shifted(layout, network.generator, network.weights, shifts) },
     statistics,
-    embeddingDim,
   );
 }
 

@@ -20,6 +20,14 @@ export interface NormStatistics {
 /** The values of a parameter. */
 export type Weights = (parameter: Tensor<"input">) => Float32Array;
 
+export interface TrainedGenerator {
+  readonly layout: OutputLayout;
+  readonly generator: Generator;
+  readonly weights: Weights;
+  /** Width of the noise. */
+  readonly embeddingDim: number;
+}
+
 /** Logits are at most this far from their block's mean: e^80 times any number of categories is a float32. */
 const largestLogit = 80;
 
@@ -30,11 +38,8 @@ const largestLogit = 80;
  * Batch norms are in evaluation mode, folded into the linear layers, and so is the centring of each block's logits.
  */
 export function generatorModel(
-  layout: OutputLayout,
-  generator: Generator,
-  weights: Weights,
+  { layout, generator, weights, embeddingDim }: TrainedGenerator,
   statistics: readonly NormStatistics[],
-  embeddingDim: number,
 ): Uint8Array {
   const { inputs, start } = startOf(layout, embeddingDim, 1);
   let parts = [...start];
@@ -107,10 +112,7 @@ function centered({ blocks, width }: OutputLayout, rows: Float32Array): Float32A
  * @param conditions one column of the condition vector per row
  */
 export async function normStatistics(
-  layout: OutputLayout,
-  generator: Generator,
-  weights: Weights,
-  embeddingDim: number,
+  { layout, generator, weights, embeddingDim }: TrainedGenerator,
   conditions: Float32Array,
   random: Random,
 ): Promise<NormStatistics[]> {

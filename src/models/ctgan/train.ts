@@ -3,9 +3,9 @@ import type { CtganOptions } from "../../config/modelOptions/ctgan.ts";
 import type { AdamOptions } from "../../engine/adam.ts";
 import type { Tensor } from "../../engine/tensor.ts";
 import { TrainingLoop } from "../../engine/trainingLoop.ts";
-import { nextTurn } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
 import { ModelError } from "../../transform/modelTable.ts";
+import { loopSnapshot, restoreLoop, runTraining } from "../neural/trainingRun.ts";
 import type { FitContext, ModelState } from "../synthesizer.ts";
 import { TrainingBatches } from "./batches.ts";
 import { finishedGenerator } from "./finishedGenerator.ts";
@@ -46,8 +46,7 @@ export async function trainGan(
   const definition = trainingStep(layout, generator, critic, o);
   const batches = new TrainingBatches(
     definition.perStep,
-    encoded,
-    layout,
+    data,
     { ...o, logFrequency: options.logFrequency },
     random.fork("batches"),
   );
@@ -56,72 +55,31 @@ export async function trainGan(
   });
   try {
     const stepsPerEpoch = Math.max(1, Math.floor(encoded.rows / o.batchSize));
-    let step = 0;
     const resume = context.checkpoint?.resume;
-    if (resume !== undefined) step = restore(resume, loop, batches);
-    await runSteps({ data, loop, batches, step, stepsPerEpoch, epochs: options.epochs, context });
+    await runTraining({
+      loop,
+      fill: (first, count) => batches.fill(first, count),
+      stepBytes: batches.stepBytes,
+      maxSteps: maxStepsOf(loop),
+      firstStep: resume === undefined ? 0 : restore(resume, loop, batches),
+      stepsPerEpoch,
+      epochs: options.epochs,
+      context,
+      snapshot: (step) => loopSnapshot(checkpointKind, loop, { step, position: batches.position }),
+      diverged: (step) => divergence(step, stepsPerEpoch, data),
+    });
     const weights = (t: Tensor<"input">): Float32Array => loop.read(averageName(t));
-    return await finishedGenerator(data, options, generator, weights, random);
+    return await finishedGenerator(data, options, { generator, weights }, random);
   } finally {
     await loop.dispose();
   }
 }
 
-interface Run {
-  readonly data: GanData;
-  readonly loop: TrainingLoop;
-  readonly batches: TrainingBatches;
-  readonly step: number;
-  readonly stepsPerEpoch: number;
-  readonly epochs: number;
-  readonly context: FitContext;
-}
+const checkpointKind = "ctgan-checkpoint";
 
-const chunkMs = 150;
-const chunkBytes = 48e6;
-const progressMs = 300;
-
-async function runSteps({ data, loop, batches, step, stepsPerEpoch, epochs, context }: Run): Promise<void> {
-  const total = stepsPerEpoch * epochs;
-  const maxSteps = maxStepsAtOnce(loop, batches);
-  let chunk = 1;
-  let lastProgress = 0;
-  while (step < total) {
-    if (context.signal.aborted) {
-      if (step > 0) await context.checkpoint?.save(snapshot(step, loop, batches));
-      context.signal.throwIfAborted();
-    }
-    const started = performance.now();
-    const count = Math.min(chunk, total - step, stepsPerEpoch - (step % stepsPerEpoch));
-    const losses = await loop.run(count, batches.fill(step, count));
-    const critic = losses.get("loss.critic")!;
-    const generator = losses.get("loss.generator")!;
-    const bad = critic.findIndex((loss, i) => !Number.isFinite(loss) || !Number.isFinite(generator[i]!));
-    if (bad >= 0) throw divergence(step + bad, stepsPerEpoch, data);
-    step += count;
-    const now = performance.now();
-    const perStep = (now - started) / count;
-    chunk = Math.max(1, Math.min(maxSteps, Math.round(chunkMs / perStep)));
-    if (step % stepsPerEpoch === 0 || now - lastProgress > progressMs) {
-      lastProgress = now;
-      context.progress({
-        fraction: step / total,
-        label: `epoch ${Math.ceil(step / stepsPerEpoch)}/${epochs}`,
-        epoch: Math.ceil(step / stepsPerEpoch),
-        epochs,
-        losses: { generator: generator[count - 1]!, critic: critic[count - 1]! },
-      });
-    }
-    if (context.checkpoint?.due() && step < total)
-      await context.checkpoint.save(snapshot(step, loop, batches));
-    await nextTurn();
-  }
-}
-
-/** Bounded by the memory of the batches; a large state goes one step at a time, since a longer Scan copies it once more. */
-function maxStepsAtOnce(loop: TrainingLoop, batches: TrainingBatches): number {
-  if (loop.stateBytes > 128e6) return 1;
-  return Math.max(1, Math.min(16, Math.floor(chunkBytes / batches.stepBytes)));
+/** A large state goes one step at a time, since a longer Scan copies it once more. */
+function maxStepsOf(loop: TrainingLoop): number {
+  return loop.stateBytes > 128e6 ? 1 : 16;
 }
 
 function divergence(step: number, stepsPerEpoch: number, data: GanData): ModelError {
@@ -132,27 +90,11 @@ function divergence(step: number, stepsPerEpoch: number, data: GanData): ModelEr
   );
 }
 
-function snapshot(step: number, loop: TrainingLoop, batches: TrainingBatches): ModelState {
-  const parts = new Map<string, Uint8Array>();
-  for (const name of loop.names) {
-    const values = loop.read(name);
-    parts.set(name, new Uint8Array(values.slice().buffer));
-  }
-  return { json: { kind: "ctgan-checkpoint", step, position: batches.position }, parts };
-}
-
+/** Puts a checkpoint back and returns the step that comes next. */
 function restore(state: ModelState, loop: TrainingLoop, batches: TrainingBatches): number {
-  const saved = state.json as { kind?: string; step?: number; position?: number };
-  if (saved.kind !== "ctgan-checkpoint" || saved.step === undefined || saved.position === undefined)
-    throw new ModelError("the checkpoint is not one of this model; start the run again");
-  for (const name of loop.names) {
-    const bytes = state.parts.get(name);
-    if (bytes === undefined || bytes.byteLength !== loop.read(name).byteLength)
-      throw new ModelError("the checkpoint was made with other data or options; start the run again");
-    loop.write(name, new Float32Array(bytes.slice().buffer));
-  }
-  batches.position = saved.position;
-  return saved.step;
+  const { step, position } = restoreLoop(checkpointKind, loop, state);
+  batches.position = position as number;
+  return step as number;
 }
 
 /** Batch size and pac as the data allows: a table smaller than the batch is trained on in smaller batches. */

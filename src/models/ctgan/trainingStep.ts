@@ -80,7 +80,7 @@ export function trainingStep(
   let criticLoss!: Tensor;
   for (let k = 0; k < o.discriminatorSteps; k++) {
     const values = criticValues(critic, criticState.values);
-    fake = fakeBatch(layout, generator, feed, `batch${k}`, o);
+    fake = fakeBatch({ layout, generator }, (name, shape) => feed(`batch${k}.${name}`, shape), o);
     const real = feed(`batch${k}.real`, [packs, o.pac * (layout.width + layout.conditionWidth)]);
     const mix = feed(`batch${k}.mix`, [packs, 1]);
     const stacked = concat([pack(fake.rows, fake.conditions, o.pac), real], 0);
@@ -124,8 +124,8 @@ export function trainingStep(
     ],
     perStep,
     metrics: [
-      { name: "loss.critic", value: criticLoss },
-      { name: "loss.generator", value: generatorLoss },
+      { name: "generator", value: generatorLoss },
+      { name: "critic", value: criticLoss },
     ],
   };
 }
@@ -147,22 +147,20 @@ interface FakeBatch {
 }
 
 function fakeBatch(
-  layout: OutputLayout,
-  generator: Generator,
+  { layout, generator }: { readonly layout: OutputLayout; readonly generator: Generator },
   feed: (name: string, shape: readonly number[]) => Tensor<"input">,
-  name: string,
   o: StepOptions,
 ): FakeBatch {
-  const noise = feed(`${name}.noise`, [o.batchSize, o.embeddingDim]);
+  const noise = feed("noise", [o.batchSize, o.embeddingDim]);
   const depth = layout.conditionWidth;
-  const index = depth === 0 ? undefined : feed(`${name}.condition`, [o.batchSize]);
+  const index = depth === 0 ? undefined : feed("condition", [o.batchSize]);
   const conditions = index && oneHot(index, depth);
   const logits = generate(generator, index ? [noise, { index, depth }] : [noise]);
   const soft = layout.softmaxWidth;
   const parts: Tensor[] = [];
   const raw = slice(logits, 1, 0, soft);
   if (soft > 0) {
-    const gumbel = feed(`${name}.gumbel`, [o.batchSize, soft]);
+    const gumbel = feed("gumbel", [o.batchSize, soft]);
     parts.push(blockSoftmax(mul(add(raw, gumbel), 1 / temperature), layout.blockSizes));
   }
   if (layout.alphaCount > 0) parts.push(tanh(slice(logits, 1, soft, layout.width)));

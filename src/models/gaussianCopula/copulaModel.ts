@@ -40,7 +40,7 @@ export function copulaModel(
         signal?.throwIfAborted();
         const n = Math.min(batchRows, rows - first);
         sampler.draw(scores, n);
-        yield decodeLatents(columns, latents, scores, n, constraints.snaps);
+        yield decodeLatents({ columns, latents }, scores, n, constraints.snaps);
         await nextTurn();
       }
     },

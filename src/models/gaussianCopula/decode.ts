@@ -7,8 +7,7 @@ import type { CategoryLatent, Latent, MissingLatent, ValueLatent } from "./laten
 
 /** Normal scores (one array per latent) → the table they stand for. */
 export function decodeLatents(
-  columns: readonly ModelColumn[],
-  latents: readonly Latent[],
+  { columns, latents }: { readonly columns: readonly ModelColumn[]; readonly latents: readonly Latent[] },
   scores: readonly Float64Array[],
   rows: number,
   snaps: Constraints["snaps"],

@@ -70,7 +70,7 @@ export class LatentSampler {
         let mean = 0;
         if (lower !== null) for (let k = 0; k < j; k++) mean += lower[j * d + k]! * white[k]!;
         const std = lower === null ? 1 : lower[j * d + j]!;
-        z[j] = truncatedNormal(this.#constraints[j]!, mean, std, random.uniform(), random.uniform());
+        z[j] = truncatedNormal(this.#constraints[j]!, mean, std, random);
         white[j] = (z[j]! - mean) / std;
       }
       if (lower !== null && m > 1)
@@ -79,7 +79,7 @@ export class LatentSampler {
             const { weights, std } = this.#regressions[j]!;
             let mean = 0;
             for (let k = 0; k < m; k++) mean += weights[k]! * z[k]!;
-            z[j] = truncatedNormal(this.#constraints[j]!, mean, std, random.uniform(), random.uniform());
+            z[j] = truncatedNormal(this.#constraints[j]!, mean, std, random);
           }
       for (let j = 0; j < m; j++) columns[j]![i] = z[j]!;
     }

@@ -56,12 +56,19 @@ function eigen(matrix: Float64Array, d: number): { values: Float64Array; vectors
     let off = 0;
     for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) off += a[i * d + j]! ** 2;
     if (off < 1e-20 * d) break;
-    for (let p = 0; p < d; p++) for (let q = p + 1; q < d; q++) rotate(a, vectors, d, p, q);
+    for (let p = 0; p < d; p++) for (let q = p + 1; q < d; q++) rotate({ a, vectors, d }, p, q);
   }
   return { values: Float64Array.from({ length: d }, (_, i) => a[i * d + i]!), vectors };
 }
 
-function rotate(a: Float64Array, vectors: Float64Array, d: number, p: number, q: number): void {
+interface Rotated {
+  readonly a: Float64Array;
+  readonly vectors: Float64Array;
+  /** Rows of both. */
+  readonly d: number;
+}
+
+function rotate({ a, vectors, d }: Rotated, p: number, q: number): void {
   const apq = a[p * d + q]!;
   if (Math.abs(apq) < 1e-300) return;
   const theta = (a[q * d + q]! - a[p * d + p]!) / (2 * apq);

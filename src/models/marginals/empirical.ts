@@ -50,13 +50,13 @@ export function fitEmpirical(values: Float64Array, range: ValueRange = unknownRa
     let j = i + 1;
     while (j < n && sorted[j] === sorted[i]) j++;
     if (j - i >= atomRows) {
-      addRun(bins, sorted, runStart, i, least, range);
+      addRun(bins, sorted, { start: runStart, end: i }, { least, range });
       push(bins, sorted[i]!, sorted[i]!, j - i);
       runStart = j;
     }
     i = j;
   }
-  addRun(bins, sorted, runStart, n, least, range);
+  addRun(bins, sorted, { start: runStart, end: n }, { least, range });
   const cumulative = [0];
   for (const count of bins.counts) cumulative.push(cumulative.at(-1)! + count);
   return empiricalMarginal(
@@ -117,10 +117,8 @@ export function empiricalMarginal(
 function addRun(
   bins: Bins,
   sorted: Float64Array,
-  start: number,
-  end: number,
-  least: number,
-  range: ValueRange,
+  { start, end }: { readonly start: number; readonly end: number },
+  { least, range }: { readonly least: number; readonly range: ValueRange },
 ): void {
   const n = sorted.length;
   const m = end - start;

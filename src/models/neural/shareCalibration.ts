@@ -16,6 +16,8 @@ export interface OutputSample {
   readonly probabilities: Float32Array;
   /** They sum to 1. */
   readonly weights: Float64Array;
+  /** softmaxWidth */
+  readonly width: number;
 }
 
 /** Rounds of correction at most, and the largest difference of shares at which they end. */
@@ -32,16 +34,15 @@ const tolerance = 1e-4;
  */
 export function correctBlock(
   block: Block,
-  width: number,
   sample: OutputSample,
   shares: Float64Array,
   largestShift: number,
 ): Float64Array {
   const { offset, size } = block;
-  const { probabilities, weights } = sample;
+  const { probabilities, weights, width } = sample;
   const factors = new Float64Array(size).fill(1);
   for (let round = 0; round < rounds; round++) {
-    const means = blockMeans(block, width, sample, factors);
+    const means = blockMeans(block, sample, factors);
     let worst = 0;
     for (let j = 0; j < size; j++) worst = Math.max(worst, Math.abs(shares[offset + j]! - means[j]!));
     if (worst < tolerance) break;
@@ -61,8 +62,7 @@ export function correctBlock(
 /** Mean probabilities of a block's outputs, were each multiplied by its factor. */
 export function blockMeans(
   { offset, size }: Block,
-  width: number,
-  { probabilities, weights }: OutputSample,
+  { probabilities, weights, width }: OutputSample,
   factors: Float64Array,
 ): Float64Array {
   const means = new Float64Array(size);

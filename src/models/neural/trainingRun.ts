@@ -10,6 +10,8 @@ export interface TrainingRun {
   fill(firstStep: number, count: number): ReadonlyMap<string, Float32Array>;
   /** Bytes of one step's inputs. */
   readonly stepBytes: number;
+  /** Steps per call of the loop; default 32. */
+  readonly maxSteps?: number;
   readonly firstStep: number;
   readonly stepsPerEpoch: number;
   readonly epochs: number;
@@ -32,7 +34,7 @@ const progressMs = 300;
 export async function runTraining(run: TrainingRun): Promise<void> {
   const { loop, context, stepsPerEpoch, epochs } = run;
   const total = stepsPerEpoch * epochs;
-  const maxSteps = Math.max(1, Math.min(32, Math.floor(chunkBytes / run.stepBytes)));
+  const maxSteps = Math.max(1, Math.min(run.maxSteps ?? 32, Math.floor(chunkBytes / run.stepBytes)));
   let step = run.firstStep;
   let chunk = 1;
   let lastProgress = 0;

@@ -21,8 +21,7 @@ export class TvaeBatches {
 
   constructor(
     perStep: readonly Tensor<"input">[],
-    encoded: EncodedRows,
-    layout: OutputLayout,
+    { encoded, layout }: { readonly encoded: EncodedRows; readonly layout: OutputLayout },
     options: { readonly batchSize: number; readonly adam: AdamOptions },
     random: Random,
   ) {

@@ -52,7 +52,7 @@ export async function trainTvae(
   const batchSize = Math.min(options.batchSize, encoded.rows);
   const o = { batchSize, embeddingDim, lossFactor, adam };
   const definition = trainingStep(layout, encoder, decoder, o);
-  const batches = new TvaeBatches(definition.perStep, encoded, layout, o, random.fork("batches"));
+  const batches = new TvaeBatches(definition.perStep, data, o, random.fork("batches"));
   const loop = await TrainingLoop.open(definition, { threads: 2 });
   try {
     const resume = context.checkpoint?.resume;

@@ -3,6 +3,7 @@ import {
   type Column,
   columnLength,
   findColumn,
+  missingCount,
   missingMask,
   type StringColumn,
   type Table,
@@ -11,13 +12,14 @@ import { type ColumnPlan, kindOf, modelColumnsOf } from "../../transform/columns
 import type { ModelColumn } from "../../transform/modelTable.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
+import { agreeWithGiven, undoBroken } from "../../transform/rules/completeRows.ts";
 import { toModelTable } from "../../transform/toModelTable.ts";
 
 export interface Imputed {
   /** The table with its missing cells filled; nothing else is changed. A column without any value takes the model's kind. */
   readonly table: Table;
   readonly filled: number;
-  /** Missing cells of columns the model does not know (ids, free text, dropped): left missing. */
+  /** Missing cells of columns the model does not know (ids, free text, dropped), or that a rule says are missing: left missing. */
   readonly left: number;
 }
 
@@ -32,30 +34,27 @@ export async function imputeRows(
   const columns = knownColumns(plan, model.columns);
   const batches = await model.impute(known, options);
   return batches.map((batch) => {
-    const restored = restoreBatch({ ...plan, columns }, batch, {
+    const proposed = restoreBatch({ ...plan, columns }, batch, {
       firstRow: 0,
       seed: options.seed,
       keepRows: true,
       complete: true,
     });
-    let filled = 0;
-    let left = 0;
+    const restored = plan.rules === undefined ? proposed : agreeWithGiven(plan.rules, table, proposed);
     const completed = table.columns.map((column) => {
       const source = findColumn(restored, column.name);
       const mask = missingMask(column);
       const count = mask.reduce((sum, bit) => sum + bit, 0);
-      if (source !== undefined && count === table.rows) {
-        filled += count;
-        return source;
-      }
-      if (!source || source.kind !== column.kind) {
-        left += count;
-        return column;
-      }
-      filled += count;
-      return count === 0 ? column : fillColumn(column, source, mask);
+      if (source !== undefined && count === table.rows) return source;
+      return !source || source.kind !== column.kind || count === 0
+        ? column
+        : fillColumn(column, source, mask);
     });
-    return { table: { rows: table.rows, columns: completed }, filled, left };
+    const full = { rows: table.rows, columns: completed };
+    const made = plan.rules === undefined ? full : undoBroken(plan.rules, table, full);
+    const missing = (one: Table) => one.columns.reduce((sum, column) => sum + missingCount(column), 0);
+    const left = missing(made);
+    return { table: made, filled: missing(table) - left, left };
   });
 }
 

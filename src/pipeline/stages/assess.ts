@@ -1,9 +1,11 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
+import type { FittedModel } from "../../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
 import { buildReport } from "../../quality/buildReport.ts";
 import type { Table } from "../../table/table.ts";
 import type { RunLog } from "../runFiles/runLog.ts";
+import { attackedModel } from "../savedModel/attackedModel.ts";
 import type { Preprocessed } from "./preprocess.ts";
 import { reportSettings } from "./reportSettings.ts";
 import type { Plan } from "./validate.ts";
@@ -23,6 +25,7 @@ export interface AssessJob {
   readonly synthetic: Table;
   /** Rows of the output file: the report may judge its first rows only. */
   readonly rowsWritten: number;
+  readonly model: FittedModel;
   readonly names: { readonly real: string; readonly synthetic: string };
   readonly training: TrainingInfo;
   readonly created: string;
@@ -46,6 +49,7 @@ export async function assess(job: AssessJob, log: RunLog): Promise<ReportJson> {
       sensitive: sensitiveColumns(config),
       quasiIdentifiers: config.report.quasiIdentifiers,
       training: job.training,
+      model: attackedModel(job.model, job.data.prepared.restore),
       rules: job.data.prepared.restore.rules?.rules,
       settings: reportSettings(config, job.data.specs, job.plan.loaded.table.rows),
       seed: config.seed,

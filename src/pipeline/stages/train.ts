@@ -4,13 +4,11 @@ import type { RunLog } from "../runFiles/runLog.ts";
 import type { Preprocessed } from "./preprocess.ts";
 import type { Plan } from "./validate.ts";
 
-/** Learns the model of the config from the prepared training rows. */
+/** Fits the model of the config to the prepared training rows. */
 export async function train(
-  plan: Plan,
+  { plan, log, signal }: { readonly plan: Plan; readonly log: RunLog; readonly signal: AbortSignal },
   data: Preprocessed,
   checkpoint: CheckpointStore,
-  log: RunLog,
-  signal: AbortSignal,
 ): Promise<FittedModel> {
   const { config } = plan;
   let base: number | undefined;

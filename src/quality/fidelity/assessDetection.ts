@@ -47,11 +47,19 @@ export async function assessDetection(input: QualityInput): Promise<Fidelity["de
     const from = k === 0 ? 0 : 0.15;
     const to = k === 0 ? 0.15 : 1;
     const middle = ceilingPair === null ? to : from + (to - from) * 0.7;
-    const test = await twoSampleTest(classifier, pair, random, partOf(breathe, from, middle), true);
+    const test = await twoSampleTest(classifier, pair, {
+      random,
+      breathe: partOf(breathe, from, middle),
+      withTells: true,
+    });
     const ceiling =
       ceilingPair === null
         ? null
-        : await twoSampleTest(classifier, ceilingPair, random, partOf(breathe, middle, to), false);
+        : await twoSampleTest(classifier, ceilingPair, {
+            random,
+            breathe: partOf(breathe, middle, to),
+            withTells: false,
+          });
     results.push({
       auc: test.auc,
       ceiling: ceiling?.auc ?? null,
@@ -78,16 +86,28 @@ function equalSides(first: Table, second: Table, random: Random): Pair | null {
   return { table: stackTables(a, b), size };
 }
 
+interface TestWork {
+  readonly random: Random;
+  readonly breathe: Breathe;
+  /** Also finds the columns that give the synthetic rows away. */
+  readonly withTells: boolean;
+}
+
+/** A classifier and the rows it was not trained on. */
+interface TrainedFold {
+  readonly model: Predictor;
+  readonly tested: Table;
+  readonly isReal: Uint8Array;
+}
+
 async function twoSampleTest(
   classifier: Classifier,
   { table, size }: Pair,
-  random: Random,
-  breathe: Breathe,
-  withTells: boolean,
+  { random, breathe, withTells }: TestWork,
 ): Promise<{ auc: number; roc: Roc; tells: Detection["tells"] }> {
   let auc = 0;
   const curves: Roc[] = [];
-  const folds: { model: Predictor; tested: Table; isReal: Uint8Array }[] = [];
+  const folds: TrainedFold[] = [];
   const trained = withTells ? 0.85 : 1;
   for (let fold = 0; fold < foldCount; fold++) {
     const training: number[] = [];
@@ -111,9 +131,9 @@ async function twoSampleTest(
   const chance = 0.5 + 2 * Math.sqrt(1 / (6 * size));
   const losses = new Float64Array(table.columns.length);
   if (withTells && auc > chance)
-    for (const [k, { model, tested, isReal }] of folds.entries()) {
+    for (const [k, trainedFold] of folds.entries()) {
       const part = partOf(breathe, trained + (0.15 * k) / foldCount, trained + (0.15 * (k + 1)) / foldCount);
-      await addShuffleLosses(model, tested, isReal, random.fork(`tells ${k}`), losses, part);
+      await addShuffleLosses(trainedFold, losses, random.fork(`tells ${k}`), part);
     }
   return { auc, roc: meanRoc(curves), tells: topTells(table, losses) };
 }
@@ -135,11 +155,9 @@ function realness(model: Predictor, table: Table): Float64Array {
 
 /** Adds to `losses` what shuffling each column costs in area on up to 2,000 test rows, averaged over the folds. */
 async function addShuffleLosses(
-  model: Predictor,
-  tested: Table,
-  isReal: Uint8Array,
-  random: Random,
+  { model, tested, isReal }: TrainedFold,
   losses: Float64Array,
+  random: Random,
   breathe: Breathe,
 ): Promise<void> {
   const rows = sampleRows(tested.rows, tellRows, random);

@@ -1,11 +1,13 @@
-import { makeBreathe } from "../../numerics/breathe.ts";
+import { makeBreathe, partOf } from "../../numerics/breathe.ts";
+import { Random } from "../../numerics/random.ts";
 import type { Fidelity } from "../../protocol/report.ts";
 import { meanOf } from "../finite.ts";
 import type { QualityInput } from "../input.ts";
 import { measureAccuracy } from "./accuracy.ts";
 import { alphaPrecisionBetaRecall } from "./alphaBeta.ts";
-import { type ComparedPair, comparePair, summarizePairs } from "./columnPairTrends.ts";
+import { summarizePairs } from "./columnPairTrends.ts";
 import { compareColumn } from "./comparedColumn.ts";
+import { comparePairs } from "./comparePairs.ts";
 import { weightedNmiSimilarity } from "./wnmis.ts";
 
 /** Everything about fidelity that needs no learner and no plot. */
@@ -24,12 +26,8 @@ export async function assessFidelity(input: QualityInput): Promise<FidelityWitho
     if (column !== null) columns.push(column);
     await breathe((0.3 * (i + 1)) / input.columns.length);
   }
-  const pairs: ComparedPair[] = [];
-  for (let i = 0; i < columns.length; i++)
-    for (let j = i + 1; j < columns.length; j++) {
-      pairs.push(comparePair(columns[i]!, columns[j]!));
-      await breathe(0.3 + (0.25 * i) / columns.length);
-    }
+  const random = new Random(input.seed).fork("pairs");
+  const pairs = await comparePairs(columns, random, partOf(breathe, 0.3, 0.55));
   const accuracy = await measureAccuracy(
     columns.map((c) => c.frequencyBins),
     input.seed,
@@ -51,7 +49,7 @@ export async function assessFidelity(input: QualityInput): Promise<FidelityWitho
     columnPairTrends,
     coverage: columns.map((c) => c.coverage),
     accuracy,
-    wnmis: weightedNmiSimilarity(pairs.map((p) => p.information)),
+    wnmis: weightedNmiSimilarity(pairs.drawn.map((p) => p.information)),
     alphaPrecision,
     betaRecall,
   };

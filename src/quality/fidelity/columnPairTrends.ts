@@ -30,6 +30,16 @@ export interface ComparedPair {
   readonly information: PairInformation;
 }
 
+/** Pairs as compared, in the order of their columns. */
+export interface ComparedPairs {
+  /** Those that the scores are over: all, or as many as are drawn at random. */
+  readonly drawn: readonly ComparedPair[];
+  /** Compared because a heat map shows them, beside those drawn. */
+  readonly mapped: readonly ComparedPair[];
+  /** Number of pairs there are. */
+  readonly total: number;
+}
+
 /**
  * SDMetrics' pair score. Two numbers: CorrelationSimilarity, 1 − |r_real − r_synthetic| / 2. Otherwise ContingencySimilarity over
  * the joint shares, missing being a category, numbers cut into ten equal-width bins *of each side's own range*, as SDMetrics' report
@@ -67,8 +77,8 @@ export function comparePair(a: ComparedColumn, b: ComparedColumn): ComparedPair 
   };
 }
 
-/** The property's means; null where no pair can be scored. */
-export function summarizePairs(pairs: readonly ComparedPair[]): Fidelity["columnPairTrends"] {
+/** The property's means over the pairs drawn; null where no pair can be scored. */
+export function summarizePairs({ drawn: pairs, mapped, total }: ComparedPairs): Fidelity["columnPairTrends"] {
   const counted = pairs.filter((p) => p.trend.counted);
   return {
     score: meanOf(counted.map((p) => p.trend.score)),
@@ -77,7 +87,11 @@ export function summarizePairs(pairs: readonly ComparedPair[]): Fidelity["column
     ceiling: meanOf(counted.map((p) => p.trend.ceiling)),
     ceilingAllPairs: meanOf(pairs.map((p) => p.trend.ceiling)),
     ceilingCommonBins: meanOf(pairs.map((p) => p.trendCeilingCommonBins)),
-    ...keptPairs(pairs.map((p) => p.trend)),
+    ...keptPairs(
+      pairs.map((p) => p.trend),
+      mapped.map((p) => p.trend),
+      total,
+    ),
   };
 }
 

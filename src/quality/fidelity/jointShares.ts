@@ -34,8 +34,8 @@ export function jointShares(
       const [x, y] = [coded.get(a)!, coded.get(b)!];
       return {
         columns: [a, b],
-        real: cross(x.real, y.real, size(x.axis), size(y.axis), k),
-        synthetic: cross(x.synthetic, y.synthetic, size(x.axis), size(y.axis), 1),
+        real: cross({ x: x.real, y: y.real }, size(x.axis), size(y.axis), k),
+        synthetic: cross({ x: x.synthetic, y: y.synthetic }, size(x.axis), size(y.axis), 1),
       };
     }),
   };
@@ -96,8 +96,13 @@ function cellsOf(column: Column, { edges, labels }: JointAxis): Uint8Array {
   return cells;
 }
 
-/** Row-major shares, four decimals; cells of fewer than `least` rows are 0. */
-function cross(x: Uint8Array, y: Uint8Array, width: number, height: number, least: number): number[] {
+/** Row-major shares, four decimals; cells of fewer than `minCount` rows are 0. */
+function cross(
+  { x, y }: { readonly x: Uint8Array; readonly y: Uint8Array },
+  width: number,
+  height: number,
+  minCount: number,
+): number[] {
   const counts = new Float64Array(width * height);
   let n = 0;
   for (let i = 0; i < x.length; i++) {
@@ -105,5 +110,5 @@ function cross(x: Uint8Array, y: Uint8Array, width: number, height: number, leas
     counts[x[i]! * height + y[i]!]!++;
     n++;
   }
-  return Array.from(counts, (c) => (n === 0 || c < least ? 0 : Math.round((c / n) * 1e4) / 1e4));
+  return Array.from(counts, (c) => (n === 0 || c < minCount ? 0 : Math.round((c / n) * 1e4) / 1e4));
 }

@@ -5,16 +5,24 @@ export const maxPairs = 5000;
 /** Most columns a heat map of pairs shows. */
 export const maxMapped = 60;
 
-type Kept = Pick<Fidelity["columnPairTrends"], "pairs" | "pairsLeftOut" | "mapColumns">;
+type Kept = Pick<Fidelity["columnPairTrends"], "pairs" | "pairsLeftOut" | "pairsCompared" | "mapColumns">;
 
 /**
  * The pairs a report lists: all where there are not many; else those among the columns that heat maps show, and then the worst, up to
- * `maxPairs`, in their order. Scores are over all pairs, listed or not.
+ * `maxPairs`, in their order. Scores are over all pairs compared, listed or not.
+ *
+ * @param extra pairs compared only to be shown
+ * @param total number of pairs of the table
  */
-export function keptPairs(pairs: readonly PairTrend[]): Kept {
-  const mapColumns = worstColumns(pairs);
-  if (mapColumns === undefined) return { pairs };
-  if (pairs.length <= maxPairs) return { pairs, mapColumns };
+export function keptPairs(
+  compared: readonly PairTrend[],
+  extra: readonly PairTrend[] = [],
+  total = compared.length,
+): Kept {
+  const mapColumns = worstColumns(compared);
+  if (mapColumns === undefined) return { pairs: compared };
+  const pairs = [...compared, ...extra];
+  if (total <= maxPairs) return { pairs, mapColumns };
   const mapped = new Set(mapColumns);
   const isMapped = ({ columns: [a, b] }: PairTrend): boolean => mapped.has(a) && mapped.has(b);
   const others = pairs.filter((pair) => !isMapped(pair)).toSorted((a, b) => badness(b) - badness(a));
@@ -22,13 +30,14 @@ export function keptPairs(pairs: readonly PairTrend[]): Kept {
   const worst = new Set(others.slice(0, room));
   return {
     pairs: pairs.filter((pair) => isMapped(pair) || worst.has(pair)),
-    pairsLeftOut: pairs.length - maxPairs,
+    pairsLeftOut: total - maxPairs,
+    ...(compared.length < total && { pairsCompared: compared.length }),
     mapColumns,
   };
 }
 
 /** The columns whose pairs score lowest on average, in their order; undefined where all can be shown. */
-function worstColumns(pairs: readonly PairTrend[]): string[] | undefined {
+export function worstColumns(pairs: readonly PairTrend[]): string[] | undefined {
   const sums = new Map<string, { sum: number; count: number }>();
   for (const pair of pairs)
     for (const column of pair.columns) {

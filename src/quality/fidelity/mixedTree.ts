@@ -35,7 +35,7 @@ export function buildMixedTree(rows: MixedRows): MixedTree {
   const categoryOrder = rows.cardinalities
     .map((_, d) => d)
     .sort((a, b) => distinctCodes(rows, a) - distinctCodes(rows, b));
-  const root = split(rows, order, 0, rows.rows, categoryOrder);
+  const root = split({ rows, order }, 0, rows.rows, categoryOrder);
   return { rows: takeMixedRows(rows, order), original: order, root };
 }
 
@@ -121,14 +121,14 @@ class Search {
   }
 }
 
-function split(
-  rows: MixedRows,
-  order: Uint32Array,
-  start: number,
-  end: number,
-  categoryOrder: readonly number[],
-): Node {
+interface OrderedRows {
+  readonly rows: MixedRows;
+  readonly order: Uint32Array;
+}
+
+function split(ordered: OrderedRows, start: number, end: number, categoryOrder: readonly number[]): Node {
   if (end - start <= leafRows) return { kind: "leaf", start, end };
+  const { rows, order } = ordered;
   for (const column of categoryOrder) {
     const code = (i: number) => rows.codes[order[i]! * rows.categories + column]!;
     const first = code(start);
@@ -147,7 +147,7 @@ function split(
       let high = low + 1;
       while (high < end && code(high) === code(low)) high++;
       codes.push(code(low));
-      children.push(split(rows, order, low, high, rest));
+      children.push(split(ordered, low, high, rest));
       low = high;
     }
     return { kind: "category", column, codes: Int32Array.from(codes), children };
@@ -164,8 +164,8 @@ function split(
     kind: "number",
     column,
     at: value(order[middle]!),
-    below: split(rows, order, start, middle, []),
-    above: split(rows, order, middle, end, []),
+    below: split(ordered, start, middle, []),
+    above: split(ordered, middle, end, []),
   };
 }
 

@@ -4,7 +4,7 @@ import { sureFactor } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import { dcrBaseline } from "./dcrBaseline.ts";
 import { type DcrShareEstimate, dcrShare } from "./dcrShare.ts";
-import { findNearestRows } from "./neighbors/nearestRows.ts";
+import { findNearestRows, type NearestRows } from "./neighbors/nearestRows.ts";
 import { randomRows } from "./neighbors/randomRows.ts";
 import { buildRowTree } from "./neighbors/rowTree.ts";
 import { nndr } from "./nndr.ts";
@@ -32,28 +32,57 @@ export async function closestRecords(
       dcrBaselineProtection: null,
       nndr: null,
     };
-  const { breathe } = data;
-  const d = data.columns.length;
-  const holdoutRows = data.holdoutRows;
+  const distances = await measure(data, progress);
+  const { toTraining, toHoldout, holdoutToTraining, random } = distances;
+  const holdout = data.holdoutRows;
+  const share =
+    toHoldout === null || holdout === null
+      ? null
+      : dcrShare(toTraining, toHoldout, data.training.rows, holdout.rows);
+  return {
+    dcr: summary(data, distances),
+    dcrShare: share === null ? null : explainShare(share),
+    dcrOverfittingProtection: share === null ? null : explainOverfitting(share),
+    dcrBaselineProtection: dcrBaseline(
+      toTraining.distance,
+      holdoutToTraining?.distance ?? null,
+      random.distance,
+    ),
+    nndr: nndr(toTraining, holdoutToTraining, data.training.rows),
+  };
+}
 
+interface Distances {
+  readonly toTraining: NearestRows;
+  readonly toHoldout: NearestRows | null;
+  readonly holdoutToTraining: NearestRows | null;
+  /** From random rows to training rows. */
+  readonly random: NearestRows;
+}
+
+async function measure(data: PrivacyData, progress: (fraction: number) => void): Promise<Distances> {
+  const { breathe, holdoutRows } = data;
   const toHoldout =
     holdoutRows === null
       ? null
-      : await findNearestRows(buildRowTree(holdoutRows), data.syntheticRows, { ties: true }, breathe, (f) =>
-          progress(0.25 * f),
+      : await findNearestRows(
+          buildRowTree(holdoutRows),
+          data.syntheticRows,
+          { ties: true, progress: (f) => progress(0.25 * f) },
+          breathe,
         );
   const toTraining = await findNearestRows(
     data.trainingTree,
     data.syntheticRows,
-    toHoldout === null
-      ? { second: true }
-      : {
-          second: true,
-          radius: toHoldout.distance,
-          enough: enoughRows(data.training.rows, holdoutRows!.rows),
-        },
+    {
+      second: true,
+      ...(toHoldout !== null && {
+        radius: toHoldout.distance,
+        enough: enoughRows(data.training.rows, holdoutRows!.rows),
+      }),
+      progress: (f) => progress(0.25 + 0.5 * f),
+    },
     breathe,
-    (f) => progress(0.25 + 0.5 * f),
   );
   const holdoutToTraining =
     holdoutRows === null
@@ -63,41 +92,31 @@ export async function closestRecords(
   const random = await findNearestRows(
     data.trainingTree,
     randomRows(data, randomRowCount),
-    {},
+    { progress: (f) => progress(0.8 + 0.2 * f) },
     breathe,
-    (f) => progress(0.8 + 0.2 * f),
   );
+  return { toTraining, toHoldout, holdoutToTraining, random };
+}
 
-  const share =
-    toHoldout === null || holdoutRows === null
-      ? null
-      : dcrShare(toTraining, toHoldout, data.training.rows, holdoutRows.rows);
-  const medianTraining = median(toTraining.distance) / d;
-  const medianHoldout = toHoldout === null ? null : median(toHoldout.distance) / d;
-  const medianNatural = holdoutToTraining === null ? null : median(holdoutToTraining.distance) / d;
+function summary(
+  data: PrivacyData,
+  { toTraining, toHoldout, holdoutToTraining }: Distances,
+): ClosestRecords["dcr"] {
+  const d = data.columns.length;
+  const medianOf = (rows: NearestRows | null) => (rows === null ? null : median(rows.distance) / d);
   return {
-    dcr: {
-      ...histograms(toTraining.distance, toHoldout?.distance ?? null, holdoutToTraining?.distance ?? null, d),
-      median: {
-        syntheticToTraining: medianTraining,
-        syntheticToHoldout: medianHoldout,
-        holdoutToTraining: medianNatural,
-      },
-      rows: {
-        synthetic: data.synthetic.rows,
-        training: data.training.rows,
-        holdout: holdoutRows?.rows ?? null,
-        sampled: data.sampled,
-      },
+    ...histograms(toTraining.distance, toHoldout?.distance ?? null, holdoutToTraining?.distance ?? null, d),
+    median: {
+      syntheticToTraining: median(toTraining.distance) / d,
+      syntheticToHoldout: medianOf(toHoldout),
+      holdoutToTraining: medianOf(holdoutToTraining),
     },
-    dcrShare: share === null ? null : explainShare(share),
-    dcrOverfittingProtection: share === null ? null : explainOverfitting(share),
-    dcrBaselineProtection: dcrBaseline(
-      toTraining.distance,
-      holdoutToTraining?.distance ?? null,
-      random.distance,
-    ),
-    nndr: nndr(toTraining, holdoutToTraining, data.training.rows),
+    rows: {
+      synthetic: data.synthetic.rows,
+      training: data.training.rows,
+      holdout: data.holdoutRows?.rows ?? null,
+      sampled: data.sampled,
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { finiteOrNull } from "../finite.ts";
 import type { QualityInput } from "../input.ts";
 import { gapInterval, type ModelScores, scoreModel } from "./scoreModel.ts";
 import { makeUtilityTask, type UtilityTask } from "./task.ts";
-import { type ModelName, modelsFor, trainModel } from "./trainModel.ts";
+import { type ModelName, modelsFor, type TrainingWork, trainModel } from "./trainModel.ts";
 
 /**
  * Train on synthetic, test on real (TSTR) beside train on real, test on real (TRTR): the same learners, the same number of training
@@ -21,14 +21,19 @@ export async function assessUtility(
   const { task, notes } = makeUtilityTask(input);
   if (task === null) return { utility: null, notes };
   const breathe = makeBreathe(input.signal, input.progress);
+  const { seed } = input;
   const names = modelsFor(task.kind);
   const models: UtilityModel[] = [];
   const importances: { real: Float64Array; synthetic: Float64Array }[] = [];
   for (const [k, name] of names.entries()) {
     const part = partOf(breathe, workShares[k]!, workShares[k + 1]!);
-    const real = await trainAndScore(name, task, "real", input.seed, partOf(part, 0, 0.45));
-    const synthetic = await trainAndScore(name, task, "synthetic", input.seed, partOf(part, 0.45, 0.9));
-    models.push(await compare(name, task, synthetic.scores, real.scores, input.seed, partOf(part, 0.9, 1)));
+    const real = await trainAndScore(name, task, "real", { seed, breathe: partOf(part, 0, 0.45) });
+    const synthetic = await trainAndScore(name, task, "synthetic", {
+      seed,
+      breathe: partOf(part, 0.45, 0.9),
+    });
+    const scores = { tstr: synthetic.scores, trtr: real.scores };
+    models.push(await compare(name, task, scores, { seed, breathe: partOf(part, 0.9, 1) }));
     if (name === "gradientBoosting" || name === "randomForest")
       importances.push({ real: real.importances, synthetic: synthetic.importances });
   }
@@ -56,11 +61,10 @@ async function trainAndScore(
   name: ModelName,
   task: UtilityTask,
   side: "real" | "synthetic",
-  seed: number,
-  breathe: Breathe,
+  work: TrainingWork,
 ): Promise<{ scores: ModelScores; importances: Float64Array }> {
-  const model = await trainModel(name, task, task[side], seed, breathe);
-  const scores = scoreModel(task, await predictAll(model, task.test.table, breathe));
+  const model = await trainModel(name, task, task[side], work);
+  const scores = scoreModel(task, await predictAll(model, task.test.table, work.breathe));
   return { scores, importances: model.importances };
 }
 
@@ -84,16 +88,14 @@ const predictedAtOnce = 4_000;
 async function compare(
   model: ModelName,
   task: UtilityTask,
-  tstr: ModelScores,
-  trtr: ModelScores,
-  seed: number,
-  breathe: Breathe,
+  { tstr, trtr }: { readonly tstr: ModelScores; readonly trtr: ModelScores },
+  work: TrainingWork,
 ): Promise<UtilityModel> {
   const rows = task.test.table.rows;
   const judgedClasses = task.classes.length > 2 ? task.classes.length : 1;
   const measured = tstr.headline !== null && trtr.headline !== null;
   const intervals = measured
-    ? await gapInterval(trtr, tstr, rows, rows * judgedClasses, seed, breathe)
+    ? await gapInterval(trtr, tstr, { rows, cost: rows * judgedClasses }, work)
     : null;
   return {
     model,

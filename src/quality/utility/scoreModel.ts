@@ -11,11 +11,11 @@ import {
   rocAuc,
   rocCurve,
 } from "../../learners/scores.ts";
-import type { Breathe } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
 import type { Roc, UtilityMetric } from "../../protocol/report.ts";
 import { finiteOrNull } from "../finite.ts";
 import type { UtilityTask } from "./task.ts";
+import type { TrainingWork } from "./trainModel.ts";
 
 /** How one model did on the test rows. */
 export interface ModelScores {
@@ -103,10 +103,8 @@ function meanDefined(values: readonly (number | null)[]): number | null {
 export async function gapInterval(
   first: ModelScores,
   second: ModelScores,
-  rows: number,
-  cost: number,
-  seed: number,
-  breathe: Breathe,
+  { rows, cost }: { readonly rows: number; readonly cost: number },
+  { seed, breathe }: TrainingWork,
 ): Promise<GapIntervals | null> {
   const resamples = Math.max(100, Math.min(500, Math.floor(4e7 / Math.max(1, cost))));
   const random = new Random(seed).fork("gap");

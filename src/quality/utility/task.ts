@@ -37,7 +37,7 @@ const maxClasses = 50;
 /** Sorts out what is trained and tested on; the task is null, and a note says why, where it cannot be. */
 export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null; notes: Note[] } {
   const notes: Note[] = [];
-  const say = (level: Note["level"], text: string): void => {
+  const say: Say = (level, text) => {
     notes.push({ level, section: "utility", text });
   };
   const refuse = (text: string): { task: null; notes: Note[] } => {
@@ -60,48 +60,10 @@ export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null
       `${copies.join(", ")} ${copies.length === 1 ? "says" : "say"} the same as ${spec.name} in other words, and ${copies.length === 1 ? "is" : "are"} not used to predict it.`,
     );
   if (names.size === 0) return refuse(`no column is left to predict ${spec.name} from.`);
-
-  const random = new Random(input.seed).fork("utility");
-  let training = present(input.real, spec.name);
-  let testing: Table;
-  if (input.holdout !== null) testing = present(input.holdout, spec.name);
-  else {
-    const order = random.fork("split").permutation(training.rows);
-    const tested = Math.floor(training.rows / 5);
-    testing = takeRows(training, order.subarray(0, tested));
-    training = takeRows(training, order.subarray(tested));
-    say(
-      "info",
-      "There is no holdout: models of real rows were trained on 80 % of them, and everything was tested on the other 20 %. The synthetic data may have been made from those test rows too, which makes the scores too high.",
-    );
-  }
-  const synthetic = present(input.synthetic, spec.name);
-  const dropped =
-    input.real.rows + input.synthetic.rows - present(input.real, spec.name).rows - synthetic.rows;
-  if (dropped > 0) say("info", `${whole(dropped)} rows without a value of ${spec.name} were left out.`);
-
-  const size = Math.min(training.rows, synthetic.rows, trainingCap(training, spec.name));
-  if (size < minTrainingRows)
-    return refuse(
-      `only ${size} training rows a side have a value of ${spec.name}; ${minTrainingRows} are needed.`,
-    );
-  if (testing.rows < minTestRows)
-    return refuse(`only ${testing.rows} test rows have a value of ${spec.name}; ${minTestRows} are needed.`);
-  if (training.rows !== synthetic.rows || size < training.rows)
-    say(
-      "info",
-      `Models were trained on ${whole(size)} rows a side, drawn at random (of ${whole(training.rows)} real and ${whole(synthetic.rows)} synthetic).`,
-    );
-  if (testing.rows > maxTestRows)
-    say(
-      "info",
-      `Models were tested on ${whole(maxTestRows)} of ${whole(testing.rows)} real rows, drawn at random.`,
-    );
-  training = takeRows(training, sampleRows(training.rows, size, random.fork("real")));
-  const learned = takeRows(synthetic, sampleRows(synthetic.rows, size, random.fork("synthetic")));
-  testing = takeRows(testing, sampleRows(testing.rows, maxTestRows, random.fork("test")));
-
-  const columns = [training, learned, testing].map((t) => findColumn(t, spec.name)!) as [
+  const sides = chooseRows(input, spec.name, say);
+  if ("reason" in sides) return refuse(sides.reason);
+  const { training, synthetic, testing } = sides;
+  const columns = [training, synthetic, testing].map((t) => findColumn(t, spec.name)!) as [
     Column,
     Column,
     Column,
@@ -118,11 +80,63 @@ export function makeUtilityTask(input: QualityInput): { task: UtilityTask | null
       classes: targets.classes,
       positive: targets.positive,
       real: labeled(training, 0),
-      synthetic: labeled(learned, 1),
+      synthetic: labeled(synthetic, 1),
       test: labeled(testing, 2),
       determinedBy: findDetermination(input.real, spec.name, names),
     },
     notes,
+  };
+}
+
+type Say = (level: Note["level"], text: string) => void;
+
+interface ChosenRows {
+  readonly training: Table;
+  readonly synthetic: Table;
+  readonly testing: Table;
+}
+
+/** Rows to train on, as many on both sides, and to test on; all have a value of the target. */
+function chooseRows(input: QualityInput, target: string, say: Say): ChosenRows | { readonly reason: string } {
+  const random = new Random(input.seed).fork("utility");
+  let training = present(input.real, target);
+  let testing: Table;
+  if (input.holdout !== null) testing = present(input.holdout, target);
+  else {
+    const order = random.fork("split").permutation(training.rows);
+    const tested = Math.floor(training.rows / 5);
+    testing = takeRows(training, order.subarray(0, tested));
+    training = takeRows(training, order.subarray(tested));
+    say(
+      "info",
+      "There is no holdout: models of real rows were trained on 80 % of them, and everything was tested on the other 20 %. The synthetic data may have been made from those test rows too, which makes the scores too high.",
+    );
+  }
+  const synthetic = present(input.synthetic, target);
+  const dropped = input.real.rows + input.synthetic.rows - present(input.real, target).rows - synthetic.rows;
+  if (dropped > 0) say("info", `${whole(dropped)} rows without a value of ${target} were left out.`);
+
+  const size = Math.min(training.rows, synthetic.rows, trainingCap(training, target));
+  if (size < minTrainingRows)
+    return {
+      reason: `only ${size} training rows a side have a value of ${target}; ${minTrainingRows} are needed.`,
+    };
+  if (testing.rows < minTestRows)
+    return { reason: `only ${testing.rows} test rows have a value of ${target}; ${minTestRows} are needed.` };
+  if (training.rows !== synthetic.rows || size < training.rows)
+    say(
+      "info",
+      `Models were trained on ${whole(size)} rows a side, drawn at random (of ${whole(training.rows)} real and ${whole(synthetic.rows)} synthetic).`,
+    );
+  if (testing.rows > maxTestRows)
+    say(
+      "info",
+      `Models were tested on ${whole(maxTestRows)} of ${whole(testing.rows)} real rows, drawn at random.`,
+    );
+  return {
+    training: takeRows(training, sampleRows(training.rows, size, random.fork("real"))),
+    synthetic: takeRows(synthetic, sampleRows(synthetic.rows, size, random.fork("synthetic"))),
+    testing: takeRows(testing, sampleRows(testing.rows, maxTestRows, random.fork("test"))),
   };
 }
 
@@ -152,7 +166,7 @@ interface Targets {
 function labelTargets(
   columns: readonly [Column, Column, Column],
   name: string,
-  say: (level: Note["level"], text: string) => void,
+  say: Say,
 ): Targets | { reason: string } {
   const [real, synthetic, test] = columns;
   if (real.kind !== "string") {

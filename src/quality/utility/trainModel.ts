@@ -10,6 +10,12 @@ import type { LabeledRows, UtilityTask } from "./task.ts";
 
 export type ModelName = UtilityModel["model"];
 
+/** The seed of what is drawn, and how others get their turn. */
+export interface TrainingWork {
+  readonly seed: number;
+  readonly breathe: Breathe;
+}
+
 /** Trees of the forest in a report: 200 gain 0.001 of area on Adult for twice the time. */
 const forestTrees = 100;
 
@@ -28,12 +34,12 @@ export async function trainModel(
   model: ModelName,
   task: UtilityTask,
   { table, target }: LabeledRows,
-  seed: number,
-  breathe: Breathe,
+  work: TrainingWork,
 ): Promise<Predictor> {
+  const { breathe } = work;
   if (task.kind === "regression") {
     if (model === "ridgeRegression") return fitRidgeRegression(table, target, { breathe });
-    return fitTrees(model, table, { kind: "value", values: target }, 1, seed, breathe);
+    return fitTrees(model, table, { kind: "value", values: target }, work);
   }
   const present = [...new Set(target)].sort((a, b) => a - b);
   const total = task.classes.length;
@@ -44,7 +50,7 @@ export async function trainModel(
   const fitted =
     model === "logisticRegression"
       ? await fitLogisticRegression(table, labels, classes, { breathe })
-      : await fitTrees(model, table, { kind: "classes", classes, labels }, classes, seed, breathe);
+      : await fitTrees(model, table, { kind: "classes", classes, labels }, work);
   return classes === total ? fitted : spreadClasses(fitted, present, total);
 }
 
@@ -52,10 +58,9 @@ function fitTrees(
   model: ModelName,
   table: Table,
   target: Parameters<typeof fitRandomForest>[1],
-  classes: number,
-  seed: number,
-  breathe: Breathe,
+  { seed, breathe }: TrainingWork,
 ): Promise<Predictor> {
+  const classes = target.kind === "classes" ? target.classes : 1;
   if (model === "randomForest")
     return fitRandomForest(table, target, {
       trees: classes > 10 ? forestTrees / 2 : forestTrees,

@@ -44,14 +44,11 @@ function headline(report: ReportJson): Markup {
       .filter(([, { value }]) => value !== null)
       .map(([{ title, goal, description }, { value, ceiling }]) =>
         goal === "chance"
-          ? figure(title, score(value), "0.5 is best", detectorTone(value!), description)
-          : figure(
-              title,
-              score(value),
-              ceiling === null ? "" : `best reachable ${score(ceiling)}`,
-              tone(value!, ceiling),
-              description,
-            ),
+          ? figure(title, score(value), "0.5 is best", { status: detectorTone(value!), hint: description })
+          : figure(title, score(value), ceiling === null ? "" : `best reachable ${score(ceiling)}`, {
+              status: tone(value!, ceiling),
+              hint: description,
+            }),
       ),
   );
 }
@@ -126,7 +123,7 @@ function missing(report: ReportJson): Markup {
 
 function pairs(fidelity: Fidelity): Markup {
   const plots = new Map((fidelity.joint?.pairs ?? []).map((p, i) => [p.columns.join("\0"), i]));
-  const { pairsLeftOut: leftOut = 0, mapColumns } = fidelity.columnPairTrends;
+  const { pairsLeftOut: leftOut = 0, pairsCompared, mapColumns } = fidelity.columnPairTrends;
   const sorted = [...fidelity.columnPairTrends.pairs].sort((a, b) => (a.score ?? 2) - (b.score ?? 2));
   const shown = sorted.slice(0, 200);
   const table = dataTable(
@@ -152,7 +149,7 @@ function pairs(fidelity: Fidelity): Markup {
   );
   const cut =
     sorted.length > shown.length
-      ? html`<p class="sd-dim">The ${shown.length} lowest of ${sorted.length + leftOut} pairs; ${leftOut > 0 ? html`the ${sorted.length} that matter most` : "all"} are in report.json.</p>`
+      ? html`<p class="sd-dim">The ${shown.length} lowest of ${sorted.length + leftOut} pairs; ${leftOut > 0 ? html`the ${sorted.length} that matter most` : "all"} are in report.json.${pairsCompared === undefined ? "" : ` The scores are over ${pairsCompared.toLocaleString("en-US")} pairs, drawn at random.`}</p>`
       : "";
   const mapped =
     mapColumns === undefined

@@ -103,8 +103,10 @@ export function figure(
   name: string,
   value: string,
   below: string | Markup = "",
-  status: "good" | "watch" | "bad" | "" = "",
-  hint = "",
+  {
+    status = "",
+    hint = "",
+  }: { readonly status?: "good" | "watch" | "bad" | ""; readonly hint?: string } = {},
 ): Markup {
   return html`<div class="sd-figure ${status}"${hint === "" ? "" : html` title="${hint}"`}><span class="sd-figure-name">${name}</span><span class="sd-figure-value">${value}</span><span class="sd-figure-below">${below}</span></div>`;
 }

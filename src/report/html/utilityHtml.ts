@@ -35,12 +35,9 @@ function headline(utility: Utility): Markup {
   return figures([
     figure(`${name}, trained on synthetic`, score(best.tstr), utilityModelNames[best.model]),
     figure(`${name}, trained on real`, score(best.trtr), utilityModelNames[best.model]),
-    figure(
-      "Gap",
-      score(best.gap),
-      best.gapInterval ? `95 %: ${interval(best.gapInterval)}` : "",
-      best.gap === null ? "" : best.gap < 0.02 ? "good" : best.gap < 0.06 ? "watch" : "bad",
-    ),
+    figure("Gap", score(best.gap), best.gapInterval ? `95 %: ${interval(best.gapInterval)}` : "", {
+      status: best.gap === null ? "" : best.gap < 0.02 ? "good" : best.gap < 0.06 ? "watch" : "bad",
+    }),
     figure("Same features matter", score(utility.importanceAgreement, 2), "rank correlation of importances"),
   ]);
 }

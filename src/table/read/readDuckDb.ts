@@ -21,7 +21,7 @@ export async function readDuckDb(path: string, head: FileHead, options: ReadOpti
   const file = resolve(path);
   return withDuckDb([file, exactly(file)], async (connection) => {
     try {
-      return await readFile(connection, path, file, head, options);
+      return await readFile(connection, path, head, options);
     } catch (error) {
       throw await duckDbError(error, path, head.type, head);
     }
@@ -31,10 +31,10 @@ export async function readDuckDb(path: string, head: FileHead, options: ReadOpti
 async function readFile(
   connection: Connection,
   path: string,
-  file: string,
   head: FileHead,
   options: ReadOptions,
 ): Promise<ReadResult> {
+  const file = resolve(path);
   if (head.type !== "parquet") await refuseDeepJson(path, head);
   const source =
     head.type === "parquet"

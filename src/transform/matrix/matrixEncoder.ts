@@ -100,9 +100,15 @@ export function matrixEncoder(
       };
       for (const place of places(layout)) {
         const meta = columns[place.column]!;
-        if (meta.kind === "discrete") encodeDiscrete(meta, table, rows, codeCount, place.category!);
+        if (meta.kind === "discrete")
+          encodeDiscrete(meta, table, rows, { stride: codeCount, index: place.category! });
         else
-          encodeContinuous(numberColumn(table, meta.name), modes[place.column]!, rows, layout, place, random);
+          encodeContinuous(
+            numberColumn(table, meta.name),
+            modes[place.column]!,
+            { rows, layout, place },
+            random,
+          );
       }
       return rows;
     },
@@ -173,8 +179,7 @@ function encodeDiscrete(
   meta: Extract<ModelColumn, { kind: "discrete" }>,
   table: Table,
   rows: EncodedRows,
-  stride: number,
-  index: number,
+  { stride, index }: { readonly stride: number; readonly index: number },
 ): void {
   const column = findColumn(table, meta.name);
   if (column?.kind !== "string") throw new RangeError(`no text column ${meta.name}`);
@@ -193,12 +198,17 @@ function encodeDiscrete(
   }
 }
 
+/** Where the codes of one column go. */
+interface EncodedColumn {
+  readonly rows: EncodedRows;
+  readonly layout: MatrixLayout;
+  readonly place: Place;
+}
+
 function encodeContinuous(
   values: Float64Array,
   mixture: Mixture,
-  rows: EncodedRows,
-  layout: MatrixLayout,
-  place: Place,
+  { rows, layout, place }: EncodedColumn,
   random: Random,
 ): void {
   const { alphas, codes } = rows;

@@ -15,9 +15,9 @@ interface PlannedBundles {
   readonly seen: Readonly<Record<string, readonly string[]>>;
 }
 
-const kinds: ReadonlySet<string> = new Set(["oneOf", "atMostOneOf", "combinations"]);
+const kinds: ReadonlySet<string> = new Set(["oneOf", "atMostOneOf", "combinations", "when"]);
 
-/** Columns of `oneOf`, `atMostOneOf` and `combinations` rules, those that share a column together, as one category each. */
+/** Columns of `oneOf`, `atMostOneOf`, `combinations` and `when` rules, those that share a column together, as one category each. */
 export function planBundles(
   rules: readonly Rule[],
   used: ReadonlySet<string>,

@@ -10,6 +10,10 @@ import type { RulesPlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
 import { type SplitRules, splitRules } from "./splitRules.ts";
 import { compileSystem, type Known } from "./system/compileSystem.ts";
 import { ceilTo, dateGrid, floorTo, numberGrid } from "./system/grid.ts";
+import { rangeOfThen } from "./whenRange.ts";
+
+/** Columns of an implication that are learned together, at most. */
+const maxBundled = 3;
 
 /**
  * Decides how a model will keep the rules: which columns it learns, in which form, and how the others follow. Rules that
@@ -28,11 +32,25 @@ export function compileRules(rules: readonly Rule[], table: Table, specs: readon
   const kinds = new Map([...usable].map(([name, { spec, column }]) => [name, kindOf(spec, column)] as const));
   const split = splitRules(kept, kinds);
   const whens = kept.filter((rule) => rule.kind === "when");
-  const presence = whens.filter(({ then }) => then.kind === "presence");
-  const latent = presence
-    .flatMap(({ then }) => (then.kind === "presence" ? [then.column.name] : []))
-    .filter((name) => kinds.get(name) !== "text");
-  const filters: Rule[] = [...split.filters, ...whens.filter(({ then }) => then.kind !== "presence")];
+  const isText = (name: string) => kinds.get(name) === "text";
+  const bundledWhens = whens.filter((rule) => isBundled(rule, specs));
+  const presence = whens.filter(
+    ({ then }) => then.kind === "presence" && !(then.present && isText(then.column.name)),
+  );
+  const ranges = whens.filter(
+    (rule) => !bundledWhens.includes(rule) && rangeOfThen(rule.then, kinds) !== null,
+  );
+  const latent = [
+    ...presence.flatMap(({ then }) => (then.kind === "presence" ? [then.column.name] : [])),
+    ...ranges.map(({ then }) => rangeOfThen(then, kinds)!.column),
+  ].filter((name) => !isText(name));
+  const brought = new Set(
+    presence.flatMap(({ then }) => (then.kind === "presence" && then.present ? [then.column.name] : [])),
+  );
+  const filters: Rule[] = [
+    ...split.filters,
+    ...whens.filter((rule) => !bundledWhens.includes(rule) && !presence.includes(rule)),
+  ];
   const systems: SystemPlan[] = [];
   const used = new Set<string>();
   for (const group of groupsOf(split, latent)) {
@@ -45,20 +63,27 @@ export function compileRules(rules: readonly Rule[], table: Table, specs: readon
         ...kept.filter((rule) => rule.kind === "check" && columnsOfRule(rule).some((n) => group.has(n))),
       );
     if (compiled !== null) {
-      systems.push(withPresence(compiled.variables, usable, columns, table));
+      systems.push(withPresence(compiled.variables, { usable, columns, table, brought }));
       for (const { name } of columns) used.add(name);
     }
   }
   const texts = split.texts.map(({ target, expression }) => ({ name: target, expression }));
   for (const { name } of texts) used.add(name);
-  const bundled = planBundles(kept, used, table, specs);
+  const bundled = planBundles(
+    kept.filter((rule) => rule.kind !== "when" || bundledWhens.includes(rule)),
+    used,
+    table,
+    specs,
+  );
+  const alone = (name: string) =>
+    systems.some(({ variables: [only, ...others] }) => only?.name === name && others.length === 0);
   return {
     version: 1,
     columns: specs.filter(({ name }) => findColumn(table, name) !== undefined).map(({ name }) => name),
     systems,
     bundles: bundled.bundles,
     texts,
-    presence,
+    presence: [...presence, ...ranges.filter(({ then }) => alone(rangeOfThen(then, kinds)!.column))],
     filters: [...filters, ...bundled.left],
     seen: bundled.seen,
     rules: kept,
@@ -137,12 +162,18 @@ function rulesOf(split: SplitRules, group: ReadonlySet<string>): SplitRules {
   };
 }
 
+interface PresenceSource {
+  readonly usable: ReadonlyMap<string, { spec: ColumnSpec; column: Column }>;
+  readonly columns: readonly Known[];
+  readonly table: Table;
+  /** Columns that a rule says are present in some rows, for which a value must be known. */
+  readonly brought: ReadonlySet<string>;
+}
+
 /** A single column with gaps that no other needs keeps them; else which columns are present becomes one category. */
 function withPresence(
   variables: readonly VariablePlan[],
-  usable: ReadonlyMap<string, { spec: ColumnSpec; column: Column }>,
-  columns: readonly Known[],
-  table: Table,
+  { usable, columns, table, brought }: PresenceSource,
 ): SystemPlan {
   const spikes = new Map(columns.map((column) => [column.name, column.spikes]));
   const gappy = variables.flatMap(({ name, kind }, at) => {
@@ -153,7 +184,8 @@ function withPresence(
   });
   if (gappy.length === 0) return { variables, presence: null };
   const [only] = gappy;
-  const plainGaps = gappy.length === 1 && spikes.get(variables[only!]!.name)!.length === 0;
+  const { name: first } = variables[only!]!;
+  const plainGaps = gappy.length === 1 && spikes.get(first)!.length === 0 && !brought.has(first);
   if (plainGaps && variables[only!]!.source.kind === "free" && !isNeeded(variables, only!))
     return {
       variables: variables.map((variable, at) =>
@@ -170,6 +202,16 @@ function withPresence(
   let column = `presence of ${members.map(({ name }) => name).join(", ")}`;
   while (findColumn(table, column) !== undefined) column += "_";
   return { variables, presence: { column, members } };
+}
+
+/** Whether an implication speaks of few discrete columns only, which are learned as one category. */
+function isBundled(rule: Rule, specs: readonly ColumnSpec[]): boolean {
+  if (rule.kind !== "when" || rule.when.kind === "presence" || rule.then.kind === "presence") return false;
+  const names = columnsOfRule(rule);
+  const own = specs.filter(({ name }) => names.includes(name));
+  return (
+    names.length <= maxBundled && own.every(({ sdtype }) => sdtype === "categorical" || sdtype === "boolean")
+  );
 }
 
 function isNeeded(variables: readonly VariablePlan[], at: number): boolean {

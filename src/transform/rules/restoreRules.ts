@@ -1,12 +1,15 @@
+import type { Clause } from "../../config/rules/ruleSyntax.ts";
 import { type Column, makeTable, type StringColumn, type Table } from "../../table/table.ts";
 import { restoreBundle } from "./bundles.ts";
 import { dayMs, evaluate } from "./judge/evaluate.ts";
 import { judgeClause } from "./judge/judgeRule.ts";
 import { numbersOf, textsOf, vectorOf, viewTable } from "./judge/ruleView.ts";
 import type { RulesPlan, SystemPlan } from "./rulesPlan.ts";
+import { foldInto } from "./system/grid.ts";
 import { restoreSystem } from "./system/restoreSystem.ts";
 import { applyPresence, systemColumn } from "./system/systemColumns.ts";
 import type { SystemValues } from "./system/systemView.ts";
+import { rangeOfThen } from "./whenRange.ts";
 
 type Columns = ReadonlyMap<string, Column>;
 
@@ -61,16 +64,50 @@ function textColumn(name: string, learned: Columns): StringColumn {
   return column;
 }
 
-/** Takes cells away, or brings them back, where a rule says that they are missing or present. */
+/** Rounds of implications, each of which may be what another speaks of, at most. */
+const maxRounds = 4;
+
+/** Takes cells away, brings them back, or moves them into a range, where a rule says so. */
 function applyWhens(plan: RulesPlan, out: Map<string, Column>, latent: Columns, rows: number): void {
-  for (const { when, then } of plan.presence) {
-    if (then.kind !== "presence") continue;
-    const column = out.get(then.column.name);
-    if (column === undefined) continue;
-    const verdicts = judgeClause(when, viewTable({ rows, columns: [...out.values()] }));
-    const spare = latent.get(column.name);
-    out.set(column.name, then.present ? bringBack(column, spare, verdicts) : takeAway(column, verdicts));
+  for (let round = 0, changed = plan.presence.length > 0; changed && round < maxRounds; round++) {
+    changed = false;
+    for (const { when, then } of plan.presence) {
+      const view = viewTable({ rows, columns: [...out.values()] });
+      const verdicts = judgeClause(when, view);
+      const kept = judgeClause(then, view);
+      for (let i = 0; i < rows; i++) if (kept[i] !== 0) verdicts[i] = 0;
+      if (!verdicts.includes(1)) continue;
+      changed = true;
+      if (then.kind === "presence") {
+        const column = out.get(then.column.name)!;
+        const spare = latent.get(column.name);
+        out.set(column.name, then.present ? bringBack(column, spare, verdicts) : takeAway(column, verdicts));
+      } else moveInto(plan, then, out, verdicts);
+    }
   }
+}
+
+/** Reflects values at the ends of the range that a rule gives them, so that no end collects rows. */
+function moveInto(plan: RulesPlan, then: Clause, out: Map<string, Column>, verdicts: Uint8Array): void {
+  const variables = plan.systems.flatMap((system) => system.variables);
+  const kinds = new Map(
+    variables.flatMap(({ name, kind }) => (kind === "part" ? [] : [[name, kind] as const])),
+  );
+  const range = rangeOfThen(then, kinds);
+  const variable = variables.find(({ name }) => name === range?.column);
+  const column = variable === undefined ? undefined : out.get(variable.name);
+  if (range === null || variable === undefined || column === undefined || column.kind === "string") return;
+  const unit = variable.kind === "date" ? dayMs : 1;
+  const low = Math.max(range.min, variable.min ?? Number.NEGATIVE_INFINITY);
+  const high = Math.min(range.max, variable.max ?? Number.POSITIVE_INFINITY);
+  const values = Float64Array.from(column.values);
+  for (let i = 0; i < values.length; i++)
+    if (verdicts[i] === 1) {
+      const inside = foldInto(variable.grid, values[i]! / unit, low, high);
+      values[i] =
+        (Number.isNaN(inside) ? Math.min(Math.max(values[i]! / unit, range.min), range.max) : inside) * unit;
+    }
+  out.set(column.name, { ...column, values });
 }
 
 function takeAway(column: Column, verdicts: Uint8Array): Column {

@@ -78,7 +78,7 @@ function splitClause(clause: Clause, kinds: Kinds, found: Found, repair: boolean
     const taken =
       operator === "="
         ? splitEquality(left, right, kinds, found)
-        : operator !== "!=" && splitOrder(left, operator, right, kinds, found);
+        : operator !== "!=" && splitOrder({ left, operator, right }, kinds, found);
     if (!taken) {
       const one: Clause = { ...clause, terms: [left, right], operators: [operator] };
       found.filters.push({ kind: "check", clause: one, repair });
@@ -121,13 +121,13 @@ function isText(expression: Expression, kinds: Kinds): boolean {
   return expression.kind === "text" || (expression.kind === "call" && expression.name === "concat");
 }
 
-function splitOrder(
-  left: Expression,
-  operator: "<" | "<=" | ">" | ">=",
-  right: Expression,
-  kinds: Kinds,
-  found: Found,
-): boolean {
+interface OrderTerms {
+  readonly left: Expression;
+  readonly operator: "<" | "<=" | ">" | ">=";
+  readonly right: Expression;
+}
+
+function splitOrder({ left, operator, right }: OrderTerms, kinds: Kinds, found: Found): boolean {
   if (isText(left, kinds) || isText(right, kinds)) return false;
   const atom = (part: Expression) => {
     const name = `(${printExpression(part)})`;

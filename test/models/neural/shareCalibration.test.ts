@@ -18,15 +18,15 @@ function sample(rows: number) {
       probabilities[i * width + block.offset + j] = p / total;
     });
   }
-  return { probabilities, weights: new Float64Array(rows).fill(1 / rows) };
+  return { probabilities, weights: new Float64Array(rows).fill(1 / rows), width };
 }
 
 it("finds the shifts with which the mean probabilities are the shares", () => {
   const shares = Float64Array.of(0, 0.6, 0.3, 0.1, 0);
   const before = sample(4000);
   const given = before.probabilities.slice();
-  const shifts = correctBlock(block, width, before, shares, 3);
-  const means = blockMeans(block, width, { ...before, probabilities: given }, shifts.map(Math.exp));
+  const shifts = correctBlock(block, before, shares, 3);
+  const means = blockMeans(block, { ...before, probabilities: given }, shifts.map(Math.exp));
   [0.6, 0.3, 0.1].forEach((share, j) => {
     expect(means[j]).toBeCloseTo(share, 3);
   });
@@ -34,8 +34,8 @@ it("finds the shifts with which the mean probabilities are the shares", () => {
 
 it("corrects the probabilities, which still sum to 1, and leaves other blocks alone", () => {
   const corrected = sample(1000);
-  correctBlock(block, width, corrected, Float64Array.of(0, 0.2, 0.3, 0.5, 0), 3);
-  const means = blockMeans(block, width, corrected, ones);
+  correctBlock(block, corrected, Float64Array.of(0, 0.2, 0.3, 0.5, 0), 3);
+  const means = blockMeans(block, corrected, ones);
   [0.2, 0.3, 0.5].forEach((share, j) => {
     expect(means[j]).toBeCloseTo(share, 3);
   });
@@ -48,8 +48,7 @@ it("bounds the shift of a category that the rows hardly ever have", () => {
   const probabilities = Float32Array.of(0, 1, 1e-30, 0, 0);
   const shifts = correctBlock(
     block,
-    width,
-    { probabilities, weights: Float64Array.of(1) },
+    { probabilities, weights: Float64Array.of(1), width },
     Float64Array.of(0, 0.5, 0.5, 0, 0),
     3,
   );

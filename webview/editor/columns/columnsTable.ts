@@ -311,8 +311,7 @@ export class ColumnsTable extends LitElement {
     if (index < 0 || scroller === null) return;
     const top = this.#rows.top(index) + headHeight;
     scroller.scrollTop = scrollInto(
-      top,
-      top + rowHeight,
+      { top, bottom: top + rowHeight },
       scroller.scrollTop,
       scroller.clientHeight,
       headHeight,

@@ -52,8 +52,7 @@ export function visibleRange(
 
 /** Scroll position that brings [top, bottom] into view with the least movement; `covered` pixels on top are hidden. */
 export function scrollInto(
-  top: number,
-  bottom: number,
+  { top, bottom }: { readonly top: number; readonly bottom: number },
   scrollTop: number,
   height: number,
   covered: number,

@@ -87,7 +87,7 @@ function control(
     case "choices":
       return choices(context, field, drawn, set);
     default:
-      return textInput(context, field, place, drawn, inferred);
+      return textInput(context, field, place, { ...drawn, inferred });
   }
 }
 
@@ -147,8 +147,7 @@ function textInput(
   context: EditorContext,
   field: OptionField,
   { path, list }: FieldPlace,
-  { id, value, described, wrong }: Drawn,
-  inferred: string,
+  { id, value, described, wrong, inferred }: Drawn & { readonly inferred: string },
 ): TemplateResult {
   const { document, t } = context;
   const numeric = field.kind === "integer" || field.kind === "number" || field.kind === "integers";

@@ -62,8 +62,8 @@ function gateLine(context: EditorContext, name: string, metric: MetricChoice | u
   const relative = valueAt(document.value, [...path, "relativeToCeiling"]) === true;
   return html`<div class="gate" ${helpOn({ title: metric === undefined ? title : `${title}  ·  \`${name}\``, text: metric?.description ?? "", facts: [t("gates.relativeHelp")] })}>
     <span class="gate-name" id="${fieldId(path)}-name">${title}</span>
-    ${boundInput(context, path, "min", t("gates.minOf", title), "≥")}
-    ${boundInput(context, path, "max", t("gates.maxOf", title), "≤")}
+    ${boundInput(context, path, "min", title)}
+    ${boundInput(context, path, "max", title)}
     <label class="relative"><input type="checkbox" ?disabled=${document.readonly} .checked=${live(relative)}
       @change=${({ target }: Event) =>
         context.edit(
@@ -95,11 +95,12 @@ function boundInput(
   context: EditorContext,
   gate: readonly string[],
   key: "min" | "max",
-  label: string,
-  sign: string,
+  title: string,
 ): TemplateResult {
   const { t, document } = context;
   const path = [...gate, key];
+  const sign = key === "min" ? "≥" : "≤";
+  const label = t(key === "min" ? "gates.minOf" : "gates.maxOf", title);
   const value = valueAt(document.value, path);
   const rejected = context.rejected(path);
   return html`<span class="bound"><span aria-hidden="true" class="dim">${sign}</span><input type="text" class="numeric" spellcheck="false" autocomplete="off"

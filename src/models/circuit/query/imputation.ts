@@ -1,16 +1,11 @@
 import type { Random } from "../../../numerics/random.ts";
 import type { Table } from "../../../table/table.ts";
-import { type CircuitParameters, type CircuitShape, columnPlaces } from "../circuitModel.ts";
+import { columnPlaces } from "../circuitModel.ts";
 import type { Codebook } from "../tokens/codebook.ts";
 import { decodeNumber } from "../tokens/numberTokens.ts";
 import { fillGaps, findGaps } from "../tokens/tableGaps.ts";
 import { type CircuitInference, inferenceBatch } from "./inference.ts";
-
-interface ImputingCircuit {
-  readonly shape: CircuitShape;
-  readonly parameters: CircuitParameters;
-  readonly books: readonly Codebook[];
-}
+import type { TokenCircuit } from "./tokenCircuit.ts";
 
 /**
  * Fills missing cells. One draw: the likeliest category, or the posterior median of a number, each cell for itself.
@@ -18,7 +13,7 @@ interface ImputingCircuit {
  * Columns of the model that the table lacks are added.
  */
 export async function imputeTable(
-  { shape, parameters, books }: ImputingCircuit,
+  { shape, parameters, books }: TokenCircuit,
   inference: CircuitInference,
   data: Table,
   { draws, random }: { readonly draws: number; readonly random: Random },
@@ -35,7 +30,9 @@ export async function imputeTable(
     for (let i = from; i < to; i++)
       filled.forEach((fill) => {
         const states =
-          draws === 1 ? undefined : drawStates(shape, parameters, latents, i - from, scratch, random);
+          draws === 1
+            ? undefined
+            : drawStates({ shape, parameters }, { belief: latents, row: i - from }, scratch, random);
         books.forEach((book, j) => {
           if (rows[j]![i]! >= 0) return;
           const { latent, offset } = places[j]!;
@@ -57,10 +54,8 @@ export async function imputeTable(
 }
 
 function drawStates(
-  shape: CircuitShape,
-  parameters: CircuitParameters,
-  belief: readonly Float32Array[],
-  row: number,
+  { shape, parameters }: Pick<TokenCircuit, "shape" | "parameters">,
+  { belief, row }: { readonly belief: readonly Float32Array[]; readonly row: number },
   scratch: Float64Array,
   random: Random,
 ): Int32Array {

@@ -1,8 +1,9 @@
 import { findColumn, type Table } from "../../../table/table.ts";
-import { type CircuitParameters, type CircuitShape, columnPlaces } from "../circuitModel.ts";
+import { columnPlaces } from "../circuitModel.ts";
 import { type Codebook, encodeColumn } from "../tokens/codebook.ts";
 import { logWithin } from "../tokens/numberTokens.ts";
 import { type CircuitInference, inferenceBatch } from "./inference.ts";
+import type { TokenCircuit } from "./tokenCircuit.ts";
 
 /** ln p(row): of grid cells where a column has a grid, a density where it has none; unknown cells are summed out. */
 export async function rowLogLikelihood(
@@ -28,9 +29,7 @@ export async function rowLogLikelihood(
  * row; NaN where the cell is unknown.
  */
 export async function cellLogLikelihoods(
-  shape: CircuitShape,
-  parameters: CircuitParameters,
-  books: readonly Codebook[],
+  { shape, parameters, books }: TokenCircuit,
   inference: CircuitInference,
   data: Table,
 ): Promise<Float64Array[]> {

@@ -7,6 +7,8 @@ import {
 import type { TokenColumns } from "../train/emEngine.ts";
 
 const tiny = 1e-30;
+/** Products below this are scaled up: far above the smallest double, which two more factors could reach. */
+const low = 1e-120;
 
 /** The upward and downward pass for one row at a time in plain code, in double precision. */
 export class RowPass {
@@ -34,34 +36,51 @@ export class RowPass {
   /** Fills `belief` and `message`; returns the row's log likelihood. Unknown tokens (−1) are summed out. */
   up(tokens: TokenColumns, row: number): number {
     const k = this.#shape.states;
-    for (const b of this.belief) b.fill(0);
-    tokens.forEach((column, j) => {
-      const t = column[row]!;
-      if (t < 0) return;
-      const { latent, offset } = this.#places[j]!;
-      const table = this.#parameters.emissions[latent]!;
-      const b = this.belief[latent]!;
-      for (let s = 0; s < k; s++) b[s]! += Math.log(table[(offset + t) * k + s]! + tiny);
-    });
-    let scale = 0;
+    let scale = this.#observe(tokens, row);
     for (let v = this.belief.length - 1; v >= 0; v--) {
       const b = this.belief[v]!;
-      scale += exponentiate(b);
+      scale += scaleToOne(b);
       if (v === 0) continue;
       const w = this.#parameters.transitions[v]!;
       const above = this.belief[this.#shape.parent[v]!]!;
       const m = this.message[v]!;
-      for (let p = 0; p < k; p++) {
+      let most = 0;
+      for (let p = 0, at = 0; p < k; p++) {
         let sum = tiny;
-        for (let c = 0; c < k; c++) sum += w[p * k + c]! * b[c]!;
+        for (let c = 0; c < k; c++) sum += w[at++]! * b[c]!;
         m[p] = sum;
-        above[p]! += Math.log(sum);
+        const next = above[p]! * sum;
+        above[p] = next;
+        if (next > most) most = next;
       }
+      if (most < low) scale += scaleToOne(above);
     }
     let evidence = tiny;
     for (let s = 0; s < k; s++) evidence += this.belief[0]![s]! * this.#parameters.root[s]!;
     this.#evidence = evidence;
     return Math.log(evidence) + scale;
+  }
+
+  /** Sets `belief` to the probability of the row's own tokens, up to a factor; returns the logarithm of that factor. */
+  #observe(tokens: TokenColumns, row: number): number {
+    const k = this.#shape.states;
+    for (const b of this.belief) b.fill(1);
+    let scale = 0;
+    for (let j = 0; j < tokens.length; j++) {
+      const t = tokens[j]![row]!;
+      if (t < 0) continue;
+      const { latent, offset } = this.#places[j]!;
+      const table = this.#parameters.emissions[latent]!;
+      const b = this.belief[latent]!;
+      let most = 0;
+      for (let s = 0, at = (offset + t) * k; s < k; s++) {
+        const next = b[s]! * (table[at++]! + tiny);
+        b[s] = next;
+        if (next > most) most = next;
+      }
+      if (most < low) scale += scaleToOne(b);
+    }
+    return scale;
   }
 
   /** Fills `posterior`; after `up`. */
@@ -82,10 +101,10 @@ export class RowPass {
   }
 }
 
-/** b ← exp(b − max b); returns the maximum. */
-function exponentiate(b: Float64Array): number {
-  let max = -Infinity;
-  for (const x of b) if (x > max) max = x;
-  for (let s = 0; s < b.length; s++) b[s] = Math.exp(b[s]! - max);
-  return max;
+/** Divides by the maximum, which is above 0; returns its logarithm. */
+function scaleToOne(b: Float64Array): number {
+  let max = 0;
+  for (let s = 0; s < b.length; s++) if (b[s]! > max) max = b[s]!;
+  for (let s = 0; s < b.length; s++) b[s]! /= max;
+  return Math.log(max);
 }

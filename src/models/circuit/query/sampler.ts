@@ -1,6 +1,6 @@
 import type { Random } from "../../../numerics/random.ts";
 import type { Column } from "../../../table/table.ts";
-import { type CircuitParameters, type CircuitShape, columnPlaces } from "../circuitModel.ts";
+import { columnPlaces } from "../circuitModel.ts";
 import { selectBalanced } from "../refine/balancedSelection.ts";
 import { type DensityRatio, logRatios } from "../refine/densityRatio.ts";
 import type { Codebook } from "../tokens/codebook.ts";
@@ -8,6 +8,7 @@ import { decodeNumber } from "../tokens/numberTokens.ts";
 import type { TokenColumns } from "../train/emEngine.ts";
 import { drawStratified, groupRows, type RowGroups } from "../train/stratified.ts";
 import type { ColumnEvidence, Evidence } from "./evidence.ts";
+import type { TokenCircuit } from "./tokenCircuit.ts";
 
 /** Rows as tokens; `spare[j]` is what a row has in column j instead of a category too rare to be emitted. */
 export interface DrawnTokens {
@@ -17,19 +18,16 @@ export interface DrawnTokens {
 
 /** Tokens of `rows` fresh rows: of the circuit, or of the circuit times the ratio. */
 export function drawTokens(
-  shape: CircuitShape,
-  parameters: CircuitParameters,
-  books: readonly Codebook[],
+  circuit: TokenCircuit,
   ratio: DensityRatio | undefined,
   rows: number,
   random: Random,
 ): DrawnTokens {
-  if (ratio === undefined || ratio.trees.length === 0)
-    return drawFromCircuit(shape, parameters, books, rows, random);
+  if (ratio === undefined || ratio.trees.length === 0) return drawFromCircuit(circuit, rows, random);
   const candidates = Math.ceil(rows * ratio.candidates);
-  const { tokens, spare } = drawFromCircuit(shape, parameters, books, candidates, random);
-  const weights = logRatios(ratio, books, tokens, candidates).map(Math.exp);
-  const chosen = selectBalanced(weights, tokens, shape.sizes, rows, random);
+  const { tokens, spare } = drawFromCircuit(circuit, candidates, random);
+  const weights = logRatios(ratio, circuit.books, tokens, candidates).map(Math.exp);
+  const chosen = selectBalanced(weights, { tokens, sizes: circuit.shape.sizes }, rows, random);
   const take = (column: Int32Array) => Int32Array.from(chosen, (i) => column[i]!);
   return { tokens: tokens.map(take), spare: spare.map((column) => column && take(column)) };
 }
@@ -50,9 +48,7 @@ function rareToken(book: Codebook): number {
 
 /** From the root down, all rows of a state together. */
 function drawFromCircuit(
-  shape: CircuitShape,
-  parameters: CircuitParameters,
-  books: readonly Codebook[],
+  { shape, parameters, books }: TokenCircuit,
   rows: number,
   random: Random,
 ): DrawnTokens {

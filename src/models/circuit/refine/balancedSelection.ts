@@ -13,8 +13,7 @@ const feedback = 0.3;
  */
 export function selectBalanced(
   weights: Float64Array,
-  tokens: TokenColumns,
-  sizes: readonly number[],
+  { tokens, sizes }: { readonly tokens: TokenColumns; readonly sizes: readonly number[] },
   count: number,
   random: Random,
 ): Int32Array {

@@ -111,13 +111,12 @@ function tokenBins(book: Codebook): Uint8Array {
  */
 export function fitRatioTrees(
   books: readonly Codebook[],
-  real: TokenColumns,
-  realRows: number,
-  drawn: TokenColumns,
-  drawnRows: number,
+  { real, drawn }: { readonly real: TokenColumns; readonly drawn: TokenColumns },
   rounds: number,
   random: Random,
 ): Tree[] {
+  const realRows = real[0]?.length ?? 0;
+  const drawnRows = drawn[0]?.length ?? 0;
   const isHeld = Uint8Array.from({ length: realRows + drawnRows }, () =>
     random.below(validationPart) === 0 ? 1 : 0,
   );
@@ -164,7 +163,7 @@ export function fitRatioTrees(
     }
     const tree = grower.grow({ gradients: gradients, hessians: hessians, stride: 1, offset: 0 }, raw);
     trees.push(tree);
-    addTreeValues(tree, held.table, heldRaw, 1, 0);
+    addTreeValues(tree, held.table, heldRaw, { stride: 1, offset: 0 });
     const now = losses(heldRaw, held.real);
     const loss = mean(now);
     if (loss < best) {

@@ -12,7 +12,7 @@ const maxCandidates = 2.5;
 const maxRows = 40_000;
 const treesPerRound = 110;
 /** Fewer rows than this teach a classifier more noise than fault. */
-const minRows = 1500;
+export const minRefinedRows = 1500;
 /** Below this many rows twice as many are drawn, for a steadier comparison. */
 const fewRows = 10_000;
 
@@ -38,10 +38,9 @@ export async function refineCircuit(
   training: TrainingTokens,
   { rounds, random, report }: Refinement,
 ): Promise<DensityRatio | undefined> {
-  const { shape, parameters } = circuit;
   const { books, tokens } = training;
   const rows = tokens[0]?.length ?? 0;
-  if (rows < minRows) return undefined;
+  if (rows < minRefinedRows) return undefined;
   const index = rows > maxRows ? random.fork("rows").permutation(rows).subarray(0, maxRows) : undefined;
   const real = index ? tokens.map((t) => Int32Array.from(index, (i) => t[i]!)) : tokens;
   const realRows = index?.length ?? rows;
@@ -49,8 +48,8 @@ export async function refineCircuit(
   for (let round = 0; round < rounds; round++) {
     const part = random.fork(`round ${round}`);
     const drawnRows = realRows < fewRows ? 2 * realRows : realRows;
-    const { tokens: drawn } = drawTokens(shape, parameters, books, ratio, drawnRows, part);
-    const trees = fitRatioTrees(books, real, realRows, drawn, drawnRows, treesPerRound, part);
+    const { tokens: drawn } = drawTokens({ ...circuit, books }, ratio, drawnRows, part);
+    const trees = fitRatioTrees(books, { real, drawn }, treesPerRound, part);
     await report(round, trees.length);
     if (trees.length === 0) break;
     const all: DensityRatio = {
@@ -65,13 +64,13 @@ export async function refineCircuit(
 
 /** The ratio with offsets that restore the shares of single tokens, and with enough candidates for its 99 % quantile. */
 function balanced(
-  { shape, parameters }: FittedParameters,
+  circuit: FittedParameters,
   { books, tokens }: TrainingTokens,
   ratio: DensityRatio,
   random: Random,
 ): DensityRatio {
   const rows = Math.min(maxRows, 2 * (tokens[0]?.length ?? 0));
-  const { tokens: drawn } = drawTokens(shape, parameters, books, undefined, rows, random);
+  const { tokens: drawn } = drawTokens({ ...circuit, books }, undefined, rows, random);
   const weights = logRatios(ratio, books, drawn, rows).map(Math.exp);
   const sorted = weights.slice().sort();
   const mean = weights.reduce((a, b) => a + b, 0) / rows;

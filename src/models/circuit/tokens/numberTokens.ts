@@ -155,7 +155,7 @@ function cutPieces(sorted: Float64Array, runs: Int32Array, maxBins: number): Pie
     }
     const from = r;
     while (r < distinct && runs[r + 1]! - runs[r]! < heavy) r++;
-    pieces.push(...cutStretch(runs, from, r, size, from === 0, r === distinct));
+    pieces.push(...cutStretch(runs, { from, to: r }, size));
   }
   return mergeSmall(sorted, pieces);
 }
@@ -163,20 +163,18 @@ function cutPieces(sorted: Float64Array, runs: Int32Array, maxBins: number): Pie
 /** Bins of about `size` rows over the runs from … to − 1; halving towards an open end, so that tails stay resolved. */
 function cutStretch(
   runs: Int32Array,
-  from: number,
-  to: number,
+  { from, to }: { readonly from: number; readonly to: number },
   size: number,
-  openLow: boolean,
-  openHigh: boolean,
 ): Piece[] {
+  const open = { low: from === 0, high: to === runs.length - 1 };
   const begin = runs[from]!;
   const finish = runs[to]!;
   const bins = Math.max(1, Math.round((finish - begin) / size));
   const targets: number[] = [];
   for (let b = 1; b < bins; b++) targets.push(begin + ((finish - begin) * b) / bins);
   const width = (finish - begin) / bins;
-  if (openLow) for (let w = width / 2; w >= 2 * minRows; w /= 2) targets.push(begin + w);
-  if (openHigh) for (let w = width / 2; w >= 2 * minRows; w /= 2) targets.push(finish - w);
+  if (open.low) for (let w = width / 2; w >= 2 * minRows; w /= 2) targets.push(begin + w);
+  if (open.high) for (let w = width / 2; w >= 2 * minRows; w /= 2) targets.push(finish - w);
   targets.sort((a, b) => a - b);
   const pieces: Piece[] = [];
   let start = begin;
@@ -221,9 +219,8 @@ function describePieces(sorted: Float64Array, pieces: readonly Piece[], grid: nu
   const share = new Float64Array(count);
   const atom = new Uint8Array(count);
   const first = new Int32Array(count + 1);
-  const lo: number[] = [];
-  const hi: number[] = [];
-  const level: number[] = [];
+  const segments: Segments = { lo: [], hi: [], level: [] };
+  const { lo, hi, level } = segments;
   pieces.forEach((piece, t) => {
     const next = pieces[t + 1];
     cuts[t] = next ? (sorted[piece.end - 1]! + sorted[next.start]!) / 2 : Infinity;
@@ -235,7 +232,11 @@ function describePieces(sorted: Float64Array, pieces: readonly Piece[], grid: nu
       lo.push(value);
       hi.push(value);
       level.push(0);
-    } else pushSegments(sorted, piece, pieces[t - 1], next, grid, lo, hi, level);
+    } else
+      pushSegments(segments, { sorted, grid }, piece, {
+        before: pieces[t - 1],
+        after: next,
+      });
     first[t + 1] = lo.length;
   });
   return {
@@ -287,19 +288,22 @@ function withoutStragglers(
   return { start, end };
 }
 
+/** Bounds of the segments so far, and the share of their token's values below each. */
+interface Segments {
+  readonly lo: number[];
+  readonly hi: number[];
+  readonly level: number[];
+}
+
 function pushSegments(
-  sorted: Float64Array,
+  { lo, hi, level }: Segments,
+  { sorted, grid }: { readonly sorted: Float64Array; readonly grid: number },
   piece: Piece,
-  before: Piece | undefined,
-  after: Piece | undefined,
-  grid: number,
-  lo: number[],
-  hi: number[],
-  level: number[],
+  { before, after }: { readonly before: Piece | undefined; readonly after: Piece | undefined },
 ): void {
+  const open = { low: before === undefined, high: after === undefined };
   const usual = Math.max(grid, (sorted[piece.end - 1]! - sorted[piece.start]!) / (piece.end - piece.start));
   const isWide = (i: number) => sorted[i]! - sorted[i - 1]! > wideGap * usual;
-  const open = { low: before === undefined, high: after === undefined };
   const { start, end } = withoutStragglers(piece, open, isWide);
   const rows = end - start;
   const segments = Math.min(maxSegments, Math.max(1, Math.floor(rows / rowsPerSegment)));

@@ -31,8 +31,12 @@ export interface SizeSearch {
   readonly plan: Omit<TrainPlan, "states">;
   readonly random: Random;
   readonly context: FitContext;
-  report(trial: SizeTrial): void;
+  /** Called as the search goes on: share done, and the size that is tried. */
+  report(fraction: number, states: number): void;
 }
+
+/** Sizes a search usually tries: its progress. */
+const usualTrials = 3;
 
 /**
  * Chooses the number of states by held-out likelihood after a short training on at most 12,000 rows: halved from `startingSize` while
@@ -54,10 +58,9 @@ export async function chooseSize(
       plan: { ...plan, states, epochs },
       random: random.fork(`size ${states}`),
       context,
-      report: () => undefined,
+      report: (epoch) => report(Math.min(1, (trials.length + (epoch + 1) / epochs) / usualTrials), states),
     });
     trials.push({ states, validation });
-    report({ states, validation });
     return validation;
   };
   const clear = clearly(held.length);

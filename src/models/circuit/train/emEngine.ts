@@ -17,10 +17,10 @@ export interface EmProblem {
 /** Runs the arithmetic of a circuit; made for one shape. */
 export interface EmEngine {
   /**
-   * One stepwise EM step on the rows `index[from … to − 1]`: statistics move by `rate` towards the batch's, then the
+   * One stepwise EM step on the rows at `index`: statistics move by `rate` towards the batch's, then the
    * parameters become their smoothed maximum. Returns the batch's mean log likelihood before the step.
    */
-  step(tokens: TokenColumns, index: Uint32Array, from: number, to: number, rate: number): Promise<number>;
+  step(tokens: TokenColumns, index: Uint32Array, rate: number): Promise<number>;
   /** As `step` with rate 1 over the whole range, but in batches: a full EM step. */
   fullStep(tokens: TokenColumns, index: Uint32Array): Promise<number>;
   /** Log likelihood of the rows at `index`. */

@@ -80,7 +80,7 @@ export function emStepGraph(
     const n = tables[v]!;
     const hot = g.input(`hot${v}`, ["B", n]);
     const stat = update(`statEmission${v}`, [n, k], g.gemm(hot, posterior[v]!, { a: true }));
-    const table = maximizeTable(g, stat, mass, priors[v]!, rows);
+    const table = maximizeTable(g, { stat, mass, rows }, priors[v]!);
     const logs = g.op("Log", [g.add(table, g.scalar(tiny))]);
     g.output(
       `logEmission${v}_out`,
@@ -144,17 +144,19 @@ function upward(g: NativeGraph, shape: CircuitShape): Upward {
   return { belief, message, weighted, evidence, logLikelihood };
 }
 
+/** Statistics of an emission table and the sum of each state; `rows`: training rows. */
+interface TableStatistics {
+  readonly stat: ValueName;
+  readonly mass: ValueName;
+  readonly rows: number;
+}
+
 /**
  * The smoothed maximum of an emission table: (S + c Q + f share) / (mass + c + f), where Q is the state's own normal
  * over the ordered tokens of the column (and S itself elsewhere), c and f being pseudo-rows over `rows`.
  */
-function maximizeTable(
-  g: NativeGraph,
-  stat: ValueName,
-  mass: ValueName,
-  prior: TablePrior,
-  rows: number,
-): ValueName {
+function maximizeTable(g: NativeGraph, statistics: TableStatistics, prior: TablePrior): ValueName {
+  const { stat, mass, rows } = statistics;
   const n = prior.share.length;
   const flat = prior.flat.map((f) => f / rows);
   const top = g.add(
@@ -176,17 +178,11 @@ function maximizeTable(
     prior.strength.map((c) => c / rows),
     [n, 1],
   );
-  const shape = normalShape(g, stat, mass, prior, rows);
+  const shape = normalShape(g, statistics, prior);
   return g.div(g.add(top, g.mul(shape, strength)), g.add(bottom, strength));
 }
 
-function normalShape(
-  g: NativeGraph,
-  stat: ValueName,
-  mass: ValueName,
-  prior: TablePrior,
-  rows: number,
-): ValueName {
+function normalShape(g: NativeGraph, { stat, mass, rows }: TableStatistics, prior: TablePrior): ValueName {
   const n = prior.share.length;
   const groups = prior.groups;
   const ordered = prior.group.map((c) => (c < 0 ? 0 : 1));

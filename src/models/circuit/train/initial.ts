@@ -30,7 +30,7 @@ export function seededParameters(
       const { offset } = places[j]!;
       for (let s = 0; s < k; s++) {
         const token = Math.max(0, tokens[j]![seeds[s]!]!);
-        addBump(table, k, s, prior, offset, shape.sizes[j]!, token);
+        addBump({ table, k, prior }, s, { offset, size: shape.sizes[j]! }, token);
       }
     }
     return table;
@@ -54,12 +54,9 @@ export function seededParameters(
 }
 
 function addBump(
-  table: Float32Array,
-  k: number,
+  { table, k, prior }: { readonly table: Float32Array; readonly k: number; readonly prior: TablePrior },
   state: number,
-  prior: TablePrior,
-  offset: number,
-  size: number,
+  { offset, size }: { readonly offset: number; readonly size: number },
   token: number,
 ): void {
   const row = offset + token;

@@ -1,20 +1,11 @@
-import { type CircuitParameters, type CircuitShape, tableRows } from "../circuitModel.ts";
-import {
-  type Smoothing,
-  type TablePrior,
-  tiny,
-  varianceFloor,
-  varianceOfRows,
-  varianceRows,
-} from "./prior.ts";
+import { type CircuitParameters, tableRows } from "../circuitModel.ts";
+import type { EmProblem } from "./emEngine.ts";
+import { type TablePrior, tiny, varianceFloor, varianceOfRows, varianceRows } from "./prior.ts";
 
 /** The smoothed maximum of the parameters given statistics per row: the graph's M-step in plain code. */
 export function maximize(
-  shape: CircuitShape,
+  { shape, priors, smoothing, rows }: Omit<EmProblem, "start">,
   statistics: CircuitParameters,
-  priors: readonly TablePrior[],
-  smoothing: Smoothing,
-  rows: number,
 ): CircuitParameters {
   const k = shape.states;
   const alpha = smoothing.transition / rows;
@@ -39,39 +30,37 @@ export function maximize(
     }
     const stat = statistics.emissions[v]!;
     const out = new Float32Array(tables[v]! * k);
-    for (let s = 0; s < k; s++) maximizeColumn(stat, out, k, s, mass[s]!, priors[v]!, rows);
+    const prior = priors[v]!;
+    for (let s = 0; s < k; s++) {
+      const own = Float64Array.from(prior.share, (_, t) => stat[t * k + s]!);
+      maximizeColumn({ stat: own, mass: mass[s]!, rows }, prior).forEach((p, t) => {
+        out[t * k + s] = p;
+      });
+    }
     return out;
   });
   return { root, transitions, emissions };
 }
 
-function maximizeColumn(
-  stat: Float32Array,
-  out: Float32Array,
-  k: number,
-  s: number,
-  mass: number,
-  prior: TablePrior,
-  rows: number,
-): void {
-  const n = prior.share.length;
-  const shape = prior.groups > 0 ? normalShape(stat, k, s, mass, prior, rows) : undefined;
-  for (let t = 0; t < n; t++) {
-    const c = shape ? prior.strength[t]! / rows : 0;
-    const flat = prior.flat[t]! / rows;
-    out[t * k + s] =
-      (stat[t * k + s]! + flat * prior.share[t]! + c * (shape?.[t] ?? 0)) / (mass + c + Math.max(flat, tiny));
-  }
+/** One state's statistics per row of its emission table, and their sum. */
+interface StateStatistics {
+  readonly stat: Float64Array;
+  readonly mass: number;
+  /** Training rows. */
+  readonly rows: number;
 }
 
-function normalShape(
-  stat: Float32Array,
-  k: number,
-  s: number,
-  mass: number,
-  prior: TablePrior,
-  rows: number,
-): Float64Array {
+function maximizeColumn(state: StateStatistics, prior: TablePrior): Float64Array {
+  const { stat, mass, rows } = state;
+  const shape = prior.groups > 0 ? normalShape(state, prior) : undefined;
+  return stat.map((x, t) => {
+    const c = shape ? prior.strength[t]! / rows : 0;
+    const flat = prior.flat[t]! / rows;
+    return (x + flat * prior.share[t]! + c * (shape?.[t] ?? 0)) / (mass + c + Math.max(flat, tiny));
+  });
+}
+
+function normalShape({ stat, mass, rows }: StateStatistics, prior: TablePrior): Float64Array {
   const n = prior.share.length;
   const m0 = new Float64Array(prior.groups);
   const m1 = new Float64Array(prior.groups);
@@ -79,7 +68,7 @@ function normalShape(
   for (let t = 0; t < n; t++) {
     const g = prior.group[t]!;
     if (g < 0) continue;
-    const x = stat[t * k + s]!;
+    const x = stat[t]!;
     m0[g]! += x;
     m1[g]! += x * prior.score[t]!;
     m2[g]! += x * (prior.score[t]! ** 2 + prior.spread[t]!);
@@ -90,7 +79,7 @@ function normalShape(
   for (let t = 0; t < n; t++) {
     const g = prior.group[t]!;
     if (g < 0) {
-      out[t] = stat[t * k + s]! / (mass + tiny);
+      out[t] = stat[t]! / (mass + tiny);
       continue;
     }
     const mean = m1[g]! / (m0[g]! + tiny);

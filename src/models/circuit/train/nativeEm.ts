@@ -52,15 +52,9 @@ class NativeEm implements EmEngine {
     fill(this.#now.statistics, expectedStatistics(shape, start), false);
   }
 
-  async step(
-    tokens: TokenColumns,
-    index: Uint32Array,
-    from: number,
-    to: number,
-    rate: number,
-  ): Promise<number> {
-    const size = to - from;
-    const input = this.#batchInputs(tokens, index, from, to);
+  async step(tokens: TokenColumns, index: Uint32Array, rate: number): Promise<number> {
+    const size = index.length;
+    const input = this.#batchInputs(tokens, index, 0, size);
     const feeds: Feeds = {
       ...this.#parameterFeeds(),
       ...input.index,
@@ -92,7 +86,7 @@ class NativeEm implements EmEngine {
         if (t > 0) copyInto(this.#now.parameters, name, value);
         else start[name] = copyOf(this.#ort, value);
       }
-      total += (to - from) * (await this.step(tokens, index, from, to, (to - from) / to));
+      total += (to - from) * (await this.step(tokens, index.subarray(from, to), (to - from) / to));
     }
     return total / index.length;
   }

@@ -67,9 +67,9 @@ export async function trainCircuit(
       let sum = 0;
       for (let from = 0; from < index.length; from += plan.batch) {
         context.signal.throwIfAborted();
-        const to = Math.min(index.length, from + plan.batch);
+        const batch = index.subarray(from, from + plan.batch);
         const rate = (step++ + 2) ** -0.7;
-        sum += (to - from) * (await engine.step(tokens, index, from, to, (rate * (to - from)) / plan.batch));
+        sum += batch.length * (await engine.step(tokens, batch, (rate * batch.length) / plan.batch));
       }
       report(epoch, sum / index.length);
     }

@@ -85,7 +85,8 @@ function knownColumns(names: readonly string[], secret: string): Int32Array {
   return Int32Array.from(names.keys()).filter((i) => names[i] !== secret);
 }
 
-function dateTolerance(column: Column): number {
+/** How far a guessed date may lie from the truth, in milliseconds; 0 for other columns. */
+export function dateTolerance(column: Column): number {
   if (column.kind !== "datetime") return 0;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
@@ -96,7 +97,8 @@ function dateTolerance(column: Column): number {
   return max > min ? numberTolerance * (max - min) : 0;
 }
 
-function close(column: Column, real: number, guess: number, tolerance: number): boolean {
+/** Whether a guess counts as the truth. */
+export function close(column: Column, real: number, guess: number, tolerance: number): boolean {
   if (Number.isNaN(real) || Number.isNaN(guess)) return Number.isNaN(real) && Number.isNaN(guess);
   if (column.kind === "string") return real === guess;
   if (column.kind === "datetime") return Math.abs(guess - real) <= tolerance;

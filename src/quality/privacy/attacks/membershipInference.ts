@@ -29,8 +29,13 @@ export async function membershipInference(
   const { breathe } = data;
   const members = data.memberRows;
   const tree = data.syntheticTree;
-  const memberNearest = await findNearestRows(tree, members, {}, breathe, (f) => progress(0.4 * f));
-  const otherNearest = await findNearestRows(tree, holdout, {}, breathe, (f) => progress(0.4 + 0.4 * f));
+  const memberNearest = await findNearestRows(tree, members, { progress: (f) => progress(0.4 * f) }, breathe);
+  const otherNearest = await findNearestRows(
+    tree,
+    holdout,
+    { progress: (f) => progress(0.4 + 0.4 * f) },
+    breathe,
+  );
   const random = data.random.fork("membership");
 
   const order = random.permutation(holdout.rows);
@@ -65,7 +70,7 @@ export async function membershipInference(
   progress(1);
   const { name: _, ...strongest } = attacks[0]!.auc >= attacks[1]!.auc ? attacks[0]! : attacks[1]!;
   const status = attacks
-    .map((attack) => grade(attack, holdout.rows))
+    .map((attack) => gradeAttack(attack, holdout.rows))
     .reduce((a, b) => (statusRank[a] > statusRank[b] ? a : b));
   return { ...strongest, attacks, status, meaning: explainMembership(status, strongest) };
 }
@@ -81,7 +86,8 @@ function ratio(reference: number, synthetic: number): number {
 /** The true-positive rate at 1 % false positives says something once a few false positives are allowed. */
 const minRowsForTpr = 300;
 
-function grade(attack: Attack, others: number): "good" | "watch" | "bad" {
+/** Judges an attack by what it surely reaches against `others` non-members. */
+export function gradeAttack(attack: Attack, others: number): "good" | "watch" | "bad" {
   const auc = sureLow(attack.auc, attack.aucInterval);
   const tpr = others < minRowsForTpr ? 0 : sureLow(attack.tprAt1Fpr, attack.tprInterval);
   if (auc > 0.55 || tpr > 0.05) return "bad";

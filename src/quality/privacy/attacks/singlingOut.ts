@@ -36,21 +36,18 @@ export async function singlingOut(
   const single = await univariateQueries(synthetic, random, breathe);
   progress(0.3);
   const univariate = risk(
-    single,
-    randomQueries(synthetic.table, 1, single.length, random),
-    training,
-    holdout,
+    { queries: single, blind: randomQueries(synthetic.table, 1, single.length, random) },
+    { training, holdout },
     "describe one person by a single value found in the synthetic table",
   );
   progress(0.4);
   const several = await multivariateQueries(synthetic, random, breathe);
   progress(0.8);
+  const width = Math.min(columnsPerQuery, data.columns.length);
   const multivariate = risk(
-    several,
-    randomQueries(synthetic.table, Math.min(columnsPerQuery, data.columns.length), several.length, random),
-    training,
-    holdout,
-    `describe one person by ${Math.min(columnsPerQuery, data.columns.length)} values found in the synthetic table`,
+    { queries: several, blind: randomQueries(synthetic.table, width, several.length, random) },
+    { training, holdout },
+    `describe one person by ${width} values found in the synthetic table`,
   );
   progress(1);
   return { univariate, multivariate };
@@ -150,10 +147,8 @@ function pickColumns(columns: number, width: number, random: Random): number[] {
 }
 
 function risk(
-  queries: readonly Predicate[][],
-  blind: readonly Predicate[][],
-  training: PredicateIndex,
-  holdout: PredicateIndex | null,
+  { queries, blind }: { readonly queries: readonly Predicate[][]; readonly blind: readonly Predicate[][] },
+  { training, holdout }: { readonly training: PredicateIndex; readonly holdout: PredicateIndex | null },
   that: string,
 ): AttackRisk {
   const successes = (index: PredicateIndex, tried: readonly Predicate[][]) =>

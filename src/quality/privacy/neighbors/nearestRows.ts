@@ -18,6 +18,8 @@ export interface SearchOptions {
   readonly radius?: Float64Array;
   /** Counting may stop once this many nearer rows were seen. */
   readonly enough?: number;
+  /** Called with the fraction of queries answered. */
+  readonly progress?: (fraction: number) => void;
 }
 
 /** Distances are sums over columns (divide by their number for SDMetrics' mean). Infinity where there is no such row. */
@@ -31,28 +33,43 @@ export interface NearestRows {
   readonly asNear: Uint32Array | null;
 }
 
-/**
- * Answers every query, in an order in which neighbors follow each other, letting others run in between.
- * @param done called with the fraction of queries answered
- */
+/** Answers every query, in an order in which neighbors follow each other, letting others run in between. */
 export async function findNearestRows(
   tree: RowTree,
   queries: RowMatrix,
   options: SearchOptions,
   breathe: Breathe,
-  done?: (fraction: number) => void,
 ): Promise<NearestRows> {
   const search = new RowSearch(tree, queries, options);
   const order = queries.rows > 2000 ? buildRowTree(queries).order : null;
   for (let i = 0; i < queries.rows; i++) {
     search.find(order === null ? i : order[i]!);
     if (i % 64 === 63) {
-      done?.(i / queries.rows);
+      options.progress?.(i / queries.rows);
       await breathe();
     }
   }
-  done?.(1);
+  options.progress?.(1);
   return search.result;
+}
+
+/** What is known about one query so far. */
+interface Found {
+  best: number;
+  bestIndex: number;
+  /** Position of the nearest row in leaf order; −1 for none. */
+  bestAt: number;
+  next: number;
+  nextAt: number;
+  ties: number;
+  nearer: number;
+  asNear: number;
+  /** Rows up to this distance are still counted; −1 when nothing is, or enough were. */
+  reach: number;
+  /** An upper bound of the distance that is looked for. */
+  bound: number;
+  /** What lies farther than this is passed over. */
+  limit: number;
 }
 
 /** Exact nearest rows, one query at a time, so that the caller may pause in between. */
@@ -60,20 +77,40 @@ export class RowSearch {
   readonly result: NearestRows;
   readonly #tree: RowTree;
   readonly #queries: RowMatrix;
-  readonly #options: SearchOptions;
   readonly #active: Int32Array;
   readonly #query: Float64Array;
   readonly #queryCodes: PackedCodes;
   readonly #mask: Int32Array;
+  /** Nodes to look at, each with a lower bound of the distance to its rows. */
   readonly #stack: Int32Array;
   readonly #bounds: Float64Array;
-  #lastFirst = -1;
-  #lastSecond = -1;
+  #top = 0;
+  readonly #wantSecond: boolean;
+  readonly #slack: number;
+  readonly #radii: Float64Array | undefined;
+  #radius = -1;
+  readonly #enough: number;
+  readonly #found: Found = {
+    best: Number.POSITIVE_INFINITY,
+    bestIndex: 0,
+    bestAt: -1,
+    next: Number.POSITIVE_INFINITY,
+    nextAt: -1,
+    ties: 0,
+    nearer: 0,
+    asNear: 0,
+    reach: -1,
+    bound: Number.POSITIVE_INFINITY,
+    limit: Number.POSITIVE_INFINITY,
+  };
 
   constructor(tree: RowTree, queries: RowMatrix, options: SearchOptions = {}) {
     this.#tree = tree;
     this.#queries = queries;
-    this.#options = options;
+    this.#wantSecond = options.second === true;
+    this.#slack = options.ties === true ? tieTolerance : 0;
+    this.#radii = options.radius;
+    this.#enough = options.enough ?? Number.POSITIVE_INFINITY;
     this.#active = options.columns ?? Int32Array.from({ length: tree.columns }, (_, c) => c);
     this.#query = new Float64Array(this.#active.length);
     this.#queryCodes = packCodes({ ...queries, coded: tree.codes.columns });
@@ -93,125 +130,142 @@ export class RowSearch {
 
   /** Answers query `row`. Neighboring queries in close succession are answered faster. */
   find(row: number): void {
-    const tree = this.#tree;
-    if (tree.rows === 0) return;
-    const active = this.#active;
-    const k = active.length;
-    const d = tree.columns;
-    const query = this.#query;
-    const from = row * d;
-    for (let a = 0; a < k; a++) query[a] = this.#queries.values[from + active[a]!]!;
-
-    const wantSecond = this.#options.second === true;
-    const radius = this.#options.radius?.[row] ?? -1;
-    const enough = this.#options.enough ?? Number.POSITIVE_INFINITY;
-    let best = Number.POSITIVE_INFINITY;
-    let bestIndex = 0xffffffff;
-    let next = Number.POSITIVE_INFINITY;
-    let bestAt = -1;
-    let nextAt = -1;
-    let ties = 0;
-    let nearer = 0;
-    let asNear = 0;
-    const slack = this.#options.ties === true ? tieTolerance : 0;
-    let reach = radius >= 0 ? radius + tieTolerance : -1;
-    let bound = this.#hint(wantSecond);
-    let limit = Math.max(bound + slack, reach);
-
-    const { values, order, start, end, right, box } = tree;
-    const { width, words } = tree.codes;
-    const asked = this.#queryCodes.words;
-    const mask = this.#mask;
-    const stack = this.#stack;
-    const bounds = this.#bounds;
-    let top = 1;
-    stack[0] = 0;
-    bounds[0] = 0;
-    while (top > 0) {
-      top--;
-      if (bounds[top]! > limit) continue;
-      let node = stack[top]!;
-      while (right[node] !== 0) {
-        const other = right[node]!;
-        const a = boxDistance(box, node + 1, d, active, query, limit);
-        const b = boxDistance(box, other, d, active, query, limit);
-        if (a <= b) {
-          if (b <= limit) {
-            stack[top] = other;
-            bounds[top++] = b;
-          }
-          if (a > limit) {
-            node = -1;
-            break;
-          }
-          node++;
-        } else {
-          if (a <= limit) {
-            stack[top] = node + 1;
-            bounds[top++] = a;
-          }
-          if (b > limit) {
-            node = -1;
-            break;
-          }
-          node = other;
-        }
-      }
-      if (node < 0) continue;
-      const size = end[node]! - start[node]!;
-      const alike = size > leafRows ? size : 1;
-      for (let i = start[node]!, stop = end[node]!; i < stop; i += alike) {
-        let differing = 0;
-        for (let w = 0; w < width; w++)
-          differing += differingNibbles((asked[row * width + w]! ^ words[i * width + w]!) & mask[w]!);
-        if (differing > limit) continue;
-        const o = i * d;
-        let sum = 0;
-        for (let c = 0; c < k; c++) {
-          const gap = Math.abs(query[c]! - values[o + active[c]!]!);
-          if (gap < 1) sum += gap;
-          else sum += 1;
-          if (sum > limit) break;
-        }
-        if (sum > limit) continue;
-        if (reach >= 0) {
-          if (sum < radius - tieTolerance) {
-            nearer += alike;
-            if (nearer >= enough) reach = -1;
-          } else if (sum <= radius + tieTolerance) asNear += alike;
-        }
-        if (sum < best - tieTolerance) ties = alike;
-        else if (sum <= best + tieTolerance) ties += alike;
-        if (sum < best || (sum === best && order[i]! < bestIndex)) {
-          next = alike > 1 ? sum : best;
-          nextAt = alike > 1 ? i + 1 : bestAt;
-          best = sum;
-          bestIndex = order[i]!;
-          bestAt = i;
-        } else if (sum < next) {
-          next = sum;
-          nextAt = i;
-        }
-        bound = Math.min(bound, wantSecond ? next : best);
-        limit = Math.max(bound + slack, reach);
-      }
+    if (this.#tree.rows === 0) return;
+    this.#begin(row);
+    const found = this.#found;
+    this.#stack[0] = 0;
+    this.#bounds[0] = 0;
+    this.#top = 1;
+    while (this.#top > 0) {
+      this.#top--;
+      if (this.#bounds[this.#top]! > found.limit) continue;
+      const leaf = this.#descend(this.#stack[this.#top]!);
+      if (leaf >= 0) this.#scanLeaf(leaf, row);
     }
-    this.#lastFirst = bestAt;
-    this.#lastSecond = nextAt;
-    const out = this.result;
-    out.distance[row] = best;
-    out.index[row] = bestIndex;
-    if (out.second !== null) out.second[row] = next;
-    if (out.ties !== null) out.ties[row] = ties;
-    if (out.nearer !== null) out.nearer[row] = nearer;
-    if (out.asNear !== null) out.asNear[row] = asNear;
+    this.#write(row);
   }
 
-  /** An upper bound from the rows found for the query before. */
-  #hint(second: boolean): number {
-    if (this.#lastFirst < 0 || (second && this.#lastSecond < 0)) return Number.POSITIVE_INFINITY;
-    const first = this.#distanceTo(this.#lastFirst);
-    return second ? Math.max(first, this.#distanceTo(this.#lastSecond)) : first;
+  /** Reads the query and bounds its distances by the rows that were found for the query before. */
+  #begin(row: number): void {
+    const { values, columns } = this.#queries;
+    const active = this.#active;
+    for (let a = 0; a < active.length; a++) this.#query[a] = values[row * columns + active[a]!]!;
+    this.#radius = this.#radii?.[row] ?? -1;
+    const found = this.#found;
+    found.bound = this.#hint(found.bestAt, found.nextAt);
+    found.reach = this.#radius >= 0 ? this.#radius + tieTolerance : -1;
+    found.limit = Math.max(found.bound + this.#slack, found.reach);
+    found.best = Number.POSITIVE_INFINITY;
+    found.bestIndex = 0xffffffff;
+    found.bestAt = -1;
+    found.next = Number.POSITIVE_INFINITY;
+    found.nextAt = -1;
+    found.ties = 0;
+    found.nearer = 0;
+    found.asNear = 0;
+  }
+
+  /** Goes down to the leaf nearest the query and stacks the siblings within reach; −1 where all lies too far. */
+  #descend(from: number): number {
+    const { right } = this.#tree;
+    const { limit } = this.#found;
+    let node = from;
+    while (right[node] !== 0) {
+      const other = right[node]!;
+      const a = this.#boxDistance(node + 1, limit);
+      const b = this.#boxDistance(other, limit);
+      const near = a <= b ? node + 1 : other;
+      const far = a <= b ? other : node + 1;
+      const farther = a <= b ? b : a;
+      if (farther <= limit) {
+        this.#stack[this.#top] = far;
+        this.#bounds[this.#top++] = farther;
+      }
+      if ((a <= b ? a : b) > limit) return -1;
+      node = near;
+    }
+    return node;
+  }
+
+  #scanLeaf(leaf: number, row: number): void {
+    const found = this.#found;
+    const active = this.#active;
+    const query = this.#query;
+    const mask = this.#mask;
+    const asked = this.#queryCodes.words;
+    const { values, start, end, columns } = this.#tree;
+    const { width, words } = this.#tree.codes;
+    const k = active.length;
+    const stop = end[leaf]!;
+    // a larger leaf holds equal rows only
+    const alike = stop - start[leaf]! > leafRows ? stop - start[leaf]! : 1;
+    let { limit } = found;
+    for (let i = start[leaf]!; i < stop; i += alike) {
+      let differing = 0;
+      for (let w = 0; w < width; w++)
+        differing += differingNibbles((asked[row * width + w]! ^ words[i * width + w]!) & mask[w]!);
+      if (differing > limit) continue;
+      const o = i * columns;
+      let sum = 0;
+      for (let c = 0; c < k; c++) {
+        const gap = Math.abs(query[c]! - values[o + active[c]!]!);
+        if (gap < 1) sum += gap;
+        else sum += 1;
+        if (sum > limit) break;
+      }
+      if (sum > limit) continue;
+      this.#count(sum, alike);
+      this.#rank(sum, i, alike);
+      limit = found.limit;
+    }
+  }
+
+  /** Counts `alike` rows at distance `sum` against the radius. */
+  #count(sum: number, alike: number): void {
+    const found = this.#found;
+    if (found.reach < 0) return;
+    if (sum < this.#radius - tieTolerance) {
+      found.nearer += alike;
+      if (found.nearer >= this.#enough) found.reach = -1;
+    } else if (sum <= this.#radius + tieTolerance) found.asNear += alike;
+  }
+
+  /** Compares `alike` rows from position `at`, at distance `sum`, with the nearest so far. */
+  #rank(sum: number, at: number, alike: number): void {
+    const found = this.#found;
+    const { order } = this.#tree;
+    if (sum < found.best - tieTolerance) found.ties = alike;
+    else if (sum <= found.best + tieTolerance) found.ties += alike;
+    if (sum < found.best || (sum === found.best && order[at]! < found.bestIndex)) {
+      found.next = alike > 1 ? sum : found.best;
+      found.nextAt = alike > 1 ? at + 1 : found.bestAt;
+      found.best = sum;
+      found.bestIndex = order[at]!;
+      found.bestAt = at;
+    } else if (sum < found.next) {
+      found.next = sum;
+      found.nextAt = at;
+    }
+    found.bound = Math.min(found.bound, this.#wantSecond ? found.next : found.best);
+    found.limit = Math.max(found.bound + this.#slack, found.reach);
+  }
+
+  #write(row: number): void {
+    const found = this.#found;
+    const out = this.result;
+    out.distance[row] = found.best;
+    out.index[row] = found.bestIndex;
+    if (out.second !== null) out.second[row] = found.next;
+    if (out.ties !== null) out.ties[row] = found.ties;
+    if (out.nearer !== null) out.nearer[row] = found.nearer;
+    if (out.asNear !== null) out.asNear[row] = found.asNear;
+  }
+
+  /** An upper bound from the positions of the rows found for the query before. */
+  #hint(first: number, second: number): number {
+    if (first < 0 || (this.#wantSecond && second < 0)) return Number.POSITIVE_INFINITY;
+    const nearest = this.#distanceTo(first);
+    return this.#wantSecond ? Math.max(nearest, this.#distanceTo(second)) : nearest;
   }
 
   #distanceTo(position: number): number {
@@ -223,27 +277,24 @@ export class RowSearch {
     }
     return sum;
   }
-}
 
-function boxDistance(
-  box: Float64Array,
-  node: number,
-  d: number,
-  active: Int32Array,
-  query: Float64Array,
-  limit: number,
-): number {
-  const o = 2 * d * node;
-  let sum = 0;
-  for (let c = 0; c < active.length; c++) {
-    const at = o + 2 * active[c]!;
-    const q = query[c]!;
-    let gap = box[at]! - q;
-    if (gap < 0) gap = q - box[at + 1]!;
-    if (gap <= 0) continue;
-    if (gap < 1) sum += gap;
-    else sum += 1;
-    if (sum > limit) return sum;
+  /** A lower bound of the distance to the rows of a node; exact up to `limit` only. */
+  #boxDistance(node: number, limit: number): number {
+    const { box, columns } = this.#tree;
+    const active = this.#active;
+    const query = this.#query;
+    const o = 2 * columns * node;
+    let sum = 0;
+    for (let c = 0; c < active.length; c++) {
+      const at = o + 2 * active[c]!;
+      const q = query[c]!;
+      let gap = box[at]! - q;
+      if (gap < 0) gap = q - box[at + 1]!;
+      if (gap <= 0) continue;
+      if (gap < 1) sum += gap;
+      else sum += 1;
+      if (sum > limit) return sum;
+    }
+    return sum;
   }
-  return sum;
 }

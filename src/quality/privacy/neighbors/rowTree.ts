@@ -28,21 +28,61 @@ export interface RowTree {
 export const leafRows = 24;
 
 export function buildRowTree(matrix: RowMatrix): RowTree {
-  const { rows, columns: d, values } = matrix;
-  const order = new Uint32Array(rows);
-  for (let i = 0; i < rows; i++) order[i] = i;
-  const keys = new Float64Array(rows);
-  const start: number[] = [];
-  const end: number[] = [];
-  const right: number[] = [];
-  const boxes: number[] = [];
+  const { rows, columns: d, values, coded } = matrix;
+  const grower = new RowTreeGrower(matrix);
+  if (rows > 0) grower.grow(0, rows);
+  const { order, start, end, right, box } = grower;
+  const packed = new Float64Array(rows * d);
+  for (let i = 0; i < rows; i++) for (let c = 0; c < d; c++) packed[i * d + c] = values[order[i]! * d + c]!;
+  return {
+    rows,
+    columns: d,
+    values: packed,
+    order,
+    codes: packCodes({ rows, columns: d, values: packed, coded }),
+    start: Uint32Array.from(start),
+    end: Uint32Array.from(end),
+    right: Uint32Array.from(right),
+    box: Float64Array.from(box),
+  };
+}
 
-  const grow = (from: number, to: number): number => {
-    const node = start.length;
-    start.push(from);
-    end.push(to);
-    right.push(0);
-    const box = boxes.length;
+class RowTreeGrower {
+  readonly order: Uint32Array;
+  readonly start: number[] = [];
+  readonly end: number[] = [];
+  readonly right: number[] = [];
+  readonly box: number[] = [];
+  readonly #values: Float64Array;
+  readonly #columns: number;
+  readonly #keys: Float64Array;
+
+  constructor({ rows, columns, values }: RowMatrix) {
+    this.order = Uint32Array.from({ length: rows }, (_, i) => i);
+    this.#values = values;
+    this.#columns = columns;
+    this.#keys = new Float64Array(rows);
+  }
+
+  /** Adds the node of the rows from `from` to `to` and all below it; returns its index. */
+  grow(from: number, to: number): number {
+    const node = this.start.length;
+    this.start.push(from);
+    this.end.push(to);
+    this.right.push(0);
+    const split = this.#addBox(from, to);
+    if (to - from <= leafRows || split < 0) return node;
+    const cut = this.#partition(node, split);
+    this.grow(from, cut);
+    this.right[node] = this.grow(cut, to);
+    return node;
+  }
+
+  /** Adds the bounds of the rows and returns the column that spreads them widest, −1 when all rows are equal. */
+  #addBox(from: number, to: number): number {
+    const values = this.#values;
+    const order = this.order;
+    const d = this.#columns;
     let split = -1;
     let widest = 0;
     for (let c = 0; c < d; c++) {
@@ -55,7 +95,7 @@ export function buildRowTree(matrix: RowMatrix): RowTree {
         if (v > hi) hi = v;
         sum += v;
       }
-      boxes.push(lo, hi);
+      this.box.push(lo, hi);
       if (hi <= lo) continue;
       const mean = sum / (to - from);
       let spread = 0;
@@ -68,16 +108,17 @@ export function buildRowTree(matrix: RowMatrix): RowTree {
         split = c;
       }
     }
-    if (to - from <= leafRows || split < 0) return node;
-    const cut = partition(from, to, split, boxes[box + 2 * split]!, boxes[box + 2 * split + 1]!);
-    grow(from, cut);
-    right[node] = grow(cut, to);
-    return node;
-  };
+    return split;
+  }
 
-  /** Moves rows at or below a middle value to the front; both sides are non-empty. */
-  const partition = (from: number, to: number, c: number, lo: number, hi: number): number => {
-    for (let i = from; i < to; i++) keys[i] = values[order[i]! * d + c]!;
+  /** Moves a node's rows at or below a middle value of column `c` to the front; both sides are non-empty. */
+  #partition(node: number, c: number): number {
+    const keys = this.#keys;
+    const order = this.order;
+    const [from, to] = [this.start[node]!, this.end[node]!];
+    const at = 2 * (node * this.#columns + c);
+    const [lo, hi] = [this.box[at]!, this.box[at + 1]!];
+    for (let i = from; i < to; i++) keys[i] = this.#values[order[i]! * this.#columns + c]!;
     const sorted = keys.slice(from, to).sort();
     let pivot = sorted[(sorted.length - 1) >> 1]!;
     if (pivot >= hi) {
@@ -95,20 +136,5 @@ export function buildRowTree(matrix: RowMatrix): RowTree {
     }
     for (let i = 0; i < later.length; i++) order[write + i] = later[i]!;
     return write;
-  };
-
-  if (rows > 0) grow(0, rows);
-  const packed = new Float64Array(rows * d);
-  for (let i = 0; i < rows; i++) for (let c = 0; c < d; c++) packed[i * d + c] = values[order[i]! * d + c]!;
-  return {
-    rows,
-    columns: d,
-    values: packed,
-    order,
-    codes: packCodes({ rows, columns: d, values: packed, coded: matrix.coded }),
-    start: Uint32Array.from(start),
-    end: Uint32Array.from(end),
-    right: Uint32Array.from(right),
-    box: Float64Array.from(boxes),
-  };
+  }
 }

@@ -18,7 +18,11 @@ export class ByteDictionary {
     const mask = slots.length - 2;
     for (let slot = Math.imul(h, 0x9e3779b1) & mask; ; slot = (slot + 2) & mask) {
       const code = slots[slot]! - 1;
-      if (code < 0) return this.#insert(bytes, start, end, h, slot);
+      if (code < 0) {
+        slots[slot] = this.size + 1;
+        slots[slot + 1] = h;
+        return this.#append(bytes, start, end, h);
+      }
       if (slots[slot + 1] === h && this.#equals(code, bytes, start, end)) return code;
     }
   }
@@ -40,7 +44,8 @@ export class ByteDictionary {
     return true;
   }
 
-  #insert(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
+  /** Adds an entry that its slot holds already. */
+  #append(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const code = this.size++;
     const offset = this.#used;
     this.#used += end - start;
@@ -60,8 +65,6 @@ export class ByteDictionary {
     }
     this.#hashes[code] = hash;
     this.#offsets[code + 1] = this.#used;
-    this.#slots[slot] = code + 1;
-    this.#slots[slot + 1] = hash;
     if (this.size * 4 > this.#slots.length) this.#grow();
     return code;
   }

@@ -155,7 +155,10 @@ interface Choice {
   readonly known: ReadonlyMap<string, Known>;
 }
 
-/** The column a sum gives: the one that stands alone where that can be, else one on the finest grid, the last first. */
+/**
+ * The column a sum gives: of a duration between two dates the later date, so that the duration is learned; else the one that
+ * stands alone where that can be, else one on the finest grid, the last first.
+ */
 function choosePivot(form: LinearForm, target: string | null, choice: Choice): string | undefined {
   const { computed, pivots, known } = choice;
   const finest = Math.min(...[...form.terms.keys()].map((name) => known.get(name)?.grid.unit ?? 0));
@@ -165,7 +168,24 @@ function choosePivot(form: LinearForm, target: string | null, choice: Choice): s
     const others = [...form.terms.keys()].filter((other) => other !== name);
     return !others.some((other) => comesFrom(other, name, computed, pivots));
   });
-  return candidates.find((name) => name === target) ?? candidates.at(-1);
+  const later = laterDate(form, target, known);
+  return (
+    candidates.find((name) => name === later) ??
+    candidates.find((name) => name === target) ??
+    candidates.at(-1)
+  );
+}
+
+/** The date that a duration, which stands alone, and an earlier date give together. */
+function laterDate(
+  { terms }: LinearForm,
+  target: string | null,
+  known: ReadonlyMap<string, Known>,
+): string | undefined {
+  if (target === null || terms.size !== 3 || known.get(target)?.kind !== "number") return undefined;
+  const dates = [...terms].filter(([name]) => known.get(name)?.kind === "date");
+  const sign = Math.sign(terms.get(target)!);
+  return dates.length === 2 ? dates.find(([, c]) => Math.sign(c) !== sign)?.[0] : undefined;
 }
 
 function comesFrom(

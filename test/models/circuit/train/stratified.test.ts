@@ -46,7 +46,7 @@ describe("balanced selection", () => {
     const taken = new Float64Array(8);
     const runs = 8000;
     for (let seed = 0; seed < runs; seed++) {
-      const chosen = selectBalanced(weights, tokens, [2], 3, new Random(seed));
+      const chosen = selectBalanced(weights, { tokens, sizes: [2] }, 3, new Random(seed));
       expect(new Set(chosen).size).toBe(3);
       for (const i of chosen) taken[i]! += 1 / runs;
     }
@@ -61,7 +61,7 @@ describe("balanced selection", () => {
     const n = 6000;
     const tokens = [10, 4].map((size) => Int32Array.from({ length: n }, () => random.below(size)));
     const weights = Float64Array.from(tokens[0]!, (t) => 1 + (t % 2));
-    const chosen = selectBalanced(weights, tokens, [10, 4], 3000, random);
+    const chosen = selectBalanced(weights, { tokens, sizes: [10, 4] }, 3000, random);
     const total = weights.reduce((a, b) => a + b, 0);
     tokens.forEach((column, j) => {
       for (let t = 0; t < [10, 4][j]!; t++) {

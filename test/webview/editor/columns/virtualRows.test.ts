@@ -57,9 +57,9 @@ describe("virtual rows", () => {
   });
 
   it("scrolls no further than needed", () => {
-    expect(scrollInto(100, 134, 0, 500, 28)).toBe(0);
-    expect(scrollInto(600, 634, 0, 500, 28)).toBe(134);
-    expect(scrollInto(100, 134, 300, 500, 28)).toBe(72);
-    expect(scrollInto(10, 44, 300, 500, 28)).toBe(0);
+    expect(scrollInto({ top: 100, bottom: 134 }, 0, 500, 28)).toBe(0);
+    expect(scrollInto({ top: 600, bottom: 634 }, 0, 500, 28)).toBe(134);
+    expect(scrollInto({ top: 100, bottom: 134 }, 300, 500, 28)).toBe(72);
+    expect(scrollInto({ top: 10, bottom: 44 }, 300, 500, 28)).toBe(0);
   });
 });

@@ -1,0 +1,98 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Command } from "commander";
+import type * as Server from "../../server/serve.ts";
+import { UserError } from "../../table/userError.ts";
+import { collect } from "../arguments.ts";
+
+/** The server lies in a bundle of its own: no other command has to read it. */
+async function loadServer(): Promise<typeof Server> {
+  const path = join(dirname(fileURLToPath(import.meta.url)), "serve.cjs");
+  try {
+    return (await import(pathToFileURL(path).href)) as typeof Server;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND")
+      throw new UserError(
+        "this installation has no server: build it with npm run build, or install the syndata package",
+      );
+    throw error;
+  }
+}
+
+export function serveCommand(): Command {
+  return new Command("serve")
+    .description("serve SynData over HTTP with a dashboard, on this machine unless told otherwise")
+    .option("--port <n>", "port (default: SYNDATA_PORT, else 8787; 0 for a free one)")
+    .option("--host <address>", "address to listen on (default: SYNDATA_HOST, else 127.0.0.1)")
+    .option(
+      "--data <folder>",
+      "folder for uploads, jobs, models and results (default: SYNDATA_DATA, else .syndata-service)",
+    )
+    .option("--print-settings", "print the settings in effect and end")
+    .action(async (flags: { port?: string; host?: string; data?: string; printSettings?: boolean }) => {
+      const { serve } = await loadServer();
+      await serve(environment(flags), { printSettings: flags.printSettings ?? false });
+    });
+}
+
+export function keysCommand(): Command {
+  const keys = new Command("keys").description("keys for the HTTP API of `syndata serve`");
+  const data = [
+    "--data <folder>",
+    "the server's folder (default: SYNDATA_DATA, else .syndata-service)",
+  ] as const;
+  keys
+    .command("add")
+    .description("make a key and print it, once")
+    .argument("<name>", "what the key is for")
+    .option("--tenant <name>", "whose data it opens: lower-case letters, digits and -", "local")
+    .option("--scope <scope>", "jobs, models:import or admin; repeatable (default: jobs)", collect)
+    .option(...data)
+    .action(
+      async (
+        name: string,
+        { tenant, scope = ["jobs"], ...flags }: { tenant: string; scope?: string[]; data?: string },
+      ) => {
+        const { addKey } = await loadServer();
+        process.stdout.write(`${await addKey(environment(flags), { name, tenant, scopes: scope })}\n`);
+      },
+    );
+  keys
+    .command("list")
+    .description("list the keys, without their secrets")
+    .option(...data)
+    .action(async (flags: { data?: string }) => {
+      const { listKeys } = await loadServer();
+      for (const key of await listKeys(environment(flags)))
+        process.stdout.write(
+          `${key.id}  ${key.tenant}  ${key.scopes.join(",")}  ${key.created.slice(0, 10)}  ${key.name}\n`,
+        );
+    });
+  keys
+    .command("remove")
+    .description("remove a key; the server refuses it from then on")
+    .argument("<id>", "as `syndata keys list` prints it")
+    .option(...data)
+    .action(async (id: string, flags: { data?: string }) => {
+      const { removeKey } = await loadServer();
+      await removeKey(environment(flags), id);
+    });
+  return keys;
+}
+
+function environment({
+  port,
+  host,
+  data,
+}: {
+  port?: string;
+  host?: string;
+  data?: string;
+}): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    ...(port !== undefined && { SYNDATA_PORT: port }),
+    ...(host !== undefined && { SYNDATA_HOST: host }),
+    ...(data !== undefined && { SYNDATA_DATA: data }),
+  };
+}

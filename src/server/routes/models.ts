@@ -1,0 +1,198 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { z } from "zod";
+import type { ModelView } from "../../protocol/service.ts";
+import type { Principal } from "../../service/access/keyStore.ts";
+import { newId } from "../../service/ids.ts";
+import { outputFile } from "../../service/jobs/outputFiles.ts";
+import { id, seed, where } from "../../service/kinds/fields.ts";
+import { checkModelFile, maxModelBytes } from "../../service/models/checkModelFile.ts";
+import { ServiceProblem } from "../../service/problem.ts";
+import type { Service } from "../../service/service.ts";
+import { receive } from "../../service/uploads/receive.ts";
+import { whoOf } from "../access.ts";
+import { modelSchema, page, pageOf, problems } from "../schemas.ts";
+import { sendFile } from "../sendFile.ts";
+import type { App, Routes } from "./route.ts";
+
+const params = z.object({ id });
+const tags = ["models"];
+
+/** Trained models, apart from the jobs that made them. */
+export const modelRoutes: Routes = (app, service) => {
+  app.get(
+    "/v1/models",
+    {
+      schema: {
+        summary: "List models, newest first",
+        tags,
+        querystring: page,
+        response: {
+          200: z.object({ items: z.array(modelSchema), next: z.string().nullable() }),
+          ...problems(),
+        },
+      },
+    },
+    async (request) => pageOf(service.models.of(whoOf(request).tenant), request.query),
+  );
+  app.get(
+    "/v1/models/:id",
+    {
+      schema: {
+        summary: "Read about a model",
+        tags,
+        params,
+        response: { 200: modelSchema, ...problems(404) },
+      },
+    },
+    async (request) => {
+      const { tenant } = whoOf(request);
+      service.models.file(tenant, request.params.id);
+      return service.models.get(tenant, request.params.id)!;
+    },
+  );
+  app.get(
+    "/v1/models/:id/file",
+    {
+      schema: {
+        summary: "Download a model",
+        description: "A .synthmodel that `syndata sample` reads.",
+        tags,
+        params,
+        produces: ["application/octet-stream"],
+        response: { ...problems(404) },
+      },
+    },
+    async (request, reply) => {
+      const who = whoOf(request);
+      const { path, name } = service.models.file(who.tenant, request.params.id);
+      await service.audit.write({
+        tenant: who.tenant,
+        by: who.by,
+        action: "download",
+        what: `model/${request.params.id}`,
+      });
+      return await sendFile(
+        path,
+        { ...(await outputFile("model", path)), file: `${name}.synthmodel` },
+        request,
+        reply,
+      );
+    },
+  );
+  app.delete(
+    "/v1/models/:id",
+    {
+      schema: { summary: "Delete a model", tags, params, response: { 204: z.null(), ...problems(404, 409) } },
+    },
+    async (request, reply) => {
+      await service.removeModel(whoOf(request), request.params.id);
+      return await reply.code(204).send(null);
+    },
+  );
+  app.post(
+    "/v1/models/:id/probe",
+    {
+      schema: {
+        summary: "A few rows of a model, now",
+        tags,
+        params,
+        body: z.strictObject({
+          rows: z.int().min(1).max(1000).default(20),
+          seed: seed.optional(),
+          where: where.optional(),
+        }),
+        response: {
+          200: z.object({ rows: z.array(z.record(z.string(), z.unknown())) }),
+          ...problems(404, 422, 504),
+        },
+      },
+    },
+    async (request, reply) => {
+      const who = whoOf(request);
+      const text = await service.tools.probe(who.tenant, request.params.id, request.body);
+      await service.audit.write({
+        tenant: who.tenant,
+        by: who.by,
+        action: "probe",
+        what: `model/${request.params.id}`,
+      });
+      reply.serializer((body: unknown) => body as string);
+      return await reply
+        .type("application/json")
+        .send(`{"rows":[${text.trim().split("\n").join(",")}]}` as never);
+    },
+  );
+  app.register(async (scope: App) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+    scope.post(
+      "/v1/models/import",
+      {
+        schema: {
+          summary: "Bring a model file",
+          description:
+            "The body is a .synthmodel. It needs a key with the scope `models:import`: a model holds a graph that is run.",
+          tags,
+          headers: z.object({ "x-filename": z.string().max(5000).optional() }),
+          consumes: ["application/octet-stream"],
+          response: { 201: modelSchema, ...problems(408, 413, 422, 507) },
+        },
+        config: { longBody: true },
+      },
+      async (request, reply) => {
+        const who = whoOf(request, "models:import");
+        const model = await importModel(
+          service,
+          who,
+          request.body as Readable | undefined,
+          request.headers["x-filename"],
+        );
+        return await reply.code(201).header("location", `/v1/models/${model.id}`).send(model);
+      },
+    );
+  });
+};
+
+async function importModel(
+  service: Service,
+  who: Principal,
+  body: Readable | undefined,
+  given = "model",
+): Promise<ModelView> {
+  if (body === undefined || typeof body.pipe !== "function")
+    throw new ServiceProblem("bad-model", "it is empty; send the bytes of a .synthmodel as the body");
+  const newModel = newId();
+  const folder = join(service.folder.root, "tmp", newModel);
+  await mkdir(folder, { recursive: true });
+  try {
+    const path = join(folder, "import.synthmodel");
+    const max = Math.min(maxModelBytes, service.quotaLeft(who.tenant));
+    await receive(body, path, { offset: 0, max, minFreeBytes: service.settings.MIN_FREE_BYTES });
+    await checkModelFile(path);
+    await service.tools.tryModel(path);
+    const stem = given
+      .replace(/\.synthmodel$/i, "")
+      .replace(/[^\p{L}\p{N}_-]+/gu, "-")
+      .slice(0, 60);
+    await service.models.keep(who.tenant, {
+      id: newModel,
+      path,
+      name: stem || "model",
+      type: "imported",
+      rows: null,
+      job: null,
+      upload: null,
+    });
+    await service.audit.write({
+      tenant: who.tenant,
+      by: who.by,
+      action: "import",
+      what: `model/${newModel}`,
+    });
+    return service.models.get(who.tenant, newModel)!;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

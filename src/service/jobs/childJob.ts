@@ -1,0 +1,62 @@
+import { setPriority } from "node:os";
+import { WorkerClient, WorkerCrash } from "../../worker/client.ts";
+import type { ChildJob } from "../kinds/serviceKind.ts";
+
+/** What a child process gets: its program and its bounds. */
+export interface ChildOptions {
+  /** `dist/worker.cjs`. */
+  readonly script: string;
+  readonly threads: number;
+  /** Megabytes of JavaScript memory; Node's own bound when left out. */
+  readonly memory?: number | undefined;
+}
+
+/** A child that computes yields to the server that answers. */
+const childPriority = 5;
+
+/** Runs one job in a child process of its own. Throws what the job threw, CancelledError or WorkerCrash; a child that died is never used again. */
+export async function runChild(
+  { name, input }: ChildJob,
+  options: ChildOptions,
+  signal: AbortSignal,
+  onEvent: (event: unknown) => void = () => undefined,
+): Promise<unknown> {
+  const worker = new WorkerClient(options.script, childEnvironment(options));
+  const handle = worker.start(name, input as never, onEvent);
+  const { pid } = worker;
+  if (pid !== undefined) lowerPriority(pid);
+  const cancel = (): void => handle.cancel();
+  signal.addEventListener("abort", cancel);
+  if (signal.aborted) cancel();
+  try {
+    return await handle.result;
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    worker.dispose();
+  }
+}
+
+/** Whether the system ended the child, which it does when memory runs out. */
+export function wasKilled(error: unknown): boolean {
+  return error instanceof WorkerCrash && !error.cancelled && error.signal === "SIGKILL";
+}
+
+/** Secrets of the server are not for a child. */
+function childEnvironment({ threads, memory }: ChildOptions): NodeJS.ProcessEnv {
+  const plain = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith("SYNDATA_")),
+  );
+  return {
+    ...plain,
+    OMP_NUM_THREADS: String(threads),
+    ...(memory !== undefined && { NODE_OPTIONS: `--max-old-space-size=${memory}` }),
+  };
+}
+
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, childPriority);
+  } catch {
+    // a child that has ended already, or a system that forbids it
+  }
+}

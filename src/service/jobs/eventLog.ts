@@ -1,0 +1,95 @@
+import { EventEmitter } from "node:events";
+import { createReadStream } from "node:fs";
+import { appendFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import type { ServiceEvent } from "../../protocol/service.ts";
+import type { DataFolder } from "../store/dataFolder.ts";
+
+/** An event with its id: the number of its line in `events.jsonl`, from 1. */
+export interface NumberedEvent {
+  readonly id: number;
+  readonly event: ServiceEvent;
+}
+
+interface OpenLog {
+  lines: number;
+  writing: Promise<void>;
+}
+
+/** What happens to jobs: a line of `events.jsonl` each, and told to whoever listens. */
+export class EventLog {
+  readonly #folder: DataFolder;
+  readonly #open = new Map<string, OpenLog>();
+  readonly #listeners = new EventEmitter().setMaxListeners(0);
+
+  constructor(folder: DataFolder) {
+    this.#folder = folder;
+  }
+
+  /** Appends an event; events of one job keep their order. */
+  async append(tenant: string, job: string, event: ServiceEvent): Promise<void> {
+    let log = this.#open.get(job);
+    if (log === undefined) {
+      const opened: OpenLog = { lines: 0, writing: Promise.resolve() };
+      opened.writing = this.read(tenant, job, 0).then((events) => {
+        opened.lines = events.length;
+      });
+      this.#open.set(job, opened);
+      log = opened;
+    }
+    const open = log;
+    open.writing = open.writing.then(async () => {
+      const id = ++open.lines;
+      await appendFile(this.#path(tenant, job), `${JSON.stringify(event)}\n`).catch(() => undefined);
+      this.#listeners.emit(job, { id, event } satisfies NumberedEvent);
+    });
+    await open.writing;
+  }
+
+  /** Forgets what is kept in memory of a job that has ended. */
+  async close(job: string): Promise<void> {
+    await this.#open.get(job)?.writing;
+    this.#open.delete(job);
+  }
+
+  /** Events with an id above `after`, at most `limit`. */
+  async read(
+    tenant: string,
+    job: string,
+    after: number,
+    limit = Number.POSITIVE_INFINITY,
+  ): Promise<NumberedEvent[]> {
+    const found: NumberedEvent[] = [];
+    let id = 0;
+    try {
+      for await (const line of createInterface({ input: createReadStream(this.#path(tenant, job)) })) {
+        id++;
+        if (id <= after) continue;
+        const event = parse(line);
+        if (event !== undefined) found.push({ id, event });
+        if (found.length >= limit) break;
+      }
+    } catch {
+      // a job that has told nothing yet has no file
+    }
+    return found;
+  }
+
+  listen(job: string, listener: (event: NumberedEvent) => void): () => void {
+    this.#listeners.on(job, listener);
+    return () => this.#listeners.off(job, listener);
+  }
+
+  #path(tenant: string, job: string): string {
+    return this.#folder.path("jobs", tenant, job, "events.jsonl");
+  }
+}
+
+/** A line that was cut by the loss of power tells nothing. */
+function parse(line: string): ServiceEvent | undefined {
+  try {
+    return JSON.parse(line) as ServiceEvent;
+  } catch {
+    return undefined;
+  }
+}

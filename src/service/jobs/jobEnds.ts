@@ -1,0 +1,48 @@
+import { CancelledError, describeFailure } from "../../pipeline/failure.ts";
+import type { JobFailure, JobReason } from "../../protocol/service.ts";
+import { problemEntry } from "../../protocol/service.ts";
+import { UserError } from "../../table/userError.ts";
+import { WorkerCrash } from "../../worker/client.ts";
+import { ServiceProblem } from "../problem.ts";
+import { wasKilled } from "./childJob.ts";
+
+/** Reasons for which a running job is asked to stop. */
+export const stopReasons = { cancel: "cancel", shutdown: "shutdown", timeout: "timeout" } as const;
+export type StopReason = keyof typeof stopReasons;
+
+/** Starts of one job before its child's deaths are taken for the job's fault. */
+export const maxStarts = 3;
+
+export type JobEnd =
+  | { readonly state: "cancelled" }
+  /** Given back: another attempt continues. */
+  | { readonly state: "queued" }
+  | { readonly state: "failed"; readonly reason: JobReason };
+
+/** What an error means for its job. `starts`: how often it was started, this time included. */
+export function judgeEnd(error: unknown, signal: AbortSignal, starts: number): JobEnd {
+  if (signal.aborted && signal.reason === stopReasons.shutdown) return { state: "queued" };
+  if (signal.aborted && signal.reason === stopReasons.timeout)
+    return failed(
+      "timeout",
+      "it took longer than a job may (SYNDATA_MAX_JOB_MINUTES); ask for fewer rows or a smaller model, or resume it",
+    );
+  if (signal.aborted || error instanceof CancelledError) return { state: "cancelled" };
+  if (error instanceof WorkerCrash) {
+    if (starts < maxStarts) return { state: "queued" };
+    return wasKilled(error)
+      ? failed(
+          "oom",
+          `its process was ended by the system ${starts} times, most likely because memory ran out; use a smaller table or model`,
+        )
+      : failed("crash", `its process ended unexpectedly ${starts} times`);
+  }
+  if (error instanceof ServiceProblem) return failed("bad-input", error.message, error.details.errors);
+  const failure = describeFailure(error);
+  const code = failure.exitCode === 2 || error instanceof UserError ? "bad-input" : "error";
+  return failed(code, failure.message, failure.diagnostics.map(problemEntry));
+}
+
+export function failed(code: JobFailure, message: string, errors: JobReason["errors"] = []): JobEnd {
+  return { state: "failed", reason: { code, message, errors } };
+}

@@ -1,0 +1,217 @@
+import { copyFile, link, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { FailureError } from "../../pipeline/failure.ts";
+import type { RunEvent } from "../../protocol/run.ts";
+import type { JobReason } from "../../protocol/service.ts";
+import { thisHolder } from "../../runFolder/holder.ts";
+import { claimLease } from "../../runFolder/lease.ts";
+import { kindOf } from "../kinds/kindTable.ts";
+import type { Conclusion, KindContext } from "../kinds/serviceKind.ts";
+import type { ModelStore } from "../models/modelStore.ts";
+import { ServiceProblem } from "../problem.ts";
+import type { DataFolder } from "../store/dataFolder.ts";
+import { namesIn } from "../store/readRecord.ts";
+import type { UploadStore } from "../uploads/uploadStore.ts";
+import { type ChildOptions, runChild } from "./childJob.ts";
+import type { EventLog } from "./eventLog.ts";
+import { judgeEnd, stopReasons } from "./jobEnds.ts";
+import { EventFilter } from "./jobEvents.ts";
+import { isEnded, type JobStatus, type StoredJob } from "./jobRecord.ts";
+import type { JobStore } from "./jobStore.ts";
+
+export interface RunnerParts {
+  readonly folder: DataFolder;
+  readonly jobs: JobStore;
+  readonly events: EventLog;
+  readonly uploads: UploadStore;
+  readonly models: ModelStore;
+  readonly child: ChildOptions;
+  readonly maxMinutes: number;
+}
+
+/** Does one attempt of a job in a child process and writes how it ended. */
+export class JobRunner {
+  readonly #parts: RunnerParts;
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves to whether the job has to be queued again. Throws only when the store does. */
+  async perform(job: StoredJob, stop: AbortSignal): Promise<boolean> {
+    const { jobs, events } = this.#parts;
+    const { id, tenant } = job.request;
+    const folder = await jobs.folderOf(job);
+    const work = join(folder, "work");
+    await mkdir(work, { recursive: true });
+    // fencing: whoever held the job before may write no more
+    const lease = await claimLease(folder);
+    const attempt = Math.max(lease.attempt, job.status.attempt + 1);
+    const started = job.status.started ?? new Date().toISOString();
+    const first = {
+      state: "running",
+      attempt,
+      starts: job.status.starts + 1,
+      holder: thisHolder(),
+      started,
+    } as const;
+    await jobs.update(job, job.status.attempt, { ...first, ended: null, reason: null, stage: null });
+    await this.#tellState(job);
+    const timer = new AbortController();
+    const timeout = setTimeout(() => timer.abort(stopReasons.timeout), this.#parts.maxMinutes * 60_000);
+    const signal = AbortSignal.any([stop, timer.signal]);
+    try {
+      const conclusion = await this.#attempt(job, work, signal);
+      await lease.assertCurrent();
+      await this.#finish(job, attempt, {
+        state: "succeeded",
+        gates:
+          conclusion.judged === true
+            ? (conclusion.gatesFailed?.length ?? 0) > 0
+              ? "failed"
+              : "passed"
+            : null,
+        gatesFailed: conclusion.gatesFailed ?? [],
+        outputs: conclusion.outputs,
+      });
+      return false;
+    } catch (error) {
+      const end = judgeEnd(error, signal, job.status.starts);
+      if (end.state === "queued") {
+        const starts = stop.reason === stopReasons.shutdown ? job.status.starts - 1 : job.status.starts;
+        await jobs.update(job, attempt, { state: "queued", resume: true, holder: null, starts });
+        await this.#tellState(job);
+        return true;
+      }
+      const reason = end.state === "failed" ? this.#shown(end.reason) : null;
+      if (reason !== null)
+        await events.append(tenant, id, { type: "failed", message: reason.message, code: reason.code });
+      await this.#finish(job, attempt, { state: end.state, reason });
+      return false;
+    } finally {
+      clearTimeout(timeout);
+      job.live = null;
+      await lease.release();
+      if (isEnded(job.status)) {
+        await this.#tidy(job, work);
+        await events.close(id);
+      }
+    }
+  }
+
+  async #attempt(job: StoredJob, work: string, signal: AbortSignal): Promise<Conclusion> {
+    const { child, models } = this.#parts;
+    const { request } = job;
+    const kind = kindOf(request.kind);
+    const context = await this.#context(job, work);
+    const last = new Map<string, Readonly<Record<string, unknown>>>();
+    const filter = new EventFilter((text) => this.#parts.folder.withoutPaths(text));
+    const result = await runChild(await kind.prepare(request.input, context), child, signal, (event) =>
+      this.#hear(job, filter, last, event as RunEvent),
+    );
+    const failure = last.get("failed");
+    if (failure !== undefined) throw new FailureError(failure as never);
+    signal.throwIfAborted();
+    const conclusion = await kind.conclude(request.input, context, { result, last });
+    if (conclusion.model === undefined) return conclusion;
+    const model = await models.keep(request.tenant, {
+      ...conclusion.model,
+      id: request.id,
+      job: request.id,
+      upload: request.uploads[0] ?? null,
+    });
+    return { ...conclusion, outputs: [...conclusion.outputs, model] };
+  }
+
+  #hear(
+    job: StoredJob,
+    filter: EventFilter,
+    last: Map<string, Readonly<Record<string, unknown>>>,
+    event: RunEvent | { readonly event: RunEvent; readonly label: string },
+  ): void {
+    const plain = "label" in event && "event" in event ? event.event : (event as RunEvent);
+    last.set(plain.type, plain as unknown as Readonly<Record<string, unknown>>);
+    const kept = filter.keep(plain);
+    if (kept === undefined) return;
+    const { id, tenant } = job.request;
+    if (kept.type === "progress")
+      job.live = { fraction: kept.fraction, label: kept.label, etaMs: kept.etaMs };
+    if (kept.type === "stage" && kept.state === "start") {
+      job.live = null;
+      job.status = { ...job.status, stage: kept.stage };
+    }
+    void this.#parts.events.append(tenant, id, kept);
+  }
+
+  async #context({ request, status }: StoredJob, folder: string): Promise<KindContext> {
+    const { tenant, id } = request;
+    const { folder: data, uploads, models, jobs } = this.#parts;
+    const outputs = data.path("outputs", tenant, id);
+    const reports = data.path("reports", tenant, id);
+    await mkdir(outputs, { recursive: true });
+    await mkdir(reports, { recursive: true });
+    const inputs = join(folder, "inputs");
+    const place = async (path: string, name: string, id: string): Promise<string> => {
+      // the first table lies beside the config, which names it
+      const to = id === request.uploads[0] ? join(folder, name) : join(inputs, id, name);
+      await mkdir(join(to, ".."), { recursive: true });
+      await link(path, to).catch(async (error: NodeJS.ErrnoException) => {
+        if (error.code !== "EEXIST") await copyFile(path, to);
+      });
+      return to;
+    };
+    const table = async (upload: string): Promise<string> => {
+      const { path, name } = uploads.file(tenant, upload);
+      return await place(path, name, upload);
+    };
+    return {
+      id,
+      folder,
+      outputs,
+      reports,
+      resume: status.resume,
+      table,
+      tableOf: async (source) => {
+        const made = jobs.get(tenant, source);
+        if (made === undefined) return await table(source);
+        const output = made.status.outputs.find(({ name }) => name === "table");
+        if (output === undefined) throw new ServiceProblem("not-found", `job ${source} has made no table`);
+        return await place(data.path("outputs", tenant, source, output.file), output.file, source);
+      },
+      model: async (model) => models.file(tenant, model),
+    };
+  }
+
+  async #finish(job: StoredJob, attempt: number, change: Partial<JobStatus>): Promise<void> {
+    const ended = new Date().toISOString();
+    await this.#parts.jobs.update(job, attempt, { ...change, ended, holder: null, stage: job.status.stage });
+    await this.#tellState(job);
+  }
+
+  async #tellState({ request, status }: StoredJob): Promise<void> {
+    await this.#parts.events.append(request.tenant, request.id, {
+      type: "state",
+      state: status.state,
+      attempt: status.attempt,
+      at: new Date().toISOString(),
+    });
+  }
+
+  #shown({ code, message, errors }: JobReason): JobReason {
+    const clean = (text: string) => this.#parts.folder.withoutPaths(text);
+    return {
+      code,
+      message: clean(message),
+      errors: errors.map((entry) => ({ ...entry, message: clean(entry.message) })),
+    };
+  }
+
+  /** Inputs are links to uploads, which can be deleted only when no other name leads to their bytes. A run that may be resumed keeps its checkpoint. */
+  async #tidy({ status }: StoredJob, work: string): Promise<void> {
+    if (status.state === "succeeded") await rm(work, { recursive: true, force: true });
+    else
+      for (const name of await namesIn(work))
+        if (name !== ".syndata" && name !== "config.synth.json")
+          await rm(join(work, name), { recursive: true, force: true });
+  }
+}

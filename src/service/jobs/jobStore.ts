@@ -1,0 +1,106 @@
+import { mkdir, rm } from "node:fs/promises";
+import { type DataFolder, syncFolder, tenantPattern, writeRecord } from "../store/dataFolder.ts";
+import { namesIn, readRecord } from "../store/readRecord.ts";
+import { isEnded, type JobRequest, type JobStatus, newStatus, type StoredJob } from "./jobRecord.ts";
+
+/** A write of an attempt that is no longer the current one. */
+export class StaleAttemptError extends Error {
+  override readonly name = "StaleAttemptError";
+}
+
+/** The records of all jobs: on disk the truth, in memory an index of it. */
+export class JobStore {
+  readonly #folder: DataFolder;
+  readonly #jobs = new Map<string, StoredJob>();
+  /** Writes of one job, one after another. */
+  readonly #writing = new Map<string, Promise<unknown>>();
+
+  constructor(folder: DataFolder) {
+    this.#folder = folder;
+  }
+
+  /** Reads every record. A folder without a request was never accepted and is removed. */
+  async load(): Promise<void> {
+    for (const tenant of (await namesIn(this.#folder.place("jobs"))).filter((name) =>
+      tenantPattern.test(name),
+    ))
+      for (const id of await namesIn(this.#folder.place("jobs", tenant))) {
+        const request = await readRecord<JobRequest>(this.#folder.path("jobs", tenant, id, "request.json"));
+        if (request === undefined) {
+          await rm(this.#folder.path("jobs", tenant, id), { recursive: true, force: true });
+          continue;
+        }
+        const status = await readRecord<JobStatus>(this.#folder.path("jobs", tenant, id, "state.json"));
+        this.#jobs.set(id, { request, status: status ?? newStatus, live: null });
+      }
+  }
+
+  /** Keeps a new job; when this resolves it survives the loss of power. */
+  async create(request: JobRequest): Promise<StoredJob> {
+    await writeRecord(this.#folder.path("jobs", request.tenant, request.id, "request.json"), request);
+    await syncFolder(this.#folder.place("jobs", request.tenant));
+    const job: StoredJob = { request, status: newStatus, live: null };
+    this.#jobs.set(request.id, job);
+    return job;
+  }
+
+  /** The tenant's job; undefined for one of others. */
+  get(tenant: string, id: string): StoredJob | undefined {
+    const job = this.#jobs.get(id);
+    return job?.request.tenant === tenant ? job : undefined;
+  }
+
+  all(): IterableIterator<StoredJob> {
+    return this.#jobs.values();
+  }
+
+  /** A tenant's jobs, newest first. */
+  of(tenant: string): StoredJob[] {
+    return [...this.#jobs.values()]
+      .filter(({ request }) => request.tenant === tenant)
+      .sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1));
+  }
+
+  unfinishedOf(tenant: string): StoredJob[] {
+    return this.of(tenant).filter(({ status }) => !isEnded(status));
+  }
+
+  /** Writes a change of the state, or what `change` makes of the state as it is then. @throws StaleAttemptError when another attempt has begun since */
+  update(
+    job: StoredJob,
+    attempt: number,
+    change: Partial<JobStatus> | ((now: JobStatus) => Partial<JobStatus>),
+  ): Promise<void> {
+    const { id, tenant } = job.request;
+    const write = async (): Promise<void> => {
+      if (job.status.attempt !== attempt || this.#jobs.get(id) !== job) throw new StaleAttemptError(id);
+      const status = { ...job.status, ...(typeof change === "function" ? change(job.status) : change) };
+      await writeRecord(this.#folder.path("jobs", tenant, id, "state.json"), status);
+      job.status = status;
+    };
+    const done = (this.#writing.get(id) ?? Promise.resolve()).catch(() => undefined).then(write);
+    this.#writing.set(id, done);
+    const forget = (): void => {
+      if (this.#writing.get(id) === done) this.#writing.delete(id);
+    };
+    done.then(forget, forget);
+    return done;
+  }
+
+  /** Deletes the job and all it made but models. */
+  async remove({ request: { id, tenant } }: StoredJob): Promise<void> {
+    this.#jobs.delete(id);
+    for (const place of ["outputs", "reports", "jobs"] as const)
+      await rm(this.#folder.path(place, tenant, id), { recursive: true, force: true });
+  }
+
+  async folderOf({ request: { id, tenant } }: StoredJob): Promise<string> {
+    const path = this.#folder.path("jobs", tenant, id);
+    await mkdir(path, { recursive: true });
+    return path;
+  }
+}
+
+function keyOf({ request }: StoredJob): string {
+  return `${request.created} ${request.id}`;
+}

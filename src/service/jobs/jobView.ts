@@ -1,0 +1,30 @@
+import type { JobView } from "../../protocol/service.ts";
+import type { StoredJob } from "./jobRecord.ts";
+
+/** What a client sees of a job. `position`: jobs that wait before it. */
+export function jobView({ request, status, live }: StoredJob, position: number | undefined): JobView {
+  const at = status.state === "running" || status.state === "cancelling" ? live : null;
+  return {
+    id: request.id,
+    kind: request.kind,
+    name: request.name,
+    state: status.state,
+    stage: status.stage,
+    fraction: at?.fraction ?? null,
+    label: at?.label ?? null,
+    etaMs: at?.etaMs ?? null,
+    attempt: Math.max(1, status.attempt),
+    position: status.state === "queued" ? (position ?? null) : null,
+    created: request.created,
+    started: status.started,
+    ended: status.ended,
+    upload: request.uploads[0] ?? null,
+    model: request.models[0] ?? null,
+    rows: request.rows,
+    gates: status.gates,
+    gatesFailed: status.gatesFailed,
+    reason: status.reason,
+    outputs: status.outputs,
+    resumable: status.state === "failed" || status.state === "cancelled",
+  };
+}

@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename, extname } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { OutputFile } from "../../protocol/service.ts";
+
+const types: Readonly<Record<string, string>> = {
+  ".csv": "text/csv; charset=utf-8",
+  ".tsv": "text/tab-separated-values; charset=utf-8",
+  ".json": "application/json",
+  ".ndjson": "application/x-ndjson",
+  ".parquet": "application/vnd.apache.parquet",
+  ".html": "text/html; charset=utf-8",
+  ".md": "text/markdown; charset=utf-8",
+  ".gz": "application/gzip",
+};
+
+/** Describes a file on disk as an output of this name. */
+export async function outputFile(name: string, path: string): Promise<OutputFile> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  const { size } = await stat(path);
+  const type = types[extname(path).toLowerCase()] ?? "application/octet-stream";
+  return { name, file: basename(path), type, bytes: size, sha256: hash.digest("hex") };
+}

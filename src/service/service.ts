@@ -1,0 +1,358 @@
+import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { JobView } from "../protocol/service.ts";
+import type { HeldLease } from "../runFolder/lease.ts";
+import { AuditLog } from "./access/auditLog.ts";
+import { KeyStore, type Principal } from "./access/keyStore.ts";
+import { admit, refuseWaiting } from "./admission.ts";
+import { idOfKey, newId } from "./ids.ts";
+import { EventLog } from "./jobs/eventLog.ts";
+import { maxStarts, stopReasons } from "./jobs/jobEnds.ts";
+import { isEnded, type JobRequest, type StoredJob } from "./jobs/jobRecord.ts";
+import { JobRunner } from "./jobs/jobRunner.ts";
+import { JobStore } from "./jobs/jobStore.ts";
+import { jobView } from "./jobs/jobView.ts";
+import { type JobInput, kindOf } from "./kinds/kindTable.ts";
+import { LightWork } from "./lightWork.ts";
+import { ModelStore } from "./models/modelStore.ts";
+import { ServiceProblem } from "./problem.ts";
+import { EmbeddedQueue } from "./queue/embeddedQueue.ts";
+import type { JobQueue } from "./queue/jobQueue.ts";
+import { sweep } from "./retention.ts";
+import type { Settings } from "./settings.ts";
+import { DataFolder } from "./store/dataFolder.ts";
+import { lockFolder } from "./store/folderLock.ts";
+import { TableTools } from "./tableTools.ts";
+import { UploadStore } from "./uploads/uploadStore.ts";
+
+const idempotencyHours = 24;
+const sweepMs = 3_600_000;
+
+export interface ServiceOptions {
+  readonly settings: Settings;
+  /** `dist/worker.cjs`. */
+  readonly workerScript: string;
+  /** Told of faults of the server itself, without values. */
+  warn(message: string): void;
+}
+
+/** The platform behind every front: admission, queue, store. Knows nothing of HTTP. */
+export class Service {
+  readonly settings: Settings;
+  readonly folder: DataFolder;
+  readonly uploads: UploadStore;
+  readonly models: ModelStore;
+  readonly jobs: JobStore;
+  readonly events: EventLog;
+  readonly keys: KeyStore;
+  readonly audit: AuditLog;
+  readonly tools: TableTools;
+  readonly queue: JobQueue;
+  readonly #runner: JobRunner;
+  readonly #lock: HeldLease;
+  readonly #creating = new Set<string>();
+  readonly #warn: (message: string) => void;
+  #sweeping: NodeJS.Timeout | undefined;
+
+  private constructor({ settings, workerScript, warn }: ServiceOptions, folder: DataFolder, lock: HeldLease) {
+    this.settings = settings;
+    this.folder = folder;
+    this.#lock = lock;
+    this.#warn = warn;
+    const { MAX_UPLOAD, MAX_UNPACKED, MAX_COLUMNS, MIN_FREE_BYTES, CONCURRENCY, THREADS, MEMORY } = settings;
+    const threads = THREADS ?? Math.max(1, Math.floor(availableParallelism() / CONCURRENCY));
+    const child = { script: workerScript, threads, memory: MEMORY };
+    this.uploads = new UploadStore(folder, {
+      maxUpload: MAX_UPLOAD,
+      maxUnpacked: MAX_UNPACKED,
+      maxColumns: MAX_COLUMNS,
+      minFreeBytes: MIN_FREE_BYTES,
+    });
+    this.models = new ModelStore(folder);
+    this.jobs = new JobStore(folder);
+    this.events = new EventLog(folder);
+    this.keys = new KeyStore(folder.root, settings.PEPPER);
+    this.audit = new AuditLog(folder.root);
+    this.queue = new EmbeddedQueue(settings.MAX_RUNNING);
+    const { uploads, models, jobs, events } = this;
+    this.tools = new TableTools({ folder, uploads, models, light: new LightWork(child) });
+    this.#runner = new JobRunner({
+      folder,
+      jobs,
+      events,
+      uploads,
+      models,
+      child,
+      maxMinutes: settings.MAX_JOB_MINUTES,
+    });
+  }
+
+  /** Takes the data folder, reads its records and goes on with what was queued or running. @throws UserError when another server has the folder */
+  static async open(options: ServiceOptions): Promise<Service> {
+    const folder = new DataFolder(options.settings.DATA);
+    await folder.prepare();
+    const service = new Service(options, folder, await lockFolder(folder.root));
+    await rm(join(folder.root, "tmp"), { recursive: true, force: true });
+    await service.uploads.load();
+    await service.models.load();
+    await service.jobs.load();
+    await service.#recover();
+    service.queue.work("train", service.settings.CONCURRENCY, (job, signal) =>
+      service.#perform(job.tenant, job.id, signal),
+    );
+    service.queue.work("light", 1, (job, signal) => service.#perform(job.tenant, job.id, signal));
+    await service.sweep();
+    service.#sweeping = setInterval(() => void service.sweep(), sweepMs);
+    service.#sweeping.unref();
+    return service;
+  }
+
+  /** Gives running jobs back to the queue of the next start and frees the folder. */
+  async close(): Promise<void> {
+    clearInterval(this.#sweeping);
+    await this.queue.close(stopReasons.shutdown);
+    await this.#lock.release();
+  }
+
+  /** Accepts a job: when this resolves its request is on the disk. `key`: the client's Idempotency-Key. */
+  async submit(
+    who: Principal,
+    input: JobInput,
+    key: string | undefined,
+  ): Promise<{ readonly job: JobView; readonly fresh: boolean }> {
+    const { tenant } = who;
+    const id = key === undefined ? newId() : idOfKey(tenant, key);
+    const bodyHash = createHash("sha256").update(JSON.stringify(input)).digest("hex");
+    if (this.#creating.has(id))
+      throw new ServiceProblem("in-work", "wait for the answer to the first request");
+    const before = key === undefined ? undefined : this.jobs.get(tenant, id);
+    if (before !== undefined) {
+      if (before.request.bodyHash !== bodyHash)
+        throw new ServiceProblem(
+          "key-reused",
+          `job ${id} was asked for under this key with another body; use a new key`,
+        );
+      if (
+        Date.now() - Date.parse(before.request.created) < idempotencyHours * 3_600_000 ||
+        !isEnded(before.status)
+      )
+        return { job: this.view(before), fresh: false };
+      await this.jobs.remove(before);
+    }
+    this.#creating.add(id);
+    try {
+      const request = this.#admit(who, input, id, bodyHash);
+      const job = await this.jobs.create(request);
+      await this.events.append(tenant, id, {
+        type: "state",
+        state: "queued",
+        attempt: 0,
+        at: request.created,
+      });
+      await this.audit.write({ tenant, by: who.by, action: "run", what: `job/${id} ${request.kind}` });
+      await this.#enqueue(job);
+      return { job: this.view(job), fresh: true };
+    } finally {
+      this.#creating.delete(id);
+    }
+  }
+
+  /** @throws ServiceProblem not-found */
+  job(tenant: string, id: string): StoredJob {
+    const job = this.jobs.get(tenant, id);
+    if (job === undefined)
+      throw new ServiceProblem("not-found", `there is no job ${id}; GET /v1/jobs lists yours`);
+    return job;
+  }
+
+  view(job: StoredJob): JobView {
+    return jobView(job, this.queue.position(job.request.id));
+  }
+
+  /** Stops a job; one that has ended stays as it is. */
+  async cancel(who: Principal, id: string): Promise<JobView> {
+    const job = this.job(who.tenant, id);
+    if (isEnded(job.status)) return this.view(job);
+    await this.audit.write({ tenant: who.tenant, by: who.by, action: "cancel", what: `job/${id}` });
+    if (await this.queue.remove(id)) {
+      const ended = new Date().toISOString();
+      await this.jobs.update(job, job.status.attempt, { state: "cancelled", ended });
+    } else if (job.status.state === "running") {
+      await this.jobs.update(job, job.status.attempt, (now) => (isEnded(now) ? {} : { state: "cancelling" }));
+      this.queue.abort(id, stopReasons.cancel);
+    }
+    const { state, attempt } = job.status;
+    await this.events.append(who.tenant, id, { type: "state", state, attempt, at: new Date().toISOString() });
+    return this.view(job);
+  }
+
+  /** Queues a job again that failed or was cancelled; it continues with what it had finished. */
+  async resume(who: Principal, id: string): Promise<JobView> {
+    const job = this.job(who.tenant, id);
+    if (job.status.state !== "failed" && job.status.state !== "cancelled")
+      throw new ServiceProblem(
+        "wrong-state",
+        `it is ${job.status.state}; only a job that failed or was cancelled can be resumed`,
+      );
+    this.#refuseFullQueue(who.tenant);
+    for (const upload of job.request.uploads) this.uploads.file(who.tenant, upload);
+    const change = { state: "queued", starts: 0, resume: true, ended: null, reason: null } as const;
+    await this.jobs.update(job, job.status.attempt, change);
+    await this.audit.write({ tenant: who.tenant, by: who.by, action: "resume", what: `job/${id}` });
+    await this.events.append(who.tenant, id, {
+      type: "state",
+      state: "queued",
+      attempt: job.status.attempt,
+      at: new Date().toISOString(),
+    });
+    await this.#enqueue(job);
+    return this.view(job);
+  }
+
+  /** Deletes a job that has ended, with its results. Its model stays. */
+  async removeJob(who: Principal, id: string): Promise<void> {
+    const job = this.job(who.tenant, id);
+    if (!isEnded(job.status))
+      throw new ServiceProblem("in-use", `it is ${job.status.state}; cancel it first`);
+    await this.jobs.remove(job);
+    await this.audit.write({ tenant: who.tenant, by: who.by, action: "delete", what: `job/${id}` });
+  }
+
+  /** Whether an unfinished job reads it. */
+  inUse(tenant: string, id: string): boolean {
+    return this.jobs
+      .unfinishedOf(tenant)
+      .some(({ request }) => request.uploads.includes(id) || request.models.includes(id));
+  }
+
+  /** Deletes an upload; with `everything`, the jobs, results and models that were made from it as well. */
+  async removeUpload(
+    who: Principal,
+    id: string,
+    everything: boolean,
+  ): Promise<{ readonly jobs: number; readonly models: number }> {
+    const { tenant, by } = who;
+    this.uploads.file(tenant, id);
+    const models = this.models.of(tenant).filter(({ upload }) => upload === id);
+    const made = new Set([id, ...models.map((model) => model.id)]);
+    const jobs = this.jobs
+      .of(tenant)
+      .filter(({ request }) => [...request.uploads, ...request.models].some((input) => made.has(input)));
+    const busy = jobs.find(
+      ({ request, status }) => !isEnded(status) && (everything || request.uploads.includes(id)),
+    );
+    if (busy !== undefined)
+      throw new ServiceProblem(
+        "in-use",
+        `job ${busy.request.id} is ${busy.status.state}; wait for it, or cancel it first`,
+      );
+    if (everything) {
+      for (const job of jobs) await this.jobs.remove(job);
+      for (const model of models) await this.models.remove(tenant, model.id);
+    }
+    await this.uploads.drop(tenant, id);
+    await this.audit.write({
+      tenant,
+      by,
+      action: "delete",
+      what: `upload/${id}${everything ? " and all made from it" : ""}`,
+    });
+    return everything ? { jobs: jobs.length, models: models.length } : { jobs: 0, models: 0 };
+  }
+
+  async removeModel(who: Principal, id: string): Promise<void> {
+    this.models.file(who.tenant, id);
+    if (this.inUse(who.tenant, id))
+      throw new ServiceProblem("in-use", "a job still samples from it; wait for it, or cancel it first");
+    await this.models.remove(who.tenant, id);
+    await this.audit.write({ tenant: who.tenant, by: who.by, action: "delete", what: `model/${id}` });
+  }
+
+  /** Bytes a tenant keeps: uploads, results, models. */
+  bytesOf(tenant: string): number {
+    const outputs = this.jobs.of(tenant).flatMap(({ status }) => status.outputs);
+    return (
+      this.uploads.bytesOf(tenant) +
+      this.models.bytesOf(tenant) +
+      outputs.reduce((sum, { name, bytes }) => sum + (name === "model" ? 0 : bytes), 0)
+    );
+  }
+
+  quotaLeft(tenant: string): number {
+    return Math.max(0, this.settings.QUOTA_BYTES - this.bytesOf(tenant));
+  }
+
+  /** Deletes what retention says, and leftovers. */
+  async sweep(): Promise<void> {
+    await sweep(this).catch((error: unknown) =>
+      this.#warn(`clean-up: ${(error as NodeJS.ErrnoException).code ?? "failed"}`),
+    );
+  }
+
+  #admit(who: Principal, input: JobInput, id: string, bodyHash: string): JobRequest {
+    const request = admit(this, who, { input, id, bodyHash });
+    this.#refuseFullQueue(who.tenant);
+    return request;
+  }
+
+  #refuseFullQueue(tenant: string): void {
+    const waiting = this.jobs.unfinishedOf(tenant).filter(({ status }) => status.state === "queued").length;
+    refuseWaiting(waiting, this.settings.MAX_QUEUED);
+    if (!this.queue.healthy())
+      throw new ServiceProblem("unavailable", "the server is about to stop; try again soon", {
+        retryAfterSeconds: 30,
+      });
+  }
+
+  /** Jobs of a server that ended, however it did. */
+  async #recover(): Promise<void> {
+    const found = [...this.jobs.all()].sort((a, b) => (a.request.created < b.request.created ? -1 : 1));
+    for (const job of found) {
+      const { state, attempt, starts } = job.status;
+      if (state === "cancelling") {
+        await this.jobs.update(job, attempt, {
+          state: "cancelled",
+          ended: new Date().toISOString(),
+          holder: null,
+        });
+      } else if (state === "running" && starts >= maxStarts) {
+        const reason = {
+          code: "lost",
+          message: `the server ended ${starts} times while it ran; resume it to try again`,
+          errors: [],
+        } as const;
+        await this.jobs.update(job, attempt, {
+          state: "failed",
+          ended: new Date().toISOString(),
+          holder: null,
+          reason,
+        });
+      } else if (state === "running" || state === "queued") {
+        if (state === "running")
+          await this.jobs.update(job, attempt, { state: "queued", resume: true, holder: null });
+        await this.#enqueue(job);
+      }
+    }
+  }
+
+  async #enqueue({ request }: StoredJob): Promise<void> {
+    const { id, tenant, kind } = request;
+    const priority = this.jobs.unfinishedOf(tenant).length;
+    await this.queue.add({ id, tenant, lane: kindOf(kind).lane, priority });
+  }
+
+  async #perform(tenant: string, id: string, signal: AbortSignal): Promise<void> {
+    const job = this.jobs.get(tenant, id);
+    if (job === undefined || job.status.state !== "queued") return;
+    try {
+      const again = await this.#runner.perform(job, signal);
+      if (again && this.queue.healthy()) setImmediate(() => void this.#enqueue(job));
+    } catch (error) {
+      this.#warn(
+        `job ${id}: ${error instanceof Error ? error.name : "error"} ${(error as NodeJS.ErrnoException).code ?? ""}`,
+      );
+    }
+  }
+}

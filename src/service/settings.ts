@@ -1,0 +1,198 @@
+import "../config/jitless.ts";
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { z } from "zod";
+import { UserError } from "../table/userError.ts";
+
+const days = (fallback: number) => z.coerce.number().min(0).default(fallback);
+const list = z
+  .string()
+  .default("")
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""));
+const flag = z
+  .enum(["true", "false", "1", "0", ""])
+  .default("false")
+  .transform((text) => text === "true" || text === "1");
+
+/** Settings of `syndata serve`, each an environment variable `SYNDATA_NAME` or, with `_FILE` behind it, the path of a file that holds it. */
+export const settingsSchema = z.strictObject({
+  HOST: z
+    .string()
+    .min(1)
+    .default("127.0.0.1")
+    .meta({ description: "Address to listen on. Any but a loopback address needs keys." }),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8787).meta({
+    description: "Port; 0 takes a free one. `PORT` alone is read too, as hosting platforms set it.",
+  }),
+  DATA: z
+    .string()
+    .min(1)
+    .default(".syndata-service")
+    .meta({ description: "Folder for uploads, jobs, models and results." }),
+  PEPPER: z.string().min(16).optional().meta({
+    description:
+      "Secret mixed into the hashes of keys; a random one is kept in the data folder when left out.",
+  }),
+  CORS_ORIGINS: list.meta({
+    description: "Origins whose pages may call the API, exact, separated by commas; none when left out.",
+  }),
+  HOSTS: list.meta({
+    description:
+      "Host names the server answers under, separated by commas; with a loopback address, localhost only.",
+  }),
+  TRUST_PROXY: flag.meta({
+    description: "`true` where a proxy ends TLS and sets X-Forwarded-For and X-Forwarded-Proto.",
+  }),
+  MAX_UPLOAD: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(5_368_709_120)
+    .meta({ description: "Bytes of one upload at most." }),
+  MAX_UNPACKED: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(21_474_836_480)
+    .meta({ description: "Bytes of one upload at most after decompression." }),
+  MAX_ROWS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(10_000_000)
+    .meta({ description: "Rows of one job at most." }),
+  MAX_COLUMNS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(2000)
+    .meta({ description: "Columns of an uploaded table at most." }),
+  MAX_JOB_MINUTES: z.coerce
+    .number()
+    .min(0.01)
+    .default(720)
+    .meta({ description: "Minutes that one attempt of a job may take." }),
+  MAX_QUEUED: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(20)
+    .meta({ description: "Jobs of one tenant that may wait." }),
+  MAX_RUNNING: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(2)
+    .meta({ description: "Jobs of one tenant that may run at once." }),
+  QUOTA_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(53_687_091_200)
+    .meta({ description: "Bytes of uploads, results and models that one tenant may keep." }),
+  MIN_FREE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1_073_741_824)
+    .meta({ description: "Uploads are refused when fewer bytes are free on the disk." }),
+  RETAIN_UPLOADS: days(7).meta({ description: "Days after which an upload is deleted; 0 keeps it." }),
+  RETAIN_OUTPUTS: days(30).meta({
+    description: "Days after its end that a job and its results are deleted; 0 keeps them.",
+  }),
+  CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(Math.max(1, Math.floor(availableParallelism() / 2)))
+    .meta({ description: "Jobs that train at once; half of the cores when left out." }),
+  THREADS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(256)
+    .optional()
+    .meta({ description: "Threads of one job; the cores are shared evenly when left out." }),
+  MEMORY: z.coerce
+    .number()
+    .int()
+    .min(256)
+    .optional()
+    .meta({ description: "Megabytes of JavaScript memory of one job; Node's own bound when left out." }),
+  LOG_LEVEL: z
+    .enum(["silent", "error", "warn", "info", "debug"])
+    .default("info")
+    .meta({ description: "What is logged on standard output, a JSON object a line." }),
+  ENV: z
+    .enum(["development", "production"])
+    .default("development")
+    .meta({ description: "`production` refuses defaults that are meant for one person's machine." }),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+const secretNames: readonly string[] = ["PEPPER"];
+
+/** Reads the settings of an environment. @throws UserError that lists every fault */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const raw: Record<string, string> = {};
+  const faults: string[] = [];
+  const known = Object.keys(settingsSchema.shape);
+  for (const name of known) {
+    const plain = env[`SYNDATA_${name}`];
+    const file = env[`SYNDATA_${name}_FILE`];
+    if (plain !== undefined && file !== undefined)
+      faults.push(`SYNDATA_${name} and SYNDATA_${name}_FILE are both set; keep one`);
+    if (plain !== undefined) raw[name] = plain;
+    else if (file !== undefined) {
+      try {
+        raw[name] = readFileSync(file, "utf8").trim();
+      } catch (error) {
+        faults.push(`SYNDATA_${name}_FILE: cannot read ${file} (${(error as NodeJS.ErrnoException).code})`);
+      }
+    }
+  }
+  if (raw["PORT"] === undefined && env["PORT"]) raw["PORT"] = env["PORT"];
+  const parsed = settingsSchema.safeParse(raw);
+  if (!parsed.success)
+    faults.push(
+      ...parsed.error.issues.map(({ path, message }) => `SYNDATA_${path.map(String).join(".")}: ${message}`),
+    );
+  else if (parsed.data.CORS_ORIGINS.includes("*"))
+    faults.push(
+      "SYNDATA_CORS_ORIGINS: name exact origins (https://example.org); * would open the API to every page",
+    );
+  else if (parsed.data.ENV === "production" && parsed.data.PEPPER === undefined)
+    faults.push(
+      "SYNDATA_PEPPER: production needs a secret of at least 16 characters, best given by SYNDATA_PEPPER_FILE",
+    );
+  if (faults.length > 0 || !parsed.success) throw new UserError(faults.join("\n"));
+  return parsed.data;
+}
+
+/** The settings as they are in effect, for a person; secrets are not shown. */
+export function settingLines(settings: Settings): string[] {
+  return Object.entries(settings).map(([name, value]) => {
+    const shown = secretNames.includes(name)
+      ? "(set)"
+      : Array.isArray(value)
+        ? value.join(",")
+        : String(value);
+    return `SYNDATA_${name}=${shown}`;
+  });
+}
+
+/** Rows of the table of settings in docs/service.md: name, default, meaning. */
+export function settingRows(): {
+  readonly name: string;
+  readonly fallback: string;
+  readonly description: string;
+}[] {
+  return Object.entries(settingsSchema.shape).map(([name, schema]) => {
+    const found = name === "CONCURRENCY" ? { success: false as const } : schema.safeParse(undefined);
+    const value: unknown = found.success ? found.data : undefined;
+    const fallback = value === undefined || (Array.isArray(value) && value.length === 0) ? "" : String(value);
+    return { name: `SYNDATA_${name}`, fallback, description: schema.meta()?.description ?? "" };
+  });
+}

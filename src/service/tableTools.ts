@@ -1,0 +1,165 @@
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { initConfig } from "../config/initConfig.ts";
+import { editConfigAll } from "../jsonc/editConfig.ts";
+import { applyEdits } from "../jsonc/textEdit.ts";
+import { describeFailure, FailureError } from "../pipeline/failure.ts";
+import type { Diagnostic } from "../protocol/run.ts";
+import { problemEntry } from "../protocol/service.ts";
+import type { TableProfile } from "../table/profile/tableProfile.ts";
+import { UserError } from "../table/userError.ts";
+import { newId } from "./ids.ts";
+import { configFindings, textOf } from "./kinds/configText.ts";
+import type { LightWork } from "./lightWork.ts";
+import type { ModelStore } from "./models/modelStore.ts";
+import { ServiceProblem } from "./problem.ts";
+import type { DataFolder } from "./store/dataFolder.ts";
+import { writeRecord } from "./store/dataFolder.ts";
+import { readRecord } from "./store/readRecord.ts";
+import type { UploadStore } from "./uploads/uploadStore.ts";
+
+export interface Probe {
+  readonly rows: number;
+  readonly seed?: number | undefined;
+  readonly where?: readonly string[] | undefined;
+}
+
+/** What can be asked of an upload or a model and is answered at once. */
+export class TableTools {
+  readonly #folder: DataFolder;
+  readonly #uploads: UploadStore;
+  readonly #models: ModelStore;
+  readonly #light: LightWork;
+  readonly #profiling = new Map<string, Promise<TableProfile>>();
+
+  constructor(parts: {
+    readonly folder: DataFolder;
+    readonly uploads: UploadStore;
+    readonly models: ModelStore;
+    readonly light: LightWork;
+  }) {
+    this.#folder = parts.folder;
+    this.#uploads = parts.uploads;
+    this.#models = parts.models;
+    this.#light = parts.light;
+  }
+
+  /** What each column is, and why; computed once and kept beside the upload. @throws ServiceProblem bad-table */
+  async profile(tenant: string, upload: string): Promise<TableProfile> {
+    const { path } = this.#uploads.file(tenant, upload);
+    const kept = this.#uploads.beside(tenant, upload, "profile.json");
+    const found = await readRecord<TableProfile>(kept);
+    if (found !== undefined) return found;
+    const running = this.#profiling.get(upload) ?? this.#makeProfile(path, kept);
+    this.#profiling.set(upload, running);
+    try {
+      return await running;
+    } finally {
+      this.#profiling.delete(upload);
+    }
+  }
+
+  /** A commented config inferred from the table. It names no output: over HTTP there are no paths. */
+  async config(tenant: string, upload: string): Promise<string> {
+    const { name } = this.#uploads.file(tenant, upload);
+    const text = initConfig(name, await this.profile(tenant, upload));
+    return applyEdits(text, editConfigAll(text, [{ path: ["output", "path"], value: undefined }]));
+  }
+
+  /** Findings about a config with their lines and columns; about its table too where an upload is named. */
+  async validate(
+    tenant: string,
+    config: string | Readonly<Record<string, unknown>>,
+    upload: string | undefined,
+  ): Promise<readonly Diagnostic[]> {
+    const text = textOf(config);
+    if (upload === undefined)
+      return configFindings(text, "table.csv").filter(({ code }) => code !== "path-not-allowed");
+    const { name, path } = this.#uploads.file(tenant, upload);
+    const early = configFindings(text, name);
+    if (early.some(({ severity }) => severity === "error")) return early;
+    return await this.#scratch(async (folder) => {
+      await link(path, join(folder, name));
+      await writeFile(join(folder, "config.synth.json"), text);
+      const set = [["source.path", name]];
+      try {
+        const result = await this.#light.run({
+          name: "validate",
+          input: { config: join(folder, "config.synth.json"), overrides: { set } },
+        });
+        return (result as { readonly diagnostics: readonly Diagnostic[] }).diagnostics;
+      } catch (error) {
+        if (error instanceof FailureError && error.failure.diagnostics.length > 0)
+          return error.failure.diagnostics;
+        throw this.#refusal(error, "bad-table");
+      }
+    });
+  }
+
+  /** A few rows of a model as NDJSON, at once. @throws ServiceProblem */
+  async probe(tenant: string, model: string, { rows, seed, where }: Probe): Promise<string> {
+    const { path } = this.#models.file(tenant, model);
+    return await this.#scratch(async (folder) => {
+      const out = join(folder, "rows.ndjson");
+      const input = {
+        model: path,
+        rows,
+        out,
+        ...(seed !== undefined && { seed }),
+        ...(where !== undefined && { where }),
+      };
+      try {
+        await this.#light.run({ name: "sample", input });
+      } catch (error) {
+        throw this.#refusal(error, "bad-input");
+      }
+      return await readFile(out, "utf8");
+    });
+  }
+
+  /** Whether a file is a model that can be sampled; resolves when it is. @throws ServiceProblem bad-model */
+  async tryModel(path: string): Promise<void> {
+    await this.#scratch(async (folder) => {
+      try {
+        await this.#light.run({
+          name: "sample",
+          input: { model: path, rows: 1, out: join(folder, "row.ndjson") },
+        });
+      } catch (error) {
+        throw this.#refusal(error, "bad-model");
+      }
+    });
+  }
+
+  async #makeProfile(path: string, kept: string): Promise<TableProfile> {
+    try {
+      const profile = (await this.#light.run({ name: "profile", input: { data: path } })) as TableProfile;
+      await writeRecord(kept, profile);
+      return profile;
+    } catch (error) {
+      throw this.#refusal(error, "bad-table");
+    }
+  }
+
+  /** A folder that is gone when the work is done. */
+  async #scratch<T>(work: (folder: string) => Promise<T>): Promise<T> {
+    const folder = join(this.#folder.root, "tmp", newId());
+    await mkdir(folder, { recursive: true });
+    try {
+      return await work(folder);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** What a person can fix is a problem with the reason; what they cannot stays an error. */
+  #refusal(error: unknown, code: "bad-table" | "bad-input" | "bad-model"): unknown {
+    if (error instanceof ServiceProblem) return error;
+    const user =
+      error instanceof UserError || (error instanceof FailureError && error.failure.exitCode === 2);
+    if (!user && !(error instanceof FailureError && code === "bad-model")) return error;
+    const { message, diagnostics } = describeFailure(error);
+    const errors = diagnostics.map(problemEntry);
+    return new ServiceProblem(code, this.#folder.withoutPaths(message), { errors });
+  }
+}

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { idOfKey, idPattern, newId } from "../../src/service/ids.ts";
+import { EmbeddedQueue } from "../../src/service/queue/embeddedQueue.ts";
+import type { QueuedJob } from "../../src/service/queue/jobQueue.ts";
+
+const job = (id: string, tenant = "a", priority = 0): QueuedJob => ({ id, tenant, lane: "train", priority });
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("any jobs of any tenants are each done once, never more at once than allowed", async () => {
+  const tenants = fc.constantFrom("a", "b", "c");
+  const jobs = fc.array(fc.record({ tenant: tenants, priority: fc.nat(5), turns: fc.nat(3) }), {
+    maxLength: 40,
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      jobs,
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 1, max: 3 }),
+      async (asked, slots, perTenant) => {
+        const queue = new EmbeddedQueue(perTenant);
+        const done: string[] = [];
+        const running = new Map<string, number>();
+        let most = 0;
+        queue.work("train", slots, async ({ id, tenant }) => {
+          running.set(tenant, (running.get(tenant) ?? 0) + 1);
+          most = Math.max(
+            most,
+            [...running.values()].reduce((a, b) => a + b, 0),
+          );
+          expect(running.get(tenant)).toBeLessThanOrEqual(perTenant);
+          for (let i = 0; i < asked[Number(id)]!.turns; i++) await turn();
+          running.set(tenant, running.get(tenant)! - 1);
+          done.push(id);
+        });
+        for (const [i, { tenant, priority }] of asked.entries()) {
+          expect(await queue.add(job(String(i), tenant, priority))).toBe("added");
+          if (!done.includes(String(i)))
+            expect(await queue.add(job(String(i), tenant, priority))).toBe("there");
+        }
+        for (let i = 0; i < 500 && done.length < asked.length; i++) await turn();
+        expect(done.toSorted()).toEqual(asked.map((_, i) => String(i)).toSorted());
+        expect(most).toBeLessThanOrEqual(slots);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("jobs of lower priority numbers come first, equal ones in order; a removed one never runs", async () => {
+  const queue = new EmbeddedQueue(5);
+  for (const [id, priority] of [
+    ["late", 5],
+    ["first", 1],
+    ["second", 1],
+    ["gone", 0],
+  ] as const)
+    await queue.add(job(id, "a", priority));
+  expect(queue.position("first")).toBe(1);
+  expect(await queue.remove("gone")).toBe(true);
+  expect(await queue.remove("gone")).toBe(false);
+  const order: string[] = [];
+  queue.work("train", 1, async ({ id }) => void order.push(id));
+  for (let i = 0; i < 20; i++) await turn();
+  expect(order).toEqual(["first", "second", "late"]);
+});
+
+test("closing asks running jobs to stop, waits for them, and starts no other", async () => {
+  const queue = new EmbeddedQueue(5);
+  const ran: string[] = [];
+  queue.work("train", 1, async ({ id }, signal) => {
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    ran.push(`${id} ${String(signal.reason)}`);
+  });
+  await queue.add(job("one"));
+  await queue.add(job("two"));
+  await turn();
+  await queue.close("shutdown");
+  expect(ran).toEqual(["one shutdown"]);
+  expect(queue.position("two")).toBe(0);
+  expect(queue.healthy()).toBe(false);
+});
+
+test("ids fit their form, sort by time, and one key is one id", () => {
+  const times = Array.from({ length: 50 }, (_, i) => 1_700_000_000_000 + i * 977);
+  const ids = times.map((time) => newId(time));
+  for (const id of ids) expect(id).toMatch(idPattern);
+  expect(ids.map((id) => id.slice(0, 9))).toEqual(ids.map((id) => id.slice(0, 9)).toSorted(byAlphabet));
+  expect(idOfKey("a", "k")).toMatch(idPattern);
+  expect(idOfKey("a", "k")).toBe(idOfKey("a", "k"));
+  expect(idOfKey("a", "k")).not.toBe(idOfKey("b", "k"));
+});
+
+/** Letters come before digits in the alphabet of ids. */
+function byAlphabet(a: string, b: string): number {
+  const key = (text: string) =>
+    text.replace(/[2-7]/g, (digit) => String.fromCharCode("z".charCodeAt(0) + Number(digit)));
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+}

@@ -1,0 +1,176 @@
+import { createHash, randomBytes } from "node:crypto";
+import { connect } from "node:net";
+import { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { quickConfig, smallTable } from "../server/serverForTests.ts";
+import { walkDashboard } from "./dashboard.ts";
+import { recover } from "./recovery.ts";
+import { ServerProcess } from "./serverProcess.ts";
+
+export interface Measured {
+  readonly what: string;
+  readonly figure: string;
+  readonly passed: boolean;
+}
+
+interface Job {
+  readonly id: string;
+  readonly state: string;
+  readonly reason: { readonly code: string } | null;
+}
+
+/** Every long check, one after another. */
+export async function measureService(table: {
+  readonly name: string;
+  readonly content: Buffer;
+}): Promise<Measured[]> {
+  const results: Measured[] = [];
+  for (const check of [recoveryOfTwentyTwo, load, largeUpload, slowSockets, eventClients])
+    results.push(...(await check()));
+  const walked = await walkDashboard(table);
+  results.push(
+    {
+      what: "first synthetic table in the browser",
+      figure: `${walked.secondsToTable.toFixed(0)} s`,
+      passed: walked.secondsToTable <= 60,
+    },
+    {
+      what: "findings of axe on seven pages in two themes",
+      figure: String(walked.findings.length),
+      passed: walked.findings.length === 0,
+    },
+    {
+      what: "pages wider than 360 px",
+      figure: String(walked.tooWide.length),
+      passed: walked.tooWide.length === 0,
+    },
+    {
+      what: "script in the name of a column",
+      figure: walked.xss ? "ran" : "did not run",
+      passed: !walked.xss,
+    },
+  );
+  return results;
+}
+
+async function recoveryOfTwentyTwo(): Promise<Measured[]> {
+  const { jobs, succeeded, twice, seconds } = await recover(20);
+  return [
+    {
+      what: "kill -9 with 20 queued and 2 running",
+      figure: `${succeeded} of ${jobs} ended well, ${twice} twice, ${seconds.toFixed(0)} s after the restart`,
+      passed: succeeded === jobs && twice === 0,
+    },
+  ];
+}
+
+/** GET /v1/jobs/{id} over 50 kept connections. */
+async function load(): Promise<Measured[]> {
+  const server = new ServerProcess();
+  await server.start();
+  const upload = await server.upload("people.csv", smallTable());
+  const { id } = await server.post<Job>("/v1/jobs", { kind: "run", upload, config: quickConfig });
+  await (await server.call(`/v1/jobs/${id}/events`)).text();
+  const requests = 6000;
+  const times: number[] = [];
+  let left = requests;
+  const started = performance.now();
+  const client = async (): Promise<void> => {
+    while (left-- > 0) {
+      const from = performance.now();
+      await (await server.call(`/v1/jobs/${id}`)).arrayBuffer();
+      times.push(performance.now() - from);
+    }
+  };
+  await Promise.all(Array.from({ length: 50 }, client));
+  const seconds = (performance.now() - started) / 1000;
+  await server.kill("SIGTERM");
+  const p99 = times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)]!;
+  const rate = requests / seconds;
+  return [
+    {
+      what: "GET /v1/jobs/{id}, 50 connections, client in this process",
+      figure: `${rate.toFixed(0)} requests/s, p99 ${p99.toFixed(0)} ms`,
+      passed: rate >= 300,
+    },
+  ];
+}
+
+/** One gigabyte as a raw body. */
+async function largeUpload(): Promise<Measured[]> {
+  const server = new ServerProcess({ SYNDATA_MIN_FREE_BYTES: "1" });
+  await server.start();
+  const line = `${randomBytes(40).toString("hex")},1\n`;
+  const block = Buffer.from(line.repeat(Math.ceil(1_000_000 / line.length)));
+  const blocks = 1000;
+  const hash = createHash("sha256");
+  for (let i = 0; i < blocks; i++) hash.update(block);
+  const started = performance.now();
+  const body = Readable.from(
+    (function* () {
+      for (let i = 0; i < blocks; i++) yield block;
+    })(),
+  );
+  const answer = await server.call("/v1/uploads", {
+    method: "POST",
+    body: Readable.toWeb(body) as unknown as ReadableStream,
+    headers: { "content-type": "text/csv", "x-filename": "large.csv" },
+    ...({ duplex: "half" } as object),
+  });
+  const { sha256 } = (await answer.json()) as { sha256?: string };
+  const seconds = (performance.now() - started) / 1000;
+  const { peak } = server.memory();
+  await server.kill("SIGTERM");
+  const right = sha256 === hash.digest("hex");
+  return [
+    {
+      what: "upload of 1 GB as a raw body",
+      figure: `${((block.length * blocks) / 1e6 / seconds).toFixed(0)} MB/s, SHA-256 ${right ? "right" : "WRONG"}, peak memory of the server ${peak} MB`,
+      passed: right && peak <= 200,
+    },
+  ];
+}
+
+/** A thousand connections that send nothing of their bodies. */
+async function slowSockets(): Promise<Measured[]> {
+  const server = new ServerProcess();
+  await server.start();
+  const { hostname, port, host } = new URL(server.base);
+  const head = `POST /v1/jobs HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${server.key}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`;
+  const sockets = Array.from({ length: 1000 }, () =>
+    connect(Number(port), hostname).on("error", () => undefined),
+  );
+  for (const socket of sockets) socket.write(head);
+  await sleep(1000);
+  const times: number[] = [];
+  for (let i = 0; i < 100; i++) {
+    const from = performance.now();
+    await (await server.call("/v1/me")).arrayBuffer();
+    times.push(performance.now() - from);
+  }
+  const p99 = times.sort((a, b) => a - b)[98]!;
+  for (const socket of sockets) socket.destroy();
+  await server.kill("SIGTERM");
+  return [
+    { what: "answers beside 1,000 slow sockets", figure: `p99 ${p99.toFixed(0)} ms`, passed: p99 < 200 },
+  ];
+}
+
+/** 200 clients of events that come and go, five times. */
+async function eventClients(): Promise<Measured[]> {
+  const server = new ServerProcess();
+  await server.start();
+  const upload = await server.upload("people.csv", smallTable());
+  const { id } = await server.post<Job>("/v1/jobs", { kind: "run", upload, config: quickConfig });
+  await (await server.call(`/v1/jobs/${id}/events`)).text();
+  const round = () =>
+    Promise.all(Array.from({ length: 200 }, async () => (await server.call(`/v1/jobs/${id}/events`)).text()));
+  await round();
+  await sleep(1000);
+  const before = server.memory().now;
+  for (let i = 0; i < 4; i++) await round();
+  await sleep(2000);
+  const grown = server.memory().now - before;
+  await server.kill("SIGTERM");
+  return [{ what: "memory after 800 more event clients", figure: `${grown} MB more`, passed: grown <= 30 }];
+}
