@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import type { CheckedRules } from "../jobs/checkRules.ts";
 import type { JobHandle } from "../protocol/worker.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
 import type { ReadOptions } from "../table/read/readOptions.ts";
@@ -25,6 +26,17 @@ export class Profiles {
   async get(path: string, options: ReadOptions = {}): Promise<TableProfile> {
     return this.#remember("profile", path, JSON.stringify(options), (worker) =>
       worker.start("profile", { data: path, options }),
+    );
+  }
+
+  /**
+   * How the rules of a config fare on a table, one an entry.
+   * @param config JSON of the config's parts that say what the rules and the columns are
+   * @throws Error when the file cannot be read as a table
+   */
+  async checkRules(path: string, config: string): Promise<CheckedRules> {
+    return this.#remember("checkRules", path, config, (worker) =>
+      worker.start("checkRules", { data: path, config }),
     );
   }
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { UserError } from "../table/userError.ts";
+import { checkRulesJob } from "./checkRules.ts";
 import { compareJob } from "./compare.ts";
 import { fingerprintJob } from "./fingerprint.ts";
 import { imputeJob } from "./impute.ts";
@@ -31,6 +32,7 @@ export const jobTable = {
   pii: piiJob,
   pseudonymize: pseudonymizeJob,
   rules: rulesJob,
+  checkRules: checkRulesJob,
   fingerprint: fingerprintJob,
   notebook: notebookJob,
   notebookPage: notebookPageJob,

@@ -1,12 +1,14 @@
 import { basename, dirname, relative } from "node:path";
 import { z } from "zod";
 import { initConfig } from "../config/initConfig.ts";
+import { parseConfig } from "../config/parseConfig.ts";
 import { configBeside } from "../config/paths.ts";
 import { readOptions } from "../config/readOptions.ts";
 import { sourceSchema } from "../config/schema.ts";
-import { type FoundRuleText, findRules } from "../pipeline/stages/foundRules.ts";
-import { profileTable } from "../table/profile/profileTable.ts";
+import { findRules } from "../pipeline/stages/foundRules.ts";
+import type { FoundRuleText } from "../protocol/rules.ts";
 import { readTable } from "../table/read/read.ts";
+import { profilePersonal } from "../transform/personal/profilePersonal.ts";
 import { path } from "./fields.ts";
 import type { Job } from "./job.ts";
 
@@ -27,8 +29,9 @@ export interface RulesProgress {
 export const rulesJob: Job<typeof input, RulesProgress, readonly FoundRuleText[]> = {
   input,
   async run({ data, config, source = {} }, { signal, emit }) {
-    const loaded = await readTable(data, readOptions(source, {}));
-    const profile = profileTable(loaded);
+    const written = config === undefined ? undefined : parseConfig(config, "the config").config;
+    const loaded = await readTable(data, readOptions(written?.source ?? source, written?.columns ?? {}));
+    const profile = profilePersonal(loaded);
     const text = config ?? initConfig(relative(dirname(configBeside(data)), data) || basename(data), profile);
     return await findRules(
       text,

@@ -128,11 +128,19 @@ function partOfText(
   [start, end]: readonly [number, number],
 ): [number, number] | undefined {
   if (node.type !== "string") return undefined;
-  const raw = text.slice(node.offset + 1, node.offset + node.length - 1);
-  const places = [...raw.matchAll(/\\u[\da-fA-F]{4}|\\.|[^\\]/gs)].map(({ index }) => index);
-  const first = places[start] ?? raw.length;
-  const last = places[end] ?? raw.length;
-  return first < last ? [node.offset + 1 + first, last - first] : undefined;
+  const places = placesInText(text, node);
+  const close = places.at(-1)!;
+  const first = places[start] ?? close;
+  const last = places[end] ?? close;
+  return first < last ? [first, last - first] : undefined;
+}
+
+/** Offset, in the file, of each character of a text node, escapes counted as written, and of its closing quote. */
+export function placesInText(text: string, { offset, length }: Node): number[] {
+  const from = offset + 1;
+  const raw = text.slice(from, offset + length - 1);
+  const places = [...raw.matchAll(/\\u[\da-fA-F]{4}|\\.|[^\\]/gs)].map(({ index }) => from + index);
+  return [...places, from + raw.length];
 }
 
 /** Objects and arrays over several lines are marked by their first line only. */

@@ -1,6 +1,8 @@
+import type { Exposure, PersonalType, Replacement } from "../config/personal/personalTypes.ts";
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnProfile } from "../table/profile/tableProfile.ts";
 
+import type { CheckedRule, FoundRuleText } from "./rules.ts";
 import type { Diagnostic } from "./run.ts";
 
 /** The wire between the extension host and one view of a `*.synth.json`. The text document is the only truth. */
@@ -10,6 +12,7 @@ export type HostToEditor =
   | { readonly type: "document"; readonly document: DocumentState }
   | { readonly type: "source"; readonly source: SourceState }
   | { readonly type: "run"; readonly run: RunState }
+  | { readonly type: "rules"; readonly rules: RulesState }
   /** Answer to the request of this id: done, or why not. */
   | { readonly type: "reply"; readonly id: number; readonly error?: string };
 
@@ -32,7 +35,10 @@ export type EditorRequest =
   | { readonly request: "openText"; readonly line?: number; readonly column?: number }
   | { readonly request: "pickSource" }
   /** Reads the source again, although it looks unchanged. */
-  | { readonly request: "readSource" };
+  | { readonly request: "readSource" }
+  /** Looks for rules in the source. */
+  | { readonly request: "findRules" }
+  | { readonly request: "cancelFindRules" };
 
 /** `value` left out takes away what stands at `path`; null is a value. */
 export interface EditorChange {
@@ -69,6 +75,30 @@ export interface ConfigDocument {
   /** The column a report would predict when nobody says. */
   readonly defaultTarget: string | null;
   readonly readonly: boolean;
+  /** One an entry of `rules`. */
+  readonly rules: readonly WrittenRule[];
+}
+
+/** An entry of `rules`. */
+export interface WrittenRule {
+  /** In one line. */
+  readonly text: string;
+  /** The same for rules that say the same, whatever their blanks and `repair`; null where the entry has a fault. */
+  readonly json: string | null;
+}
+
+/** What the data says of rules. */
+export interface RulesState {
+  /** 0 to 1 while rules are looked for, else null. */
+  readonly finding: number | null;
+  /** Found by the last search; null before the first. */
+  readonly found: readonly FoundRuleText[] | null;
+  /** Why the last search ended without a result. */
+  readonly failure: string | null;
+  /** The rules of the text are being compared with the data. */
+  readonly checking: boolean;
+  /** One an entry of `rules`, null where it has a fault; null altogether while they are not known. */
+  readonly checks: readonly (CheckedRule | null)[] | null;
 }
 
 export type Problem = Pick<Diagnostic, "severity" | "code" | "message" | "line" | "column" | "path"> & {
@@ -88,6 +118,14 @@ export interface EffectiveColumn {
   readonly pattern: string | null;
   /** strptime terms. */
   readonly format: string | null;
+  /** What of a person it holds and what happens to its values; null where it holds nothing, or nothing is done. */
+  readonly personal: EffectivePersonal | null;
+}
+
+export interface EffectivePersonal {
+  readonly type: PersonalType;
+  readonly exposure: Exposure;
+  readonly replace: Replacement;
 }
 
 export type SourceState =
@@ -124,6 +162,7 @@ export type SourceColumn = Pick<
   | "top"
   | "examples"
   | "pattern"
+  | "personal"
   | "warnings"
 > & {
   /** Median. */
@@ -153,6 +192,7 @@ export interface EditorCatalog {
   readonly output: readonly OptionField[];
   readonly report: readonly OptionField[];
   readonly seed: OptionField;
+  readonly detectRules: OptionField;
   readonly metrics: readonly MetricChoice[];
 }
 

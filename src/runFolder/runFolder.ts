@@ -3,11 +3,12 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ignoreInGit } from "./realPath.ts";
+import { type RunMark, readRunMark } from "./runMark.ts";
 import { isAtWork, isCutOff, type RunState, readRunState, writeRunState } from "./runState.ts";
 
 /**
  * `.syndata/runs/<id>/` beside the config: everything one run made.
- * `config.synth.json` as run · `state.json` · `lease-N.json` · `events.jsonl` · `losses.csv` · `timings.json` · `model.synthmodel` ·
+ * `config.synth.json` as run · `state.json` · `lease-N.json` · `events.jsonl` · `losses.csv` · `timings.json` · `mark.json` · `model.synthmodel` ·
  * `report.json` · `report.html` · `summary.html` · `checkpoint/` while training.
  */
 export interface RunFolder {
@@ -19,6 +20,8 @@ export interface RunFolder {
 export interface FoundRun {
   readonly folder: RunFolder;
   readonly state: RunState;
+  /** What a person says of it. */
+  readonly mark: RunMark;
 }
 
 export function runsFolder(config: string): string {
@@ -57,7 +60,7 @@ export async function listRuns(folder: string, config?: string): Promise<FoundRu
     const path = join(folder, id);
     const state = await readRunState(path);
     if (state && (config === undefined || state.config === config))
-      found.push({ folder: { id, path }, state });
+      found.push({ folder: { id, path }, state, mark: await readRunMark(path) });
   }
   return found.sort((a, b) => (keyOf(a.state) < keyOf(b.state) ? 1 : -1));
 }

@@ -14,17 +14,22 @@ export async function allRuns(folder: string): Promise<PastRun[]> {
   return newestFirst(await below(folder, 0));
 }
 
-/** The run of this name, or whose name begins so; the newest without a name. @throws UserError */
+/** The run that a person gave this name, or whose id is it or begins so; the newest without a name. @throws UserError */
 export async function findRun(folder: string, name: string | undefined): Promise<PastRun> {
   const runs = await allRuns(folder);
-  const found = runs.filter(({ folder: { id } }) => name === undefined || id.startsWith(name));
+  const named = runs.filter(({ mark }) => name !== undefined && name !== "" && mark.name === name);
+  const found =
+    named.length > 0 ? named : runs.filter(({ folder: { id } }) => name === undefined || id.startsWith(name));
   const exact = found.find(({ folder: { id } }) => id === name);
   const [run] = exact === undefined ? found : [exact];
   if (run !== undefined && (name === undefined || exact !== undefined || found.length === 1)) return run;
-  const names = runs.map(({ folder: { id } }) => id);
+  const names = runs.flatMap(({ folder: { id }, mark }) => (mark.name === "" ? [id] : [mark.name, id]));
   if (run !== undefined)
     throw new UserError(
-      `${found.length} runs begin with ${name}; name one of ${names.slice(0, 5).join(", ")}`,
+      `${found.length} runs are called ${name} or begin so; name one of ${found
+        .slice(0, 5)
+        .map(({ folder: { id } }) => id)
+        .join(", ")}`,
     );
   const guess = name === undefined ? undefined : nearest(name, names);
   throw new UserError(

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type FoundRun, listRuns, runsFolder } from "../runFolder/runFolder.ts";
+import { readRunMark } from "../runFolder/runMark.ts";
 import { isAtWork, isResumable, readRunState } from "../runFolder/runState.ts";
 
 /** A run on disk. */
@@ -13,7 +14,7 @@ export async function runsOf(config: string): Promise<PastRun[]> {
 
 export async function readPastRun(runDir: string): Promise<PastRun | undefined> {
   const state = await readRunState(runDir);
-  return state && { folder: { id: state.id, path: runDir }, state };
+  return state && { folder: { id: state.id, path: runDir }, state, mark: await readRunMark(runDir) };
 }
 
 /** Its `report.json`, if it made one. */
@@ -29,8 +30,8 @@ export function resumable(runsOfConfig: readonly PastRun[]): PastRun | undefined
 }
 
 /**
- * What *Clean Up Runs* takes away: per config, ended runs beyond the newest `keep`. Living runs and the one that could be
- * resumed stay.
+ * What *Clean Up Runs* takes away: per config, ended runs beyond the newest `keep`. Living runs, pinned ones and the one that
+ * could be resumed stay.
  */
 export function runsToRemove(runs: readonly PastRun[], keep: number): PastRun[] {
   const byConfig = new Map<string, PastRun[]>();
@@ -40,7 +41,7 @@ export function runsToRemove(runs: readonly PastRun[], keep: number): PastRun[] 
   }
   return [...byConfig.values()].flatMap((list) => {
     const stays = resumable(list);
-    return list.filter((run) => !isAtWork(run.state) && run !== stays).slice(keep);
+    return list.filter((run) => !isAtWork(run.state) && run !== stays && !run.mark.pinned).slice(keep);
   });
 }
 

@@ -32,10 +32,11 @@ export function scoresText({ fidelity, utility, privacy }: RunScores): string {
   return [fidelity, utility, privacy].map((score) => verdictScore(score)).join("/");
 }
 
-/** `telco · circuit · 22 min ago`. */
+/** `telco · circuit · 22 min ago`, the person's own name first where the run has one. */
 export function runLabel(run: PastRun, now: number, t: Translate): string {
   const name = basename(run.state.config).replace(/\.synth\.json$/i, "");
-  return [name, run.state.model, agoText(lastMoment(run), now, t)].join(" · ");
+  const own = run.mark.name === "" ? [] : [run.mark.name];
+  return [...own, name, run.state.model, agoText(lastMoment(run), now, t)].join(" · ");
 }
 
 /** How a run on disk stands, in words. */

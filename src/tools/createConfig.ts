@@ -2,6 +2,7 @@ import { z } from "zod";
 import { modelTypes } from "../config/modelOptions/model.ts";
 import { configBeside } from "../config/paths.ts";
 import { confine, shown } from "./confine.ts";
+import { existing } from "./existing.ts";
 import { working } from "./inWorker.ts";
 import { fieldOf, type Tool } from "./tool.ts";
 
@@ -24,21 +25,24 @@ const input = z.strictObject({
   overwrite: z.boolean().default(false).describe("Replace an existing config."),
 });
 
+const output = z.object({ config: z.string(), text: z.string(), warnings: z.array(z.string()) });
+
 export const createConfigTool: Tool<typeof input> = {
   name: "create_config",
   title: "Create Config",
   description:
     "Writes a commented SynData config (*.synth.json) inferred from a data file and returns its path and text. The text names columns and types, never values. Edit it with the usual file tools before run_synthesis.",
   input,
+  output,
   readOnly: false,
   confirmation: ({ data, path, config }) => `Write ${config ?? `a config beside ${data ?? path}`}?`,
   async perform({ data: named, path, config, target, model, rows, overwrite }, context) {
     const name = fieldOf("data", named, path);
-    const data = confine(context.roots, name);
+    const data = existing(context.roots, name);
     const written = confine(context.roots, config ?? configBeside(data));
     const place = shown(context.roots, written);
     context.progress(0, `reading ${name}`);
-    const { text } = await working(context, (worker) =>
+    const { text, warnings } = await working(context, (worker) =>
       worker.start("init", {
         data,
         config: written,
@@ -48,6 +52,6 @@ export const createConfigTool: Tool<typeof input> = {
         ...(rows !== undefined && { rows }),
       }),
     );
-    return `wrote ${place}\n\n${text}`;
+    return { text: `wrote ${place}\n\n${text}`, data: { config: place, text, warnings } };
   },
 };

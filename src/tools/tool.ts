@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { UserError } from "../table/userError.ts";
 import type { WorkerClient } from "../worker/client.ts";
+import type { ToolAnswer } from "./toolAnswer.ts";
+import type { ToolJobs } from "./toolJobs.ts";
 
 /** What a tool works with; the same for VS Code's language model tools and for the MCP server. */
 export interface ToolContext {
@@ -9,6 +11,8 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   /** A child process client; the tool disposes it. */
   newWorker(): WorkerClient;
+  /** Long work that outlives a call. */
+  readonly jobs: ToolJobs;
   /** `fraction`: 0..1 of all that is to be done. */
   progress(fraction: number, message: string): void;
 }
@@ -21,12 +25,14 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   /** For the model: when to use it, and what comes back. */
   readonly description: string;
   readonly input: Input;
+  /** The form of the data it returns. */
+  readonly output: z.ZodObject;
   /** Writes nothing and trains nothing. */
   readonly readOnly: boolean;
   /** Asked before it is run, where somebody can be asked. */
   confirmation(input: z.output<Input>): string;
-  /** Text for the model. @throws ToolError and errors of the pipeline */
-  perform(input: z.output<Input>, context: ToolContext): Promise<string>;
+  /** @throws ToolError and errors of the pipeline */
+  perform(input: z.output<Input>, context: ToolContext): Promise<ToolAnswer>;
 }
 
 /** A field under its name or the one it had before. @throws ToolError when neither is given, or both */

@@ -5,8 +5,12 @@ import { languageModelToolName, type ToolName } from "./toolNames.ts";
 
 const icons: Readonly<Record<string, string>> = {
   profile_table: "$(table)",
+  find_personal_data: "$(person)",
+  find_rules: "$(symbol-operator)",
   create_config: "$(new-file)",
   run_synthesis: "$(sparkle)",
+  get_run: "$(watch)",
+  cancel_run: "$(debug-stop)",
   get_report: "$(graph)",
 };
 

@@ -1,5 +1,14 @@
 /** Kept apart from the tools, so that naming them loads nothing. */
-export const toolNames = ["profile_table", "create_config", "run_synthesis", "get_report"] as const;
+export const toolNames = [
+  "profile_table",
+  "find_personal_data",
+  "find_rules",
+  "create_config",
+  "run_synthesis",
+  "get_run",
+  "cancel_run",
+  "get_report",
+] as const;
 export type ToolName = (typeof toolNames)[number];
 
 /** What VS Code calls the tool; other extensions' tools are in the same list. */

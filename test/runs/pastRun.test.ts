@@ -19,6 +19,11 @@ describe("runsToRemove", () => {
     expect(runsToRemove(runs, 5)).toEqual([]);
   });
 
+  it("spares pinned runs", () => {
+    const pinned = { ...day(1), mark: { name: "", note: "", pinned: true } };
+    expect(runsToRemove([pinned, day(2), day(3)], 1).map(({ state }) => state.id)).toEqual(["run 2"]);
+  });
+
   it("spares living runs and the one that can be resumed", () => {
     const alive = day(2, { status: "running" });
     expect(runsToRemove([alive, day(3), day(1)], 1).map(({ state }) => state.id)).toEqual(["run 1"]);

@@ -78,15 +78,29 @@ describe("the MCP server", () => {
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual([
       "profile_table",
+      "find_personal_data",
+      "find_rules",
       "create_config",
       "run_synthesis",
+      "get_run",
+      "cancel_run",
       "get_report",
     ]);
     for (const tool of tools) {
       expect(tool.inputSchema).toMatchObject({ type: "object", additionalProperties: false });
+      expect(tool.outputSchema).toMatchObject({ type: "object" });
       expect(tool.description!.length).toBeGreaterThan(60);
     }
-    expect(tools.map(({ annotations }) => annotations?.readOnlyHint)).toEqual([true, false, false, true]);
+    expect(tools.map(({ annotations }) => annotations?.readOnlyHint)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      true,
+      false,
+      true,
+    ]);
     expect(client.getServerVersion()).toMatchObject({ name: "syndata" });
   });
 
@@ -119,7 +133,7 @@ describe("the MCP server", () => {
     const progress: number[] = [];
     const ran = await call(
       "run_synthesis",
-      { config: "penguins.synth.json", seed: 7 },
+      { config: "penguins.synth.json", seed: 7, waitSeconds: 300 },
       { onprogress: ({ progress: done }: { progress: number }) => progress.push(done), timeout: 110_000 },
     );
     expect(ran.isError, ran.text).toBe(false);
@@ -134,6 +148,66 @@ describe("the MCP server", () => {
     expect(report.text).toContain("| Measure | Value | Best reachable |");
   });
 
+  it("finds rules and personal data, as text and as data, without a value of the table", async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => {
+      const [net, tax] = [10 + ((i * 37) % 90), 1 + ((i * 11) % 9)];
+      return `mail${i * 7919}@firm${i % 50}.example,${net},${tax},${net + tax}`;
+    });
+    writeFileSync(join(root, "orders.csv"), `email,net,tax,gross\n${rows.join("\n")}\n`);
+    const rules = await client.callTool({ name: "find_rules", arguments: { data: "orders.csv" } });
+    expect(rules.structuredContent).toMatchObject({
+      data: "orders.csv",
+      rules: expect.arrayContaining([expect.objectContaining({ entry: "gross = net + tax" })]),
+    });
+    const found = await client.callTool({ name: "find_personal_data", arguments: { data: "orders.csv" } });
+    expect(found.structuredContent).toMatchObject({
+      rows: 300,
+      columns: 4,
+      findings: [{ column: "email", type: "email", exposure: "direct" }],
+    });
+    for (const answer of [rules, found]) expect(JSON.stringify(answer)).not.toMatch(/mail\d+@|firm\d/);
+  });
+
+  it("answers a long run with a job that can be asked for and cancelled", async () => {
+    writeFileSync(
+      join(root, "long.synth.json"),
+      JSON.stringify({
+        source: { path: "penguins.csv" },
+        model: { type: "ctgan", epochs: 5000 },
+        output: { path: "long.csv" },
+      }),
+    );
+    const started = await client.callTool({
+      name: "run_synthesis",
+      arguments: { config: "long.synth.json", waitSeconds: 0 },
+    });
+    const { job, state } = started.structuredContent as { job: string; state: string };
+    expect(state).toBe("running");
+    const asked = await client.callTool({ name: "get_run", arguments: { job, waitSeconds: 1 } });
+    expect(asked.structuredContent).toMatchObject({ job, state: "running" });
+    const stopped = await client.callTool({ name: "cancel_run", arguments: { job } });
+    expect(stopped.structuredContent).toMatchObject({ job, state: "cancelled" });
+    expect(existsSync(join(root, "long.csv"))).toBe(false);
+  });
+
+  it("serves configs and reports as resources, of the workspace only", async () => {
+    const { resources } = await client.listResources();
+    const uris = resources.map(({ uri }) => uri);
+    expect(uris).toContain("syndata://config/penguins.synth.json");
+    expect(uris).toContain("syndata://report/penguins.synth.json");
+    expect(uris).toContain("syndata://config/linked/p.synth.json");
+    const read = async (uri: string) => {
+      const [content] = (await client.readResource({ uri })).contents;
+      return (content as { text: string }).text;
+    };
+    expect(await read("syndata://config/penguins.synth.json")).toBe(
+      readFileSync(join(root, "penguins.synth.json"), "utf8"),
+    );
+    expect(await read("syndata://report/penguins.synth.json")).toContain("## Synthetic data quality");
+    for (const uri of ["syndata://config/../x.synth.json", "syndata://config/way-out%2Fsecret.csv"])
+      await expect(read(uri)).rejects.toThrow();
+  });
+
   it.each([
     ["profile_table", { path: "../secret.csv" }],
     ["profile_table", { path: "/etc/passwd" }],
@@ -146,6 +220,8 @@ describe("the MCP server", () => {
     ["run_synthesis", { config: "writing.synth.json" }],
     ["run_synthesis", { config: "linked/p.synth.json" }],
     ["run_synthesis", { config: "deep/p.synth.json" }],
+    ["find_rules", { data: "way-out/secret.csv" }],
+    ["find_personal_data", { data: "../secret.csv" }],
     ["get_report", { path: "way-out/report.json" }],
   ])("%s refuses %j: it lies outside", async (name, input) => {
     const answer = await call(name, input);
@@ -158,7 +234,11 @@ describe("the MCP server", () => {
   it.each([
     ["profile_table", {}, /data is missing/],
     ["profile_table", { path: "penguins.csv", more: 1 }, /more|nrecognized/],
-    ["profile_table", { data: "gone.csv" }, /gone\.csv/],
+    ["profile_table", { data: "gone.csv" }, /there is no gone\.csv/],
+    ["profile_table", { data: "penguin.csv" }, /there is no penguin\.csv: did you mean penguins\.csv\?/],
+    ["find_rules", { data: "pengiuns.csv" }, /did you mean penguins\.csv\?/],
+    ["run_synthesis", { config: "penguins.synt.json" }, /did you mean penguins\.synth\.json\?/],
+    ["get_run", { job: "run-99" }, /there is no job run-99: /],
     ["profile_table", { data: "gone.csv", path: "gone.csv" }, /give it once/],
     ["create_config", { path: "penguins.csv", config: "x.json" }, /must end in \.synth\.json/],
     [
@@ -169,8 +249,8 @@ describe("the MCP server", () => {
     ["run_synthesis", { config: "penguins.synth.json", rows: 0 }, /rows/],
     [
       "run_synthesis",
-      { config: "nothing.synth.json" },
-      /there is no nothing\.synth\.json; make one with create_config/,
+      { config: "qqqqqqqq.synth.json" },
+      /there is no qqqqqqqq\.synth\.json; make one with create_config/,
     ],
     ["get_report", { path: "penguins.csv" }, /is not a report/],
   ])("%s with %j says what is wrong", async (name, input, message) => {
@@ -201,7 +281,7 @@ describe("the MCP server", () => {
       },
     );
     await expect(call).rejects.toThrow();
-    expect((await client.listTools()).tools).toHaveLength(4);
+    expect((await client.listTools()).tools).toHaveLength(8);
     expect(existsSync(join(root, "slow.csv"))).toBe(false);
   });
 });

@@ -3,6 +3,7 @@ import type {
   EditorCatalog,
   EditorChange,
   EditorRequest,
+  RulesState,
   RunState,
   SourceState,
 } from "../../src/protocol/editor.ts";
@@ -16,12 +17,16 @@ export interface EditorContext {
   readonly document: ConfigDocument;
   readonly source: SourceState;
   readonly run: RunState;
+  readonly rules: RulesState;
+  /** JSON of rules that were turned off here: they can be turned on again. */
+  readonly rulesOff: readonly string[];
   readonly rows: readonly ColumnRow[];
   readonly problems: ProblemPlaces;
   readonly t: Words;
   readonly language: string;
   edit(changes: readonly EditorChange[]): void;
   request(request: EditorRequest): void;
+  keepRulesOff(json: readonly string[]): void;
   /** What was typed at this path and is no value. */
   rejected(path: Path): { readonly text: string; readonly error: string } | undefined;
   /** Nothing is written while the text is no value; undefined clears. */

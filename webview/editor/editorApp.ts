@@ -4,6 +4,7 @@ import type {
   DocumentState,
   EditorCatalog,
   EditorRequest,
+  RulesState,
   RunState,
   SourceState,
 } from "../../src/protocol/editor.ts";
@@ -18,12 +19,13 @@ import { icon } from "./icons.ts";
 import { type Kept, readKept } from "./kept.ts";
 import { problemList } from "./problemList.ts";
 import { ProblemPlaces, pathKey } from "./problemPlaces.ts";
+import { rulesSection } from "./rules/rulesSection.ts";
 import { modelSection } from "./settings/modelSection.ts";
 import { outputSection, sourceSection } from "./settings/outputSection.ts";
 import { reportSection } from "./settings/reportSection.ts";
 import { sourceNotice } from "./sourceNotice.ts";
 
-type Section = "source" | "model" | "output" | "report";
+type Section = "source" | "model" | "rules" | "output" | "report";
 
 /** The whole page: draws what the host sent last, sends what the person wants. */
 export class EditorApp extends LitElement {
@@ -32,6 +34,7 @@ export class EditorApp extends LitElement {
     document: { state: true },
     source: { state: true },
     run: { state: true },
+    rules: { state: true },
     kept: { state: true },
     failure: { state: true },
     version: { state: true },
@@ -41,6 +44,7 @@ export class EditorApp extends LitElement {
   private declare document: DocumentState | undefined;
   private declare source: SourceState;
   private declare run: RunState;
+  private declare rules: RulesState;
   private declare kept: Kept;
   /** Why the last request failed. */
   private declare failure: string;
@@ -53,6 +57,7 @@ export class EditorApp extends LitElement {
     super();
     this.source = { kind: "unread", why: "unnamed" };
     this.run = { state: "idle", fraction: null, label: "", report: false };
+    this.rules = { finding: null, found: null, failure: null, checking: false, checks: null };
     this.kept = readKept(undefined);
     this.failure = "";
     this.version = 0;
@@ -67,6 +72,9 @@ export class EditorApp extends LitElement {
       },
       document: ({ document }) => {
         this.document = document;
+      },
+      rules: ({ rules }) => {
+        this.rules = rules;
       },
       source: ({ source }) => {
         this.source = source;
@@ -132,13 +140,17 @@ export class EditorApp extends LitElement {
             this.#keep({ moreOptions: !this.kept.moreOptions }),
           ),
       ],
+      ["rules", "rules.title", () => rulesSection(context)],
       ["output", "output.title", () => outputSection(context)],
       ["report", "report.title", () => reportSection(context)],
       ["source", "source.title", () => sourceSection(context)],
     ];
     const drawn = sections.map(([name, title, draw]) => {
       const found = context.problems.all.filter(
-        ({ path }) => path[0] === name || (name === "output" && path[0] === "seed"),
+        ({ path }) =>
+          path[0] === name ||
+          (name === "output" && path[0] === "seed") ||
+          (name === "rules" && path[0] === "detectRules"),
       );
       const worst = found.some(({ severity }) => severity === "error") ? "error" : "warning";
       const count = found.filter(({ severity }) => severity !== "info").length;
@@ -187,6 +199,9 @@ export class EditorApp extends LitElement {
       document,
       source: this.source,
       run: this.run,
+      rules: this.rules,
+      rulesOff: this.kept.rulesOff,
+      keepRulesOff: (rulesOff) => this.#keep({ rulesOff }),
       rows: columnRows(document, this.source),
       problems: new ProblemPlaces(document.problems),
       t: wordsFrom(catalog.strings),

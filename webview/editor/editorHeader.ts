@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { oneLine, percent, wholeNumber } from "./columns/showValue.ts";
+import { oneLine, wholeNumber } from "./columns/showValue.ts";
 import type { EditorContext } from "./context.ts";
 import { icon } from "./icons.ts";
 import { valueAt } from "./json.ts";
@@ -71,14 +71,14 @@ function problemCount({ problems, t }: EditorContext, show: () => void): Templat
 
 /** With errors it leads to them: a dead button explains nothing. */
 function runButton(context: EditorContext, showProblems: () => void): TemplateResult {
-  const { run, t, language, problems } = context;
+  const { run, t, problems } = context;
   const blocked = problems.count("error") > 0;
   if (run.state === "idle")
     return html`<vscode-button class="run" ?secondary=${blocked} title=${blocked ? t("head.runErrors") : nothing}
       @click=${blocked ? showProblems : () => context.request({ request: "run" })}>
       <span class="button-face">${icon("play")}${t("head.run")}</span>
     </vscode-button>`;
-  const share = run.fraction === null ? "" : percent(Math.max(0.001, run.fraction), language);
+  const share = run.fraction === null ? "" : `${Math.floor(run.fraction * 100)} %`;
   return html`<span class="running dim" role="status">${run.state === "waiting" ? t("head.waiting") : `${oneLine(run.label, 40)} ${share}`.trim()}</span>
     <vscode-button secondary class="run" @click=${() => context.request({ request: "cancelRun" })}>
       <span class="button-face">${icon("stop")}${t("head.cancel")}</span>

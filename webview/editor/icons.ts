@@ -16,6 +16,7 @@ const shapes = {
   fix: svg`<path d="M8 2.2a3.9 3.9 0 0 0-2.2 7.1c.5.4.7.8.7 1.4h3c0-.6.2-1 .7-1.4A3.9 3.9 0 0 0 8 2.2zM6.6 12.4h2.8M7.2 14h1.6" />`,
   go: svg`<path d="M9 3h4v4M13 3L7.5 8.5M11 9.5V13H3V5h3.5" />`,
   chart: svg`<path d="M2.5 13.5h11M4.5 11V8M8 11V3.5M11.5 11V6" stroke-width="1.6" />`,
+  person: svg`<circle cx="8" cy="5" r="2.6" /><path d="M3 13.4c.4-2.9 2.3-4.4 5-4.4s4.6 1.5 5 4.4" />`,
   check: svg`<path d="M3.5 8.4l3 3 6-6.6" />`,
 } as const;
 

@@ -3,10 +3,12 @@ import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { removeRun } from "../../runFolder/runFolder.ts";
+import { changeRunMark, type RunMark } from "../../runFolder/runMark.ts";
 import { isAtWork } from "../../runFolder/runState.ts";
 import { allRuns, findRun } from "../../runs/findRun.ts";
 import { type PastRun, reportOf, runsOf } from "../../runs/pastRun.ts";
 import { readScores, runLabel, runStatusText, scoresText } from "../../runs/runSummary.ts";
+import { scoreTrends, trendText } from "../../runs/scoreTrend.ts";
 import { english } from "../../runs/translate.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { openFile } from "../openFile.ts";
@@ -17,7 +19,7 @@ const runArgument = "its name, or the beginning of it; default: the newest";
 
 export function runsCommand(): Command {
   return new Command("runs")
-    .description("list, show, open and delete the runs kept in .syndata/runs")
+    .description("list, show, open, name and delete the runs kept in .syndata/runs")
     .addCommand(
       new Command("list")
         .description("runs of a config, or of all configs of a folder, newest first")
@@ -50,6 +52,27 @@ export function runsCommand(): Command {
         }),
     )
     .addCommand(
+      new Command("name")
+        .description("give a run a name of your own; an empty one takes it away")
+        .argument("<run>", runArgument)
+        .argument("<name>", "at most 80 characters")
+        .action((run: string, name: string) => mark(run, { name })),
+    )
+    .addCommand(
+      new Command("note")
+        .description("keep a note with a run; an empty one takes it away")
+        .argument("<run>", runArgument)
+        .argument("<text>", "at most 2,000 characters")
+        .action((run: string, note: string) => mark(run, { note })),
+    )
+    .addCommand(
+      new Command("pin")
+        .description("keep a run when older runs are cleaned up")
+        .argument("<run>", runArgument)
+        .option("--off", "no longer")
+        .action((run: string, { off = false }: { readonly off?: boolean }) => mark(run, { pinned: !off })),
+    )
+    .addCommand(
       new Command("delete")
         .description("delete runs: their model, losses and report; synthetic tables stay")
         .argument("<run...>", "names, or the beginnings of them")
@@ -65,10 +88,22 @@ async function runsAt(config: string): Promise<PastRun[]> {
   return /\.json$/i.test(path) ? await runsOf(path) : await allRuns(path);
 }
 
+async function mark(name: string, change: Partial<RunMark>): Promise<void> {
+  const { folder } = await findRun(process.cwd(), name);
+  const { name: given, note, pinned } = await changeRunMark(folder.path, change);
+  const said = [given, note, pinned ? "pinned" : ""].filter((part) => part !== "");
+  process.stdout.write(`${folder.id}${said.length === 0 ? "" : `: ${said.join(" · ")}`}\n`);
+}
+
 async function list(runs: readonly PastRun[], json: boolean): Promise<void> {
   const rows = await Promise.all(runs.map(async (run) => ({ run, scores: await readScores(run) })));
   if (json) {
-    const plain = rows.map(({ run, scores }) => ({ ...run.state, path: run.folder.path, scores }));
+    const plain = rows.map(({ run, scores }) => ({
+      ...run.state,
+      ...run.mark,
+      path: run.folder.path,
+      scores,
+    }));
     process.stdout.write(`${JSON.stringify(plain, null, 2)}\n`);
     return;
   }
@@ -77,8 +112,12 @@ async function list(runs: readonly PastRun[], json: boolean): Promise<void> {
   const paint = makePaint(process.stdout);
   for (const { run, scores } of rows)
     process.stdout.write(
-      `${paint("bold", cell(run.folder.id, width))}  ${cell(runStatusText(run.state, english), 22)}  ${cell(run.state.model, 15)}  ${scores === null ? "–" : scoresText(scores)}\n`,
+      `${paint("bold", cell(run.folder.id, width))}  ${cell(runStatusText(run.state, english), 22)}  ${cell(run.state.model, 15)}  ${cell(scores === null ? "–" : scoresText(scores), 8)}${run.mark.pinned ? "  pinned" : ""}${run.mark.name === "" ? "" : `  ${run.mark.name}`}`.trimEnd() +
+        "\n",
     );
+  if (new Set(runs.map(({ state }) => state.config)).size !== 1) return;
+  for (const trend of await scoreTrends(runs))
+    process.stdout.write(`${cell(trend.score, 9)} ${trendText(trend)}\n`);
 }
 
 async function show(run: PastRun, json: boolean): Promise<void> {
@@ -90,6 +129,9 @@ async function show(run: PastRun, json: boolean): Promise<void> {
   const scores = await readScores(run);
   const lines: [string, string | null | undefined][] = [
     ["run", `${folder.id} (${runLabel(run, Date.now(), english)})`],
+    ["name", run.mark.name],
+    ["note", run.mark.note],
+    ["pinned", run.mark.pinned ? "yes" : ""],
     ["state", runStatusText(state, english)],
     ["error", state.error],
     ["scores", scores === null ? null : `${scoresText(scores)} (fidelity / utility / privacy)`],

@@ -22,18 +22,28 @@ const alike: Readonly<Record<string, string>> = { "<>": "!=", "==": "=", "≤": 
 
 /** The words and signs of a rule, with an end token after them. @throws RuleError at a character no rule has */
 export function readTokens(text: string): Token[] {
+  const { tokens, end } = read(text);
+  if (end < text.length) throw unreadable(text, end);
+  return [...tokens, { kind: "end", text: "", start: end, end }];
+}
+
+/** The words and signs of a rule that is being typed, up to the first character no rule has; without an end token. */
+export function readTokensUntilFault(text: string): Token[] {
+  return read(text).tokens;
+}
+
+function read(text: string): { readonly tokens: Token[]; readonly end: number } {
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {
     const found = match(text, at);
-    if (found === undefined) throw unreadable(text, at);
+    if (found === undefined) break;
     const [kind, raw] = found;
     const span = { start: at, end: at + raw.length };
     if (kind !== "space") tokens.push({ kind, text: plain(kind, raw), ...span });
     at = span.end;
   }
-  tokens.push({ kind: "end", text: "", start: text.length, end: text.length });
-  return tokens;
+  return { tokens, end: at };
 }
 
 function match(text: string, at: number): [Token["kind"] | "space", string] | undefined {

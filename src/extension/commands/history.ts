@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { isAtWork } from "../../runFolder/runState.ts";
 import { type PastRun, reportOf, runsOf, runsToRemove } from "../../runs/pastRun.ts";
-import { agoText } from "../../runs/timeText.ts";
+import { readScores, runLabel, scoresText } from "../../runs/runSummary.ts";
 import { workspaceRuns } from "../runs/workspaceRuns.ts";
 import type { Services } from "../services.ts";
 import { runsOfArgument } from "./artifacts.ts";
@@ -20,12 +20,16 @@ export async function compareRuns(services: Services, argument: unknown): Promis
     );
     return;
   }
-  const items = others.map((run) => ({
-    label: agoText(Date.parse(run.state.started), Date.now(), vscode.l10n.t),
-    description: run.state.model,
-    detail: run.folder.id,
-    run,
-  }));
+  const items = await Promise.all(
+    others.map(async (run) => {
+      const scores = await readScores(run);
+      return {
+        label: runLabel(run, Date.now(), vscode.l10n.t),
+        description: scores === null ? "" : scoresText(scores),
+        run,
+      };
+    }),
+  );
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t("Compare with which run?"),
   });

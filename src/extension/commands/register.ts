@@ -3,7 +3,9 @@ import type { Services } from "../services.ts";
 import { openConfig, openData, openReport, revealRun } from "./artifacts.ts";
 import { cancel } from "./cancel.ts";
 import { compareWith } from "./compareWith.ts";
+import { findPersonalData, registerPersonalPages } from "./findPersonalData.ts";
 import { cleanUpRuns, compareRuns, deleteRun } from "./history.ts";
+import { nameRun, noteRun, pinRun, unpinRun } from "./markRun.ts";
 import { newConfig } from "./newConfig.ts";
 import { resume, run } from "./run.ts";
 import { showRun } from "./showRun.ts";
@@ -16,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   synthesize,
   quickSynthesize,
   compareWith,
+  findPersonalData,
   run,
   validate,
   cancel,
@@ -29,11 +32,16 @@ const commands: Readonly<Record<string, Command>> = {
   compareRuns,
   deleteRun,
   cleanUpRuns,
+  nameRun,
+  noteRun,
+  pinRun,
+  unpinRun,
   revealRun,
 };
 
 /** Every command but those of the views; what one throws is shown with *Show Log* rather than swallowed. */
 export function registerCommands(context: vscode.ExtensionContext, services: Services): void {
+  registerPersonalPages(context);
   for (const [name, command] of Object.entries(commands)) {
     const guarded = async (argument: unknown, selected: unknown): Promise<unknown> => {
       try {

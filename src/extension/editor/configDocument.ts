@@ -3,8 +3,11 @@ import * as vscode from "vscode";
 import { parseConfig } from "../../config/parseConfig.ts";
 import { soundReadOptions } from "../../config/readOptions.ts";
 import { editConfigAll } from "../../jsonc/editConfig.ts";
-import type { DocumentState, EditorChange, SourceState } from "../../protocol/editor.ts";
+import type { DocumentState, EditorChange, RulesState, SourceState } from "../../protocol/editor.ts";
+import type { WorkerClient } from "../../worker/client.ts";
+import { rulesText } from "../language/rulesText.ts";
 import type { Profiles } from "../profiles.ts";
+import { ConfigRules } from "./configRules.ts";
 import { type DocumentFacts, type ReadDocument, readDocument, sourcePath } from "./documentState.ts";
 import { SourceReader } from "./sourceReader.ts";
 
@@ -18,24 +21,36 @@ const settleMs = 25;
 export class ConfigDocument implements vscode.Disposable {
   readonly document: vscode.TextDocument;
   readonly #source: SourceReader;
+  readonly #rules: ConfigRules;
   readonly #subscriptions: vscode.Disposable[] = [];
-  readonly #stateChanged = new vscode.EventEmitter<"document" | "source">();
+  readonly #stateChanged = new vscode.EventEmitter<"document" | "source" | "rules">();
   /** Which part is new. */
   readonly onDidChange = this.#stateChanged.event;
   #read: ReadDocument | undefined;
+  /** The checks of rules that `#read` shows. */
+  #shownChecks: RulesState["checks"] = null;
   #settle: NodeJS.Timeout | undefined;
   #line: Promise<unknown> = Promise.resolve();
 
-  constructor(document: vscode.TextDocument, profiles: Profiles) {
+  constructor(document: vscode.TextDocument, profiles: Profiles, newWorker: () => WorkerClient) {
     this.document = document;
+    this.#rules = new ConfigRules(profiles, newWorker, () => {
+      const known = this.#shownChecks !== this.#rules.state.checks;
+      if (known) this.#read = this.#understand(this.#read);
+      this.#stateChanged.fire("rules");
+      if (known) this.#stateChanged.fire("document");
+    });
     this.#source = new SourceReader(profiles, () => {
       this.#read = this.#understand(this.#read);
+      this.#followRules();
+      if (this.#source.state.kind === "ready") this.#rules.again();
       this.#stateChanged.fire("source");
       this.#stateChanged.fire("document");
     });
     this.#subscriptions.push(
       this.#stateChanged,
       this.#source,
+      this.#rules,
       vscode.workspace.onDidChangeTextDocument((event) => {
         if (event.document === document && event.contentChanges.length > 0) this.#textChanged();
       }),
@@ -50,6 +65,22 @@ export class ConfigDocument implements vscode.Disposable {
 
   get source(): SourceState {
     return this.#source.state;
+  }
+
+  get rules(): RulesState {
+    return this.#rules.state;
+  }
+
+  /** Looks for rules in the source. @throws Error when there is no table to look in */
+  findRules(): Promise<void> {
+    const wanted = this.#ruleSource();
+    if (wanted === undefined)
+      throw new Error(vscode.l10n.t("Rules are looked for in the data: choose the table first."));
+    return this.#rules.find(wanted);
+  }
+
+  cancelFindRules(): void {
+    this.#rules.cancel();
   }
 
   /** Absolute path of the config, null when it is not on a disk. */
@@ -130,6 +161,20 @@ export class ConfigDocument implements vscode.Disposable {
     else if (!vscode.workspace.isTrusted) this.#source.leave("untrusted");
     else if (written === undefined) this.#source.leave("unnamed");
     else this.#source.want(resolve(dirname(this.path), written), soundReadOptions(parsed.value));
+    this.#followRules();
+  }
+
+  #followRules(): void {
+    const { parsed } = this.#current();
+    const { config } = parsed;
+    this.#rules.want(config === undefined || config.rules.length === 0 ? undefined : this.#ruleSource());
+  }
+
+  /** The table that is read now, and what the text says of rules and columns. */
+  #ruleSource(): { readonly data: string; readonly config: string } | undefined {
+    const { state } = this.#source;
+    const { value } = this.#current().parsed;
+    return state.kind === "ready" ? { data: state.path, config: rulesText(value) } : undefined;
   }
 
   #current(): ReadDocument {
@@ -148,6 +193,7 @@ export class ConfigDocument implements vscode.Disposable {
       readonly: vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false,
     };
     const parsed = before?.state.version === version ? before.parsed : parseConfig(facts.text, facts.file);
-    return readDocument(facts, this.#source.profile, parsed);
+    this.#shownChecks = this.#rules.state.checks;
+    return readDocument(facts, this.#source.profile, parsed, this.#shownChecks);
   }
 }

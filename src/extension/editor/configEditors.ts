@@ -29,7 +29,7 @@ export class ConfigEditors implements vscode.Disposable {
 
   resolve(document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
     const shared = this.#open.get(document) ?? {
-      config: new ConfigDocument(document, this.#services.profiles),
+      config: new ConfigDocument(document, this.#services.profiles, this.#services.newWorker),
       views: 0,
     };
     shared.views++;
@@ -59,9 +59,10 @@ export class ConfigEditors implements vscode.Disposable {
     let report = false;
     const running = new Map<number, AbortController>();
     const send = (message: HostToEditor): void => void webview.postMessage(message);
-    const sendPart = (part: "document" | "source" | "run"): void => {
+    const sendPart = (part: "document" | "source" | "rules" | "run"): void => {
       if (part === "document") send({ type: "document", document: config.state });
       else if (part === "source") send({ type: "source", source: config.source });
+      else if (part === "rules") send({ type: "rules", rules: config.rules });
       else {
         const run = config.path === null ? undefined : queue.activeOf(config.path);
         send({ type: "run", run: { ...runState(run), report } });
@@ -93,6 +94,7 @@ export class ConfigEditors implements vscode.Disposable {
             this.#catalog ??= editorCatalog((text, ...values) => vscode.l10n.t(text, ...values));
             send({ type: "catalog", catalog: this.#catalog });
             sendPart("source");
+            sendPart("rules");
             sendPart("document");
             void lookForReport();
           },
@@ -126,6 +128,10 @@ export class ConfigEditors implements vscode.Disposable {
         return config.fix(request.version, request.problem, signal);
       case "readSource":
         return config.readSource();
+      case "findRules":
+        return config.findRules();
+      case "cancelFindRules":
+        return config.cancelFindRules();
       case "pickSource":
         return this.#pickSource(config, signal);
       case "openText":

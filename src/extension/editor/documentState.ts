@@ -3,10 +3,12 @@ import { checkColumns } from "../../config/check/checkColumns.ts";
 import { type ParsedConfig, parseConfig } from "../../config/parseConfig.ts";
 import { configPaths } from "../../config/paths.ts";
 import { suggestTarget } from "../../config/suggestTarget.ts";
-import type { DocumentState, Problem } from "../../protocol/editor.ts";
+import { brokenDiagnostics } from "../../pipeline/stages/brokenRules.ts";
+import type { DocumentState, Problem, RulesState } from "../../protocol/editor.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { effectiveColumns } from "./effectiveColumns.ts";
+import { writtenRules } from "./writtenRules.ts";
 
 export interface DocumentFacts {
   readonly text: string;
@@ -26,11 +28,15 @@ export interface ReadDocument {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** `parsed`: of the same text, when there is one. Looks at the disk for source and output; never throws. */
+/**
+ * `parsed`: of the same text, when there is one; `checks`: how its rules fare on the data, when that is known.
+ * Looks at the disk for source and output; never throws.
+ */
 export function readDocument(
   facts: DocumentFacts,
   profile: TableProfile | undefined,
   parsed: ParsedConfig = parseConfig(facts.text, facts.file),
+  checks: RulesState["checks"] = null,
 ): ReadDocument {
   const { version, file } = facts;
   const { config, value } = parsed;
@@ -53,6 +59,7 @@ export function readDocument(
     ...parsed.diagnostics,
     ...paths,
     ...(profile === undefined ? [] : checkColumns(parsed, profile)),
+    ...brokenDiagnostics(parsed, checks ?? []),
   ];
   const source = sourcePath(value);
   return {
@@ -68,6 +75,7 @@ export function readDocument(
       defaultOutput: source === undefined ? "" : join("synthetic", basename(source)).replaceAll("\\", "/"),
       defaultTarget: (profile && suggestTarget(profile)) ?? null,
       readonly: facts.readonly,
+      rules: writtenRules(value),
     },
   };
 }

@@ -23,7 +23,7 @@ const basicOptions = new Set([
 /** Every word and choice of the editor, made from the one schema. */
 export function editorCatalog(translate: Translate): EditorCatalog {
   const schema = configJsonSchema() as unknown as ConfigSchema;
-  const { source, columns, output, report, seed } = schema.properties;
+  const { source, columns, output, report, seed, detectRules } = schema.properties;
   return {
     strings: Object.fromEntries(
       Object.entries(editorStrings).map(([key, english]) => [key, translate(english)]),
@@ -37,6 +37,7 @@ export function editorCatalog(translate: Translate): EditorCatalog {
     output: optionFields(output, translate),
     report: optionFields(report, translate).map((field) => withMeanings(field, translate)),
     seed: optionField("seed", seed, translate, false),
+    detectRules: optionField("detectRules", detectRules, translate, false),
     metrics: metricKeys.map((name) => {
       const card = metricTable[name];
       const { section, usualBound, needsHoldout } = card;
@@ -47,7 +48,7 @@ export function editorCatalog(translate: Translate): EditorCatalog {
 }
 
 interface ConfigSchema {
-  readonly properties: Readonly<Record<"source" | "output" | "report" | "seed", unknown>> & {
+  readonly properties: Readonly<Record<"source" | "output" | "report" | "seed" | "detectRules", unknown>> & {
     readonly columns: { readonly additionalProperties: unknown };
   };
 }

@@ -1,7 +1,9 @@
+import { exposureOf } from "../../config/personal/personalTypes.ts";
+import { resolvePersonal } from "../../config/personal/resolvePersonal.ts";
 import { resolveColumns } from "../../config/resolveColumns.ts";
 import { columnSchema, reportSchema, type SynthConfig, synthConfigSchema } from "../../config/schema.ts";
-import type { EffectiveColumn } from "../../protocol/editor.ts";
-import type { TableProfile } from "../../table/profile/tableProfile.ts";
+import type { EffectiveColumn, EffectivePersonal } from "../../protocol/editor.ts";
+import type { ColumnProfile, TableProfile } from "../../table/profile/tableProfile.ts";
 
 /**
  * What holds for each column of the file. A config with errors counts as far as its parts are sound: one wrong word must
@@ -12,7 +14,8 @@ export function effectiveColumns(
   value: unknown,
   profile: TableProfile,
 ): EffectiveColumn[] {
-  return resolveColumns(config ?? soundParts(value), profile).map((spec) => ({
+  const sound = config ?? soundParts(value);
+  return resolveColumns(sound, profile).map((spec, i) => ({
     type: spec.sdtype,
     role: spec.role,
     missing: spec.missing,
@@ -21,7 +24,13 @@ export function effectiveColumns(
     minCategoryCount: spec.minCategoryCount,
     pattern: spec.pattern,
     format: spec.format.dateFormat,
+    personal: effectivePersonal(sound, profile.columns[i]!),
   }));
+}
+
+function effectivePersonal(config: SynthConfig, column: ColumnProfile): EffectivePersonal | null {
+  const personal = resolvePersonal(config, column);
+  return personal && { ...personal, exposure: exposureOf(personal.type) };
 }
 
 function soundParts(value: unknown): SynthConfig {

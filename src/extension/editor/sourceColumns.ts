@@ -23,6 +23,7 @@ export function sourceColumn(column: ColumnProfile): SourceColumn {
     top: column.top.map(({ value, count }) => ({ value: cut(value), count })),
     examples: column.examples.slice(0, 6).map(cut),
     warnings: column.warnings.map(cut),
+    ...(column.personal !== undefined && { personal: column.personal }),
     median: column.quantiles?.[3] ?? null,
     physical: column.format.physical,
   };

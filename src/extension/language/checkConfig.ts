@@ -3,11 +3,14 @@ import { checkColumns } from "../../config/check/checkColumns.ts";
 import { type ParsedConfig, parseConfig } from "../../config/parseConfig.ts";
 import { configPaths, resolvePaths } from "../../config/paths.ts";
 import { readOptions } from "../../config/readOptions.ts";
+import type { CheckedRules } from "../../jobs/checkRules.ts";
 import { locate } from "../../jsonc/configText.ts";
+import { brokenDiagnostics } from "../../pipeline/stages/brokenRules.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import type { ReadOptions } from "../../table/read/readOptions.ts";
 import { reason } from "../reason.ts";
+import { rulesText } from "./rulesText.ts";
 
 export interface CheckedConfig {
   readonly parsed: ParsedConfig;
@@ -20,6 +23,8 @@ export interface CheckedConfig {
 export interface ProfileSource {
   /** @throws Error whose first line says what is wrong with the file */
   get(path: string, options: ReadOptions): Promise<TableProfile>;
+  /** How the rules of a config fare on the file, one an entry. @throws Error as `get` does */
+  checkRules(path: string, config: string): Promise<CheckedRules>;
 }
 
 /** The text alone, and what it says of files: quick, nothing is read but file names. */
@@ -47,7 +52,14 @@ export async function checkConfig(
   try {
     const profile = await profiles.get(source, readOptions(config.source, config.columns));
     const columns = checkColumns(checked.parsed, profile);
-    return { ...checked, profile, diagnostics: sorted([...checked.diagnostics, ...columns]) };
+    const broken =
+      config.rules.length === 0
+        ? []
+        : brokenDiagnostics(
+            checked.parsed,
+            await profiles.checkRules(source, rulesText(checked.parsed.value)),
+          );
+    return { ...checked, profile, diagnostics: sorted([...checked.diagnostics, ...columns, ...broken]) };
   } catch (error) {
     const message = reason(error).replace(source, relative(dirname(path), source));
     const unreadable = locate(checked.parsed.source, {

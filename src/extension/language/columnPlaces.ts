@@ -33,6 +33,14 @@ export function columnPlace(text: string, offset: number, value: unknown): Colum
       return { kind: "key", start, end, taken: others(at(value, "model", "numericalDistributions")) };
     return undefined;
   }
+  // of a rule over a set of columns
+  const listed = path.at(-1);
+  if (first === "rules" && path.length === 4 && typeof second === "number" && typeof listed === "number") {
+    const list = (at(value, "rules") as readonly unknown[])[second];
+    const names = at(list, String(third));
+    const taken = Array.isArray(names) ? names.filter((_, i) => i !== listed).map(String) : [];
+    return { kind: "value", start, end, taken };
+  }
   if (first !== "report") return undefined;
   if (second === "target" && path.length === 2) return { kind: "value", start, end, taken: [] };
   if ((second === "sensitive" || second === "quasiIdentifiers") && typeof third === "number") {

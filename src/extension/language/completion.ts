@@ -4,14 +4,18 @@ import type { ColumnProfile } from "../../table/profile/tableProfile.ts";
 import { mayLook } from "../mayLook.ts";
 import type { Services } from "../services.ts";
 import { isChecked } from "./configChecks.ts";
+import type { RulePlace } from "./rulePlaces.ts";
 
-/** Names of the source's columns wherever a config names one. */
+/** Names of the source's columns wherever a config names one, and whatever may stand in a rule. */
 export function columnCompletion(services: Services): vscode.CompletionItemProvider {
   return {
     async provideCompletionItems(document, position) {
       if (!isChecked(document)) return undefined;
       const { columnPlace } = await import("./columnPlaces.ts");
+      const { rulePlace } = await import("./rulePlaces.ts");
       const columns = await columnsOf(services, document);
+      const inRule = rulePlace(document.getText(), document.offsetAt(position));
+      if (inRule !== undefined) return ruleItems(document, inRule, columns);
       const { value } = await parsed(document);
       const place = columnPlace(document.getText(), document.offsetAt(position), value);
       if (place === undefined) return undefined;
@@ -22,6 +26,60 @@ export function columnCompletion(services: Services): vscode.CompletionItemProvi
         .map((column, i) => item(column, i, range, bare));
     },
   };
+}
+
+/** What a column, a function or a word of a rule means. */
+export function ruleHover(services: Services): vscode.HoverProvider {
+  return {
+    async provideHover(document, position) {
+      if (!isChecked(document)) return undefined;
+      const { rulePlace } = await import("./rulePlaces.ts");
+      const place = rulePlace(document.getText(), document.offsetAt(position));
+      if (place === undefined) return undefined;
+      const { helpInRule } = await import("../../config/rules/ruleHelp.ts");
+      const help = helpInRule(place.rule, place.offset, await columnsOf(services, document));
+      if (help === undefined) return undefined;
+      const title = new vscode.MarkdownString().appendCodeblock(help.title, "text");
+      return new vscode.Hover(
+        [title, new vscode.MarkdownString().appendText(help.text)],
+        rangeIn(document, place, help),
+      );
+    },
+  };
+}
+
+const ruleKinds = {
+  column: vscode.CompletionItemKind.Field,
+  function: vscode.CompletionItemKind.Function,
+  word: vscode.CompletionItemKind.Keyword,
+} as const;
+
+async function ruleItems(
+  document: vscode.TextDocument,
+  place: RulePlace,
+  columns: readonly ColumnProfile[],
+): Promise<vscode.CompletionItem[]> {
+  const { suggestInRule } = await import("../../config/rules/ruleHelp.ts");
+  const found = suggestInRule(place.rule, place.offset, columns);
+  const range = rangeIn(document, place, found);
+  return found.items.map(({ kind, text, detail, description }, i) => {
+    const completion = new vscode.CompletionItem({ label: text, description: detail }, ruleKinds[kind]);
+    completion.range = range;
+    completion.sortText = String(i).padStart(6, "0");
+    completion.insertText = JSON.stringify(text).slice(1, -1);
+    // a name in backticks is found by its letters too
+    completion.filterText = completion.insertText;
+    if (description !== "") completion.documentation = description;
+    return completion;
+  });
+}
+
+function rangeIn(
+  document: vscode.TextDocument,
+  place: RulePlace,
+  { start, end }: { readonly start: number; readonly end: number },
+): vscode.Range {
+  return new vscode.Range(document.positionAt(place.outside(start)), document.positionAt(place.outside(end)));
 }
 
 function item(

@@ -19,12 +19,17 @@ export function quickFixes(checks: ConfigChecks): vscode.CodeActionProvider {
         ...(d.fix === undefined ? [] : [replace(document, d, d.fix)]),
         ...(d.code === "missing-file" || d.code === "unreadable-data" ? [pickSource(document)] : []),
         ...(removable.has(d.code) ? [remove(document, d, editConfig)] : []),
+        ...(d.path[0] === "rules" && typeof d.path[1] === "number"
+          ? ruleFixes(document, d, d.path[1], editConfig)
+          : []),
       ]);
     },
   };
 }
 
 const removable = new Set(["unknown-column", "unknown-key", "unused-setting", "unknown-metric"]);
+
+type EditConfig = typeof import("../../jsonc/editConfig.ts").editConfig;
 
 function replace(
   document: vscode.TextDocument,
@@ -38,11 +43,7 @@ function replace(
   return action;
 }
 
-function remove(
-  document: vscode.TextDocument,
-  d: Diagnostic,
-  editConfig: typeof import("../../jsonc/editConfig.ts").editConfig,
-): vscode.CodeAction {
+function remove(document: vscode.TextDocument, d: Diagnostic, editConfig: EditConfig): vscode.CodeAction {
   const name = String(d.path.at(-1) ?? "");
   const action = new vscode.CodeAction(
     vscode.l10n.t('Remove "{0}"', name.length > 60 ? `${name.slice(0, 60)}…` : name),
@@ -52,6 +53,35 @@ function remove(
   for (const edit of editConfig(document.getText(), d.path, undefined))
     action.edit.replace(document.uri, spanOf(document, edit), edit.content);
   return action;
+}
+
+/** A rule can be taken out; one that the data break can also be kept in the output only. */
+function ruleFixes(
+  document: vscode.TextDocument,
+  d: Diagnostic,
+  at: number,
+  editConfig: EditConfig,
+): vscode.CodeAction[] {
+  const change = (title: string, path: readonly (string | number)[], value: unknown) => {
+    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    action.edit = new vscode.WorkspaceEdit();
+    for (const edit of editConfig(document.getText(), path, value))
+      action.edit.replace(document.uri, spanOf(document, edit), edit.content);
+    return action;
+  };
+  const repair = d.code === "rule-broken" && d.severity === "error" && d.fix === undefined;
+  return [
+    ...(repair
+      ? [
+          change(
+            vscode.l10n.t("Learn from These Rows and Keep the Rule in the Output"),
+            ["rules", at, "repair"],
+            true,
+          ),
+        ]
+      : []),
+    change(vscode.l10n.t("Remove the Rule"), ["rules", at], undefined),
+  ];
 }
 
 function pickSource(document: vscode.TextDocument): vscode.CodeAction {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { configGlob } from "../files.ts";
 import type { Services } from "../services.ts";
 import { codeLenses } from "./codeLens.ts";
-import { columnCompletion } from "./completion.ts";
+import { columnCompletion, ruleHover } from "./completion.ts";
 import { isChecked } from "./configChecks.ts";
 import { chooseSource, pickSourceCommand, quickFixes } from "./quickFixes.ts";
 import { schemaProvider, schemaScheme } from "./schemaProvider.ts";
@@ -24,7 +24,8 @@ export function registerLanguage(context: vscode.ExtensionContext, services: Ser
     vscode.languages.registerCodeActionsProvider(selector, quickFixes(checks), {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
-    vscode.languages.registerCompletionItemProvider(selector, columnCompletion(services), '"'),
+    vscode.languages.registerCompletionItemProvider(selector, columnCompletion(services), '"', "`"),
+    vscode.languages.registerHoverProvider(selector, ruleHover(services)),
     vscode.languages.registerCodeLensProvider(selector, codeLenses),
     vscode.workspace.registerTextDocumentContentProvider(schemaScheme, schemaProvider(services.extensionUri)),
     vscode.commands.registerCommand(pickSourceCommand, chooseSource),

@@ -4,6 +4,7 @@ import { isActive } from "../../runs/runQueue.ts";
 import type { Services } from "../services.ts";
 import { announceEnd } from "./endMessage.ts";
 import { watchFiles } from "./fileEvents.ts";
+import { keepWaiting } from "./keepWaiting.ts";
 import { dismiss, offerResume } from "./offerResume.ts";
 import { statusBar } from "./statusBar.ts";
 
@@ -14,6 +15,7 @@ export function registerRuns(context: vscode.ExtensionContext, services: Service
     statusBar(services),
     watchFiles(services),
     offerResume(services),
+    keepWaiting(services),
     queue.onChange((run, event) => {
       if (event !== undefined) {
         const line = logLine(run.job.config, event);

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import type { Tool } from "../../tools/tool.ts";
+import type { ToolAnswer } from "../../tools/toolAnswer.ts";
+import type { ToolJobs } from "../../tools/toolJobs.ts";
 import type { ToolName } from "../../tools/toolNames.ts";
 import type { Services } from "../services.ts";
 
@@ -8,8 +10,12 @@ export class AssistantTool implements vscode.LanguageModelTool<object> {
   readonly #name: ToolName;
   readonly #services: Services;
 
-  constructor(name: ToolName, services: Services) {
+  readonly #jobs: ToolJobs;
+
+  /** `jobs`: those of all tools of the window. */
+  constructor(name: ToolName, services: Services, jobs: ToolJobs) {
     this.#name = name;
+    this.#jobs = jobs;
     this.#services = services;
   }
 
@@ -41,19 +47,20 @@ export class AssistantTool implements vscode.LanguageModelTool<object> {
     );
     const perform = (
       progress?: vscode.Progress<{ message?: string; increment?: number }>,
-    ): Promise<string> => {
+    ): Promise<ToolAnswer> => {
       let done = 0;
       return performTool(tool, input, {
         roots,
         signal: stop.signal,
         newWorker: this.#services.newWorker,
+        jobs: this.#jobs,
         progress(fraction, message) {
           progress?.report({ message, increment: Math.max(0, fraction - done) * 100 });
           done = Math.max(done, fraction);
         },
       });
     };
-    const text = tool.readOnly
+    const { text } = tool.readOnly
       ? await perform()
       : await vscode.window.withProgress(
           {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { ToolJobs } from "../../tools/toolJobs.ts";
 import { languageModelToolName, toolNames } from "../../tools/toolNames.ts";
 import type { Services } from "../services.ts";
 import { AssistantTool } from "./assistantTool.ts";
@@ -8,10 +9,11 @@ import { McpServers } from "./mcpServers.ts";
 export function registerTools(context: vscode.ExtensionContext, services: Services): void {
   // forks of VS Code may lack either
   const { lm } = vscode as Partial<Pick<typeof vscode, "lm">>;
+  const jobs = new ToolJobs();
   if (typeof lm?.registerTool === "function")
     for (const name of toolNames)
       context.subscriptions.push(
-        lm.registerTool(languageModelToolName(name), new AssistantTool(name, services)),
+        lm.registerTool(languageModelToolName(name), new AssistantTool(name, services, jobs)),
       );
   if (typeof lm?.registerMcpServerDefinitionProvider === "function") {
     const servers = new McpServers(context);

@@ -7,6 +7,7 @@ import type { ReportJson } from "../../protocol/report.ts";
 import type { Stage } from "../../protocol/run.ts";
 import type { LiveRun } from "../../runs/liveRun.ts";
 import { type PastRun, reportOf } from "../../runs/pastRun.ts";
+import { scoreTrends, trendText } from "../../runs/scoreTrend.ts";
 import { sparkline } from "../../runs/sparkline.ts";
 import { stageTitle } from "../../runs/statusText.ts";
 import { durationText } from "../../runs/timeText.ts";
@@ -58,6 +59,7 @@ export async function pastDetails(
         ]
       : [];
   return [
+    ...(run.mark.note === "" ? [] : [{ icon: "note", label: t("Note"), description: run.mark.note }]),
     ...(run.state.error === null
       ? []
       : [{ icon: "error", label: t("Failed"), description: run.state.error }]),
@@ -73,6 +75,17 @@ export async function pastDetails(
     ...file("json", t("Config as run"), join(path, "config.synth.json")),
     ...file("list-ordered", t("Events"), join(path, "events.jsonl")),
   ];
+}
+
+/** How the scores of a config went over its runs; `runs` newest first. */
+export async function trendDetails(runs: readonly PastRun[], t: Translate): Promise<RunDetail[]> {
+  const names = { fidelity: t("Fidelity"), utility: t("Utility"), privacy: t("Privacy") };
+  return (await scoreTrends(runs)).map((trend) => ({
+    icon: "graph-line",
+    label: trendText(trend),
+    description: t("{0} over {1} runs", names[trend.score], trend.values.length),
+    spoken: `${names[trend.score]}: ${trend.values.map((value) => verdictScore(value)).join(", ")}`,
+  }));
 }
 
 async function scores(run: PastRun, t: Translate): Promise<RunDetail[]> {

@@ -9,7 +9,7 @@ import { agoText } from "../../runs/timeText.ts";
 import { throttle } from "../queue/statusBar.ts";
 import { workspaceRuns } from "../runs/workspaceRuns.ts";
 import type { Services } from "../services.ts";
-import { liveDetails, pastDetails, type RunDetail } from "./runDetails.ts";
+import { liveDetails, pastDetails, type RunDetail, trendDetails } from "./runDetails.ts";
 
 /** A run or a line under it. Commands find the config, the run folder and the queue's key by these fields. */
 export type RunNode =
@@ -118,11 +118,22 @@ export class RunsView implements vscode.TreeDataProvider<RunNode> {
     return node;
   }
 
+  /** With the trend of its config's scores up to this run. */
+  async #pastDetails(run: PastRun): Promise<RunDetail[]> {
+    const details = await pastDetails(run, vscode.l10n.t, vscode.workspace.asRelativePath);
+    const runs = newestFirst((await this.#past) ?? []).filter(
+      ({ state, folder }) =>
+        state.config === run.state.config &&
+        (folder.id === run.folder.id || state.started <= run.state.started),
+    );
+    return [...details, ...(await trendDetails(runs, vscode.l10n.t))];
+  }
+
   async #details(node: Exclude<RunNode, { kind: "detail" }>): Promise<RunNode[]> {
     const run = node.kind === "live" ? this.#services.queue.get(node.key) : undefined;
     const details =
       node.kind === "past"
-        ? await pastDetails(node.run, vscode.l10n.t, vscode.workspace.asRelativePath)
+        ? await this.#pastDetails(node.run)
         : run === undefined
           ? []
           : liveDetails(run.live, vscode.l10n.t);
@@ -148,24 +159,31 @@ function liveItem(node: RunNode & { kind: "live" }, run: QueuedRun | undefined):
 
 function pastItem({ run, resumable: canResume }: RunNode & { kind: "past" }): vscode.TreeItem {
   const { state, folder } = run;
-  const item = new vscode.TreeItem(configName(state.config), vscode.TreeItemCollapsibleState.Collapsed);
+  const { name, note, pinned } = run.mark;
+  const title = name === "" ? configName(state.config) : name;
+  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = folder.path;
   const when = agoText(lastMoment(run), Date.now(), vscode.l10n.t);
   const [words, icon, color] = look(run);
-  item.description = `${words} · ${when} · ${state.model}`;
+  const ofConfig = name === "" ? [] : [configName(state.config)];
+  const parts = [pinned ? vscode.l10n.t("pinned") : "", words, when, ...ofConfig, state.model];
+  item.description = parts.filter((part) => part !== "").join(" · ");
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
-  item.tooltip = [folder.id, words, state.error ?? "", ...state.gatesFailed]
+  item.tooltip = [note, folder.id, words, state.error ?? "", ...state.gatesFailed]
     .filter((l) => l !== "")
     .join("\n");
   const report = reportOf(run) !== undefined;
   item.contextValue = [
     "run folder",
     isAtWork(state) ? "elsewhere" : "ended",
+    pinned ? "pinned" : "loose",
     ...(canResume ? ["resumable"] : []),
     ...(report ? ["report"] : []),
     ...(state.output === null ? [] : ["data"]),
   ].join(" ");
-  item.accessibilityInformation = { label: `${configName(state.config)}, ${item.description}` };
+  item.accessibilityInformation = {
+    label: `${title}, ${item.description}`,
+  };
   return item;
 }
 

@@ -124,13 +124,13 @@ function overlapNotes(real: Table, holdout: Table): Note[] {
       {
         level: "info",
         section: "privacy",
-        text: `${count(shared, "holdout row")} of ${holdout.rows} also ${shared === 1 ? "occurs" : "occur"} among the training rows, about as often as rows repeat by nature.`,
+        text: `${count(shared, "holdout row")} of ${holdout.rows.toLocaleString("en-US")} also ${shared === 1 ? "occurs" : "occur"} among the training rows, about as often as rows repeat by nature.`,
       },
     ];
   return [
     warning(
       "privacy",
-      `${count(shared, "holdout row")} of ${holdout.rows} also ${shared === 1 ? "occurs" : "occur"} among the training rows, more than rows repeat by nature: ceilings and privacy figures that depend on the holdout are too optimistic. Use real rows the generator never saw.`,
+      `${count(shared, "holdout row")} of ${holdout.rows.toLocaleString("en-US")} also ${shared === 1 ? "occurs" : "occur"} among the training rows, more than rows repeat by nature: ceilings and privacy figures that depend on the holdout are too optimistic. Use real rows the generator never saw.`,
     ),
   ];
 }
@@ -160,7 +160,7 @@ function warning(section: Note["section"], text: string): Note {
 }
 
 function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+  return `${n.toLocaleString("en-US")} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function list(names: readonly string[]): string {

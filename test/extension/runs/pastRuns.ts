@@ -1,3 +1,4 @@
+import { noMark } from "../../../src/runFolder/runMark.ts";
 import type { RunState } from "../../../src/runFolder/runState.ts";
 import type { PastRun } from "../../../src/runs/pastRun.ts";
 
@@ -6,6 +7,7 @@ export function pastRun(change: Partial<RunState> = {}): PastRun {
   const id = change.id ?? "2026-01-01T00-00-00-t-0000";
   return {
     folder: { id, path: `/w/.syndata/runs/${id}` },
+    mark: noMark,
     state: {
       version: 2,
       id,

@@ -128,7 +128,7 @@ describe("the editor in a browser", () => {
     await page.getByLabel("Role of plan").waitFor();
     expect(await report.count()).toBe(0);
     host.tell({ type: "run", run: { state: "running", fraction: 0.42, label: "Train", report: false } });
-    await page.getByText("Train 42%").waitFor();
+    await page.getByText("Train 42 %").waitFor();
     host.tell({ type: "run", run: { state: "idle", fraction: null, label: "", report: true } });
     await report.click();
     await expect.poll(() => host.requests.at(-1)?.request).toBe("openReport");

@@ -1,9 +1,10 @@
 import type { ColumnRow } from "./columnRows.ts";
+import { personalOf } from "./personalBadge.ts";
 
 export const sortKeys = ["file", "name", "type", "missing", "cardinality", "problems"] as const;
 export type SortKey = (typeof sortKeys)[number];
 
-export const filters = ["all", "changed", "problems"] as const;
+export const filters = ["all", "changed", "problems", "personal"] as const;
 export type Filter = (typeof filters)[number];
 
 export interface Arrangement {
@@ -19,16 +20,19 @@ export const asInFile: Arrangement = { search: "", filter: "all", sort: "file", 
 export function arrangeRows(rows: readonly ColumnRow[], arrangement: Arrangement): ColumnRow[] {
   const { filter, sort, descending } = arrangement;
   const wanted = fold(arrangement.search.trim());
-  const shown = rows.filter(
-    (row) =>
-      (wanted === "" || matches(row, wanted)) &&
-      (filter === "all" || (filter === "changed" ? row.listed : row.problems.length > 0)),
-  );
+  const shown = rows.filter((row) => (wanted === "" || matches(row, wanted)) && shownBy[filter](row));
   if (sort === "file") return descending ? shown.reverse() : shown;
   const compare = comparisons[sort];
   const way = descending ? -1 : 1;
   return shown.sort((a, b) => way * compare(a, b) || a.index - b.index);
 }
+
+const shownBy: Readonly<Record<Filter, (row: ColumnRow) => boolean>> = {
+  all: () => true,
+  changed: ({ listed }) => listed,
+  problems: ({ problems }) => problems.length > 0,
+  personal: (row) => personalOf(row) !== undefined,
+};
 
 const comparisons: Readonly<Record<Exclude<SortKey, "file">, (a: ColumnRow, b: ColumnRow) => number>> = {
   name: (a, b) => a.name.localeCompare(b.name, undefined, { numeric: true, sensitivity: "base" }),

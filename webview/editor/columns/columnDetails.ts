@@ -8,6 +8,7 @@ import { problemList } from "../problemList.ts";
 import { resetColumns } from "../settings/edits.ts";
 import { formField } from "../settings/formField.ts";
 import type { ColumnRow } from "./columnRows.ts";
+import { personalOf } from "./personalBadge.ts";
 import { boundText, oneLine, percent, shortNumber, wholeNumber } from "./showValue.ts";
 import { sparkline } from "./sparkline.ts";
 
@@ -30,9 +31,10 @@ export function columnDetails(context: EditorContext, row: ColumnRow): TemplateR
     (catalog.types.find(({ word }) => word === explicit["type"])?.word as EffectiveColumn["type"]);
   const dropped = (effective?.role ?? explicit["role"]) === "drop";
   const usual = dropped || type === undefined ? [] : settingsOf[type];
+  const known = personalOf(row) === undefined ? usual : [...usual, "personal", "replace"];
   const keys = [
-    ...usual,
-    ...Object.keys(explicit).filter((key) => key !== "type" && key !== "role" && !usual.includes(key)),
+    ...known,
+    ...Object.keys(explicit).filter((key) => key !== "type" && key !== "role" && !known.includes(key)),
   ];
   const fields = keys
     .map((key) => catalog.column.find((field) => field.key === key))
@@ -95,6 +97,7 @@ function facts(context: EditorContext, source: SourceColumn): TemplateResult {
   );
   return html`
     <p class="reason">${oneLine(source.reason, 300)}</p>
+    ${source.personal === undefined ? nothing : html`<p class="reason">${context.t("columns.personalWhy", oneLine(source.personal.reason, 300))}</p>`}
     ${source.warnings.map((warning) => html`<p class="reason">${oneLine(warning, 300)}</p>`)}
     ${measured ? histogram(context, source) : topValues(context, source, present)}
     <dl class="stats">${stats.map(([name, value]) => html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`)}</dl>
@@ -194,6 +197,10 @@ function inferredOf(
       return effective.pattern ?? t(effective.type === "id" ? "detail.counted" : "detail.leftOut");
     case "format":
       return effective.format ?? t("detail.asFile");
+    case "personal":
+      return effective.personal?.type ?? "none";
+    case "replace":
+      return effective.personal?.replace ?? "";
     case "maxCategories":
       return String(effective.maxCategories);
     case "minCategoryCount":

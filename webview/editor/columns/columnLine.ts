@@ -5,6 +5,7 @@ import { icon } from "../icons.ts";
 import { setColumns } from "../settings/edits.ts";
 import { choiceSelect } from "../settings/formField.ts";
 import type { ColumnRow } from "./columnRows.ts";
+import { personalBadge } from "./personalBadge.ts";
 import { oneLine, percent, wholeNumber } from "./showValue.ts";
 import { sparkline } from "./sparkline.ts";
 
@@ -43,6 +44,7 @@ export function columnLine(context: EditorContext, row: ColumnRow, state: LineSt
         }}>${icon("chevron")}</button>
       <bdi class="name-text ${row.name === "" ? "dim" : ""}" title=${name}>${name}</bdi>
       ${source === undefined && context.source.kind === "ready" ? html`<span class="tag">${t("columns.notInFile")}</span>` : nothing}
+      ${personalBadge(context, row)}
       ${problemMark(context, row)}
     </div>
     <div role="gridcell" class="cell type">
