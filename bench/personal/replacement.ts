@@ -47,7 +47,6 @@ export function benchReplacement(): Record<string, unknown> {
   const config = synthConfigSchema.parse({ source: { path: "orders.csv" } });
   const { data, restore } = prepare(table, resolveColumns(config, profilePersonal(loaded)), { seed: 1 });
   const started = process.cpuUsage();
-  if (process.env["DBG"]) console.log(JSON.stringify(restore.columns.find((c) => c.name === "email")));
   const made = restoreBatch(restore, data.table, { firstRow: 0, seed: 1 });
   const used = process.cpuUsage(started);
   const seconds = (used.user + used.system) / 1e6;
