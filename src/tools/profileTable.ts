@@ -2,8 +2,6 @@ import { z } from "zod";
 import { personalTypes } from "../config/personal/personalTypes.ts";
 import { datetime, percent, quantity } from "../metrics/formatScore.ts";
 import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
-import { kOf } from "../table/protection/kOf.ts";
-import { protectedCategories } from "../table/protection/protectedCounts.ts";
 import { shown } from "./confine.ts";
 import { existing } from "./existing.ts";
 import { working } from "./inWorker.ts";
