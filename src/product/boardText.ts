@@ -70,7 +70,9 @@ export function boardMarkdown(board: Board, by: Grouping = "moscow"): string {
   }
   if (board.phases.length > 0) lines.push("## Phases", "");
   for (const phase of board.phases) {
-    lines.push(`- **${markdownText(phase.title)}** ${markdownText(phaseLine(phase).slice(phase.title.length + 2))}`);
+    lines.push(
+      `- **${markdownText(phase.title)}** ${markdownText(phaseLine(phase).slice(phase.title.length + 2))}`,
+    );
     for (const { met, reason } of phase.exit) lines.push(`  - [${met ? "x" : " "}] ${markdownText(reason)}`);
   }
   if (board.phases.length > 0) lines.push("");

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Finding, JsonPath } from "../jsonc/configText.ts";
 import { nearest } from "../jsonc/nearest.ts";
+import { own } from "../jsonc/own.ts";
 import { listText, pathText, quote } from "../jsonc/quote.ts";
 
 /** Turns an issue of the product schema into findings: what is wrong, where, and what to write instead. */
@@ -17,7 +18,7 @@ export function issueFindings(issue: z.core.$ZodIssue, whole: unknown, keysAt: K
       return [
         finding(
           "wrong-type",
-          `${name} must be ${kinds[issue.expected] ?? issue.expected}, not ${quote(value)}`,
+          `${name} must be ${own(kinds, issue.expected) ?? issue.expected}, not ${quote(value)}`,
           path,
         ),
       ];
