@@ -26,6 +26,8 @@ export interface EditorContext {
   readonly language: string;
   edit(changes: readonly EditorChange[]): void;
   request(request: EditorRequest): void;
+  /** Rules switched here, by JSON, until the text says the same or the change was refused. */
+  readonly switched: Map<string, boolean>;
   keepRulesOff(json: readonly string[]): void;
   /** What was typed at this path and is no value. */
   rejected(path: Path): { readonly text: string; readonly error: string } | undefined;

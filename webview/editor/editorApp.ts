@@ -50,6 +50,7 @@ export class EditorApp extends LitElement {
   private declare failure: string;
   private declare version: number;
   readonly #rejected = new Map<string, { readonly text: string; readonly error: string }>();
+  readonly #switched = new Map<string, boolean>();
   #link: HostLink | undefined;
   #host: Host | undefined;
 
@@ -71,6 +72,7 @@ export class EditorApp extends LitElement {
         this.catalog = catalog;
       },
       document: ({ document }) => {
+        this.#switched.clear();
         this.document = document;
       },
       rules: ({ rules }) => {
@@ -201,6 +203,7 @@ export class EditorApp extends LitElement {
       run: this.run,
       rules: this.rules,
       rulesOff: this.kept.rulesOff,
+      switched: this.#switched,
       keepRulesOff: (rulesOff) => this.#keep({ rulesOff }),
       rows: columnRows(document, this.source),
       problems: new ProblemPlaces(document.problems),
@@ -226,6 +229,7 @@ export class EditorApp extends LitElement {
         this.failure = "";
       },
       (error: Error) => {
+        this.#switched.clear();
         this.failure = error.message;
       },
     );

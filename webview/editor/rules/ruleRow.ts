@@ -12,10 +12,12 @@ const setKinds = ["combinations", "oneOf", "atMostOneOf", "unique"] as const;
 
 /** One rule: its switch, its text, what speaks for it and how the data keep it. */
 export function ruleRow(context: EditorContext, line: RuleLine): TemplateResult {
-  const { t, document, rulesOff } = context;
+  const { t, document, rulesOff, switched } = context;
   const { at, json, entry, found } = line;
   const name = oneLine(line.text, 80);
+  const isOn = (json === null ? undefined : switched.get(json)) ?? at !== null;
   const turn = (on: boolean): void => {
+    if (json !== null) switched.set(json, on);
     if (on) {
       context.edit(addRules(document, [entry]));
       return;
@@ -26,7 +28,7 @@ export function ruleRow(context: EditorContext, line: RuleLine): TemplateResult 
   };
   return html`<div class="rule ${at === null ? "off" : ""}">
     <input type="checkbox" role="switch" class="switch" aria-label=${t("rules.keep", name)} ?disabled=${document.readonly}
-      .checked=${live(at !== null)} @change=${({ target }: Event) => turn((target as HTMLInputElement).checked)}>
+      .checked=${live(isOn)} @change=${({ target }: Event) => turn((target as HTMLInputElement).checked)}>
     <div class="rule-body">
       ${ruleText(context, line)}
       ${found === undefined ? nothing : html`<p class="dim rule-evidence">${oneLine(found.evidence, 300)}</p>`}
