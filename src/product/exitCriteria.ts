@@ -75,5 +75,5 @@ function within(value: number, { min, max }: Criterion): boolean {
 
 function bounds({ min, max }: Criterion): string {
   const parts = [min === undefined ? "" : `at least ${min}`, max === undefined ? "" : `at most ${max}`];
-  return ` (asked: ${parts.filter((part) => part !== "").join(", ")})`;
+  return ` (needs ${parts.filter((part) => part !== "").join(", ")})`;
 }

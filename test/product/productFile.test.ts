@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { listAt, moveItem } from "../../src/jsonc/moveItem.ts";
@@ -6,6 +7,7 @@ import { makeBoard } from "../../src/product/board.ts";
 import { boardMarkdown } from "../../src/product/boardText.ts";
 import { addFeature, idFor, moveFeature, setFeature } from "../../src/product/editProduct.ts";
 import { featuresCsv } from "../../src/product/featuresCsv.ts";
+import { productJsonSchema } from "../../src/product/jsonSchema.ts";
 import { readProduct } from "../../src/product/readProduct.ts";
 import { newProduct } from "../../src/product/template.ts";
 
@@ -15,7 +17,19 @@ const said = (text: string) =>
     (d) => `${d.line}:${d.column} ${d.severity} ${d.code}: ${d.message}`,
   );
 
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+
 describe("a product file", () => {
+  it("has a JSON Schema that is up to date, and an example without errors", () => {
+    expect(
+      JSON.parse(read("media/mvp.schema.json")),
+      "run: node --import tsx scripts/writeSchema.ts",
+    ).toEqual(JSON.parse(JSON.stringify(productJsonSchema())));
+    const { product, diagnostics } = readProduct(read("examples/syndata.mvp.json"), "syndata.mvp.json");
+    expect(diagnostics.filter((d) => d.severity === "error")).toEqual([]);
+    expect(product!.personas.every(({ evidence }) => evidence.length === 0)).toBe(true);
+  });
+
   it("is valid when new", () => {
     const { product, diagnostics } = readProduct(newProduct("Planner", "2026-11-29"), "p.mvp.json");
     expect(diagnostics).toEqual([]);
@@ -201,7 +215,7 @@ describe("a board", () => {
     const board = await makeBoard(product!, diagnostics, async () => "it was never run");
     expect(board.phases[0]).toMatchObject({ done: 1, features: 2 });
     expect(board.phases[0]!.exit).toEqual([
-      { id: "musts", met: false, reason: "1 of 2 Musts done (asked: at least 1)" },
+      { id: "musts", met: false, reason: "1 of 2 Musts done (needs at least 1)" },
       { id: "demo", met: false, reason: "visits: it was never run" },
       { id: "law", met: true, reason: "Notice reviewed: done on 2026-11-01" },
     ]);
