@@ -110,7 +110,8 @@ export function logWithin(tokens: NumberTokens, token: number, x: number): numbe
   const hi = tokens.hi[end - 1]!;
   if (tokens.grid > 0) {
     const half = tokens.grid / 2;
-    const at = Math.min(hi - half, Math.max(lo + half, x));
+    const overlaps = x + half > lo && x - half < hi;
+    const at = overlaps ? x : Math.min(hi - half, Math.max(lo + half, x));
     const mass = withinCdf(tokens, token, at + half) - withinCdf(tokens, token, at - half);
     return Math.log(Math.max(mass, 1e-9));
   }
