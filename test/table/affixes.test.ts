@@ -76,8 +76,8 @@ describe("numbers with more than digits are numbers", () => {
     const mixed = Array.from({ length: 300 }, (_, i) => `"${i % 2 ? "$" : "€"}${(i * 1.37).toFixed(2)}"`);
     const loaded = await readText(`a,b\n${mixed.map((v) => `${v},x`).join("\n")}\n`);
     expect(profileTable(loaded).columns[0]).toMatchObject({
-      sdtype: "text",
-      reason: "every row has its own value, numbers that are not all written the same way",
+      sdtype: "categorical",
+      reason: "texts of the forms ${number}, €{number}: fitted by their parts",
     });
     expect(loaded.warnings.join()).toContain("not all written the same way: read as text");
   });
@@ -87,7 +87,7 @@ describe("numbers with more than digits are numbers", () => {
       (await readText(`a,b\n${values.map((v) => `${v},x`).join("\n")}\n`)).warnings.join();
     expect(await of(["12", "7", "007", "35"])).toContain("leading zeros, such as in row 3");
     expect(await of(["01234", "99999", "10001"])).toBe("");
-    expect(await of(["12", "7", "35", "many"])).toContain("such as that of row 4: fix them");
+    expect(await of(["12", "7", "35", "many"])).toContain("such as that of row 4: correct them");
   });
 
   it("reads a value as the column writes it, or plainly", () => {
