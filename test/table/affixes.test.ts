@@ -77,7 +77,7 @@ describe("numbers with more than digits are numbers", () => {
     const loaded = await readText(`a,b\n${mixed.map((v) => `${v},x`).join("\n")}\n`);
     expect(profileTable(loaded).columns[0]).toMatchObject({
       sdtype: "categorical",
-      reason: "texts of the forms ${number}, €{number}: fitted by their parts",
+      reason: expect.stringMatching(/^texts of the forms .*: fitted by their parts$/),
     });
     expect(loaded.warnings.join()).toContain("not all written the same way: read as text");
   });
