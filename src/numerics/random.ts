@@ -43,7 +43,7 @@ export class Random {
       return this.#spare;
     }
     const block = (this.#position - 1) / 2;
-    threefry2x32(block, this, pair, 0);
+    threefry2x32(block | 0, (block / 4294967296) | 0, this.seed, this.stream, pair, 0);
     this.#spare = pair[1]!;
     this.#hasSpare = true;
     return pair[0]!;
@@ -57,7 +57,7 @@ export class Random {
     const first = this.#position / 2;
     for (let pair = 0; pair < pairs; pair++, i += 2) {
       const counter = first + pair;
-      threefry2x32(counter, this, out, i);
+      threefry2x32(counter | 0, (counter / 4294967296) | 0, this.seed, this.stream, out, i);
     }
     this.#position += 2 * pairs;
     if (i < out.length) out[i] = this.uint32();
@@ -163,24 +163,11 @@ export function threefryBlock(
   key: readonly [number, number],
 ): [number, number] {
   const out = new Uint32Array(2);
-  threefry2x32(counter[0] + 4294967296 * counter[1], { seed: key[0], stream: key[1] }, out, 0);
+  threefry2x32(counter[0] | 0, counter[1] | 0, key[0], key[1], out, 0);
   return [out[0]!, out[1]!];
 }
 
-interface RandomKey {
-  readonly seed: number;
-  readonly stream: number;
-}
-
-/** @param block a whole number below 2^53 */
-function threefry2x32(
-  block: number,
-  { seed: k0, stream: k1 }: RandomKey,
-  out: Uint32Array,
-  at: number,
-): void {
-  const c0 = block | 0;
-  const c1 = (block / 4294967296) | 0;
+function threefry2x32(c0: number, c1: number, k0: number, k1: number, out: Uint32Array, at: number): void {
   const k2 = 0x1bd11bda ^ k0 ^ k1;
   let x0 = (c0 + k0) | 0;
   let x1 = (c1 + k1) | 0;

@@ -47,7 +47,7 @@ function isSameMachine(holder: Holder, own: Holder): boolean {
 export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
@@ -58,6 +58,12 @@ export function mayBeOurs(pid: number): boolean {
   if (pid === process.pid || !isProcessAlive(pid)) return false;
   const command = procIsOurs() ? readText(`/proc/${pid}/cmdline`) : null;
   return command === null || /worker\.cjs|cli\.cjs|syndata/.test(command);
+}
+
+/** Whether a process has ended and only waits for its parent to ask how. */
+function isZombie(pid: number): boolean {
+  const stat = procIsOurs() ? readText(`/proc/${pid}/stat`) : null;
+  return stat?.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3) === "Z";
 }
 
 /** A /proc mounted for another namespace numbers processes in its own way. */

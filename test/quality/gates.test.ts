@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readRule } from "../../src/config/rules/readRule.ts";
 import { type MetricKey, metricKeys, metricTable } from "../../src/metrics/metricTable.ts";
 import { evaluateGates, type Gates } from "../../src/quality/gates.ts";
+import { penguinsModel } from "../metrics/penguinsModel.ts";
 import { addresses, penguinsReport } from "./penguinsReport.ts";
 
 const report = await penguinsReport({
@@ -9,6 +10,7 @@ const report = await penguinsReport({
   quasiIdentifiers: ["species"],
   rules: [readRule("bill_depth_mm <= bill_length_mm")],
   identifiers: addresses,
+  model: await penguinsModel(),
 });
 const bare = await penguinsReport({ holdout: null, sections: [] });
 

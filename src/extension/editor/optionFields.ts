@@ -56,13 +56,14 @@ export function optionField(
   };
 }
 
-function kindOf({ type, enum: words, items, additionalProperties }: Schema): OptionKind {
+function kindOf({ type, enum: words, items, additionalProperties, anyOf }: Schema): OptionKind {
   if (words !== undefined) return "choice";
   if (Array.isArray(type)) return "bound";
   if (type === "array") return items?.enum ? "choices" : items?.type === "integer" ? "integers" : "texts";
   if (type === "object") return typeof additionalProperties === "object" ? "byColumn" : "other";
   if (type === "integer" || type === "number" || type === "boolean") return type;
-  return type === "string" ? "text" : "other";
+  // a text or a list of texts is edited as a text
+  return type === "string" || anyOf?.some((part) => part.type === "string") ? "text" : "other";
 }
 
 function wordsOf(schema: Schema | undefined, translate: Translate): Word[] {

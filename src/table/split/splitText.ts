@@ -42,10 +42,15 @@ export function findSplit(column: StringColumn, minRows: number): FoundSplit | n
   if (rare <= maxRareShare) return null;
   const found = findTextForms(column, minRows);
   if (found === null) return null;
-  const shown = found.forms.slice(0, 3).map((form) => describeForm(form));
+  const shown = found.forms.slice(0, 3).map((form) => withoutNames(describeForm(form)));
   const more = found.forms.length > shown.length ? ` and ${found.forms.length - shown.length} more` : "";
   return {
     split: { by: "parts" },
     reason: `texts of ${found.forms.length === 1 ? "the form" : "the forms"} ${shown.join(", ")}${more}: fitted by their parts`,
   };
+}
+
+/** A form without its words: a name may be one of them. Units and symbols of up to three letters stay. */
+function withoutNames(form: string): string {
+  return form.replace(/\{\w+\}|\p{L}{4,}/gu, (part) => (part.startsWith("{") ? part : "{word}"));
 }

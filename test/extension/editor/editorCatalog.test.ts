@@ -59,6 +59,8 @@ describe("choices of the editor", () => {
       "maxCategories integer",
       "minCategoryCount integer",
       "pattern text",
+      "split choice",
+      "separator text",
       "format text",
       "personal choice",
       "replace choice",
