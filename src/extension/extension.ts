@@ -1,3 +1,4 @@
+import "../config/jitless.ts";
 import type * as vscode from "vscode";
 import { createApi, type SynDataApi } from "./api.ts";
 import { registerCommands } from "./commands/register.ts";

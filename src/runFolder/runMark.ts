@@ -1,3 +1,4 @@
+import "../config/jitless.ts";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
