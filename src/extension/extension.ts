@@ -1,4 +1,3 @@
-import "../config/jitless.ts";
 import type * as vscode from "vscode";
 import { createApi, type SynDataApi } from "./api.ts";
 import { registerCommands } from "./commands/register.ts";

@@ -62,13 +62,14 @@ export function pValue(p: number | null | undefined): string {
   return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
 }
 
-/** Made once: a report of a wide table has some ten thousand numbers. */
-const fourDigits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
+/** Made once, when first needed: a report of a wide table has some ten thousand numbers, and an extension starts without one. */
+let fourDigits: Intl.NumberFormat | undefined;
 
 /** Four significant digits, thousands separated. */
 export function quantity(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
   if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e9)) return value.toExponential(2);
+  fourDigits ??= new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
   return fourDigits.format(value);
 }
 
