@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import * as vscode from "vscode";
 import { parseConfig } from "../../config/parseConfig.ts";
-import { soundReadOptions } from "../../config/readOptions.ts";
+import { soundReadOptions } from "../../config/soundReadOptions.ts";
 import { editConfigAll } from "../../jsonc/editConfig.ts";
 import type { DocumentState, EditorChange, RulesState, SourceState } from "../../protocol/editor.ts";
 import type { WorkerClient } from "../../worker/client.ts";

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { soundReadOptions } from "../../config/readOptions.ts";
 import type { ColumnProfile } from "../../table/profile/tableProfile.ts";
 import { mayLook } from "../mayLook.ts";
 import type { Services } from "../services.ts";
@@ -119,6 +118,7 @@ async function columnsOf(
   if (config === undefined) return [];
   const path = resolvePaths(config, document.fileName).source;
   if (!mayLook(path)) return [];
+  const { soundReadOptions } = await import("../../config/soundReadOptions.ts");
   return services.profiles.get(path, soundReadOptions(value)).then(
     ({ columns }) => columns,
     () => [],
