@@ -277,7 +277,6 @@ export type SynthConfig = z.output<typeof synthConfigSchema>;
 export type SynthConfigInput = z.input<typeof synthConfigSchema>;
 export type ColumnConfig = z.output<typeof columnSchema>;
 export type SourceConfig = z.output<typeof sourceSchema>;
-export type ReportConfig = z.output<typeof reportSchema>;
 export type OutputFormat = (typeof outputFormats)[number];
 export type ReportSection = keyof typeof reportSections;
 

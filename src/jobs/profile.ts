@@ -29,7 +29,7 @@ const input = z.strictObject({
       dateFormats: dateFormats.exactOptional(),
     })
     .default({}),
-  /** Leave out examples, and every value that fewer rows hold than may be told to others than the owner. */
+  /** Leaves out examples and every value that fewer rows hold than may be shown to anyone but the owner. */
   shared: z.boolean().default(false),
 });
 

@@ -41,10 +41,6 @@ export interface OneHotPart {
   readonly depth: number;
 }
 
-export function partWidth(part: Part): number {
-  return "depth" in part ? part.depth : part.shape[1]!;
-}
-
 /** x·W + b, where x comes in parts side by side; the weights of each part are a matrix of their own. */
 export function linear(parts: readonly Part[], weights: readonly Tensor[], bias?: Tensor): Tensor {
   let total = bias;

@@ -16,7 +16,7 @@ interface OpenLog {
   writing: Promise<void>;
 }
 
-/** What happens to jobs: a line of `events.jsonl` each, and told to whoever listens. */
+/** Events of jobs: each is a line of `events.jsonl` and is sent to all listeners. */
 export class EventLog {
   readonly #folder: DataFolder;
   readonly #open = new Map<string, OpenLog>();

@@ -8,9 +8,8 @@ import { wasKilled } from "./childJob.ts";
 
 /** Reasons for which a running job is asked to stop. */
 export const stopReasons = { cancel: "cancel", shutdown: "shutdown", timeout: "timeout" } as const;
-export type StopReason = keyof typeof stopReasons;
 
-/** Starts of one job before its child's deaths are taken for the job's fault. */
+/** Number of starts of a job after which the crashes of its child processes count as the job's failure. */
 export const maxStarts = 3;
 
 export type JobEnd =

@@ -31,7 +31,7 @@ export interface SizeSearch {
   readonly plan: Omit<TrainPlan, "states">;
   readonly random: Random;
   readonly context: FitContext;
-  /** Called as the search goes on: share done, and the size that is tried. */
+  /** Called as the search progresses: share done, 0 to 1, and the size being tried. */
   report(fraction: number, states: number): void;
 }
 

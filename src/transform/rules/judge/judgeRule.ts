@@ -86,14 +86,6 @@ export function combinationKeys(columns: readonly string[], view: RuleView): (st
   return out;
 }
 
-/** Keys of the combinations that occur, as `combinationKeys` writes them, with the number of their rows. */
-export function combinationCounts(columns: readonly string[], view: RuleView): Map<string, number> {
-  const { groups, keys, count } = groupRows(columns, view);
-  const rows = new Int32Array(count);
-  for (const group of groups) if (group >= 0) rows[group]!++;
-  return new Map(Array.from(rows, (n, group) => [keys(group), n] as const));
-}
-
 function judgeFlags(columns: readonly string[], min: 0 | 1, view: RuleView): Verdicts {
   const set = new Int32Array(view.rows);
   const out = new Uint8Array(view.rows);
