@@ -1,11 +1,11 @@
 import { extname } from "node:path";
 import { z } from "zod";
+import { withDensityModel, writeTable } from "../pipeline/savedModel/densityWork.ts";
 import { imputeRows } from "../pipeline/savedModel/imputeRows.ts";
 import type { RunEvent } from "../protocol/run.ts";
 import type { LoadedTable } from "../table/read/read.ts";
 import { missingCount } from "../table/table.ts";
 import type { OutputColumn } from "../table/write/tableWriter.ts";
-import { withDensityModel, writeTable } from "./densityJob.ts";
 import { path, seed } from "./fields.ts";
 import type { Job } from "./job.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { withDensityModel, writeTable } from "../pipeline/savedModel/densityWork.ts";
 import { type ScoredRow, scoreRows } from "../pipeline/savedModel/scoreRows.ts";
 import type { RunEvent } from "../protocol/run.ts";
-import { withDensityModel, writeTable } from "./densityJob.ts";
 import { path } from "./fields.ts";
 import type { Job } from "./job.ts";
 

@@ -1,4 +1,16 @@
-/** What a run tells whoever listens: the same events reach the terminal, `--json`, the events log and VS Code. */
+/** How far a stage is. */
+export interface ProgressEvent {
+  readonly type: "progress";
+  readonly stage: Stage;
+  readonly fraction: number;
+  readonly label: string;
+  readonly etaMs: number | null;
+  readonly losses?: Readonly<Record<string, number>>;
+  readonly epoch?: number;
+  readonly epochs?: number;
+}
+
+/** What a run reports to all listeners: the same events reach the terminal, `--json`, the events log and VS Code. */
 export type RunEvent =
   | {
       readonly type: "run";
@@ -16,16 +28,7 @@ export type RunEvent =
       readonly ms: number;
       readonly detail: string;
     }
-  | {
-      readonly type: "progress";
-      readonly stage: Stage;
-      readonly fraction: number;
-      readonly label: string;
-      readonly etaMs: number | null;
-      readonly losses?: Readonly<Record<string, number>>;
-      readonly epoch?: number;
-      readonly epochs?: number;
-    }
+  | ProgressEvent
   | { readonly type: "warning"; readonly message: string; readonly column?: string }
   | {
       readonly type: "done";

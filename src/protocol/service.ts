@@ -1,4 +1,4 @@
-import type { Diagnostic, Stage } from "./run.ts";
+import type { Diagnostic, ProgressEvent, Stage } from "./run.ts";
 
 /** Where a job of the service is in its life. */
 export type JobState = "queued" | "running" | "cancelling" | "succeeded" | "failed" | "cancelled";
@@ -99,16 +99,7 @@ export type ServiceEvent =
       readonly state: "start" | "end";
       readonly detail?: string;
     }
-  | {
-      readonly type: "progress";
-      readonly stage: Stage;
-      readonly fraction: number;
-      readonly label: string;
-      readonly etaMs: number | null;
-      readonly losses?: Readonly<Record<string, number>>;
-      readonly epoch?: number;
-      readonly epochs?: number;
-    }
+  | ProgressEvent
   | { readonly type: "warning"; readonly message: string }
   | { readonly type: "failed"; readonly message: string; readonly code: JobFailure };
 

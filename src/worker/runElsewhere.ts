@@ -1,6 +1,7 @@
 import type { RunConfigOptions } from "../jobs/job.ts";
 import type { RunJob } from "../protocol/worker.ts";
 import { WorkerClient, workerScript } from "./client.ts";
+import { untilDone } from "./untilDone.ts";
 
 /** Read when this file is loaded, before the child process sets it for itself. */
 const threadsOfPerson = process.env["OMP_NUM_THREADS"];
@@ -12,15 +13,7 @@ export async function runElsewhere(
 ): Promise<number> {
   const worker = new WorkerClient(workerScript(), environment(threads));
   const handle = worker.run(job, emit);
-  const cancel = (): void => handle.cancel();
-  signal.addEventListener("abort", cancel);
-  if (signal.aborted) cancel();
-  try {
-    return await handle.result;
-  } finally {
-    signal.removeEventListener("abort", cancel);
-    worker.dispose();
-  }
+  return await untilDone(worker, handle, signal);
 }
 
 /** What the person set holds; otherwise runs side by side share the cores. */

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { useParams } from "react-router";
 import type { JobView } from "../../src/protocol/service.ts";
 import { bytesText, durationText, timeText } from "../format.ts";
-import { JobProgress, PageHead, Panel, Refusal, StateBadge } from "../parts/basics.tsx";
+import { JobProgress, PageHead, Panel, ProblemList, Refusal, StateBadge } from "../parts/basics.tsx";
 import { LossChart } from "../parts/LossChart.tsx";
 import { StageList } from "../parts/StageList.tsx";
 import { TaskActions } from "../parts/TaskTable.tsx";
@@ -48,18 +48,7 @@ export function TaskPage() {
       {job.reason !== null && (
         <Panel title={say("What went wrong")} className="mb-5 pb-4">
           <p className="px-4 text-bad">{job.reason.message}</p>
-          <ul className="mt-1 list-disc px-8 text-sm">
-            {job.reason.errors.map((entry) => (
-              <li key={`${entry.pointer}${entry.code}`}>
-                {entry.line !== undefined && (
-                  <span className="text-soft">
-                    {say("line {0}, column {1}", entry.line, entry.column ?? 1)}:{" "}
-                  </span>
-                )}
-                {entry.message}
-              </li>
-            ))}
-          </ul>
+          <ProblemList entries={job.reason.errors} className="mt-1 list-disc px-8 text-sm" />
         </Panel>
       )}
       {(job.state === "running" || job.state === "queued" || job.state === "cancelling") && (

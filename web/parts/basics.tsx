@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { JobState, JobView } from "../../src/protocol/service.ts";
+import type { JobState, JobView, ProblemEntry } from "../../src/protocol/service.ts";
 import type { ApiError } from "../api.ts";
 import { durationText } from "../format.ts";
 import { useSay } from "../store.ts";
@@ -47,6 +47,26 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
   );
 }
 
+/** Findings about a config, with their places. */
+export function ProblemList(props: {
+  readonly entries: readonly ProblemEntry[];
+  readonly className: string;
+}) {
+  const say = useSay();
+  return (
+    <ul className={props.className}>
+      {props.entries.map((entry) => (
+        <li key={`${entry.pointer} ${entry.code} ${entry.line ?? 0}:${entry.column ?? 0}`}>
+          {entry.line !== undefined && (
+            <span className="text-soft">{say("line {0}, column {1}", entry.line, entry.column ?? 1)}: </span>
+          )}
+          {entry.message}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** What the server refused, with each of its findings. */
 export function Refusal({ error }: { readonly error: ApiError | undefined }) {
   const say = useSay();
@@ -54,20 +74,7 @@ export function Refusal({ error }: { readonly error: ApiError | undefined }) {
   return (
     <div role="alert" className="panel mb-4 border-l-4 p-4" style={{ borderLeftColor: "var(--bad)" }}>
       <p className="font-medium text-bad">{say(error.message)}</p>
-      {error.errors.length > 0 && (
-        <ul className="mt-2 space-y-1 text-sm">
-          {error.errors.map((entry) => (
-            <li key={`${entry.pointer} ${entry.code} ${entry.line ?? 0}:${entry.column ?? 0}`}>
-              {entry.line !== undefined && (
-                <span className="text-soft">
-                  {say("line {0}, column {1}", entry.line, entry.column ?? 1)}:{" "}
-                </span>
-              )}
-              {entry.message}
-            </li>
-          ))}
-        </ul>
-      )}
+      {error.errors.length > 0 && <ProblemList entries={error.errors} className="mt-2 space-y-1 text-sm" />}
     </div>
   );
 }

@@ -11,6 +11,12 @@ export async function configFile(argument: unknown): Promise<vscode.Uri | undefi
   return given(argument) ?? active(isConfigFile) ?? (await pickConfig());
 }
 
+/** What file dialogs offer where a table is asked for. */
+export function tableFilters(): Record<string, string[]> {
+  const tables = ["csv", "tsv", "tab", "parquet", "xlsx", "xlsm", "json", "ndjson", "jsonl", "gz", "zst"];
+  return { [vscode.l10n.t("Tables")]: tables, [vscode.l10n.t("All files")]: ["*"] };
+}
+
 /** A data file of the workspace, or another through the file dialog. */
 export async function pickData(title: string, except?: vscode.Uri): Promise<vscode.Uri | undefined> {
   const found = (await vscode.workspace.findFiles(dataGlob, excludeGlob, 500)).filter(
@@ -23,22 +29,7 @@ export async function pickData(title: string, except?: vscode.Uri): Promise<vsco
   const chosen = await vscode.window.showOpenDialog({
     title,
     canSelectMany: false,
-    filters: {
-      [vscode.l10n.t("Tables")]: [
-        "csv",
-        "tsv",
-        "tab",
-        "parquet",
-        "xlsx",
-        "xlsm",
-        "json",
-        "ndjson",
-        "jsonl",
-        "gz",
-        "zst",
-      ],
-      [vscode.l10n.t("All files")]: ["*"],
-    },
+    filters: tableFilters(),
   });
   return chosen?.[0];
 }

@@ -11,6 +11,7 @@ import { handleMessage } from "../../protocol/messageHandler.ts";
 import { reportOf, runsOf } from "../../runs/pastRun.ts";
 import { isActive, type QueuedRun } from "../../runs/runQueue.ts";
 import { stageTitle } from "../../runs/statusText.ts";
+import { tableFilters } from "../commands/pickFile.ts";
 import { reason } from "../reason.ts";
 import type { Services } from "../services.ts";
 import { ConfigDocument } from "./configDocument.ts";
@@ -156,22 +157,7 @@ export class ConfigEditors implements vscode.Disposable {
         title: vscode.l10n.t("The real table"),
         openLabel: vscode.l10n.t("Use This Table"),
         ...(folder !== undefined && { defaultUri: vscode.Uri.file(folder) }),
-        filters: {
-          [vscode.l10n.t("Tables")]: [
-            "csv",
-            "tsv",
-            "tab",
-            "gz",
-            "zst",
-            "parquet",
-            "xlsx",
-            "xlsm",
-            "json",
-            "ndjson",
-            "jsonl",
-          ],
-          [vscode.l10n.t("All files")]: ["*"],
-        },
+        filters: tableFilters(),
       })) ?? [];
     if (picked === undefined) return;
     const near = folder === undefined ? picked.fsPath : relative(folder, picked.fsPath) || picked.fsPath;

@@ -2,7 +2,7 @@ import { describeRule } from "../../config/rules/printRule.ts";
 import { columnsOfRule, type Rule } from "../../config/rules/ruleSyntax.ts";
 import type { Measured } from "../../protocol/metric.ts";
 import { findColumn, type Table } from "../../table/table.ts";
-import { combinationKeys, judgeRule } from "../../transform/rules/judge/judgeRule.ts";
+import { combinationsOf, judgeRule } from "../../transform/rules/judge/judgeRule.ts";
 import { type RuleView, viewTable } from "../../transform/rules/judge/ruleView.ts";
 
 export interface RulesInput {
@@ -51,10 +51,7 @@ export function rulesKept({ rules, real, synthetic, holdout, decimals }: RulesIn
 
 /** Of the rows the rule speaks of; null where there are none. */
 function shareKept(rule: Rule, view: RuleView, real: RuleView): number | null {
-  const seen =
-    rule.kind === "combinations"
-      ? new Set(combinationKeys(rule.columns, real).filter((key) => key !== null))
-      : undefined;
+  const seen = rule.kind === "combinations" ? combinationsOf(rule.columns, real) : undefined;
   const { applies, broken } = judgeRule(rule, view, seen);
   return applies === 0 ? null : (applies - broken.length) / applies;
 }

@@ -1,5 +1,6 @@
 import { setPriority } from "node:os";
 import { WorkerClient } from "../../worker/client.ts";
+import { untilDone } from "../../worker/untilDone.ts";
 import { WorkerCrash } from "../../worker/workerCrash.ts";
 import type { ChildJob } from "../kinds/serviceKind.ts";
 
@@ -26,15 +27,7 @@ export async function runChild(
   const handle = worker.start(name, input as never, onEvent);
   const { pid } = worker;
   if (pid !== undefined) lowerPriority(pid);
-  const cancel = (): void => handle.cancel();
-  signal.addEventListener("abort", cancel);
-  if (signal.aborted) cancel();
-  try {
-    return await handle.result;
-  } finally {
-    signal.removeEventListener("abort", cancel);
-    worker.dispose();
-  }
+  return await untilDone(worker, handle, signal);
 }
 
 /** Whether the system ended the child, which it does when memory runs out. */

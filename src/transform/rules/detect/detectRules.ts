@@ -1,7 +1,7 @@
 import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
 import { type Table, takeRows } from "../../../table/table.ts";
-import { type Combinations, combinationKeys, judgeRule } from "../judge/judgeRule.ts";
+import { combinationsOf, judgeRule } from "../judge/judgeRule.ts";
 import { type RuleView, viewTable } from "../judge/ruleView.ts";
 import { readDetectData, shuffleColumns, splitForDetection } from "./detectData.ts";
 import { findDateRules } from "./findDateRules.ts";
@@ -114,7 +114,7 @@ interface Views {
 
 function believe(rule: Rule, views: Views): FoundRule | null {
   const { learned, held } = views;
-  const seen = rule.kind === "combinations" ? seenIn(rule.columns, learned) : undefined;
+  const seen = rule.kind === "combinations" ? combinationsOf(rule.columns, learned) : undefined;
   const chance = rule.kind === "unique" ? shuffledKey(rule.columns, views) : views.chance;
   const byChance = Math.round(
     (judgeRule(rule, chance, seen).broken.length * learned.rows) / Math.max(1, chance.rows),
@@ -135,10 +135,6 @@ function believe(rule: Rule, views: Views): FoundRule | null {
 function shuffledKey(columns: readonly string[], { table, seed }: Views): RuleView {
   const own = table.columns.filter(({ name }) => columns.includes(name));
   return viewTable(shuffleColumns({ rows: table.rows, columns: own }, seed));
-}
-
-function seenIn(columns: readonly string[], view: RuleView): Combinations {
-  return new Set(combinationKeys(columns, view).filter((key) => key !== null));
 }
 
 function decimalsOf(specs: readonly ColumnSpec[]): (name: string) => number | null {

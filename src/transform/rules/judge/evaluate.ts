@@ -1,4 +1,5 @@
 import type { Arithmetic, Expression, FunctionName } from "../../../config/rules/ruleSyntax.ts";
+import { civil, civilFromDays } from "../../../table/cells/civilDate.ts";
 import { numbersOf, type RuleView, textsOf, type Vector } from "./ruleView.ts";
 
 export const dayMs = 86_400_000;
@@ -78,30 +79,17 @@ export function isRounding(name: FunctionName): name is keyof typeof roundings {
 
 const perDay: Partial<Record<FunctionName, number>> = { hours: 24, minutes: 1440, seconds: 86_400 };
 
-/** Year, month and day of days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms", 2021). */
-function civil(days: number): readonly [year: number, month: number, day: number] {
-  const z = days + 719_468;
-  const era = Math.floor(z / 146_097);
-  const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = shifted < 10 ? shifted + 3 : shifted - 9;
-  const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
-  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day];
+/** Year, month and day of a time. */
+function civilOf(ms: number): { readonly year: number; readonly month: number; readonly day: number } {
+  civilFromDays(Math.floor(ms / dayMs));
+  return civil;
 }
 
 const dateParts: Partial<Record<FunctionName, (ms: number) => number>> = {
-  year: (ms) => civil(Math.floor(ms / dayMs))[0],
-  quarter: (ms) => Math.floor((civil(Math.floor(ms / dayMs))[1] - 1) / 3) + 1,
-  month: (ms) => civil(Math.floor(ms / dayMs))[1],
-  day: (ms) => civil(Math.floor(ms / dayMs))[2],
+  year: (ms) => civilOf(ms).year,
+  quarter: (ms) => Math.floor((civilOf(ms).month - 1) / 3) + 1,
+  month: (ms) => civilOf(ms).month,
+  day: (ms) => civilOf(ms).day,
   weekday: (ms) => ((((Math.floor(ms / dayMs) + 3) % 7) + 7) % 7) + 1,
   hour: (ms) => Math.floor(ms / 3_600_000) - 24 * Math.floor(ms / dayMs),
   minute: (ms) => Math.floor(ms / 60_000) - 60 * Math.floor(ms / 3_600_000),

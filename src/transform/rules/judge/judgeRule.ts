@@ -78,6 +78,11 @@ function verdictsOf(groups: Int32Array, verdict: (group: number) => number): Ver
   return out;
 }
 
+/** The combinations that occur in the rows where no part is missing. */
+export function combinationsOf(columns: readonly string[], view: RuleView): Combinations {
+  return new Set(combinationKeys(columns, view).filter((key) => key !== null));
+}
+
 /** One key a row, the same for equal values; null where one is missing. */
 export function combinationKeys(columns: readonly string[], view: RuleView): (string | null)[] {
   const { groups, keys } = groupRows(columns, view);

@@ -1,17 +1,17 @@
 import { existsSync } from "node:fs";
-import { formatOf } from "../config/paths.ts";
-import { asDensityModel, type DensityModel } from "../models/synthesizer.ts";
-import { keepInputs } from "../pipeline/keepInputs.ts";
-import { prepareOutputFolder } from "../pipeline/outputFolder.ts";
-import { outputFormatFor } from "../pipeline/outputFormat.ts";
-import { missingModelColumns } from "../pipeline/savedModel/missingModelColumns.ts";
-import { loadTrained, type TrainedModel } from "../pipeline/trainedModel.ts";
-import type { FileFormat } from "../table/format.ts";
-import { type LoadedTable, readTable } from "../table/read/read.ts";
-import type { Table } from "../table/table.ts";
-import type { OutputColumn } from "../table/write/tableWriter.ts";
-import { openTableWriter } from "../table/write/write.ts";
-import type { JobContext } from "./job.ts";
+import { formatOf } from "../../config/paths.ts";
+import { asDensityModel, type DensityModel } from "../../models/synthesizer.ts";
+import type { RunEvent } from "../../protocol/run.ts";
+import type { FileFormat } from "../../table/format.ts";
+import { type LoadedTable, readTable } from "../../table/read/read.ts";
+import type { Table } from "../../table/table.ts";
+import type { OutputColumn } from "../../table/write/tableWriter.ts";
+import { openTableWriter } from "../../table/write/write.ts";
+import { keepInputs } from "../keepInputs.ts";
+import { prepareOutputFolder } from "../outputFolder.ts";
+import { outputFormatFor } from "../outputFormat.ts";
+import { loadTrained, type TrainedModel } from "../trainedModel.ts";
+import { missingModelColumns } from "./missingModelColumns.ts";
 
 export interface DensityWork {
   readonly model: DensityModel;
@@ -29,7 +29,7 @@ export interface DensityFiles {
 /** Loads a model that knows likelihoods and a table of its columns, and frees the model after `work`. Columns it lacks are warned of. */
 export async function withDensityModel<T>(
   files: DensityFiles,
-  { emit }: Pick<JobContext, "emit">,
+  { emit }: { readonly emit: (event: RunEvent) => void },
   work: (loaded: DensityWork) => Promise<T>,
 ): Promise<T> {
   const trained = await loadTrained(files.model);
