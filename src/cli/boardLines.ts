@@ -1,5 +1,5 @@
 import type { Board } from "../product/board.ts";
-import { besides, type Grouping, groupsOf, phaseLine } from "../product/boardText.ts";
+import { besides, type Grouping, groupsOf, phaseFacts } from "../product/boardText.ts";
 import { scoreText } from "../product/rice.ts";
 import type { Paint } from "./paint.ts";
 import { cell, escapeControl } from "./textTable.ts";
@@ -30,7 +30,7 @@ export function boardLines(
   }
   if (board.phases.length > 0) lines.push("", paint("bold", "Phases"));
   for (const phase of board.phases) {
-    lines.push(escapeControl(phaseLine(phase)));
+    lines.push(escapeControl(`${phase.title}: ${phaseFacts(phase)}`));
     for (const { met, reason } of phase.exit)
       lines.push(`  ${met ? paint("green", "✔") : paint("red", "✖")} ${escapeControl(reason)}`);
   }

@@ -39,11 +39,11 @@ export function besides({ missing, neededBy }: BoardFeature): string {
     .join("; ");
 }
 
-/** One line about a phase: progress, Must share, criteria. */
-export function phaseLine({ title, done, features, moscow, exit, due }: BoardPhase): string {
+/** What one line says of a phase besides its title: progress, Must share, criteria, due day. */
+export function phaseFacts({ done, features, moscow, exit, due }: BoardPhase): string {
   const met = exit.filter((criterion) => criterion.met).length;
   return [
-    `${title}: ${done} of ${features} features done`,
+    `${done} of ${features} features done`,
     moscow.mustShare === null ? "" : `Must ${Math.round(moscow.mustShare * 100)} % of the effort`,
     exit.length === 0 ? "no exit criteria" : `${met} of ${exit.length} exit criteria met`,
     due === null ? "" : `due ${due}`,
@@ -70,9 +70,7 @@ export function boardMarkdown(board: Board, by: Grouping = "moscow"): string {
   }
   if (board.phases.length > 0) lines.push("## Phases", "");
   for (const phase of board.phases) {
-    lines.push(
-      `- **${markdownText(phase.title)}** ${markdownText(phaseLine(phase).slice(phase.title.length + 2))}`,
-    );
+    lines.push(`- **${markdownText(phase.title)}** ${markdownText(phaseFacts(phase))}`);
     for (const { met, reason } of phase.exit) lines.push(`  - [${met ? "x" : " "}] ${markdownText(reason)}`);
   }
   if (board.phases.length > 0) lines.push("");

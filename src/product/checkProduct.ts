@@ -1,7 +1,7 @@
 import type { Finding, JsonPath } from "../jsonc/configText.ts";
 import { nearest } from "../jsonc/nearest.ts";
 import { listText, quote } from "../jsonc/quote.ts";
-import { moscowEffort } from "./moscow.ts";
+import { maxMustShare, moscowEffort } from "./moscow.ts";
 import { findCycle } from "./order.ts";
 import type { Feature, Product } from "./schema.ts";
 
@@ -139,14 +139,13 @@ function phaseFindings(product: Product, phase: Product["phases"][number], path:
     );
   const features = product.features.filter((feature) => feature.phase === phase.id);
   const { advice, mustShare } = moscowEffort(features);
-  for (const message of advice)
+  const isRisky = mustShare !== null && mustShare > maxMustShare;
+  for (const [place, message] of advice.entries())
     findings.push(
-      problem(
-        mustShare !== null && mustShare > 0.6 && message.startsWith("Must") ? "warning" : "info",
-        "moscow",
-        `phase ${phase.id}: ${message}`,
-        [...path, "id"],
-      ),
+      problem(isRisky && place === 0 ? "warning" : "info", "moscow", `phase ${phase.id}: ${message}`, [
+        ...path,
+        "id",
+      ]),
     );
   return findings;
 }

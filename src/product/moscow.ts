@@ -11,6 +11,7 @@ export interface MoscowEffort {
   readonly effort: Readonly<Record<Moscow, number>>;
   /** Must ÷ (Must + Should + Could), 0 to 1; null where fewer than three features have an effort. */
   readonly mustShare: number | null;
+  /** A Must share above 60 % comes first. */
   readonly advice: readonly string[];
   /** Ids of features of the three groups that have no effort. */
   readonly withoutEffort: readonly string[];

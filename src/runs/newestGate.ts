@@ -7,22 +7,32 @@ import { fileFingerprint } from "../table/fingerprint.ts";
 import { type ConfigState, configState } from "./configState.ts";
 import { reportOf, runsOf } from "./pastRun.ts";
 
-/** Reads gates from the newest report of configs named relative to a product file. A stale or missing report gives a sentence. */
+/**
+ * Reads gates from the newest report of configs named relative to a product file; each report is read once. A stale or missing
+ * report gives a sentence.
+ */
 export function newestGate(productFile: string): ReadGate {
+  const reports = new Map<string, Promise<ReportJson | string>>();
   return async (name, { gate, min, max }) => {
-    const config = resolve(dirname(productFile), name);
-    const text = await readFile(config, "utf8").catch(() => null);
-    if (text === null) return `there is no config ${name}`;
-    const runs = await runsOf(config);
-    const state = await configState({ path: config, text }, runs, fileFingerprint);
-    const unfit = whyUnfit(state);
-    if (unfit !== null) return unfit;
-    const path = runs[0] === undefined ? undefined : reportOf(runs[0]);
-    if (path === undefined) return "its last run has no report";
-    const report = JSON.parse(await readFile(path, "utf8")) as ReportJson;
+    const found = reports.get(name) ?? newestReport(resolve(dirname(productFile), name), name);
+    reports.set(name, found);
+    const report = await found;
+    if (typeof report === "string") return report;
     const bounds = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
     return evaluateGates(report, { [gate!]: bounds } as Gates)[0]!;
   };
+}
+
+/** The newest report of a config, or why there is none that speaks for it. */
+async function newestReport(config: string, name: string): Promise<ReportJson | string> {
+  const text = await readFile(config, "utf8").catch(() => null);
+  if (text === null) return `there is no config ${name}`;
+  const runs = await runsOf(config);
+  const unfit = whyUnfit(await configState({ path: config, text }, runs, fileFingerprint));
+  if (unfit !== null) return unfit;
+  const path = runs[0] === undefined ? undefined : reportOf(runs[0]);
+  if (path === undefined) return "its last run has no report";
+  return JSON.parse(await readFile(path, "utf8")) as ReportJson;
 }
 
 /** Why the newest report does not speak for the config as it is; null when it does. */
