@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** Returns every message given to `l10n.t("…")` or `t("…")` under `src/extension` and `src/runs`, sorted. */
 export function messagesInUse(root: string): string[] {
-  const files = ["src/extension", "src/runs"].flatMap((folder) =>
+  const files = ["src/editor", "src/extension", "src/runs"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) =>
       join(root, folder, file),
     ),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { manifestKeys, messagesInUse } from "../../scripts/l10nKeys.ts";
-import { editorCatalog } from "../../src/extension/editor/editorCatalog.ts";
+import { editorCatalog } from "../../src/editor/editorCatalog.ts";
 import { english } from "../../src/runs/translate.ts";
 
 const read = (file: string): Record<string, string> =>

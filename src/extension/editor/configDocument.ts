@@ -2,13 +2,18 @@ import { basename, dirname, resolve } from "node:path";
 import * as vscode from "vscode";
 import { parseConfig } from "../../config/parseConfig.ts";
 import { soundReadOptions } from "../../config/soundReadOptions.ts";
+import {
+  type DocumentFacts,
+  type ReadDocument,
+  readDocument,
+  sourcePath,
+} from "../../editor/documentState.ts";
 import { editConfigAll } from "../../jsonc/editConfig.ts";
 import type { DocumentState, EditorChange, RulesState, SourceState } from "../../protocol/editor.ts";
 import type { WorkerClient } from "../../worker/client.ts";
 import { rulesText } from "../language/rulesText.ts";
 import type { Profiles } from "../profiles.ts";
 import { ConfigRules } from "./configRules.ts";
-import { type DocumentFacts, type ReadDocument, readDocument, sourcePath } from "./documentState.ts";
 import { SourceReader } from "./sourceReader.ts";
 
 /** A burst of text changes is read once. */

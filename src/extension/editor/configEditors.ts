@@ -1,5 +1,6 @@
 import { dirname, relative } from "node:path";
 import * as vscode from "vscode";
+import { editorCatalog } from "../../editor/editorCatalog.ts";
 import type {
   EditorCatalog,
   EditorRequest,
@@ -15,7 +16,6 @@ import { tableFilters } from "../commands/pickFile.ts";
 import { reason } from "../reason.ts";
 import type { Services } from "../services.ts";
 import { ConfigDocument } from "./configDocument.ts";
-import { editorCatalog } from "./editorCatalog.ts";
 import { editorPage, editorRoots } from "./editorPage.ts";
 
 /** All open views of configs; views of one document share one ConfigDocument. */

@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import * as vscode from "vscode";
+import { sourceColumn } from "../../editor/sourceColumns.ts";
 import type { SourceState } from "../../protocol/editor.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import type { ReadOptions } from "../../table/read/readOptions.ts";
 import type { Profiles } from "../profiles.ts";
 import { reason } from "../reason.ts";
-import { sourceColumn } from "./sourceColumns.ts";
 
 /** A file still being written is read once it has been quiet this long. */
 const quietMs = 400;

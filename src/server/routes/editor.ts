@@ -1,8 +1,8 @@
 import { z } from "zod";
 import german from "../../../l10n/bundle.l10n.de.json";
-import { readDocument } from "../../extension/editor/documentState.ts";
-import { editorCatalog } from "../../extension/editor/editorCatalog.ts";
-import { sourceColumn } from "../../extension/editor/sourceColumns.ts";
+import { readDocument } from "../../editor/documentState.ts";
+import { editorCatalog } from "../../editor/editorCatalog.ts";
+import { sourceColumn } from "../../editor/sourceColumns.ts";
 import { editConfigAll } from "../../jsonc/editConfig.ts";
 import { own } from "../../jsonc/own.ts";
 import { applyEdits } from "../../jsonc/textEdit.ts";

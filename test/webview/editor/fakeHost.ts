@@ -1,9 +1,9 @@
 import { parse } from "jsonc-parser";
 import { parseConfig } from "../../../src/config/parseConfig.ts";
+import { readDocument } from "../../../src/editor/documentState.ts";
+import { editorCatalog } from "../../../src/editor/editorCatalog.ts";
+import { sourceColumn } from "../../../src/editor/sourceColumns.ts";
 import { ConfigRules } from "../../../src/extension/editor/configRules.ts";
-import { readDocument } from "../../../src/extension/editor/documentState.ts";
-import { editorCatalog } from "../../../src/extension/editor/editorCatalog.ts";
-import { sourceColumn } from "../../../src/extension/editor/sourceColumns.ts";
 import { rulesText } from "../../../src/extension/language/rulesText.ts";
 import { editConfigAll } from "../../../src/jsonc/editConfig.ts";
 import { applyEdits } from "../../../src/jsonc/textEdit.ts";

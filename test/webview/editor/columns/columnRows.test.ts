@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../../src/config/parseConfig.ts";
-import { readDocument } from "../../../../src/extension/editor/documentState.ts";
-import { sourceColumn } from "../../../../src/extension/editor/sourceColumns.ts";
+import { readDocument } from "../../../../src/editor/documentState.ts";
+import { sourceColumn } from "../../../../src/editor/sourceColumns.ts";
 import type { ConfigDocument, SourceState } from "../../../../src/protocol/editor.ts";
 import { arrangeRows, asInFile } from "../../../../webview/editor/columns/arrangeRows.ts";
 import { columnRows } from "../../../../webview/editor/columns/columnRows.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../../src/config/parseConfig.ts";
-import { editorCatalog } from "../../../../src/extension/editor/editorCatalog.ts";
+import { editorCatalog } from "../../../../src/editor/editorCatalog.ts";
 import { editConfigAll } from "../../../../src/jsonc/editConfig.ts";
 import { applyEdits } from "../../../../src/jsonc/textEdit.ts";
 import type { EditorChange } from "../../../../src/protocol/editor.ts";

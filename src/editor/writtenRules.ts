@@ -1,7 +1,7 @@
-import { describeRule, ruleJson } from "../../config/rules/printRule.ts";
-import { readRule } from "../../config/rules/readRule.ts";
-import { ruleSchema } from "../../config/rules/ruleSchema.ts";
-import type { WrittenRule } from "../../protocol/editor.ts";
+import { describeRule, ruleJson } from "../config/rules/printRule.ts";
+import { readRule } from "../config/rules/readRule.ts";
+import { ruleSchema } from "../config/rules/ruleSchema.ts";
+import type { WrittenRule } from "../protocol/editor.ts";
 
 /** The entries of `rules` of a config that may hold anything, as far as they can be read. */
 export function writtenRules(value: unknown): WrittenRule[] {

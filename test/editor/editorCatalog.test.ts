@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../../../src/config/parseConfig.ts";
-import { editorCatalog } from "../../../src/extension/editor/editorCatalog.ts";
-import type { OptionField } from "../../../src/protocol/editor.ts";
-import { editorStrings, type StringKey, wordsFrom } from "../../../src/protocol/editorStrings.ts";
-import { english } from "../../../src/runs/translate.ts";
+import { parseConfig } from "../../src/config/parseConfig.ts";
+import { editorCatalog } from "../../src/editor/editorCatalog.ts";
+import type { OptionField } from "../../src/protocol/editor.ts";
+import { editorStrings, type StringKey, wordsFrom } from "../../src/protocol/editorStrings.ts";
+import { english } from "../../src/runs/translate.ts";
 
 const catalog = editorCatalog(english);
 const option = (type: string, key: string) =>

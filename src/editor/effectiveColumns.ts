@@ -1,9 +1,9 @@
-import { exposureOf } from "../../config/personal/personalTypes.ts";
-import { resolvePersonal } from "../../config/personal/resolvePersonal.ts";
-import { resolveColumns } from "../../config/resolveColumns.ts";
-import { columnSchema, reportSchema, type SynthConfig, synthConfigSchema } from "../../config/schema.ts";
-import type { EffectiveColumn, EffectivePersonal } from "../../protocol/editor.ts";
-import type { ColumnProfile, TableProfile } from "../../table/profile/tableProfile.ts";
+import { exposureOf } from "../config/personal/personalTypes.ts";
+import { resolvePersonal } from "../config/personal/resolvePersonal.ts";
+import { resolveColumns } from "../config/resolveColumns.ts";
+import { columnSchema, reportSchema, type SynthConfig, synthConfigSchema } from "../config/schema.ts";
+import type { EffectiveColumn, EffectivePersonal } from "../protocol/editor.ts";
+import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
 
 /**
  * What holds for each column of the file. A config with errors counts as far as its parts are sound: one wrong word must

@@ -1,12 +1,12 @@
 import { basename, join } from "node:path";
-import { checkColumns } from "../../config/check/checkColumns.ts";
-import { type ParsedConfig, parseConfig } from "../../config/parseConfig.ts";
-import { configPaths } from "../../config/paths.ts";
-import { suggestTarget } from "../../config/suggestTarget.ts";
-import { brokenDiagnostics } from "../../pipeline/stages/brokenRules.ts";
-import type { DocumentState, Problem, RulesState } from "../../protocol/editor.ts";
-import type { Diagnostic } from "../../protocol/run.ts";
-import type { TableProfile } from "../../table/profile/tableProfile.ts";
+import { checkColumns } from "../config/check/checkColumns.ts";
+import { type ParsedConfig, parseConfig } from "../config/parseConfig.ts";
+import { configPaths } from "../config/paths.ts";
+import { suggestTarget } from "../config/suggestTarget.ts";
+import { brokenDiagnostics } from "../pipeline/stages/brokenRules.ts";
+import type { DocumentState, Problem, RulesState } from "../protocol/editor.ts";
+import type { Diagnostic } from "../protocol/run.ts";
+import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { effectiveColumns } from "./effectiveColumns.ts";
 import { writtenRules } from "./writtenRules.ts";
 

@@ -1,5 +1,5 @@
-import type { OptionField, OptionKind, Word } from "../../protocol/editor.ts";
-import type { Translate } from "../../runs/translate.ts";
+import type { OptionField, OptionKind, Word } from "../protocol/editor.ts";
+import type { Translate } from "../runs/translate.ts";
 
 /** The parts of a draft-07 JSON Schema our own schemas use. */
 interface Schema {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { sourceColumn } from "../../../src/extension/editor/sourceColumns.ts";
-import { column } from "../../config/profiles.ts";
+import { sourceColumn } from "../../src/editor/sourceColumns.ts";
+import { column } from "../config/profiles.ts";
 
 describe("what a view sees of a column", () => {
   it("holds no long texts, and no half characters", () => {

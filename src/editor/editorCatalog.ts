@@ -1,10 +1,10 @@
-import { configJsonSchema, modelJsonSchema } from "../../config/jsonSchema.ts";
-import { type ModelType, modelTypes, recommendedModel } from "../../config/modelOptions/model.ts";
-import { reportSections, roles, sdtypes } from "../../config/schema.ts";
-import { metricKeys, metricSentence, metricTable } from "../../metrics/metricTable.ts";
-import type { EditorCatalog, ModelChoice, OptionField, Word } from "../../protocol/editor.ts";
-import { editorStrings } from "../../protocol/editorStrings.ts";
-import type { Translate } from "../../runs/translate.ts";
+import { configJsonSchema, modelJsonSchema } from "../config/jsonSchema.ts";
+import { type ModelType, modelTypes, recommendedModel } from "../config/modelOptions/model.ts";
+import { reportSections, roles, sdtypes } from "../config/schema.ts";
+import { metricKeys, metricSentence, metricTable } from "../metrics/metricTable.ts";
+import type { EditorCatalog, ModelChoice, OptionField, Word } from "../protocol/editor.ts";
+import { editorStrings } from "../protocol/editorStrings.ts";
+import type { Translate } from "../runs/translate.ts";
 import { optionField, optionFields } from "./optionFields.ts";
 
 /** What a person usually changes; a model's other options are folded away. */

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { readDocument } from "../../../src/extension/editor/documentState.ts";
-import type { ConfigDocument } from "../../../src/protocol/editor.ts";
-import { column, customers, table } from "../../config/profiles.ts";
+import { readDocument } from "../../src/editor/documentState.ts";
+import type { ConfigDocument } from "../../src/protocol/editor.ts";
+import { column, customers, table } from "../config/profiles.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "syndata-document-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

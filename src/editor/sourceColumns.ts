@@ -1,5 +1,5 @@
-import type { SourceColumn } from "../../protocol/editor.ts";
-import type { ColumnProfile } from "../../table/profile/tableProfile.ts";
+import type { SourceColumn } from "../protocol/editor.ts";
+import type { ColumnProfile } from "../table/profile/tableProfile.ts";
 
 /** More of a value says nothing more, and a cell may hold a book. */
 const shown = 200;
