@@ -7,7 +7,7 @@ import { usePreferences, useSay } from "../store.ts";
 import { Panel, Refusal } from "./basics.tsx";
 import { ConfigEditor } from "./ConfigEditor.tsx";
 
-/** The config of a table, as a form or as text, with the button that runs it. Rows, seed and format are fields of the config. */
+/** The config of a table, as a form or as text; it is checked and run from there. Rows, seed and format are fields of the config. */
 export function Generation({ upload }: { readonly upload: string }) {
   const say = useSay();
   const go = useNavigate();
@@ -46,11 +46,11 @@ export function Generation({ upload }: { readonly upload: string }) {
   return (
     <>
       <Refusal error={error} />
-      <Panel className="mb-5" title={title} actions={<FormOrText asText={asText} choose={setAsText} />}>
+      <Panel title={title} actions={<FormOrText asText={asText} choose={setAsText} />}>
         {text === undefined && error === undefined && (
           <p className="p-4 text-soft" aria-live="polite">{`${say("Reading the table")}…`}</p>
         )}
-        {text !== undefined && asText && <ConfigText text={text} change={setText} check={check} />}
+        {text !== undefined && asText && <ConfigText text={text} change={setText} check={check} run={run} />}
         {text !== undefined && !asText && (
           <div className="mt-2 border-t border-line">
             <ConfigEditor
@@ -64,15 +64,6 @@ export function Generation({ upload }: { readonly upload: string }) {
           </div>
         )}
       </Panel>
-      <button
-        type="button"
-        className="button main ml-auto flex min-w-28"
-        disabled={text === undefined}
-        onClick={run}
-      >
-        <Play size={16} aria-hidden />
-        {say("Run")}
-      </button>
     </>
   );
 }
@@ -100,6 +91,7 @@ function ConfigText(props: {
   readonly text: string;
   readonly change: (text: string) => void;
   readonly check: () => void;
+  readonly run: () => void;
 }) {
   const say = useSay();
   return (
@@ -111,9 +103,15 @@ function ConfigText(props: {
         value={props.text}
         onChange={(event) => props.change(event.target.value)}
       />
-      <button type="button" className="button mt-3" onClick={props.check}>
-        {say("Check")}
-      </button>
+      <div className="mt-3 flex justify-end gap-3">
+        <button type="button" className="button" onClick={props.check}>
+          {say("Check")}
+        </button>
+        <button type="button" className="button main" onClick={props.run}>
+          <Play size={16} aria-hidden />
+          {say("Run")}
+        </button>
+      </div>
     </div>
   );
 }

@@ -123,7 +123,7 @@ const removeUpload: Routes = (app, service) => {
   );
 };
 
-export function uploadView(
+function uploadView(
   service: Service,
   { id, tenant, name, bytes, sha256, created }: StoredUpload,
 ): UploadView {

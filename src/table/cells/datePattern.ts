@@ -9,7 +9,7 @@ import {
   readNumber,
   slots,
 } from "./dateReaders.ts";
-import { dateWriters, type Moment, newMoment, setMoment, two, type WriteField } from "./dateWriters.ts";
+import { dateWriters, newMoment, setMoment, two, type WriteField } from "./dateWriters.ts";
 import { firstMonday, weeksOf } from "./isoWeek.ts";
 
 const msPerDay = 86_400_000;
