@@ -16,7 +16,7 @@ const statuses = ["idea", "todo", "doing", "done", "dropped"] as const;
 const impacts = [3, 2, 1, 0.5, 0.25] as const;
 
 /** Measures of the file itself that a phase can end on; each is a share or a count computed by `exitCriteria.ts`. */
-const phaseMeasures = ["mustsDone", "featuresDone", "storiesAccepted"] as const;
+export const phaseMeasures = ["mustsDone", "featuresDone", "storiesAccepted"] as const;
 
 const riceSchema = z
   .strictObject({
