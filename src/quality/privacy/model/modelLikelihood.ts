@@ -23,7 +23,7 @@ export const modelLikelihood: Measure = async ({ input }): Promise<Measured | nu
   const { auc, aucInterval, ...rest } = attackAuc(members, others, random);
   const good = gradeAttack({ auc, aucInterval, ...rest }, others.length) === "good";
   const interval = decidingInterval(auc, aucInterval);
-  const seen = `Whoever holds the model file and a record can guess whether it was a training row with an AUC of ${roughScore(auc)} (0.50 is guessing; ${roughInterval(aucInterval, roughScore)})`;
+  const seen = `A person who has the model file and a record can guess whether it was a training row with an AUC of ${roughScore(auc)} (0.50 is guessing; ${roughInterval(aucInterval, roughScore)})`;
   return {
     value: auc,
     ceiling: null,
