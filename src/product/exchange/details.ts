@@ -21,11 +21,8 @@ export function readDetails(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
-    return Object.fromEntries(
-      ["id", ...detailKeys].flatMap((key) =>
-        Object.hasOwn(value, key) ? [[key, (value as Record<string, unknown>)[key]]] : [],
-      ),
-    );
+    const known: readonly string[] = ["id", ...detailKeys];
+    return Object.fromEntries(Object.entries(value).filter(([key]) => known.includes(key)));
   } catch {
     return {};
   }

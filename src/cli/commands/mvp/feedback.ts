@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { TableFeedback } from "../../../jobs/product/feedback.ts";
+import { own } from "../../../jsonc/own.ts";
 import type { FeedbackAnalysis } from "../../../product/feedback/analyzeFeedback.ts";
 import { feedbackFacts, voicesText } from "../../../product/feedback/feedbackText.ts";
 import { UserError } from "../../../table/userError.ts";
@@ -85,7 +86,7 @@ function duplicateLines(
     const head = `  ${a} ${b}  ${similarity.toFixed(2)}`;
     return quotes === undefined
       ? head
-      : `${head}\n    ${escapeControl(quotes[a] ?? "")}\n    ${escapeControl(quotes[b] ?? "")}`;
+      : `${head}\n    ${escapeControl(own(quotes, a) ?? "")}\n    ${escapeControl(own(quotes, b) ?? "")}`;
   });
   return ["", paint("bold", `Likely duplicates: ${duplicates.length}${hint}`), ...pairs];
 }
