@@ -10,11 +10,10 @@ export const productVersion = 1;
 export const moscowGroups = ["must", "should", "could", "wont"] as const;
 export type Moscow = (typeof moscowGroups)[number];
 
-export const statuses = ["idea", "todo", "doing", "done", "dropped"] as const;
-export type Status = (typeof statuses)[number];
+const statuses = ["idea", "todo", "doing", "done", "dropped"] as const;
 
 /** Impact on one person, on the scale of the original article (McBride, Intercom 2016). */
-export const impacts = [3, 2, 1, 0.5, 0.25] as const;
+const impacts = [3, 2, 1, 0.5, 0.25] as const;
 
 /** Measures of the file itself that a phase can end on; each is a share or a count computed by `exitCriteria.ts`. */
 export const phaseMeasures = ["mustsDone", "featuresDone", "storiesAccepted"] as const;
