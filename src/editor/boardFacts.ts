@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { judgePhase } from "../product/exitCriteria.ts";
+import { type Evidence, judgePhase } from "../product/exitCriteria.ts";
+import type { Rating } from "../product/feedback/rating.ts";
 import { type Forecast, forecast, missingForForecast } from "../product/forecast.ts";
-import type { BoardFacts, DataState } from "../product/page/boardMessages.ts";
+import type { BoardFacts, DataState, FeedbackState } from "../product/page/boardMessages.ts";
 import { pastWeeks } from "../product/pastWeeks.ts";
 import type { Product } from "../product/schema.ts";
 import { configState } from "../runs/configState.ts";
@@ -18,22 +19,35 @@ export interface FactsContext {
   readonly mayLook: (file: string) => boolean;
   /** Such as 2026-12-31. */
   readonly today: string;
+  /** Feedback tables as they were read; null where they are not. */
+  readonly feedback: readonly FeedbackState[] | null;
 }
 
 /** Computes what stands outside the text of a product: exit criteria, forecasts, states of data sets. */
 export async function boardFacts(product: Product, context: FactsContext): Promise<BoardFacts> {
-  const { path, today, mayLook } = context;
+  const { path, today, mayLook, feedback } = context;
   const allowed = (name: string): boolean => path !== null && mayLook(resolve(dirname(path), name));
   const gates = path === null ? undefined : newestGate(path);
-  const exit: Record<string, BoardFacts["exit"][string]> = {};
-  for (const phase of product.phases)
-    exit[phase.id] = await judgePhase(product, phase, async (config, criterion) =>
+  const evidence: Evidence = {
+    readGate: async (config, criterion) =>
       gates !== undefined && allowed(config) ? gates(config, criterion) : "not read here",
-    );
+    readRating: async ({ id }) => ratingOf(feedback?.find((table) => table.id === id)),
+  };
+  const exit: Record<string, BoardFacts["exit"][string]> = {};
+  for (const phase of product.phases) exit[phase.id] = await judgePhase(product, phase, evidence);
   const data: Record<string, DataState> = {};
   for (const { id, config } of product.data)
     if (path !== null && allowed(config)) data[id] = await dataState(resolve(dirname(path), config), mayLook);
-  return { trusted: path !== null, exit, forecast: forecasts(product, today), data };
+  return { trusted: path !== null, exit, forecast: forecasts(product, today), data, feedback };
+}
+
+function ratingOf(table: FeedbackState | undefined): Rating | string {
+  if (table === undefined) return "not read yet";
+  if (table.state === "missing") return "the table is not here";
+  if (table.state === "failed") return table.message;
+  if (table.state === "synthetic")
+    return `it is the output of ${table.config}, and synthetic rows are no evidence`;
+  return table.analysis.rating ?? "it has no score column";
 }
 
 function forecasts(product: Product, today: string): Record<string, Forecast | string> {

@@ -9,8 +9,10 @@ import { ProductReader } from "../../product/page/productReader.ts";
 import { readProduct } from "../../product/readProduct.ts";
 import type { Feature, Product } from "../../product/schema.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
+import type { WorkerClient } from "../../worker/client.ts";
 import { TextBackedDocument } from "../editor/textBackedDocument.ts";
 import { mayLook } from "../mayLook.ts";
+import { ProductFeedback } from "./productFeedback.ts";
 
 /** Longest text, in characters, whose problems are looked for at once; those of a longer one follow its board. */
 const shortText = 100_000;
@@ -33,14 +35,16 @@ export class ProductDocument extends TextBackedDocument {
   readonly onDidChange = this.#changed.event;
   readonly #reader = new ProductReader();
   readonly #trust: vscode.Disposable;
+  readonly #feedback: ProductFeedback;
   #read: ReadText | undefined;
   #facts: BoardFacts | undefined;
   #problemsTimer: NodeJS.Timeout | undefined;
   #factsTimer: NodeJS.Timeout | undefined;
   #factsTurn = 0;
 
-  constructor(document: vscode.TextDocument) {
+  constructor(document: vscode.TextDocument, newWorker: () => WorkerClient) {
     super(document);
+    this.#feedback = new ProductFeedback(newWorker, () => this.lookForFacts());
     this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => this.lookForFacts());
   }
 
@@ -112,6 +116,7 @@ export class ProductDocument extends TextBackedDocument {
     clearTimeout(this.#factsTimer);
     this.#factsTurn++;
     this.#trust.dispose();
+    this.#feedback.dispose();
     this.#changed.dispose();
   }
 
@@ -152,10 +157,11 @@ export class ProductDocument extends TextBackedDocument {
   }
 
   async #findFacts(turn: number): Promise<void> {
-    const { product } = this.#current();
+    const { product, text } = this.#current();
     if (product === undefined) return;
     const path = vscode.workspace.isTrusted ? this.path : null;
-    const facts = await boardFacts(product, { path, mayLook, today: localDay() });
+    const feedback = path === null ? null : this.#feedback.want(product, path, text);
+    const facts = await boardFacts(product, { path, mayLook, today: localDay(), feedback });
     if (turn !== this.#factsTurn) return;
     this.#facts = facts;
     this.#changed.fire("facts");

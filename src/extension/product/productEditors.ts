@@ -22,7 +22,7 @@ export class ProductEditors implements vscode.Disposable {
   }
 
   resolve(document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
-    const shared = this.#open.get(document) ?? { product: new ProductDocument(document), views: 0 };
+    const shared = this.#open.get(document) ?? { product: new ProductDocument(document, this.#services.newWorker), views: 0 };
     shared.views++;
     this.#open.set(document, shared);
     const view = this.#connect(shared.product, panel);

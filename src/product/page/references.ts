@@ -35,6 +35,19 @@ export function referencesTo(
     for (const [k, story] of feature.stories.entries())
       if (list === "personas" && story.as === id) add("features", feature.id, ["stories", k, "as"], to);
   }
+  const { themes, notes } = product.feedback;
+  const atTop = (path: ReferenceChange["path"], value: unknown): void => {
+    changes.push({ list, id: null, path: ["feedback", ...path], value });
+  };
+  for (const [i, { feature }] of themes.entries())
+    if (list === "features" && feature === id) atTop(["themes", i, "feature"], to);
+  for (const [i, note] of notes.entries()) {
+    if (list === "features" && note.features.includes(id)) atTop(["notes", i, "features"], inList(note.features));
+    if (list === "personas" && note.as === id) atTop(["notes", i, "as"], to);
+  }
+  for (const { id: persona, rows } of product.personas)
+    if (list === "data" && rows?.data === id)
+      add("personas", persona, to === undefined ? ["rows"] : ["rows", "data"], to);
   if (list === "data")
     for (const phase of product.phases)
       for (const [k, criterion] of phase.exit.entries())

@@ -4,6 +4,7 @@ import { applyEdits } from "../../../src/jsonc/textEdit.ts";
 import {
   type BoardRequest,
   type BoardToHost,
+  type FeedbackState,
   type HostToBoard,
   listChange,
 } from "../../../src/product/page/boardMessages.ts";
@@ -21,6 +22,7 @@ export class FakeBoardHost {
   readonly requests: BoardRequest[] = [];
   readonly today: string;
   readonly strings: Readonly<Record<string, string>>;
+  feedback: readonly FeedbackState[] | null = null;
   #sent: readonly Feature[] = [];
   #send: (message: HostToBoard) => void = () => undefined;
 
@@ -85,7 +87,7 @@ export class FakeBoardHost {
     const state = { ...common, kind: "product", today, product: rest, features: listChange(this.#sent, features) } as const;
     this.#sent = features;
     this.#send({ type: "product", state });
-    void boardFacts(product, { path: null, mayLook: () => false, today }).then((facts) =>
+    void boardFacts(product, { path: null, mayLook: () => false, today, feedback: this.feedback }).then((facts) =>
       this.#send({ type: "facts", facts }),
     );
   }
