@@ -30,11 +30,7 @@ export type ReadTree = (text: string, paths: readonly JsonPath[]) => Node | unde
  * Several changes, as if one after the other, as one edit of the original text.
  * @param read a quicker reader for a text that is known to be valid; its tree needs children where the paths of the changes lead
  */
-export function editConfigAll(
-  text: string,
-  changes: readonly Change[],
-  read: ReadTree = parse,
-): TextEdit[] {
+export function editConfigAll(text: string, changes: readonly Change[], read: ReadTree = parse): TextEdit[] {
   let current = text;
   let queue = changes;
   while (queue.length > 0) [current, queue] = round(current, queue, read);

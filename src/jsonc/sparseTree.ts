@@ -39,10 +39,14 @@ class Reader {
     const close = type === "object" ? "}" : "]";
     let i = skipSpace(text, offset + 1);
     while (text[i] !== close) {
+      const at = node.children.length;
       const child =
         type === "object"
           ? this.#property(i, paths)
-          : this.value(i, below(paths, node.children.length));
+          : this.value(
+              i,
+              below(paths, (key) => key === at),
+            );
       (child.node as { parent?: Node }).parent = node;
       node.children.push(child.node);
       i = skipSpace(text, child.end);
@@ -61,7 +65,10 @@ class Reader {
     const colon = skipSpace(text, keyEnd);
     if (text[colon] !== ":") throw new RangeError("a colon is missing");
     const at = skipSpace(text, colon + 1);
-    const value = this.value(at, below(paths, name));
+    const value = this.value(
+      at,
+      below(paths, (key) => String(key) === name),
+    );
     const node: Node = { type: "property", offset, length: value.end - offset, colonOffset: colon };
     const key: Node = { type: "string", offset, length: keyEnd - offset, value: name, parent: node };
     (value.node as { parent?: Node }).parent = node;
@@ -78,8 +85,8 @@ class Reader {
   }
 }
 
-function below(paths: readonly JsonPath[], key: string | number): JsonPath[] {
-  return paths.filter(([first]) => first === key).map((path) => path.slice(1));
+function below(paths: readonly JsonPath[], leads: (key: string | number) => boolean): JsonPath[] {
+  return paths.filter(([first]) => leads(first!)).map((path) => path.slice(1));
 }
 
 function shift(node: Node, by: number): void {

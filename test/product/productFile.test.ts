@@ -6,9 +6,9 @@ import { applyEdits } from "../../src/jsonc/textEdit.ts";
 import { makeBoard } from "../../src/product/board.ts";
 import { boardMarkdown } from "../../src/product/boardText.ts";
 import { addFeature, moveFeature, setFeature } from "../../src/product/editProduct.ts";
-import { idFor } from "../../src/product/featureId.ts";
 import { featuresCsv } from "../../src/product/featuresCsv.ts";
 import { productJsonSchema } from "../../src/product/jsonSchema.ts";
+import { idFor } from "../../src/product/page/featureId.ts";
 import { readProduct } from "../../src/product/readProduct.ts";
 import { newProduct } from "../../src/product/template.ts";
 

@@ -26,6 +26,8 @@ import { overview } from "./views/overview.ts";
 import { phasesView } from "./views/phasesView.ts";
 import { researchView } from "./views/researchView.ts";
 
+const noDrafts: ReadonlyMap<string, RiceDraft> = new Map();
+
 /** The whole page: draws what the host sent last, sends what the person wants. */
 export class BoardApp extends LitElement {
   static override properties = {
@@ -110,17 +112,19 @@ export class BoardApp extends LitElement {
     const old = state.kind === "unreadable";
     return html`
       ${boardHeader(context)}
-      ${old ? unreadableBanner(state, words, (request) => this.#request(request), true) : nothing}
-      ${this.#failureBar(words)}
-      ${viewTabs(context)}
-      <div class="board-body ${old ? "old" : ""}" ?inert=${old}>
-        <main class="board-main view-${this.kept.view}" id="view" role="tabpanel" aria-labelledby="tab-${this.kept.view}"
-          tabindex=${this.kept.view === "board" ? nothing : 0}>
-          ${this.#view(context)}
-        </main>
-        ${this.adding !== null ? newFeature(context, this.adding) : this.opened === null ? nothing : featurePanel(context, this.opened)}
-      </div>
-      <div class="visually-hidden" role="status" aria-live="polite">${this.said}</div>`;
+      <main class="board-page">
+        ${old ? unreadableBanner(state, words, (request) => this.#request(request), true) : nothing}
+        ${this.#failureBar(words)}
+        ${viewTabs(context)}
+        <div class="board-body ${old ? "old" : ""}" ?inert=${old}>
+          <div class="board-main view-${this.kept.view}" id="view" role="tabpanel" aria-labelledby="tab-${this.kept.view}"
+            tabindex=${this.kept.view === "board" ? nothing : 0}>
+            ${this.#view(context)}
+          </div>
+          ${this.adding !== null ? newFeature(context, this.adding) : this.opened === null ? nothing : featurePanel(context, this.opened)}
+        </div>
+        <div class="visually-hidden" role="status" aria-live="polite">${this.said}</div>
+      </main>`;
   }
 
   protected override updated(): void {
@@ -151,11 +155,13 @@ export class BoardApp extends LitElement {
   }
 
   #context(t: BoardWords, readable: ReadableProduct, written: BoardModel): BoardContext {
-    if (this.#model?.of !== written || this.#model.drafts !== this.drafts)
+    // what is tried out shows while its drawer is open
+    const drafts = this.kept.whatIf ? this.drafts : noDrafts;
+    if (this.#model?.of !== written || this.#model.drafts !== drafts)
       this.#model = {
         of: written,
-        drafts: this.drafts,
-        model: this.drafts.size === 0 ? written : boardModel(written.rest, written.features, this.drafts),
+        drafts,
+        model: drafts.size === 0 ? written : boardModel(written.rest, written.features, drafts),
       };
     const isReadonly = readable.readonly || this.state?.kind === "unreadable";
     return {
@@ -167,10 +173,11 @@ export class BoardApp extends LitElement {
       today: readable.today,
       file: readable.file,
       readonly: isReadonly,
+      old: this.state?.kind === "unreadable",
       t,
       language: globalThis.document.documentElement.lang || "en",
       kept: this.kept,
-      drafts: this.drafts,
+      drafts,
       edit: (edits, said) => {
         if (!isReadonly && edits.length > 0) this.#request({ request: "edit", edits }, said);
       },

@@ -2,8 +2,8 @@ import type { BoardFacts, BoardRequest } from "../../src/product/page/boardMessa
 import type { BoardWords } from "../../src/product/page/boardStrings.ts";
 import type { ProductEdit } from "../../src/product/page/productEdits.ts";
 import type { Problem } from "../../src/protocol/editor.ts";
-import type { BoardModel, Grouping, RiceDraft } from "./model.ts";
 import type { BoardKept } from "./kept.ts";
+import type { BoardModel, Grouping, RiceDraft } from "./model.ts";
 
 /** What a new feature begins with. */
 export type NewGroup = Partial<Record<Grouping, string>>;
@@ -21,6 +21,8 @@ export interface BoardContext {
   readonly file: string;
   /** Nothing can be changed: the file is read-only or the board is an old one. */
   readonly readonly: boolean;
+  /** The text has errors now; this is the board of the one before. */
+  readonly old: boolean;
   readonly t: BoardWords;
   readonly language: string;
   readonly kept: BoardKept;
@@ -47,7 +49,9 @@ export function numberText(value: number, language: string, digits = 3): string 
 
 /** A score with two significant digits: its parts are guesses. */
 export function scoreIn(value: number | null, language: string): string {
-  return value === null ? "–" : Number(value.toPrecision(2)).toLocaleString(language, { maximumFractionDigits: 10 });
+  return value === null
+    ? "–"
+    : Number(value.toPrecision(2)).toLocaleString(language, { maximumFractionDigits: 10 });
 }
 
 export function percentText(share: number, language: string): string {

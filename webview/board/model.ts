@@ -1,5 +1,5 @@
-import type { BoardFacts } from "../../src/product/page/boardMessages.ts";
 import { orderFeatures } from "../../src/product/order.ts";
+import type { BoardFacts } from "../../src/product/page/boardMessages.ts";
 import { ranksOf, riceOf } from "../../src/product/rice.ts";
 import type { Feature, Product } from "../../src/product/schema.ts";
 import { moscowGroups, statuses } from "../../src/product/words.ts";
@@ -38,10 +38,7 @@ export function boardModel(
   const tried = drafts.size === 0 ? features : features.map((f) => tryOut(f, drafts.get(f.id)));
   const planned = tried.filter(({ status }) => status !== "dropped");
   const dropped = tried.filter(({ status }) => status === "dropped");
-  const ordered = [
-    ...orderFeatures(planned),
-    ...dropped.map((feature) => ({ feature, neededBy: null })),
-  ];
+  const ordered = [...orderFeatures(planned), ...dropped.map((feature) => ({ feature, neededBy: null }))];
   const rice = ordered.map(({ feature }) => riceOf(feature));
   const ranks = ranksOf(
     rice.map(({ score }, i) => (ordered[i]!.feature.status === "dropped" ? null : score)),
@@ -54,7 +51,12 @@ export function boardModel(
     missing: rice[i]!.missing ?? [],
     rank: ranks[i]!,
   }));
-  return { rest, features, ordered: entries, byId: new Map(entries.map((entry) => [entry.feature.id, entry])) };
+  return {
+    rest,
+    features,
+    ordered: entries,
+    byId: new Map(entries.map((entry) => [entry.feature.id, entry])),
+  };
 }
 
 function tryOut(feature: Feature, draft: RiceDraft | undefined): Feature {
@@ -79,7 +81,10 @@ export interface Arrangement {
 export function columnsOf(model: BoardModel, { by, sort, search, phase }: Arrangement): Column[] {
   const keys = columnKeys(model, by);
   const columns = new Map<string | null, Entry[]>(keys.map((key) => [key, []]));
-  const words = search.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   const only = by === "phase" ? null : phase;
   for (const entry of model.ordered) {
     const { feature } = entry;
@@ -108,7 +113,10 @@ function matches({ id, title, why }: Feature, words: readonly string[]): boolean
 }
 
 /** The phase that is worked on: the first that has a criterion not met, else the first with work left, else the last. */
-export function currentPhase({ rest, features }: BoardModel, facts: BoardFacts | undefined): Rest["phases"][number] | undefined {
+export function currentPhase(
+  { rest, features }: BoardModel,
+  facts: BoardFacts | undefined,
+): Rest["phases"][number] | undefined {
   const open = (id: string): boolean => {
     const exit = facts?.exit[id] ?? [];
     if (exit.length > 0) return exit.some(({ met }) => !met);
@@ -120,7 +128,11 @@ export function currentPhase({ rest, features }: BoardModel, facts: BoardFacts |
 const monthDays = 365.25 / 12;
 
 /** Person-months that the team has from today, or the start of the phase, to its due day; undefined where it is not known. */
-export function capacityOf({ rest }: BoardModel, phase: Rest["phases"][number], today: string): number | undefined {
+export function capacityOf(
+  { rest }: BoardModel,
+  phase: Rest["phases"][number],
+  today: string,
+): number | undefined {
   if (rest.team === undefined || phase.due === undefined) return undefined;
   const from = phase.start !== undefined && phase.start > today ? phase.start : today;
   const days = Math.max(0, (Date.parse(phase.due) - Date.parse(from)) / 86_400_000 + 1);

@@ -27,6 +27,7 @@ const shapes = {
   half: svg`<circle cx="8" cy="8" r="5" /><path d="M8 3a5 5 0 0 1 0 10z" fill="currentColor" />`,
   dotted: svg`<circle cx="8" cy="8" r="5" stroke-dasharray="2 2" />`,
   done: svg`<circle cx="8" cy="8" r="5.5" /><path d="M5.4 8.2l1.8 1.8 3.4-3.8" />`,
+  overflow: svg`<path d="M2.5 10.5h11" stroke-dasharray="2 1.6" /><path d="M8 2.5v5M5.8 5.5L8 7.7l2.2-2.2M8 12.2v1.6" />`,
   dropped: svg`<circle cx="8" cy="8" r="5" /><path d="M4.5 11.5l7-7" />`,
   check: svg`<path d="M3.5 8.4l3 3 6-6.6" />`,
 } as const;

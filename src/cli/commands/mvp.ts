@@ -4,7 +4,7 @@ import { basename, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { boardMarkdown, type Grouping, groupings } from "../../product/boardText.ts";
 import { addFeature, moveFeature, setFeature } from "../../product/editProduct.ts";
-import { idFor } from "../../product/featureId.ts";
+import { idFor } from "../../product/page/featureId.ts";
 import { featuresCsv } from "../../product/featuresCsv.ts";
 import { forecast, missingForForecast } from "../../product/forecast.ts";
 import { pastWeeks } from "../../product/pastWeeks.ts";

@@ -19,7 +19,8 @@ export async function showDemoRows(
 ): Promise<void> {
   const rows = product.product?.personas.find(({ id }) => id === persona)?.rows;
   if (rows === undefined) throw new Error(vscode.l10n.t("This persona names no rows."));
-  if (!vscode.workspace.isTrusted) throw new Error(vscode.l10n.t("This workspace is not trusted: no model is read."));
+  if (!vscode.workspace.isTrusted)
+    throw new Error(vscode.l10n.t("This workspace is not trusted: no model is read."));
   const runs = await runsOf(product.configOf(rows.data).fsPath);
   const model = runs.map(modelOf).find((path) => path !== undefined);
   if (model === undefined)
@@ -30,9 +31,12 @@ export async function showDemoRows(
     const out = join(folder, "rows.csv");
     await worker.start("sample", { model, rows: demoRows, where: rows.where, seed: 42, out }).result;
     const content = await readFile(out, "utf8");
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: "csv" }), {
-      viewColumn: vscode.ViewColumn.Beside,
-    });
+    await vscode.window.showTextDocument(
+      await vscode.workspace.openTextDocument({ content, language: "csv" }),
+      {
+        viewColumn: vscode.ViewColumn.Beside,
+      },
+    );
   } finally {
     worker.dispose();
     await rm(folder, { recursive: true, force: true });

@@ -28,7 +28,10 @@ export function registerProductLanguage(): vscode.Disposable[] {
 
 class ProductChecks implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("syndata.product");
-  readonly #found = new Map<string, { readonly version: number; readonly diagnostics: readonly Diagnostic[] }>();
+  readonly #found = new Map<
+    string,
+    { readonly version: number; readonly diagnostics: readonly Diagnostic[] }
+  >();
   readonly #timers = new Map<string, NodeJS.Timeout>();
 
   /** The newest findings; empty when the document has changed since. */
@@ -83,7 +86,9 @@ function productFixes(checks: ProductChecks): vscode.CodeActionProvider {
       const { editConfig } = await import("../../jsonc/editConfig.ts");
       return found.flatMap((d) => [
         ...(d.fix === undefined ? [] : [replace(document, d, d.fix)]),
-        ...(d.code === "unknown-key" || d.code === "unknown-reference" ? [remove(document, d, editConfig)] : []),
+        ...(d.code === "unknown-key" || d.code === "unknown-reference"
+          ? [remove(document, d, editConfig)]
+          : []),
         ...(d.code === "unfinished-merge" ? [openMergeEditor(document)] : []),
       ]);
     },

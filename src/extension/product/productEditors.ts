@@ -22,7 +22,10 @@ export class ProductEditors implements vscode.Disposable {
   }
 
   resolve(document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
-    const shared = this.#open.get(document) ?? { product: new ProductDocument(document, this.#services.newWorker), views: 0 };
+    const shared = this.#open.get(document) ?? {
+      product: new ProductDocument(document, this.#services.newWorker),
+      views: 0,
+    };
     shared.views++;
     this.#open.set(document, shared);
     const view = this.#connect(shared.product, panel);
@@ -114,5 +117,7 @@ export class ProductEditors implements vscode.Disposable {
 }
 
 function translatedStrings(): Record<string, string> {
-  return Object.fromEntries(Object.entries(boardStrings).map(([key, english]) => [key, vscode.l10n.t(english)]));
+  return Object.fromEntries(
+    Object.entries(boardStrings).map(([key, english]) => [key, vscode.l10n.t(english)]),
+  );
 }

@@ -56,7 +56,9 @@ export class ProductFeedback {
     const states: FeedbackState[] = [];
     for (const id of ids)
       try {
-        states.push(...(await worker.start("feedback", { file: path, text, table: id, quotes: true }).result));
+        states.push(
+          ...(await worker.start("feedback", { file: path, text, table: id, quotes: true }).result),
+        );
       } catch (error) {
         if (this.#wanted !== key) break;
         states.push({ id, state: "failed", message: reason(error) });

@@ -125,6 +125,9 @@ export function listChange<Item>(before: readonly Item[], after: readonly Item[]
 }
 
 /** The list after a change. */
-export function changedList<Item>(before: readonly Item[], { first, between, last }: ListChange<Item>): Item[] {
+export function changedList<Item>(
+  before: readonly Item[],
+  { first, between, last }: ListChange<Item>,
+): Item[] {
   return [...before.slice(0, first), ...between, ...before.slice(before.length - last)];
 }

@@ -2,7 +2,7 @@ import { type WordsOf, wordsOf } from "../../protocol/words.ts";
 
 /** Every word of the board in English, by key. `{0}`, `{1}` … are replaced. The host sends them in the person's language. */
 export const boardStrings = {
-  "tabs": "Views",
+  tabs: "Views",
   "view.overview": "Overview",
   "view.board": "Board",
   "view.phases": "Phases",
@@ -10,6 +10,7 @@ export const boardStrings = {
   "view.feedback": "Feedback",
   "head.reach": "{0} per {1}",
   "head.readonly": "Read-only",
+  "head.old": "Old board",
   "head.text": "Open as Text",
   "head.dismiss": "Dismiss",
   "head.errors": "{0} errors",
@@ -22,8 +23,10 @@ export const boardStrings = {
   "broken.title": "{0} cannot be read",
   "broken.where": "Line {0}, column {1}",
   "broken.more": "{0} more",
-  "broken.old": "Below is the board of the last text that could be read. It cannot be changed until the text is right; nothing is lost.",
-  "broken.safe": "Nothing is lost: the text is as you left it, and the board appears as soon as it can be read.",
+  "broken.old":
+    "Below is the board of the last text that could be read. It cannot be changed until the text is right; nothing is lost.",
+  "broken.safe":
+    "Nothing is lost: the text is as you left it, and the board appears as soon as it can be read.",
   "broken.open": "Open as Text",
   "moscow.must": "Must",
   "moscow.should": "Should",
@@ -68,7 +71,8 @@ export const boardStrings = {
   "card.dataReady": "Its data is up to date",
   "card.dataNotReady": "Its data is not ready",
   "card.beyond": "beyond capacity",
-  "drag.sorted": "The board is sorted by RICE, so the scores decide the order. Choose “By hand” to drag, or use the Move menu of a card.",
+  "drag.sorted":
+    "The board is sorted by RICE, so the scores decide the order. Choose “By hand” to drag, or use the Move menu of a card.",
   "drag.lifted": "{0} is lifted. Arrow keys move it, Space drops it, Escape puts it back.",
   "drag.cancelled": "{0} is back in its place.",
   "drag.where": "{0}, {1}, {2} of {3}",
@@ -102,7 +106,8 @@ export const boardStrings = {
   "panel.addData": "Add a data set…",
   "panel.removeData": "Does not need the data set {0}",
   "panel.why": "Why",
-  "panel.whyHelp": "Evidence for the numbers, in one line. The file is committed: leave names and addresses of people out.",
+  "panel.whyHelp":
+    "Evidence for the numbers, in one line. The file is committed: leave names and addresses of people out.",
   "panel.delete": "Delete Feature",
   "new.add": "Add",
   "new.help": "Its id is made from the title and stays when the title changes.",

@@ -37,20 +37,23 @@ export function idPlace(text: string, offset: number): IdPlace | undefined {
     ? [previousNode.offset, previousNode.offset + previousNode.length]
     : [offset, offset];
   const root = parseTree(text, [], { allowTrailingComma: true });
-  const items = valueOf(root, list)?.children ?? [];
+  const items = valueAt(root, list)?.children ?? [];
   const own = path[0] === list && path[2] === "needs" ? path[1] : undefined;
   return {
     start,
     end,
     entries: items.flatMap((item, i) => {
-      const id: unknown = valueOf(item, "id")?.value;
-      const title: unknown = (valueOf(item, "title") ?? valueOf(item, "name") ?? valueOf(item, "config"))?.value;
-      return typeof id === "string" && i !== own ? [{ id, title: typeof title === "string" ? title : "" }] : [];
+      const id: unknown = valueAt(item, "id")?.value;
+      const title: unknown = (valueAt(item, "title") ?? valueAt(item, "name") ?? valueAt(item, "config"))
+        ?.value;
+      return typeof id === "string" && i !== own
+        ? [{ id, title: typeof title === "string" ? title : "" }]
+        : [];
     }),
   };
 }
 
-function valueOf(node: Node | undefined, key: string): Node | undefined {
+function valueAt(node: Node | undefined, key: string): Node | undefined {
   if (node?.type !== "object") return undefined;
   return node.children?.find(({ children }) => children?.[0]?.value === key)?.children?.[1];
 }

@@ -5,10 +5,7 @@ import { sparseTree } from "../../jsonc/sparseTree.ts";
 import { applyEdits, difference, type TextEdit } from "../../jsonc/textEdit.ts";
 import { UserError } from "../../table/userError.ts";
 import type { Feature, Product } from "../schema.ts";
-import { referencesTo } from "./references.ts";
-
-/** Lists of a product whose entries have ids. */
-export type ProductList = "features" | "phases" | "personas" | "data";
+import { type ProductList, referencesTo } from "./references.ts";
 
 /** One change of a product. Entries are named by id, so that it holds for the text as it is when it is made. */
 export type ProductEdit =
@@ -68,7 +65,12 @@ class Draft {
     this.text = text;
     this.#product = product;
     const ids = (list: ProductList): string[] => product[list].map(({ id }) => id);
-    this.#ids = { features: ids("features"), phases: ids("phases"), personas: ids("personas"), data: ids("data") };
+    this.#ids = {
+      features: ids("features"),
+      phases: ids("phases"),
+      personas: ids("personas"),
+      data: ids("data"),
+    };
   }
 
   change(changes: readonly Change[]): void {

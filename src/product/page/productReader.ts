@@ -1,4 +1,4 @@
-import { parse, type ParseError } from "jsonc-parser";
+import { type ParseError, parse } from "jsonc-parser";
 import { sparseTree } from "../../jsonc/sparseTree.ts";
 import { checkProduct } from "../checkProduct.ts";
 import { type Feature, type Product, productSchema } from "../schema.ts";

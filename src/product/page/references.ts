@@ -1,5 +1,7 @@
 import type { Product } from "../schema.ts";
-import type { ProductList } from "./productEdits.ts";
+
+/** Lists of a product whose entries have ids. */
+export type ProductList = "features" | "phases" | "personas" | "data";
 
 /** What has to be written where an entry refers to another one. */
 export interface ReferenceChange {
@@ -42,7 +44,8 @@ export function referencesTo(
   for (const [i, { feature }] of themes.entries())
     if (list === "features" && feature === id) atTop(["themes", i, "feature"], to);
   for (const [i, note] of notes.entries()) {
-    if (list === "features" && note.features.includes(id)) atTop(["notes", i, "features"], inList(note.features));
+    if (list === "features" && note.features.includes(id))
+      atTop(["notes", i, "features"], inList(note.features));
     if (list === "personas" && note.as === id) atTop(["notes", i, "as"], to);
   }
   for (const { id: persona, rows } of product.personas)

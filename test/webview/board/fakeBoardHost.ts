@@ -28,7 +28,10 @@ export class FakeBoardHost {
 
   constructor(
     text: string,
-    { today = "2026-12-01", strings = boardStrings }: { today?: string; strings?: Readonly<Record<string, string>> } = {},
+    {
+      today = "2026-12-01",
+      strings = boardStrings,
+    }: { today?: string; strings?: Readonly<Record<string, string>> } = {},
   ) {
     this.text = text;
     this.today = today;
@@ -84,11 +87,17 @@ export class FakeBoardHost {
       return;
     }
     const { features, ...rest } = product;
-    const state = { ...common, kind: "product", today, product: rest, features: listChange(this.#sent, features) } as const;
+    const state = {
+      ...common,
+      kind: "product",
+      today,
+      product: rest,
+      features: listChange(this.#sent, features),
+    } as const;
     this.#sent = features;
     this.#send({ type: "product", state });
-    void boardFacts(product, { path: null, mayLook: () => false, today, feedback: this.feedback }).then((facts) =>
-      this.#send({ type: "facts", facts }),
+    void boardFacts(product, { path: null, mayLook: () => false, today, feedback: this.feedback }).then(
+      (facts) => this.#send({ type: "facts", facts }),
     );
   }
 }

@@ -72,7 +72,7 @@ export class BoardColumn extends LitElement {
 
   /** Scrolls so that the card at an index is seen. */
   reveal(index: number): void {
-    const list = this.querySelector("ul");
+    const list = this.querySelector(".cards");
     if (list === null) return;
     const [top, bottom] = [index * cardHeight, (index + 1) * cardHeight];
     list.scrollTop = scrollInto({ top, bottom }, list.scrollTop, list.clientHeight, 0);
@@ -93,11 +93,11 @@ export class BoardColumn extends LitElement {
     const kept = entries.findIndex(({ feature }) => feature.id === this.active);
     if (kept !== -1 && (kept < from || kept >= to)) shown.push({ entry: entries[kept]!, index: kept });
     const name = columnName(context, context.kept.by, column.key);
-    return html`<ul class="cards" data-count=${entries.length} aria-label=${context.t("board.column", name, entries.length)}
+    return html`<div class="cards" data-count=${entries.length}
         @scroll=${({ currentTarget }: Event) => {
           this.scrolled = (currentTarget as HTMLElement).scrollTop;
         }}>
-        ${repeat(
+        <ul aria-label=${context.t("board.column", name, entries.length)}>${repeat(
           shown,
           ({ entry }) => entry.feature.id,
           ({ entry, index }) =>
@@ -106,18 +106,19 @@ export class BoardColumn extends LitElement {
                 lifted: this.lifted === entry.feature.id,
                 tabbable: tabbable === entry.feature.id,
                 beyond: this.beyond.has(entry.feature.id),
-                menu: (at) => this.dispatchEvent(new CustomEvent("menu", { detail: { id: entry.feature.id, at } })),
+                menu: (at) =>
+                  this.dispatchEvent(new CustomEvent("menu", { detail: { id: entry.feature.id, at } })),
               })}
             </li>`,
-        )}
-        <li class="column-space" role="none" .style=${`height: ${rows.total}px`}></li>
-        ${this.drop === null ? nothing : html`<li class="drop-line" role="none" .style=${`transform: translateY(${this.drop * cardHeight - 5}px)`}></li>`}
+        )}</ul>
+        <div class="column-space" .style=${`height: ${rows.total}px`}></div>
+        ${this.drop === null ? nothing : html`<div class="drop-line" .style=${`transform: translateY(${this.drop * cardHeight - 5}px)`}></div>`}
         ${
           line === -1
             ? nothing
-            : html`<li class="capacity-line" role="none" .style=${`transform: translateY(${line * cardHeight - 10}px)`}><span>${this.capacity}</span></li>`
+            : html`<div class="capacity-line" .style=${`transform: translateY(${line * cardHeight - 10}px)`}><span>${this.capacity}</span></div>`
         }
-      </ul>
+      </div>
       ${entries.length === 0 ? html`<p class="column-empty dim">${context.t("board.empty")}</p>` : nothing}`;
   }
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../editor/icons.ts";
 import { type BoardContext, numberText } from "../context.ts";
-import { beyondCapacity, capacityOf, type Column, columnsOf, type Grouping } from "../model.ts";
+import { beyondCapacity, type Column, capacityOf, columnsOf, type Grouping } from "../model.ts";
 import { quadrant } from "../views/quadrant.ts";
 import { whatIf } from "../views/whatIf.ts";
 import type { BoardColumn } from "./boardColumn.ts";
@@ -13,7 +13,9 @@ import { MoveMenu } from "./moveMenu.ts";
 export class BoardView {
   readonly #drag = new CardDrag();
   readonly #menu = new MoveMenu();
-  #columns: { readonly of: unknown; readonly arrangement: string; readonly columns: readonly Column[] } | undefined;
+  #columns:
+    | { readonly of: unknown; readonly arrangement: string; readonly columns: readonly Column[] }
+    | undefined;
 
   render(context: BoardContext, redraw: () => void): TemplateResult {
     const { kept, t } = context;

@@ -44,7 +44,7 @@ export function card(context: BoardContext, entry: Entry, look: CardLook): Templ
       ${kept.by === "phase" || phaseName === undefined || kept.phase !== null ? nothing : html`<span class="tag phase-tag">${oneLine(phaseName, 40)}</span>`}
       ${neededBy === null ? nothing : html`<span class="dim needed" title=${t("card.neededBy", titleOf(context, neededBy))}>${icon("link")}<span class="visually-hidden">${t("card.neededBy", titleOf(context, neededBy))}</span></span>`}
       ${dataMark(context, feature.data)}
-      ${look.beyond ? html`<span class="dim beyond-mark">${t("card.beyond")}</span>` : nothing}
+      ${look.beyond ? html`<span class="beyond-mark" title=${t("card.beyond")}>${icon("overflow")}<span class="visually-hidden">${t("card.beyond")}</span></span>` : nothing}
     </div>
     ${
       context.readonly
@@ -55,7 +55,11 @@ export function card(context: BoardContext, entry: Entry, look: CardLook): Templ
   </div>`;
 }
 
-function rankChange({ t }: BoardContext, before: number | null, now: number | null): TemplateResult | typeof nothing {
+function rankChange(
+  { t }: BoardContext,
+  before: number | null,
+  now: number | null,
+): TemplateResult | typeof nothing {
   if (before === null || now === null || before === now) return nothing;
   const up = now < before;
   return html`<span class="rank-change" title=${t("card.rankBefore", before)}>${up ? "▲" : "▼"}${Math.abs(before - now)}</span>`;

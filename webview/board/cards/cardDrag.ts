@@ -1,7 +1,7 @@
 import type { ProductEdit } from "../../../src/product/page/productEdits.ts";
 import { oneLine } from "../../editor/columns/showValue.ts";
 import type { BoardContext } from "../context.ts";
-import type { Column, Entry } from "../model.ts";
+import type { BoardModel, Column, Entry } from "../model.ts";
 import type { BoardColumn } from "./boardColumn.ts";
 import { columnName } from "./groups.ts";
 import { PointerDrag } from "./pointerDrag.ts";
@@ -19,7 +19,7 @@ export class CardDrag {
   #redraw: () => void = () => undefined;
   #active: string | null = null;
   #lifted: { readonly id: string; readonly at: CardPlace } | null = null;
-  #focus: string | undefined;
+  #focus: { readonly id: string; readonly until?: BoardModel; readonly waited?: boolean } | undefined;
   readonly #pointer = new PointerDrag({
     lift: (id) => this.#lift(id),
     move: (column, index) => this.#moveTo({ column, index }),
@@ -50,11 +50,20 @@ export class CardDrag {
     return at !== undefined && this.#columns[at.column] === column ? at.index : null;
   }
 
-  /** The card that is to have the focus after drawing, once. */
+  /** The card that is to have the focus after drawing; one that was moved, until the board with the new text is drawn. */
   takeFocus(): string | undefined {
-    const id = this.#focus;
-    this.#focus = undefined;
-    return id;
+    const focus = this.#focus;
+    if (focus === undefined) return undefined;
+    const active = document.activeElement as HTMLElement | null;
+    const elsewhere = active !== null && active !== document.body && active.dataset["card"] !== focus.id;
+    const waits = focus.until !== undefined && focus.until === this.#context?.model;
+    // what the person went to meanwhile keeps the focus
+    if (focus.waited && elsewhere) {
+      this.#focus = undefined;
+      return undefined;
+    }
+    this.#focus = waits ? { ...focus, waited: true } : undefined;
+    return focus.id;
   }
 
   focused({ target }: FocusEvent): void {
@@ -119,7 +128,7 @@ export class CardDrag {
       });
     const others = column.entries.filter(({ feature }) => feature.id !== id);
     if (index !== null) edits.push(...placeBefore(context, entry, others, index));
-    this.#focus = id;
+    this.#focus = { id, until: context.model };
     context.edit(edits, this.#where(entry, columnNumber, (index ?? others.length) + 1, others.length + 1));
   }
 
@@ -155,7 +164,7 @@ export class CardDrag {
     const lifted = this.#lifted;
     if (lifted === null) return;
     this.#lifted = null;
-    this.#focus = lifted.id;
+    this.#focus = { id: lifted.id };
     this.#context?.say(this.#context.t("drag.cancelled", this.#title(lifted.id)));
     this.#redraw();
   }
@@ -164,7 +173,7 @@ export class CardDrag {
     const id = this.#columns[to.column]?.entries[to.index]?.feature.id;
     if (id === undefined) return;
     this.#active = id;
-    this.#focus = id;
+    this.#focus = { id };
     this.#redraw();
   }
 
@@ -238,7 +247,8 @@ function placeBefore(
 ): ProductEdit[] {
   const next = others[index];
   const previous = others[index - 1];
-  const stands = (next === undefined || place < next.place) && (previous === undefined || place > previous.place);
+  const stands =
+    (next === undefined || place < next.place) && (previous === undefined || place > previous.place);
   if (stands) return [];
   if (next !== undefined) return [{ edit: "move", id: feature.id, before: next.feature.id }];
   const behind = model.features[previous!.place + 1];

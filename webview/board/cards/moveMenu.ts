@@ -25,7 +25,14 @@ export class MoveMenu {
   open(id: string, button: HTMLElement, redraw: () => void): void {
     this.#open = { id, at: button.getBoundingClientRect(), button };
     redraw();
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(".move-menu [role^=menuitem]")?.focus());
+    requestAnimationFrame(() => {
+      const menu = document.querySelector<HTMLElement>(".move-menu");
+      if (menu === null) return;
+      const { bottom } = menu.getBoundingClientRect();
+      if (bottom > window.innerHeight - 8)
+        menu.style.top = `${Math.max(8, window.innerHeight - 8 - menu.offsetHeight)}px`;
+      menu.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
+    });
   }
 
   render(
@@ -44,8 +51,7 @@ export class MoveMenu {
     };
     const groups = menuGroups(context, entry, columns, drag);
     const left = Math.max(8, Math.min(open.at.right - 220, window.innerWidth - 228));
-    const below = open.at.bottom + 360 < window.innerHeight;
-    const top = below ? open.at.bottom + 2 : Math.max(8, window.innerHeight - 8 - 420);
+    const top = open.at.bottom + 2;
     return html`<div class="menu-backdrop" @pointerdown=${() => close(false)}></div>
       <div class="move-menu" role="menu" aria-label=${context.t("move.openFor", oneLine(entry.feature.title, 80))} .style=${`left: ${left}px; top: ${top}px`}
         @keydown=${(event: KeyboardEvent) => menuKey(event, close)}>
@@ -53,7 +59,11 @@ export class MoveMenu {
           ({ title, items }) => html`<div role="group" aria-label=${title}>
             <div class="menu-title" aria-hidden="true">${title}</div>
             ${items.map(
-              ({ text, checked, do: act }) => html`<button tabindex="-1" role=${checked === undefined ? "menuitem" : "menuitemradio"} aria-checked=${checked === undefined ? nothing : String(checked)}
+              ({
+                text,
+                checked,
+                do: act,
+              }) => html`<button tabindex="-1" role=${checked === undefined ? "menuitem" : "menuitemradio"} aria-checked=${checked === undefined ? nothing : String(checked)}
                 @click=${() => {
                   close(true);
                   act();
@@ -93,12 +103,16 @@ function menuGroups(
       title: t("board.by.phase"),
       items: model.rest.phases.map(({ id, title }) => set("phase", id, oneLine(title ?? id, 60))),
     });
-  if (kept.sort === "hand") groups.push({ title: t("move.place"), items: placeItems(context, entry, columns, drag) });
+  if (kept.sort === "hand")
+    groups.push({ title: t("move.place"), items: placeItems(context, entry, columns, drag) });
   groups.push({
     title: t("move.more"),
     items: [
       { text: t("move.edit"), do: () => context.open(feature.id) },
-      { text: t("move.text"), do: () => context.request({ request: "openEntry", list: "features", id: feature.id }) },
+      {
+        text: t("move.text"),
+        do: () => context.request({ request: "openEntry", list: "features", id: feature.id }),
+      },
       {
         text: t("panel.delete"),
         do: () =>

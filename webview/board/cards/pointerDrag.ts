@@ -107,13 +107,16 @@ function ghostOf(card: HTMLElement, { width, height }: DOMRect): HTMLElement {
 }
 
 /** The column under a point, and between which of its cards the point is. */
-function placeAt(columns: HTMLElement, { x, y }: { x: number; y: number }): { column: number; index: number } | undefined {
+function placeAt(
+  columns: HTMLElement,
+  { x, y }: { x: number; y: number },
+): { column: number; index: number } | undefined {
   const all = [...columns.querySelectorAll<HTMLElement>(".column")];
   const column = all.findIndex((element) => {
     const { left, right } = element.getBoundingClientRect();
     return x >= left - 4 && x <= right + 4;
   });
-  const list = all[column]?.querySelector<HTMLElement>("ul");
+  const list = all[column]?.querySelector<HTMLElement>(".cards");
   if (list === undefined || list === null) return undefined;
   const count = Number(list.dataset["count"] ?? 0);
   const index = Math.round((y - list.getBoundingClientRect().top + list.scrollTop) / cardHeight);
@@ -124,7 +127,7 @@ function scrollAtEdges(columns: HTMLElement, { x, y }: { x: number; y: number })
   const outer = columns.getBoundingClientRect();
   if (x < outer.left + edge) columns.scrollLeft -= scrollStep;
   else if (x > outer.right - edge) columns.scrollLeft += scrollStep;
-  for (const list of columns.querySelectorAll<HTMLElement>("ul.cards")) {
+  for (const list of columns.querySelectorAll<HTMLElement>(".cards")) {
     const box = list.getBoundingClientRect();
     if (x < box.left || x > box.right) continue;
     if (y < box.top + edge) list.scrollTop -= scrollStep;

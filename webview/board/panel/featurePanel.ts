@@ -65,19 +65,25 @@ function set(
   path: readonly (string | number)[],
   value: unknown,
 ): void {
-  context.edit([{ edit: "set", list: "features", id, changes: [{ path, ...(value !== undefined && { value }) }] }]);
+  context.edit([
+    { edit: "set", list: "features", id, changes: [{ path, ...(value !== undefined && { value }) }] },
+  ]);
 }
 
 function mainFields(context: BoardContext, feature: Feature): TemplateResult {
   const { t, model, readonly } = context;
-  const write = (key: string) => (text: string) => set(context, feature, [key], text === "" ? undefined : text);
+  const write = (key: string) => (text: string) =>
+    set(context, feature, [key], text === "" ? undefined : text);
   return html`${textField({
     id: "panel-name",
     label: t("panel.title"),
     value: feature.title,
     readonly,
     // a feature always has a title
-    write: (text) => (text.trim() === "" ? context.say(t("panel.titleNeeded")) : set(context, feature, ["title"], text.trim())),
+    write: (text) =>
+      text.trim() === ""
+        ? context.say(t("panel.titleNeeded"))
+        : set(context, feature, ["title"], text.trim()),
   })}
   <div class="panel-row">
     ${choiceField({ id: "panel-moscow", label: t("board.by.moscow"), value: feature.moscow ?? "", readonly, write: write("moscow"), choices: [["", t("moscow.none")], ...moscowGroups.map((key) => [key, t(`moscow.${key}`)] as const)] })}
@@ -98,18 +104,35 @@ function linkFields(context: BoardContext, feature: Feature): TemplateResult {
     ${
       model.rest.data.length === 0
         ? nothing
-        : idsField({ id: "panel-data", label: t("panel.data"), ids: feature.data, choices: model.rest.data.map(({ id, config }) => [id, `${id} (${config})`] as const), readonly, add: t("panel.addData"), remove: (name) => t("panel.removeData", name), write: list("data") })
+        : idsField({
+            id: "panel-data",
+            label: t("panel.data"),
+            ids: feature.data,
+            choices: model.rest.data.map(({ id, config }) => [id, `${id} (${config})`] as const),
+            readonly,
+            add: t("panel.addData"),
+            remove: (name) => t("panel.removeData", name),
+            write: list("data"),
+          })
     }
     ${areaField({ id: "panel-why", label: t("panel.why"), value: feature.why ?? "", readonly, help: t("panel.whyHelp"), write: (text) => set(context, feature, ["why"], text.trim() === "" ? undefined : text.trim()) })}`;
 }
 
 /** What is said of this feature in the text. */
-function findings({ problems, written, t, request }: BoardContext, { id }: Feature): TemplateResult | typeof nothing {
+function findings(
+  { problems, written, t, request }: BoardContext,
+  { id }: Feature,
+): TemplateResult | typeof nothing {
   const at = written.byId.get(id)?.place;
   const found = problems.filter(({ path }) => path[0] === "features" && path[1] === at);
   if (found.length === 0) return nothing;
   return html`<ul class="problems">${found.map(
-    ({ severity, message, line, column }) => html`<li class="problem ${severity}">${icon(severity)}<span class="problem-text">${oneLine(message, 400)}</span>
+    ({
+      severity,
+      message,
+      line,
+      column,
+    }) => html`<li class="problem ${severity}">${icon(severity)}<span class="problem-text">${oneLine(message, 400)}</span>
       <button class="icon-button" title=${t("problem.goTo", line)} aria-label=${t("problem.goTo", line)} @click=${() => request({ request: "openText", line, column })}>${icon("go")}</button></li>`,
   )}</ul>`;
 }

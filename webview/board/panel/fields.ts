@@ -78,14 +78,17 @@ export function idsField({
       ids.length === 0
         ? nothing
         : html`<ul class="panel-chips">${ids.map(
-            (other) => html`<li class="chip"><bdi title=${nameOf.get(other) ?? other}>${nameOf.get(other) ?? other}</bdi>${
-              readonly
-                ? nothing
-                : html`<button class="icon-button" aria-label=${remove(nameOf.get(other) ?? other)} title=${remove(nameOf.get(other) ?? other)} @click=${() => write(ids.filter((kept) => kept !== other))}>×</button>`
-            }</li>`,
+            (other) =>
+              html`<li class="chip"><bdi title=${nameOf.get(other) ?? other}>${nameOf.get(other) ?? other}</bdi>${
+                readonly
+                  ? nothing
+                  : html`<button class="icon-button" aria-label=${remove(nameOf.get(other) ?? other)} title=${remove(nameOf.get(other) ?? other)} @click=${() => write(ids.filter((kept) => kept !== other))}>×</button>`
+              }</li>`,
           )}</ul>`
     }
-    <select id=${id} ?disabled=${readonly || free.length === 0} .value=${""} @change=${({ target }: Event) => {
+    <select id=${id} ?disabled=${readonly || free.length === 0} .value=${""} @change=${({
+      target,
+    }: Event) => {
       const select = target as HTMLSelectElement;
       if (select.value !== "") write([...ids, select.value]);
       select.value = "";

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { idFor } from "../../../src/product/featureId.ts";
+import { idFor } from "../../../src/product/page/featureId.ts";
 import { icon } from "../../editor/icons.ts";
 import { columnName } from "../cards/groups.ts";
 import type { BoardContext, NewGroup } from "../context.ts";
@@ -8,7 +8,9 @@ import type { Grouping } from "../model.ts";
 /** The panel that asks for the title of a new feature: its id is made from the title, once. */
 export function newFeature(context: BoardContext, group: NewGroup): TemplateResult {
   const { t, model, today } = context;
-  const places = (Object.entries(group) as [Grouping, string][]).map(([by, key]) => columnName(context, by, key));
+  const places = (Object.entries(group) as [Grouping, string][]).map(([by, key]) =>
+    columnName(context, by, key),
+  );
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const input = (event.target as HTMLFormElement).elements.namedItem("title") as HTMLInputElement;

@@ -28,7 +28,9 @@ export function riceFields(context: BoardContext, feature: Feature): TemplateRes
         edit: "set",
         list: "features",
         id: feature.id,
-        changes: [left ? { path: ["rice", part], ...(value !== undefined && { value }) } : { path: ["rice"] }],
+        changes: [
+          left ? { path: ["rice", part], ...(value !== undefined && { value }) } : { path: ["rice"] },
+        ],
       },
     ]);
   };

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { idFor } from "../../../src/product/featureId.ts";
+import { idFor } from "../../../src/product/page/featureId.ts";
 import type { Feature } from "../../../src/product/schema.ts";
 import { oneLine } from "../../editor/columns/showValue.ts";
 import { icon } from "../../editor/icons.ts";
@@ -13,7 +13,12 @@ export function storyList(context: BoardContext, feature: Feature): TemplateResu
   const { t, readonly } = context;
   const set = (path: readonly (string | number)[], value: unknown): void =>
     context.edit([
-      { edit: "set", list: "features", id: feature.id, changes: [{ path: ["stories", ...path], ...(value !== undefined && { value }) }] },
+      {
+        edit: "set",
+        list: "features",
+        id: feature.id,
+        changes: [{ path: ["stories", ...path], ...(value !== undefined && { value }) }],
+      },
     ]);
   return html`${feature.stories.map((story, i) => storyFields(context, story, `story-${i}`, (path, value) => set([i, ...path], value)))}
     ${
@@ -43,7 +48,17 @@ function storyFields(
     ${
       model.rest.personas.length === 0
         ? nothing
-        : choiceField({ id: `${id}-as`, label: t("story.as"), value: story.as ?? "", readonly, choices: [["", "–"], ...model.rest.personas.map((persona) => [persona.id, oneLine(persona.name, 60)] as const)], write: (value) => set(["as"], text(value)) })
+        : choiceField({
+            id: `${id}-as`,
+            label: t("story.as"),
+            value: story.as ?? "",
+            readonly,
+            choices: [
+              ["", "–"],
+              ...model.rest.personas.map((persona) => [persona.id, oneLine(persona.name, 60)] as const),
+            ],
+            write: (value) => set(["as"], text(value)),
+          })
     }
     ${textField({ id: `${id}-want`, label: t("story.want"), value: story.want, readonly, write: (value) => text(value) !== undefined && set(["want"], text(value)) })}
     ${textField({ id: `${id}-so`, label: t("story.so"), value: story.so ?? "", readonly, write: (value) => set(["so"], text(value)) })}
@@ -55,7 +70,10 @@ function storyFields(
         readonly,
         help: t("story.acceptHelp"),
         write: (value) => {
-          const lines = value.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+          const lines = value
+            .split("\n")
+            .map((line) => line.trim())
+            .filter((line) => line !== "");
           set(["accept"], lines.length === 0 ? undefined : lines);
         },
       },

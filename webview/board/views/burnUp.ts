@@ -26,7 +26,7 @@ export function burnUpDays(
   const step = Math.max(1, Math.ceil(count / maxPoints));
   const result: Day[] = [];
   for (let back = Math.ceil(count / step) * step; back >= 0; back -= step) {
-    const day = new Date(Date.parse(today) - back * dayMs).toISOString().slice(0, 10);
+    const day = new Date(Date.parse(today) - Math.min(count, back) * dayMs).toISOString().slice(0, 10);
     result.push({
       day,
       // without a day it was there from the start

@@ -20,10 +20,16 @@ export function criteriaList(context: BoardContext, phase: PhaseOf): TemplateRes
   })}</ul>`;
 }
 
-function age({ facts, t, today, language }: BoardContext, criterion: PhaseOf["exit"][number]): TemplateResult | typeof nothing {
-  if (criterion.done !== undefined) return html` <span class="dim">${ageText(criterion.done, today, language)}</span>`;
+function age(
+  { facts, t, today, language }: BoardContext,
+  criterion: PhaseOf["exit"][number],
+): TemplateResult | typeof nothing {
+  if (criterion.done !== undefined)
+    return html` <span class="dim">${ageText(criterion.done, today, language)}</span>`;
   const ran = criterion.data === undefined ? null : (facts?.data[criterion.data]?.ran ?? null);
-  return ran === null ? nothing : html` <span class="dim">${t("criteria.ran", ageText(ran, today, language))}</span>`;
+  return ran === null
+    ? nothing
+    : html` <span class="dim">${t("criteria.ran", ageText(ran, today, language))}</span>`;
 }
 
 /** A person's criterion is checked off here; one of a report leads to it. */
@@ -42,6 +48,11 @@ function actions(context: BoardContext, phase: PhaseOf, i: number): TemplateResu
   const done = criterion.done === undefined;
   return html`<button class="link" @click=${() =>
     context.edit([
-      { edit: "set", list: "phases", id: phase.id, changes: [{ path: ["exit", i, "done"], ...(done && { value: today }) }] },
+      {
+        edit: "set",
+        list: "phases",
+        id: phase.id,
+        changes: [{ path: ["exit", i, "done"], ...(done && { value: today }) }],
+      },
     ])}>${done ? t("criteria.check") : t("criteria.uncheck")}</button>`;
 }

@@ -35,14 +35,19 @@ function phaseTile(context: BoardContext): TemplateResult {
 function nextTile(context: BoardContext): TemplateResult {
   const { t, model, language } = context;
   const next = model.ordered
-    .filter(({ feature }) => feature.status !== "done" && feature.status !== "dropped" && feature.moscow !== "wont")
+    .filter(
+      ({ feature }) => feature.status !== "done" && feature.status !== "dropped" && feature.moscow !== "wont",
+    )
     .slice(0, nextShown);
   return html`<section class="tile" aria-labelledby="tile-next"><h2 id="tile-next">${t("overview.next")}</h2>
     ${
       next.length === 0
         ? html`<p class="dim">${t("overview.nothing")}</p>`
         : html`<ol class="next">${next.map(
-            ({ feature, score }) => html`<li><button class="link" @click=${() => context.open(feature.id)}>${oneLine(feature.title, 120)}</button>
+            ({
+              feature,
+              score,
+            }) => html`<li><button class="link" @click=${() => context.open(feature.id)}>${oneLine(feature.title, 120)}</button>
               <span class="card-status dim">${icon(statusIcons[feature.status])}${t(`status.${feature.status}`)}</span>
               ${feature.moscow === undefined ? nothing : html`<span class="tag">${t(`moscow.${feature.moscow}`)}</span>`}
               <span class="dim number">${score === null ? nothing : scoreIn(score, language)}</span></li>`,
@@ -53,7 +58,9 @@ function nextTile(context: BoardContext): TemplateResult {
 function effortTile(context: BoardContext): TemplateResult {
   const { t, model, facts } = context;
   const phase = currentPhase(model, facts);
-  const effort = moscowEffort(model.features.filter((feature) => phase === undefined || feature.phase === phase.id));
+  const effort = moscowEffort(
+    model.features.filter((feature) => phase === undefined || feature.phase === phase.id),
+  );
   return html`<section class="tile" aria-labelledby="tile-effort"><h2 id="tile-effort">${t("phases.effort")}</h2>
     ${moscowBar(context, effort)}
     ${effort.advice.map((text) => html`<p class="advice">${icon("info")}<span>${text}</span></p>`)}</section>`;
@@ -85,7 +92,10 @@ function findingsTile({ t, problems, request, version, readonly }: BoardContext)
       problems.length === 0
         ? html`<p class="dim">${t("head.fine")}</p>`
         : html`<ul class="problems">${problems.slice(0, findingsShown).map(
-            ({ severity, message, line, column, fix }, number) => html`<li class="problem ${severity}">${icon(severity)}
+            (
+              { severity, message, line, column, fix },
+              number,
+            ) => html`<li class="problem ${severity}">${icon(severity)}
               <span class="problem-text">${oneLine(message, 400)}</span>
               ${fix === undefined || readonly ? nothing : html`<button class="link" @click=${() => request({ request: "fix", version, problem: number })}>${fix}</button>`}
               <button class="icon-button" title=${t("problem.goTo", line)} aria-label=${t("problem.goTo", line)} @click=${() => request({ request: "openText", line, column })}>${icon("go")}</button></li>`,

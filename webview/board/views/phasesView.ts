@@ -13,8 +13,7 @@ import { forecastLine, type PhaseOf, progressLines } from "./progress.ts";
 export function phasesView(context: BoardContext): TemplateResult {
   const { t, model } = context;
   const { phases } = model.rest;
-  if (phases.length === 0)
-    return html`<div class="page"><p class="empty">${t("phases.none")}</p></div>`;
+  if (phases.length === 0) return html`<div class="page"><p class="empty">${t("phases.none")}</p></div>`;
   const current = currentPhase(model, context.facts)?.id;
   return html`<div class="page phases">${phases.map((phase) => phaseSection(context, phase, phase.id === current))}</div>`;
 }
@@ -41,7 +40,8 @@ function phaseSection(context: BoardContext, phase: PhaseOf, current: boolean): 
 
 /** From when to when, as far as it is written. */
 export function phaseDays({ t, language }: BoardContext, { start, due }: PhaseOf): string {
-  if (start !== undefined && due !== undefined) return `${dayText(start, language)} – ${dayText(due, language)}`;
+  if (start !== undefined && due !== undefined)
+    return `${dayText(start, language)} – ${dayText(due, language)}`;
   if (due !== undefined) return t("phases.due", dayText(due, language));
   return start === undefined ? "" : t("phases.start", dayText(start, language));
 }

@@ -17,7 +17,8 @@ export function progressLines(context: BoardContext, phase: PhaseOf): TemplateRe
   const { t, language } = context;
   const planned = plannedIn(context, phase.id);
   const done = planned.filter(({ status }) => status === "done");
-  const effort = (features: readonly Feature[]) => features.reduce((sum, { rice }) => sum + (rice?.effort ?? 0), 0);
+  const effort = (features: readonly Feature[]) =>
+    features.reduce((sum, { rice }) => sum + (rice?.effort ?? 0), 0);
   const [effortDone, effortAll] = [effort(done), effort(planned)];
   return html`<div class="progress-lines">
     ${line(t("progress.features", done.length, planned.length), planned.length === 0 ? 0 : done.length / planned.length, language)}
@@ -30,7 +31,10 @@ function line(text: string, share: number, language: string): TemplateResult {
 }
 
 /** Weeks until a phase is done, or what is missing to say so. */
-export function forecastLine({ facts, t, today, language }: BoardContext, phase: string): TemplateResult | typeof nothing {
+export function forecastLine(
+  { facts, t, today, language }: BoardContext,
+  phase: string,
+): TemplateResult | typeof nothing {
   const found = facts?.forecast[phase];
   if (found === undefined) return nothing;
   if (typeof found === "string") return html`<p class="dim">${t("forecast.missing", found)}</p>`;

@@ -20,12 +20,30 @@ export function quadrant(context: BoardContext, columns: readonly Column[]): Tem
   const { t, language } = context;
   const points = columns.flatMap(({ entries }) => entries).flatMap(pointOf);
   const hidden = columns.reduce((sum, { entries }) => sum + entries.length, 0) - points.length;
-  if (points.length < 2) return html`<section class="quadrant"><p class="dim">${t("quadrant.few")}</p></section>`;
-  const cut = { effort: median(points.map(({ effort }) => effort)), value: median(points.map(({ value }) => value)) };
-  const x = scale(points.map(({ effort }) => effort), margin, width - 12);
-  const y = scale(points.map(({ value }) => value), height - margin, 12);
+  if (points.length < 2)
+    return html`<section class="quadrant"><p class="dim">${t("quadrant.few")}</p></section>`;
+  const cut = {
+    effort: median(points.map(({ effort }) => effort)),
+    value: median(points.map(({ value }) => value)),
+  };
+  const x = scale(
+    points.map(({ effort }) => effort),
+    margin,
+    width - 12,
+  );
+  const y = scale(
+    points.map(({ value }) => value),
+    height - margin,
+    12,
+  );
   const corner = ({ effort, value }: Point): Corner =>
-    value >= cut.value ? (effort <= cut.effort ? "quickWin" : "bigBet") : effort <= cut.effort ? "fillIn" : "moneyPit";
+    value >= cut.value
+      ? effort <= cut.effort
+        ? "quickWin"
+        : "bigBet"
+      : effort <= cut.effort
+        ? "fillIn"
+        : "moneyPit";
   const shown = points.slice(0, maxPoints);
   return html`<section class="quadrant" aria-label=${t("board.quadrant")}>
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${t("quadrant.picture", points.length)}>
@@ -38,20 +56,24 @@ export function quadrant(context: BoardContext, columns: readonly Column[]): Tem
           ["fillIn", margin + 6, height - margin - 6, "start"],
           ["moneyPit", width - 14, height - margin - 6, "end"],
         ] as const
-      ).map(([name, left, top, anchor]) => svg`<text class="corner" x=${left} y=${top} text-anchor=${anchor}>${t(`quadrant.${name}`)}</text>`)}
+      ).map(
+        ([name, left, top, anchor]) =>
+          svg`<text class="corner" x=${left} y=${top} text-anchor=${anchor}>${t(`quadrant.${name}`)}</text>`,
+      )}
       <text class="axis-name" x=${(margin + width) / 2} y=${height - 8} text-anchor="middle">${t("quadrant.effort")}</text>
       <text class="axis-name" transform="translate(12 ${(height - margin) / 2}) rotate(-90)" text-anchor="middle">${t("quadrant.value")}</text>
       ${shown.map((point) => svg`<g class="point ${corner(point)}" @click=${() => context.open(point.entry.feature.id)}><circle cx=${x(point.effort)} cy=${y(point.value)} r="5"></circle><title>${`${point.entry.feature.title}: ${t(`quadrant.${corner(point)}`)}`}</title></g>`)}
     </svg>
-    ${hidden > 0 ? html`<p class="dim">${t("quadrant.hidden", hidden)}</p>` : nothing}
+    <div class="quadrant-side">${hidden > 0 ? html`<p class="dim">${t("quadrant.hidden", hidden)}</p>` : nothing}
     <details><summary>${t("quadrant.table")}</summary><table><thead><tr><th>${t("table.feature")}</th><th class="number">${t("rice.effort")}</th><th class="number">${t("quadrant.value")}</th><th>${t("quadrant.corner")}</th></tr></thead>
-      <tbody>${shown.map((point) => html`<tr><td>${oneLine(point.entry.feature.title, 120)}</td><td class="number">${numberText(point.effort, language)}</td><td class="number">${numberText(point.value, language)}</td><td>${t(`quadrant.${corner(point)}`)}</td></tr>`)}</tbody></table></details>
+      <tbody>${shown.map((point) => html`<tr><td>${oneLine(point.entry.feature.title, 120)}</td><td class="number">${numberText(point.effort, language)}</td><td class="number">${numberText(point.value, language)}</td><td>${t(`quadrant.${corner(point)}`)}</td></tr>`)}</tbody></table></details></div>
   </section>`;
 }
 
 function pointOf(entry: Entry): Point[] {
   const { reach, impact, confidence, effort } = entry.feature.rice ?? {};
-  if (reach === undefined || impact === undefined || confidence === undefined || effort === undefined) return [];
+  if (reach === undefined || impact === undefined || confidence === undefined || effort === undefined)
+    return [];
   return [{ entry, effort, value: reach * impact * (confidence / 100) }];
 }
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { idFor } from "../../../src/product/featureId.ts";
+import { idFor } from "../../../src/product/page/featureId.ts";
 import type { Feature } from "../../../src/product/schema.ts";
 import { oneLine } from "../../editor/columns/showValue.ts";
 import { icon } from "../../editor/icons.ts";
@@ -67,7 +67,10 @@ function personaSection(context: BoardContext, persona: Persona): TemplateResult
             readonly,
             help: t("research.lines"),
             write: (text) => {
-              const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+              const lines = text
+                .split("\n")
+                .map((line) => line.trim())
+                .filter((line) => line !== "");
               set(context, id, key, lines.length === 0 ? undefined : lines);
             },
           },
@@ -82,10 +85,16 @@ function personaSection(context: BoardContext, persona: Persona): TemplateResult
 }
 
 function set(context: BoardContext, id: string, key: string, value: unknown): void {
-  context.edit([{ edit: "set", list: "personas", id, changes: [{ path: [key], ...(value !== undefined && { value }) }] }]);
+  context.edit([
+    { edit: "set", list: "personas", id, changes: [{ path: [key], ...(value !== undefined && { value }) }] },
+  ]);
 }
 
-function listPart({ t }: BoardContext, persona: Persona, key: "goals" | "pains" | "evidence"): TemplateResult | typeof nothing {
+function listPart(
+  { t }: BoardContext,
+  persona: Persona,
+  key: "goals" | "pains" | "evidence",
+): TemplateResult | typeof nothing {
   if (persona[key].length === 0) return nothing;
   return html`<div><h3>${t(`research.${key}List`)}</h3><ul class="points">${persona[key].map((text) => html`<li>${oneLine(text, 400)}</li>`)}</ul></div>`;
 }

@@ -10,7 +10,9 @@ import { impactChoices, readPart } from "../panel/riceFields.ts";
 /** Tries numbers out without writing them: ranks change on the board, *Apply* writes them as one undo step. */
 export function whatIf(context: BoardContext): TemplateResult {
   const { t, drafts, model, written, readonly } = context;
-  const free = written.ordered.filter(({ feature }) => !drafts.has(feature.id) && feature.status !== "dropped").slice(0, 400);
+  const free = written.ordered
+    .filter(({ feature }) => !drafts.has(feature.id) && feature.status !== "dropped")
+    .slice(0, 400);
   const clear = (): void => {
     for (const id of drafts.keys()) context.draft(id, undefined);
   };
@@ -38,7 +40,9 @@ export function whatIf(context: BoardContext): TemplateResult {
         : html`<div class="what-if-rows"><table><thead><tr><th>${t("table.feature")}</th><th>${t("rice.reach")}</th><th>${t("rice.impact")}</th><th>${t("rice.confidence")}</th><th>${t("rice.effort")}</th><th class="number">${t("rice.score")}</th><th class="number">${t("table.rank")}</th><th></th></tr></thead>
         <tbody>${[...drafts].map(([id, rice]) => {
           const [before, now] = [written.byId.get(id), model.byId.get(id)];
-          return before === undefined || now === undefined ? nothing : html`<tr><td>${oneLine(now.feature.title, 60)}</td>${draftCells(context, id, oneLine(now.feature.title, 60), rice)}
+          return before === undefined || now === undefined
+            ? nothing
+            : html`<tr><td>${oneLine(now.feature.title, 60)}</td>${draftCells(context, id, oneLine(now.feature.title, 60), rice)}
             <td class="number">${scoreIn(before.score, context.language)} → <b>${scoreIn(now.score, context.language)}</b></td>
             <td class="number">${before.rank ?? "–"} → <b>${now.rank ?? "–"}</b></td>
             <td><button class="icon-button" title=${t("whatIf.remove")} aria-label=${t("whatIf.remove")} @click=${() => context.draft(id, undefined)}>${icon("close")}</button></td></tr>`;
@@ -51,13 +55,17 @@ function draftCells(context: BoardContext, id: string, title: string, rice: Rice
   const { t } = context;
   const set = (part: keyof RiceDraft, value: number): void => context.draft(id, { ...rice, [part]: value });
   const number = (part: "reach" | "confidence" | "effort"): TemplateResult =>
-    html`<td><input class="numeric" inputmode="decimal" aria-label=${t("whatIf.part", t(`rice.${part}`), title)} ${settled(rice[part]?.toString() ?? "")} @change=${({ target }: Event) => {
+    html`<td><input class="numeric" inputmode="decimal" aria-label=${t("whatIf.part", t(`rice.${part}`), title)} ${settled(rice[part]?.toString() ?? "")} @change=${({
+      target,
+    }: Event) => {
       const value = readPart(part, (target as HTMLInputElement).value);
       if (value === undefined) context.notice(t(`rice.${part}.needs`));
       else set(part, value);
     }}></td>`;
   return html`${number("reach")}
-    <td><select aria-label=${t("whatIf.part", t("rice.impact"), title)} .value=${rice.impact?.toString() ?? ""} @change=${({ target }: Event) => {
+    <td><select aria-label=${t("whatIf.part", t("rice.impact"), title)} .value=${rice.impact?.toString() ?? ""} @change=${({
+      target,
+    }: Event) => {
       const { value } = target as HTMLSelectElement;
       if (value !== "") set("impact", Number(value));
     }}>${impactChoices(context).map(([value, text]) => html`<option value=${value} ?selected=${value === (rice.impact?.toString() ?? "")}>${text}</option>`)}</select></td>
