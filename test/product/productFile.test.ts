@@ -94,6 +94,10 @@ describe("a product file", () => {
     expect(said(text)).toEqual([
       "2:1 error unfinished-merge: unfinished merge, lines 2 to 6: keep what is right and remove the markers",
     ]);
+    expect(said("  ")).toEqual([
+      '1:1 error syntax: the product file is empty; it needs at least { "version": 1, "product": "…" }',
+    ]);
+    expect(said('{ "version": 1, "product": "…" }')).toEqual([]);
     expect(said('{ "version": 9 }')[0]).toContain("this file has version 9");
   });
 

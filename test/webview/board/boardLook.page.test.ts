@@ -24,7 +24,7 @@ describe("the look of the board", () => {
     await page.evaluate(axe);
     const check = async (what: string): Promise<void> => {
       const found = await page.evaluate(
-        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`))",
+        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 160)))",
       );
       expect(found, what).toEqual([]);
     };
