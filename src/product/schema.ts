@@ -60,6 +60,9 @@ const featureSchema = z
   })
   .meta({ description: "One feature." });
 
+/** Keys of a feature in the order in which they are written. */
+export const featureKeys: readonly string[] = Object.keys(featureSchema.shape);
+
 const criterionSchema = z
   .strictObject({
     id: id.meta({ description: "Name of the criterion within its phase." }),

@@ -14,7 +14,12 @@ const leaf = fc.oneof(
   fc.constantFrom("// no comment", "/* nor this", "} ] ,"),
 );
 const value = fc.letrec((tie) => ({
-  any: fc.oneof({ depthSize: "small" }, leaf, fc.array(tie("any"), { maxLength: 3 }), fc.dictionary(key, tie("any"), { maxKeys: 3 })),
+  any: fc.oneof(
+    { depthSize: "small" },
+    leaf,
+    fc.array(tie("any"), { maxLength: 3 }),
+    fc.dictionary(key, tie("any"), { maxKeys: 3 }),
+  ),
 })).any;
 const root = fc.dictionary(key, value);
 

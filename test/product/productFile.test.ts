@@ -6,7 +6,7 @@ import { applyEdits } from "../../src/jsonc/textEdit.ts";
 import { makeBoard } from "../../src/product/board.ts";
 import { boardMarkdown } from "../../src/product/boardText.ts";
 import { addFeature, moveFeature, setFeature } from "../../src/product/editProduct.ts";
-import { featuresCsv } from "../../src/product/featuresCsv.ts";
+import { featuresCsv } from "../../src/product/exchange/featuresCsv.ts";
 import { productJsonSchema } from "../../src/product/jsonSchema.ts";
 import { idFor } from "../../src/product/page/featureId.ts";
 import { readProduct } from "../../src/product/readProduct.ts";
@@ -231,6 +231,6 @@ describe("a board", () => {
     const markdown = boardMarkdown(board);
     expect(markdown).toContain("B \\| c (`b`)");
     expect(markdown).toContain("- [x] Notice reviewed: done on 2026-11-01");
-    expect(featuresCsv(board)).toContain("a,'=HYPERLINK(1),must,mvp,done");
+    expect(featuresCsv(product!, board)).toContain("a,'=HYPERLINK(1),must,mvp,done");
   });
 });

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Services } from "../services.ts";
 import { registerProductLanguage } from "./productChecks.ts";
 
-export const productViewType = "syndata.product";
+const productViewType = "syndata.product";
 
 /** The custom editor of `*.mvp.json` and its findings; their code is loaded when the first one opens. */
 export function registerProductEditor(context: vscode.ExtensionContext, services: Services): void {

@@ -14,7 +14,7 @@ interface Day {
 }
 
 /** Scope and finished features of a phase day by day, from its first day to today; both are steps. */
-export function burnUpDays(
+function burnUpDays(
   features: readonly { readonly added?: string | undefined; readonly done?: string | undefined }[],
   start: string | undefined,
   today: string,
