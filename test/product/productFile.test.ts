@@ -95,9 +95,9 @@ describe("a product file", () => {
       "2:1 error unfinished-merge: unfinished merge, lines 2 to 6: keep what is right and remove the markers",
     ]);
     expect(said("  ")).toEqual([
-      '1:1 error syntax: the product file is empty; it needs at least { "version": 1, "product": "…" }',
+      '1:1 error syntax: the product file is empty; it needs at least { "version": 1, "product": "…", "features": [] }',
     ]);
-    expect(said('{ "version": 1, "product": "…" }')).toEqual([]);
+    expect(said('{ "version": 1, "product": "…", "features": [] }')).toEqual([]);
     expect(said('{ "version": 9 }')[0]).toContain("this file has version 9");
   });
 
