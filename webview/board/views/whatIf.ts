@@ -37,7 +37,7 @@ export function whatIf(context: BoardContext): TemplateResult {
     ${
       drafts.size === 0
         ? nothing
-        : html`<div class="what-if-rows"><table><thead><tr><th>${t("table.feature")}</th><th>${t("rice.reach")}</th><th>${t("rice.impact")}</th><th>${t("rice.confidence")}</th><th>${t("rice.effort")}</th><th class="number">${t("rice.score")}</th><th class="number">${t("table.rank")}</th><th></th></tr></thead>
+        : html`<div class="what-if-rows"><table><thead><tr><th>${t("table.feature")}</th><th>${t("rice.reach")}</th><th>${t("rice.impact")}</th><th>${t("rice.confidence")}</th><th>${t("rice.effort")}</th><th class="number">${t("rice.score")}</th><th class="number">${t("table.rank")}</th><td></td></tr></thead>
         <tbody>${[...drafts].map(([id, rice]) => {
           const [before, now] = [written.byId.get(id), model.byId.get(id)];
           return before === undefined || now === undefined
