@@ -15,7 +15,7 @@ describe("syndata mvp", () => {
       "swap-a-shift\n",
     );
     const open = await mvp("check");
-    expect(open.stdout).toContain("✖ 0 of 2 Musts done (needs at least 1)");
+    expect(open.stdout).toContain("✖ 0 of 2 Musts done (needs at least 100 %)");
     expect(open.code).toBe(3);
     for (const id of ["first-feature", "swap-a-shift"])
       expect((await mvp("set", id, "status=done")).code).toBe(0);
