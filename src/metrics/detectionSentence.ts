@@ -3,7 +3,7 @@ import { roughInterval, roughScore } from "./formatScore.ts";
 import { decidingInterval } from "./metricCard.ts";
 
 /** From these areas on a detector is something to watch, or bad. */
-export const detectorBounds = { watch: 0.6, bad: 0.75 } as const;
+const detectorBounds = { watch: 0.6, bad: 0.75 } as const;
 
 /** Returns the status of a detector by what it surely reaches: the lower end of the 99.7 % interval; without one, the area itself. */
 export function detectorStatus({
