@@ -1,7 +1,13 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { covers } from "../../../jsonc/covers.ts";
-import { type Column, columnLength, type DatetimeColumn, findColumn, type Table } from "../../../table/table.ts";
+import {
+  type Column,
+  columnLength,
+  type DatetimeColumn,
+  findColumn,
+  type Table,
+} from "../../../table/table.ts";
 import type { ColumnKind, Output, UserCondition } from "../../columns/columnKind.ts";
 import { suggest } from "../../columns/knownValues.ts";
 import { finite, planName, planOutput } from "../../columns/planFields.ts";
