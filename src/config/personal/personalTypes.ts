@@ -102,7 +102,10 @@ export interface PersonalFinding {
   readonly valid?: number;
 }
 
-/** Confidence from which a finding is acted on without a word in the config. */
+/**
+ * Confidence from which a finding is sure. Below, a column that may name persons is invented too, with a warning that says how to
+ * have it fitted.
+ */
 export const confident = 0.75;
 
 /** A column that is personal, and what happens to it. */

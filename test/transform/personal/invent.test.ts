@@ -111,6 +111,28 @@ describe("people of one row each", () => {
     }
   });
 
+  it("copy no value of a column that is only called card, iban or email, however few rows a value has", async () => {
+    const lines = Array.from({ length: 300 }, (_, i) => {
+      const who = i % 15;
+      return [
+        `4000 1234 5678 9${100 + who}`,
+        `DE00 ${1000 + who} 2222 3333 44`,
+        `person${who} at firma`,
+        i % 7,
+      ].join(",");
+    });
+    const real = await loadCsv(`card,iban,email,n\n${lines.join("\n")}\n`);
+    const { made, plan } = invent(real);
+    for (const name of ["card", "iban", "email"]) {
+      const known = new Set(texts(real.loaded.table, name));
+      expect(
+        texts(made, name).filter((text) => known.has(text)),
+        name,
+      ).toEqual([]);
+      for (const value of known) expect(plan).not.toContain(value);
+    }
+  });
+
   it("keep what the config wants kept", async () => {
     const text = `email,n\n${Array.from({ length: 60 }, (_, i) => `x${i % 6}@firma.cz,${i % 7}`).join("\n")}\n`;
     const kept = await loadCsv(text, { columns: { email: { personal: "email", replace: "keep" } } });

@@ -60,7 +60,8 @@ export function fitMaker(source: FitSource): MadePlan {
 
 /** The check that nearly all values pass, and that invented ones of such a type pass always. */
 function checkOf(type: PersonalType, values: readonly string[]): string | null {
-  if (type === "iban") return "iban";
+  // what the column's name says and its values are not keeps their form only
+  if (type === "iban") return values.some(recognizers.iban) ? "iban" : null;
   if (type === "paymentCard") return "luhn";
   if (type === "deviceId" && checkAgainstChance(values, recognizers.imei).share > 0.9) return "luhn";
   if (type === "nationalId" || type === "taxId" || type === "passport" || type === "healthId")
