@@ -139,6 +139,10 @@ function personalNote(column: ColumnProfile): string[] {
     return [
       `personal data (${title}: ${reason}): made coarser, to a tenth of a degree, before anything is fitted`,
     ];
+  if (personal.type === "freeText")
+    return [
+      `personal data (${title}: ${reason}): left out; "replace": "mask" writes placeholders such as [text with e-mail address]`,
+    ];
   if (isPerhapsInvented(column))
     return [
       `perhaps personal data (${title}: ${reason}): new values are invented, to be safe; "personal": "none" fits it, "personal": ${json(personal.type)} says that it is`,

@@ -25,7 +25,8 @@ export function replacedLike(
 ): { readonly loaded: LoadedTable; readonly note?: string } {
   const replaced = new Map<string, ColumnReplacement>();
   for (const { name, personal } of specs) {
-    if (personal?.replace === "mask" || personal?.replace === "generalize") replaced.set(name, personal);
+    if (personal?.replace === "mask" || personal?.replace === "generalize")
+      replaced.set(name, { ...personal, wordsOnly: true });
     if (personal?.replace === "pseudonym") refuseRealValues(loaded, name, columns);
   }
   const names = [...replaced.keys()].filter((name) => findColumn(loaded.table, name) !== undefined);

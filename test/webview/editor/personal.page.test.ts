@@ -18,7 +18,7 @@ beforeAll(async () => {
   const last = ["Schmidt", "Weber", "Wagner", "Becker", "Hoffmann", "Koch", "Richter", "Klein", "Wolf"];
   const rows = Array.from({ length: 400 }, (_, i) => {
     const [a, b] = [first[(i * 7) % 10]!, last[(i * 5) % 9]!];
-    return `${a},${b},${a.toLowerCase()}.${b.toLowerCase()}${i}@mail.example,${["f", "m"][i % 2]},${(i * 37) % 900},4000 1234 5678 9${i % 20}`;
+    return `${a},${b},${a.toLowerCase()}.${b.toLowerCase()}${i}@mail.example,${["f", "m"][i % 2]},${(i * 37) % 900},XXXX-XXXX-XXXX-10${(i % 20) + 10}`;
   });
   writeFileSync(data, `first_name,last_name,email,gender,amount,card\n${rows.join("\n")}\n`);
   [browser] = await Promise.all([launchChromium(), editorScript()]);
