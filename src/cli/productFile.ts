@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { ratingOf } from "../jobs/product/feedback.ts";
 import { type Board, makeBoard } from "../product/board.ts";
 import type { ReadRating } from "../product/exitCriteria.ts";
 import { type ProductFile, readProduct } from "../product/readProduct.ts";
@@ -44,10 +45,7 @@ export async function boardOf({ path, product, diagnostics }: OpenProduct): Prom
 function ratingReader(file: string): ReadRating {
   return async ({ id }) => {
     const [found] = await doInChild("feedback", { file, table: id });
-    if (found!.state === "missing") return "the table is not here";
-    if (found!.state === "synthetic")
-      return `it is the output of ${found!.config}, and synthetic rows are no evidence`;
-    return found!.analysis.rating ?? "it has no score column";
+    return ratingOf(found!);
   };
 }
 

@@ -14,7 +14,7 @@ export const statuses = ["idea", "todo", "doing", "done", "dropped"] as const;
 export type Status = (typeof statuses)[number];
 
 /** Impact on one person, on the scale of the original article (McBride, Intercom 2016). */
-export const impacts = [3, 2, 1, 0.5, 0.25] as const;
+const impacts = [3, 2, 1, 0.5, 0.25] as const;
 
 /** Measures of the file itself that a phase can end on; each is a share or a count computed by `exitCriteria.ts`. */
 export const phaseMeasures = ["mustsDone", "featuresDone", "storiesAccepted"] as const;
@@ -67,6 +67,9 @@ const featureSchema = z
     stories: z.array(storySchema).default([]),
   })
   .meta({ description: "One feature." });
+
+/** Keys of a feature in the order in which they are written. */
+export const featureKeys: readonly string[] = Object.keys(featureSchema.shape);
 
 const criterionSchema = z
   .strictObject({

@@ -8,6 +8,7 @@ import { type Breathe, makeBreathe } from "../../numerics/breathe.ts";
 import { analyzeFeedback, type FeedbackAnalysis } from "../../product/feedback/analyzeFeedback.ts";
 import type { FeedbackTable } from "../../product/feedback/feedbackSchema.ts";
 import { type Links, linksPath, readLinks, rowName } from "../../product/feedback/links.ts";
+import type { Rating } from "../../product/feedback/rating.ts";
 import { readProduct } from "../../product/readProduct.ts";
 import type { Product } from "../../product/schema.ts";
 import { syntheticSource } from "../../runs/syntheticSource.ts";
@@ -57,6 +58,14 @@ export const feedbackJob: Job<typeof input, { readonly fraction: number }, Table
     return results;
   },
 };
+
+/** The rating of a table, or a sentence that says why there is none. */
+export function ratingOf(found: TableFeedback): Rating | string {
+  if (found.state === "missing") return "the table is not here";
+  if (found.state === "synthetic")
+    return `it is the output of ${found.config}, and synthetic rows are no evidence`;
+  return found.analysis.rating ?? "it has no score column";
+}
 
 function chosen({ feedback: { tables } }: Product, wanted: string | undefined): readonly FeedbackTable[] {
   if (wanted === undefined) return tables;

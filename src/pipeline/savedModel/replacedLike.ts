@@ -9,7 +9,7 @@ import type { ColumnReplacement } from "../../transform/personal/replace/replace
 import { PipelineError } from "../pipelineError.ts";
 
 /** What a saved model tells of the personal columns it was fitted on. */
-export interface FittedColumns {
+interface FittedColumns {
   readonly specs: readonly ColumnSpec[];
   readonly columns: readonly ModelColumn[];
 }

@@ -1,3 +1,4 @@
+import { vagueWords } from "./stopWords.ts";
 import { contentWords, stem } from "./words.ts";
 
 /** A word or pair of words and how many people use it. */
@@ -8,7 +9,8 @@ export interface WordCount {
 
 /**
  * Counts words and pairs of neighboring words by people, inflections together; a pair replaces its words where most of their
- * people use both together. Words with a digit are left out: they may be somebody's number.
+ * people use both together. Words with a digit are left out, since they may be
+ * somebody's number, and so are vague ones.
  * @param people a number per note that tells people apart
  * @param known words that are not counted, such as those of themes
  * @returns the most used first; ties by name
@@ -30,7 +32,7 @@ export function countWords(
     let before: { word: string; root: string } | null = null;
     for (const word of contentWords(note)) {
       const root = stem(word);
-      const counts = !/\d/.test(word) && !skipped.has(root);
+      const counts = !/\d/.test(word) && !vagueWords.has(word) && !skipped.has(root);
       if (counts) count(root, word, people[row]!);
       if (counts && before !== null) count(`${before.root} ${root}`, `${before.word} ${word}`, people[row]!);
       before = counts ? { word, root } : null;

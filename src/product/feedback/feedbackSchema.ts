@@ -8,7 +8,7 @@ import { day, id, text } from "../schemaParts.ts";
 export const feedbackMeasures = ["npsLower", "csatLower", "cesLower"] as const;
 
 /** What the column of a rating asks: NPS 0–10, CSAT 1–5, CES 2.0 1–7. */
-export const scoreKinds = ["nps", "csat", "ces"] as const;
+const scoreKinds = ["nps", "csat", "ces"] as const;
 export type ScoreKind = (typeof scoreKinds)[number];
 
 /** Whether a measure is taken from a feedback table. */

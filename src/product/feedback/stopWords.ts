@@ -27,3 +27,16 @@ wo wollen wurde würde wurden würden zu zum zur zwar zwischen danke echt halt e
     .split(/\s+/)
     .filter((word) => word !== ""),
 );
+
+/** Words that are common in any feedback and name no subject: numerals, units of time, plain adjectives and verbs. Compared, not counted. */
+export const vagueWords: ReadonlySet<string> = new Set(
+  `zero two three four five six seven eight nine ten first second third last next time times hour hours minute minutes second
+seconds day days week weeks month months year years morning evening today yesterday tomorrow people person everyone staff new old
+early late long short single whole good bad better worse best wrong different possible work works working worked change changed
+changes look looks looking take takes took show shows showed shown start starts started end ends old open opens opened thing
+zwei drei vier fünf sechs sieben acht neun zehn erste ersten zweite letzte letzten nächste nächsten stunde stunden minute minuten
+sekunden tag tage woche wochen monat monate jahr jahre morgen abend heute gestern leute personen neu neue neuen alt alte alten
+früh spät lang lange kurz gut schlecht besser schlechter falsch anders möglich arbeitet funktioniert ändern geändert zeigt`
+    .split(/\s+/)
+    .filter((word) => word !== ""),
+);

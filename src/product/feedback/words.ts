@@ -2,7 +2,7 @@ import { stopWords } from "./stopWords.ts";
 import { synonymGroups } from "./synonyms.ts";
 
 /** Splits text into lower-case words of letters and digits (NFKC); apostrophes and hyphens inside a word stay. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   return (
     text
       .normalize("NFKC")

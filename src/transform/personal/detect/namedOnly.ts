@@ -37,7 +37,7 @@ export function namedOnly(type: PersonalType): Rule {
 }
 
 /** Whether a column has the variety of one that names single persons: some for most rows, or a dozen or more. */
-export function hasMany({ values, distinctShare, present }: ColumnSample): boolean {
+function hasMany({ values, distinctShare, present }: ColumnSample): boolean {
   return values.length >= different || (values.length > 1 && (present < 20 || distinctShare > 0.5));
 }
 

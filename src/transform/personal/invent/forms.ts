@@ -222,7 +222,7 @@ export class FormMaker {
   }
 }
 
-export interface FormDraw {
+interface FormDraw {
   readonly random: Random;
   readonly key: number;
   readonly country?: string | undefined;

@@ -46,7 +46,7 @@ export function genderOf(text: string): Gender | undefined {
 }
 
 /** What the row says of the person. */
-export interface PersonRow {
+interface PersonRow {
   readonly gender?: Gender | undefined;
   readonly country?: string | undefined;
   readonly birthYear?: number | undefined;

@@ -2,13 +2,13 @@ import { eraNames } from "./eraNames.ts";
 import { type Language, nameLists } from "./nameLists.ts";
 
 /** Generations by year of birth: before 1956, from 1956 to 1985, later. */
-export type Era = 0 | 1 | 2;
+type Era = 0 | 1 | 2;
 
 export function eraOf(birthYear: number): Era {
   return birthYear < 1956 ? 0 : birthYear < 1986 ? 1 : 2;
 }
 
-export interface EraLists {
+interface EraLists {
   readonly firsts: readonly string[];
   readonly lasts: readonly string[];
 }
