@@ -5,9 +5,10 @@ import { listAt, moveItem } from "../../src/jsonc/moveItem.ts";
 import { applyEdits } from "../../src/jsonc/textEdit.ts";
 import { makeBoard } from "../../src/product/board.ts";
 import { boardMarkdown } from "../../src/product/boardText.ts";
-import { addFeature, idFor, moveFeature, setFeature } from "../../src/product/editProduct.ts";
+import { addFeature, moveFeature, setFeature } from "../../src/product/editProduct.ts";
 import { featuresCsv } from "../../src/product/exchange/featuresCsv.ts";
 import { productJsonSchema } from "../../src/product/jsonSchema.ts";
+import { idFor } from "../../src/product/page/featureId.ts";
 import { readProduct } from "../../src/product/readProduct.ts";
 import { newProduct } from "../../src/product/template.ts";
 
