@@ -1,4 +1,4 @@
-import { type DatePartPlan, datePartKind } from "../rules/datePart.ts";
+import { type DatePartPlan, datePartKind } from "../rules/dates/datePart.ts";
 import { type DeterminedPlan, determinedKind } from "../rules/determined.ts";
 import { type ElapsedPlan, elapsedKind } from "../rules/elapsed.ts";
 import { type QuotientPlan, quotientKind } from "../rules/quotient.ts";

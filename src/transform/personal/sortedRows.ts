@@ -1,7 +1,7 @@
 import type { Column } from "../../table/table.ts";
 
 /** Packed with its row, a place among as many different rows is still exact. */
-const mostPacked = 200_000;
+const maxPacked = 200_000;
 
 /** Row numbers in the order of the columns' values, text columns first, missing numbers before all others. */
 export function sortedRows(columns: readonly Column[], rows: number): Int32Array {
@@ -19,7 +19,7 @@ export function sortedRows(columns: readonly Column[], rows: number): Int32Array
     for (let i = 0; i < rows; i++) key[i] = key[i]! * next.size + next.places[i]!;
     size *= next.size;
   }
-  if (rows > mostPacked || size > Number.MAX_SAFE_INTEGER / Math.max(1, rows))
+  if (rows > maxPacked || size > Number.MAX_SAFE_INTEGER / Math.max(1, rows))
     return Int32Array.from({ length: rows }, (_, i) => i).sort((a, b) => key[a]! - key[b]! || a - b);
   for (let i = 0; i < rows; i++) key[i] = key[i]! * rows + i;
   key.sort();

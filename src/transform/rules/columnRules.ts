@@ -1,5 +1,5 @@
 import type { ColumnRule } from "./columnRule.ts";
-import { datePartRule } from "./datePart.ts";
+import { datePartRule } from "./dates/datePart.ts";
 import { determinedRule } from "./determined.ts";
 import { elapsedRule } from "./elapsed.ts";
 import { quotientRule } from "./quotient.ts";

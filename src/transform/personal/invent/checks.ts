@@ -18,25 +18,27 @@ const luhn: Check = {
 };
 
 /** Where the account part (the characters behind country and check digits) holds check characters of the country's own; −1 is the last. */
-const nationalKeys: Readonly<Record<string, readonly number[]>> = {
-  BE: [-2, -1],
-  ES: [8, 9],
-  FI: [-1],
-  FR: [-2, -1],
-  IT: [0],
-  MC: [-2, -1],
-  NO: [-1],
-  PL: [7],
-  PT: [-2, -1],
-  SI: [-2, -1],
-  SM: [0],
-};
+const nationalKeys: ReadonlyMap<string, readonly number[]> = new Map(
+  Object.entries({
+    BE: [-2, -1],
+    ES: [8, 9],
+    FI: [-1],
+    FR: [-2, -1],
+    IT: [0],
+    MC: [-2, -1],
+    NO: [-1],
+    PL: [7],
+    PT: [-2, -1],
+    SI: [-2, -1],
+    SM: [0],
+  }),
+);
 
 const iban: Check = {
   places(_, text) {
     const start = text.search(/[A-Z]{2}/);
     const account = [...text].flatMap((c, at) => (at > start + 3 && /[A-Z\d]/i.test(c) ? [at] : []));
-    const national = nationalKeys[text.slice(start, start + 2)] ?? [];
+    const national = nationalKeys.get(text.slice(start, start + 2)) ?? [];
     return [start + 2, start + 3, ...national.map((place) => account.at(place)!)];
   },
   fix(text, [first, second, ...national]) {
@@ -48,7 +50,7 @@ const iban: Check = {
         .toUpperCase();
       const digits = ibanDigits(country, account);
       const whole = replaceAt(replaceAt(tried, first!, digits[0]!), second!, digits[1]!);
-      if (nationalKeys[country] === undefined || isValidIBAN(country + digits + account)) return whole;
+      if (!nationalKeys.has(country) || isValidIBAN(country + digits + account)) return whole;
     }
     return null;
   },
