@@ -46,6 +46,18 @@ describe("refused, saying where and what to do", () => {
       { code: "duplicate-column-name", line: 1, column: "a", says: "columns 1 and 3" },
     ],
     [
+      "more columns than a table has",
+      "a.csv",
+      `${Array.from({ length: 10_001 }, (_, i) => `c${i}`).join(",")}\n`,
+      { code: "too-wide", says: "10,001 columns, more than 10,000" },
+    ],
+    [
+      "more keys than a table has",
+      "a.json",
+      `[{${Array.from({ length: 10_001 }, (_, i) => `"c${i}":1`).join(",")}}]`,
+      { code: "too-wide", says: "10,001 columns, more than 10,000" },
+    ],
+    [
       "a header without any name",
       "a.csv",
       ",\nx,2\n",
