@@ -6,7 +6,7 @@ import { moscowGroups } from "./schema.ts";
 export const groupings = ["moscow", "phase", "status"] as const;
 export type Grouping = (typeof groupings)[number];
 
-export const moscowNames = {
+const moscowNames = {
   must: "Must",
   should: "Should",
   could: "Could",

@@ -1,7 +1,7 @@
 import { DataError } from "./dataError.ts";
 
 /** Columns beyond which a table is refused: it is rather a matrix, or rows and columns are exchanged. */
-export const maxColumns = 10_000;
+const maxColumns = 10_000;
 const many = 1000;
 
 /** What to expect of a table of so many columns, and what to do; undefined for most. */

@@ -156,6 +156,18 @@ describe("refused, saying where and what to do", () => {
     expect(error.message).not.toContain("secret");
   });
 
+  it("a date in Parquet that is beyond all calendars, without showing it", async () => {
+    const path = newPath("late.parquet");
+    const { DuckDBInstance } = await import("@duckdb/node-api");
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    await connection.run(`COPY (SELECT DATE '5881580-07-10' AS d) TO '${path}'`);
+    connection.closeSync();
+    const error = await dataError(readTable(path));
+    expect(error.code).toBe("corrupt-parquet");
+    expect(error.message).toContain("out of the range of its type");
+    expect(error.message).not.toContain("5881580");
+  });
+
   it("a missing file and a folder", async () => {
     expect((await dataError(readTable(newPath("none.csv")))).code).toBe("missing-file");
     const folder = newPath("folder.csv");

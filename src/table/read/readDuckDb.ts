@@ -5,8 +5,9 @@ import type { FileFormat } from "../format.ts";
 import { makeTable } from "../table.ts";
 import { refuseTooWide } from "../wideTable.ts";
 import { pickColumns } from "./columnNames.ts";
-import { type DuckDbColumn, describeColumn, fetchColumns } from "./duckDbColumns.ts";
+import { describeColumn, fetchColumns } from "./duckDbColumns.ts";
 import type { FileHead } from "./fileHead.ts";
+import type { DuckDbColumn } from "./finishDuckDbColumn.ts";
 import { refuseDeepJson } from "./jsonDepth.ts";
 import { findJsonFault } from "./jsonFault.ts";
 import {
@@ -251,7 +252,9 @@ async function duckDbError(
       path,
       `${path} needs more memory than there is. Read fewer rows or columns.`,
     );
-  const what = text
+  // errors of conversion quote the value, which may be of one person
+  const ofValue = /could not (?:convert|cast)|can't be cast|out of range|overflow/i.test(text);
+  const what = (ofValue ? "a value is out of the range of its type" : text)
     .replace(/^[A-Za-z ]+ Error: /, "")
     .replace(/ in file ("[^"]*"|'[^']*')/, "")
     .replace(/\{.*\}/, "{…}")
