@@ -1,6 +1,6 @@
 import type { Board, BoardFeature, BoardPhase } from "./board.ts";
 import { scoreText } from "./rice.ts";
-import { moscowGroups } from "./schema.ts";
+import { moscowGroups } from "./words.ts";
 
 /** How boards group features. */
 export const groupings = ["moscow", "phase", "status"] as const;

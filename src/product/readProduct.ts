@@ -20,7 +20,10 @@ export interface ProductFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const fileKind = { name: "product file", smallest: `{ "version": ${productVersion}, "product": "…" }` };
+const fileKind = {
+  name: "product file",
+  smallest: `{ "version": ${productVersion}, "product": "…", "features": [] }`,
+};
 
 /** Reads the text of a `*.mvp.json`; comments and trailing commas are allowed. `file` is its name in messages. Never throws. */
 export function readProduct(text: string, file: string): ProductFile {

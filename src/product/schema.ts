@@ -3,18 +3,10 @@ import { z } from "zod";
 import { metricKeys } from "../metrics/metricTable.ts";
 import { feedbackMeasures, feedbackSchema, isFeedbackMeasure } from "./feedback/feedbackSchema.ts";
 import { day, id, text } from "./schemaParts.ts";
+import { impacts, moscowGroups, statuses } from "./words.ts";
 
 /** Version of the file format that this SynData reads and writes. */
 export const productVersion = 1;
-
-export const moscowGroups = ["must", "should", "could", "wont"] as const;
-export type Moscow = (typeof moscowGroups)[number];
-
-export const statuses = ["idea", "todo", "doing", "done", "dropped"] as const;
-export type Status = (typeof statuses)[number];
-
-/** Impact on one person, on the scale of the original article (McBride, Intercom 2016). */
-const impacts = [3, 2, 1, 0.5, 0.25] as const;
 
 /** Measures of the file itself that a phase can end on; each is a share or a count computed by `exitCriteria.ts`. */
 export const phaseMeasures = ["mustsDone", "featuresDone", "storiesAccepted"] as const;

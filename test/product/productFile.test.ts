@@ -5,9 +5,10 @@ import { listAt, moveItem } from "../../src/jsonc/moveItem.ts";
 import { applyEdits } from "../../src/jsonc/textEdit.ts";
 import { makeBoard } from "../../src/product/board.ts";
 import { boardMarkdown } from "../../src/product/boardText.ts";
-import { addFeature, idFor, moveFeature, setFeature } from "../../src/product/editProduct.ts";
+import { addFeature, moveFeature, setFeature } from "../../src/product/editProduct.ts";
 import { featuresCsv } from "../../src/product/exchange/featuresCsv.ts";
 import { productJsonSchema } from "../../src/product/jsonSchema.ts";
+import { idFor } from "../../src/product/page/featureId.ts";
 import { readProduct } from "../../src/product/readProduct.ts";
 import { newProduct } from "../../src/product/template.ts";
 
@@ -94,9 +95,9 @@ describe("a product file", () => {
       "2:1 error unfinished-merge: unfinished merge, lines 2 to 6: keep what is right and remove the markers",
     ]);
     expect(said("  ")).toEqual([
-      '1:1 error syntax: the product file is empty; it needs at least { "version": 1, "product": "…" }',
+      '1:1 error syntax: the product file is empty; it needs at least { "version": 1, "product": "…", "features": [] }',
     ]);
-    expect(said('{ "version": 1, "product": "…" }')).toEqual([]);
+    expect(said('{ "version": 1, "product": "…", "features": [] }')).toEqual([]);
     expect(said('{ "version": 9 }')[0]).toContain("this file has version 9");
   });
 

@@ -5,7 +5,7 @@ import { listAt } from "../../jsonc/moveItem.ts";
 import { applyEdits } from "../../jsonc/textEdit.ts";
 import { csvCells } from "../../table/read/csv/csvCells.ts";
 import { UserError } from "../../table/userError.ts";
-import { idFor } from "../editProduct.ts";
+import { idFor } from "../page/featureId.ts";
 import { readProduct } from "../readProduct.ts";
 import { featureKeys, type Product } from "../schema.ts";
 import type { Draft } from "./details.ts";

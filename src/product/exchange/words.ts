@@ -1,4 +1,4 @@
-import { type Moscow, moscowGroups, type Status, statuses } from "../schema.ts";
+import { type Moscow, moscowGroups, type Status, statuses } from "../words.ts";
 
 /** How other programs write a priority; the first word of each is the one written. */
 const moscowWords: Readonly<Record<Moscow, readonly string[]>> = {

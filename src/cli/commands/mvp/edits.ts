@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { addFeature, idFor, moveFeature, setFeature } from "../../../product/editProduct.ts";
+import { addFeature, moveFeature, setFeature } from "../../../product/editProduct.ts";
+import { idFor } from "../../../product/page/featureId.ts";
 import { openProduct } from "../../productFile.ts";
 import { type EditFlags, fileArgument, save, today } from "./save.ts";
 
