@@ -22,7 +22,7 @@ import { type Section, unprotectedColumns } from "./sharing/reportSettings.ts";
 import { assessUtility } from "./utility/assessUtility.ts";
 import { judgeReport } from "./verdict.ts";
 
-const reportSchemaUri = "syndata://schema/report.schema.json";
+export const reportSchemaUri = "syndata://schema/report.schema.json";
 
 /**
  * Everything SynData says about a synthetic table, as plain JSON without NaN or Infinity. Bad input becomes notes, not errors.
