@@ -63,6 +63,7 @@ const entries: { options: BuildOptions; entry: string; out: string }[] = [
   { options: { ...browser, format: "iife" }, entry: "webview/report/standalone.ts", out: "dist/report.js" },
   { options: browser, entry: "webview/report/panel.ts", out: "dist/webview/report.js" },
   { options: browser, entry: "webview/editor/main.ts", out: "dist/webview/editor.js" },
+  { options: browser, entry: "webview/board/main.ts", out: "dist/webview/board.js" },
   {
     options: { ...browser, loader: { ".css": "text" } },
     entry: "webview/notebook/renderer.ts",
@@ -71,6 +72,9 @@ const entries: { options: BuildOptions; entry: string; out: string }[] = [
   // the renderer fetches it when a chart is about to be seen
   { options: browser, entry: "webview/report/plotly.ts", out: "dist/webview/plotly.js" },
 ];
+
+/** Written last by a build. */
+const packagesFile = "dist/packages.json";
 
 const present = entries.filter((e) => existsSync(e.entry));
 const options = present.map((e) => ({ ...e.options, entryPoints: [e.entry], outfile: e.out }));
@@ -81,25 +85,29 @@ if (process.argv.includes("--watch")) {
 } else {
   if (process.argv.includes("--clean")) await rm("dist", { recursive: true, force: true });
   const built = await Promise.allSettled(options.map((o) => build({ ...o, metafile: true })));
-  if (built.some((b) => b.status === "rejected")) process.exitCode = 1;
-  else {
+  if (built.some((b) => b.status === "rejected")) {
+    process.exitCode = 1;
+    // tests read from its date whether a build is up to date
+    await rm(packagesFile, { force: true });
+  } else {
     // a linked command is started as a program, whatever built it last
     await chmod("dist/cli.cjs", 0o755);
     await buildWeb();
   }
-  await writePackages(
-    // the server is not part of the extension
-    built.flatMap((b, i) =>
-      b.status === "fulfilled" && present[i]?.out !== serverBundle
-        ? Object.keys(b.value.metafile?.inputs ?? {})
-        : [],
-    ),
-  );
   if (existsSync("media")) await cp("media", "dist/media", { recursive: true });
+  if (process.exitCode !== 1)
+    await writePackages(
+      // the server is not part of the extension
+      built.flatMap((b, i) =>
+        b.status === "fulfilled" && present[i]?.out !== serverBundle
+          ? Object.keys(b.value.metafile?.inputs ?? {})
+          : [],
+      ),
+    );
 }
 
 /** Folders of the packages whose code is in the bundles: their licenses go with the extension. */
 async function writePackages(inputs: readonly string[]): Promise<void> {
   const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
-  await writeFile("dist/packages.json", `${JSON.stringify([...new Set(folders)].sort(), null, 2)}\n`);
+  await writeFile(packagesFile, `${JSON.stringify([...new Set(folders)].sort(), null, 2)}\n`);
 }

@@ -199,9 +199,9 @@ function roomOf(path: string): string | undefined {
   return Object.keys(floors).find((room) => path.startsWith(`${room}/`));
 }
 
-/** Reads every TypeScript file of the rooms. */
-export function readSources(root: string): SourceFile[] {
-  return ["src", "webview", "web"].flatMap((folder) => walk(root, folder));
+/** Every TypeScript file of the folders, by default of the rooms. */
+export function readSources(root: string, folders = ["src", "webview", "web"]): SourceFile[] {
+  return folders.flatMap((folder) => walk(root, folder));
 }
 
 function walk(root: string, folder: string): SourceFile[] {

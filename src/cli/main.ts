@@ -5,7 +5,7 @@ import { compareCommand } from "./commands/compare.ts";
 import { imputeCommand } from "./commands/impute.ts";
 import { initCommand } from "./commands/init.ts";
 import { mcpCommand } from "./commands/mcp.ts";
-import { mvpCommand } from "./commands/mvp.ts";
+import { mvpCommand } from "./commands/mvp/mvp.ts";
 import { notebookCommand } from "./commands/notebook.ts";
 import { piiCommand } from "./commands/pii.ts";
 import { profileCommand } from "./commands/profile.ts";

@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { ratingOf } from "../jobs/product/feedback.ts";
 import { type Board, makeBoard } from "../product/board.ts";
+import type { ReadRating } from "../product/exitCriteria.ts";
 import { type ProductFile, readProduct } from "../product/readProduct.ts";
 import type { Product } from "../product/schema.ts";
 import { newestGate } from "../runs/newestGate.ts";
 import { UserError } from "../table/userError.ts";
+import { doInChild } from "./inChild.ts";
 
 /** A `*.mvp.json` that was read without errors. */
 export interface OpenProduct extends ProductFile {
@@ -35,7 +38,15 @@ export async function openProduct(name: string | undefined): Promise<OpenProduct
 
 /** The board of a product file, its gates read from the newest reports. */
 export async function boardOf({ path, product, diagnostics }: OpenProduct): Promise<Board> {
-  return makeBoard(product, diagnostics, newestGate(path));
+  return makeBoard(product, diagnostics, { readGate: newestGate(path), readRating: ratingReader(path) });
+}
+
+/** Reads ratings of feedback tables in a child process. */
+function ratingReader(file: string): ReadRating {
+  return async ({ id }) => {
+    const [found] = await doInChild("feedback", { file, table: id });
+    return ratingOf(found!);
+  };
 }
 
 async function onlyProduct(): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Node } from "jsonc-parser";
 import { type ConfigText, locateAll, readConfigText } from "../jsonc/configText.ts";
-import { syntaxErrors } from "../jsonc/syntaxErrors.ts";
+import { configFile, syntaxErrors } from "../jsonc/syntaxErrors.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import { type Validated, validateValue } from "./check/findings.ts";
 import { readRules } from "./rules/checkRules.ts";
@@ -21,7 +21,7 @@ export interface ParsedConfig {
  */
 export function parseConfig(text: string, file: string): ParsedConfig {
   const source = readConfigText(text, file);
-  const broken = syntaxErrors(source);
+  const broken = syntaxErrors(source, configFile);
   if (broken.length > 0 || source.root === undefined) {
     const readable = broken.every((d) => d.code === "duplicate-key") && source.root !== undefined;
     return {

@@ -1,4 +1,4 @@
-import { firstYearOf, withYears } from "../table/cells/datePattern.ts";
+import { firstYearOf, withYears } from "../table/cells/dateDirectives.ts";
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnFormat } from "../table/format.ts";
 import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";

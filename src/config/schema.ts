@@ -81,7 +81,7 @@ export const roles = {
 
 const dateFormat = z.string().min(1).max(100);
 
-export const splits = {
+const splits = {
   options: "The options it lists, one model column each: `Python;SQL;R`.",
   parts: "Its numbers, dates and words, one model column each: `POINT (-73.98 40.7)`, `>100`, `12 kg`.",
   none: "The whole text, as one of a limited set of values.",
@@ -221,7 +221,7 @@ export const reportSchema = z
 
 export const outputFormats = ["csv", "tsv", "parquet", "ndjson", "json"] as const;
 
-export const outputSchema = z
+const outputSchema = z
   .strictObject({
     path: z
       .string()

@@ -4,10 +4,11 @@ import { type ParsedConfig, parseConfig } from "../config/parseConfig.ts";
 import { configPaths } from "../config/paths.ts";
 import { suggestTarget } from "../config/suggestTarget.ts";
 import { brokenDiagnostics } from "../pipeline/stages/brokenRules.ts";
-import type { DocumentState, Problem, RulesState } from "../protocol/editor.ts";
+import type { DocumentState, RulesState } from "../protocol/editor.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { effectiveColumns } from "./effectiveColumns.ts";
+import { linesUpTo, problemOf } from "./problems.ts";
 import { writtenRules } from "./writtenRules.ts";
 
 export interface DocumentFacts {
@@ -70,7 +71,7 @@ export function readDocument(
       version,
       file,
       value: value as Record<string, unknown>,
-      problems: diagnostics.map(problem),
+      problems: diagnostics.map(problemOf),
       effective: profile === undefined ? null : effectiveColumns(config, value, profile),
       defaultOutput: source === undefined ? "" : join("synthetic", basename(source)).replaceAll("\\", "/"),
       defaultTarget: (profile && suggestTarget(profile)) ?? null,
@@ -80,22 +81,9 @@ export function readDocument(
   };
 }
 
-/** A broken end of a text is an empty line: what stands before it says more. */
-function linesUpTo(text: string, line: number, most = 3): { line: number; text: string }[] {
-  return text
-    .split(/\r?\n/)
-    .slice(0, line)
-    .map((content, i) => ({ line: i + 1, text: content.slice(0, 200) }))
-    .slice(-most);
-}
-
 /** `source.path` as written, when it is a text. */
 export function sourcePath(value: unknown): string | undefined {
   const { source } = (value ?? {}) as { readonly source?: unknown };
   const { path } = (source ?? {}) as { readonly path?: unknown };
   return typeof path === "string" && path !== "" ? path : undefined;
-}
-
-function problem({ severity, code, message, line, column, path, fix }: Diagnostic): Problem {
-  return { severity, code, message, line, column, path, ...(fix && { fix: fix.title }) };
 }

@@ -105,7 +105,7 @@ export class TrainingLoop {
 }
 
 /** The ONNX model of a loop: one Scan over the steps. */
-export function loopModel({ state, perStep, metrics }: LoopDefinition): Uint8Array {
+function loopModel({ state, perStep, metrics }: LoopDefinition): Uint8Array {
   const inputs = [...state.map((s) => s.current), ...perStep];
   const body = emitGraph("step", inputs, [
     ...state.map((s) => ({ name: `step.${nextName(s.current.attributes.name)}`, value: s.next })),

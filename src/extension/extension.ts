@@ -4,6 +4,7 @@ import { registerCommands } from "./commands/register.ts";
 import { registerConfigEditor } from "./editor/register.ts";
 import { registerLanguage } from "./language/register.ts";
 import { registerNotebook } from "./notebook/register.ts";
+import { registerProductEditor } from "./product/register.ts";
 import { registerRuns } from "./queue/register.ts";
 import { registerReportPanel } from "./report/register.ts";
 import { createServices } from "./services.ts";
@@ -22,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): SynDataApi {
   registerLanguage(context, services);
   registerTasks(context, services);
   registerConfigEditor(context, services);
+  registerProductEditor(context, services);
   registerNotebook(context, services);
   registerTools(context, services);
   const api = createApi(context, services);

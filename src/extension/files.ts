@@ -2,9 +2,11 @@ import { basename, dirname, join } from "node:path";
 
 const data = /\.(csv|tsv|tab|parquet|xlsx|xlsm|json|ndjson|jsonl)(\.(gz|zst))?$/i;
 const config = /\.synth\.json$/i;
+const product = /\.mvp\.json$/i;
 
 /** Globs for `findFiles`; run folders keep a copy of their config, which is not one to run. */
 export const configGlob = "**/*.synth.json";
+export const productGlob = "**/*.mvp.json";
 export const dataGlob =
   "**/*.{csv,tsv,tab,parquet,xlsx,xlsm,ndjson,jsonl,csv.gz,tsv.gz,ndjson.gz,csv.zst,tsv.zst,ndjson.zst}";
 export const excludeGlob = "**/{node_modules,.syndata,.git}/**";
@@ -14,7 +16,11 @@ export function isConfigFile(path: string): boolean {
 }
 
 export function isDataFile(path: string): boolean {
-  return data.test(path) && !config.test(path);
+  return data.test(path) && !config.test(path) && !product.test(path);
+}
+
+export function isProductFile(path: string): boolean {
+  return product.test(path) && !/[\\/]\.syndata[\\/]/.test(path);
 }
 
 /** `data/adult.csv.gz` → `adult` */

@@ -6,9 +6,10 @@ import { fingerprintJob } from "./fingerprint.ts";
 import { imputeJob } from "./impute.ts";
 import { initJob } from "./init.ts";
 import type { Job, JobContext } from "./job.ts";
-import { notebookJob } from "./notebook.ts";
-import { notebookPageJob } from "./notebookPage.ts";
+import { notebookJob } from "./notebook/notebook.ts";
+import { notebookPageJob } from "./notebook/notebookPage.ts";
 import { piiJob } from "./pii.ts";
+import { feedbackJob } from "./product/feedback.ts";
 import { profileJob } from "./profile.ts";
 import { pseudonymizeJob } from "./pseudonymize.ts";
 import { reportJob } from "./report.ts";
@@ -33,6 +34,7 @@ export const jobTable = {
   pseudonymize: pseudonymizeJob,
   rules: rulesJob,
   checkRules: checkRulesJob,
+  feedback: feedbackJob,
   fingerprint: fingerprintJob,
   notebook: notebookJob,
   notebookPage: notebookPageJob,

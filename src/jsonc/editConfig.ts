@@ -23,11 +23,17 @@ export function editConfig(text: string, path: JsonPath, value: unknown): TextEd
   return editConfigAll(text, [{ path, value }]);
 }
 
-/** Several changes, as if one after the other, as one edit of the original text. */
-export function editConfigAll(text: string, changes: readonly Change[]): TextEdit[] {
+/** Reads a text of JSON with comments; undefined where there is no value. @throws RangeError when it is not JSON */
+export type ReadTree = (text: string, paths: readonly JsonPath[]) => Node | undefined;
+
+/**
+ * Several changes, as if one after the other, as one edit of the original text.
+ * @param read a quicker reader for a text that is known to be valid; its tree needs children where the paths of the changes lead
+ */
+export function editConfigAll(text: string, changes: readonly Change[], read: ReadTree = parse): TextEdit[] {
   let current = text;
   let queue = changes;
-  while (queue.length > 0) [current, queue] = round(current, queue);
+  while (queue.length > 0) [current, queue] = round(current, queue, read);
   return difference(text, current);
 }
 
@@ -44,9 +50,12 @@ interface Step extends Span {
 }
 
 /** Does all changes that do not get in each other's way with one parse; the others are left for the next round. */
-function round(text: string, queue: readonly Change[]): [text: string, rest: Change[]] {
+function round(text: string, queue: readonly Change[], read: ReadTree): [text: string, rest: Change[]] {
   const layout = layoutOf(text);
-  const root = parse(text);
+  const root = read(
+    text,
+    queue.map(({ path }) => path),
+  );
   const [first, ...others] = queue;
   if (root === undefined) return [first === undefined ? text : begin(text, first, layout), others];
   const edits: TextEdit[] = [];

@@ -1,22 +1,36 @@
 import { createScanner, type Node, type ParseError, printParseErrorCode } from "jsonc-parser";
 import type { Diagnostic } from "../protocol/run.ts";
 import { type ConfigText, lineColumn } from "./configText.ts";
+import { findConflict } from "./findConflict.ts";
 import { quote } from "./quote.ts";
 
-/** What keeps the text from being JSON (one finding a line, the first of them is the one to fix), and duplicate keys. */
-export function syntaxErrors(source: ConfigText): Diagnostic[] {
+/** What messages call a file, and the smallest text that is one. */
+export interface FileKind {
+  readonly name: string;
+  readonly smallest: string;
+}
+
+export const configFile: FileKind = { name: "config", smallest: '{ "source": { "path": "…" } }' };
+
+/**
+ * What keeps the text from being JSON (an unfinished merge, or one finding a line, of which the first is the one to fix), and
+ * duplicate keys.
+ */
+export function syntaxErrors(source: ConfigText, { name, smallest }: FileKind): Diagnostic[] {
   if (source.text.trim() === "")
     return [
       at(source, { offset: 0, length: 0 }, "syntax", {
-        message: 'the config is empty; it needs at least { "source": { "path": "…" } }',
+        message: `the ${name} is empty; it needs at least ${smallest}`,
       }),
     ];
   if (source.tooDeep !== undefined)
     return [
       at(source, { offset: source.tooDeep, length: 1 }, "syntax", {
-        message: "brackets nest more deeply here than any config needs; remove them",
+        message: `brackets nest more deeply here than any ${name} needs; remove them`,
       }),
     ];
+  const conflict = source.errors.length > 0 ? findConflict(source) : null;
+  if (conflict !== null) return [conflict];
   const byLine = new Map<number, Diagnostic>();
   for (const error of source.errors) {
     const found =
@@ -30,7 +44,7 @@ export function syntaxErrors(source: ConfigText): Diagnostic[] {
   if (source.root === undefined)
     return [
       at(source, { offset: 0, length: source.text.length }, "syntax", {
-        message: "the config holds only comments",
+        message: `the ${name} holds only comments`,
       }),
     ];
   return duplicateKeys(source, source.root, []);

@@ -135,7 +135,7 @@ async function judgeTrial(
 }
 
 /** The geometric mean of the verdicts: a model that fails one question cannot win by the others. */
-export function overall({ verdict }: Pick<ReportJson, "verdict">): number {
+function overall({ verdict }: Pick<ReportJson, "verdict">): number {
   const scores = [verdict.fidelity.score, verdict.utility.score, verdict.privacy.score].filter(
     (s) => s !== null,
   );

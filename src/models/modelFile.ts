@@ -34,7 +34,7 @@ export interface ModelFile {
 }
 
 /** Raised when a reader of an older version could no longer understand the file. */
-export const modelFileVersion = 1;
+const modelFileVersion = 1;
 
 const maxBytes = 2 ** 30;
 const maxJsonDepth = 64;

@@ -11,7 +11,7 @@ import type { FitContext, FittedModel, ModelState, Synthesizer } from "./synthes
 import { tvae } from "./tvae/tvae.ts";
 
 /** Every synthesizer by its `type`; a new model is one line here. */
-export const synthesizers: { readonly [T in ModelType]?: Synthesizer<Extract<ModelOptions, { type: T }>> } = {
+const synthesizers: { readonly [T in ModelType]?: Synthesizer<Extract<ModelOptions, { type: T }>> } = {
   argn,
   circuit,
   copulaGan,

@@ -5,7 +5,7 @@ import { syntaxErrors } from "../jsonc/syntaxErrors.ts";
 import type { NotebookCell } from "../protocol/notebook.ts";
 
 /** Version of the notebook format this program reads and writes. */
-export const notebookVersion = 1;
+const notebookVersion = 1;
 
 /** Where outputs go: nowhere, or to `NAME.synthnb.out.json` beside the notebook. */
 export type OutputChoice = "omit" | "beside";
@@ -61,13 +61,15 @@ export function parseNotebook(text: string): NotebookFile | DamagedNotebook {
   return { outputs: outputs ?? "omit", cells: read, extra };
 }
 
+const fileKind = { name: "notebook", smallest: `{ "version": ${notebookVersion}, "cells": [] }` };
+
 /** In the words used for configs; a notebook has no comments and no trailing commas, which those may have. */
 function notJson(text: string, error: Error): DamagedNotebook {
   const errors: ParseError[] = [];
   const tooDeep = tooDeepAt(text, maxDepth);
   const options = { allowTrailingComma: false, disallowComments: true };
   const root = tooDeep === undefined ? parseTree(text, errors, options) : undefined;
-  const found = syntaxErrors({ text, file: "", root, errors, tooDeep })[0];
+  const found = syntaxErrors({ text, file: "", root, errors, tooDeep }, fileKind)[0];
   if (found === undefined) return { reason: `this is not JSON: ${error.message}` };
   return { reason: `this is not JSON: ${found.message}`, line: found.line, column: found.column };
 }

@@ -4,16 +4,16 @@ import { type ConfigText, type Finding, type JsonPath, locate, readConfigText } 
 import { nearest } from "../jsonc/nearest.ts";
 import { own } from "../jsonc/own.ts";
 import { listText, quote } from "../jsonc/quote.ts";
-import { syntaxErrors } from "../jsonc/syntaxErrors.ts";
+import { configFile, syntaxErrors } from "../jsonc/syntaxErrors.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import { realTables } from "./realTables.ts";
 
 /** The key that says what a synth cell does; `source` may stand with settings of the whole workflow. */
-export const stepKeys = ["source", "columns", "model", "output", "report", "compare"] as const;
+const stepKeys = ["source", "columns", "model", "output", "report", "compare"] as const;
 export type StepKind = (typeof stepKeys)[number];
 
 /** Keys of a step that are not the config's. */
-export const nameKeys = ["name", "of", "compare"] as const;
+const nameKeys = ["name", "of", "compare"] as const;
 
 /** A synth cell: a piece of the config, with what it is called and what it builds on. */
 export interface Step {
@@ -38,7 +38,8 @@ export interface ParsedStep {
 /** Reads a synth cell. `file` is what messages call it. Never throws. */
 export function parseStep(text: string, cell: number, file: string): ParsedStep {
   const source = readConfigText(text, file);
-  const broken = text.trim() === "" ? [emptyCell(source)] : syntaxErrors(source);
+  const broken =
+    text.trim() === "" ? [emptyCell(source)] : syntaxErrors(source, { ...configFile, name: "step" });
   if (broken.length > 0 || source.root === undefined) return { step: undefined, diagnostics: broken };
   const value = plainValue(source.root);
   const findings: Finding[] = [];

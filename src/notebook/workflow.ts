@@ -62,101 +62,117 @@ export interface Workflow {
 
 /** Reads the cells from top to bottom: what each step builds on is what stands above it. Never throws. */
 export function planWorkflow(cells: readonly NotebookCell[], path: string): Workflow {
-  const steps = new Map<number, PlannedStep>();
-  const diagnostics: CellDiagnostic[] = [];
-  const tables: TableStep[] = [];
-  const models: ModelStep[] = [];
-  const configs: { readonly cell: number; readonly config: SynthConfig }[] = [];
-  /** Cells above that have errors: what they would make is missing below. */
-  const broken: number[] = [];
-  let settings: Record<string, unknown> | undefined;
-
+  const plan = new Plan();
   for (const [cell, { kind, text }] of cells.entries()) {
     if (kind === "sql" || kind === "markdown") continue;
     const file = `${basename(path)} cell ${cell + 1}`;
-    if (kind !== "synth") {
-      diagnostics.push(unknownKind(kind, cell, file));
-      continue;
-    }
-    const parsed = parseStep(text, cell, file);
-    diagnostics.push(...parsed.diagnostics.map((d) => ({ ...d, cell })));
-    const { step } = parsed;
-    if (step === undefined) {
-      broken.push(cell);
-      continue;
-    }
-    const fail = (code: string, message: string, at: JsonPath, fix?: string): void => {
-      const finding = { severity: "error", code, message, path: at, at: "value" } as const;
-      const located = locate(step.source, {
-        ...finding,
-        ...(fix !== undefined && { fix: { title: `Change to ${quote(fix)}`, value: fix } }),
-      });
-      diagnostics.push({ ...located, cell });
-      broken.push(cell);
-    };
-    if (step.kind === "source") settings = { ...step.fragment };
-    else if (settings === undefined) {
-      fail("no-source", noSource(broken), []);
-      continue;
-    }
-    if (step.kind === "columns")
-      settings = {
-        ...settings,
-        columns: { ...(settings["columns"] as object), ...(step.fragment["columns"] as object) },
-      };
-    const config = configOf(settings, step);
-    if (config === undefined) continue;
-    if (step.kind === "source" || step.kind === "columns") {
-      configs.push({ cell, config });
-      steps.set(cell, { kind: step.kind, step, config });
-      continue;
-    }
-    if (step.kind === "model") {
-      const model: ModelStep = { kind: "model", step, name: step.name ?? "model", config };
-      models.push(model);
-      steps.set(cell, model);
-      continue;
-    }
-    if (step.kind === "output") {
-      const model = pick(models, step.of);
-      if (model === undefined) {
-        fail(...missing("model", step.of, models, broken));
-        continue;
-      }
-      const table: TableStep = {
-        kind: "output",
-        step,
-        name: step.name ?? "synthetic",
-        config: { ...model.config, output: config.output },
-        model,
-      };
-      tables.push(table);
-      steps.set(cell, table);
-      continue;
-    }
-    const wanted = step.kind === "compare" ? step.compare : [step.of];
-    const found = wanted.map((name) => pick(tables, name));
-    const lost = found.indexOf(undefined);
-    if (lost !== -1) {
-      const [code, message, at, fix] = missing("table", wanted[lost], tables, broken);
-      fail(code, message, step.kind === "compare" ? ["compare", lost] : at, fix);
-      continue;
-    }
-    const present = found.filter((table) => table !== undefined);
-    if (step.kind === "compare") steps.set(cell, { kind: "compare", step, config, tables: present });
-    else {
-      const [table] = present as [TableStep];
-      steps.set(cell, { kind: "report", step, table, config: { ...table.config, report: config.report } });
-    }
+    if (kind === "synth") plan.add(cell, parseStep(text, cell, file));
+    else plan.diagnostics.push(unknownKind(kind, cell, file));
   }
   return {
-    steps,
-    diagnostics,
+    steps: plan.steps,
+    diagnostics: plan.diagnostics,
     tablesBefore: (cell) =>
-      new Map(tables.filter((t) => t.step.cell < cell).map((table) => [table.name, table])),
-    configAt: (cell) => configs.findLast((c) => c.cell < cell)?.config,
+      new Map(plan.tables.filter((t) => t.step.cell < cell).map((table) => [table.name, table])),
+    configAt: (cell) => plan.configs.findLast((c) => c.cell < cell)?.config,
   };
 }
+
+/** What the cells so far build. */
+class Plan {
+  readonly steps = new Map<number, PlannedStep>();
+  readonly diagnostics: CellDiagnostic[] = [];
+  readonly tables: TableStep[] = [];
+  readonly configs: { readonly cell: number; readonly config: SynthConfig }[] = [];
+  readonly #models: ModelStep[] = [];
+  /** Cells above that have errors: what they would make is missing below. */
+  readonly #broken: number[] = [];
+  #settings: Record<string, unknown> | undefined;
+
+  add(cell: number, { step, diagnostics }: ReturnType<typeof parseStep>): void {
+    this.diagnostics.push(...diagnostics.map((found) => ({ ...found, cell })));
+    if (step === undefined) {
+      this.#broken.push(cell);
+      return;
+    }
+    const settings = this.#settingsOf(step);
+    if (settings === undefined) {
+      this.#fail(step, ["no-source", noSource(this.#broken), []]);
+      return;
+    }
+    this.#settings = settings;
+    const config = configOf(settings, step);
+    if (config === undefined) return;
+    const planned = this.#planned(step, config);
+    if (planned !== undefined) this.steps.set(cell, planned);
+  }
+
+  /** The settings in force at a step; undefined where no source was named yet. */
+  #settingsOf(step: Step): Record<string, unknown> | undefined {
+    if (step.kind === "source") return { ...step.fragment };
+    if (step.kind !== "columns" || this.#settings === undefined) return this.#settings;
+    const columns = { ...(this.#settings["columns"] as object), ...(step.fragment["columns"] as object) };
+    return { ...this.#settings, columns };
+  }
+
+  #planned(step: Step, config: SynthConfig): PlannedStep | undefined {
+    if (step.kind === "output") return this.#output(step, config);
+    if (step.kind === "compare") return this.#compare(step, config);
+    if (step.kind === "report") return this.#report(step, config);
+    if (step.kind === "model") {
+      const model: ModelStep = { kind: "model", step, name: step.name ?? "model", config };
+      this.#models.push(model);
+      return model;
+    }
+    this.configs.push({ cell: step.cell, config });
+    return { kind: step.kind, step, config };
+  }
+
+  #output(step: Step, config: SynthConfig): TableStep | undefined {
+    const model = pick(this.#models, step.of);
+    if (model === undefined) return this.#fail(step, missing("model", step.of, this.#models, this.#broken));
+    const table: TableStep = {
+      kind: "output",
+      step,
+      name: step.name ?? "synthetic",
+      config: { ...model.config, output: config.output },
+      model,
+    };
+    this.tables.push(table);
+    return table;
+  }
+
+  #compare(step: Step, config: SynthConfig): CompareStep | undefined {
+    const found = step.compare.map((name) => pick(this.tables, name));
+    const lost = found.indexOf(undefined);
+    if (lost === -1)
+      return { kind: "compare", step, config, tables: found.filter((table) => table !== undefined) };
+    const [code, message, , fix] = missing("table", step.compare[lost], this.tables, this.#broken);
+    return this.#fail(step, [code, message, ["compare", lost], fix]);
+  }
+
+  #report(step: Step, config: SynthConfig): ReportStep | undefined {
+    const table = pick(this.tables, step.of);
+    if (table === undefined) return this.#fail(step, missing("table", step.of, this.tables, this.#broken));
+    return { kind: "report", step, table, config: { ...table.config, report: config.report } };
+  }
+
+  #fail(step: Step, [code, message, path, fix]: Missing): undefined {
+    const located = locate(step.source, {
+      severity: "error",
+      code,
+      message,
+      path,
+      at: "value",
+      ...(fix !== undefined && { fix: { title: `Change to ${quote(fix)}`, value: fix } }),
+    });
+    this.diagnostics.push({ ...located, cell: step.cell });
+    this.#broken.push(step.cell);
+  }
+}
+
+/** What a step needs and does not find; `fix` is the value that is probably meant. */
+type Missing = readonly [code: string, message: string, at: JsonPath, fix?: string | undefined];
 
 /** The last one of this name, or the last of all. */
 function pick<T extends { readonly name: string }>(
@@ -175,7 +191,7 @@ function missing(
   name: string | undefined,
   made: readonly { readonly name: string }[],
   broken: readonly number[],
-): [code: string, message: string, at: JsonPath, fix?: string] {
+): Missing {
   const code = `no-${what}`;
   if (name === undefined) {
     const hint = fixFirst(broken);

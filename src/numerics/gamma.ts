@@ -15,7 +15,7 @@ export function logGamma(x: number): number {
 const halfLogTwoPi = 0.9189385332046727;
 
 /** Q(a, x) = Γ(a, x) / Γ(a), the regularized upper incomplete gamma function, accurate in the far tail. */
-export function upperGamma(a: number, x: number): number {
+function upperGamma(a: number, x: number): number {
   if (x <= 0) return 1;
   const front = Math.exp(a * Math.log(x) - x - logGamma(a));
   if (x < a + 1) return 1 - front * lowerSeries(a, x);

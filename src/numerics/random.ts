@@ -167,6 +167,7 @@ export function threefryBlock(
   return [out[0]!, out[1]!];
 }
 
+// biome-ignore lint/complexity/useMaxParams: numbers in registers; an object a block would cost a third of the speed
 function threefry2x32(c0: number, c1: number, k0: number, k1: number, out: Uint32Array, at: number): void {
   const k2 = 0x1bd11bda ^ k0 ^ k1;
   let x0 = (c0 + k0) | 0;

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../protocol/run.ts";
-import { type CriterionResult, judgePhase, type ReadGate } from "./exitCriteria.ts";
+import { type CriterionResult, type Evidence, judgePhase } from "./exitCriteria.ts";
 import { type MoscowEffort, moscowEffort } from "./moscow.ts";
 import { orderFeatures } from "./order.ts";
 import { ranksOf, riceOf } from "./rice.ts";
@@ -51,7 +51,7 @@ export interface Board {
 export async function makeBoard(
   product: Product,
   findings: readonly Diagnostic[],
-  readGate: ReadGate,
+  evidence: Evidence,
 ): Promise<Board> {
   const ordered = orderFeatures(product.features.filter(({ status }) => status !== "dropped"));
   const rice = ordered.map(({ feature }) => riceOf(feature));
@@ -66,7 +66,7 @@ export async function makeBoard(
       done: features.filter(({ status }) => status === "done").length,
       features: features.length,
       moscow: moscowEffort(features),
-      exit: await judgePhase(product, phase, readGate),
+      exit: await judgePhase(product, phase, evidence),
     });
   }
   return {

@@ -1,12 +1,12 @@
 import type { Board, BoardFeature, BoardPhase } from "./board.ts";
 import { scoreText } from "./rice.ts";
-import { moscowGroups } from "./schema.ts";
+import { moscowGroups } from "./words.ts";
 
 /** How boards group features. */
 export const groupings = ["moscow", "phase", "status"] as const;
 export type Grouping = (typeof groupings)[number];
 
-export const moscowNames = {
+const moscowNames = {
   must: "Must",
   should: "Should",
   could: "Could",

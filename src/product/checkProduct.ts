@@ -1,6 +1,6 @@
 import type { Finding, JsonPath } from "../jsonc/configText.ts";
 import { nearest } from "../jsonc/nearest.ts";
-import { listText, quote } from "../jsonc/quote.ts";
+import { listText, pathText, quote } from "../jsonc/quote.ts";
 import { maxMustShare, moscowEffort } from "./moscow.ts";
 import { findCycle } from "./order.ts";
 import type { Feature, Product } from "./schema.ts";
@@ -18,10 +18,16 @@ export function checkProduct(product: Product): Finding[] {
 }
 
 function repeatedIds(product: Product): Finding[] {
-  const lists = ["features", "phases", "personas", "data"] as const;
-  return lists.flatMap((list) => {
+  const { tables, themes, notes } = product.feedback;
+  const lists: readonly (readonly [path: JsonPath, items: readonly { readonly id: string }[]])[] = [
+    ...(["features", "phases", "personas", "data"] as const).map((key) => [[key], product[key]] as const),
+    [["feedback", "tables"], tables],
+    [["feedback", "themes"], themes],
+    [["feedback", "notes"], notes],
+  ];
+  return lists.flatMap(([list, items]) => {
     const first = new Map<string, number>();
-    return product[list].flatMap(({ id }, i) => {
+    return items.flatMap(({ id }, i) => {
       const before = first.get(id);
       if (before === undefined) {
         first.set(id, i);
@@ -31,8 +37,8 @@ function repeatedIds(product: Product): Finding[] {
         problem(
           "error",
           "repeated-id",
-          `${quote(id)} is also the id of ${list}[${before}]: rename one of them`,
-          [list, i, "id"],
+          `${quote(id)} is also the id of ${pathText([...list, before])}: rename one of them`,
+          [...list, i, "id"],
         ),
       ];
     });
@@ -44,6 +50,8 @@ function references(product: Product): Finding[] {
   const phases = product.phases.map(({ id }) => id);
   const personas = product.personas.map(({ id }) => id);
   const data = product.data.map(({ id }) => id);
+  const { tables, themes, notes } = product.feedback;
+  const tableIds = tables.map(({ id }) => id);
   const find = (
     what: string,
     id: string | undefined,
@@ -79,6 +87,23 @@ function references(product: Product): Finding[] {
         find("data set", criterion.data, data, ["phases", i, "exit", k, "data"]),
       ),
     ),
+    ...product.phases.flatMap((phase, i) =>
+      phase.exit.flatMap((criterion, k) =>
+        find("feedback table", criterion.feedback, tableIds, ["phases", i, "exit", k, "feedback"]),
+      ),
+    ),
+    ...product.personas.flatMap(({ rows }, i) =>
+      find("data set", rows?.data, data, ["personas", i, "rows", "data"]),
+    ),
+    ...themes.flatMap(({ feature }, i) =>
+      find("feature", feature, features, ["feedback", "themes", i, "feature"]),
+    ),
+    ...notes.flatMap((note, i) => [
+      ...find("persona", note.as, personas, ["feedback", "notes", i, "as"]),
+      ...note.features.flatMap((id, k) =>
+        find("feature", id, features, ["feedback", "notes", i, "features", k]),
+      ),
+    ]),
   ];
 }
 
@@ -163,6 +188,7 @@ function personalData(product: Product): Finding[] {
       { text: name, path: ["personas", i, "name"] },
       ...evidence.map((text, k) => ({ text, path: ["personas", i, "evidence", k] })),
     ]),
+    ...product.feedback.notes.map(({ text }, i) => ({ text, path: ["feedback", "notes", i, "text"] })),
   ];
   return texts.flatMap(({ text, path }) =>
     text !== undefined && contact.test(text)

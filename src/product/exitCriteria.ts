@@ -1,5 +1,7 @@
 import type { GateResult } from "../protocol/report.ts";
-import type { Criterion, Feature, Phase, Product } from "./schema.ts";
+import { type FeedbackTable, isFeedbackMeasure } from "./feedback/feedbackSchema.ts";
+import { type Rating, ratingText } from "./feedback/rating.ts";
+import type { Criterion, Feature, Phase, Product, phaseMeasures } from "./schema.ts";
 
 /** Whether a criterion of a phase is met, and why. */
 export interface CriterionResult {
@@ -14,15 +16,27 @@ export interface CriterionResult {
  */
 export type ReadGate = (config: string, gate: Criterion) => Promise<GateResult | string>;
 
+/**
+ * Looks up the rating of a feedback table.
+ * @returns the rating, or a sentence that says why there is none (no table here, no rating, synthetic)
+ */
+export type ReadRating = (table: FeedbackTable) => Promise<Rating | string>;
+
+/** Where criteria look outside the product file. */
+export interface Evidence {
+  readonly readGate: ReadGate;
+  readonly readRating: ReadRating;
+}
+
 /** Judges the exit criteria of a phase, in the order written. A criterion that cannot be measured is not met. */
 export async function judgePhase(
   product: Product,
   phase: Phase,
-  readGate: ReadGate,
+  evidence: Evidence,
 ): Promise<CriterionResult[]> {
   const features = product.features.filter((f) => f.phase === phase.id && f.status !== "dropped");
   const results: CriterionResult[] = [];
-  for (const criterion of phase.exit) results.push(await judge(product, features, criterion, readGate));
+  for (const criterion of phase.exit) results.push(await judge(product, features, criterion, evidence));
   return results;
 }
 
@@ -30,13 +44,26 @@ async function judge(
   product: Product,
   features: readonly Feature[],
   criterion: Criterion,
-  readGate: ReadGate,
+  { readGate, readRating }: Evidence,
 ): Promise<CriterionResult> {
   const { id } = criterion;
   if (criterion.text !== undefined)
     return criterion.done === undefined
       ? { id, met: false, reason: `${criterion.text}: not done yet` }
       : { id, met: true, reason: `${criterion.text}: done on ${criterion.done}` };
+  if (isFeedbackMeasure(criterion.measure)) {
+    const table = product.feedback.tables.find((other) => other.id === criterion.feedback)!;
+    const rating = await readRating(table);
+    if (typeof rating === "string") return { id, met: false, reason: `${table.id}: ${rating}` };
+    if (`${rating.kind}Lower` !== criterion.measure)
+      return {
+        id,
+        met: false,
+        reason: `${table.id}: its rating is ${rating.kind}, not ${criterion.measure.slice(0, 3)}`,
+      };
+    const met = rating.low !== null && within(rating.low, criterion);
+    return { id, met, reason: `${table.id}: ${ratingText(rating)}${bounds(criterion)}` };
+  }
   if (criterion.measure !== undefined) {
     const { value, reason } = measure(features, criterion.measure);
     return { id, met: value !== null && within(value, criterion), reason: `${reason}${bounds(criterion)}` };
@@ -50,7 +77,7 @@ async function judge(
 
 function measure(
   features: readonly Feature[],
-  name: NonNullable<Criterion["measure"]>,
+  name: (typeof phaseMeasures)[number],
 ): { value: number | null; reason: string } {
   const counted = (done: number, all: number, what: string) =>
     all === 0

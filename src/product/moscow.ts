@@ -1,4 +1,5 @@
-import { type Feature, type Moscow, moscowGroups } from "./schema.ts";
+import type { Feature } from "./schema.ts";
+import { type Moscow, moscowGroups } from "./words.ts";
 
 /** Shares of effort that the DSDM Agile Project Framework, chapter 10, advises. */
 export const maxMustShare = 0.6;

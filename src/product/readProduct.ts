@@ -10,7 +10,6 @@ import {
 import { syntaxErrors } from "../jsonc/syntaxErrors.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import { checkProduct } from "./checkProduct.ts";
-import { findConflict } from "./conflict.ts";
 import { type Product, productSchema, productVersion } from "./schema.ts";
 import { issueFindings } from "./schemaFindings.ts";
 
@@ -21,11 +20,15 @@ export interface ProductFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+const fileKind = {
+  name: "product file",
+  smallest: `{ "version": ${productVersion}, "product": "…", "features": [] }`,
+};
+
 /** Reads the text of a `*.mvp.json`; comments and trailing commas are allowed. `file` is its name in messages. Never throws. */
 export function readProduct(text: string, file: string): ProductFile {
   const source = readConfigText(text, file);
-  const conflict = findConflict(source);
-  const broken = conflict === null ? syntaxErrors(source) : [conflict];
+  const broken = syntaxErrors(source, fileKind);
   if (broken.length > 0 || source.root === undefined)
     return { product: undefined, source, diagnostics: broken };
   const value: unknown = getNodeValue(source.root);

@@ -1,30 +1,15 @@
 import "../config/jitless.ts";
 import { z } from "zod";
 import { metricKeys } from "../metrics/metricTable.ts";
+import { feedbackMeasures, feedbackSchema, isFeedbackMeasure } from "./feedback/feedbackSchema.ts";
+import { day, id, text } from "./schemaParts.ts";
+import { impacts, moscowGroups, statuses } from "./words.ts";
 
 /** Version of the file format that this SynData reads and writes. */
 export const productVersion = 1;
 
-export const moscowGroups = ["must", "should", "could", "wont"] as const;
-export type Moscow = (typeof moscowGroups)[number];
-
-export const statuses = ["idea", "todo", "doing", "done", "dropped"] as const;
-export type Status = (typeof statuses)[number];
-
-/** Impact on one person, on the scale of the original article (McBride, Intercom 2016). */
-export const impacts = [3, 2, 1, 0.5, 0.25] as const;
-
 /** Measures of the file itself that a phase can end on; each is a share or a count computed by `exitCriteria.ts`. */
 export const phaseMeasures = ["mustsDone", "featuresDone", "storiesAccepted"] as const;
-
-const id = z
-  .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
-    message: "must be lower-case words with hyphens, such as swap-shift",
-  })
-  .max(60);
-const text = z.string().min(1).max(2_000);
-const day = z.iso.date();
 
 const riceSchema = z
   .strictObject({
@@ -75,12 +60,21 @@ const featureSchema = z
   })
   .meta({ description: "One feature." });
 
+/** Keys of a feature in the order in which they are written. */
+export const featureKeys: readonly string[] = Object.keys(featureSchema.shape);
+
 const criterionSchema = z
   .strictObject({
     id: id.meta({ description: "Name of the criterion within its phase." }),
     text: text.optional().meta({ description: "A criterion that a person judges; `done` is its day." }),
     done: day.optional().meta({ description: "Day on which the criterion was met." }),
-    measure: z.enum(phaseMeasures).optional().meta({ description: "A measure of this file." }),
+    measure: z
+      .enum([...phaseMeasures, ...feedbackMeasures])
+      .optional()
+      .meta({
+        description: "A measure of this file, or with `feedback` of that table.",
+      }),
+    feedback: id.optional().meta({ description: "Feedback table that the measure is taken from." }),
     data: id.optional().meta({ description: "Data set whose newest report is read." }),
     gate: z
       .enum(metricKeys as [string, ...string[]])
@@ -99,6 +93,8 @@ const criterionSchema = z
       wrong("needs a min or a max");
     else if ((value.gate === undefined) !== (value.data === undefined))
       wrong("needs data and gate together: the gate is read from the report of that data set");
+    else if (isFeedbackMeasure(value.measure) !== (value.feedback !== undefined))
+      wrong(`needs feedback together with ${feedbackMeasures.join(", ")}, and only with these`);
   })
   .meta({ description: "What must be true before the phase ends." });
 
@@ -156,11 +152,23 @@ export const productSchema = z
           evidence: z.array(text).default([]).meta({
             description: "Interviews or feedback it rests on. None: the persona is shown as assumed.",
           }),
+          rows: z
+            .strictObject({
+              data: id.meta({ description: "Data set to draw from, from `data` at the top." }),
+              where: z.array(text).default([]).meta({
+                description: "Conditions as `syndata sample --where` reads them, such as age=70..90.",
+              }),
+            })
+            .optional()
+            .meta({
+              description: "Synthetic rows that illustrate the persona. They are nobody, and no evidence.",
+            }),
         }),
       )
       .default([])
       .meta({ description: "Personas." }),
     features: z.array(featureSchema).meta({ description: "Features; their order is the order by hand." }),
+    feedback: feedbackSchema.prefault({}),
   })
   .meta({
     title: "SynData product file",

@@ -1,4 +1,5 @@
-import { own } from "../jsonc/own.ts";
+import { type WordsOf, wordsOf } from "./words.ts";
+
 /** Every word of the editor in English, by key. `{0}`, `{1}` … are replaced. The host sends them in the person's language. */
 export const editorStrings = {
   loading: "Loading…",
@@ -241,12 +242,9 @@ export const editorStrings = {
 export type StringKey = keyof typeof editorStrings;
 
 /** The text of a key with its blanks filled. */
-export type Words = (key: StringKey, ...values: readonly (string | number)[]) => string;
+export type Words = WordsOf<StringKey>;
 
 /** `overrides`: by key; what is missing there is English. */
 export function wordsFrom(overrides: Readonly<Record<string, string>>): Words {
-  return (key, ...values) =>
-    (own(overrides, key) ?? editorStrings[key]).replace(/\{(\d)\}/g, (whole, index: string) =>
-      String(values[Number(index)] ?? whole),
-    );
+  return wordsOf(editorStrings, overrides);
 }

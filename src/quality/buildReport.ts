@@ -22,7 +22,7 @@ import type { Section } from "./sharing/reportSettings.ts";
 import { assessUtility } from "./utility/assessUtility.ts";
 import { judgeReport } from "./verdict.ts";
 
-export const reportSchemaUri = "syndata://schema/report.schema.json";
+const reportSchemaUri = "syndata://schema/report.schema.json";
 
 /**
  * Everything SynData says about a synthetic table, as plain JSON without NaN or Infinity. Bad input becomes notes, not errors.

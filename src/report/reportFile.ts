@@ -13,37 +13,39 @@ export function reportFile(report: ReportJson, script: string, style: string): s
     .replace(/</g, "\\u003c")
     .replace(/\u2028/g, "\\u2028")
     .replace(/\u2029/g, "\\u2029");
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:">
-<title>${escapeHtml(title)}</title>
-<style>${style.replace(/<\/style/gi, "<\\/style")}</style>
-</head>
-<body class="sd-page">
-${html`<div id="report">${reportHtml(report)}</div>`}
+  return page({
+    title,
+    style,
+    scripts: "; script-src 'unsafe-inline'; img-src data: blob:",
+    body: `${html`<div id="report">${reportHtml(report)}</div>`}
 <script type="application/json" id="report-data">${json}</script>
-<script>${script.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--")}</script>
-</body>
-</html>
-`;
+<script>${script.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--")}</script>`,
+  });
 }
 
 /** A self-contained page without a script. */
 export function staticPage(title: string, body: Markup, style: string): string {
+  return page({ title, style, scripts: "", body: `${body}` });
+}
+
+/** `scripts`: what the page's policy allows beyond styles. */
+function page(parts: {
+  readonly title: string;
+  readonly style: string;
+  readonly scripts: string;
+  readonly body: string;
+}): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(title)}</title>
-<style>${style.replace(/<\/style/gi, "<\\/style")}</style>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${parts.scripts}">
+<title>${escapeHtml(parts.title)}</title>
+<style>${parts.style.replace(/<\/style/gi, "<\\/style")}</style>
 </head>
 <body class="sd-page">
-${body}
+${parts.body}
 </body>
 </html>
 `;

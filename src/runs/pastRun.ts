@@ -23,6 +23,12 @@ export function reportOf({ folder }: PastRun): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
+/** Its model file, if it made one. */
+export function modelOf({ folder }: PastRun): string | undefined {
+  const path = join(folder.path, "model.synthmodel");
+  return existsSync(path) ? path : undefined;
+}
+
 /** Only the newest run of a config can be resumed, when it did not succeed: what stopped it may be fixed. */
 export function resumable(runsOfConfig: readonly PastRun[]): PastRun | undefined {
   const [newest] = runsOfConfig;

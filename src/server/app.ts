@@ -17,6 +17,7 @@ import { keyRoutes } from "./routes/keys.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { outputRoutes } from "./routes/outputs.ts";
 import type { App } from "./routes/route.ts";
+import { sessionRoutes } from "./routes/session.ts";
 import { systemRoutes } from "./routes/system.ts";
 import { tableRoutes } from "./routes/tables.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
@@ -96,7 +97,8 @@ export async function buildApp(service: Service, { sessions, web }: AppOptions):
       jobRoutes,
       outputRoutes,
       modelRoutes,
-      keyRoutes(access, sessions),
+      keyRoutes,
+      sessionRoutes(access, sessions),
       systemRoutes,
     ])
       routes(scope as App, service);

@@ -15,7 +15,7 @@ export const problemEntrySchema = z.object({
   fix: z.string().optional(),
 });
 
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.string(),
     title: z.string(),

@@ -175,7 +175,7 @@ export class Service {
   async cancel(who: Principal, id: string): Promise<JobView> {
     const job = this.job(who.tenant, id);
     if (isEnded(job.status)) return this.view(job);
-    await this.audit.write({ tenant: who.tenant, by: who.by, action: "cancel", what: `job/${id}` });
+    await this.audit.by(who, "cancel", `job/${id}`);
     if (await this.queue.remove(id)) {
       const ended = new Date().toISOString();
       await this.jobs.update(job, job.status.attempt, { state: "cancelled", ended });
@@ -200,7 +200,7 @@ export class Service {
     for (const upload of job.request.uploads) this.uploads.file(who.tenant, upload);
     const change = { state: "queued", starts: 0, resume: true, ended: null, reason: null } as const;
     await this.jobs.update(job, job.status.attempt, change);
-    await this.audit.write({ tenant: who.tenant, by: who.by, action: "resume", what: `job/${id}` });
+    await this.audit.by(who, "resume", `job/${id}`);
     await this.events.append(who.tenant, id, {
       type: "state",
       state: "queued",
@@ -217,7 +217,7 @@ export class Service {
     if (!isEnded(job.status))
       throw new ServiceProblem("in-use", `it is ${job.status.state}; cancel it first`);
     await this.jobs.remove(job);
-    await this.audit.write({ tenant: who.tenant, by: who.by, action: "delete", what: `job/${id}` });
+    await this.audit.by(who, "delete", `job/${id}`);
   }
 
   /** Whether an unfinished job reads it. */
@@ -267,7 +267,7 @@ export class Service {
     if (this.inUse(who.tenant, id))
       throw new ServiceProblem("in-use", "a job still samples from it; wait for it, or cancel it first");
     await this.models.remove(who.tenant, id);
-    await this.audit.write({ tenant: who.tenant, by: who.by, action: "delete", what: `model/${id}` });
+    await this.audit.by(who, "delete", `model/${id}`);
   }
 
   /** Bytes a tenant keeps: uploads, results, models. */

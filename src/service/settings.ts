@@ -16,7 +16,7 @@ const flag = z
   .transform((text) => text === "true" || text === "1");
 
 /** Settings of `syndata serve`, each an environment variable `SYNDATA_NAME` or, with `_FILE` behind it, the path of a file that holds it. */
-export const settingsSchema = z.strictObject({
+const settingsSchema = z.strictObject({
   HOST: z
     .string()
     .min(1)

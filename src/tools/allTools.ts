@@ -3,6 +3,9 @@ import { createConfigTool } from "./createConfig.ts";
 import { findPersonalDataTool } from "./findPersonalData.ts";
 import { findRulesTool } from "./findRules.ts";
 import { getReportTool } from "./getReport.ts";
+import { analyzeFeedbackTool } from "./product/analyzeFeedback.ts";
+import { editMvpTool } from "./product/editMvp.ts";
+import { getMvpTool } from "./product/getMvp.ts";
 import { profileTableTool } from "./profileTable.ts";
 import { cancelRunTool, getRunTool } from "./runJob.ts";
 import { runSynthesisTool } from "./runSynthesis.ts";
@@ -19,6 +22,9 @@ export const allTools = [
   getRunTool,
   cancelRunTool,
   getReportTool,
+  getMvpTool,
+  editMvpTool,
+  analyzeFeedbackTool,
 ] as readonly Tool[];
 
 /** Checks the input and runs the tool. @throws ToolError naming what is wrong with it */

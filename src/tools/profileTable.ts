@@ -71,7 +71,7 @@ export const profileTableTool: Tool<typeof input> = {
 };
 
 /** `profile` holds nothing but what may be shared. */
-export function profileText(name: string, profile: TableProfile): string {
+function profileText(name: string, profile: TableProfile): string {
   return [
     `${name}: ${profile.rows} rows, ${profile.columns.length} columns`,
     ...profile.columns.map(columnLine),

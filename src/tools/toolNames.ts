@@ -8,6 +8,9 @@ export const toolNames = [
   "get_run",
   "cancel_run",
   "get_report",
+  "get_mvp",
+  "edit_mvp",
+  "analyze_feedback",
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 

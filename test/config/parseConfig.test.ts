@@ -196,6 +196,16 @@ describe("broken JSON", () => {
     expect(diagnostics[0]!.message).toContain(message);
   });
 
+  it("calls an unfinished merge by its lines", () => {
+    const merge = '<<<<<<< ours\n  "seed": 1\n=======\n  "seed": 2\n>>>>>>> theirs\n';
+    const { diagnostics } = parseConfig(`{\n  "source": { "path": "a" },\n${merge}}`, file);
+    expect(diagnostics.map(({ code, line, message }) => [code, line, message])).toEqual([
+      ["unfinished-merge", 3, "unfinished merge, lines 3 to 7: keep what is right and remove the markers"],
+    ]);
+    const { diagnostics: quoted } = parseConfig(`/*\n${merge}*/ { "source": { "path": "a" } }`, file);
+    expect(quoted).toEqual([]);
+  });
+
   it("fixes a missing comma", () => {
     const text = '{ "source": { "path": "a" } // the data\n  "seed": 1 }';
     const { offset, length, fix } = parseConfig(text, file).diagnostics[0]!;

@@ -2,15 +2,16 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { manifestKeys, messagesInUse } from "../../scripts/l10nKeys.ts";
 import { editorCatalog } from "../../src/editor/editorCatalog.ts";
+import { boardStrings } from "../../src/product/page/boardStrings.ts";
 import { english } from "../../src/runs/translate.ts";
 
 const read = (file: string): Record<string, string> =>
   JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\d+\}/g) ?? [])].sort();
 
-/** The config editor's words are not written where they are translated. */
+/** The words of the custom editors are not written where they are translated. */
 function wordsOfEditor(): string[] {
-  const words = new Set<string>();
+  const words = new Set<string>(Object.values(boardStrings));
   editorCatalog((text, ...values) => {
     words.add(text);
     return english(text, ...values);

@@ -76,6 +76,7 @@ describe("the notebook file", () => {
   it.each([
     ["{", /not JSON/],
     ["[]", /JSON object/],
+    ['{"version": 1,\n<<<<<<< a\n"cells": []\n=======\n>>>>>>> b\n}', /unfinished merge, lines 2 to 5/],
     ['{"version": 2, "cells": []}', /version 2.*up to 1: update/],
     ['{"cells": []}', /"version" must be 1/],
     ['{"version": 1}', /"cells" must be a list/],

@@ -5,9 +5,10 @@ import { listAt, moveItem } from "../../src/jsonc/moveItem.ts";
 import { applyEdits } from "../../src/jsonc/textEdit.ts";
 import { makeBoard } from "../../src/product/board.ts";
 import { boardMarkdown } from "../../src/product/boardText.ts";
-import { addFeature, idFor, moveFeature, setFeature } from "../../src/product/editProduct.ts";
-import { featuresCsv } from "../../src/product/featuresCsv.ts";
+import { addFeature, moveFeature, setFeature } from "../../src/product/editProduct.ts";
+import { featuresCsv } from "../../src/product/exchange/featuresCsv.ts";
 import { productJsonSchema } from "../../src/product/jsonSchema.ts";
+import { idFor } from "../../src/product/page/featureId.ts";
 import { readProduct } from "../../src/product/readProduct.ts";
 import { newProduct } from "../../src/product/template.ts";
 
@@ -93,6 +94,10 @@ describe("a product file", () => {
     expect(said(text)).toEqual([
       "2:1 error unfinished-merge: unfinished merge, lines 2 to 6: keep what is right and remove the markers",
     ]);
+    expect(said("  ")).toEqual([
+      '1:1 error syntax: the product file is empty; it needs at least { "version": 1, "product": "…", "features": [] }',
+    ]);
+    expect(said('{ "version": 1, "product": "…", "features": [] }')).toEqual([]);
     expect(said('{ "version": 9 }')[0]).toContain("this file has version 9");
   });
 
@@ -212,7 +217,10 @@ describe("a board", () => {
 
   it("judges criteria by the file and by reports, and says why", async () => {
     const { product, diagnostics } = readProduct(text, "p");
-    const board = await makeBoard(product!, diagnostics, async () => "it was never run");
+    const board = await makeBoard(product!, diagnostics, {
+      readGate: async () => "it was never run",
+      readRating: async () => "the table is not here",
+    });
     expect(board.phases[0]).toMatchObject({ done: 1, features: 2 });
     expect(board.phases[0]!.exit).toEqual([
       { id: "musts", met: false, reason: "1 of 2 Musts done (needs at least 1)" },
@@ -223,6 +231,6 @@ describe("a board", () => {
     const markdown = boardMarkdown(board);
     expect(markdown).toContain("B \\| c (`b`)");
     expect(markdown).toContain("- [x] Notice reviewed: done on 2026-11-01");
-    expect(featuresCsv(board)).toContain("a,'=HYPERLINK(1),must,mvp,done");
+    expect(featuresCsv(product!, board)).toContain("a,'=HYPERLINK(1),must,mvp,done");
   });
 });

@@ -1,11 +1,36 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { findBreaches, readSources } from "../../scripts/structure.ts";
+import { unusedExports } from "../../scripts/unusedExports.ts";
 
 const file = (path: string, text = "export const a = 1;\n") => ({ path, text });
 
 it("the project keeps its own rules", () => {
   expect(findBreaches(readSources("."), readFileSync("docs/architecture.md", "utf8"))).toEqual([]);
+});
+
+it("the project has no unused export", () => {
+  expect(unusedExports(readSources("."), readSources(".", ["test", "scripts", "bench"]))).toEqual([]);
+});
+
+it("reports an export that no other file imports, in whatever way", () => {
+  const rooms = [
+    file(
+      "src/table/a.ts",
+      "export const a = 1;\nexport async function b() {}\nexport class C {}\nexport type D = 1;\nexport interface E {}\nexport const f = (e: E) => e;\n",
+    ),
+    file("src/table/g.ts", 'import { a as first, type D } from "./a.ts";\nexport { first as h };\n'),
+    file("src/table/i.ts", "export const i = 1;\nexport const j = 1;\n"),
+  ];
+  const importers = [
+    file("test/a.test.ts", 'const { C } = await import("../src/table/a.ts");\n'),
+    file("test/b.test.ts", 'import * as all from "../src/table/i.ts";\n'),
+  ];
+  expect(unusedExports(rooms, importers)).toEqual([
+    "src/table/a.ts: exports b, which no other file imports",
+    "src/table/a.ts: exports f, which no other file imports",
+    "src/table/g.ts: exports h, which no other file imports",
+  ]);
 });
 
 it("reports an import of a higher floor, type-only ones too", () => {

@@ -96,11 +96,11 @@ test("the same Idempotency-Key asks once; with another body it is refused", asyn
   await ended(server, first.id);
 });
 
-test.each([
+test.for<[string, object, string, string, number]>([
   ["names a file to read", { source: { path: "/etc/passwd" } }, "/source/path", "path-not-allowed", 3],
   ["names a file to write", { output: { path: "../../out.csv" } }, "/output/path", "path-not-allowed", 3],
   ["has a key that is none", { modle: {} }, "/modle", "unknown-key", 2],
-])("a config that %s is refused with its place", async (_what, config, pointer, code, line) => {
+])("a config that %s is refused with its place", async ([, config, pointer, code, line]) => {
   const { status, body } = await server.json<{
     code: string;
     errors: { pointer: string; code: string; line: number }[];

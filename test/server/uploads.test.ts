@@ -27,7 +27,7 @@ async function send(
 
 const csv = { "content-type": "text/csv" };
 
-test.each([
+test.for<[string, string, Record<string, string>, number, string]>([
   ["empty", "", { ...csv, "x-filename": "a.csv" }, 422, "bad-table"],
   ["larger than allowed", "a,b\n".repeat(60_000), { ...csv, "x-filename": "a.csv" }, 413, "upload-too-large"],
   [
@@ -53,7 +53,7 @@ test.each([
     "bad-table",
   ],
   ["that is a damaged gzip", "no gzip", { ...csv, "x-filename": "a.csv.gz" }, 422, "bad-table"],
-])("an upload %s is refused and leaves nothing", async (_what, body, headers, status, code) => {
+])("an upload %s is refused and leaves nothing", async ([, body, headers, status, code]) => {
   const answer = await send(body, headers);
   expect([answer.status, answer.code]).toEqual([status, code]);
   expect(

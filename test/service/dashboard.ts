@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 import { ServerProcess } from "./serverProcess.ts";
 
 export interface DashboardWalk {
@@ -31,22 +31,30 @@ export async function walkDashboard(
     args: ["--no-sandbox"],
   });
   try {
-    return await walk(server, browser, table, started, pictures);
+    return await walk(server, await browser.newPage({ viewport: { width: 1280, height: 860 } }), {
+      table,
+      started,
+      pictures,
+    });
   } finally {
     await browser.close();
     await server.kill("SIGTERM");
   }
 }
 
+interface WalkOptions {
+  readonly table: { readonly name: string; readonly content: Buffer };
+  /** Milliseconds of `performance.now()`. */
+  readonly started: number;
+  readonly pictures: string | undefined;
+}
+
 async function walk(
   server: ServerProcess,
-  browser: Browser,
-  table: { readonly name: string; readonly content: Buffer },
-  started: number,
-  pictures: string | undefined,
+  page: Page,
+  { table, started, pictures }: WalkOptions,
 ): Promise<DashboardWalk> {
   const [findings, errors, tooWide]: [string[], string[], string[]] = [[], [], []];
-  const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   const shot = async (name: string): Promise<void> => {
@@ -73,7 +81,7 @@ async function walk(
     .waitFor({ timeout: 60_000 });
   await page.waitForTimeout(500);
   await shot("02-generate");
-  await page.getByRole("button", { name: "Run" }).last().click();
+  await page.frameLocator("iframe").getByRole("button", { name: "Run" }).first().click();
   await page.getByText("Stages").waitFor();
   await page.waitForTimeout(2500);
   await shot("03-running");

@@ -45,12 +45,7 @@ export function TaskPage() {
         {took !== null && ` · ${took}`}
         {job.attempt > 1 && ` · ${say("Attempt {0}", job.attempt)}`}
       </p>
-      {job.reason !== null && (
-        <Panel title={say("What went wrong")} className="mb-5 pb-4">
-          <p className="px-4 text-bad">{job.reason.message}</p>
-          <ProblemList entries={job.reason.errors} className="mt-1 list-disc px-8 text-sm" />
-        </Panel>
-      )}
+      {job.reason !== null && <Reason reason={job.reason} />}
       {(job.state === "running" || job.state === "queued" || job.state === "cancelling") && (
         <Panel className="mb-5 p-4">
           <JobProgress job={job} />
@@ -72,30 +67,45 @@ export function TaskPage() {
           </ul>
         </Panel>
       )}
-      {report !== undefined && (
-        <Panel
-          title={say("Report")}
-          actions={
-            <a
-              className="link inline-flex items-center gap-1 text-sm"
-              href={`/v1/jobs/${id}/outputs/report.html?inline=true`}
-              target="_blank"
-              rel="noreferrer"
-            >
-              {say("Open in a new tab")}
-              <ExternalLink size={14} aria-hidden />
-            </a>
-          }
-        >
-          <iframe
-            title={say("Report")}
-            sandbox="allow-scripts"
-            src={`/v1/jobs/${id}/outputs/report.html?inline=true`}
-            className="mt-2 block h-[80vh] w-full rounded-b-xl border-0 bg-white"
-          />
-        </Panel>
-      )}
+      {report !== undefined && <ReportFrame address={`/v1/jobs/${id}/outputs/report.html?inline=true`} />}
     </>
+  );
+}
+
+function Reason({ reason }: { readonly reason: NonNullable<JobView["reason"]> }) {
+  const say = useSay();
+  return (
+    <Panel title={say("What went wrong")} className="mb-5 pb-4">
+      <p className="px-4 text-bad">{reason.message}</p>
+      <ProblemList entries={reason.errors} className="mt-1 list-disc px-8 text-sm" />
+    </Panel>
+  );
+}
+
+function ReportFrame({ address }: { readonly address: string }) {
+  const say = useSay();
+  return (
+    <Panel
+      title={say("Report")}
+      actions={
+        <a
+          className="link inline-flex items-center gap-1 text-sm"
+          href={address}
+          target="_blank"
+          rel="noreferrer"
+        >
+          {say("Open in a new tab")}
+          <ExternalLink size={14} aria-hidden />
+        </a>
+      }
+    >
+      <iframe
+        title={say("Report")}
+        sandbox="allow-scripts"
+        src={address}
+        className="mt-2 block h-[80vh] w-full rounded-b-xl border-0 bg-white"
+      />
+    </Panel>
   );
 }
 

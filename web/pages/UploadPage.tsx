@@ -1,10 +1,11 @@
-import { FileUp, Sparkles, Trash2 } from "lucide-react";
-import { type DragEvent, useRef, useState } from "react";
+import { Sparkles, Trash2 } from "lucide-react";
+import { useRef, useState } from "react";
 import { Link } from "react-router";
 import type { UploadView } from "../../src/protocol/service.ts";
 import { ApiError, ask, type Me, type Page } from "../api.ts";
 import { bytesText, timeText } from "../format.ts";
 import { PageHead, Panel, Refusal } from "../parts/basics.tsx";
+import { DropZone, Sending } from "../parts/DropZone.tsx";
 import { IconButton } from "../parts/Frame.tsx";
 import { ProfilePanel } from "../parts/ProfilePanel.tsx";
 import { usePreferences, useSay } from "../store.ts";
@@ -19,9 +20,7 @@ export function UploadPage() {
   const [sending, setSending] = useState<{ readonly name: string; readonly progress: UploadProgress }>();
   const [error, setError] = useState<ApiError>();
   const [shown, setShown] = useState<string>();
-  const [over, setOver] = useState(false);
   const stop = useRef<AbortController>(undefined);
-  const choose = useRef<HTMLInputElement>(null);
   const send = async (file: File | undefined): Promise<void> => {
     if (file === undefined || sending !== undefined) return;
     setError(undefined);
@@ -43,59 +42,23 @@ export function UploadPage() {
       list.reload();
     }
   };
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    void send(event.dataTransfer.files[0]);
-  };
   return (
     <>
       <PageHead title={say("Upload a table")} />
       <Refusal error={error ?? list.error} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same by keyboard */}
-      <div
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-        className={`mb-5 flex flex-col items-center gap-3 rounded-xl border-2 border-dashed px-4 py-10 text-center ${over ? "border-accent bg-tint" : "border-line bg-panel"}`}
-      >
-        <FileUp size={34} className="text-accent" aria-hidden />
-        <p className="text-lg font-semibold">{say("Drop a table here")}</p>
-        <button
-          type="button"
-          className="button main"
-          disabled={sending !== undefined}
-          onClick={() => choose.current?.click()}
-        >
-          {say("or choose a file")}
-        </button>
-        <input
-          ref={choose}
-          type="file"
-          hidden
-          aria-label={say("Upload a table")}
-          onChange={(event) => {
-            void send(event.target.files?.[0]);
-            event.target.value = "";
-          }}
-        />
-        <p className="max-w-prose text-sm text-soft">
-          {say(
-            "CSV, TSV, Parquet, Excel, JSON or NDJSON; text formats may end in .gz. At most {0}.",
-            bytesText(me.data?.maxUpload ?? 5e9),
+      <DropZone busy={sending !== undefined} send={(file) => void send(file)}>
+        {say(
+          "CSV, TSV, Parquet, Excel, JSON or NDJSON; text formats may end in .gz. At most {0}.",
+          bytesText(me.data?.maxUpload ?? 5e9),
+        )}
+        <br />
+        {me.data !== undefined &&
+          me.data.retainUploadsDays > 0 &&
+          say(
+            "The bytes go to this server only. They are deleted after {0} days.",
+            me.data.retainUploadsDays,
           )}
-          <br />
-          {me.data !== undefined &&
-            me.data.retainUploadsDays > 0 &&
-            say(
-              "The bytes go to this server only. They are deleted after {0} days.",
-              me.data.retainUploadsDays,
-            )}
-        </p>
-      </div>
+      </DropZone>
       {sending !== undefined && <Sending {...sending} stop={() => stop.current?.abort()} />}
       {shown !== undefined && <ProfilePanel id={shown} />}
       {(list.data?.items.length ?? 0) > 0 && (
@@ -113,44 +76,6 @@ export function UploadPage() {
         </Panel>
       )}
     </>
-  );
-}
-
-function Sending({
-  name,
-  progress,
-  stop,
-}: {
-  readonly name: string;
-  readonly progress: UploadProgress;
-  readonly stop: () => void;
-}) {
-  const say = useSay();
-  const percent = progress.total === 0 ? 0 : Math.round((progress.sent / progress.total) * 100);
-  return (
-    <Panel className="mb-5 p-4">
-      <div className="mb-2 flex flex-wrap items-center gap-3">
-        <span className="mr-auto">
-          {progress.retrying ? say("The connection was cut; trying again") : say("Uploading {0}", name)}
-        </span>
-        <span className="text-sm text-soft tabular-nums">
-          {bytesText(progress.sent)} / {bytesText(progress.total)}
-        </span>
-        <button type="button" className="button" onClick={stop}>
-          {say("Stop uploading")}
-        </button>
-      </div>
-      <div
-        className="bar"
-        role="progressbar"
-        aria-label={say("Uploading {0}", name)}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <i style={{ width: `${percent}%` }} />
-      </div>
-    </Panel>
   );
 }
 

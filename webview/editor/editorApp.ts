@@ -4,6 +4,8 @@ import type {
   DocumentState,
   EditorCatalog,
   EditorRequest,
+  EditorToHost,
+  HostToEditor,
   RulesState,
   RunState,
   SourceState,
@@ -51,8 +53,8 @@ export class EditorApp extends LitElement {
   private declare version: number;
   readonly #rejected = new Map<string, { readonly text: string; readonly error: string }>();
   readonly #switched = new Map<string, boolean>();
-  #link: HostLink | undefined;
-  #host: Host | undefined;
+  #link: HostLink<HostToEditor, EditorRequest> | undefined;
+  #host: Host<EditorToHost> | undefined;
 
   constructor() {
     super();
@@ -64,10 +66,10 @@ export class EditorApp extends LitElement {
     this.version = 0;
   }
 
-  connect(host: Host): void {
+  connect(host: Host<EditorToHost>): void {
     this.#host = host;
     this.kept = readKept(host.state());
-    this.#link = new HostLink(host, {
+    this.#link = new HostLink<HostToEditor, EditorRequest>(host, {
       catalog: ({ catalog }) => {
         this.catalog = catalog;
       },

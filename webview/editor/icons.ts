@@ -17,6 +17,18 @@ const shapes = {
   go: svg`<path d="M9 3h4v4M13 3L7.5 8.5M11 9.5V13H3V5h3.5" />`,
   chart: svg`<path d="M2.5 13.5h11M4.5 11V8M8 11V3.5M11.5 11V6" stroke-width="1.6" />`,
   person: svg`<circle cx="8" cy="5" r="2.6" /><path d="M3 13.4c.4-2.9 2.3-4.4 5-4.4s4.6 1.5 5 4.4" />`,
+  plus: svg`<path d="M8 3v10M3 8h10" />`,
+  more: svg`<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2" stroke-linecap="round" />`,
+  link: svg`<path d="M6.5 9.5l3-3M7 4.8l1.6-1.6a2.6 2.6 0 0 1 3.7 3.7L10.7 8.5M9 11.2l-1.6 1.6a2.6 2.6 0 0 1-3.7-3.7l1.6-1.6" />`,
+  data: svg`<ellipse cx="8" cy="4.2" rx="4.6" ry="1.9" /><path d="M3.4 4.2v7.6c0 1 2 1.9 4.6 1.9s4.6-.9 4.6-1.9V4.2M3.4 8c0 1 2 1.9 4.6 1.9S12.6 9 12.6 8" />`,
+  copy: svg`<path d="M5.5 5.5h7v8h-7zM10.5 5.5v-3h-7v8h2" />`,
+  trash: svg`<path d="M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 9h5.8l.6-9M6.8 7v4M9.2 7v4" />`,
+  circle: svg`<circle cx="8" cy="8" r="5" />`,
+  half: svg`<circle cx="8" cy="8" r="5" /><path d="M8 3a5 5 0 0 1 0 10z" fill="currentColor" />`,
+  dotted: svg`<circle cx="8" cy="8" r="5" stroke-dasharray="2 2" />`,
+  done: svg`<circle cx="8" cy="8" r="5.5" /><path d="M5.4 8.2l1.8 1.8 3.4-3.8" />`,
+  overflow: svg`<path d="M2.5 10.5h11" stroke-dasharray="2 1.6" /><path d="M8 2.5v5M5.8 5.5L8 7.7l2.2-2.2M8 12.2v1.6" />`,
+  dropped: svg`<circle cx="8" cy="8" r="5" /><path d="M4.5 11.5l7-7" />`,
   check: svg`<path d="M3.5 8.4l3 3 6-6.6" />`,
 } as const;
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../../jsonc/configText.ts";
 import { listText, quote } from "../../jsonc/quote.ts";
-import { dateDirectives, findUnknownDirective } from "../../table/cells/datePattern.ts";
+import { dateDirectives, findUnknownDirective } from "../../table/cells/dateDirectives.ts";
 import type { Sdtype } from "../../table/columnTypes.ts";
 import type { ColumnProfile } from "../../table/profile/tableProfile.ts";
 import { learnableType } from "../columnDefaults.ts";

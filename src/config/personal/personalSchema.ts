@@ -67,7 +67,7 @@ export const peopleSchema = z
     examples: [[{ firstName: "first", lastName: "last", email: "mail", gender: "sex" }]],
   });
 
-export const locales = ["en", "de", "fr", "es", "it", "pt", "nl", "pl"] as const;
+const locales = ["en", "de", "fr", "es", "it", "pt", "nl", "pl"] as const;
 
 export const localeSchema = z
   .string()

@@ -54,7 +54,7 @@ export function findContradiction(
 }
 
 /** Linear constraints of a clause that bind one row; equalities as they are. */
-export function constraintsOf(clause: Clause): LinearConstraint[] {
+function constraintsOf(clause: Clause): LinearConstraint[] {
   if (clause.kind === "and") return clause.clauses.flatMap(constraintsOf);
   if (clause.kind !== "comparison") return [];
   return clause.operators.flatMap((operator, i) => {

@@ -64,7 +64,7 @@ export function printClause(clause: Clause): string {
 }
 
 /** The entry of `rules` that says this rule. */
-export function ruleEntry(rule: Rule): RuleConfig {
+function ruleEntry(rule: Rule): RuleConfig {
   const { repair } = rule;
   if (rule.kind === "check") {
     const text = printClause(rule.clause);

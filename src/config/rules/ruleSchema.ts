@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ColumnSetKind } from "./ruleSyntax.ts";
 
 /** More rules than this are refused: checking and keeping them would take longer than training. */
-export const maxRules = 1000;
+const maxRules = 1000;
 
 const repair = z.boolean().default(false).meta({
   description:
@@ -53,7 +53,7 @@ export const rulesSchema = z
     examples: [["start <= end", "total = fare + tip"]],
   });
 
-export const ruleDetections = {
+const ruleDetections = {
   ask: "Only the rules written here are kept; `syndata init` writes those it finds.",
   auto: "Rules found in the training rows are kept as well.",
   off: "Only the rules written here are kept; `syndata init` looks for none.",

@@ -92,7 +92,7 @@ export function columnsOfExpression(expression: Expression): ColumnReference[] {
   return [];
 }
 
-export function columnsOfClause(clause: Clause): ColumnReference[] {
+function columnsOfClause(clause: Clause): ColumnReference[] {
   if (clause.kind === "comparison") return clause.terms.flatMap(columnsOfExpression);
   if (clause.kind === "and") return clause.clauses.flatMap(columnsOfClause);
   return [clause.column];

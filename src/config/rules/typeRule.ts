@@ -108,7 +108,7 @@ function literalAs(value: Expression, type: ValueType, beside: Span): Expression
 }
 
 /** The type of an expression. @throws RuleError */
-export function typeOf(expression: Expression, types: ColumnTypes): ValueType {
+function typeOf(expression: Expression, types: ColumnTypes): ValueType {
   switch (expression.kind) {
     case "number":
     case "text":

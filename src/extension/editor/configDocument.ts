@@ -15,16 +15,10 @@ import { rulesText } from "../language/rulesText.ts";
 import type { Profiles } from "../profiles.ts";
 import { ConfigRules } from "./configRules.ts";
 import { SourceReader } from "./sourceReader.ts";
+import { TextBackedDocument } from "./textBackedDocument.ts";
 
-/** A burst of text changes is read once. */
-const settleMs = 25;
-
-/**
- * A `*.synth.json` over its TextDocument, shared by all views of it. The text is the only truth: a view's edit becomes one
- * WorkspaceEdit, and whatever changed the text, the views are told the new state.
- */
-export class ConfigDocument implements vscode.Disposable {
-  readonly document: vscode.TextDocument;
+/** A `*.synth.json` over its TextDocument, shared by all views of it; they are told every new state. */
+export class ConfigDocument extends TextBackedDocument {
   readonly #source: SourceReader;
   readonly #rules: ConfigRules;
   readonly #subscriptions: vscode.Disposable[] = [];
@@ -34,11 +28,9 @@ export class ConfigDocument implements vscode.Disposable {
   #read: ReadDocument | undefined;
   /** The checks of rules that `#read` shows. */
   #shownChecks: RulesState["checks"] = null;
-  #settle: NodeJS.Timeout | undefined;
-  #line: Promise<unknown> = Promise.resolve();
 
   constructor(document: vscode.TextDocument, profiles: Profiles, newWorker: () => WorkerClient) {
-    this.document = document;
+    super(document);
     this.#rules = new ConfigRules(profiles, newWorker, () => {
       const known = this.#shownChecks !== this.#rules.state.checks;
       if (known) this.#read = this.#understand(this.#read);
@@ -56,9 +48,6 @@ export class ConfigDocument implements vscode.Disposable {
       this.#stateChanged,
       this.#source,
       this.#rules,
-      vscode.workspace.onDidChangeTextDocument((event) => {
-        if (event.document === document && event.contentChanges.length > 0) this.#textChanged();
-      }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#follow()),
     );
     this.#follow();
@@ -88,31 +77,24 @@ export class ConfigDocument implements vscode.Disposable {
     this.#rules.cancel();
   }
 
-  /** Absolute path of the config, null when it is not on a disk. */
-  get path(): string | null {
-    const { scheme, fsPath } = this.document.uri;
-    return scheme === "file" ? fsPath : null;
-  }
-
   readSource(): void {
     this.#source.read();
   }
 
   /** One undo step; edits wait for each other, since each is worked out on the text the one before left. */
   edit(changes: readonly EditorChange[], signal: AbortSignal): Promise<void> {
-    return this.#inLine(signal, () => {
+    return this.inLine(signal, () => {
       const text = this.document.getText();
-      const edits = editConfigAll(
+      return editConfigAll(
         text,
         changes.map(({ path, value }) => ({ path, value })),
       );
-      return edits;
     });
   }
 
   /** @throws Error when the text is no longer the one the problem was found in */
   fix(version: number, problem: number, signal: AbortSignal): Promise<void> {
-    return this.#inLine(signal, () => {
+    return this.inLine(signal, () => {
       const found = this.#current().diagnostics[problem];
       if (version !== this.document.version || found?.fix === undefined)
         throw new Error(vscode.l10n.t("The text has changed in the meantime."));
@@ -120,40 +102,14 @@ export class ConfigDocument implements vscode.Disposable {
     });
   }
 
-  dispose(): void {
-    clearTimeout(this.#settle);
+  override dispose(): void {
+    super.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #inLine(
-    signal: AbortSignal,
-    plan: () => readonly { readonly offset: number; readonly length: number; readonly content: string }[],
-  ): Promise<void> {
-    const done = this.#line.then(async () => {
-      if (signal.aborted) return;
-      const edits = plan();
-      if (edits.length === 0) return;
-      const change = new vscode.WorkspaceEdit();
-      for (const { offset, length, content } of edits) {
-        const range = new vscode.Range(
-          this.document.positionAt(offset),
-          this.document.positionAt(offset + length),
-        );
-        change.replace(this.document.uri, range, content);
-      }
-      if (!(await vscode.workspace.applyEdit(change)))
-        throw new Error(vscode.l10n.t("The file could not be changed; it may be read-only."));
-    });
-    this.#line = done.catch(() => undefined);
-    return done;
-  }
-
-  #textChanged(): void {
-    clearTimeout(this.#settle);
-    this.#settle = setTimeout(() => {
-      this.#follow();
-      this.#stateChanged.fire("document");
-    }, settleMs);
+  protected override textChanged(): void {
+    this.#follow();
+    this.#stateChanged.fire("document");
   }
 
   /** Reads the source the text names now; while the text is broken the last one stays. */
@@ -195,7 +151,7 @@ export class ConfigDocument implements vscode.Disposable {
       // without trust nothing outside the text is looked at
       path: vscode.workspace.isTrusted ? this.path : null,
       file: basename(uri.path),
-      readonly: vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false,
+      readonly: this.isReadonly,
     };
     const parsed = before?.state.version === version ? before.parsed : parseConfig(facts.text, facts.file);
     this.#shownChecks = this.#rules.state.checks;

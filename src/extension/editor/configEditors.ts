@@ -17,6 +17,7 @@ import { reason } from "../reason.ts";
 import type { Services } from "../services.ts";
 import { ConfigDocument } from "./configDocument.ts";
 import { editorPage, editorRoots } from "./editorPage.ts";
+import { openText } from "./openText.ts";
 
 /** All open views of configs; views of one document share one ConfigDocument. */
 export class ConfigEditors implements vscode.Disposable {
@@ -163,17 +164,6 @@ export class ConfigEditors implements vscode.Disposable {
     const near = folder === undefined ? picked.fsPath : relative(folder, picked.fsPath) || picked.fsPath;
     return config.edit([{ path: ["source", "path"], value: near.replaceAll("\\", "/") }], signal);
   }
-}
-
-async function openText(
-  uri: vscode.Uri,
-  line: number | undefined,
-  column: number | undefined,
-): Promise<void> {
-  const at = new vscode.Position(Math.max(0, (line ?? 1) - 1), Math.max(0, (column ?? 1) - 1));
-  const options: vscode.TextDocumentShowOptions =
-    line === undefined ? {} : { selection: new vscode.Range(at, at) };
-  await vscode.commands.executeCommand("vscode.openWith", uri, "default", options);
 }
 
 function runState(run: QueuedRun | undefined): Omit<RunState, "report"> {

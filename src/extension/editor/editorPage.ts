@@ -1,8 +1,19 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
-/** The page of a view: our script by nonce, our stylesheet, nothing else, no network. */
-export function editorPage(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+/** Pages of custom editors: the element of each, and its stylesheets. */
+const pages = {
+  editor: { element: "sd-editor", styles: ["editor"] },
+  board: { element: "sd-board", styles: ["editor", "board"] },
+} as const;
+
+/** The page of a view: our script by nonce, our stylesheets, nothing else, no network. */
+export function editorPage(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  name: keyof typeof pages = "editor",
+): string {
+  const { element, styles } = pages[name];
   const nonce = randomBytes(18).toString("base64");
   const file = (...path: string[]) =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
@@ -21,11 +32,11 @@ export function editorPage(webview: vscode.Webview, extensionUri: vscode.Uri): s
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>SynData</title>
-<link rel="stylesheet" href="${file("media", "editor.css")}">
+${styles.map((style) => `<link rel="stylesheet" href="${file("media", `${style}.css`)}">`).join("\n")}
 </head>
 <body>
-<sd-editor></sd-editor>
-<script type="module" nonce="${nonce}" src="${file("dist", "webview", "editor.js")}"></script>
+<${element}></${element}>
+<script type="module" nonce="${nonce}" src="${file("dist", "webview", `${name}.js`)}"></script>
 </body>
 </html>`;
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
 
-export const configViewType = "syndata.config";
+const configViewType = "syndata.config";
 
 /** The custom editor of `*.synth.json`; its code is loaded when the first one opens. */
 export function registerConfigEditor(context: vscode.ExtensionContext, services: Services): void {

@@ -7,7 +7,7 @@ import type { CheckedConfig, ProfileSource } from "./checkConfig.ts";
 /** Typing pauses this long before a check. */
 const pauseMs = 200;
 
-const jsonExtension = "vscode.json-language-features";
+export const jsonExtension = "vscode.json-language-features";
 
 const severities: Readonly<Record<Diagnostic["severity"], vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -98,7 +98,7 @@ export function rangeOf(document: vscode.TextDocument, d: Diagnostic): vscode.Ra
   return new vscode.Range(document.positionAt(d.offset), document.positionAt(d.offset + d.length));
 }
 
-function toVscode(document: vscode.TextDocument, d: Diagnostic): vscode.Diagnostic {
+export function toVscode(document: vscode.TextDocument, d: Diagnostic): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(rangeOf(document, d), d.message, severities[d.severity]);
   diagnostic.source = "SynData";
   diagnostic.code = d.code;

@@ -31,7 +31,8 @@ const removable = new Set(["unknown-column", "unknown-key", "unused-setting", "u
 
 type EditConfig = typeof import("../../jsonc/editConfig.ts").editConfig;
 
-function replace(
+/** Writes what a finding proposes. */
+export function replace(
   document: vscode.TextDocument,
   d: Diagnostic,
   fix: NonNullable<Diagnostic["fix"]>,
@@ -43,7 +44,12 @@ function replace(
   return action;
 }
 
-function remove(document: vscode.TextDocument, d: Diagnostic, editConfig: EditConfig): vscode.CodeAction {
+/** Takes out what a finding is about. */
+export function remove(
+  document: vscode.TextDocument,
+  d: Diagnostic,
+  editConfig: EditConfig,
+): vscode.CodeAction {
   const name = String(d.path.at(-1) ?? "");
   const action = new vscode.CodeAction(
     vscode.l10n.t('Remove "{0}"', name.length > 60 ? `${name.slice(0, 60)}…` : name),

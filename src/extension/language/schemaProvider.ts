@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 
 export const schemaScheme = "syndata";
 
-const schemas: ReadonlySet<string> = new Set(["synth.schema.json", "report.schema.json"]);
+const schemas: ReadonlySet<string> = new Set(["synth.schema.json", "report.schema.json", "mvp.schema.json"]);
 
 /** `syndata://schema/synth.schema.json`: the schemas that configs and reports name, from the extension's own files. */
 export function schemaProvider(extensionUri: vscode.Uri): vscode.TextDocumentContentProvider {

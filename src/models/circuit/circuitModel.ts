@@ -71,9 +71,3 @@ export function columnPlaces(shape: CircuitShape): ColumnPlace[] {
 export function tableRows(shape: CircuitShape): number[] {
   return shape.hosted.map((columns) => columns.reduce((n, j) => n + shape.sizes[j]!, 0));
 }
-
-/** Numbers in the parameters of a circuit of this shape. */
-export function parameterCount(shape: CircuitShape): number {
-  const k = shape.states;
-  return k + (shape.parent.length - 1) * k * k + tableRows(shape).reduce((a, n) => a + n, 0) * k;
-}

@@ -14,7 +14,7 @@ import { type TrainedCircuit, type TrainPlan, trainCircuit } from "./train/train
 import type { TrainingTokens } from "./train/trainingTokens.ts";
 
 /** More rows than this are sampled down, which bounds memory and time. */
-export const maxTrainingRows = 250_000;
+const maxTrainingRows = 250_000;
 
 const threads = 2;
 const wantedSteps = 500;

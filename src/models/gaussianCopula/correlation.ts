@@ -36,7 +36,7 @@ export function pearson(columns: readonly Float64Array[]): Float64Array {
 }
 
 /** a_k = ∫ a(z) h_k(z) φ(z) dz for k = 1 … terms, of the step function with `means[b]` between thresholds b and b + 1. */
-export function hermiteCoefficients(thresholds: Float64Array, means: Float64Array): Float64Array {
+function hermiteCoefficients(thresholds: Float64Array, means: Float64Array): Float64Array {
   const coefficients = new Float64Array(terms);
   const at = new Float64Array(terms);
   const before = new Float64Array(terms);

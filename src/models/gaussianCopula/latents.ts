@@ -79,7 +79,7 @@ export function observedRange(meta: ContinuousColumn, values: Float64Array): Val
 }
 
 /** Shares of the categories, and of missing where the column allows it. */
-export function categoryShares(table: Table, meta: DiscreteColumn): Float64Array {
+function categoryShares(table: Table, meta: DiscreteColumn): Float64Array {
   const shares = new Float64Array(meta.categories.length + (meta.missing ? 1 : 0));
   for (const code of codesOf(table, meta)) shares[code]! += 1 / table.rows;
   return shares;

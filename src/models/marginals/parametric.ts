@@ -44,7 +44,7 @@ export function parametricMarginal(kind: ParametricKind, parameters: Parameters)
 }
 
 /** Share kept away from 0 and 1 so that normal scores stay finite (as in SDV's Copulas: single-precision epsilon). */
-export const tailShare = 2 ** -23;
+const tailShare = 2 ** -23;
 
 export function clip(u: number): number {
   return Math.min(Math.max(u, tailShare), 1 - tailShare);

@@ -32,7 +32,7 @@ export const share = z
   .max(1 + 1e-6);
 
 /** Numbers that never decrease. */
-export const ascending = finites.refine(isAscending, { error: "the numbers must not decrease" });
+const ascending = finites.refine(isAscending, { error: "the numbers must not decrease" });
 
 /** Shares summed up: from 0 to 1, never decreasing. */
 export const cumulativeShares = ascending.refine(

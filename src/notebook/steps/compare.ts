@@ -30,7 +30,7 @@ function reportConfig({ workflow }: StepContext, planned: CompareStep, table: Ta
   return { ...table.config, report: (above ?? planned).config.report };
 }
 
-export function compare(tables: readonly TableStep[], reports: readonly ReportJson[]): ComparisonJson {
+function compare(tables: readonly TableStep[], reports: readonly ReportJson[]): ComparisonJson {
   const figures = reports.map(keyFigures);
   const byKey = new Map(figures.flat().map((figure) => [figure.key, figure]));
   return {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 /** Bytes a key has at least. */
-export const minKeyBytes = 16;
+const minKeyBytes = 16;
 
 /**
  * The secret at `env:NAME` or `file:PATH` (relative to `folder`), a line end at its end left out, or what is wrong with it: a sentence

@@ -51,7 +51,7 @@ export function replacePersonal(parsed: ParsedConfig, source: SourceTable, confi
   return { ...replacedSource(source, replaced), diagnostics: [] };
 }
 
-export function replacedSource(
+function replacedSource(
   { loaded, profile }: SourceTable,
   replaced: ReadonlyMap<string, ColumnReplacement>,
 ): SourceTable {

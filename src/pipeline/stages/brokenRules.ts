@@ -17,7 +17,7 @@ import { splitHoldout } from "../holdout.ts";
 const namedRows = 5;
 
 /** A table for judging rules, with the decimals its columns have. */
-export function viewSource(table: Table, specs: readonly ColumnSpec[]): RuleView {
+function viewSource(table: Table, specs: readonly ColumnSpec[]): RuleView {
   const decimals = new Map(
     specs.map((spec) => [spec.name, spec.sdtype === "numerical" ? spec.decimals : spec.format.decimals]),
   );
@@ -82,7 +82,7 @@ export function brokenDiagnostics(
 }
 
 /** `breaks in 12 of 32,561 rows (rows 3, 17, 18 and 9 more)` */
-export function brokenText({ applies, broken, rows: listed }: CheckedRule): string {
+function brokenText({ applies, broken, rows: listed }: CheckedRule): string {
   const rows = listed.slice(0, namedRows).map((row) => row.toLocaleString("en-US"));
   const more = broken - rows.length;
   const named = more > 0 ? `${rows.join(", ")} and ${more.toLocaleString("en-US")} more` : rows.join(", ");

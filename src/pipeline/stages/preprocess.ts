@@ -72,7 +72,7 @@ async function withFound(written: readonly Rule[], plan: Plan, { training, specs
 }
 
 /** The rules of a config that was checked, as far as they can be read. */
-export function rulesOf(config: SynthConfig, specs: readonly ColumnSpec[]): Rule[] {
+function rulesOf(config: SynthConfig, specs: readonly ColumnSpec[]): Rule[] {
   return checkRules(config, specs).rules.filter((rule) => rule !== undefined);
 }
 

@@ -108,7 +108,7 @@ function booleanKey(text: string): string {
  * String columns on one dictionary, in order of first appearance; texts of the same key are one value, spelled as first seen. Other
  * kinds as they are.
  */
-export function unify(columns: readonly Column[], key: (text: string) => string = (text) => text): Column[] {
+function unify(columns: readonly Column[], key: (text: string) => string = (text) => text): Column[] {
   const strings = columns.filter((c) => c.kind === "string");
   if (strings.length < columns.length) return [...columns];
   const first = strings[0]!;

@@ -14,8 +14,8 @@ import type { ComparedColumn } from "./comparedColumn.ts";
 import { keptPairs } from "./keptPairs.ts";
 
 /** SDMetrics ≥ 0.27 averages only pairs whose real association exceeds these. */
-export const correlationThreshold = 0.5;
-export const associationThreshold = 0.3;
+const correlationThreshold = 0.5;
+const associationThreshold = 0.3;
 
 /** Normalized mutual information of a pair over the common bins. */
 export interface PairInformation {

@@ -11,7 +11,7 @@ import { nndr } from "./nndr.ts";
 import type { PrivacyData } from "./privacyData.ts";
 
 /** Random rows that stand for "no information at all". They are far from everything, so each costs a full scan. */
-export const randomRowCount = 500;
+const randomRowCount = 500;
 const binCount = 40;
 
 export type ClosestRecords = Pick<

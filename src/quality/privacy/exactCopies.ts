@@ -56,7 +56,8 @@ function explain(
     ceiling === null
       ? "there is no holdout to say how many repeat by nature"
       : `${roughPercent(ceiling)} of the holdout rows repeat a training row by nature`;
-  const found = `${count} synthetic rows (${roughPercent(share)}) equal a training row in every column; ${seen}`;
+  const rows = count === 1 ? "1 synthetic row" : `${count} synthetic rows`;
+  const found = `${rows} (${roughPercent(share)}) ${count === 1 ? "equals" : "equal"} a training row in every column; ${seen}`;
   if (status === "good") return `${found}, so this is not a leak.`;
   if (status === "watch") return `${found}: look at these rows, and drop them before sharing if in doubt.`;
   return `${found}: rows of real people are given away, so do not share this table; train with fewer epochs, more rows or a smaller model.`;

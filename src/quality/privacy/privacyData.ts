@@ -12,7 +12,7 @@ import {
 import { buildRowTree, type RowTree } from "./neighbors/rowTree.ts";
 
 /** Searches are exact up to this many rows a side; larger tables are sampled down to it. */
-export const maxRows = 50_000;
+const maxRows = 50_000;
 
 /** What the privacy metrics share: the compared columns, row samples, points and search trees, each made once when asked for. */
 export class PrivacyData {

@@ -43,7 +43,7 @@ export function judgeSharing(report: SharedReport, settings?: ReportSettings): S
 
 const severity = { watch: 0, unknown: 1, bad: 2 } as const;
 
-export const sentences: Readonly<Record<Sharing["answer"], string>> = {
+const sentences: Readonly<Record<Sharing["answer"], string>> = {
   yes: "Yes. Nothing that was measured speaks against sharing this table.",
   care: "Yes, with care. Look at what follows before you share this table.",
   no: "No. Do not share this table as it is.",

@@ -12,6 +12,11 @@ const kindName = z.enum(kindNames as [KindName, ...KindName[]]);
 
 /** Work in the background: ask for it, watch it, stop it. */
 export const jobRoutes: Routes = (app, service) => {
+  for (const add of [submitJob, listJobs, readJob, readRequest, watchJob, cancelJob, resumeJob, removeJob])
+    add(app, service);
+};
+
+const submitJob: Routes = (app, service) => {
   app.post(
     "/v1/jobs",
     {
@@ -30,6 +35,9 @@ export const jobRoutes: Routes = (app, service) => {
       return await reply.code(202).header("location", `/v1/jobs/${job.id}`).send(job);
     },
   );
+};
+
+const listJobs: Routes = (app, service) => {
   app.get(
     "/v1/jobs",
     {
@@ -57,11 +65,17 @@ export const jobRoutes: Routes = (app, service) => {
       return { items: items.map(({ job }) => service.view(job)), next };
     },
   );
+};
+
+const readJob: Routes = (app, service) => {
   app.get(
     "/v1/jobs/:id",
     { schema: { summary: "Read about a job", tags, params, response: { 200: jobSchema, ...problems(404) } } },
     async (request) => service.view(service.job(whoOf(request).tenant, request.params.id)),
   );
+};
+
+const readRequest: Routes = (app, service) => {
   app.get(
     "/v1/jobs/:id/request",
     {
@@ -74,6 +88,9 @@ export const jobRoutes: Routes = (app, service) => {
     },
     async (request) => ({ ...service.job(whoOf(request).tenant, request.params.id).request.input }),
   );
+};
+
+const watchJob: Routes = (app, service) => {
   app.get(
     "/v1/jobs/:id/events",
     {
@@ -105,6 +122,9 @@ export const jobRoutes: Routes = (app, service) => {
       return await streamEvents(service, job, after, reply);
     },
   );
+};
+
+const cancelJob: Routes = (app, service) => {
   app.post(
     "/v1/jobs/:id/cancel",
     {
@@ -119,6 +139,9 @@ export const jobRoutes: Routes = (app, service) => {
     async (request, reply) =>
       await reply.code(202).send(await service.cancel(whoOf(request), request.params.id)),
   );
+};
+
+const resumeJob: Routes = (app, service) => {
   app.post(
     "/v1/jobs/:id/resume",
     {
@@ -134,6 +157,9 @@ export const jobRoutes: Routes = (app, service) => {
     async (request, reply) =>
       await reply.code(202).send(await service.resume(whoOf(request), request.params.id)),
   );
+};
+
+const removeJob: Routes = (app, service) => {
   app.delete(
     "/v1/jobs/:id",
     {

@@ -1,16 +1,8 @@
-import { mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { z } from "zod";
-import type { ModelView } from "../../protocol/service.ts";
-import type { Principal } from "../../service/access/keyStore.ts";
-import { newId } from "../../service/ids.ts";
 import { outputFile } from "../../service/jobs/outputFiles.ts";
 import { id, seed, where } from "../../service/kinds/fields.ts";
-import { checkModelFile, maxModelBytes } from "../../service/models/checkModelFile.ts";
-import { ServiceProblem } from "../../service/problem.ts";
-import type { Service } from "../../service/service.ts";
-import { receive } from "../../service/uploads/receive.ts";
+import { importModel } from "../../service/models/importModel.ts";
 import { whoOf } from "../access.ts";
 import { modelSchema, page, pageOf, problems } from "../schemas.ts";
 import { sendFile } from "../sendFile.ts";
@@ -21,6 +13,11 @@ const tags = ["models"];
 
 /** Trained models, apart from the jobs that made them. */
 export const modelRoutes: Routes = (app, service) => {
+  for (const add of [listModels, readModel, downloadModel, removeModel, probeModel, receiveModel])
+    add(app, service);
+};
+
+const listModels: Routes = (app, service) => {
   app.get(
     "/v1/models",
     {
@@ -36,6 +33,9 @@ export const modelRoutes: Routes = (app, service) => {
     },
     async (request) => pageOf(service.models.of(whoOf(request).tenant), request.query),
   );
+};
+
+const readModel: Routes = (app, service) => {
   app.get(
     "/v1/models/:id",
     {
@@ -52,6 +52,9 @@ export const modelRoutes: Routes = (app, service) => {
       return service.models.get(tenant, request.params.id)!;
     },
   );
+};
+
+const downloadModel: Routes = (app, service) => {
   app.get(
     "/v1/models/:id/file",
     {
@@ -67,12 +70,7 @@ export const modelRoutes: Routes = (app, service) => {
     async (request, reply) => {
       const who = whoOf(request);
       const { path, name } = service.models.file(who.tenant, request.params.id);
-      await service.audit.write({
-        tenant: who.tenant,
-        by: who.by,
-        action: "download",
-        what: `model/${request.params.id}`,
-      });
+      await service.audit.by(who, "download", `model/${request.params.id}`);
       return await sendFile(
         path,
         { ...(await outputFile("model", path)), file: `${name}.synthmodel` },
@@ -81,6 +79,9 @@ export const modelRoutes: Routes = (app, service) => {
       );
     },
   );
+};
+
+const removeModel: Routes = (app, service) => {
   app.delete(
     "/v1/models/:id",
     {
@@ -91,6 +92,9 @@ export const modelRoutes: Routes = (app, service) => {
       return await reply.code(204).send(null);
     },
   );
+};
+
+const probeModel: Routes = (app, service) => {
   app.post(
     "/v1/models/:id/probe",
     {
@@ -112,18 +116,16 @@ export const modelRoutes: Routes = (app, service) => {
     async (request, reply) => {
       const who = whoOf(request);
       const text = await service.tools.probe(who.tenant, request.params.id, request.body);
-      await service.audit.write({
-        tenant: who.tenant,
-        by: who.by,
-        action: "probe",
-        what: `model/${request.params.id}`,
-      });
+      await service.audit.by(who, "probe", `model/${request.params.id}`);
       reply.serializer((body: unknown) => body as string);
       return await reply
         .type("application/json")
         .send(`{"rows":[${text.trim().split("\n").join(",")}]}` as never);
     },
   );
+};
+
+const receiveModel: Routes = (app, service) => {
   app.register(async (scope: App) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
@@ -154,45 +156,3 @@ export const modelRoutes: Routes = (app, service) => {
     );
   });
 };
-
-async function importModel(
-  service: Service,
-  who: Principal,
-  body: Readable | undefined,
-  given = "model",
-): Promise<ModelView> {
-  if (body === undefined || typeof body.pipe !== "function")
-    throw new ServiceProblem("bad-model", "it is empty; send the bytes of a .synthmodel as the body");
-  const newModel = newId();
-  const folder = join(service.folder.root, "tmp", newModel);
-  await mkdir(folder, { recursive: true });
-  try {
-    const path = join(folder, "import.synthmodel");
-    const max = Math.min(maxModelBytes, service.quotaLeft(who.tenant));
-    await receive(body, path, { offset: 0, max, minFreeBytes: service.settings.MIN_FREE_BYTES });
-    await checkModelFile(path);
-    await service.tools.tryModel(path);
-    const stem = given
-      .replace(/\.synthmodel$/i, "")
-      .replace(/[^\p{L}\p{N}_-]+/gu, "-")
-      .slice(0, 60);
-    await service.models.keep(who.tenant, {
-      id: newModel,
-      path,
-      name: stem || "model",
-      type: "imported",
-      rows: null,
-      job: null,
-      upload: null,
-    });
-    await service.audit.write({
-      tenant: who.tenant,
-      by: who.by,
-      action: "import",
-      what: `model/${newModel}`,
-    });
-    return service.models.get(who.tenant, newModel)!;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}

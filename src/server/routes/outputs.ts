@@ -50,12 +50,11 @@ export const outputRoutes: Routes = (app, service) => {
     async (request, reply) => {
       const who = whoOf(request);
       const { output, path } = fileOf(service, who.tenant, request.params.id, request.params.name);
-      await service.audit.write({
-        tenant: who.tenant,
-        by: who.by,
-        action: "download",
-        what: `job/${request.params.id} ${output.name.replace(/[^\w.-]+/g, "_")}`,
-      });
+      await service.audit.by(
+        who,
+        "download",
+        `job/${request.params.id} ${output.name.replace(/[^\w.-]+/g, "_")}`,
+      );
       if (request.query.excelSafe === "true" && /\.(csv|tsv)$/.test(output.file)) {
         reply.type(output.type).header("content-disposition", disposition(output.file));
         return await reply.send(

@@ -12,6 +12,10 @@ const tags = ["service"];
 
 /** The service itself: is it alive, what waits, how much is used. */
 export const systemRoutes: Routes = (app, service) => {
+  for (const add of [health, readiness, figures, readQueue, readUse]) add(app, service);
+};
+
+const health: Routes = (app) => {
   app.get(
     "/healthz",
     {
@@ -26,6 +30,9 @@ export const systemRoutes: Routes = (app, service) => {
       version,
     }),
   );
+};
+
+const readiness: Routes = (app, service) => {
   app.get(
     "/readyz",
     {
@@ -45,6 +52,9 @@ export const systemRoutes: Routes = (app, service) => {
       throw new ServiceProblem("unavailable", "the store cannot be written, or the server is about to stop");
     },
   );
+};
+
+const figures: Routes = (app, service) => {
   app.get(
     "/metrics",
     { schema: { summary: "Figures for Prometheus", tags, produces: ["text/plain"] } },
@@ -53,6 +63,9 @@ export const systemRoutes: Routes = (app, service) => {
       return await reply.type("text/plain; version=0.0.4; charset=utf-8").send(metricsText(service) as never);
     },
   );
+};
+
+const readQueue: Routes = (app, service) => {
   app.get(
     "/v1/queue",
     {
@@ -92,6 +105,9 @@ export const systemRoutes: Routes = (app, service) => {
       };
     },
   );
+};
+
+const readUse: Routes = (app, service) => {
   app.get(
     "/v1/me",
     {

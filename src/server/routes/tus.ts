@@ -4,11 +4,10 @@ import { z } from "zod";
 import { id } from "../../service/kinds/fields.ts";
 import { ServiceProblem } from "../../service/problem.ts";
 import { expiryOf } from "../../service/retention.ts";
-import type { Service } from "../../service/service.ts";
 import { uploadName } from "../../service/uploads/uploadName.ts";
 import { whoOf } from "../access.ts";
 import { problems } from "../schemas.ts";
-import type { App } from "./route.ts";
+import type { Routes } from "./route.ts";
 
 const version = "1.0.0";
 const params = z.object({ id });
@@ -16,7 +15,11 @@ const tags = ["uploads"];
 const nothing = z.null();
 
 /** Resumable uploads by the tus protocol 1.0 (core, creation, expiration, termination): https://tus.io/protocols/resumable-upload */
-export function tusRoutes(app: App, service: Service): void {
+export const tusRoutes: Routes = (app, service) => {
+  for (const add of [sayTus, beginUpload, readOffset, appendBytes, dropUpload]) add(app, service);
+};
+
+const sayTus: Routes = (app, service) => {
   app.options("/v1/uploads/tus", { schema: { hide: true } }, async (_request, reply) => {
     reply.header("tus-version", version).header("tus-extension", "creation,expiration,termination");
     return await reply
@@ -25,6 +28,9 @@ export function tusRoutes(app: App, service: Service): void {
       .code(204)
       .send();
   });
+};
+
+const beginUpload: Routes = (app, service) => {
   app.post(
     "/v1/uploads/tus",
     {
@@ -52,6 +58,9 @@ export function tusRoutes(app: App, service: Service): void {
       return await reply.code(201).send(null);
     },
   );
+};
+
+const readOffset: Routes = (app, service) => {
   app.head("/v1/uploads/tus/:id", { schema: { hide: true, params } }, async (request, reply) => {
     const { tenant } = whoOf(request);
     speakTus(request, reply);
@@ -63,6 +72,9 @@ export function tusRoutes(app: App, service: Service): void {
       .header("upload-length", String(found?.part.length ?? done?.bytes));
     return await reply.header("cache-control", "no-store").code(200).send();
   });
+};
+
+const appendBytes: Routes = (app, service) => {
   app.patch(
     "/v1/uploads/tus/:id",
     {
@@ -97,16 +109,14 @@ export function tusRoutes(app: App, service: Service): void {
       );
       if (bytes === part.length) {
         const upload = await service.uploads.finish(part, sha256);
-        await service.audit.write({
-          tenant: who.tenant,
-          by: who.by,
-          action: "upload",
-          what: `upload/${upload.id}`,
-        });
+        await service.audit.by(who, "upload", `upload/${upload.id}`);
       }
       return await reply.header("upload-offset", String(bytes)).code(204).send(null);
     },
   );
+};
+
+const dropUpload: Routes = (app, service) => {
   app.delete(
     "/v1/uploads/tus/:id",
     {
@@ -126,7 +136,7 @@ export function tusRoutes(app: App, service: Service): void {
       return await reply.code(204).send(null);
     },
   );
-}
+};
 
 function speakTus(request: FastifyRequest, reply: FastifyReply): void {
   reply.header("tus-resumable", version);

@@ -2,23 +2,24 @@ import type { Readable } from "node:stream";
 import multipart from "@fastify/multipart";
 import { z } from "zod";
 import type { UploadView } from "../../protocol/service.ts";
-import type { Principal } from "../../service/access/keyStore.ts";
 import { id } from "../../service/kinds/fields.ts";
-import { ServiceProblem } from "../../service/problem.ts";
 import { expiryOf } from "../../service/retention.ts";
 import type { Service } from "../../service/service.ts";
-import { uploadName } from "../../service/uploads/uploadName.ts";
 import type { StoredUpload } from "../../service/uploads/uploadStore.ts";
 import { whoOf } from "../access.ts";
+import { maxFormBytes, receiveForm, receiveRaw } from "../receiveTable.ts";
 import { page, pageOf, problems, uploadSchema } from "../schemas.ts";
 import type { App, Routes } from "./route.ts";
 import { tusRoutes } from "./tus.ts";
 
-const maxFormBytes = 100_000_000;
 const params = z.object({ id });
 
 /** Tables sent in: as a raw body, as a form, or in parts by tus. */
 export const uploadRoutes: Routes = (app, service) => {
+  for (const add of [receiveTables, listUploads, readUpload, removeUpload]) add(app, service);
+};
+
+const receiveTables: Routes = (app, service) => {
   app.register(async (scope: App) => {
     // bodies are tables: never parsed, never in memory
     scope.removeAllContentTypeParsers();
@@ -52,12 +53,7 @@ export const uploadRoutes: Routes = (app, service) => {
         const upload = request.isMultipart()
           ? await receiveForm(service, who, await request.file())
           : await receiveRaw(service, who, request.body as Readable | undefined, request.headers);
-        await service.audit.write({
-          tenant: who.tenant,
-          by: who.by,
-          action: "upload",
-          what: `upload/${upload.id}`,
-        });
+        await service.audit.by(who, "upload", `upload/${upload.id}`);
         return await reply
           .code(201)
           .header("location", `/v1/uploads/${upload.id}`)
@@ -66,7 +62,9 @@ export const uploadRoutes: Routes = (app, service) => {
     );
     tusRoutes(scope, service);
   });
+};
 
+const listUploads: Routes = (app, service) => {
   app.get(
     "/v1/uploads",
     {
@@ -86,6 +84,9 @@ export const uploadRoutes: Routes = (app, service) => {
       return { items: items.map((upload) => uploadView(service, upload)), next };
     },
   );
+};
+
+const readUpload: Routes = (app, service) => {
   app.get(
     "/v1/uploads/:id",
     {
@@ -102,6 +103,9 @@ export const uploadRoutes: Routes = (app, service) => {
       return uploadView(service, service.uploads.get(tenant, request.params.id)!);
     },
   );
+};
+
+const removeUpload: Routes = (app, service) => {
   app.delete(
     "/v1/uploads/:id",
     {
@@ -119,100 +123,11 @@ export const uploadRoutes: Routes = (app, service) => {
   );
 };
 
-async function receiveRaw(
-  service: Service,
-  who: Principal,
-  body: Readable | undefined,
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Promise<StoredUpload> {
-  if (body === undefined || typeof body.pipe !== "function")
-    throw new ServiceProblem("bad-table", "it is empty; send the bytes of a table as the body");
-  const length = headers["content-length"];
-  const name = uploadName(
-    decoded(headers["x-filename"] as string | undefined),
-    headers["content-type"] as string | undefined,
-  );
-  const quotaLeft = service.quotaLeft(who.tenant);
-  const sha256 = (headers["x-sha256"] as string | undefined) ?? null;
-  const part = await service.uploads.begin(who.tenant, {
-    name,
-    length: length === undefined ? null : Number(length),
-    sha256,
-    quotaLeft,
-  });
-  return await receiveAll(service, part, body, quotaLeft);
-}
-
-async function receiveForm(
-  service: Service,
-  who: Principal,
-  form:
-    | {
-        readonly file: Readable & { readonly truncated?: boolean };
-        readonly filename: string;
-        readonly mimetype: string;
-      }
-    | undefined,
-): Promise<StoredUpload> {
-  if (form === undefined)
-    throw new ServiceProblem("bad-request", "the form has no file; name its field `file`");
-  const name = uploadName(form.filename, form.mimetype);
-  const quotaLeft = service.quotaLeft(who.tenant);
-  const part = await service.uploads.begin(who.tenant, { name, length: null, sha256: null, quotaLeft });
-  return await receiveAll(service, part, form.file, quotaLeft, () => {
-    if (form.file.truncated === true)
-      throw new ServiceProblem(
-        "upload-too-large",
-        "a form has 100 MB at most; send larger tables as a raw body or by tus",
-        { limit: maxFormBytes },
-      );
-  });
-}
-
-/** A body in one piece: what was cut is removed. */
-async function receiveAll(
-  service: Service,
-  part: Awaited<ReturnType<Service["uploads"]["begin"]>>,
-  body: Readable,
-  quotaLeft: number,
-  check: () => void = () => undefined,
-): Promise<StoredUpload> {
-  let sha256: string | null;
-  try {
-    ({ sha256 } = await service.uploads.append(part, body, 0, quotaLeft));
-    check();
-  } catch (error) {
-    await service.uploads.drop(part.tenant, part.id);
-    if (isCut(error))
-      throw new ServiceProblem(
-        "bad-length",
-        "the connection was cut before the whole body had arrived; send it again, or in parts by tus",
-      );
-    throw error;
-  }
-  return await service.uploads.finish(part, sha256);
-}
-
-function isCut(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return (
-    code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ECONNRESET" || (error as Error).message === "aborted"
-  );
-}
-
-export function uploadView(
+function uploadView(
   service: Service,
   { id, tenant, name, bytes, sha256, created }: StoredUpload,
 ): UploadView {
   const { RETAIN_UPLOADS } = service.settings;
   const expires = RETAIN_UPLOADS === 0 ? null : expiryOf(created, RETAIN_UPLOADS);
   return { id, name, bytes, sha256, created, expires, inUse: service.inUse(tenant, id) };
-}
-
-function decoded(name: string | undefined): string | undefined {
-  try {
-    return name === undefined ? undefined : decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

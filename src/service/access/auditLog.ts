@@ -1,7 +1,7 @@
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What the audit log tells of. */
+/** What the audit log records. */
 export type AuditAction =
   | "upload"
   | "run"
@@ -31,6 +31,11 @@ export class AuditLog {
 
   constructor(root: string) {
     this.#path = join(root, "audit.jsonl");
+  }
+
+  /** Records what a principal did; resolves when the line is written. */
+  by({ tenant, by }: Pick<AuditEntry, "tenant" | "by">, action: AuditAction, what: string): Promise<void> {
+    return this.write({ tenant, by, action, what });
   }
 
   /** Resolves when the line is written. */

@@ -42,6 +42,6 @@ export function judgeEnd(error: unknown, signal: AbortSignal, starts: number): J
   return failed(code, failure.message, failure.diagnostics.map(problemEntry));
 }
 
-export function failed(code: JobFailure, message: string, errors: JobReason["errors"] = []): JobEnd {
+function failed(code: JobFailure, message: string, errors: JobReason["errors"] = []): JobEnd {
   return { state: "failed", reason: { code, message, errors } };
 }

@@ -4,7 +4,7 @@ import { namesIn, readRecord } from "../store/readRecord.ts";
 import { isEnded, type JobRequest, type JobStatus, newStatus, type StoredJob } from "./jobRecord.ts";
 
 /** A write of an attempt that is no longer the current one. */
-export class StaleAttemptError extends Error {
+class StaleAttemptError extends Error {
   override readonly name = "StaleAttemptError";
 }
 

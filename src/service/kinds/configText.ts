@@ -8,7 +8,7 @@ import { problemEntry } from "../../protocol/service.ts";
 import { ServiceProblem } from "../problem.ts";
 
 /** What a client calls its config in messages. */
-export const configName = "config";
+const configName = "config";
 
 /** The text of a config as it was sent. */
 export function textOf(config: string | Readonly<Record<string, unknown>>): string {

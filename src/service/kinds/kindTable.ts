@@ -8,7 +8,7 @@ import { scoreKind } from "./score.ts";
 import type { ServiceKind } from "./serviceKind.ts";
 
 /** Every kind of job that clients can ask for. To add one is to add a file and a row. */
-export const kindTable = {
+const kindTable = {
   run: runKind,
   sample: sampleKind,
   report: reportKind,

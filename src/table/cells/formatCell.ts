@@ -27,7 +27,7 @@ export function valueFormatter(format: ColumnFormat): (value: number) => string 
 }
 
 /** The compiled date pattern of a date, timestamp or time column; ISO 8601 where none is known. Undefined for other columns. */
-export function datePatternOf(format: ColumnFormat): DatePattern | undefined {
+function datePatternOf(format: ColumnFormat): DatePattern | undefined {
   const { physical } = format;
   if (physical !== "date" && physical !== "timestamp" && physical !== "time") return undefined;
   const pattern =

@@ -1,4 +1,5 @@
-import { DatePattern, firstYearOf, withYears } from "../cells/datePattern.ts";
+import { firstYearOf, withYears } from "../cells/dateDirectives.ts";
+import { DatePattern } from "../cells/datePattern.ts";
 
 export interface InferredDate {
   readonly pattern: string;

@@ -116,7 +116,7 @@ function isEven(quantiles: readonly number[], from: number, to: number, rows: nu
 }
 
 /** The unit of whole numbers that are all times between 1990 and 2040; undefined for other numbers. */
-export function epochUnit(min: number, max: number): string | undefined {
+function epochUnit(min: number, max: number): string | undefined {
   const units = [
     ["seconds", 1],
     ["milliseconds", 1e3],

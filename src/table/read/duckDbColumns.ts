@@ -1,28 +1,8 @@
-import { inferDuration } from "../cells/durationForm.ts";
 import { type Connection, identifier } from "../duckdb.ts";
 import type { ColumnFormat } from "../format.ts";
-import { isBooleanPair } from "../infer/booleanPair.ts";
-import { durationFormat } from "../infer/durationFormat.ts";
-import { type InferredNumbers, inferAffix } from "../infer/inferAffix.ts";
 import type { Column } from "../table.ts";
-import { readDates } from "./readDates.ts";
+import { type DuckDbKind, finishDuckDbColumn, type TypedColumn } from "./finishDuckDbColumn.ts";
 import type { ReadNote } from "./readOptions.ts";
-
-export interface DuckDbColumn {
-  readonly name: string;
-  /** DuckDB's type name, e.g. `DECIMAL(9,2)`. */
-  readonly type: string;
-}
-
-type Kind = "integer" | "decimal" | "text" | "boolean" | "date" | "timestamp" | "time";
-
-export interface TypedColumn extends DuckDbColumn {
-  readonly kind: Kind;
-  /** Its type is kept for writing. */
-  readonly keepType: boolean;
-  /** Patterns of its dates where several fit. */
-  readonly dateFormats: readonly string[];
-}
 
 export function describeColumn(
   name: string,
@@ -33,7 +13,7 @@ export function describeColumn(
   return { name, type, keepType, kind: kindOf(type), dateFormats };
 }
 
-function kindOf(type: string): Kind {
+function kindOf(type: string): DuckDbKind {
   if (/^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/.test(type)) return "integer";
   if (/^(FLOAT|DOUBLE|DECIMAL|INTERVAL)/.test(type)) return "decimal";
   if (type === "BOOLEAN") return "boolean";
@@ -71,7 +51,10 @@ export async function fetchColumns(
   const columns: Column[] = [];
   const formats: ColumnFormat[] = [];
   for (const [k, column] of described.entries()) {
-    const done = finish(column, kinds[k]!, values[k]!, dictionaries[k]?.texts, notes);
+    const done = finishDuckDbColumn(
+      { ...column, kind: kinds[k]!, values: values[k]!, dictionary: dictionaries[k]?.texts },
+      notes,
+    );
     columns.push(done.column);
     formats.push(done.format);
   }
@@ -143,7 +126,10 @@ async function distinctCounts(
 }
 
 /** Integers beyond 2^53 and decimals of more than 15 digits would lose digits as numbers. */
-async function inexactAsText(connection: Connection, described: readonly TypedColumn[]): Promise<Kind[]> {
+async function inexactAsText(
+  connection: Connection,
+  described: readonly TypedColumn[],
+): Promise<DuckDbKind[]> {
   const kinds = described.map((c) => c.kind);
   const doubtful = described.flatMap((c, k) => {
     const [, precision, scale] = /^DECIMAL\((\d+),(\d+)\)$/.exec(c.type) ?? [];
@@ -172,180 +158,4 @@ function number(name: string, type: string): string {
   if (type === "TIMESTAMP_NS") return `epoch_ns(${name})::DOUBLE / 1e6`;
   if (/^(TIMESTAMP|DATE|TIME)/.test(type)) return `epoch_us(${name})::DOUBLE / 1000`;
   return `${name}::DOUBLE`;
-}
-
-const plain: Omit<ColumnFormat, "physical" | "fileType"> = {
-  decimals: null,
-  fixedDecimals: false,
-  keepPoint: false,
-  dateFormat: null,
-  missingToken: "",
-  decimalPoint: ".",
-};
-
-function finish(
-  { name, type, keepType, dateFormats }: TypedColumn,
-  kind: Kind,
-  values: Float64Array,
-  dictionary: readonly string[] | undefined,
-  notes: ReadNote[],
-): { column: Column; format: ColumnFormat } {
-  const fileType = keepType ? type : null;
-  if (dictionary !== undefined) {
-    const dates = keepType
-      ? null
-      : readDates(dictionary, {
-          name,
-          dictionary,
-          rows: () => rowsOfCodes(values, dictionary.length),
-          total: values.length,
-          preferred: dateFormats,
-        });
-    if (dates !== null) {
-      notes.push(...dates.warnings.map((text) => ({ column: name, text })));
-      const { formOf } = dates;
-      return {
-        column: {
-          kind: "datetime",
-          name,
-          values: values.map((c) => (c < 0 ? Number.NaN : dates.values[c]!)),
-          ...(formOf && { forms: Uint8Array.from(values, (c) => (c < 0 ? 0 : formOf[c]!)) }),
-        },
-        format: { ...plain, ...dates.format, fileType },
-      };
-    }
-    const durations = kind === "text" && !keepType ? inferDuration(dictionary) : null;
-    if (durations !== null)
-      return {
-        column: {
-          kind: "number",
-          name,
-          values: values.map((c) => (c < 0 ? Number.NaN : durations.values[c]!)),
-        },
-        format: { ...plain, ...durationFormat(durations), fileType },
-      };
-    const numbers = kind === "text" && !/INT$/.test(type) ? affixed(dictionary, values) : null;
-    if (numbers !== null)
-      return {
-        column: {
-          kind: "number",
-          name,
-          values: values.map((c) => (c < 0 ? Number.NaN : numbers.values[c]!)),
-        },
-        format: { ...plain, ...numbers.spelling, affix: numbers.affix, fileType },
-      };
-    const boolean = kind === "boolean" || isBooleanPair(dictionary);
-    return {
-      column: { kind: "string", name, codes: Int32Array.from(values), dictionary },
-      format: {
-        ...plain,
-        physical: boolean ? "boolean" : "text",
-        fileType: kind === "boolean" ? "BOOLEAN" : /INT$/.test(type) ? type : fileType,
-      },
-    };
-  }
-  if (kind === "date" || kind === "timestamp" || kind === "time") {
-    return {
-      column: { kind: "datetime", name, values },
-      format: {
-        ...plain,
-        physical: kind,
-        decimals: fractionDigits(values),
-        dateFormat: pattern(kind, type),
-        fileType,
-      },
-    };
-  }
-  let infinite = 0;
-  for (let i = 0; i < values.length; i++)
-    if (Math.abs(values[i]!) === Number.POSITIVE_INFINITY) {
-      values[i] = Number.NaN;
-      infinite++;
-    }
-  if (infinite > 0) notes.push({ column: name, text: `${infinite} infinite values read as missing` });
-  if (type === "INTERVAL") {
-    const form = { style: "clock", parts: 3, digits: 2 } as const;
-    const decimals = Math.min(6, decimalsOf(values, false) ?? 6);
-    return {
-      column: { kind: "number", name, values },
-      format: { ...plain, ...durationFormat({ form, decimals, fixed: false }), fileType },
-    };
-  }
-  const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1];
-  const decimals =
-    kind === "integer" ? 0 : scale === undefined ? decimalsOf(values, type === "FLOAT") : Number(scale);
-  return {
-    column: { kind: "number", name, values },
-    format: {
-      ...plain,
-      physical: kind === "integer" ? "integer" : "decimal",
-      decimals,
-      ...(decimals === null ? significantOf(values) : {}),
-      fixedDecimals: scale !== undefined && Number(scale) > 0,
-      keepPoint: kind === "decimal" && scale === undefined && keepType,
-      fileType,
-    },
-  };
-}
-
-function rowsOfCodes(codes: Float64Array, entries: number): Float64Array {
-  const counts = new Float64Array(entries);
-  for (const code of codes) if (code >= 0) counts[code]!++;
-  return counts;
-}
-
-function affixed(dictionary: readonly string[], codes: Float64Array): InferredNumbers | null {
-  const present = codes.reduce((sum, code) => sum + (code < 0 ? 0 : 1), 0);
-  return inferAffix(dictionary, { unique: present === dictionary.length, decimalComma: false });
-}
-
-const maxDecimals = 15;
-
-/** Smallest number of decimals that writes all values exactly; null beyond 15. */
-function decimalsOf(values: Float64Array, single: boolean): number | null {
-  let decimals = 0;
-  let scale = 1;
-  for (let i = 0; i < values.length; i++) {
-    const v = values[i]!;
-    if (Number.isNaN(v)) continue;
-    for (;;) {
-      const rounded = Math.round(v * scale) / scale;
-      if (rounded === v || (single && Math.fround(rounded) === v)) break;
-      if (++decimals > maxDecimals) return null;
-      scale = 10 ** decimals;
-    }
-  }
-  return decimals;
-}
-
-/** Significant digits that write all values exactly, if at most 15. */
-function significantOf(values: Float64Array): Pick<ColumnFormat, "significant"> {
-  let most = 1;
-  for (let i = 0; i < values.length; i++) {
-    const v = values[i]!;
-    if (Number.isNaN(v)) continue;
-    while (Number(v.toPrecision(most)) !== v) if (++most > maxDecimals) return {};
-  }
-  return { significant: most };
-}
-
-/** Digits of a second's fraction that the milliseconds need, at most 6. */
-function fractionDigits(values: Float64Array): number {
-  let digits = 0;
-  let unit = 1e6;
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i]!)) continue;
-    const micros = Math.round(values[i]! * 1000);
-    while (micros % unit !== 0) {
-      digits++;
-      unit /= 10;
-    }
-  }
-  return digits;
-}
-
-function pattern(kind: Kind, type: string): string {
-  if (kind === "date") return "%Y-%m-%d";
-  if (kind === "time") return "%H:%M:%S%f";
-  return type === "TIMESTAMP WITH TIME ZONE" ? "%Y-%m-%d %H:%M:%S%f+00:00" : "%Y-%m-%d %H:%M:%S%f";
 }

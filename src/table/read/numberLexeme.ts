@@ -81,35 +81,25 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number, decim
   let exponent = 0;
   let exponentStart = 0;
   if (i < last && (bytes[i] === 101 || bytes[i] === 69)) {
-    exponent = bytes[i++]!;
-    if (i < last && (bytes[i] === 43 || bytes[i] === 45)) i++;
-    exponentStart = i;
-    while (i < last && bytes[i]! >= 48 && bytes[i]! <= 57) i++;
+    exponent = bytes[i]!;
+    exponentStart = i + (bytes[i + 1] === 43 || bytes[i + 1] === 45 ? 2 : 1);
+    i = endOfDigits(bytes, exponentStart, last);
     if (i === exponentStart) return false;
   }
   if (i !== last) return false;
   if (plus && point === 0 && exponent === 0 && integerDigits >= phoneDigits) return false;
-  const long = digits > 15;
-  let value: number;
-  if (
+  const exact =
     exponent === 0 &&
     decimals <= 22 &&
-    (digits <= 15 || (point === 0 && mantissa <= Number.MAX_SAFE_INTEGER))
-  ) {
-    value = mantissa / powersOfTen[decimals]!;
-    if (negative) value = -value;
-  } else {
-    if (point === 0 && exponent === 0) return false;
-    let text = "";
-    for (let k = start; k < last; k++) text += bytes[k] === 44 ? "." : String.fromCharCode(bytes[k]!);
-    value = Number(text);
-    if (!Number.isFinite(value)) return false;
-  }
-  lexeme.value = value;
+    (digits <= 15 || (point === 0 && mantissa <= Number.MAX_SAFE_INTEGER));
+  if (!exact && point === 0 && exponent === 0) return false;
+  const value = exact ? mantissa / powersOfTen[decimals]! : longValue(bytes, start, last);
+  if (!Number.isFinite(value)) return false;
+  lexeme.value = exact && negative ? -value : value;
   lexeme.decimals = decimals;
   lexeme.padded = decimals > 0 && lastDigit === 0;
   lexeme.whole = whole && exponent === 0;
-  lexeme.long = (long && point !== 0) || exponent !== 0;
+  lexeme.long = (digits > 15 && point !== 0) || exponent !== 0;
   lexeme.significant = digits;
   lexeme.exponent = exponent;
   if (exponent !== 0) {
@@ -119,4 +109,17 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number, decim
   lexeme.point = point;
   lexeme.irregular = irregular;
   return true;
+}
+
+function endOfDigits(bytes: Uint8Array, start: number, end: number): number {
+  let i = start;
+  while (i < end && bytes[i]! >= 48 && bytes[i]! <= 57) i++;
+  return i;
+}
+
+/** The value of a number whose digits or exponent a division cannot give exactly. */
+function longValue(bytes: Uint8Array, start: number, end: number): number {
+  let text = "";
+  for (let k = start; k < end; k++) text += bytes[k] === 44 ? "." : String.fromCharCode(bytes[k]!);
+  return Number(text);
 }

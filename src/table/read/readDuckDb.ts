@@ -4,8 +4,9 @@ import { type Connection, identifier, literal, withDuckDb } from "../duckdb.ts";
 import type { FileFormat } from "../format.ts";
 import { makeTable } from "../table.ts";
 import { pickColumns } from "./columnNames.ts";
-import { type DuckDbColumn, describeColumn, fetchColumns } from "./duckDbColumns.ts";
+import { describeColumn, fetchColumns } from "./duckDbColumns.ts";
 import type { FileHead } from "./fileHead.ts";
+import type { DuckDbColumn } from "./finishDuckDbColumn.ts";
 import { refuseDeepJson } from "./jsonDepth.ts";
 import { findJsonFault } from "./jsonFault.ts";
 import {

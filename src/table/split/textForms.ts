@@ -79,7 +79,7 @@ function keyOf(fixed: readonly string[], kinds: readonly SlotKind[]): string {
   return fixed.map((text, i) => (i < kinds.length ? `${text}\u0000${kinds[i]![0]}` : text)).join("");
 }
 
-export function formKey({ fixed, slots }: TextForm): string {
+function formKey({ fixed, slots }: TextForm): string {
   return keyOf(
     fixed,
     slots.map(({ kind }) => kind),

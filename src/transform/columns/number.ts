@@ -157,7 +157,7 @@ function asNumbers(column: Column, spec: ColumnSpec): Float64Array | null {
 }
 
 /** Rounds to the plan's grid and keeps it within the plan's range or on a spike. NaN stays NaN unless the plan fills it. */
-export function restoreNumbers(values: Float64Array, plan: NumberPlan): Float64Array {
+function restoreNumbers(values: Float64Array, plan: NumberPlan): Float64Array {
   const out = new Float64Array(values.length);
   const fill = plan.fill ?? Number.NaN;
   const onGrid = gridRounder(plan);

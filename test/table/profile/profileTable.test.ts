@@ -126,7 +126,7 @@ describe("sdtype, with a reason", () => {
     ["dates", upTo(20).map((i) => `2024-01-${String(i + 1).padStart(2, "0")}`), "x", "datetime", "%Y-%m-%d"],
     ["leading zeros", upTo(20).map((i) => `0${10 + (i % 4)}`), "zip", "categorical", "4 different values"],
   ];
-  it.each(cases)("%s", async (_, values, name, sdtype, reason) => {
+  it.for(cases)("%s", async ([, values, name, sdtype, reason]) => {
     const column = await profileOf(values, name);
     expect(`${column.sdtype}: ${column.reason}`).toContain(reason);
     expect(column.sdtype).toBe(sdtype);

@@ -71,13 +71,14 @@ function makeRuled(
   const random = new Random(seed);
   const unit = 10 ** -decimals;
   const round = (v: number) => roundAs("round", v, decimals);
+  const draw = () => Math.floor(random.uniform() * 40) * (random.uniform() < 0.3 ? 10 : 1) * unit;
   const values: Float64Array[] = [];
   const rules: RuleConfig[] = [];
   const products = new Set<string>();
   steps.forEach((one, at) => {
     const own = new Float64Array(rows);
     const name = `c${at}`;
-    for (let i = 0; i < rows; i++) own[i] = round(cellOf(one, values, i, random, unit));
+    for (let i = 0; i < rows; i++) own[i] = round(cellOf(one, (of) => values[of]![i]!, draw, unit));
     values.push(own);
     if (one.kind === "above") for (const of of one.of) rules.push(`c${of} + ${one.gap} <= ${name}`);
     if (one.kind === "below") for (const of of one.of) rules.push(`${name} <= c${of} - ${one.gap}`);
@@ -101,24 +102,17 @@ function makeRuled(
   return { table: { rows, columns }, specs, rules: typed(rules, specs), products };
 }
 
-function cellOf(
-  one: Step,
-  values: readonly Float64Array[],
-  row: number,
-  random: Random,
-  unit: number,
-): number {
-  const draw = () => Math.floor(random.uniform() * 40) * (random.uniform() < 0.3 ? 10 : 1) * unit;
+function cellOf(one: Step, cell: (column: number) => number, draw: () => number, unit: number): number {
   switch (one.kind) {
     case "free":
       return draw() - 20 * unit;
     case "above":
-      return Math.max(...one.of.map((of) => values[of]![row]!)) + one.gap + draw();
+      return Math.max(...one.of.map(cell)) + one.gap + draw();
     case "below":
-      return Math.min(...one.of.map((of) => values[of]![row]!)) - one.gap - draw();
+      return Math.min(...one.of.map(cell)) - one.gap - draw();
     case "sum":
-      return one.of.reduce((sum, of, i) => sum + one.signs[i]! * values[of]![row]!, 0);
+      return one.of.reduce((sum, of, i) => sum + one.signs[i]! * cell(of), 0);
     case "factor":
-      return one.factor * values[one.of]![row]!;
+      return one.factor * cell(one.of);
   }
 }

@@ -16,12 +16,14 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu"] });
 }
 
-let script: Promise<string> | undefined;
+const scripts = new Map<string, Promise<string>>();
 
-/** The bundle as it is shipped. */
-export function editorScript(): Promise<string> {
-  script ??= build({
-    entryPoints: ["webview/editor/main.ts"],
+/** The bundle of a page as it is shipped. */
+export function pageScript(name: "editor" | "board"): Promise<string> {
+  const known = scripts.get(name);
+  if (known !== undefined) return known;
+  const built = build({
+    entryPoints: [`webview/${name}/main.ts`],
     bundle: true,
     minify: true,
     format: "esm",
@@ -29,7 +31,12 @@ export function editorScript(): Promise<string> {
     write: false,
     logLevel: "silent",
   }).then(({ outputFiles }) => outputFiles[0]!.text);
-  return script;
+  scripts.set(name, built);
+  return built;
+}
+
+export function editorScript(): Promise<string> {
+  return pageScript("editor");
 }
 
 export interface EditorPage {
@@ -38,11 +45,31 @@ export interface EditorPage {
   readonly faults: string[];
 }
 
-/** A view in a plain browser under the policy it has in VS Code. */
-export async function openEditor(
+export interface PageLook {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** A host of a page: the extension's part without VS Code. */
+interface PageHost<In, Out> {
+  connect(send: (message: In) => void): void;
+  receive(message: Out): unknown;
+}
+
+/** A config editor in a plain browser under the policy it has in VS Code. */
+export async function openEditor(browser: Browser, host: FakeHost, look: PageLook = {}): Promise<EditorPage> {
+  const opened = await openPage<HostToEditor, EditorToHost>(browser, host, "editor", look);
+  await opened.page.waitForSelector(".head, .broken");
+  return opened;
+}
+
+/** The page of a custom editor in a plain browser under the policy it has in VS Code. */
+export async function openPage<In, Out>(
   browser: Browser,
-  host: FakeHost,
-  { theme = "dark", width = 1280, height = 800 }: { theme?: ThemeName; width?: number; height?: number } = {},
+  host: PageHost<In, Out>,
+  name: "editor" | "board",
+  { theme = "dark", width = 1280, height = 800 }: PageLook = {},
 ): Promise<EditorPage> {
   const page = await browser.newPage({ viewport: { width, height } });
   const faults: string[] = [];
@@ -52,9 +79,10 @@ export async function openEditor(
   });
   page.on("pageerror", (error) => faults.push(error.message));
   const files: Readonly<Record<string, readonly [type: string, body: string]>> = {
-    "/": ["text/html", html(theme)],
-    "/editor.js": ["text/javascript", await editorScript()],
+    "/": ["text/html", html(theme, name)],
+    "/page.js": ["text/javascript", await pageScript(name)],
     "/editor.css": ["text/css", readFileSync("media/editor.css", "utf8")],
+    "/board.css": ["text/css", readFileSync("media/board.css", "utf8")],
     "/theme.css": ["text/css", themeCss(theme)],
     "/vscode.js": ["text/javascript", fakeApi],
   };
@@ -62,21 +90,20 @@ export async function openEditor(
     const file = files[new URL(route.request().url()).pathname];
     return file ? route.fulfill({ contentType: file[0], body: file[1] }) : route.fulfill({ status: 404 });
   });
-  await page.exposeFunction("toHost", (message: EditorToHost) => host.receive(message));
-  host.connect((message: HostToEditor) => {
+  await page.exposeFunction("toHost", (message: Out) => void host.receive(message));
+  host.connect((message: In) => {
     void page.evaluate((data) => window.postMessage(data, "*"), message as never).catch(() => undefined);
   });
   await page.goto("http://editor.test/");
-  await page.waitForSelector(".head, .broken");
   return { page, faults };
 }
 
-function html(theme: ThemeName): string {
+function html(theme: ThemeName, name: "editor" | "board"): string {
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>SynData</title>
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-n'; style-src http://editor.test; connect-src 'none'; base-uri 'none'; form-action 'none'">
-    <link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/editor.css">
+    <link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/editor.css">${name === "board" ? '<link rel="stylesheet" href="/board.css">' : ""}
     <script nonce="n" src="/vscode.js"></script></head>
-    <body class="${themes[theme].kind}"><sd-editor></sd-editor><script type="module" nonce="n" src="/editor.js"></script></body></html>`;
+    <body class="${themes[theme].kind}"><sd-${name}></sd-${name}><script type="module" nonce="n" src="/page.js"></script></body></html>`;
 }
 
 /** JSON both ways, as messages travel in VS Code. */

@@ -33,7 +33,7 @@ export function boundText(column: SourceColumn, value: number, language?: string
   return column.physical === "date" ? text.slice(0, 10) : text.slice(0, 16).replace("T", " ");
 }
 
-export function isDate(column: SourceColumn): boolean {
+function isDate(column: SourceColumn): boolean {
   return column.physical === "date" || column.physical === "timestamp";
 }
 

@@ -86,7 +86,7 @@ function pick(weights: Float64Array, n: number, u: number): number {
 }
 
 /** A token drawn in proportion to the weights, as a value (number) or category index. */
-export function drawValue(book: Codebook, weights: Float64Array, random: Random): number {
+function drawValue(book: Codebook, weights: Float64Array, random: Random): number {
   const t = pick(weights, book.size, random.uniform());
   return book.kind === "number" ? decodeNumber(book.tokens, t, random.uniform()) : t;
 }

@@ -17,7 +17,7 @@ export function normalSpan(
 }
 
 /** Quantile of the standard normal, within ±8; by linear interpolation in a table (error < 1e-5 within ±4). */
-export function normalQuantile(p: number): number {
+function normalQuantile(p: number): number {
   const cdf = cdfTable();
   if (p <= cdf[0]!) return -reach;
   if (p >= cdf.at(-1)!) return reach;

@@ -20,6 +20,7 @@ export function plainEm(problem: EmProblem): EmEngine {
   const statistics = expectedStatistics(shape, start);
   const batch = emptyStatistics(statistics);
   const places = columnPlaces(shape);
+  const rowTokens = new Int32Array(places.length);
   const step = async (tokens: TokenColumns, index: Uint32Array, rate: number) => {
     const pass = new RowPass(shape, parameters);
     let total = 0;
@@ -27,7 +28,8 @@ export function plainEm(problem: EmProblem): EmEngine {
       total += pass.up(tokens, row);
       pass.down();
       addTransitions(shape, parameters, pass, batch);
-      addEmissions(places, pass, tokens, row, batch);
+      for (let j = 0; j < places.length; j++) rowTokens[j] = tokens[j]![row]!;
+      addEmissions(places, pass, rowTokens, batch);
     }
     const size = index.length;
     take(statistics.root, batch.root, rate, size);
@@ -83,12 +85,11 @@ function addTransitions(
 function addEmissions(
   places: readonly ColumnPlace[],
   pass: RowPass,
-  tokens: TokenColumns,
-  row: number,
+  rowTokens: Int32Array,
   into: CircuitParameters,
 ): void {
   for (let j = 0; j < places.length; j++) {
-    const t = tokens[j]![row]!;
+    const t = rowTokens[j]!;
     if (t < 0) continue;
     const { latent, offset } = places[j]!;
     const g = pass.posterior[latent]!;

@@ -14,7 +14,7 @@ export interface ColumnSample {
   readonly present: number;
 }
 
-export const sampleSize = 1000;
+const sampleSize = 1000;
 const cellsSeen = 3000;
 
 /** Looks at up to 3,000 cells, evenly spread over the rows. */

@@ -28,7 +28,7 @@ export function partOfName(type: "firstName" | "lastName", key: "first" | "last"
 }
 
 /** Things that have names and are no persons. */
-export const thingWords = new Set(
+const thingWords = new Set(
   "product item file project repo repository branch model building complex cluster library species column event city state country region department dept team category brand class course school hospital store shop company organization organisation org firm provider agency vendor supplier bank field table host server domain app device site location place street station product artist album song track movie film game plan policy test sample group type status reg variable var param key metric unit currency language color color produkt artikel firma datei projekt abteilung marke filiale produit article fichier projet marque magasin producto archivo proyecto marca tienda prodotto progetto produto scientific common taxon gene protein dataset sheet queue job task process module package function method event custom source".split(
     " ",
   ),
@@ -62,7 +62,7 @@ export const fullName: Rule = {
   },
 };
 
-export const yesNo = /^(?:yes|no|y|n|true|false|unknown|other|none|ja|nein|oui|non|si|nao|nee|tak|nie)$/i;
+const yesNo = /^(?:yes|no|y|n|true|false|unknown|other|none|ja|nein|oui|non|si|nao|nee|tak|nie)$/i;
 export const userName: Rule = {
   type: "userName",
   judge(sample, name) {

@@ -86,7 +86,7 @@ export const customerId: Rule = {
   },
 };
 
-export const passesWhole = (sample: ColumnSample): boolean =>
+const passesWhole = (sample: ColumnSample): boolean =>
   passShare(sample.values, (text) => /^-?\d+(?:\.0)?$/.test(text), 200) >= 0.99;
 
 export const recordId: Rule = {

@@ -63,8 +63,7 @@ export function nameAndForm(
   };
 }
 
-export const varied = (sample: ColumnSample): boolean =>
-  sample.distinctShare > 0.02 && sample.values.length > 1;
+const varied = (sample: ColumnSample): boolean => sample.distinctShare > 0.02 && sample.values.length > 1;
 export const identifierLike = (sample: ColumnSample): boolean =>
   sample.kind !== "datetime" &&
   passShare(

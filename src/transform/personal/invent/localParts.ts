@@ -57,7 +57,7 @@ function fill(form: LocalForm, first: string, last: string): string {
 }
 
 /** The form of a local part given the row's name; `word` where it has none. */
-export function formOfLocal(local: string, first: string, last: string): LocalForm {
+function formOfLocal(local: string, first: string, last: string): LocalForm {
   const bare = plain(local).replace(/[._-]?\d+$/, "");
   const spellings = [
     [addressPart(first), addressPart(last)],
@@ -71,7 +71,7 @@ export function formOfLocal(local: string, first: string, last: string): LocalFo
 }
 
 /** Without names of the row: by the separator alone. */
-export function guessedForm(local: string): LocalForm {
+function guessedForm(local: string): LocalForm {
   const bare = plain(local).replace(/[._-]?\d+$/, "");
   if (/^[a-z]{2,}\.[a-z]{2,}$/.test(bare)) return "first.last";
   if (/^[a-z]{2,}_[a-z]{2,}$/.test(bare)) return "first_last";

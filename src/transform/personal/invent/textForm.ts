@@ -1,5 +1,5 @@
 /** Alphabets of the places of a form. */
-export const alphabets = {
+const alphabets = {
   d: "0123456789",
   A: "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
   a: "abcdefghijklmnopqrstuvwxyz",

@@ -15,7 +15,7 @@ export function luhnDigit(digits: string): string {
 }
 
 /** Remainder by 97 of a text of digits and letters (A = 10 … Z = 35), as ISO/IEC 7064 reads it. */
-export function mod97(text: string): number {
+function mod97(text: string): number {
   let rest = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

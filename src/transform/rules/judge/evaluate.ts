@@ -73,7 +73,7 @@ export function roundAs(how: keyof typeof roundings, value: number, decimals: nu
   return (decimals < 0 ? whole * scale : whole / scale) + 0;
 }
 
-export function isRounding(name: FunctionName): name is keyof typeof roundings {
+function isRounding(name: FunctionName): name is keyof typeof roundings {
   return Object.hasOwn(roundings, name);
 }
 

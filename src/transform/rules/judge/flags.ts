@@ -4,7 +4,7 @@ const trueTexts: ReadonlySet<string> = new Set(["1", "true", "t", "yes", "y", "x
 const falseTexts: ReadonlySet<string> = new Set(["0", "false", "f", "no", "n", "off", "nein", "falsch"]);
 
 /** Whether a text says yes. */
-export function saysTrue(text: string): boolean {
+function saysTrue(text: string): boolean {
   return trueTexts.has(text.trim().toLowerCase());
 }
 

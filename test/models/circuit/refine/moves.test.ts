@@ -5,8 +5,8 @@ import { ChainMover } from "../../../../src/models/circuit/refine/moves/moveChai
 import { moveTables } from "../../../../src/models/circuit/refine/moves/moveTables.ts";
 import { redrawStates } from "../../../../src/models/circuit/refine/moves/redrawStates.ts";
 import { moveScorer, RowScores } from "../../../../src/models/circuit/refine/moves/scoreMoves.ts";
-import { binByRow } from "../../../../src/models/circuit/refine/ratioFeatures.ts";
 import { sweep } from "../../../../src/models/circuit/refine/moves/sweep.ts";
+import { binByRow } from "../../../../src/models/circuit/refine/ratioFeatures.ts";
 import { Random } from "../../../../src/numerics/random.ts";
 import { tinyBooks, tinyShape } from "../tinyCircuit.ts";
 import {
@@ -68,7 +68,11 @@ describe("moves", () => {
     const before = chains.tokens.map((column) => column.slice());
     const inference = plainInference(tinyShape, parameters);
     const bins = new Uint8Array(chains.rows * features.length);
-    const scores = new RowScores(scorer, chains.tokens, binByRow(features, chains.tokens, { from: 0, to: chains.rows }, bins));
+    const scores = new RowScores(
+      scorer,
+      chains.tokens,
+      binByRow(features, chains.tokens, { from: 0, to: chains.rows }, bins),
+    );
     scores.setTrees(trees.length);
     const random = new Random(2);
     for (let pass = 0; pass < 2; pass++) {

@@ -21,11 +21,7 @@ export interface MoveScorer {
 }
 
 /** @param columns number of columns of a row */
-export function moveScorer(
-  features: readonly RatioFeature[],
-  masks: LeafMasks,
-  columns: number,
-): MoveScorer {
+export function moveScorer(features: readonly RatioFeature[], masks: LeafMasks, columns: number): MoveScorer {
   return {
     features,
     masks,
@@ -106,7 +102,11 @@ export class RowScores {
    */
   propose(
     column: number,
-    { listed, count, newToken }: { readonly listed: Int32Array; readonly count: number; readonly newToken: Int32Array },
+    {
+      listed,
+      count,
+      newToken,
+    }: { readonly listed: Int32Array; readonly count: number; readonly newToken: Int32Array },
   ): Float64Array {
     const { features, steps } = this.#scorer.columns[column]!;
     const { masks, values } = this.#scorer.masks;
@@ -149,7 +149,14 @@ export class RowScores {
   }
 
   /** Makes the proposals with `taken[c]` 1 what the rows are; their tokens must have been set. */
-  settle(column: number, { listed, count, taken }: { readonly listed: Int32Array; readonly count: number; readonly taken: Uint8Array }): void {
+  settle(
+    column: number,
+    {
+      listed,
+      count,
+      taken,
+    }: { readonly listed: Int32Array; readonly count: number; readonly taken: Uint8Array },
+  ): void {
     const { features } = this.#scorer.columns[column]!;
     const width = this.#scorer.features.length;
     const seen = features.length;
@@ -164,7 +171,11 @@ export class RowScores {
 
   #bin(
     column: number,
-    { listed, count, newToken }: { readonly listed: Int32Array; readonly count: number; readonly newToken: Int32Array },
+    {
+      listed,
+      count,
+      newToken,
+    }: { readonly listed: Int32Array; readonly count: number; readonly newToken: Int32Array },
   ): void {
     const list = this.#scorer.columns[column]!.features;
     const seen = list.length;

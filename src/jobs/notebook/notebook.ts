@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { runNotebook } from "../notebook/runNotebook.ts";
-import type { NotebookEvent } from "../protocol/notebook.ts";
-import { path } from "./fields.ts";
-import type { Job } from "./job.ts";
+import { runNotebook } from "../../notebook/runNotebook.ts";
+import type { NotebookEvent } from "../../protocol/notebook.ts";
+import { path } from "../fields.ts";
+import type { Job } from "../job.ts";
 import { notebookSession } from "./notebookSession.ts";
 
 const cell = z.int().min(0);

@@ -1,5 +1,5 @@
-import { type ConfigText, lineColumn } from "../jsonc/configText.ts";
 import type { Diagnostic } from "../protocol/run.ts";
+import { type ConfigText, lineColumn } from "./configText.ts";
 
 /** Finds the first unfinished merge: one finding from `<<<<<<<` to `>>>>>>>`, in place of the syntax errors it causes. */
 export function findConflict({ text, file }: ConfigText): Diagnostic | null {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { GridJson } from "../protocol/notebook.ts";
-import type { Job } from "./job.ts";
+import type { GridJson } from "../../protocol/notebook.ts";
+import type { Job } from "../job.ts";
 import { notebookSession } from "./notebookSession.ts";
 
 const input = z.strictObject({ handle: z.string(), offset: z.int().min(0), rows: z.int().min(0) });

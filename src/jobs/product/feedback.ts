@@ -1,0 +1,115 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
+import { z } from "zod";
+import { nearest } from "../../jsonc/nearest.ts";
+import { quote } from "../../jsonc/quote.ts";
+import { type Breathe, makeBreathe } from "../../numerics/breathe.ts";
+import { analyzeFeedback, type FeedbackAnalysis } from "../../product/feedback/analyzeFeedback.ts";
+import type { FeedbackTable } from "../../product/feedback/feedbackSchema.ts";
+import { type Links, linksPath, readLinks, rowName } from "../../product/feedback/links.ts";
+import type { Rating } from "../../product/feedback/rating.ts";
+import { readProduct } from "../../product/readProduct.ts";
+import type { Product } from "../../product/schema.ts";
+import { syntheticSource } from "../../runs/syntheticSource.ts";
+import { UserError } from "../../table/userError.ts";
+import { path } from "../fields.ts";
+import type { Job } from "../job.ts";
+import { readFeedback } from "./feedbackRows.ts";
+
+const input = z.strictObject({
+  /** The product file. */
+  file: path,
+  /** Its text where it is not the one on disk. */
+  text: z.string().exactOptional(),
+  /** Only this feedback table. */
+  table: z.string().exactOptional(),
+  /** People who must use a word before it is told. */
+  minPeople: z.int().min(1).default(2),
+  /** Also the texts of likely duplicates. */
+  quotes: z.boolean().default(false),
+});
+
+/** What is known of one feedback table of a product file. */
+export type TableFeedback =
+  | { readonly id: string; readonly state: "missing" }
+  /** It is the output of a config and counts nowhere. */
+  | { readonly id: string; readonly state: "synthetic"; readonly config: string }
+  | {
+      readonly id: string;
+      readonly state: "read";
+      readonly analysis: FeedbackAnalysis;
+      /** Texts by row name; absent unless asked for. */
+      readonly quotes?: Readonly<Record<string, string>>;
+    };
+
+/** Analyzes the feedback tables of a product file. Tells no text of a row unless asked to. */
+export const feedbackJob: Job<typeof input, { readonly fraction: number }, TableFeedback[]> = {
+  input,
+  async run({ file, text, table: wanted, minPeople, quotes }, { signal, emit }) {
+    const { product } = readProduct(text ?? (await readFile(file, "utf8")), basename(file));
+    if (product === undefined)
+      throw new UserError(`${basename(file)} has errors; see them with: syndata mvp check`);
+    const results: TableFeedback[] = [];
+    for (const table of chosen(product, wanted)) {
+      const breathe = makeBreathe(signal, (fraction) => emit({ fraction }));
+      results.push(await analyzeTable({ product, file, table }, { breathe, minPeople, quotes }));
+    }
+    return results;
+  },
+};
+
+/** The rating of a table, or a sentence that says why there is none. */
+export function ratingOf(found: TableFeedback): Rating | string {
+  if (found.state === "missing") return "the table is not here";
+  if (found.state === "synthetic")
+    return `it is the output of ${found.config}, and synthetic rows are no evidence`;
+  return found.analysis.rating ?? "it has no score column";
+}
+
+function chosen({ feedback: { tables } }: Product, wanted: string | undefined): readonly FeedbackTable[] {
+  if (wanted === undefined) return tables;
+  const found = tables.filter(({ id }) => id === wanted);
+  if (found.length > 0) return found;
+  const ids = tables.map(({ id }) => id);
+  const guess = nearest(wanted, ids);
+  throw new UserError(
+    `there is no feedback table ${quote(wanted)}: ${guess === undefined ? `there are ${ids.join(", ") || "none"}` : `did you mean ${guess}?`}`,
+  );
+}
+
+async function analyzeTable(
+  {
+    product,
+    file,
+    table,
+  }: { readonly product: Product; readonly file: string; readonly table: FeedbackTable },
+  { quotes, ...options }: { readonly breathe: Breathe; readonly minPeople: number; readonly quotes: boolean },
+): Promise<TableFeedback> {
+  const { id } = table;
+  const folder = dirname(file);
+  const data = resolve(folder, table.path);
+  const links = await linksOf(data);
+  if (links === null) return { id, state: "missing" };
+  const configs = product.data.map(({ config }) => resolve(folder, config));
+  const config = await syntheticSource(data, configs);
+  if (config !== null) return { id, state: "synthetic", config: basename(config) };
+  const rows = await readFeedback(data, table);
+  const analysis = await analyzeFeedback(rows, product, { ...options, links });
+  if (!quotes) return { id, state: "read", analysis };
+  const shown = new Set(analysis.duplicates.flatMap(({ a, b }) => [a, b]));
+  const texts = rows.texts.map((text, row) => [rowName(text, rows.dates[row]!), text] as const);
+  return {
+    id,
+    state: "read",
+    analysis,
+    quotes: Object.fromEntries(texts.filter(([name]) => shown.has(name))),
+  };
+}
+
+/** Links of a table; null where the table itself is not here. */
+async function linksOf(data: string): Promise<Links | null> {
+  if (!existsSync(data)) return null;
+  const path = linksPath(data);
+  return existsSync(path) ? readLinks(await readFile(path, "utf8"), basename(path)) : new Map();
+}

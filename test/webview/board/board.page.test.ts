@@ -1,0 +1,172 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { launchChromium, pageScript } from "../editor/editorPage.ts";
+import { openBoard, plannerText } from "./boardPage.ts";
+import { FakeBoardHost } from "./fakeBoardHost.ts";
+
+/** The board in a plain browser, under the policy it has in VS Code, with a host that edits a real text. */
+
+let browser: Browser;
+const pages: Page[] = [];
+const faults: string[][] = [];
+
+beforeAll(async () => {
+  [browser] = await Promise.all([launchChromium(), pageScript("board")]);
+});
+afterEach(async () => {
+  await Promise.all(pages.splice(0).map((page) => page.close()));
+  expect(faults.splice(0).flat()).toEqual([]);
+});
+afterAll(() => browser?.close());
+
+async function open(host: FakeBoardHost): Promise<Page> {
+  const opened = await openBoard(browser, host);
+  pages.push(opened.page);
+  faults.push(opened.faults);
+  return opened.page;
+}
+
+const card = (page: Page, title: string) => page.locator(".card-title", { hasText: title });
+const titlesOf = (page: Page, key: string) =>
+  page.locator(`.column[data-key="${key}"] .card-title`).allTextContents();
+const said = (page: Page) => page.locator("[role=status][aria-live=polite]").textContent();
+
+describe("the board in a browser", () => {
+  it("moves a card by keyboard with its comments, says where it is and keeps the focus", async () => {
+    const host = new FakeBoardHost(plannerText);
+    const page = await open(host);
+    await page.getByLabel("Sort").selectOption("hand");
+    await card(page, "Swap a shift").focus();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowUp");
+    expect(await said(page)).toBe("Swap a shift, Must, 1 of 3");
+    await page.keyboard.press("Escape");
+    expect(host.text).toBe(plannerText);
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowRight");
+    expect(await said(page)).toBe("Swap a shift, Should, 2 of 3");
+    await page.keyboard.press("Space");
+    await expect
+      .poll(() => titlesOf(page, "should"))
+      .toEqual(["Rest times checked by the law of the country", "Swap a shift", "On the phone"]);
+    expect(host.requests).toHaveLength(1);
+    expect(host.text).toContain('"added": "2026-10-26" }, // law first\n    { "id": "swap-shift"');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Swap a shift");
+  });
+
+  it("drags with the pointer by hand, and says why not when sorted by RICE", async () => {
+    const host = new FakeBoardHost(plannerText);
+    const page = await open(host);
+    const drag = async (from: string, to: string) => {
+      const [a, b] = [await card(page, from).boundingBox(), await card(page, to).boundingBox()];
+      await page.mouse.move(a!.x + 40, a!.y + 10);
+      await page.mouse.down();
+      await page.mouse.move(b!.x + 60, b!.y + 4, { steps: 6 });
+      await page.mouse.up();
+    };
+    await drag("Gaps of next week", "On the phone");
+    await page.getByRole("alert").getByText("sorted by RICE").waitFor();
+    expect(host.requests).toEqual([]);
+    await page.getByLabel("Sort").selectOption("hand");
+    await drag("Gaps of next week", "On the phone");
+    await expect.poll(() => titlesOf(page, "should")).toContain("Gaps of next week on one page");
+    expect(host.requests).toHaveLength(1);
+    // the release is no press: no panel opens
+    expect(await page.locator(".panel").count()).toBe(0);
+  });
+
+  it("does with the Move menu what dragging does", async () => {
+    const host = new FakeBoardHost(plannerText);
+    const page = await open(host);
+    await page.getByRole("button", { name: "Move Fax gateway…" }).click();
+    await page.getByRole("menuitemradio", { name: "Could" }).click();
+    await expect
+      .poll(() => host.text)
+      .toContain('"title": "Fax gateway", "status": "idea", "moscow": "could"');
+    await page.getByRole("button", { name: "Move Swap a shift…" }).click();
+    await page.getByRole("menuitemradio", { name: "Done" }).click();
+    await expect.poll(() => host.text).toContain('"done": "2026-12-01"');
+    await page.getByLabel("Sort").selectOption("hand");
+    await page.getByRole("button", { name: "Move Swap a shift…" }).click();
+    await page.getByRole("menuitem", { name: "To the Top" }).click();
+    await expect.poll(() => titlesOf(page, "must").then((titles) => titles[0])).toBe("Swap a shift");
+  });
+
+  it("adds, edits and deletes a feature in the panel", async () => {
+    const host = new FakeBoardHost(plannerText);
+    const page = await open(host);
+    await page.getByRole("button", { name: "Add a feature to Could" }).click();
+    await page.getByLabel("Title").fill("Pay per shift");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Pay per shift" }).waitFor();
+    expect(host.text).toMatch(/"id": "pay-per-shift",\s+"title": "Pay per shift",\s+"moscow": "could",/);
+    await page.getByLabel("Effort, person-months").fill("0.2");
+    await page.keyboard.press("Tab");
+    await page.getByRole("alert").getByText("at least 0.5").waitFor();
+    await page.getByLabel("Effort, person-months").fill("2,5");
+    await page.keyboard.press("Tab");
+    await expect.poll(() => host.text).toContain('"effort": 2.5');
+    await page.getByRole("button", { name: "Delete Feature" }).click();
+    await expect.poll(() => host.text).toBe(plannerText);
+  });
+
+  it("tries numbers out without writing them", async () => {
+    const host = new FakeBoardHost(plannerText);
+    const page = await open(host);
+    await page.getByRole("button", { name: "What If" }).click();
+    await page.getByLabel("Choose a feature…").selectOption("export");
+    await page.getByLabel("Reach of Export to payroll").fill("500");
+    await page.keyboard.press("Tab");
+    await page.locator(".card", { hasText: "Export to payroll" }).getByText("▲").waitFor();
+    expect(host.text).toBe(plannerText);
+    await page.getByRole("button", { name: "Apply" }).click();
+    await expect.poll(() => host.text).toBe(plannerText.replace('"reach": 12', '"reach": 500'));
+  });
+
+  it("keeps the last board in sight, marked old, while the text cannot be read", async () => {
+    const host = new FakeBoardHost(plannerText);
+    const page = await open(host);
+    host.write(
+      plannerText.replace('"moscow": "must", "phase": "mvp", "status": "doing"', '"moscow": "most"'),
+    );
+    await page.getByRole("alert").getByText("cannot be read").waitFor();
+    await page.getByText("Old board").waitFor();
+    expect(await card(page, "Swap a shift").count()).toBe(1);
+    expect(await page.locator(".board-body").getAttribute("inert")).not.toBeNull();
+    await page.getByRole("button", { name: 'Change to "must"' }).click();
+    await expect.poll(() => page.locator(".board-body").getAttribute("inert")).toBeNull();
+    host.write(`<<<<<<< ours\n${plannerText}`);
+    await page.getByText("unfinished merge, lines 1 to 1").waitFor();
+  });
+
+  it("draws few of 5,000 cards, and the last ones when scrolled to", async () => {
+    const many = Array.from(
+      { length: 5000 },
+      (_, i) => `    { "id": "f${i}", "title": "Feature ${i}", "moscow": "must" },`,
+    ).join("\n");
+    const host = new FakeBoardHost(`{ "version": 1, "product": "P", "features": [\n${many}\n] }`);
+    const page = await open(host);
+    await card(page, "Feature 0").first().waitFor();
+    expect(await page.locator('.column[data-key="must"] .card').count()).toBeLessThanOrEqual(60);
+    await card(page, "Feature 0").first().focus();
+    await page.keyboard.press("End");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Feature 4999");
+    expect(await page.locator('.column[data-key="must"] .card').count()).toBeLessThanOrEqual(60);
+  });
+
+  it("shows criteria, progress and stories, and checks a criterion off", async () => {
+    const host = new FakeBoardHost(plannerText);
+    const page = await open(host);
+    await page.getByRole("tab", { name: "Phases" }).click();
+    await page.getByText("1 of 3 Musts done (needs at least 1)").waitFor();
+    await page.getByText("20 days ago").waitFor();
+    await page.getByRole("button", { name: "Done Today" }).click();
+    await expect
+      .poll(() => host.text)
+      .toContain('"text": "Two clinics agreed to a pilot", "done": "2026-12-01"');
+    await page.getByRole("tab", { name: "Research" }).click();
+    await page.getByText("2 pieces of evidence").waitFor();
+    await page.getByText("assumed", { exact: true }).waitFor();
+    await page.getByText("so that someone can take it").waitFor();
+  });
+});

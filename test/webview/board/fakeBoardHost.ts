@@ -1,0 +1,103 @@
+import { boardFacts } from "../../../src/editor/boardFacts.ts";
+import { linesUpTo, problemOf } from "../../../src/editor/problems.ts";
+import { applyEdits } from "../../../src/jsonc/textEdit.ts";
+import {
+  type BoardRequest,
+  type BoardToHost,
+  type FeedbackState,
+  type HostToBoard,
+  listChange,
+} from "../../../src/product/page/boardMessages.ts";
+import { boardStrings } from "../../../src/product/page/boardStrings.ts";
+import { productEdits } from "../../../src/product/page/productEdits.ts";
+import { readProduct } from "../../../src/product/readProduct.ts";
+import type { Feature } from "../../../src/product/schema.ts";
+
+const file = "planner.mvp.json";
+
+/** The extension host's part without VS Code: a text, its versions, and the answers a view gets. */
+export class FakeBoardHost {
+  text: string;
+  version = 1;
+  readonly requests: BoardRequest[] = [];
+  readonly today: string;
+  readonly strings: Readonly<Record<string, string>>;
+  feedback: readonly FeedbackState[] | null = null;
+  #sent: readonly Feature[] = [];
+  #send: (message: HostToBoard) => void = () => undefined;
+
+  constructor(
+    text: string,
+    {
+      today = "2026-12-01",
+      strings = boardStrings,
+    }: { today?: string; strings?: Readonly<Record<string, string>> } = {},
+  ) {
+    this.text = text;
+    this.today = today;
+    this.strings = strings;
+  }
+
+  connect(send: (message: HostToBoard) => void): void {
+    this.#send = send;
+  }
+
+  /** As if another view or the text editor had changed the text. */
+  write(text: string): void {
+    this.text = text;
+    this.version++;
+    this.#sendText();
+  }
+
+  async receive(message: BoardToHost): Promise<void> {
+    if (message.type === "ready") {
+      this.#sent = [];
+      this.#send({ type: "strings", strings: this.strings });
+      this.#sendText();
+    } else {
+      this.requests.push(message);
+      const error = this.#do(message);
+      this.#send({ type: "reply", id: message.id, ...(error !== undefined && { error }) });
+    }
+  }
+
+  #do(request: BoardRequest): string | undefined {
+    const { product, diagnostics } = readProduct(this.text, file);
+    try {
+      if (request.request === "edit")
+        this.write(applyEdits(this.text, productEdits(this.text, product!, request.edits, this.today)));
+      else if (request.request === "fix") {
+        const { offset, length, fix } = diagnostics[request.problem]!;
+        this.write(applyEdits(this.text, [{ offset, length, content: fix!.newText }]));
+      }
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return undefined;
+  }
+
+  #sendText(): void {
+    const { version, text, today } = this;
+    const { product, diagnostics } = readProduct(text, file);
+    const problems = diagnostics.map(problemOf);
+    const common = { version, file, readonly: false, problems };
+    if (product === undefined) {
+      const excerpt = linesUpTo(text, problems[0]?.line ?? 1);
+      this.#send({ type: "product", state: { ...common, kind: "unreadable", excerpt } });
+      return;
+    }
+    const { features, ...rest } = product;
+    const state = {
+      ...common,
+      kind: "product",
+      today,
+      product: rest,
+      features: listChange(this.#sent, features),
+    } as const;
+    this.#sent = features;
+    this.#send({ type: "product", state });
+    void boardFacts(product, { path: null, mayLook: () => false, today, feedback: this.feedback }).then(
+      (facts) => this.#send({ type: "facts", facts }),
+    );
+  }
+}
