@@ -9,7 +9,7 @@ import { resume } from "./reliability/sections/resume.ts";
  * `npm run audit:reliability`: tries to break what is built in `dist/`, and writes the figures into the tables of
  * `docs/reliability.md`. `--only NAME` runs one section, `--cases N` the first N cases of each, `--minutes M` begins no
  * case after M minutes. Outcomes are kept in `.audit/`: called again, it continues; `--fresh` begins again. A section's
- * table is written once all its cases are done.
+ * table is written once all the cases asked for are done; it says how many.
  */
 const sections = [resume, damagedModels, forgedModels, hostileInputs] as Section[];
 const { options, given } = auditArguments(["only"]);

@@ -33,7 +33,10 @@ if (!Object.hasOwn(targets, target)) {
   process.exit(2);
 }
 const root = process.cwd();
-const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+const { name, version } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  name: string;
+  version: string;
+};
 const out = resolve(values.out ?? `syndata-${target}-${version}.vsix`);
 const staging = mkdtempSync(join(tmpdir(), "syndata-vsix-"));
 try {
@@ -76,12 +79,16 @@ try {
   rmSync(staging, { recursive: true, force: true });
 }
 
-/** All packages of the lock file, those that only build and test included, as CycloneDX. */
-function billOfMaterials(): Buffer {
-  return execFileSync("npm", ["sbom", "--sbom-format=cyclonedx", "--package-lock-only"], {
+/** All packages of the lock file, those that only build and test included, as CycloneDX. npm calls the project by its folder's name. */
+function billOfMaterials(): string {
+  const text = execFileSync("npm", ["sbom", "--sbom-format=cyclonedx", "--package-lock-only"], {
     stdio: ["ignore", "pipe", "inherit"],
     maxBuffer: 64 * 2 ** 20,
+    encoding: "utf8",
   });
+  const bill = JSON.parse(text) as { metadata: { component: { name: string; description: string } } };
+  Object.assign(bill.metadata.component, { name, description: "synthetic tables" });
+  return `${JSON.stringify(bill, null, 2)}\n`;
 }
 
 /** The package's files, unpacked; refused when they are not those of the lock file. */

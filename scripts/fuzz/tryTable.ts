@@ -43,20 +43,25 @@ function compare(source: TableProfile, output: TableProfile, warnings: readonly 
   return kept.flatMap((column, at) => {
     const other = output.columns[at]!;
     if (other.cardinality === 0 || column.cardinality === 0) return [];
-    const [was, is] = [kinds[column.format.physical], kinds[other.format.physical]];
+    const [was, is] = [kindOf(column.format), kindOf(other.format)];
     if (was === is || mayChange(column, was)) return [];
     return [`column ${JSON.stringify(column.name)} was ${was} and is ${is}`];
   });
 }
 
-type Physical = ColumnFormat["physical"];
+type Kind = "number" | "date" | "clock" | "text";
 
-const kinds: Readonly<Record<Physical, "number" | "date" | "text">> = {
+/** 17:50 may be a time of day or a duration: where no value is over 24 hours, nothing in a file tells which. */
+function kindOf({ physical, affix }: ColumnFormat): Kind {
+  return affix?.duration === undefined ? kinds[physical] : "clock";
+}
+
+const kinds: Readonly<Record<ColumnFormat["physical"], Kind>> = {
   integer: "number",
   decimal: "number",
   date: "date",
   timestamp: "date",
-  time: "text",
+  time: "clock",
   boolean: "text",
   text: "text",
 };

@@ -40,7 +40,7 @@ export function auditArguments(others: readonly string[]): {
 
 /**
  * Does the cases of a section that are left, keeps each outcome, and writes the section's table into `docs/reliability.md` once all
- * are done. Returns the number of faults so far.
+ * that were asked for are done. Returns the number of faults so far.
  */
 export async function audit(section: Section, options: AuditOptions): Promise<number> {
   const ledger = new Ledger(section.name);
@@ -66,8 +66,8 @@ export async function audit(section: Section, options: AuditOptions): Promise<nu
   const done = [...outcomes.keys()].sort((a, b) => a - b).map((index) => outcomes.get(index));
   const lines = section.lines(done);
   for (const line of lines) console.log(row(line));
-  if (done.length >= section.cases) writeSection(section.name, lines);
-  else console.log(`   ${done.length} of ${section.cases}: the table is written when all are done`);
+  if (done.length >= cases) writeSection(section.name, lines);
+  else console.log(`   ${done.length} of ${cases}: the table is written when all are done`);
   return done.filter((outcome) => section.fault(outcome) !== null).length;
 }
 

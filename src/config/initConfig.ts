@@ -4,6 +4,7 @@ import { defaultMaxCategories } from "./columnDefaults.ts";
 import { type ModelType, modelSchemas, modelTypes, recommendedModel } from "./modelOptions/model.ts";
 import { outputName } from "./paths.ts";
 import { confident, type PersonalType, personalTypes } from "./personal/personalTypes.ts";
+import { isPerhapsInvented } from "./personal/resolvePersonal.ts";
 import { configVersion, type SourceConfig, schemaUri } from "./schema.ts";
 import { suggestTarget } from "./suggestTarget.ts";
 
@@ -138,15 +139,21 @@ function personalNote(column: ColumnProfile): string[] {
     return [
       `personal data (${title}: ${reason}): made coarser, to a tenth of a degree, before anything is fitted`,
     ];
+  if (personal.type === "freeText")
+    return [
+      `personal data (${title}: ${reason}): left out; "replace": "mask" writes placeholders such as [text with e-mail address]`,
+    ];
+  if (isPerhapsInvented(column))
+    return [
+      `perhaps personal data (${title}: ${reason}): new values are invented, to be safe; "personal": "none" fits it, "personal": ${json(personal.type)} says that it is`,
+    ];
   return personal.confidence < confident
-    ? [
-        `perhaps personal data (${title}: ${reason}): add "personal": ${json(personal.type)} or "personal": "none"`,
-      ]
+    ? [`perhaps personal data (${title}: ${reason}): "personal": ${json(personal.type)} says that it is`]
     : [`personal data (${title}: ${reason})`];
 }
 
 function consequences(column: ColumnProfile): string[] {
-  if (inventedType(column) !== undefined) return [];
+  if (inventedType(column) !== undefined || isPerhapsInvented(column)) return [];
   if (column.sdtype === "id") return ['never learned from, new ones are generated; another "type" learns it'];
   if (column.sdtype === "text" && !column.warnings.some((w) => w.startsWith("free text")))
     return ['left out of the output; give it a "pattern" to fill it'];
@@ -161,6 +168,7 @@ function columnEntry(column: ColumnProfile): string {
   if (invented !== undefined) return `{ "personal": ${json(invented)}, "replace": "invent" }`;
   if (column.personal?.type === "position" && column.personal.confidence >= confident)
     return '{ "personal": "position", "replace": "generalize" }';
+  if (isPerhapsInvented(column)) return '{ "replace": "invent" }';
   const entry: Record<string, unknown> = { type: column.sdtype };
   if (column.sdtype === "numerical" && column.format.decimals !== null)
     entry["decimals"] = Math.min(15, Math.max(0, column.format.decimals));

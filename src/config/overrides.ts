@@ -1,5 +1,6 @@
 import { type Finding, type JsonPath, locate } from "../jsonc/configText.ts";
 import { own } from "../jsonc/own.ts";
+import { plainObject } from "../jsonc/plainObject.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import type { RunOverrides } from "../protocol/worker.ts";
 import { validateValue } from "./check/findings.ts";
@@ -94,7 +95,7 @@ function withValue(value: unknown, path: readonly string[], leaf: unknown): { va
     return inner && { value: [...value.slice(0, index), inner.value, ...value.slice(index + 1)] };
   }
   if (value !== undefined && (typeof value !== "object" || value === null)) return undefined;
-  const object: Record<string, unknown> = Object.assign(Object.create(null), value);
+  const object = Object.assign(plainObject(), value);
   const inner = withValue(own(object, key), rest, leaf);
   if (inner === undefined) return undefined;
   object[key] = inner.value;
@@ -118,16 +119,16 @@ function withoutForeignOptions(
   edits: readonly Edit[],
 ): { value: unknown; dropped: Finding[] } {
   const model = property(value, "model");
-  const known = modelSchemaOf(String(property(model, "type")));
-  const changed =
-    edits.some(({ path }) => path.join(".") === "model.type") && property(model, "type") !== before;
+  const type = property(model, "type");
+  const known = typeof type === "string" ? modelSchemaOf(type) : undefined;
+  const changed = edits.some(({ path }) => path.join(".") === "model.type") && type !== before;
   if (!changed || known === undefined || typeof model !== "object" || model === null)
     return { value, dropped: [] };
   const typed = edits.filter(({ path }) => path[0] === "model").map(({ path }) => path[1]);
   const foreign = Object.keys(model).filter((key) => key !== "type" && !typed.includes(key));
   const kept = Object.fromEntries(Object.entries(model).filter(([key]) => !foreign.includes(key)));
   const dropped = foreign.map((key): Finding => {
-    const message = `model.${key} is left out: it was written for another model than ${String(property(model, "type"))}`;
+    const message = `model.${key} is left out: it was written for another model than ${String(type)}`;
     return { severity: "info", code: "unused-setting", message, path: ["model", key], at: "key" };
   });
   return { value: withValue(value, ["model"], kept)?.value, dropped };

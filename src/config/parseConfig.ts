@@ -1,5 +1,6 @@
 import type { Node } from "jsonc-parser";
 import { type ConfigText, locateAll, readConfigText } from "../jsonc/configText.ts";
+import { plainObject } from "../jsonc/plainObject.ts";
 import { configFile, syntaxErrors } from "../jsonc/syntaxErrors.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import { type Validated, validateValue } from "./check/findings.ts";
@@ -51,7 +52,7 @@ function validateRules(validated: Validated): Validated {
 function toValue(node: Node): unknown {
   if (node.type === "array") return (node.children ?? []).map(toValue);
   if (node.type !== "object") return node.value;
-  const object: Record<string, unknown> = Object.create(null);
+  const object = plainObject();
   for (const { children } of node.children ?? []) {
     const [key, value] = children ?? [];
     if (key !== undefined && value !== undefined && !Object.hasOwn(object, String(key.value)))

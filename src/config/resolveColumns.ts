@@ -134,7 +134,7 @@ function typeOf(
   if (role === "id") return "id";
   if (personal?.replace === "invent") return "text";
   if (personal?.replace === "pseudonym" || personal?.replace === "mask")
-    return personal.type === "freeText" ? profile.sdtype : "categorical";
+    return personal.type === "freeText" && personal.replace === "pseudonym" ? profile.sdtype : "categorical";
   if (given.type !== undefined) return given.type;
   return profile.sdtype === "id" && role !== "drop" ? learnableType(profile) : profile.sdtype;
 }

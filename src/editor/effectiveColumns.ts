@@ -1,7 +1,13 @@
-import { exposureOf } from "../config/personal/personalTypes.ts";
+import { confident, exposureOf } from "../config/personal/personalTypes.ts";
 import { resolvePersonal } from "../config/personal/resolvePersonal.ts";
 import { resolveColumns } from "../config/resolveColumns.ts";
-import { columnSchema, reportSchema, type SynthConfig, synthConfigSchema } from "../config/schema.ts";
+import {
+  columnConfig,
+  columnSchema,
+  reportSchema,
+  type SynthConfig,
+  synthConfigSchema,
+} from "../config/schema.ts";
 import type { EffectiveColumn, EffectivePersonal } from "../protocol/editor.ts";
 import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
 
@@ -30,7 +36,10 @@ export function effectiveColumns(
 
 function effectivePersonal(config: SynthConfig, column: ColumnProfile): EffectivePersonal | null {
   const personal = resolvePersonal(config, column);
-  return personal && { ...personal, exposure: exposureOf(personal.type) };
+  if (personal === null) return null;
+  const isNamed = columnConfig(config, column.name)?.personal !== undefined;
+  const sure = isNamed || column.personal === undefined || column.personal.confidence >= confident;
+  return { ...personal, exposure: exposureOf(personal.type), sure };
 }
 
 function soundParts(value: unknown): SynthConfig {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { reportSections } from "../config/schema.ts";
 import { compareFiles } from "../pipeline/compareFiles.ts";
 import { describeFailure } from "../pipeline/failure.ts";
+import { keepForeign } from "../pipeline/keepForeign.ts";
 import { keepInputs } from "../pipeline/keepInputs.ts";
 import { prepareOutputFolder } from "../pipeline/outputFolder.ts";
 import { writeReport } from "../pipeline/writeReport.ts";
@@ -30,6 +31,8 @@ const input = z.strictObject({
   html: path.exactOptional(),
   summary: path.exactOptional(),
   md: path.exactOptional(),
+  /** Replace files that are there already, whoever wrote them; only earlier reports if omitted. */
+  overwrite: z.boolean().exactOptional(),
 });
 
 export interface Reported {
@@ -41,7 +44,7 @@ export interface Reported {
 /** Judges a synthetic table against a real one, whoever made it. */
 export const reportJob: Job<typeof input, RunEvent, Reported> = {
   input,
-  async run({ json, html, summary, md, ...job }, { emit, signal }) {
+  async run({ json, html, summary, md, overwrite = false, ...job }, { emit, signal }) {
     const files = {
       ...(json !== undefined && { json }),
       ...(html !== undefined && { html }),
@@ -56,6 +59,7 @@ export const reportJob: Job<typeof input, RunEvent, Reported> = {
       job.rules,
       job.model,
     ]);
+    if (!overwrite) await keepForeign(files);
     for (const [field, file] of Object.entries(files)) {
       await prepareOutputFolder(file, field);
       if (existsSync(file)) emit({ type: "warning", message: `replacing ${file}` });

@@ -15,7 +15,9 @@ const of =
     fidelity ? read(fidelity) : reading({});
 
 const detection = (found: Detection | null): Reading =>
-  found === null ? reading({}) : reading({ value: found.auc, ceiling: found.ceiling });
+  found === null
+    ? reading({})
+    : reading({ value: found.auc, ceiling: found.ceiling, interval: found.interval ?? null });
 
 export const fidelityMetrics = {
   qualityScore: metricCard({

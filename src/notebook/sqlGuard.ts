@@ -20,9 +20,12 @@ const allowed: ReadonlySet<number> = new Set([
   30, // MERGE_INTO
 ]);
 
-/** Table functions that switch logging or profiling on, which writes files and can end the process. */
-const switches =
-  /\b(?:(?:enable|disable|truncate|set|clear)_\w*(?:log|logs|logging|profile|profiling|profiler)\w*|write_log|force_checkpoint|checkpoint)"?\s*\(/i;
+/**
+ * Functions that switch logging, profiling or another parser on or off, which writes files and can end the process, and those that run a text as a query.
+ * Between a function's name and its bracket nothing can stand but spaces and comments, so the start of a comment counts as well.
+ */
+const refused =
+  /\b((?:enable|disable)_\w+|(?:truncate|set|clear)_\w*(?:log|profil)\w*|write_log|\w*checkpoint\w*|query|json_execute_serialized_sql)"?[\s\u2000-\u200f\u202f\u205f\u3000\ufeff]*(?:\(|--|\/\*)/i;
 
 /** @throws SqlError when a statement is more than a query over tables */
 export function checkStatement(type: number, sql: string): void {
@@ -31,7 +34,6 @@ export function checkStatement(type: number, sql: string): void {
       "only queries over tables can be run here: SELECT, CREATE, INSERT and the like",
       undefined,
     );
-  const found = switches.exec(sql);
-  if (found !== null)
-    throw new SqlError(`${found[0].replace(/["\s(]+$/, "")} cannot be used here`, undefined);
+  const found = refused.exec(sql);
+  if (found !== null) throw new SqlError(`${found[1]} cannot be used here`, undefined);
 }

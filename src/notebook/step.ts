@@ -3,6 +3,7 @@ import { validateValue } from "../config/check/findings.ts";
 import { type ConfigText, type Finding, type JsonPath, locate, readConfigText } from "../jsonc/configText.ts";
 import { nearest } from "../jsonc/nearest.ts";
 import { own } from "../jsonc/own.ts";
+import { plainObject } from "../jsonc/plainObject.ts";
 import { listText, quote } from "../jsonc/quote.ts";
 import { configFile, syntaxErrors } from "../jsonc/syntaxErrors.ts";
 import type { Diagnostic } from "../protocol/run.ts";
@@ -154,7 +155,7 @@ const allowed: Readonly<Record<StepKind, readonly string[]>> = {
 /** The rest is a piece of a config: checked as one, with a source that is somewhere else. */
 function checkFragment(object: Readonly<Record<string, unknown>>, kind: StepKind): Finding[] {
   const findings: Finding[] = [];
-  const fragment: Record<string, unknown> = Object.create(null);
+  const fragment = plainObject();
   for (const [key, value] of Object.entries(object)) {
     if (nameKeys.some((name) => name === key)) continue;
     if (["seed", "version", "$schema"].includes(key) && kind !== "source")
@@ -204,7 +205,7 @@ function error(code: string, message: string, path: JsonPath, at: Finding["at"] 
 function plainValue(node: Node): unknown {
   if (node.type === "array") return (node.children ?? []).map(plainValue);
   if (node.type !== "object") return node.value;
-  const object: Record<string, unknown> = Object.create(null);
+  const object = plainObject();
   for (const { children } of node.children ?? []) {
     const [key, value] = children ?? [];
     if (key !== undefined && value !== undefined) object[String(key.value)] = plainValue(value);

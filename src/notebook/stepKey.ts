@@ -13,9 +13,10 @@ export function sourceKey(config: SynthConfig, fingerprint: string): string {
 }
 
 export function modelKey(config: SynthConfig, fingerprint: string): string {
-  const { columns, model, seed, report } = config;
+  const { columns, people, locale, rules, detectRules, model, seed, report } = config;
   const { holdout, target } = report;
-  return keyOf("model", { source: sourceKey(config, fingerprint), columns, model, seed, holdout, target });
+  const fitted = { columns, people, locale, rules, detectRules, model, seed, holdout, target };
+  return keyOf("model", { source: sourceKey(config, fingerprint), ...fitted });
 }
 
 /** `rows` and `type` (of file) as they come out, defaults filled in. */

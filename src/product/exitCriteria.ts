@@ -66,7 +66,11 @@ async function judge(
   }
   if (criterion.measure !== undefined) {
     const { value, reason } = measure(features, criterion.measure);
-    return { id, met: value !== null && within(value, criterion), reason: `${reason}${bounds(criterion)}` };
+    return {
+      id,
+      met: value !== null && within(value, criterion),
+      reason: `${reason}${bounds(criterion, percent)}`,
+    };
   }
   const { config } = product.data.find((data) => data.id === criterion.data)!;
   const gate = await readGate(config, criterion);
@@ -96,11 +100,18 @@ function measure(
   return counted(stories.filter((story) => story.done).length, stories.length, "stories");
 }
 
+function percent(share: number): string {
+  return `${Number((100 * share).toFixed(1))} %`;
+}
+
 function within(value: number, { min, max }: Criterion): boolean {
   return (min === undefined || value >= min) && (max === undefined || value <= max);
 }
 
-function bounds({ min, max }: Criterion): string {
-  const parts = [min === undefined ? "" : `at least ${min}`, max === undefined ? "" : `at most ${max}`];
+function bounds({ min, max }: Criterion, write: (bound: number) => string = String): string {
+  const parts = [
+    min === undefined ? "" : `at least ${write(min)}`,
+    max === undefined ? "" : `at most ${write(max)}`,
+  ];
   return ` (needs ${parts.filter((part) => part !== "").join(", ")})`;
 }

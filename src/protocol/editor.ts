@@ -123,6 +123,8 @@ export interface EffectiveColumn {
 }
 
 export interface EffectivePersonal {
+  /** Named by the config, or found for sure; otherwise its values are replaced to be safe. */
+  readonly sure: boolean;
   readonly type: PersonalType;
   readonly exposure: Exposure;
   readonly replace: Replacement;

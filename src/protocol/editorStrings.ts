@@ -63,6 +63,7 @@ export const editorStrings = {
   "columns.none.personal": "No column holds personal data.",
   "columns.personal": "{0}, {1}",
   "columns.personalPerhaps": "perhaps {0}: treated like any other column",
+  "columns.personalToBeSafe": "perhaps {0}, to be safe: {1}",
   "columns.personalWhy": "Personal data: {0}",
   "columns.sort": "Sort",
   "columns.sort.file": "As in the file",

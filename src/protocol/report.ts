@@ -221,6 +221,8 @@ export interface Detection {
   /** Area under the ROC of telling real from synthetic, 0.5 best; holdout against training in `ceiling`. */
   readonly auc: number;
   readonly ceiling: number | null;
+  /** 95 % interval of `auc`; absent in reports of earlier versions. */
+  readonly interval?: readonly [number, number];
   /** 1 − (2·max(AUC, ½) − 1), SDMetrics' detection score. */
   readonly score: number;
   readonly rows: number;

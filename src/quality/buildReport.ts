@@ -18,11 +18,11 @@ import { measures } from "./measures.ts";
 import { assessPrivacy } from "./privacy/assessPrivacy.ts";
 import type { ReportHooks, ReportInput } from "./reportInput.ts";
 import { judgeSharing } from "./sharing/judgeSharing.ts";
-import type { Section } from "./sharing/reportSettings.ts";
+import { type Section, unprotectedColumns } from "./sharing/reportSettings.ts";
 import { assessUtility } from "./utility/assessUtility.ts";
 import { judgeReport } from "./verdict.ts";
 
-const reportSchemaUri = "syndata://schema/report.schema.json";
+export const reportSchemaUri = "syndata://schema/report.schema.json";
 
 /**
  * Everything SynData says about a synthetic table, as plain JSON without NaN or Infinity. Bad input becomes notes, not errors.
@@ -53,21 +53,18 @@ export async function buildReport(whole: ReportInput, hooks: ReportHooks): Promi
     tables,
     columns,
     target: choice.target,
-    verdict: judgeReport({ tables, target: choice.target, unprotected: unprotected(input), ...judged }),
+    verdict: judgeReport({
+      tables,
+      target: choice.target,
+      unprotected: unprotectedColumns(input.settings),
+      ...judged,
+    }),
     ...judged,
     training: input.training ?? null,
     timings: stopwatch.timings,
   };
   const sharing = judgeSharing(report, input.settings);
   return { ...report, sharing, gates: evaluateGates(report, input.gates ?? {}) };
-}
-
-/** Columns whose config lets values of single rows through. */
-function unprotected({ settings }: ReportInput): string[] {
-  const exempt = new Set(["id", "text"]);
-  return (settings?.columns ?? [])
-    .filter((c) => c.minCategoryCount < 2 && c.role !== "drop" && c.role !== "id" && !exempt.has(c.sdtype))
-    .map(({ name }) => name);
 }
 
 /** Runs the sections one after another: progress, times, cancelling. */

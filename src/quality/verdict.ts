@@ -1,3 +1,4 @@
+import { detectsAnything } from "../metrics/detectionSentence.ts";
 import { roughInterval, roughScore, verdictScore } from "../metrics/formatScore.ts";
 import { isMetricKey, metricTable } from "../metrics/metricTable.ts";
 import type { Explained } from "../protocol/metric.ts";
@@ -68,7 +69,7 @@ function judgeFidelity({ tables, fidelity, diagnostic }: Judged): VerdictScore {
       ratio: relative(wnmis.value, ceilingOf(wnmis.ceiling)),
     },
     {
-      name: "whole rows, which a classifier can distinguish",
+      name: wholeRows,
       weight: 0.15,
       ratio: relative(
         detection.boosting?.score ?? null,
@@ -81,11 +82,15 @@ function judgeFidelity({ tables, fidelity, diagnostic }: Judged): VerdictScore {
     return unknown("Nothing could be compared: the tables share no column with values.");
   const weight = known.reduce((sum, p) => sum + p.weight, 0);
   const score = (known.reduce((sum, p) => sum + p.weight * p.ratio, 0) / weight) * (diagnostic?.score ?? 1);
-  const weakest = known.reduce((a, b) => (b.ratio < a.ratio ? b : a));
+  // a detector that is not surely better than guessing shows no weakness
+  const detected = detection.boosting !== null && detectsAnything(detection.boosting);
+  const weakest = known
+    .filter(({ name }) => detected || name !== wholeRows)
+    .reduce<(typeof known)[number] | null>((a, b) => (a === null || b.ratio < a.ratio ? b : a), null);
   const grade = gradeOf(score);
   const against = yardstick ? "what unseen real rows reach" : "a perfect copy of the distributions";
   const weak =
-    weakest.ratio < 0.95
+    weakest !== null && weakest.ratio < 0.95
       ? ` Weakest: ${weakest.name} (${percent(weakest.ratio)} of the best reachable).`
       : "";
   const few =
@@ -98,6 +103,8 @@ function judgeFidelity({ tables, fidelity, diagnostic }: Judged): VerdictScore {
     sentence: `The synthetic data reaches ${percent(score)} of ${against}.${weak}${few}`,
   };
 }
+
+const wholeRows = "whole rows, which a classifier can distinguish";
 
 /** Tables below this size are warned about, and a holdout below it is no yardstick. */
 export const fewRows = 50;
@@ -123,8 +130,18 @@ function judgeUtility({ utility, target }: Judged): VerdictScore {
   return {
     score,
     grade: gradeOf(score),
-    sentence: `Models trained on synthetic rows keep ${percent(score)} of what models trained on real rows predict on rows neither has seen.`,
+    sentence: `Models trained on synthetic rows keep ${percent(score)} of what models trained on real rows predict on rows neither has seen.${gapSentence(utility.models)}`,
   };
+}
+
+/** Says of the best model whether the gap to real rows may be chance; nothing without an interval. */
+function gapSentence(models: readonly UtilityModel[]): string {
+  const best = models.find(({ gap, gapInterval }) => gap !== null && gapInterval !== null);
+  if (best?.gapInterval === undefined || best.gapInterval === null) return "";
+  const range = `95 %: ${roughInterval(best.gapInterval, roughScore)}`;
+  const [low, high] = best.gapInterval;
+  if (low > 0) return ` The gap is more than chance (${range}).`;
+  return high < 0 ? ` Synthetic rows train better (gap ${range}).` : ` The gap may be chance (${range}).`;
 }
 
 /** From here on a target that other columns determine is simply found. */

@@ -135,6 +135,7 @@ const detection = z
   .strictObject({
     auc: share,
     ceiling: score,
+    interval: pair.exactOptional(),
     score: share,
     rows: z.int().min(0),
     roc,

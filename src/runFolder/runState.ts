@@ -21,6 +21,8 @@ export interface RunState {
   /** SHA-256 of the effective config (overrides applied) and of the source file's bytes. */
   readonly configHash: string;
   readonly dataHash: string;
+  /** Whether the keys of pseudonyms are the same can be said from it, and no key from it; absent where there are none. */
+  readonly keys?: { readonly salt: string; readonly mark: string };
   readonly model: string;
   /** Stages finished so far, in order. */
   readonly finished: readonly string[];

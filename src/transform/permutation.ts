@@ -3,44 +3,47 @@
  * M. Luby, C. Rackoff, "How to Construct Pseudorandom Permutations from Pseudorandom Functions", 1988.
  */
 export function permuted(index: number, size: number, seed: number): number {
-  return walk(index, size, seed, forward);
+  if (size <= 1) return 0;
+  const base = baseOf(size);
+  let x = index;
+  do {
+    let left = Math.floor(x / base);
+    let right = x - left * base;
+    for (let round = 0; round < 4; round++) {
+      const next = ((mixWith(right, seed + round * keyStep) ^ left) >>> 0) % base;
+      left = right;
+      right = next;
+    }
+    x = left * base + right;
+  } while (x >= size);
+  return x;
 }
 
 /** Inverse of `permuted`: the index whose image is `image`. */
 export function unpermuted(image: number, size: number, seed: number): number {
-  return walk(image, size, seed, backward);
-}
-
-type Halves = readonly [left: number, right: number];
-type Round = (halves: Halves, base: number, key: number) => Halves;
-
-interface Direction {
-  readonly rounds: readonly number[];
-  readonly round: Round;
-}
-
-const forward: Direction = {
-  rounds: [0, 1, 2, 3],
-  round: ([left, right], base, key) => [right, ((mixWith(right, key) ^ left) >>> 0) % base],
-};
-const backward: Direction = {
-  rounds: [3, 2, 1, 0],
-  round: ([left, right], base, key) => [((mixWith(left, key) ^ right) >>> 0) % base, left],
-};
-
-function walk(index: number, size: number, seed: number, { rounds, round }: Direction): number {
   if (size <= 1) return 0;
-  let half = 1;
-  while (4 ** half < size) half++;
-  const base = 2 ** half;
-  let x = index;
+  const base = baseOf(size);
+  let x = image;
   do {
-    const left = Math.floor(x / base);
-    let halves: Halves = [left, x - left * base];
-    for (const number of rounds) halves = round(halves, base, seed + number * 0x3c6ef372);
-    x = halves[0] * base + halves[1];
+    let left = Math.floor(x / base);
+    let right = x - left * base;
+    for (let round = 3; round >= 0; round--) {
+      const before = ((mixWith(left, seed + round * keyStep) ^ right) >>> 0) % base;
+      right = left;
+      left = before;
+    }
+    x = left * base + right;
   } while (x >= size);
   return x;
+}
+
+const keyStep = 0x3c6ef372;
+
+/** The power of two whose square holds all indices. */
+function baseOf(size: number): number {
+  let base = 2;
+  while (base * base < size) base *= 2;
+  return base;
 }
 
 function mixWith(half: number, key: number): number {

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import type { ComparedRun } from "../../src/report/modelTable.ts";
+import { startInProcess } from "../../src/worker/inProcess.ts";
 import { examples, scratchFolder, syndata } from "./runCli.ts";
 
 const folder = scratchFolder();
@@ -203,6 +204,39 @@ it("no command writes over a file it reads", async () => {
   }
   expect(readFileSync(join(folder, "p.synthmodel")).equals(model)).toBe(true);
   expect(read("penguins.csv")).toBe(data);
+});
+
+it("report replaces its own files, and those of others only with --force", async () => {
+  const files = { json: "kept.json", html: "kept.html", summary: "kept-short.html", md: "kept.md" };
+  const input = {
+    real: join(folder, "penguins.csv"),
+    synthetic: join(folder, "p.csv"),
+    sections: ["fidelity"] as const,
+    ...Object.fromEntries(Object.entries(files).map(([form, file]) => [form, join(folder, file)])),
+  };
+  await startInProcess("report", input).result;
+  const warnings: string[] = [];
+  await startInProcess("report", input, (event) => {
+    if (event.type === "warning") warnings.push(event.message);
+  }).result;
+  expect(warnings.filter((text) => text.startsWith("replacing"))).toHaveLength(4);
+  for (const [form, file] of Object.entries(files)) {
+    const foreign = form === "md" ? "# My notes\n" : form === "json" ? '{"my":"data"}' : "<html>mine</html>";
+    writeFileSync(join(folder, file), foreign);
+    await expect(startInProcess("report", input).result).rejects.toThrow(
+      `${file} is there already and is no report of SynData: name another file for --${form}`,
+    );
+    expect(read(file)).toBe(foreign);
+    writeFileSync(join(folder, file), "");
+  }
+  writeFileSync(join(folder, "kept.md"), "# My notes\n");
+  const written = Object.entries(files).flatMap(([form, file]) => [`--${form}`, file]);
+  const flags = ["--real", "penguins.csv", "--synthetic", "p.csv", "--sections", "fidelity", ...written];
+  const refused = await syndata(["report", ...flags], folder);
+  expect(refused.stderr).toContain("give --force to replace it");
+  expect(refused.code).toBe(2);
+  expect((await syndata(["report", ...flags, "--force", "--quiet"], folder)).code).toBe(0);
+  expect(read("kept.md")).not.toContain("My notes");
 });
 
 it("a table the model does not know is refused, one that lacks a column is warned of", async () => {

@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { scratchFolder, syndata } from "./runCli.ts";
+import { cli, scratchFolder, syndata } from "./runCli.ts";
 
 describe("syndata mvp", () => {
   const folder = scratchFolder();
@@ -14,7 +15,7 @@ describe("syndata mvp", () => {
       "swap-a-shift\n",
     );
     const open = await mvp("check");
-    expect(open.stdout).toContain("✖ 0 of 2 Musts done (needs at least 1)");
+    expect(open.stdout).toContain("✖ 0 of 2 Musts done (needs at least 100 %)");
     expect(open.code).toBe(3);
     for (const id of ["first-feature", "swap-a-shift"])
       expect((await mvp("set", id, "status=done")).code).toBe(0);
@@ -34,5 +35,95 @@ describe("syndata mvp", () => {
     const broken = await mvp("show");
     expect(broken.stderr).toMatch(/error unknown-value: .*did you mean "must"\?/);
     expect(broken.code).toBe(2);
+  });
+});
+
+describe("feedback of a product", () => {
+  const folder = scratchFolder();
+  const path = join(folder, "planner.mvp.json");
+  const mvp = (...args: string[]) => syndata(["mvp", ...args], folder);
+  const product = {
+    version: 1,
+    product: "Planner",
+    phases: [{ id: "beta", exit: [{ id: "nps", feedback: "pilot", measure: "npsLower", min: -100 }] }],
+    features: [{ id: "mobile", title: "On the phone" }],
+    feedback: {
+      tables: [
+        {
+          id: "pilot",
+          path: "pilot.csv",
+          text: "comment",
+          score: { column: "nps", kind: "nps" },
+          person: "who",
+        },
+      ],
+      themes: [{ id: "phone", words: ["phone"], feature: "mobile" }],
+    },
+  };
+  const rows = Array.from(
+    { length: 24 },
+    (_, i) =>
+      `"${i % 2 ? "the phone hangs, wombat" : "invoices, please"}",${i % 11},person${i % 12}@nowhere.example`,
+  );
+
+  it("is counted by people, tells nobody's text, and can end a phase", async () => {
+    writeFileSync(path, JSON.stringify(product));
+    writeFileSync(join(folder, "pilot.csv"), `comment,nps,who\n${rows.join("\n")}\n`);
+    const { stdout, stderr, code } = await mvp("feedback");
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expect(stdout).toContain("24 notes by 12 people");
+    expect(stdout).toMatch(/On the phone +6, 50 % \(25 to 75 %\)/);
+    expect(stdout).not.toMatch(/nowhere|the phone hangs/);
+    expect((await mvp("check")).code).toBe(0);
+  });
+
+  it("counts nowhere when the table is the output of a config, by its bytes", async () => {
+    writeFileSync(
+      join(folder, "made.synth.json"),
+      JSON.stringify({ source: { path: "x.csv" }, output: { path: "made.csv" } }),
+    );
+    writeFileSync(join(folder, "made.csv"), readFileSync(join(folder, "pilot.csv")));
+    expect((await mvp("feedback")).stdout).toContain(
+      "synthetic (output of made.synth.json): it counts nowhere",
+    );
+    const check = await mvp("check");
+    expect(check.stdout).toContain("synthetic rows are no evidence");
+    expect(check.code).toBe(3);
+  });
+
+  it("says that a table or a column is not there", async () => {
+    const { tables } = product.feedback;
+    const write = (table: object) =>
+      writeFileSync(
+        path,
+        JSON.stringify({ ...product, feedback: { tables: [{ ...tables[0]!, ...table }] } }),
+      );
+    write({ path: "gone.csv" });
+    expect((await mvp("feedback")).stdout).toContain("the table is not here");
+    writeFileSync(join(folder, "other.csv"), "comments,nps,who\na,1,x\nb,2,y\n");
+    write({ path: "other.csv" });
+    const wrong = await mvp("feedback");
+    expect(wrong.stderr).toContain('feedback table pilot has no column "comment": did you mean "comments"?');
+    expect(wrong.code).toBe(2);
+  });
+
+  it("scores by questions and answers, and keeps what was answered at the end of the input", () => {
+    const input = "40\n7\n2\n80 %\n";
+    const first = spawnSync(process.execPath, [cli, "mvp", "score"], {
+      cwd: folder,
+      input,
+      encoding: "utf8",
+    });
+    expect(first.stderr).toContain("Give 3, 2, 1, 0.5 or 0.25:");
+    expect(first.stdout).toBe("0 features scored: syndata mvp show\n");
+    const all = spawnSync(process.execPath, [cli, "mvp", "score"], {
+      cwd: folder,
+      input: `${input}0.5\n`,
+      encoding: "utf8",
+    });
+    expect(all.stderr).toContain("RICE 130");
+    expect(all.stdout).toBe("1 feature scored: syndata mvp show\n");
+    expect(readFileSync(path, "utf8")).toContain('"effort":');
   });
 });

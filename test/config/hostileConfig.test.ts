@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { parseConfig } from "../../src/config/parseConfig.ts";
 import { nearest } from "../../src/jsonc/nearest.ts";
@@ -31,4 +32,50 @@ it("no guess is sought for the many thousandth wrong word, but equal ones are fo
   for (let i = 0; i < 20_000; i++) nearest(`unknown ${i}`, names);
   expect(nearest("colunm 7", names)).toBeUndefined();
   expect(nearest("COLUMN_19999", names)).toBe("column 19999");
+});
+
+it("anything in any place of a config gives a finding with a line, or nothing, but no other fault", () => {
+  const keys = [
+    "source",
+    "columns",
+    "model",
+    "output",
+    "report",
+    "rules",
+    "seed",
+    "personal",
+    "people",
+    "version",
+  ];
+  const inner = [
+    "type",
+    "path",
+    "a",
+    "role",
+    "gates",
+    "target",
+    "rows",
+    "epochs",
+    "min",
+    "pattern",
+    "length",
+  ];
+  const json = fc.jsonValue({ maxDepth: 2 });
+  const place = fc.record({
+    key: fc.constantFrom(...keys),
+    path: fc.array(fc.constantFrom(...inner), { maxLength: 3 }),
+    value: json,
+  });
+  fc.assert(
+    fc.property(fc.array(place, { minLength: 1, maxLength: 3 }), (places) => {
+      const config: Record<string, unknown> = { source: { path: "a.csv" }, model: { type: "circuit" } };
+      for (const { key, path, value } of places)
+        config[key] = path.reduceRight<unknown>((held, name) => ({ [name]: held }), value);
+      for (const { line, message } of parseConfig(JSON.stringify(config), "x").diagnostics) {
+        expect(line).toBeGreaterThan(0);
+        expect(message).not.toBe("");
+      }
+    }),
+    { numRuns: 300 },
+  );
 });

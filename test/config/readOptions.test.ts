@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -65,7 +66,7 @@ test("the run, the editor's profile and a notebook read the same dates, whatever
       const parsed = parseConfig(json, config);
       const editor = profileTable(await readTable(data, soundReadOptions(parsed.value)));
       expect(editor).toEqual(plan.profile);
-      const notebook = await new NotebookSession().source(plan.config, data);
+      const notebook = await new NotebookSession().source(plan.config, data, tmpdir());
       expect(notebook.profile).toEqual(plan.profile);
       const sent = JSON.parse(JSON.stringify(readOptions(plan.config.source, plan.config.columns)));
       expect(profileTable(await readTable(data, sent))).toEqual(plan.profile);
@@ -84,8 +85,12 @@ test("a notebook reads its source again when only the form of its dates has chan
   const { data, config } = write(source);
   const { config: read } = await validate(config, {});
   const session = new NotebookSession();
-  const european = await session.source(read, data);
-  const american = await session.source({ ...read, columns: { when: { format: "%m/%d/%Y" } } }, data);
+  const european = await session.source(read, data, tmpdir());
+  const american = await session.source(
+    { ...read, columns: { when: { format: "%m/%d/%Y" } } },
+    data,
+    tmpdir(),
+  );
   expect(minimum(american.profile, "when")).toBe(Date.UTC(2021, 0, 1));
   expect(american.profile).not.toEqual(european.profile);
 });

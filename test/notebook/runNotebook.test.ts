@@ -208,6 +208,18 @@ describe("running a workflow notebook", () => {
     ],
     ["SELECT * FROM enable_logging('QueryLog')", /enable_logging cannot be used/, undefined, undefined],
     ['SELECT * FROM "enable_profiling"()', /enable_profiling cannot be used/, undefined, undefined],
+    [
+      "SELECT * FROM enable_logging/* c */('QueryLog')",
+      /enable_logging cannot be used/,
+      undefined,
+      undefined,
+    ],
+    [
+      "SELECT * FROM query('SELECT * FROM enable_' || 'logging(''QueryLog'')')",
+      /query cannot be used/,
+      undefined,
+      undefined,
+    ],
     ["ATTACH 'x.csv' AS db; SELECT 1", /only queries|Cannot access/, undefined, undefined],
   ])("says where %j is wrong", async (query, message, line, column) => {
     const ran = await run([source, sql(query)], { run: [1] });

@@ -102,6 +102,27 @@ describe("values replaced before anything is fitted", () => {
     expect(rowsOf("again.csv").filter((row) => !customers.has(row[1]))).toEqual([]);
   });
 
+  it("are not continued with another key", async () => {
+    process.env["SYNDATA_TEST_KEY"] = secret;
+    expect(await run(columns, "cut")).toBe(0);
+    const [id] = readdirSync(join(folder, ".syndata", "runs")).filter((name) =>
+      readFileSync(join(folder, ".syndata", "runs", name, "state.json"), "utf8").includes("cut.synth.json"),
+    );
+    const state = join(folder, ".syndata", "runs", id!, "state.json");
+    const cut = { ...JSON.parse(readFileSync(state, "utf8")), status: "cancelled", finished: [] };
+    writeFileSync(state, JSON.stringify(cut));
+    const resume = async (): Promise<number> => {
+      events.length = 0;
+      const job = { config: join(folder, "cut.synth.json"), overrides: {}, resume: true } as const;
+      return await runPipeline(job, (event) => events.push(event), new AbortController().signal);
+    };
+    process.env["SYNDATA_TEST_KEY"] = `${secret}-another`;
+    expect(await resume()).toBe(2);
+    expect(JSON.stringify(events.at(-1))).toContain("a key of its pseudonyms has changed since");
+    process.env["SYNDATA_TEST_KEY"] = secret;
+    expect(await resume()).toBe(0);
+  });
+
   it("need a key that is there, and methods that fit the type", async () => {
     delete process.env["SYNDATA_TEST_KEY"];
     const problem = async (entry: object, name = "email"): Promise<string> => {

@@ -8,14 +8,52 @@ export interface PlantedFault {
   readonly columns?: Readonly<Record<string, unknown>>;
   readonly model: Readonly<Record<string, unknown>>;
   readonly report: Readonly<Record<string, unknown>>;
-  readonly rows?: number;
 }
 
 const privacy = { sections: ["privacy"], holdout: 0.25 };
 const unprotected = { minCategoryCount: 1 };
 
-/** Ten ways to spoil a table, each with the finding that has to name it. */
+/** A model with a hidden state for every training row: it knows them by heart. */
+const memorizer = {
+  csv: () => combinations(200),
+  model: {
+    type: "circuit",
+    maxLatentStates: 200,
+    validationShare: 0,
+    epochs: 60,
+    refine: false,
+  },
+  report: { sections: ["privacy"], holdout: 0.5 },
+} as const;
+
+const memorized = (name: string, finding: string): PlantedFault => ({ name, finding, ...memorizer });
+
+/** Ways to spoil a table, each with the finding that has to name it. */
 export const plantedFaults: readonly PlantedFault[] = [
+  memorized("rows nearer to those of the training", "dcrShare"),
+  memorized("fewer rows at a distance than chance leaves", "dcrOverfittingProtection"),
+  memorized("rows that imitate one person", "nndr"),
+  memorized("members that are recognized", "membershipInference"),
+  memorized("halves of a record that are joined", "linkability"),
+  memorized("attributes that are guessed", "attributeInference"),
+  memorized("a model file that knows its rows", "modelLikelihood"),
+  memorized("a model file that fills in its rows", "modelImputation"),
+  {
+    name: "people who are singled out by their town",
+    finding: "singlingOut",
+    csv: () => people(600, { rareTowns: 60 }),
+    columns: { town: { type: "categorical", ...unprotected } },
+    model: { type: "independent" },
+    report: { sections: ["privacy"], holdout: 0.5 },
+  },
+  {
+    name: "values of single people are let through",
+    finding: "unprotected",
+    csv: () => people(160),
+    columns: { height: { type: "numerical", ...unprotected } },
+    model: { type: "independent" },
+    report: privacy,
+  },
   {
     name: "privacy is not measured",
     finding: "privacy",
@@ -101,6 +139,13 @@ function table(
 ): string {
   const random = new Random(seed);
   return `${[head, ...Array.from({ length: rows }, (_, i) => line(random, i))].join("\n")}\n`;
+}
+
+function combinations(rows: number): string {
+  const names = ["a", "b", "c", "d", "e", "f"];
+  return table(names.join(","), rows, 8, (random) =>
+    names.map(() => `v${Math.floor(10 * random.uniform() ** 2)}`).join(","),
+  );
 }
 
 function people(rows: number, { rareTowns = 0 } = {}): string {

@@ -223,7 +223,7 @@ describe("a board", () => {
     });
     expect(board.phases[0]).toMatchObject({ done: 1, features: 2 });
     expect(board.phases[0]!.exit).toEqual([
-      { id: "musts", met: false, reason: "1 of 2 Musts done (needs at least 1)" },
+      { id: "musts", met: false, reason: "1 of 2 Musts done (needs at least 100 %)" },
       { id: "demo", met: false, reason: "visits: it was never run" },
       { id: "law", met: true, reason: "Notice reviewed: done on 2026-11-01" },
     ]);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 // an oracle that accepts one kind of end only would prove nothing
 afterAll(() => expect([...ended].sort()).toEqual(["done", "refused"]));
 
-const first = Array.from({ length: 30 }, (_, i) => i);
+const first = Array.from({ length: 6 }, (_, i) => i);
 
 it.each([...new Set([...first, ...keptCases])])(
   "hostile input %i is refused with a place, or gives a table that reads back",

@@ -91,3 +91,15 @@ describe("manifest of a VSIX", () => {
     expect(packedOnnxManifest(".")["dependencies"]).toEqual({ "onnxruntime-common": "1.30.0" });
   });
 });
+
+it("docs/security.md names every dependency that has an install script", () => {
+  const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
+    packages: Record<string, { hasInstallScript?: boolean }>;
+  };
+  const names = Object.entries(lock.packages)
+    .filter(([, entry]) => entry.hasInstallScript)
+    .map(([path]) => path.replace(/^.*node_modules\//, ""));
+  expect(names).toContain("onnxruntime-node");
+  const text = readFileSync("docs/security.md", "utf8");
+  expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});

@@ -123,3 +123,33 @@ it("reports long files and bounds that are not named max… or min…", () => {
     "src/table/b.ts: leastShare is a bound: name it max… or min…",
   ]);
 });
+
+it("reports data that is looked up in an object, which has `constructor` and `__proto__` without being given them", () => {
+  const planted = [
+    file("src/table/a.ts", "const x = options.dateFormats?.[name];\n"),
+    file("src/pipeline/b.ts", "const x = plan.config.columns[name];\n"),
+    file("src/report/c.ts", "const texts: Record<string, string> = {};\nf(texts[word]);\n"),
+    file("src/config/d.ts", "f((value as Record<string, unknown>)[key]);\n"),
+    file("web/e.ts", "const x = { a: 1, b: 2 }[word];\n"),
+  ];
+  const fine = [
+    file(
+      "src/table/f.ts",
+      'const texts: Record<string, string> = {};\ntexts["a"] = "b";\nf(own(texts, word));\n',
+    ),
+    file("src/models/circuit/g.ts", "const tensors: Record<string, Tensor> = {};\nf(tensors[name]);\n"),
+  ];
+  const places = [
+    "src/table/a.ts:1",
+    "src/pipeline/b.ts:1",
+    "src/report/c.ts:2",
+    "src/config/d.ts:1",
+    "web/e.ts:1",
+  ];
+  expect(findBreaches([...planted, ...fine], "")).toEqual(
+    places.map(
+      (place) =>
+        `${place}: looks data up in an object, which inherits \`constructor\` and the like: use own() or a Map`,
+    ),
+  );
+});

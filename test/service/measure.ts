@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { quickConfig, smallTable } from "../server/serverForTests.ts";
 import { walkDashboard } from "./dashboard.ts";
 import { recover } from "./recovery.ts";
@@ -64,36 +66,44 @@ async function recoveryOfTwentyTwo(): Promise<Measured[]> {
   ];
 }
 
-/** GET /v1/jobs/{id} over 50 kept connections. */
+/** GET /v1/jobs/{id} over 50 kept connections, by wrk, after a warm-up. Other programs share the processor: its time decides. */
 async function load(): Promise<Measured[]> {
   const server = new ServerProcess();
   await server.start();
   const upload = await server.upload("people.csv", smallTable());
   const { id } = await server.post<Job>("/v1/jobs", { kind: "run", upload, config: quickConfig });
   await (await server.call(`/v1/jobs/${id}/events`)).text();
-  const requests = 6000;
-  const times: number[] = [];
-  let left = requests;
-  const started = performance.now();
-  const client = async (): Promise<void> => {
-    while (left-- > 0) {
-      const from = performance.now();
-      await (await server.call(`/v1/jobs/${id}`)).arrayBuffer();
-      times.push(performance.now() - from);
-    }
-  };
-  await Promise.all(Array.from({ length: 50 }, client));
-  const seconds = (performance.now() - started) / 1000;
+  await wrk(server, `/v1/jobs/${id}`, 10);
+  const before = server.processorSeconds();
+  const { requests, rate, p99 } = await wrk(server, `/v1/jobs/${id}`, 10);
+  const perSecond = requests / (server.processorSeconds() - before);
   await server.kill("SIGTERM");
-  const p99 = times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)]!;
-  const rate = requests / seconds;
   return [
     {
-      what: "GET /v1/jobs/{id}, 50 connections, client in this process",
-      figure: `${rate.toFixed(0)} requests/s, p99 ${p99.toFixed(0)} ms`,
-      passed: rate >= 300,
+      what: "GET /v1/jobs/{id}, 50 connections",
+      figure: `${rate.toFixed(0)} requests/s by the clock, ${perSecond.toFixed(0)} a second of processor time, p99 ${p99}`,
+      passed: perSecond >= 1500,
     },
   ];
+}
+
+/** Asks for an address as fast as 50 connections can. */
+async function wrk(
+  server: ServerProcess,
+  path: string,
+  seconds: number,
+): Promise<{ readonly requests: number; readonly rate: number; readonly p99: string }> {
+  const { stdout } = await promisify(execFile)("wrk", [
+    ...["-t1", "-c50", `-d${seconds}`, "--latency", "-H", `Authorization: Bearer ${server.key}`],
+    server.base + path,
+  ]);
+  if (/Non-2xx/.test(stdout)) throw new Error(stdout);
+  const number = (pattern: RegExp) => Number(pattern.exec(stdout)![1]);
+  return {
+    requests: number(/(\d+) requests in/),
+    rate: number(/Requests\/sec:\s+([\d.]+)/),
+    p99: /99%\s+(\S+)/.exec(stdout)![1]!,
+  };
 }
 
 /** One gigabyte as a raw body. */

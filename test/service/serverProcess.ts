@@ -93,6 +93,12 @@ export class ServerProcess {
     return ((await answer.json()) as { id: string }).id;
   }
 
+  /** Processor time of the server alone, in seconds; Linux only. */
+  processorSeconds(): number {
+    const fields = readFileSync(`/proc/${this.pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  }
+
   /** Resident memory in MB (10^6 bytes), now and at its peak; Linux only. */
   memory(): { readonly now: number; readonly peak: number } {
     const status = readFileSync(`/proc/${this.pid}/status`, "utf8");

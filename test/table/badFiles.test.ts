@@ -46,6 +46,18 @@ describe("refused, saying where and what to do", () => {
       { code: "duplicate-column-name", line: 1, column: "a", says: "columns 1 and 3" },
     ],
     [
+      "more columns than a table has",
+      "a.csv",
+      `${Array.from({ length: 10_001 }, (_, i) => `c${i}`).join(",")}\n`,
+      { code: "too-wide", says: "10,001 columns, more than 10,000" },
+    ],
+    [
+      "more keys than a table has",
+      "a.json",
+      `[{${Array.from({ length: 10_001 }, (_, i) => `"c${i}":1`).join(",")}}]`,
+      { code: "too-wide", says: "10,001 columns, more than 10,000" },
+    ],
+    [
       "a header without any name",
       "a.csv",
       ",\nx,2\n",
@@ -142,6 +154,18 @@ describe("refused, saying where and what to do", () => {
     const error = await dataError(readText('{"a":1,"a":"secret"}\n', {}, "a.ndjson"));
     expect(error.message).toContain("duplicate key");
     expect(error.message).not.toContain("secret");
+  });
+
+  it("a date in Parquet that is beyond all calendars, without showing it", async () => {
+    const path = newPath("late.parquet");
+    const { DuckDBInstance } = await import("@duckdb/node-api");
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    await connection.run(`COPY (SELECT DATE '5881580-07-10' AS d) TO '${path}'`);
+    connection.closeSync();
+    const error = await dataError(readTable(path));
+    expect(error.code).toBe("corrupt-parquet");
+    expect(error.message).toContain("out of the range of its type");
+    expect(error.message).not.toContain("5881580");
   });
 
   it("a missing file and a folder", async () => {

@@ -151,3 +151,9 @@ function columnOf(
     dictionary,
   };
 }
+
+it("a table of which only columns without a name are left is written with the names it gave them", async () => {
+  const loaded = await readText("a,\nx,1\ny,2\n", {}, "a.csv");
+  const left = { ...loaded, table: makeTable([loaded.table.columns[1]!]), formats: [loaded.formats[1]!] };
+  expect((await writeBack(left)).toString()).toBe("column_2\n1\n2\n");
+});

@@ -25,6 +25,7 @@ interface ReportFlags {
   readonly html?: string;
   readonly summary?: string;
   readonly md?: string;
+  readonly force?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -46,6 +47,7 @@ export function reportCommand(): Command {
     .option("--html <file>", "write one self-contained HTML page")
     .option("--summary <file>", "write one sheet of paper as an HTML page")
     .option("--md <file>", "write a short Markdown summary")
+    .option("--force", "replace files that are there already and are no reports of SynData")
     .option("--quiet", "print errors only")
     .action(async (flags: ReportFlags) => {
       process.exitCode = await report(flags);
@@ -81,7 +83,7 @@ async function report(flags: ReportFlags): Promise<number> {
   }
 }
 
-function inputOf({ quiet: _, sections, target, ...paths }: ReportFlags): JobInput<"report"> {
+function inputOf({ quiet: _, force, sections, target, ...paths }: ReportFlags): JobInput<"report"> {
   const { real, synthetic, ...others } = paths;
   const given = Object.entries(others).filter(([, path]) => path !== undefined);
   return {
@@ -90,5 +92,6 @@ function inputOf({ quiet: _, sections, target, ...paths }: ReportFlags): JobInpu
     ...Object.fromEntries(given.map(([field, path]) => [field, resolve(path)])),
     ...(target !== undefined && { target }),
     ...(sections !== undefined && { sections }),
+    ...(force === true && { overwrite: true }),
   };
 }

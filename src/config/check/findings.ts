@@ -97,14 +97,21 @@ function unknownKey(
 function belongsElsewhere(key: string, parent: (string | number)[], whole: unknown): string | undefined {
   if (parent.length === 1 && parent[0] === "model") {
     const others = modelTypes.filter((type) => Object.hasOwn(modelSchemas[type].shape, key));
-    const type = String(valueAt(whole, ["model", "type"]));
-    return others.length === 0 ? undefined : `it is an option of ${listText(others)}, not of ${type}`;
+    return others.length === 0
+      ? undefined
+      : `it is an option of ${listText(others)}, not of ${modelTypeOf(whole) ?? "this"}`;
   }
   if (parent.length > 0) return undefined;
-  const model = modelSchemaOf(String(valueAt(whole, ["model", "type"]) ?? recommendedModel));
+  const model = modelSchemaOf(modelTypeOf(whole) ?? recommendedModel);
   const homes = ["source", "output", "report"].filter((home) => knownKeys([home], whole)?.includes(key));
   if (model !== undefined && Object.hasOwn(model.shape, key)) homes.unshift("model");
   return homes.length === 0 ? undefined : `it belongs under ${quote(homes[0])}`;
+}
+
+/** The text at `model.type`; undefined when there is none. Objects of a config have no prototype: `String` throws on them. */
+function modelTypeOf(whole: unknown): string | undefined {
+  const type = valueAt(whole, ["model", "type"]);
+  return typeof type === "string" ? type : undefined;
 }
 
 function missingKey(path: (string | number)[], name: string): Finding {
@@ -150,7 +157,10 @@ function gateBound(path: (string | number)[], value: unknown): unknown {
 }
 
 function unknownWord(path: (string | number)[], name: string, value: unknown, words: string[]): Finding {
-  const alias = path[0] === "columns" && path[2] === "type" ? typeForAlias(String(value)) : undefined;
+  const alias =
+    path[0] === "columns" && path[2] === "type" && typeof value === "string"
+      ? typeForAlias(value)
+      : undefined;
   const guess = alias ?? (typeof value === "string" ? nearest(value, words) : undefined);
   const hint = guess === undefined ? "" : `; did you mean ${quote(guess)}?`;
   const known = words.length === 1 ? `${words[0]}` : `one of ${listText(words, "or")}`;

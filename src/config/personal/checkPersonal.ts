@@ -9,9 +9,10 @@ import {
   generalizedTypes,
   type PersonalColumn,
   personalTypes,
+  type Replacement,
   unnamedTypes,
 } from "./personalTypes.ts";
-import { resolvePersonal } from "./resolvePersonal.ts";
+import { isPerhapsInvented, resolvePersonal } from "./resolvePersonal.ts";
 
 /** What the config says of personal data, or leaves unsaid, against what the table holds. */
 export function checkPersonal(config: SynthConfig, profile: TableProfile): Finding[] {
@@ -49,11 +50,16 @@ function checkColumn(config: SynthConfig, column: ColumnProfile): Finding[] {
       "personal",
       `it is the target, and values that are replaced cannot be predicted; choose another target, or "replace": "keep"`,
     );
+  if (isTarget && given.personal === undefined && given.replace !== "keep" && namesPersons(column))
+    return refuse(
+      "role",
+      `it is the target, and its values name persons (${personalTypes[column.personal!.type].title}: ${column.personal!.reason}): choose another target, or say "personal": "none"`,
+    );
   const method = personal === null ? undefined : methodProblem(personal, given.key);
   if (method !== undefined) return refuse(method.key, method.message);
-  return personal === null
-    ? perhapsPersonal(config, column)
-    : [...keptPersonal(config, column), ...oddValues(personal, column)];
+  const perhaps = perhapsPersonal(config, column);
+  if (perhaps.length > 0 || personal === null) return perhaps;
+  return [...keptPersonal(config, column), ...oddValues(personal, column)];
 }
 
 /** A method that has nothing to do to values of the type, or a key that nothing needs. */
@@ -114,27 +120,46 @@ function withArticle(title: string): string {
     : `${/^[aeiou]|^(?:IP|IBAN|MAC)/.test(title) ? "an" : "a"} ${title}`;
 }
 
+/** Found for sure, as something that names a person. */
+function namesPersons({ personal, sdtype }: ColumnProfile): boolean {
+  return (
+    personal !== undefined &&
+    personal.confidence >= confident &&
+    sdtype !== "id" &&
+    personalTypes[personal.type].replace === "invent"
+  );
+}
+
 /** Found, but not surely: a warning with the line that settles it. */
-function perhapsPersonal(config: SynthConfig, { name, personal, sdtype }: ColumnProfile): Finding[] {
+function perhapsPersonal(config: SynthConfig, column: ColumnProfile): Finding[] {
+  const { name, personal } = column;
   const given = columnConfig(config, name);
-  if (personal === undefined || personal.confidence >= confident || given?.personal !== undefined) return [];
-  if (
-    given?.role === "drop" ||
-    given?.role === "target" ||
-    sdtype === "id" ||
-    exposureOf(personal.type) !== "direct"
-  )
-    return [];
+  if (personal === undefined || given?.personal !== undefined || !isPerhapsInvented(column)) return [];
+  if (given?.role === "drop") return [];
+  const { title } = personalTypes[personal.type];
+  const found = `column ${quote(name)} may hold personal data (${title}: ${personal.reason})`;
+  const fitted = given?.pattern !== undefined || resolvePersonal(config, column) === null;
   return [
     {
       severity: "warning",
       code: "perhaps-personal",
-      message: `column ${quote(name)} may hold personal data (${personalTypes[personal.type].title}: ${personal.reason}); it is treated like any other column. Write "personal": ${quote(personal.type)} to have its values invented, or "personal": "none"`,
+      message: fitted
+        ? `${found}, and is fitted as the config says. Write "personal": "none" if it holds none`
+        : `${found}: its values are ${doneBy[given?.replace ?? "invent"]}. Write "personal": "none" to have it fitted like any other column, or "personal": ${quote(personal.type)} if it is`,
       path: ["columns", name],
       at: "key",
     },
   ];
 }
+
+const doneBy: Readonly<Record<Replacement, string>> = {
+  invent: "invented",
+  pseudonym: "replaced by pseudonyms",
+  mask: "masked",
+  generalize: "made coarser",
+  drop: "left out",
+  keep: "kept",
+};
 
 function keptPersonal(config: SynthConfig, { name }: ColumnProfile): Finding[] {
   const given = columnConfig(config, name);

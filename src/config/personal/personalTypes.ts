@@ -5,7 +5,7 @@ export type Exposure = "direct" | "quasi" | "other";
 export const replacements = {
   invent: "New values: new people that fit the row. The default.",
   pseudonym: "The same real value becomes the same new one, by a secret key. Pseudonymous, not anonymous.",
-  mask: "Letters and digits become `*`, the form stays; in free text, identifiers become words for them.",
+  mask: "Letters and digits become `*`, the form stays; free text becomes placeholders such as `[text with e-mail address]`.",
   generalize:
     "Coarser: postcode to three characters, date of birth to the year, age to bands of five years, position to a tenth of a degree, IP address to its network.",
   drop: "Left out of the output.",
@@ -102,7 +102,10 @@ export interface PersonalFinding {
   readonly valid?: number;
 }
 
-/** Confidence from which a finding is acted on without a word in the config. */
+/**
+ * Confidence from which a finding is sure. Below, a column that may name persons is invented too, with a warning that says how to
+ * have it fitted.
+ */
 export const confident = 0.75;
 
 /** A column that is personal, and what happens to it. */

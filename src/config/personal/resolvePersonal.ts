@@ -24,16 +24,23 @@ function typeOf(config: SynthConfig, given: ColumnConfig, profile: ColumnProfile
   const { personal } = profile;
   if (personal === undefined) return null;
   if (given.replace !== undefined) return personal.type;
-  if (
-    personal.confidence < confident ||
-    given.pattern !== undefined ||
-    given.role === "target" ||
-    given.role === "drop"
-  )
-    return null;
+  if (given.pattern !== undefined || given.role === "target" || given.role === "drop") return null;
   if (config.report.target === profile.name) return null;
+  const exposure = exposureOf(personal.type);
+  if (exposure === "other") return null;
+  if (personal.confidence < confident) return isPerhapsInvented(profile) ? personal.type : null;
   // ids that are different in every row are generated as ids are
   const isPlainId =
     profile.sdtype === "id" && (personal.type === "customerId" || personal.type === "deviceId");
-  return isPlainId || exposureOf(personal.type) === "other" ? null : personal.type;
+  return isPlainId ? null : personal.type;
+}
+
+/** Whether a column that may name persons, but not surely, has its values invented unless the config says otherwise. */
+export function isPerhapsInvented({ personal, sdtype }: ColumnProfile): boolean {
+  return (
+    personal !== undefined &&
+    personal.confidence < confident &&
+    sdtype !== "id" &&
+    personalTypes[personal.type].replace === "invent"
+  );
 }

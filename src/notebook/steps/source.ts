@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { checkColumns } from "../../config/check/checkColumns.ts";
 import { configPaths } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
@@ -23,7 +23,7 @@ export async function openSource(
   const parsed = { config, diagnostics: [], value: step.fragment, source: step.source };
   const paths = configPaths(parsed, context.path);
   refuse(paths.diagnostics.filter((d) => d.code === "missing-file"));
-  const read = await context.session.source(config, paths.source);
+  const read = await context.session.source(config, paths.source, dirname(context.path));
   context.signal.throwIfAborted();
   const { diagnostics: keys, ...replaced } = replacePersonal(parsed, read, context.path);
   const source = { ...replaced, fingerprint: read.fingerprint };

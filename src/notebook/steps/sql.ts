@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { configPaths } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import { readConfigText } from "../../jsonc/configText.ts";
@@ -42,7 +43,7 @@ async function inputsOf(
   for (const [, table] of made) await context.need(table);
   if (real.length === 0 && made.length === 0) return [];
   const path = configPaths({ config, source: readConfigText("{}", context.path) }, context.path).source;
-  const source = await context.session.source(config, path);
+  const source = await context.session.source(config, path, dirname(context.path));
   const inputs: SqlInput[] = [];
   const add = (name: string, { table, formats }: Pick<LoadedTable, "table" | "formats">): void => {
     inputs.push({ name, table, formats });

@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { randomBytes } from "node:crypto";
+import { dirname, join } from "node:path";
 import { hashConfig } from "../../config/hashConfig.ts";
 import type { RunJob, RunOverrides } from "../../protocol/worker.ts";
 import { claimLease, type HeldLease, settleLease } from "../../runFolder/lease.ts";
@@ -7,6 +8,7 @@ import { isAtWork, type RunState, writeRunState } from "../../runFolder/runState
 import { writeAtomically } from "../../runFolder/writeAtomically.ts";
 import { fileFingerprint } from "../../table/fingerprint.ts";
 import { PipelineError } from "../pipelineError.ts";
+import { keyMark } from "../source/keyMark.ts";
 import type { Plan } from "../stages/validate.ts";
 import { findResumable } from "./findResumable.ts";
 
@@ -83,6 +85,8 @@ export async function openRun(job: RunJob, plan: Plan, overrides: RunOverrides):
   if (job.resume !== false) return await resumeRun(job.resume, plan, configHash, dataHash);
   const now = new Date();
   const folder = await createRunFolder(plan.configPath, now);
+  const salt = randomBytes(16).toString("hex");
+  const mark = keyMark(plan.config, dirname(plan.configPath), salt);
   const state: RunState = {
     version: 2,
     id: folder.id,
@@ -94,6 +98,7 @@ export async function openRun(job: RunJob, plan: Plan, overrides: RunOverrides):
     overrides,
     configHash,
     dataHash,
+    ...(mark !== null && { keys: { salt, mark } }),
     model: plan.config.model.type,
     finished: [],
     output: null,
@@ -104,6 +109,10 @@ export async function openRun(job: RunJob, plan: Plan, overrides: RunOverrides):
   await run.update({});
   await writeAtomically(run.file("config.synth.json"), `${JSON.stringify(plan.config, null, 2)}\n`);
   return run;
+}
+
+function hasOtherKeys({ config, configPath }: Plan, { keys }: RunState): boolean {
+  return keys !== undefined && keyMark(config, dirname(configPath), keys.salt) !== keys.mark;
 }
 
 async function resumeRun(
@@ -118,7 +127,9 @@ async function resumeRun(
       ? plan.configPath
       : state.dataHash !== dataHash
         ? plan.sourcePath
-        : undefined;
+        : hasOtherKeys(plan, state)
+          ? "a key of its pseudonyms"
+          : undefined;
   if (changed) {
     throw new PipelineError(
       `cannot resume ${folder.id}: ${changed} has changed since; undo the change, or run without --resume to start again`,

@@ -12,6 +12,7 @@ import { prepareOutputFolder } from "../outputFolder.ts";
 import { outputFormatFor } from "../outputFormat.ts";
 import { loadTrained, type TrainedModel } from "../trainedModel.ts";
 import { missingModelColumns } from "./missingModelColumns.ts";
+import { replacedLike } from "./replacedLike.ts";
 
 export interface DensityWork {
   readonly model: DensityModel;
@@ -39,8 +40,10 @@ export async function withDensityModel<T>(
       await prepareOutputFolder(path, "out");
       if (existsSync(path)) emit({ type: "warning", message: `replacing ${path}` });
     }
-    const loaded = await readTable(files.data);
     const model = asDensityModel(trained.model, files.model);
+    const fitted = { specs: trained.specs, columns: model.columns };
+    const { loaded, note } = replacedLike(await readTable(files.data), fitted);
+    if (note !== undefined) emit({ type: "warning", message: note });
     for (const message of missingModelColumns(model.columns, loaded.table, files.data))
       emit({ type: "warning", message });
     return await work({ model, trained, loaded });

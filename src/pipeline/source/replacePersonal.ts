@@ -45,7 +45,7 @@ export function replacePersonal(parsed: ParsedConfig, source: SourceTable, confi
     const key =
       personal.replace === "pseudonym" ? keyOf(config, column.name, dirname(configPath)) : undefined;
     if (typeof key === "string") findings.push(keyProblem(column.name, key));
-    else replaced.set(column.name, { ...personal, key });
+    else replaced.set(column.name, { ...personal, key, wordsOnly: true });
   }
   if (findings.length > 0) return { ...source, diagnostics: locateAll(parsed.source, findings) };
   return { ...replacedSource(source, replaced), diagnostics: [] };

@@ -1,5 +1,6 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { SynthConfig } from "../../config/schema.ts";
+import type { ConfigStep } from "../../protocol/sharing.ts";
 import type { ReportSettings } from "../../quality/sharing/reportSettings.ts";
 
 /** Returns what of a config a report needs to offer next steps. */
@@ -13,6 +14,7 @@ export function reportSettings(
     model: {
       type: model.type,
       epochs: "epochs" in model && typeof model.epochs === "number" ? model.epochs : null,
+      chooseSize: chooseSize(model),
     },
     holdout: report.holdout,
     sections: report.sections,
@@ -25,4 +27,11 @@ export function reportSettings(
       minCategoryCount,
     })),
   };
+}
+
+/** Returns the changes after which the model chooses its size by held-out rows; none where it has no such choice or makes it. */
+function chooseSize(model: SynthConfig["model"]): ConfigStep[] {
+  if (!("maxLatentStates" in model) || model.maxLatentStates === "auto") return [];
+  const size = { path: ["model", "maxLatentStates"], value: "auto" };
+  return model.validationShare > 0 ? [size] : [size, { path: ["model", "validationShare"], value: 0.1 }];
 }

@@ -3,6 +3,7 @@ import { outputColumn, type Predictor } from "../../learners/learner.ts";
 import { fitLogisticRegression } from "../../learners/logisticRegression.ts";
 import { sampleRows, stackTables } from "../../learners/sampling.ts";
 import { meanRoc, rank, rocAuc, rocCorners } from "../../learners/scores.ts";
+import { aucInterval } from "../../numerics/aucInterval.ts";
 import { type Breathe, makeBreathe, partOf } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
 import type { Detection, Fidelity, Roc } from "../../protocol/report.ts";
@@ -63,6 +64,7 @@ export async function assessDetection(input: QualityInput): Promise<Fidelity["de
     results.push({
       auc: test.auc,
       ceiling: ceiling?.auc ?? null,
+      interval: aucInterval(test.auc, pair.size, pair.size),
       score: 1 - (2 * Math.max(test.auc, 0.5) - 1),
       rows: pair.size,
       roc: test.roc,

@@ -150,7 +150,8 @@ function sureLow(share: Pick<DcrShareEstimate, "share" | "interval">): number {
   return share.share - sureFactor * (share.share - share.interval[0]);
 }
 
-function explainOverfitting(share: DcrShareEstimate): Privacy["dcrOverfittingProtection"] {
+/** Says whether synthetic rows lie closer to training than to unseen rows; judged only where the interval of the share excludes chance. */
+export function explainOverfitting(share: DcrShareEstimate): Privacy["dcrOverfittingProtection"] {
   const value = Math.min(2 * (1 - share.strictlyNearer), 1);
   const chance = value >= 0.96 || sureLow(share) <= 0.5;
   const status = chance ? "good" : value >= 0.9 ? "watch" : "bad";

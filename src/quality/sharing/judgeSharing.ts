@@ -1,10 +1,9 @@
-import { own } from "../../jsonc/own.ts";
 import { metricKeys, metricTable, readMetric } from "../../metrics/metricTable.ts";
 import { verdictSections } from "../../metrics/sections.ts";
 import type { Explained } from "../../protocol/metric.ts";
 import type { Sharing, SharingFinding } from "../../protocol/sharing.ts";
-import { addHoldout, addSection, nextSteps, type SharedReport } from "./nextSteps.ts";
-import type { ReportSettings } from "./reportSettings.ts";
+import { addHoldout, addSection, nextSteps, protectAll, type SharedReport } from "./nextSteps.ts";
+import { type ReportSettings, unprotectedColumns } from "./reportSettings.ts";
 
 /**
  * Answers "May I share this?" from the verdict: privacy unknown cannot be told, poor is no; fair, or anything to watch in any
@@ -28,7 +27,7 @@ export function judgeSharing(report: SharedReport, settings?: ReportSettings): S
         title,
         status,
         text: meaning ?? plainFault(report),
-        steps: [...(own(report.measures, key)?.steps ?? []), ...nextSteps(key, report, settings)],
+        steps: nextSteps(key, report, settings),
       })),
   ].sort((a, b) => severity[b.status] - severity[a.status]);
   const answer = answerOf(report, findings);
@@ -72,8 +71,21 @@ function circumstances(report: SharedReport, settings: ReportSettings | undefine
         steps: present([context && addSection(context, "privacy")]),
       },
     ];
-  if (report.tables.holdout !== null) return [];
+  const unprotected: SharingFinding[] =
+    context && unprotectedColumns(settings).length > 0
+      ? [
+          {
+            key: "unprotected",
+            title: "Values of single people",
+            status: "bad",
+            text: report.verdict.privacy.sentence,
+            steps: present([protectAll(context)]),
+          },
+        ]
+      : [];
+  if (report.tables.holdout !== null) return unprotected;
   return [
+    ...unprotected,
     {
       key: "holdout",
       title: "No holdout",

@@ -1,8 +1,9 @@
+import { own } from "../../jsonc/own.ts";
 import type { MetricKey } from "../../metrics/metricTable.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { NextStep } from "../../protocol/sharing.ts";
 import { rareBelow } from "../privacy/rareCategories.ts";
-import type { ReportSettings } from "./reportSettings.ts";
+import { type ReportSettings, unprotectedColumns } from "./reportSettings.ts";
 
 export type SharedReport = Omit<ReportJson, "gates" | "sharing">;
 
@@ -29,6 +30,13 @@ function otherModel({ settings }: Context, why: "closer" | "calmer"): NextStep |
     text: `Use the model ${better}, which ${text}.`,
     edits: [{ path: ["model", "type"], value: better }],
   };
+}
+
+/** Lets a model choose its size by held-out rows; null where it does so already. */
+function chooseSize({ settings }: Context): NextStep | null {
+  const { chooseSize: edits } = settings.model;
+  if (edits.length === 0) return null;
+  return { text: "Let the model choose its size by held-out rows instead of setting it by hand.", edits };
 }
 
 function changeEpochs({ settings }: Context, factor: number): NextStep | null {
@@ -59,6 +67,11 @@ export function addSection({ settings }: Context, section: "fidelity" | "privacy
   };
 }
 
+/** Protects the columns whose config lets values of single rows through. */
+export function protectAll(context: Context): NextStep | null {
+  return protect(context, unprotectedColumns(context.settings));
+}
+
 /** Raises the count below which values are not emitted, for those of the columns where it is lower. */
 function protect({ settings }: Context, names: Iterable<string>): NextStep | null {
   const wanted = new Set(names);
@@ -79,18 +92,18 @@ function drop({ settings }: Context, name: string | undefined): NextStep | null 
   };
 }
 
-/** Columns that hold measured numbers or dates. */
-function measured({ settings }: Context): string[] {
-  return settings.columns.flatMap(({ name, sdtype }) =>
-    sdtype === "numerical" || sdtype === "datetime" ? [name] : [],
-  );
+function allColumns({ settings }: Context): string[] {
+  return settings.columns.map(({ name }) => name);
 }
 
+/** Less memory of single rows, the surest first: half the epochs of a model that copies still copies. */
 const calmer: Steps = (context) => [
   addHoldout(context),
-  changeEpochs(context, 0.5),
   otherModel(context, "calmer"),
+  chooseSize(context),
+  changeEpochs(context, 0.5),
   fewerRows(context),
+  protect(context, allColumns(context)),
 ];
 
 function fewerRows({ settings }: Context): NextStep | null {
@@ -128,10 +141,12 @@ const steps: Readonly<Partial<Record<MetricKey, Steps>>> = {
   dcrBaselineProtection: calmer,
   nndr: calmer,
   membershipInference: calmer,
-  singlingOut: (context) => [addHoldout(context), protect(context, measured(context)), ...calmer(context)],
+  modelLikelihood: calmer,
+  modelImputation: calmer,
+  singlingOut: (context) => [addHoldout(context), protectAll(context), ...calmer(context)],
   linkability: calmer,
   attributeInference: (context) => [
-    addHoldout(context),
+    ...calmer(context).slice(0, 2),
     drop(context, worstAttribute(context.report)),
     ...calmer(context),
   ],
@@ -158,17 +173,26 @@ function worstAttribute({ privacy }: SharedReport): string | undefined {
 
 const maxSteps = 3;
 
-/** Returns the steps for a finding, without repeats; none without a config to edit. */
+/** Returns the steps for a finding, those of its metric first; none without a config to edit. */
 export function nextSteps(
   key: string,
   report: SharedReport,
   settings: ReportSettings | undefined,
 ): NextStep[] {
-  if (settings === undefined) return [];
-  const found = steps[key as MetricKey]?.({ report, settings }) ?? [];
+  const ofMetric = own(report.measures, key)?.steps ?? [];
+  const found = settings === undefined ? [] : (steps[key as MetricKey]?.({ report, settings }) ?? []);
+  return distinctSteps([...ofMetric, ...found]).slice(0, ofMetric.length + maxSteps);
+}
+
+/** Leaves out a step that changes the same keys to the same values as one before it. */
+function distinctSteps(found: readonly (NextStep | null)[]): NextStep[] {
   const distinct = new Map<string, NextStep>();
-  for (const step of found) if (step !== null && !distinct.has(step.text)) distinct.set(step.text, step);
-  return [...distinct.values()].slice(0, maxSteps);
+  for (const step of found) {
+    if (step === null) continue;
+    const key = step.edits.length === 0 ? step.text : JSON.stringify(step.edits);
+    if (!distinct.has(key)) distinct.set(key, step);
+  }
+  return [...distinct.values()];
 }
 
 function list(names: readonly string[]): string {

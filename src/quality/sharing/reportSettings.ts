@@ -1,10 +1,16 @@
+import type { ConfigStep } from "../../protocol/sharing.ts";
 import type { ColumnRole } from "../../table/columnTypes.ts";
 
 export type Section = "fidelity" | "utility" | "privacy";
 
 /** What of a config decides which next steps can be offered; absent for a report about two files. */
 export interface ReportSettings {
-  readonly model: { readonly type: string; readonly epochs: number | null };
+  readonly model: {
+    readonly type: string;
+    readonly epochs: number | null;
+    /** Changes that let the model choose its size by itself; empty where it does. */
+    readonly chooseSize: readonly ConfigStep[];
+  };
   readonly holdout: number;
   readonly sections: readonly Section[];
   readonly sourceRows: number;
@@ -15,4 +21,12 @@ export interface ReportSettings {
     readonly sdtype: string;
     readonly minCategoryCount: number;
   }[];
+}
+
+/** Columns whose config lets values of single rows through. */
+export function unprotectedColumns(settings: ReportSettings | undefined): string[] {
+  const exempt = new Set(["id", "text"]);
+  return (settings?.columns ?? [])
+    .filter((c) => c.minCategoryCount < 2 && c.role !== "drop" && c.role !== "id" && !exempt.has(c.sdtype))
+    .map(({ name }) => name);
 }

@@ -1,4 +1,5 @@
-import { duration, percent, pValue, quantity, score } from "../../metrics/formatScore.ts";
+import { detectionSentence, detectorStatus, detectsAnything } from "../../metrics/detectionSentence.ts";
+import { duration, interval, percent, pValue, quantity, score } from "../../metrics/formatScore.ts";
 import { type MetricKey, metricTable, readMetric } from "../../metrics/metricTable.ts";
 import type { Detection, Fidelity, ReportJson } from "../../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
@@ -42,9 +43,12 @@ function headline(report: ReportJson): Markup {
   return figures(
     read
       .filter(([, { value }]) => value !== null)
-      .map(([{ title, goal, description }, { value, ceiling }]) =>
+      .map(([{ title, goal, description }, { value, ceiling, interval }]) =>
         goal === "chance"
-          ? figure(title, score(value), "0.5 is best", { status: detectorTone(value!), hint: description })
+          ? figure(title, score(value), detectorRange(interval), {
+              status: detectorStatus({ auc: value!, ...(interval && { interval }) }),
+              hint: description,
+            })
           : figure(title, score(value), ceiling === null ? "" : `best reachable ${score(ceiling)}`, {
               status: tone(value!, ceiling),
               hint: description,
@@ -53,8 +57,8 @@ function headline(report: ReportJson): Markup {
   );
 }
 
-function detectorTone(auc: number): "good" | "watch" | "bad" {
-  return auc <= 0.6 ? "good" : auc <= 0.75 ? "watch" : "bad";
+function detectorRange(range: readonly [number, number] | null): string {
+  return range === null ? "0.5 is best" : `0.5 is best; 95 %: ${interval(range, 2)}`;
 }
 
 function columns(report: ReportJson, fidelity: Fidelity): Markup {
@@ -181,6 +185,7 @@ function detection(fidelity: Fidelity): Markup {
     [
       { title: "Classifier" },
       { title: "AUC", numeric: true, hint: "0.5: cannot distinguish them; 1: distinguishes every row" },
+      { title: "95 % interval", numeric: true },
       { title: "Held-out AUC", numeric: true, hint: "the same classifier, real against real" },
       { title: "Score" },
       { title: "Rows", numeric: true },
@@ -188,6 +193,7 @@ function detection(fidelity: Fidelity): Markup {
     found.map(([name, d]) => [
       name,
       score(d.auc),
+      interval(d.interval),
       score(d.ceiling),
       scoreCell(d.score),
       d.rows.toLocaleString("en-US"),
@@ -200,8 +206,13 @@ function detection(fidelity: Fidelity): Markup {
         boosting.tells.map((t) => [t.column, shareCell(t.importance)]),
       )
     : boosting &&
-      html`<p class="sd-dim">No column reveals the synthetic rows: the classifier cannot distinguish them.</p>`;
-  return html`${table}<div class="sd-grid-2">${chart("roc-detection", "ROC curve of the detectors; the diagonal means that they cannot tell")}<div>${tells}</div></div>${details(
+      html`<p class="sd-dim">${
+        detectsAnything(boosting)
+          ? "No single column reveals the synthetic rows."
+          : "No column reveals the synthetic rows: the classifier cannot distinguish them."
+      }</p>`;
+  const sentences = found.map(([name, d]) => html`<p>${detectionSentence(name, d)}</p>`);
+  return html`${sentences}${table}<div class="sd-grid-2">${chart("roc-detection", "ROC curve of the detectors; the diagonal means that they cannot tell")}<div>${tells}</div></div>${details(
     "ROC curves as a table",
     rocTable(
       "ROC curves of the detectors",

@@ -1,5 +1,6 @@
 import type { ReportJson } from "../../protocol/report.ts";
 import type { NextStep, SharingFinding } from "../../protocol/sharing.ts";
+import { type FindingGroup, findingGroups } from "../findingGroups.ts";
 import { setFlag } from "../setFlag.ts";
 import { goodChecks } from "../text/goodChecks.ts";
 import { html, type Markup } from "./escapeHtml.ts";
@@ -16,22 +17,36 @@ export function sharingHtml({ sharing }: ReportJson): Markup | "" {
   if (sharing === undefined) return "";
   const { answer, sentence, reasons, findings, good } = sharing;
   const at = sentence.indexOf(". ") + 1 || sentence.indexOf(": ") + 1 || sentence.length;
-  const items = findings.map((found, i) => finding(found, i));
+  const groups = findingGroups(findings);
+  const items = groups.map(group);
   const rest = items.slice(opened);
   return html`<section class="sd-sharing ${tones[answer]}" id="sd-sharing" aria-labelledby="sd-sharing-title">
 <h2 id="sd-sharing-title">May I share this?</h2>
 <p class="sd-answer"><strong>${sentence.slice(0, at)}</strong>${sentence.slice(at)}</p>
 ${answer === "yes" ? html`<ul class="sd-reasons">${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>` : ""}
 ${items.length > 0 ? html`<ol class="sd-findings">${items.slice(0, opened)}</ol>` : ""}
-${rest.length > 0 ? details(`${rest.length} more to look at`, html`<ol class="sd-findings">${rest}</ol>`) : ""}
+${rest.length > 0 ? details(moreOf(groups.slice(opened).flatMap((g) => g.findings)), html`<ol class="sd-findings">${rest}</ol>`) : ""}
 <p class="sd-dim">${goodChecks(good, findings.length > 0)}</p>
 </section>`;
 }
 
-function finding({ title, status, text, steps }: SharingFinding, at: number): Markup {
-  return html`<li class="sd-finding">${status === "unknown" ? html`<span class="sd-pill">not known</span>` : pill(status)} <b>${title}</b>
-<p>${text}</p>
+/** Findings that one change helps: the first two in full, the others behind their names. */
+function group({ findings, steps }: FindingGroup): Markup {
+  const { at } = findings[0]!;
+  const shown = findings.length === 3 ? 3 : 2;
+  const more = findings.slice(shown);
+  return html`<li class="sd-finding">${findings.slice(0, shown).map(finding)}
+${more.length > 0 ? details(moreOf(more), html`${more.map(finding)}`) : ""}
 ${steps.length > 0 ? html`<ul class="sd-steps">${steps.map((step, i) => nextStep(step, `${at}:${i}`))}</ul>` : ""}</li>`;
+}
+
+function moreOf(findings: readonly SharingFinding[]): string {
+  return `${findings.length} more to look at: ${findings.map(({ title }) => title).join(", ")}`;
+}
+
+function finding({ title, status, text }: SharingFinding): Markup {
+  return html`<div class="sd-found">${status === "unknown" ? html`<span class="sd-pill">not known</span>` : pill(status)} <b>${title}</b>
+<p>${text}</p></div>`;
 }
 
 function nextStep({ text, edits }: NextStep, at: string): Markup {

@@ -2,6 +2,7 @@ import { metricInterval, metricValue, score, verdictScore } from "../../metrics/
 import { verdictSections } from "../../metrics/sections.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { NextStep } from "../../protocol/sharing.ts";
+import { findingGroups } from "../findingGroups.ts";
 import { bestExplained, keyFigures } from "../keyFigures.ts";
 import { setFlag } from "../setFlag.ts";
 import { verdictSentence } from "../verdictSentence.ts";
@@ -34,9 +35,12 @@ function sharingText({ sharing }: ReportJson): string {
   const points =
     answer === "yes"
       ? reasons.map((reason) => `- ${escapeMarkdown(reason)}`)
-      : findings.flatMap(({ title, status, text, steps }) => [
-          `- **${escapeMarkdown(title)}** (${status === "unknown" ? "not known" : status}): ${escapeMarkdown(text)}`,
-          ...steps.map((step) => `  - ${escapeMarkdown(step.text)}${flags(step)}`),
+      : findingGroups(findings).flatMap((group) => [
+          ...group.findings.map(
+            ({ title, status, text }) =>
+              `- **${escapeMarkdown(title)}** (${status === "unknown" ? "not known" : status}): ${escapeMarkdown(text)}`,
+          ),
+          ...group.steps.map((step) => `  - ${escapeMarkdown(step.text)}${flags(step)}`),
         ]);
   const lines = [`**May I share this?** ${escapeMarkdown(sentence)}`, "", ...points];
   const checks = goodChecks(good, findings.length > 0);

@@ -1,6 +1,7 @@
 import { metricInterval, metricValue, verdictScore } from "../../metrics/formatScore.ts";
 import { verdictSections } from "../../metrics/sections.ts";
 import type { Note, ReportJson, VerdictScore } from "../../protocol/report.ts";
+import { findingGroups } from "../findingGroups.ts";
 import { bestExplained, type KeyFigure, keyFigures } from "../keyFigures.ts";
 import { setFlag } from "../setFlag.ts";
 import { verdictSentence } from "../verdictSentence.ts";
@@ -94,10 +95,10 @@ function sharingLines({ sharing }: ReportJson, width: number, paint: Paint): str
     wrap(clean(text), Math.max(30, width - by)).map((line, i) => (i === 0 ? first : " ".repeat(by)) + line);
   const lines = wrap(`May I share this? ${sentence}`, width).map((line) => paint(answerColors[answer], line));
   if (answer === "yes") lines.push(...reasons.flatMap((reason) => indented(reason, 2)));
-  for (const { title, status, text, steps } of findings) {
-    const label = status === "unknown" ? "not known" : status;
-    lines.push(...indented(`${label}: ${title}. ${text}`, 4, "  • "));
-    for (const step of steps) {
+  for (const group of findingGroups(findings)) {
+    for (const { title, status, text } of group.findings)
+      lines.push(...indented(`${status === "unknown" ? "not known" : status}: ${title}. ${text}`, 4, "  • "));
+    for (const step of group.steps) {
       lines.push(...indented(step.text, 6, "    → "));
       if (step.edits.length > 0) lines.push(`      ${paint(2, clean(step.edits.map(setFlag).join(" ")))}`);
     }

@@ -1,7 +1,5 @@
 import { EventEmitter } from "node:events";
-import { createReadStream } from "node:fs";
-import { appendFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
+import { appendFile, readFile } from "node:fs/promises";
 import type { ServiceEvent } from "../../protocol/service.ts";
 import type { DataFolder } from "../store/dataFolder.ts";
 
@@ -59,18 +57,14 @@ export class EventLog {
     after: number,
     limit = Number.POSITIVE_INFINITY,
   ): Promise<NumberedEvent[]> {
+    // read at once: a stream a client holds buffers of its own, and the file is small
+    const text = await readFile(this.#path(tenant, job), "utf8").catch(() => "");
     const found: NumberedEvent[] = [];
-    let id = 0;
-    try {
-      for await (const line of createInterface({ input: createReadStream(this.#path(tenant, job)) })) {
-        id++;
-        if (id <= after) continue;
-        const event = parse(line);
-        if (event !== undefined) found.push({ id, event });
-        if (found.length >= limit) break;
-      }
-    } catch {
-      // a job that has told nothing yet has no file
+    const lines = text.split("\n");
+    if (lines.at(-1) === "") lines.pop();
+    for (let id = after + 1; id <= lines.length && found.length < limit; id++) {
+      const event = parse(lines[id - 1]!);
+      if (event !== undefined) found.push({ id, event });
     }
     return found;
   }

@@ -11,7 +11,7 @@ const input = z.strictObject({
   kind: z.literal("report"),
   upload: id.meta({ description: "The real table." }),
   synthetic: id.meta({ description: "The synthetic table: an upload, or a job that made a table." }),
-  holdout: id.optional().meta({ description: "Real rows that nothing was learnt from: an upload." }),
+  holdout: id.optional().meta({ description: "Real rows that no model was fitted to: an upload." }),
   config: config.optional(),
   target: z
     .string()

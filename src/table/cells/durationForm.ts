@@ -81,7 +81,7 @@ function isoText(whole: number, tail: string, { digits }: DurationForm): string 
 
 /** The form in which all texts are written, so that each would be written again as it is; null if there is none. */
 export function inferDuration(texts: readonly string[]): InferredDuration | null {
-  if (texts.length < 2 || !/^-?(P|\d+:)/.test(texts[0]!)) return null;
+  if (texts.length === 0 || !/^-?(P|\d+:)/.test(texts[0]!)) return null;
   const values = new Float64Array(texts.length);
   let most = 0;
   let least = Number.MAX_SAFE_INTEGER;

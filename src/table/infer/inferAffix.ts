@@ -38,7 +38,7 @@ export function inferAffix(
   const [zero] = zeros;
   const amounts = zero === undefined ? texts : texts.filter((text) => text !== zero);
   const first = amounts[0] === undefined ? null : readFrame(amounts[0]);
-  if (first === null || texts.length < 2) return null;
+  if (first === null) return null;
   if (zero !== undefined && zeroPrefix(zero)!.trim() !== first.prefix.trim()) return null;
   const frames: NumberFrame[] = [];
   let negative: NumberFrame | undefined;

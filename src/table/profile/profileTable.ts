@@ -14,6 +14,7 @@ import { rowsOfTexts } from "../split/optionSet.ts";
 import { findSplit, maxRareShare, rareShare } from "../split/splitText.ts";
 import { findTextForms } from "../split/textForms.ts";
 import { type Column, columnLength, type StringColumn, type Table } from "../table.ts";
+import { wideTableWarning } from "../wideTable.ts";
 import { findDetermination } from "./determination.ts";
 import { summarizeNumbers } from "./numberSummary.ts";
 import type { ColumnProfile, TableProfile } from "./tableProfile.ts";
@@ -28,7 +29,8 @@ export function profileTable(loaded: LoadedTable): TableProfile {
   const { table, formats } = loaded;
   const columns = table.columns.map((column, k) => withNotes(profileColumn(column, formats[k]!), loaded));
   const small = smallTableWarning(table.rows);
-  const warnings = [...(small === undefined ? [] : [small]), ...loaded.warnings];
+  const wide = wideTableWarning(table.columns.length);
+  const warnings = [small, wide].filter((text) => text !== undefined).concat(loaded.warnings);
   const empty = columns.filter((c) => c.missing === c.rows).length;
   if (empty === columns.length && columns.length > 0) warnings.push("no column holds any value");
   const { leftOut } = loaded;

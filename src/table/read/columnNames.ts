@@ -1,5 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { DataError } from "../dataError.ts";
+import { refuseTooWide } from "../wideTable.ts";
 
 export interface ColumnNames {
   readonly names: readonly string[];
@@ -9,6 +10,7 @@ export interface ColumnNames {
 
 /** Names of all columns; one without a name is called by its number, `column_3`. @throws DataError empty-column-name, duplicate-column-name */
 export function nameColumns(written: readonly string[], path: string, line = 1): ColumnNames {
+  refuseTooWide(written.length, path);
   const unnamed = new Set<number>();
   const taken = new Set(written);
   const names = written.map((name, k) => {

@@ -14,11 +14,14 @@ export async function refuseDeepJson(path: string, head: FileHead): Promise<void
   for await (const chunk of utf8Chunks(path, { head, decoder: "utf-8", bomBytes: 0 }))
     for (let i = 0; i < chunk.length; i++) {
       const c = chunk[i]!;
-      if (inText) {
+      if (c === 10) {
+        // no text of JSON goes beyond its line, and a bracket that closes nothing does not make room for another one
+        line++;
+        inText = escaped = false;
+      } else if (inText) {
         if (escaped) escaped = false;
         else if (c === 92) escaped = true;
         else if (c === 34) inText = false;
-        else if (c === 10) line++;
       } else if (c === 34) inText = true;
       else if (c === 91 || c === 123) {
         if (++depth > maxDepth)
@@ -28,7 +31,6 @@ export async function refuseDeepJson(path: string, head: FileHead): Promise<void
             `${path}, line ${line}: more than ${maxDepth} brackets are open. A table is one object of plain values per row; flatten the file.`,
             { line },
           );
-      } else if (c === 93 || c === 125) depth--;
-      else if (c === 10) line++;
+      } else if ((c === 93 || c === 125) && depth > 0) depth--;
     }
 }

@@ -3,6 +3,7 @@ import { DataError } from "../dataError.ts";
 import { type Connection, identifier, literal, withDuckDb } from "../duckdb.ts";
 import type { FileFormat } from "../format.ts";
 import { makeTable } from "../table.ts";
+import { refuseTooWide } from "../wideTable.ts";
 import { pickColumns } from "./columnNames.ts";
 import { describeColumn, fetchColumns } from "./duckDbColumns.ts";
 import type { FileHead } from "./fileHead.ts";
@@ -42,6 +43,7 @@ async function readFile(
       ? `read_parquet(${literal(exactly(file))}, hive_partitioning=false)`
       : jsonSource(file, head);
   const described = await describe(connection, source);
+  refuseTooWide(described.length, path);
   if (head.type !== "parquet" && /^(\ufeff)?\s*(\[\s*\]\s*)?$/.test(head.bytes.toString("utf8", 0, 1000)))
     throw noRows(path);
   if (head.type !== "parquet" && described.length === 1 && described[0]!.name === "json")
@@ -55,6 +57,7 @@ async function readFile(
     options.columns,
     path,
   ).map((k) => described[k]!);
+  if (head.type !== "parquet") await refuseRenamed(connection, described, { path, head });
   refuseEmptyNames(picked, path);
   const leftOut: LeftOutColumn[] = picked.flatMap((column) => {
     const what = unreadable(column);
@@ -114,7 +117,8 @@ function exactly(file: string): string {
   return file.replace(/[*?[]/g, "[$&]");
 }
 
-function jsonSource(file: string, head: FileHead, columns?: readonly DuckDbColumn[]): string {
+/** `columns`: those of a typed reading; "objects": the rows as JSON, in a column of that name. */
+function jsonSource(file: string, head: FileHead, columns?: readonly DuckDbColumn[] | "objects"): string {
   const layout = isArray(head)
     ? "array"
     : head.type === "ndjson" && !hasMark(head)
@@ -125,6 +129,8 @@ function jsonSource(file: string, head: FileHead, columns?: readonly DuckDbColum
     "maximum_object_size=67108864",
     ...(head.compression === "none" ? [] : [`compression='${head.compression}'`]),
   ];
+  if (columns === "objects")
+    return `read_json_objects(${literal(exactly(file))}, hive_partitioning=false, ${options.join(", ")})`;
   if (columns === undefined)
     options.push("sample_size=-1", "map_inference_threshold=-1", "field_appearance_threshold=0");
   else
@@ -163,13 +169,46 @@ function shorten(type: string): string {
   return type.length > 60 ? `${type.slice(0, 57)}…` : type;
 }
 
+/**
+ * DuckDB renames a key that is empty (`C1`) or differs from another in case only (`A_1`), and would find nothing, or the values of
+ * another column, under the new name.
+ */
+async function refuseRenamed(
+  connection: Connection,
+  described: readonly DuckDbColumn[],
+  { path, head }: { readonly path: string; readonly head: FileHead },
+): Promise<void> {
+  if (!described.some(({ name }) => /^C\d+$|_\d+$/.test(name))) return;
+  const objects = jsonSource(resolve(path), head, "objects");
+  const reader = await connection.runAndReadAll(`SELECT DISTINCT unnest(json_keys(json)) FROM ${objects}`);
+  const keys = reader.getRows().map((row) => String(row[0]));
+  const known = new Set(keys);
+  if (described.every(({ name }) => known.has(name))) return;
+  if (keys.some((key) => key.trim() === "")) throw emptyName(path);
+  const seen = new Map<string, string>();
+  for (const key of keys.sort()) {
+    const other = seen.get(key.toLowerCase());
+    if (other !== undefined)
+      throw new DataError(
+        "duplicate-column-name",
+        path,
+        `${path}: columns "${other}" and "${key}" differ in upper and lower case only. Rename one of them.`,
+        { column: key },
+      );
+    seen.set(key.toLowerCase(), key);
+  }
+}
+
 function refuseEmptyNames(columns: readonly DuckDbColumn[], path: string): void {
-  if (columns.some(({ name }) => name.trim() === ""))
-    throw new DataError(
-      "empty-column-name",
-      path,
-      `${path}: a column has no name. Name it, or leave it out of the file.`,
-    );
+  if (columns.some(({ name }) => name.trim() === "")) throw emptyName(path);
+}
+
+function emptyName(path: string): DataError {
+  return new DataError(
+    "empty-column-name",
+    path,
+    `${path}: a column has no name. Name it, or leave it out of the file.`,
+  );
 }
 
 function nothingFlat(path: string, leftOut: readonly LeftOutColumn[]): DataError {
@@ -213,11 +252,19 @@ async function duckDbError(
       path,
       `${path} needs more memory than there is. Read fewer rows or columns.`,
     );
-  const what = text
+  // errors of conversion quote the value, which may be of one person
+  const ofValue = /could not (?:convert|cast)|can't be cast|out of range|overflow/i.test(text);
+  const what = (ofValue ? "a value is out of the range of its type" : text)
     .replace(/^[A-Za-z ]+ Error: /, "")
     .replace(/ in file ("[^"]*"|'[^']*')/, "")
     .replace(/\{.*\}/, "{…}")
     .trim();
+  if (type !== "parquet" && /has duplicate column name/.test(text))
+    return new DataError(
+      "duplicate-column-name",
+      path,
+      `${path}: two of its columns cannot be told apart: one has no name, or their names differ in upper and lower case only. Rename one of them.`,
+    );
   if (type === "parquet")
     return new DataError(
       "corrupt-parquet",

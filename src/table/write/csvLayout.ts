@@ -44,9 +44,10 @@ function headerLine(format: FileFormat, columns: readonly OutputColumn[], quote:
   const named =
     format.header === "rowNames" && columns[0]?.format.unnamed === true ? columns.slice(1) : columns;
   const always = format.quoting === "all" || format.quoting === "strings";
-  const names = named.map((c) => (c.format.unnamed === true ? "" : quote(c.name, always)));
-  // a lone empty name would be a blank line
-  return (names.length === 1 && names[0] === "" ? '""' : names.join(format.delimiter)) + format.newline;
+  // a line without any name is not read as a header: then the names given while reading are written
+  const anyNamed = named.some((c) => c.format.unnamed !== true);
+  const names = named.map((c) => (c.format.unnamed === true && anyNamed ? "" : quote(c.name, always)));
+  return names.join(format.delimiter) + format.newline;
 }
 
 type QuoteRule = (text: string, always: boolean) => string;

@@ -1,6 +1,7 @@
-import { type DatePartPlan, datePartKind } from "../rules/datePart.ts";
+import { type DatePartPlan, datePartKind } from "../rules/dates/datePart.ts";
 import { type DeterminedPlan, determinedKind } from "../rules/determined.ts";
 import { type ElapsedPlan, elapsedKind } from "../rules/elapsed.ts";
+import { type QuotientPlan, quotientKind } from "../rules/quotient.ts";
 import { categoryKind, prepareCategory } from "./category.ts";
 import type { CategoryPlan } from "./categoryPlan.ts";
 import type { ColumnKind, PlanBase, PrepareColumn } from "./columnKind.ts";
@@ -30,6 +31,7 @@ export type ColumnPlan =
   | CategoryPlan
   | DeterminedPlan
   | DatePartPlan
+  | QuotientPlan
   | CountedPlan
   | LongNumberPlan
   | NumberedPlan
@@ -51,6 +53,7 @@ export const columnKinds: {
   category: categoryKind,
   determined: determinedKind,
   datePart: datePartKind,
+  quotient: quotientKind,
   counted: countedKind,
   longNumber: longNumberKind,
   numbered: numberedKind,

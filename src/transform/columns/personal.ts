@@ -23,8 +23,10 @@ export interface PersonalPlan {
   readonly missingShare: number;
   /** Values that stand in several rows of different persons: how many there are, and in how many rows each. */
   readonly pool: { readonly size: number; readonly runs: readonly SizeRun[] } | null;
-  /** Columns restored first: gender and country of the person. */
+  /** Columns restored first: gender, country and date of birth of the person. */
   readonly needs: readonly string[];
+  /** Column that says the country whose forms the value has; absent where none does. */
+  readonly country?: string;
 }
 
 export const preparePersonal: PrepareColumn = (training, spec, { people, named, beside, rows, everyRow }) => {
@@ -41,6 +43,8 @@ export const preparePersonal: PrepareColumn = (training, spec, { people, named, 
   if (values.length === 0) return null;
   const group = groupOf(people, spec.name);
   const constant = people.entity?.columns.includes(spec.name) ?? false;
+  const country = countryTypes.has(type) ? people.country : undefined;
+  const countries = country === undefined ? undefined : countriesOfValues(column, values, beside(country));
   const plan: PersonalPlan = {
     kind: "personal",
     name: spec.name,
@@ -54,18 +58,45 @@ export const preparePersonal: PrepareColumn = (training, spec, { people, named, 
       rows: Math.max(rows, columnLength(column)),
       numeric: column.kind === "number",
       named: named(spec.name),
+      ...(countries !== undefined && { countries }),
     }),
     missingShare: spec.missing === "never" ? 0 : missingCount(column) / Math.max(1, columnLength(column)),
     pool: constant ? null : poolOf(group === undefined ? column : keyOf(group, beside)),
-    needs:
-      group === undefined
-        ? []
-        : ([group.gender, group.country].filter((name) => name !== null && name !== spec.name) as string[]),
+    needs: [group?.gender, group?.country, group?.birthDate, country].filter(
+      (name, at, all) => name && name !== spec.name && all.indexOf(name) === at,
+    ) as string[],
+    ...(country !== undefined && { country }),
   };
   const needed = constant ? codesOf(column).distinct : (plan.pool?.size ?? rows);
   refuseShortage(plan, needed);
   return { plan };
 };
+
+/** Types whose values begin, or are built, as their country wants. */
+const countryTypes: ReadonlySet<PersonalType> = new Set([
+  "phone",
+  "iban",
+  "nationalId",
+  "taxId",
+  "passport",
+  "healthId",
+  "licensePlate",
+]);
+
+/** The country in the first row of each value. */
+function countriesOfValues(
+  column: Column,
+  values: readonly string[],
+  country: Column | undefined,
+): (string | undefined)[] | undefined {
+  if (column.kind !== "string" || country?.kind !== "string") return undefined;
+  const first = new Map<string, number>();
+  for (const [row, code] of column.codes.entries()) {
+    const text = column.dictionary[code];
+    if (text !== undefined && !first.has(text)) first.set(text, row);
+  }
+  return values.map((text) => country.dictionary[country.codes[first.get(text) ?? -1] ?? -1]);
+}
 
 /** @throws ModelError where the column's forms hold fewer values than there are persons to be */
 function refuseShortage({ name, made }: PersonalPlan, needed: number): void {
@@ -121,6 +152,7 @@ export const personalKind: ColumnKind<PersonalPlan> = {
     missingShare: z.number().min(0).max(1),
     pool: z.strictObject({ size: z.int().min(1).max(1e8), runs: sizeRunsSchema }).nullable(),
     needs: z.array(z.string()),
+    country: z.string().exactOptional(),
   }),
   restore: restorePersonal,
   condition: refuseCondition,
@@ -131,53 +163,94 @@ export const personalKind: ColumnKind<PersonalPlan> = {
 const words = 64;
 
 function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
-  const { batch, firstRow, person: persons, people, peopleRandom } = source;
+  const { batch, firstRow, person: persons, people, peopleRandom, random } = source;
   const group = groupOf(people, plan.name);
   const constant = people?.entity?.columns.includes(plan.name) ?? false;
   const cells = new Cells(batch.rows);
   const make = makerOf(plan.made, plan.name);
-  const key = source.random.fork("key").uint32();
-  const namesKey = peopleRandom.fork("names").uint32();
-  const draws = peopleRandom.fork("person");
+  const key = random.fork("key").uint32();
   // columns of one group draw the same member
-  const members = group === undefined ? source.random : peopleRandom.fork(group.columns.join("\n"));
+  const members = group === undefined ? random : peopleRandom.fork(group.columns.join("\n"));
   const pool = plan.pool === null ? null : poolIndex(plan.pool, members);
   const turns = members.fork("row");
-  const gender = readerOf(source, group?.gender ?? null);
-  const country = readerOf(source, group?.country ?? null);
-  const random = source.random;
-  const known = new Map<number, number>();
-  let row = 0;
-  let index = 0;
-  const person = (): Person => {
-    draws.position = words * index;
-    const text = gender(row);
-    return personAt(group!.names, index, draws, {
-      gender: text === undefined ? undefined : genderOf(text),
-      country: country(row),
-      key: namesKey,
-    });
-  };
-  const shared = (constant && persons !== undefined) || pool !== null;
-  for (; row < batch.rows; row++) {
-    if (constant && persons !== undefined) index = persons[row]!;
-    else if (pool === null) index = firstRow + row;
-    else {
-      turns.position = 2 * (firstRow + row);
-      index = pool(turns.uniform());
-    }
-    const before = shared ? known.get(index) : undefined;
-    if (before !== undefined) {
-      cells.codes[row] = before;
-      continue;
-    }
+  const country = readerOf(source, plan.country ?? null);
+  const personOf = group === undefined ? undefined : personReader(group, source);
+  const { codes } = cells;
+  const write = (row: number, index: number): number => {
     random.position = words * index;
-    const missing = random.uniform() < plan.missingShare;
-    const code = missing ? -1 : cells.codeOf(make({ index, random, key, person }));
-    cells.codes[row] = code;
-    if (shared) known.set(index, code);
+    if (random.uniform() < plan.missingShare) return -1;
+    const person = (): Person => personOf!(row, index);
+    return cells.codeOf(make({ index, random, key, country: country(row), person }));
+  };
+  if (constant && persons !== undefined) writeOnce(codes, { size: batch.rows, firstRow }, persons, write);
+  else if (pool === null) for (let row = 0; row < batch.rows; row++) codes[row] = write(row, firstRow + row);
+  else {
+    const drawn = Float64Array.from(codes, (_, row) => {
+      turns.position = 2 * (firstRow + row);
+      return pool(turns.uniform());
+    });
+    writeOnce(codes, { size: plan.pool!.size, firstRow: 0 }, drawn, write);
   }
   return cells.column(plan);
+}
+
+/** Writes the value of each index once, in the first row that has it: indices are `firstRow` … `firstRow + size − 1`. */
+function writeOnce(
+  codes: Int32Array,
+  { size, firstRow }: { readonly size: number; readonly firstRow: number },
+  indices: Float64Array,
+  write: (row: number, index: number) => number,
+): void {
+  const known = new Int32Array(size).fill(unknown);
+  for (let row = 0; row < codes.length; row++) {
+    const at = indices[row]! - firstRow;
+    let code = known[at]!;
+    if (code === unknown) {
+      code = write(row, indices[row]!);
+      known[at] = code;
+    }
+    codes[row] = code;
+  }
+}
+
+const unknown = -2;
+
+/** The person of an index, as the row's gender, country and date of birth want. */
+function personReader(group: GroupPlan, source: RestoreSource): (row: number, index: number) => Person {
+  const { peopleRandom } = source;
+  const key = peopleRandom.fork("names").uint32();
+  const draws = peopleRandom.fork("person");
+  const gender = readerOf(source, group.gender);
+  const country = readerOf(source, group.country);
+  const birthYear = yearReader(source.restored.get(group.birthDate ?? ""));
+  return (row, index) => {
+    draws.position = words * index;
+    const text = gender(row);
+    return personAt(group.names, index, draws, {
+      gender: text === undefined ? undefined : genderOf(text),
+      country: country(row),
+      birthYear: birthYear(row),
+      key,
+    });
+  };
+}
+
+/** The year in a column of dates or years of birth, in any form with four digits. */
+function yearReader(column: Column | undefined): (row: number) => number | undefined {
+  if (column === undefined) return () => undefined;
+  if (column.kind === "datetime")
+    return (row) => {
+      const ms = column.values[row]!;
+      return Number.isNaN(ms) ? undefined : new Date(ms).getUTCFullYear();
+    };
+  const text =
+    column.kind === "string"
+      ? (row: number) => column.dictionary[column.codes[row]!] ?? ""
+      : (row: number) => String(column.values[row]);
+  return (row) => {
+    const year = /(?<!\d)(?:1[89]|20)\d\d(?!\d)/.exec(text(row))?.[0];
+    return year === undefined ? undefined : Number(year);
+  };
 }
 
 /** The cells of a column that is being made. */

@@ -4,6 +4,7 @@ import type { Random } from "../../numerics/random.ts";
 import { type Column, columnLength, findColumn, type Table, takeRows } from "../../table/table.ts";
 import { pick } from "./invent/pick.ts";
 import type { EntityPlan, SizeRun } from "./peoplePlan.ts";
+import { sortedRows } from "./sortedRows.ts";
 
 /** A column as codes of its distinct values, −1 where missing. */
 export function codesOf(column: Column): { codes: Int32Array; distinct: number } {
@@ -63,6 +64,8 @@ export function findEntity(table: Table, specs: readonly ColumnSpec[]): EntityPl
     const score = columns.filter(
       (name) => specs.find((one) => one.name === name)?.personal?.replace === "invent",
     ).length;
+    // people share first and last names
+    if (score < 2 && (personal.type === "firstName" || personal.type === "lastName")) continue;
     if (best === null || score > best.score || (score === best.score && own.distinct > best.distinct))
       best = { name: spec.name, columns, score, key: own.codes, distinct: own.distinct };
   }
@@ -184,18 +187,4 @@ export function arrangeByPerson(
     },
     person,
   };
-}
-
-/** Row numbers in the order of the columns' values, text columns first. */
-function sortedRows(columns: readonly Column[], rows: number): Int32Array {
-  const keys = columns
-    .toSorted((a, b) => Number(a.kind !== "string") - Number(b.kind !== "string"))
-    .map((column) => (column.kind === "string" ? column.codes : column.values));
-  return Int32Array.from({ length: rows }, (_, i) => i).sort((a, b) => {
-    for (const key of keys) {
-      const difference = key[a]! - key[b]!;
-      if (difference !== 0 && !Number.isNaN(difference)) return difference;
-    }
-    return a - b;
-  });
 }

@@ -5,8 +5,10 @@ import { type Column, findColumn, type Table } from "../../table/table.ts";
 import { columnWords } from "./detect/columnWords.ts";
 import { isPhraseWord } from "./detect/namePhrases.ts";
 import { findEntity } from "./entity.ts";
+import { languageOfCountry } from "./invent/countries.ts";
 import { firstNames, languageOfNames, lastNames, plain } from "./lists/gazetteer.ts";
 import { type Language, languages, nameLists } from "./lists/nameLists.ts";
+import { namesOf } from "./lists/namesOfEra.ts";
 import type { GroupPlan, PeoplePlan } from "./peoplePlan.ts";
 
 const nameTypes: ReadonlySet<PersonalType> = new Set([
@@ -34,12 +36,19 @@ export function planPeople(
   if (invented.length === 0) return null;
   const named = invented.filter(({ personal }) => nameTypes.has(personal!.type)).map(({ name }) => name);
   const groups = options.groups ?? groupsByName(named);
+  const country = onlyOf("country", specs);
   return {
     entity: findEntity(table, specs),
+    ...(country !== undefined && { country }),
     groups: groups.map((columns, at) =>
       groupPlan(table, specs, columns, { ...options, main: at === 0 || groups.length === 1 }),
     ),
   };
+}
+
+function onlyOf(type: PersonalType, specs: readonly ColumnSpec[]): string | undefined {
+  const found = specs.filter(({ personal, role }) => personal?.type === type && role !== "drop");
+  return found.length === 1 ? found[0]!.name : undefined;
 }
 
 /** Columns whose names differ only in words of the types: `b_firstname` with `b_lastname`, `ltable_name` alone. */
@@ -77,12 +86,44 @@ function groupPlan(
     return column !== undefined && type !== "email" && type !== "userName" ? [distinctTexts(column)] : [];
   });
   const language = languageOf(options.locale, names, table, specs);
+  const country = ofType("country");
+  const birthDate = ofType("birthDate");
+  const byCountry =
+    country === null || options.locale !== undefined ? {} : languagesByCountry(table, specs, country);
+  const spoken = new Set([language, ...Object.values(byCountry)]);
   return {
     columns,
     gender: ofType("gender"),
-    country: ofType("country"),
-    names: { language, byCountry: {}, doubled: meetsRealNames(names, language, options.rows) },
+    country,
+    ...(birthDate !== null && { birthDate }),
+    names: {
+      language,
+      byCountry,
+      doubled: [...spoken].some((one) =>
+        meetsRealNames(names, one, { rows: options.rows, eras: birthDate !== null }),
+      ),
+      ...(birthDate !== null && { eras: true }),
+    },
   };
+}
+
+/** Of the countries that enough rows share: those whose names are known. */
+function languagesByCountry(
+  table: Table,
+  specs: readonly ColumnSpec[],
+  name: string,
+): Readonly<Record<string, Language>> {
+  const column = findColumn(table, name);
+  const least = specs.find((spec) => spec.name === name)?.minCategoryCount ?? 1;
+  if (column?.kind !== "string") return {};
+  const counts = new Int32Array(column.dictionary.length);
+  for (const code of column.codes) if (code >= 0) counts[code]!++;
+  return Object.fromEntries(
+    column.dictionary.flatMap((text, code) => {
+      const language = counts[code]! < least ? undefined : languageOfCountry(text);
+      return language === undefined ? [] : [[text, language]];
+    }),
+  );
 }
 
 export function distinctTexts(column: Column): string[] {
@@ -146,9 +187,16 @@ function languageOfNumbers(table: Table, specs: readonly ColumnSpec[]): Language
 }
 
 /** Whether drawing from the lists is likely to hit a full name of the data. */
-function meetsRealNames(names: readonly string[][], language: Language, rows: number): boolean {
+function meetsRealNames(
+  names: readonly string[][],
+  language: Language,
+  { rows, eras }: { readonly rows: number; readonly eras: boolean },
+): boolean {
   const lists = nameLists(language);
-  const pairs = lists.last.length * (lists.female.length + lists.male.length);
+  const era = namesOf(language, "female", 0);
+  const pairs = eras
+    ? 2 * era.firsts.length * era.lasts.length
+    : lists.last.length * (lists.female.length + lists.male.length);
   const known = (name: string): boolean => firstNames().has(plain(name)) || lastNames().has(plain(name));
   const whole = (name: string): boolean => name.split(/[\s,]+/).every(known);
   const shares = names.map((list) => list.filter(whole).length / Math.max(1, list.length));

@@ -22,11 +22,15 @@ export interface GroupPlan {
   readonly columns: readonly string[];
   readonly gender: string | null;
   readonly country: string | null;
+  /** Column with dates or years of birth; absent where there is none. */
+  readonly birthDate?: string;
   readonly names: NamesPlan;
 }
 
 /** What the invented values of a table have in common. Plain JSON, kept in the model file; holds no value of the data. */
 export interface PeoplePlan {
   readonly entity: EntityPlan | null;
+  /** The one column of the table that says a country; absent where there is none, or several. */
+  readonly country?: string;
   readonly groups: readonly GroupPlan[];
 }

@@ -67,18 +67,26 @@ export const madeSchema: z.ZodType<MadePlan> = z.discriminatedUnion("by", [
         )
         .min(1),
       check: text.nullable(),
+      byCountry: z.record(z.string(), z.array(z.number().min(0))).exactOptional(),
     }),
   }),
 ]);
 
 export const peopleSchema: z.ZodType<PeoplePlan> = z.strictObject({
   entity: z.strictObject({ key: z.string(), columns: z.array(z.string()), sizes: sizeRunsSchema }).nullable(),
+  country: z.string().exactOptional(),
   groups: z.array(
     z.strictObject({
       columns: z.array(z.string()),
       gender: z.string().nullable(),
       country: z.string().nullable(),
-      names: z.strictObject({ language, byCountry: z.record(z.string(), language), doubled: z.boolean() }),
+      birthDate: z.string().exactOptional(),
+      names: z.strictObject({
+        language,
+        byCountry: z.record(z.string(), language),
+        doubled: z.boolean(),
+        eras: z.literal(true).exactOptional(),
+      }),
     }),
   ),
 });

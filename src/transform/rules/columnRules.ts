@@ -1,13 +1,15 @@
 import type { ColumnRule } from "./columnRule.ts";
-import { datePartRule } from "./datePart.ts";
+import { datePartRule } from "./dates/datePart.ts";
 import { determinedRule } from "./determined.ts";
 import { elapsedRule } from "./elapsed.ts";
+import { quotientRule } from "./quotient.ts";
 import { repeatedPartsRule } from "./repeatedParts.ts";
 
 /** Every rule, in the order in which they claim columns. */
 export const columnRules: readonly ColumnRule[] = [
   datePartRule,
   determinedRule,
+  quotientRule,
   elapsedRule,
   repeatedPartsRule,
 ];

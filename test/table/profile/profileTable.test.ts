@@ -170,3 +170,13 @@ describe("warnings", () => {
       expect(column.mean === null || Number.isFinite(column.mean)).toBe(true);
   });
 });
+
+it("says what to expect of a thousand columns and more", async () => {
+  const warningsOf = async (columns: number) => {
+    const names = Array.from({ length: columns }, (_, k) => `c${k}`);
+    const row = names.map((_, k) => k % 3).join(",");
+    return profileTable(await readText(`${names.join(",")}\n${row}\n${row}\n`)).warnings.join();
+  };
+  expect(await warningsOf(1000)).toMatch(/1,000 columns: .*"role": "drop"/);
+  expect(await warningsOf(20)).not.toContain("columns:");
+});

@@ -189,6 +189,8 @@ describe("what is no plain file", () => {
       `[\n${"[".repeat(30_000)}`,
       `\n${'[{"a":'.repeat(10_000)}`,
       `{"a":1}\n{"a":${"[".repeat(500)}${"]".repeat(500)}}`,
+      `${"]".repeat(30_000)}\n${"[".repeat(30_000)}`,
+      `{"a":"\n${'{"a":'.repeat(10_000)}`,
     ]) {
       const error = await dataError(readTable(fileOf(text, "a.json")));
       expect([error.code, error.line]).toEqual(["too-deep", 2]);

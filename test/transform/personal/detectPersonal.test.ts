@@ -124,6 +124,30 @@ describe("detectPersonal", () => {
     ).toEqual([]);
   });
 
+  it.each([
+    ["card", (i: number) => `${4000 + i} 1234 ${5000 + 3 * i} 9${i % 10}01`, "paymentCard"],
+    ["iban", (i: number) => `DE00 ${1000 + i} 2222 3333 44`, "iban"],
+    ["email", (i: number) => `person${i} (at) firma`, "email"],
+    ["mobile", (i: number) => `tel:${600_000 + 7 * i}#`, "phone"],
+    ["ip_address", (i: number) => `10.${300 + i}.x.x`, "ip"],
+    ["mac", (i: number) => `00-1B-44-11-3A-${(i % 90) + 10}-FF-0${i % 10}`, "mac"],
+    ["Kartennummer", (i: number) => `XXXX-XXXX-XXXX-${1000 + i}`, "paymentCard"],
+  ] as const)("finds %s by its name although the values are not valid", (name, value, type) => {
+    const [finding] = detectPersonal({ columns: [text(name, value)] });
+    expect(finding?.type).toBe(type);
+    // few different values are a kind, not an identifier
+    const codes = Int32Array.from({ length: rows }, (_, i) => i % 3);
+    expect(direct({ kind: "string", name, dictionary: ["gold", "silver", "blue"], codes })).toEqual([]);
+  });
+
+  it("finds identifiers that stand in many rows each", () => {
+    const plates = Array.from({ length: 14 }, (_, i) => `B-MW ${100 + 31 * i}`);
+    const codes = Int32Array.from({ length: 2000 }, (_, i) => i % plates.length);
+    expect(found({ kind: "string", name: "license_plate", dictionary: plates, codes })).toEqual({
+      license_plate: "licensePlate",
+    });
+  });
+
   it("says why without a value of the data", () => {
     const findings = detectPersonal({
       columns: [text("kontakt_mail", (i) => `zebulon.quux${i}@nowhere.example`)],

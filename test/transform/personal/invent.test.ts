@@ -3,10 +3,14 @@ import { isValidIBAN } from "ibantools";
 import { describe, expect, it } from "vitest";
 import { type Column, findColumn, type Table } from "../../../src/table/table.ts";
 import { genderOf } from "../../../src/transform/personal/invent/person.ts";
-import { nameLists } from "../../../src/transform/personal/lists/nameLists.ts";
+import { type Language, nameLists } from "../../../src/transform/personal/lists/nameLists.ts";
+import { namesOf } from "../../../src/transform/personal/lists/namesOfEra.ts";
 import { prepare } from "../../../src/transform/prepare.ts";
 import { restoreBatch } from "../../../src/transform/restore.ts";
 import { type Loaded, loadCsv, ordersCsv } from "./orders.ts";
+
+const eraFirsts = (language: Language, gender: "female" | "male"): readonly string[] =>
+  ([0, 1, 2] as const).flatMap((era) => namesOf(language, gender, era).firsts);
 
 const people = 120;
 const orders = 3000;
@@ -68,7 +72,8 @@ describe("orders of people with several rows", async () => {
     const known = { female: new Set<string>(), male: new Set<string>() };
     for (const language of ["en", "de", "fr", "es", "it", "pt", "nl", "pl"] as const)
       for (const gender of ["female", "male"] as const)
-        for (const name of nameLists(language)[gender]) known[gender].add(name);
+        for (const name of [...nameLists(language)[gender], ...eraFirsts(language, gender)])
+          known[gender].add(name);
     for (let row = 0; row < made.rows; row++) {
       const gender = genderOf(columns["sex"]![row]!)!;
       expect(known[gender].has(columns["first_name"]![row]!)).toBe(true);
@@ -108,6 +113,28 @@ describe("people of one row each", () => {
         values.filter((text) => known.has(text)),
         name,
       ).toEqual([]);
+    }
+  });
+
+  it("copy no value of a column that is only called card, iban or email, however few rows a value has", async () => {
+    const lines = Array.from({ length: 300 }, (_, i) => {
+      const who = i % 15;
+      return [
+        `4000 1234 5678 9${100 + who}`,
+        `DE00 ${1000 + who} 2222 3333 44`,
+        `person${who} at firma`,
+        i % 7,
+      ].join(",");
+    });
+    const real = await loadCsv(`card,iban,email,n\n${lines.join("\n")}\n`);
+    const { made, plan } = invent(real);
+    for (const name of ["card", "iban", "email"]) {
+      const known = new Set(texts(real.loaded.table, name));
+      expect(
+        texts(made, name).filter((text) => known.has(text)),
+        name,
+      ).toEqual([]);
+      for (const value of known) expect(plan).not.toContain(value);
     }
   });
 

@@ -158,7 +158,7 @@ describe("the board in a browser", () => {
     const host = new FakeBoardHost(plannerText);
     const page = await open(host);
     await page.getByRole("tab", { name: "Phases" }).click();
-    await page.getByText("1 of 3 Musts done (needs at least 1)").waitFor();
+    await page.getByText("1 of 3 Musts done (needs at least 100 %)").waitFor();
     await page.getByText("20 days ago").waitFor();
     await page.getByRole("button", { name: "Done Today" }).click();
     await expect

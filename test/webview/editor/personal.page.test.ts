@@ -18,9 +18,9 @@ beforeAll(async () => {
   const last = ["Schmidt", "Weber", "Wagner", "Becker", "Hoffmann", "Koch", "Richter", "Klein", "Wolf"];
   const rows = Array.from({ length: 400 }, (_, i) => {
     const [a, b] = [first[(i * 7) % 10]!, last[(i * 5) % 9]!];
-    return `${a},${b},${a.toLowerCase()}.${b.toLowerCase()}${i}@mail.example,${["f", "m"][i % 2]},${(i * 37) % 900}`;
+    return `${a},${b},${a.toLowerCase()}.${b.toLowerCase()}${i}@mail.example,${["f", "m"][i % 2]},${(i * 37) % 900},XXXX-XXXX-XXXX-10${(i % 20) + 10}`;
   });
-  writeFileSync(data, `first_name,last_name,email,gender,amount\n${rows.join("\n")}\n`);
+  writeFileSync(data, `first_name,last_name,email,gender,amount,card\n${rows.join("\n")}\n`);
   [browser] = await Promise.all([launchChromium(), editorScript()]);
 });
 afterAll(async () => {
@@ -38,9 +38,12 @@ describe("personal columns in the editor", () => {
     expect(await badge("email").getAttribute("aria-label")).toBe("Personal data: E-mail address, invent");
     expect(await badge("gender").getAttribute("class")).toContain("quasi");
     expect(await badge("amount").count()).toBe(0);
+    expect(await badge("card").getAttribute("aria-label")).toBe(
+      "Personal data: perhaps Payment card number, to be safe: invent",
+    );
 
     await page.locator("select.filter").selectOption("personal");
-    await expect.poll(() => page.locator(".grid-body .line").count()).toBe(4);
+    await expect.poll(() => page.locator(".grid-body .line").count()).toBe(5);
     await page.getByLabel("Select email").check();
     await page.getByLabel("Select last_name").check();
     await page.getByLabel("Personal data…").selectOption("drop");

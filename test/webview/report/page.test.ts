@@ -65,6 +65,26 @@ function careful(report: ReportJson): ReportJson {
   };
 }
 
+/** As bad as a report gets: twelve checks that one change helps, and four more with a change of their own. */
+function worst(report: ReportJson): ReportJson {
+  const long =
+    "94 % of synthetic rows lie nearer to a training row than to a row the model never saw (50 % would be chance): the model repeats its training rows, so train for fewer epochs, on more rows or with a smaller model.";
+  const findings = Array.from({ length: 16 }, (_, i) => ({
+    key: "dcrShare",
+    title: `Nearest-neighbor distance ratio ${i + 1}`,
+    status: "bad" as const,
+    text: long,
+    steps: [
+      {
+        text: "Use the model gaussianCopula, which depends less on single rows.",
+        edits: [{ path: ["model", "type"], value: i < 12 ? "gaussianCopula" : `model${i}` }],
+      },
+    ],
+  }));
+  const sentence = "No. Do not share this table as it is.";
+  return { ...report, sharing: { answer: "no", sentence, reasons: [long], findings, good: 3 } };
+}
+
 async function drawAll(page: Page): Promise<void> {
   const charts = page.locator("[data-chart]:not([hidden])");
   for (let i = 0; i < (await charts.count()); i++) {
@@ -103,6 +123,7 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
     writeFileSync(join(folder, "nasty.html"), reportFile(withNastyNames(report), script, style));
     writeFileSync(join(folder, "careful.html"), reportFile(careful(report), script, style));
     writeFileSync(join(folder, "summary.html"), staticPage("short", onePageHtml(careful(report)), style));
+    writeFileSync(join(folder, "worst.html"), staticPage("short", onePageHtml(worst(report)), style));
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
     server = createServer((request, response) => {
       const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -219,11 +240,14 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
     await page.context().close();
   });
 
-  it("the short report fits one sheet of paper", async () => {
+  it.each(["summary.html", "worst.html"])("the short report fits one sheet of paper: %s", async (name) => {
     const { page, faults } = await openPage(browser, {});
-    await page.goto(file("summary.html"));
+    await page.goto(file(name));
     const pdf = (await page.pdf({ preferCSSPageSize: true, format: "A4" })).toString("latin1");
     expect(pdf.match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1);
+    // each change is offered once, however many checks it helps
+    const steps = await page.locator(".sd-steps li").allTextContents();
+    expect(new Set(steps).size).toBe(steps.length);
     expect(await seriousFindings(page)).toEqual([]);
     expect(faults).toEqual([]);
     await page.context().close();

@@ -13,7 +13,7 @@ export function personalOf({
   explicit,
 }: ColumnRow): { readonly type: string; readonly sure: boolean } | undefined {
   if (explicit["personal"] === "none") return undefined;
-  if (effective?.personal) return { type: effective.personal.type, sure: true };
+  if (effective?.personal) return effective.personal;
   if (typeof explicit["personal"] === "string") return { type: explicit["personal"], sure: true };
   // ids of records and the like are told apart, not personal
   if (source?.personal === undefined || notPersonal.has(source.personal.type)) return undefined;
@@ -32,17 +32,20 @@ export function personalBadge(context: EditorContext, row: ColumnRow): TemplateR
   const title = typeTitle(context, found.type);
   const personal = row.effective?.personal;
   const replace = personal?.replace ?? "";
-  const said =
-    found.sure && replace !== ""
-      ? t("columns.personal", title, replace)
-      : found.sure
-        ? title
-        : t("columns.personalPerhaps", title);
+  const said = saidOf(context, { title, replace, sure: found.sure });
   const why = row.source?.personal?.reason;
   const kept = personal?.exposure === "direct" && replace === "keep";
   const look = kept ? "kept" : found.sure ? (personal?.exposure ?? "direct") : "perhaps";
   return html`<span class="tag personal ${look}" role="img" title=${why === undefined ? said : `${said}\n${oneLine(why, 300)}`}
     aria-label=${t("columns.personalWhy", said)}>${icon("person")}<span class="personal-text" aria-hidden="true">${found.sure ? title : `${title}?`}</span></span>`;
+}
+
+function saidOf(
+  { t }: EditorContext,
+  { title, replace, sure }: { readonly title: string; readonly replace: string; readonly sure: boolean },
+): string {
+  if (sure) return replace === "" ? title : t("columns.personal", title, replace);
+  return replace === "" ? t("columns.personalPerhaps", title) : t("columns.personalToBeSafe", title, replace);
 }
 
 /** Words for a type, as the catalog has them: without the exposure in parentheses. */

@@ -2,6 +2,7 @@ import { roughInterval, roughScore } from "../../../metrics/formatScore.ts";
 import { decidingInterval } from "../../../metrics/metricCard.ts";
 import { Random } from "../../../numerics/random.ts";
 import type { Measured } from "../../../protocol/metric.ts";
+import type { Attack } from "../../../protocol/report.ts";
 import type { Measure } from "../../measure.ts";
 import { attackAuc } from "../attacks/attackAuc.ts";
 import { gradeAttack } from "../attacks/membershipInference.ts";
@@ -23,14 +24,24 @@ export const modelLikelihood: Measure = async ({ input }): Promise<Measured | nu
   const { auc, aucInterval, ...rest } = attackAuc(members, others, random);
   const good = gradeAttack({ auc, aucInterval, ...rest }, others.length) === "good";
   const interval = decidingInterval(auc, aucInterval);
-  const seen = `Whoever holds the model file and a record can guess whether it was a training row with an AUC of ${roughScore(auc)} (0.50 is guessing; ${roughInterval(aucInterval, roughScore)})`;
   return {
     value: auc,
     ceiling: null,
     interval,
     status: good ? "good" : "watch",
-    meaning: good
-      ? `${seen}: no clear leak.`
-      : `${seen}: the file remembers rows, so share the table and keep the model file; train on more rows or with fewer states or epochs.`,
+    meaning: explainLikelihood(good ? "good" : "watch", { auc, aucInterval }),
   };
 };
+
+/** One plain sentence on the attack; where its 95 % interval excludes guessing it says so. */
+export function explainLikelihood(
+  status: "good" | "watch",
+  { auc, aucInterval }: Pick<Attack, "auc" | "aucInterval">,
+): string {
+  const seen = `Whoever holds the model file and a record can guess whether it was a training row with an AUC of ${roughScore(auc)} (0.50 is guessing; ${roughInterval(aucInterval, roughScore)})`;
+  if (status === "watch")
+    return `${seen}: the file remembers rows, so share the table and keep the model file; train on more rows or with fewer states or epochs.`;
+  return aucInterval[0] > 0.5
+    ? `${seen}: slightly better than guessing, too little to act on.`
+    : `${seen}: no clear leak.`;
+}

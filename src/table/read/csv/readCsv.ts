@@ -1,6 +1,7 @@
 import { DataError } from "../../dataError.ts";
 import type { ColumnFormat, FileFormat } from "../../format.ts";
 import { type Column, makeTable } from "../../table.ts";
+import { refuseTooWide } from "../../wideTable.ts";
 import { decoderOf } from "../byteSource.ts";
 import { type ColumnNames, nameColumns, pickColumns } from "../columnNames.ts";
 import type { FileHead } from "../fileHead.ts";
@@ -98,6 +99,7 @@ function namesOf({ path, dialect, options }: CsvPlan, notes: ReadNote[]): CsvNam
       { line },
     );
   if (options.header === false) {
+    refuseTooWide(header.length, path);
     const names = header.map((_, k) => `column_${k + 1}`);
     return { names, unnamed: new Set(), layout: "none" };
   }

@@ -29,7 +29,7 @@ const phrases: Partial<Record<PersonalType, string>> = {
   iban: "iban|account number|bank account|kontonummer|konto|bankverbindung|compte bancaire|cuenta bancaria|numero de cuenta|conto|conto corrente|conta bancaria|rekeningnummer|bankrekening|numer konta",
   bic: "bic|swift|swift code|bic code",
   paymentCard:
-    "card number|credit card|creditcard|credit card number|card no|cc number|pan|kreditkarte|kartennummer|kreditkartennummer|carte bancaire|numero de carte|tarjeta|numero de tarjeta|carta di credito|cartao|cartao de credito|creditcardnummer|numer karty",
+    "card|cards|card number|credit card|creditcard|credit card number|card no|cc number|pan|kreditkarte|karte|kartennummer|kreditkartennummer|carte bancaire|numero de carte|tarjeta|numero de tarjeta|carta|carta di credito|cartao|cartao de credito|creditcardnummer|kaart|kaartnummer|karta|numer karty",
   nationalId:
     "ssn|social security number|social security|national id|national id number|identity number|id card|id card number|nino|national insurance number|personal number|personalausweis|ausweisnummer|sozialversicherungsnummer|svnr|sv nummer|rentenversicherungsnummer|numero de securite sociale|nir|insee|dni|nie|nif|curp|codice fiscale|cpf|rg|cartao de cidadao|bsn|burgerservicenummer|rijksregisternummer|pesel|personnummer|fodselsnummer|hetu|cpr|cpr nummer|aadhaar|cedula|rut|rodne cislo",
   taxId:

@@ -63,7 +63,8 @@ export function nameAndForm(
   };
 }
 
-const varied = (sample: ColumnSample): boolean => sample.distinctShare > 0.02 && sample.values.length > 1;
+const varied = (sample: ColumnSample): boolean =>
+  sample.values.length >= 12 || (sample.distinctShare > 0.02 && sample.values.length > 1);
 export const identifierLike = (sample: ColumnSample): boolean =>
   sample.kind !== "datetime" &&
   passShare(

@@ -1,6 +1,7 @@
 import { recognizers } from "../numbers/recognizers.ts";
 import { passShare } from "./columnSample.ts";
 import { birthDate, phone, position, street } from "./contactRules.ts";
+import { namedOnly } from "./namedOnly.ts";
 import { fullName, partOfName, userName } from "./nameRules.ts";
 import { checked, customerId, deviceId, paymentCard, recordId, secret } from "./numberRules.ts";
 import { age, city, country, ethnicity, gender, language, personal } from "./quasiRules.ts";
@@ -77,4 +78,5 @@ export const rules: readonly Rule[] = [
   grammar("bic", "bic", "BICs", { alone: 2, named: 0.7 }),
   nameAndForm("organization", (sample) => sample.kind === "string" && wordLike(sample), 0.9),
   recordId,
+  ...(["email", "iban", "paymentCard", "phone", "ip", "mac"] as const).map(namedOnly),
 ];

@@ -1,3 +1,4 @@
+import { isValidIBAN } from "ibantools";
 import { ibanDigits, luhnDigit } from "../numbers/checkDigits.ts";
 import { checkedNumbers } from "../numbers/nationalIds.ts";
 
@@ -16,18 +17,55 @@ const luhn: Check = {
   fix: (text, [at]) => replaceAt(text, at!, luhnDigit(text.slice(0, at).replace(/\D/g, ""))),
 };
 
+/** Where the account part (the characters behind country and check digits) holds check characters of the country's own; −1 is the last. */
+const nationalKeys: ReadonlyMap<string, readonly number[]> = new Map(
+  Object.entries({
+    BE: [-2, -1],
+    ES: [8, 9],
+    FI: [-1],
+    FR: [-2, -1],
+    IT: [0],
+    MC: [-2, -1],
+    NO: [-1],
+    PL: [7],
+    PT: [-2, -1],
+    SI: [-2, -1],
+    SM: [0],
+  }),
+);
+
 const iban: Check = {
-  places: (_, text) => [text.search(/[A-Z]{2}/) + 2, text.search(/[A-Z]{2}/) + 3],
-  fix(text, [first, second]) {
-    const start = first! - 2;
-    const account = text
-      .slice(second! + 1)
-      .replace(/[^A-Z\d]/gi, "")
-      .toUpperCase();
-    const digits = ibanDigits(text.slice(start, first).toUpperCase(), account);
-    return replaceAt(replaceAt(text, first!, digits[0]!), second!, digits[1]!);
+  places(_, text) {
+    const start = text.search(/[A-Z]{2}/);
+    const account = [...text].flatMap((c, at) => (at > start + 3 && /[A-Z\d]/i.test(c) ? [at] : []));
+    const national = nationalKeys.get(text.slice(start, start + 2)) ?? [];
+    return [start + 2, start + 3, ...national.map((place) => account.at(place)!)];
+  },
+  fix(text, [first, second, ...national]) {
+    const country = text.slice(first! - 2, first).toUpperCase();
+    for (const tried of completions(text, national)) {
+      const account = tried
+        .slice(second! + 1)
+        .replace(/[^A-Z\d]/gi, "")
+        .toUpperCase();
+      const digits = ibanDigits(country, account);
+      const whole = replaceAt(replaceAt(tried, first!, digits[0]!), second!, digits[1]!);
+      if (!nationalKeys.has(country) || isValidIBAN(country + digits + account)) return whole;
+    }
+    return null;
   },
 };
+
+/** The text with every choice of characters at the places. */
+function* completions(text: string, places: readonly number[]): Iterable<string> {
+  const [at, ...others] = places;
+  if (at === undefined) {
+    yield text;
+    return;
+  }
+  const letters = /\d/.test(text[at]!) ? "0123456789" : "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  for (const letter of letters) yield* completions(replaceAt(text, at, letter), others);
+}
 
 /** Tries every character of the last two places until the validator of the country passes. */
 function searched(passes: (text: string) => boolean): Check {

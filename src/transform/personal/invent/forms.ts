@@ -1,14 +1,16 @@
 import { Random } from "../../../numerics/random.ts";
 import { ModelError } from "../../modelTable.ts";
 import { permuted } from "../../permutation.ts";
-import { checkNamed } from "./checks.ts";
-import { formOf, type Place, parseForm, rankOf, shapeOf, sizeOf, valueAt } from "./textForm.ts";
+import { type Check, checkNamed } from "./checks.ts";
+import { formOf, type Place, parseForm, rankOf, shapeOf, sizeOf, valueWriter } from "./textForm.ts";
 
 /** Forms that values of a column have, and where in each the invented ones lie: outside the real ones. */
 export interface FormsPlan {
   readonly forms: readonly FormPlan[];
   /** Name of the check the values pass (`checkNamed`); null where none. */
   readonly check: string | null;
+  /** By value of the country column: weights of the forms there; absent where the table has none. */
+  readonly byCountry?: Readonly<Record<string, readonly number[]>>;
 }
 
 export interface FormPlan {
@@ -30,6 +32,8 @@ export interface FormsOptions {
   readonly check: string | null;
   /** Output is a number: at most 15 digits, and no zero in front. */
   readonly numeric?: boolean;
+  /** The country of each value's row, where the table has one that enough rows share. */
+  readonly countries?: readonly (string | undefined)[];
 }
 
 const maxForms = 24;
@@ -52,7 +56,32 @@ export function fitForms(values: readonly string[], options: FormsOptions): Form
     const form = list.length >= Math.max(2, options.minValues) ? formOf(list, shape) : shape;
     return placed(form, list, options);
   });
-  return { forms, check: options.check };
+  const byCountry =
+    options.countries && countryWeights(values, kept, { ...options, countries: options.countries });
+  return { forms, check: options.check, ...(byCountry && { byCountry }) };
+}
+
+/** How many values of each form there are in a country, rounded; undefined where no country has enough values of the forms kept. */
+function countryWeights(
+  values: readonly string[],
+  kept: readonly (readonly string[])[],
+  { countries, minValues }: Pick<FormsOptions, "minValues"> & { countries: readonly (string | undefined)[] },
+): Record<string, number[]> | undefined {
+  const formOfValue = new Map(kept.flatMap((list, form) => list.map((value) => [value, form] as const)));
+  const counts = new Map<string, number[]>();
+  for (const [i, value] of values.entries()) {
+    const form = formOfValue.get(value);
+    const country = countries[i];
+    if (form === undefined || country === undefined) continue;
+    const list = counts.get(country) ?? kept.map(() => 0);
+    list[form]!++;
+    counts.set(country, list);
+  }
+  const common = [...counts].flatMap(([country, list]): [string, number[]][] => {
+    const weights = list.map((n) => (n < minValues ? 0 : Number(n.toPrecision(2))));
+    return weights.some((weight) => weight > 0) ? [[country, weights]] : [];
+  });
+  return common.length === 0 ? undefined : Object.fromEntries(common);
 }
 
 /** Where the invented values of a form lie: the widest run of ranks without a real one; one place more where none is wide enough. */
@@ -124,10 +153,11 @@ function holdsValid(
   if (found === undefined) return true;
   const random = new Random(1);
   const at = [...skip].sort((a, b) => a - b);
+  const write = valueWriter(places, skip);
   const draw = (n: number): number => Math.floor(random.uniform() * n);
   for (let i = 0; i < 20; i++) {
     const rank = gap.first + draw(gap.last - gap.first);
-    if (found.fix(valueAt(places, rank, skip, draw), at) !== null) return true;
+    if (found.fix(write(rank, draw), at) !== null) return true;
   }
   return false;
 }
@@ -140,49 +170,67 @@ function skippedPlaces(places: readonly Place[], text: string, check: string | n
 }
 
 interface Ready {
-  readonly plan: FormPlan;
-  readonly places: readonly Place[];
-  readonly skip: ReadonlySet<number>;
-  readonly cumulative: number;
+  readonly first: number;
+  readonly size: number;
+  readonly write: ReturnType<typeof valueWriter>;
+  /** Places of the check characters, in order. */
+  readonly checked: readonly number[];
 }
 
 /** Makes the value of any index; distinct indices give distinct values while the form has room. */
 export class FormMaker {
   readonly #forms: Ready[];
-  readonly #check: string | null;
-  readonly #total: number;
+  readonly #check: Check | undefined;
+  readonly #weights: Cumulative;
+  readonly #byCountry: ReadonlyMap<string, Cumulative>;
   readonly #name: string;
 
-  constructor({ forms, check }: FormsPlan, name: string) {
-    let cumulative = 0;
-    this.#forms = forms.map((plan) => {
-      const places = parseForm(plan.form);
-      const sample = valueAt(places, 0, new Set(), () => 0);
-      cumulative += plan.weight;
-      return { plan, places, skip: skippedPlaces(places, sample, check), cumulative };
+  constructor({ forms, check, byCountry = {} }: FormsPlan, name: string) {
+    this.#forms = forms.map(({ form, first, size }) => {
+      const places = parseForm(form);
+      const none = new Set<number>();
+      const sample = valueWriter(places, none)(0, () => 0);
+      const skip = skippedPlaces(places, sample, check);
+      const checked = [...skip].sort((a, b) => a - b);
+      return { first, size, write: valueWriter(places, skip), checked };
     });
-    this.#check = check;
-    this.#total = cumulative;
+    this.#check = check === null ? undefined : checkNamed(check);
+    this.#weights = cumulative(forms.map(({ weight }) => weight));
+    this.#byCountry = new Map(
+      Object.entries(byCountry).map(([country, weights]) => [country, cumulative(weights)]),
+    );
     this.#name = name;
   }
 
-  /** `random` is positioned by the caller; `key` shuffles the ranks. */
-  at(index: number, random: Random, key: number): string {
-    const x = random.uniform() * this.#total;
-    const form = this.#forms.find(({ cumulative }) => x < cumulative) ?? this.#forms.at(-1)!;
-    const { first, size } = form.plan;
+  /** `random` is positioned by the caller; `key` shuffles the ranks; `country` is that of the row. */
+  at(index: number, { random, key, country }: FormDraw): string {
+    const weights = (country === undefined ? undefined : this.#byCountry.get(country)) ?? this.#weights;
+    const x = random.uniform() * weights.at(-1)!;
+    const found = weights.findIndex((most) => x < most);
+    const { first, size, write, checked } = this.#forms[found] ?? this.#forms.at(-1)!;
     const draw = (n: number): number => Math.floor(random.uniform() * n);
-    const check = this.#check === null ? undefined : checkNamed(this.#check);
-    if (check === undefined)
-      return valueAt(form.places, first + permuted(index % size, size, key), form.skip, draw);
-    const at = [...form.skip].sort((a, b) => a - b);
+    const check = this.#check;
+    if (check === undefined) return write(first + permuted(index % size, size, key), draw);
     for (let attempt = 0; attempt < tries; attempt++) {
       const rank = first + permuted((index + attempt * 104_729) % size, size, key);
-      const fixed = check.fix(valueAt(form.places, rank, form.skip, draw), at);
+      const fixed = check.fix(write(rank, draw), checked);
       if (fixed !== null) return fixed;
     }
     throw new ModelError(
       `column ${this.#name}: no valid number of its form was found; set "replace" to mask or drop`,
     );
   }
+}
+
+interface FormDraw {
+  readonly random: Random;
+  readonly key: number;
+  readonly country?: string | undefined;
+}
+
+type Cumulative = readonly number[];
+
+function cumulative(weights: readonly number[]): Cumulative {
+  let sum = 0;
+  return weights.map((weight) => (sum += weight));
 }

@@ -29,6 +29,8 @@ export interface FitSource {
   /** Values that will be asked for, about. */
   readonly rows: number;
   readonly numeric: boolean;
+  /** The country of each value's row, where the table says one. */
+  readonly countries?: readonly (string | undefined)[];
   /** Pairs of an address or user name with the first and last name of its row. */
   readonly named: readonly { readonly text: string; readonly first: string; readonly last: string }[];
 }
@@ -60,7 +62,8 @@ export function fitMaker(source: FitSource): MadePlan {
 
 /** The check that nearly all values pass, and that invented ones of such a type pass always. */
 function checkOf(type: PersonalType, values: readonly string[]): string | null {
-  if (type === "iban") return "iban";
+  // what the column's name says and its values are not keeps their form only
+  if (type === "iban") return values.some(recognizers.iban) ? "iban" : null;
   if (type === "paymentCard") return "luhn";
   if (type === "deviceId" && checkAgainstChance(values, recognizers.imei).share > 0.9) return "luhn";
   if (type === "nationalId" || type === "taxId" || type === "passport" || type === "healthId")
@@ -81,6 +84,8 @@ export interface MakeSource {
   readonly index: number;
   readonly random: Random;
   readonly key: number;
+  /** As the row's column writes it. */
+  readonly country?: string | undefined;
   person(): Person;
 }
 
@@ -103,7 +108,7 @@ export function makerOf(plan: MadePlan, name: string): (source: MakeSource) => s
       return ({ random }) => String(1 + Math.floor(random.uniform() * 120));
     case "forms": {
       const maker = new FormMaker(plan.forms, name);
-      return ({ index, random, key }) => maker.at(index, random, key);
+      return (source) => maker.at(source.index, source);
     }
   }
 }

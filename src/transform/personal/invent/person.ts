@@ -2,7 +2,8 @@ import { own } from "../../../jsonc/own.ts";
 import type { Random } from "../../../numerics/random.ts";
 import { permuted } from "../../permutation.ts";
 import { plain } from "../lists/gazetteer.ts";
-import { type Language, nameLists } from "../lists/nameLists.ts";
+import type { Language } from "../lists/nameLists.ts";
+import { eraOf, namesOf } from "../lists/namesOfEra.ts";
 
 export interface Person {
   readonly first: string;
@@ -18,6 +19,8 @@ export interface NamesPlan {
   readonly byCountry: Readonly<Record<string, Language>>;
   /** Last names are doubled (Berg-Lind): real names of the data could be met otherwise. */
   readonly doubled: boolean;
+  /** First names are those of the year of birth; absent where rows have none. */
+  readonly eras?: true;
 }
 
 export type Gender = "female" | "male";
@@ -42,28 +45,31 @@ export function genderOf(text: string): Gender | undefined {
   return genders.male.has(word) ? "male" : undefined;
 }
 
+/** What the row says of the person. */
+interface PersonRow {
+  readonly gender?: Gender | undefined;
+  readonly country?: string | undefined;
+  readonly birthYear?: number | undefined;
+  readonly key: number;
+}
+
 /**
  * The person of this index: names of different indices differ while the lists have room. The gender is drawn where it is not given.
  */
-export function personAt(
-  plan: NamesPlan,
-  index: number,
-  random: Random,
-  row: { readonly gender?: Gender | undefined; readonly country?: string | undefined; readonly key: number },
-): Person {
+export function personAt(plan: NamesPlan, index: number, random: Random, row: PersonRow): Person {
   const language =
     (row.country === undefined ? undefined : own(plan.byCountry, row.country)) ?? plan.language;
-  const lists = nameLists(language);
   const gender = row.gender ?? (random.uniform() < 0.5 ? "female" : "male");
-  const firsts = lists[gender];
-  const size = firsts.length * lists.last.length * (plan.doubled ? lists.last.length : 1);
+  const era = plan.eras && row.birthYear !== undefined ? eraOf(row.birthYear) : undefined;
+  const { firsts, lasts } = namesOf(language, gender, era);
+  const size = firsts.length * lasts.length * (plan.doubled ? lasts.length : 1);
   const round = Math.floor(index / size);
   let rank = permuted(index % size, size, row.key);
   const first = firsts[rank % firsts.length]!;
   rank = Math.floor(rank / firsts.length);
-  let last = lists.last[rank % lists.last.length]!;
+  let last = lasts[rank % lasts.length]!;
   if (plan.doubled) {
-    const second = lists.last[Math.floor(rank / lists.last.length)]!;
+    const second = lasts[Math.floor(rank / lasts.length)]!;
     last = second === last ? last : `${last}-${second}`;
   }
   return { first, last, repeat: round };

@@ -74,46 +74,36 @@ export function sizeOf(places: readonly Place[], skip: ReadonlySet<number>): num
   );
 }
 
-/** The value of this rank; free places before the counted ones come from `draw(size)`, skipped ones are the first letter. */
-export function valueAt(
+/**
+ * Writes the value of a rank; free places before the counted ones come from `draw(size)`, skipped ones are the first letter. Made once
+ * for a form and called for every value.
+ */
+export function valueWriter(
   places: readonly Place[],
-  rank: number,
   skip: ReadonlySet<number>,
-  draw: (size: number) => number,
-): string {
-  const characters = places.map((place, at) => {
-    if ("fixed" in place) return place.fixed;
-    const letters = alphabets[place.free];
-    return skip.has(at) ? letters[0]! : letters[draw(letters.length)]!;
-  });
-  const counted = countedOf(places, skip);
-  let rest = rank;
-  for (let i = counted.length - 1; i >= 0; i--) {
-    const letters = alphabets[(places[counted[i]!] as { free: Alphabet }).free];
-    characters[counted[i]!] = letters[rest % letters.length]!;
-    rest = Math.floor(rest / letters.length);
-  }
-  return characters.join("");
+): (rank: number, draw: (size: number) => number) => string {
+  const free = places.map((place) => ("free" in place ? alphabets[place.free] : null));
+  const start = places.map((place, at) => ("fixed" in place ? place.fixed : free[at]![0]!));
+  const counted = countedOf(places, skip).toReversed();
+  const letters = counted.map((at) => free[at]!);
+  const drawn = free.flatMap((own, at) => (own === null || skip.has(at) ? [] : [at]));
+  const drawsAny = drawn.length > counted.length;
+  return (rank, draw) => {
+    const characters = start.slice();
+    if (drawsAny) for (const at of drawn) characters[at] = free[at]![draw(free[at]!.length)]!;
+    let rest = rank;
+    for (let i = 0; i < counted.length; i++) {
+      const own = letters[i]!;
+      const next = Math.floor(rest / own.length);
+      characters[counted[i]!] = own[rest - next * own.length]!;
+      rest = next;
+    }
+    return characters.join("");
+  };
 }
-
-const countedCache = new WeakMap<readonly Place[], WeakMap<ReadonlySet<number>, readonly number[]>>();
 
 /** The last free places not skipped, as many as ranks stay below 2^48. */
 function countedOf(places: readonly Place[], skip: ReadonlySet<number>): readonly number[] {
-  let bySkip = countedCache.get(places);
-  if (bySkip === undefined) {
-    bySkip = new WeakMap();
-    countedCache.set(places, bySkip);
-  }
-  let counted = bySkip.get(skip);
-  if (counted === undefined) {
-    counted = findCounted(places, skip);
-    bySkip.set(skip, counted);
-  }
-  return counted;
-}
-
-function findCounted(places: readonly Place[], skip: ReadonlySet<number>): readonly number[] {
   const counted: number[] = [];
   let size = 1;
   for (let at = places.length - 1; at >= 0 && counted.length < countedPlaces; at--) {

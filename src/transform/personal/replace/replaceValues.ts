@@ -3,6 +3,7 @@ import {
   personalTypes,
   type Replacement,
 } from "../../../config/personal/personalTypes.ts";
+import { listText } from "../../../jsonc/quote.ts";
 import { type Column, columnLength, type StringColumn } from "../../../table/table.ts";
 import { findIdentifiers } from "../detect/freeText.ts";
 import { checkedNumberOf, checkNamed } from "../numbers/nationalIds.ts";
@@ -14,6 +15,8 @@ export interface ColumnReplacement {
   readonly replace: Replacement;
   /** For pseudonyms. */
   readonly key?: Buffer | undefined;
+  /** Masked text becomes only the words for what is in it, since it is to be fitted and may hold names. */
+  readonly wordsOnly?: true;
 }
 
 /** A column with pseudonyms, masks or coarser values in place of the real ones. Missing stays missing. */
@@ -42,10 +45,10 @@ function staysNumber(column: Column, { type, replace }: ColumnReplacement): bool
 
 function changeOf(
   { dictionary }: StringColumn,
-  { type, replace, key }: ColumnReplacement,
+  { type, replace, key, wordsOnly }: ColumnReplacement,
 ): (text: string) => string | null {
   if (replace === "generalize") return coarserForms[type]!;
-  if (replace === "mask") return type === "freeText" ? masksInText : masked;
+  if (replace === "mask") return type !== "freeText" ? masked : wordsOnly ? placeholderOf : masksInText;
   if (key === undefined) throw new Error(`no key for ${type}`);
   if (type === "freeText") return (text) => inText(text, (found) => pseudonymOf(found, key));
   const check = hasCheck.has(type) ? checkNamed(checkedNumberOf(dictionary)) : undefined;
@@ -62,6 +65,15 @@ function masked(text: string): string {
 /** The identifiers inside a text as the words for them: `[e-mail address]`. The rest of the text stays. */
 function masksInText(text: string): string {
   return inText(text, (_, type) => `[${type === "url" ? "URL" : personalTypes[type].title}]`);
+}
+
+/** What stands for a text: `[text with e-mail address and phone number]`, or `[text]`. A placeholder stays what it is. */
+function placeholderOf(text: string): string {
+  if (/^\[text(?: with [^\]]+)?\]$/.test(text)) return text;
+  const titles = new Set(
+    findIdentifiers(text).map(({ type }) => (type === "url" ? "URL" : personalTypes[type].title)),
+  );
+  return titles.size === 0 ? "[text]" : `[text with ${listText([...titles].sort())}]`;
 }
 
 type TextType = ReturnType<typeof findIdentifiers>[number]["type"];

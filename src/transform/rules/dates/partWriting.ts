@@ -1,5 +1,5 @@
-import type { Column } from "../../table/table.ts";
-import type { Output } from "../columns/columnKind.ts";
+import type { Column } from "../../../table/table.ts";
+import type { Output } from "../../columns/columnKind.ts";
 import { type DatePart, dateParts } from "./dateParts.ts";
 
 /** How the number of a date's part is written: plus `offset`, between texts, or under a name of its own. */

@@ -1,12 +1,18 @@
 import { z } from "zod";
-import type { ColumnSpec } from "../../config/columnSpec.ts";
-import { covers } from "../../jsonc/covers.ts";
-import { type Column, columnLength, type DatetimeColumn, findColumn, type Table } from "../../table/table.ts";
-import type { ColumnKind, Output, UserCondition } from "../columns/columnKind.ts";
-import { suggest } from "../columns/knownValues.ts";
-import { finite, planName, planOutput } from "../columns/planFields.ts";
-import { ModelError } from "../modelTable.ts";
-import type { ColumnRule, Follower } from "./columnRule.ts";
+import type { ColumnSpec } from "../../../config/columnSpec.ts";
+import { covers } from "../../../jsonc/covers.ts";
+import {
+  type Column,
+  columnLength,
+  type DatetimeColumn,
+  findColumn,
+  type Table,
+} from "../../../table/table.ts";
+import type { ColumnKind, Output, UserCondition } from "../../columns/columnKind.ts";
+import { suggest } from "../../columns/knownValues.ts";
+import { finite, planName, planOutput } from "../../columns/planFields.ts";
+import { ModelError } from "../../modelTable.ts";
+import type { ColumnRule, Follower } from "../columnRule.ts";
 import { type DatePart, dateParts, partNames } from "./dateParts.ts";
 import { findWriting, type PartWriting, writePart } from "./partWriting.ts";
 

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ended, startTestServer, type TestServer, upload } from "./serverForTests.ts";
+
+/** A table in which every fourth region is missing, and follows from the score where it is not. */
+function table(rows: number): string {
+  const lines = Array.from({ length: rows }, (_, i) => {
+    const region = i % 4 === 3 ? "" : i % 3 === 0 ? "north" : "south";
+    return `${20 + (i % 30)},${region},${(i % 3) * 10 + (i % 5)}`;
+  });
+  return `age,region,score\n${lines.join("\n")}\n`;
+}
+
+const text = table(120);
+let server: TestServer;
+let real: string;
+let model: string;
+
+beforeAll(async () => {
+  server = await startTestServer({ SYNDATA_CONCURRENCY: "1" });
+  real = await upload(server, text);
+  const circuit = { type: "circuit", maxLatentStates: 2, epochs: 5, refine: false };
+  model = await job({ kind: "run", upload: real, config: { model: circuit, report: { enabled: false } } });
+});
+afterAll(() => server.close());
+
+/** Asks for a job, waits for its good end and returns its id. */
+async function job(body: Record<string, unknown>): Promise<string> {
+  const asked = await server.json<{ id: string }>("/v1/jobs", body);
+  expect(asked.status, JSON.stringify(asked.body)).toBe(202);
+  const { state, reason } = await ended(server, asked.body.id);
+  expect(reason).toBeNull();
+  expect(state).toBe("succeeded");
+  return asked.body.id;
+}
+
+async function output(id: string, name: string): Promise<string> {
+  const answer = await server.call(`/v1/jobs/${id}/outputs/${name}`);
+  expect(answer.status).toBe(200);
+  return await answer.text();
+}
+
+const cells = (csv: string): string[][] =>
+  csv
+    .trim()
+    .split("\n")
+    .map((line) => line.split(","));
+
+test("impute fills the missing cells and leaves the others as they are", async () => {
+  const filled = cells(await output(await job({ kind: "impute", model, upload: real, seed: 3 }), "table"));
+  const given = cells(text);
+  expect(filled).toHaveLength(given.length);
+  for (const [i, row] of given.entries())
+    for (const [c, cell] of row.entries())
+      if (cell === "") expect(["north", "south"]).toContain(filled[i]![c]);
+      else expect(filled[i]![c]).toBe(cell);
+});
+
+test("score gives every row a likelihood and names the least likely rows", async () => {
+  const id = await job({ kind: "score", model, upload: real, top: 3 });
+  expect(cells(await output(id, "table"))).toHaveLength(121);
+  expect(JSON.stringify(JSON.parse(await output(id, "summary.json")))).toMatch(/row/i);
+});
+
+test("report judges the table of another job in every form, and holds no path of the server", async () => {
+  const config = { reprot: { sections: ["fidelity"] } };
+  const refused = await server.json<{ code: string }>("/v1/jobs", {
+    kind: "report",
+    upload: real,
+    synthetic: model,
+    config,
+  });
+  expect([refused.status, refused.body.code]).toEqual([422, "bad-config"]);
+  const id = await job({
+    kind: "report",
+    upload: real,
+    synthetic: model,
+    config: { report: { sections: ["fidelity"], gates: { columnShapes: { min: 0.999 } } } },
+  });
+  const report = JSON.parse(await output(id, "report.json")) as {
+    gates: { passed: boolean }[];
+    tables: { synthetic: { rows: number } };
+  };
+  expect(report.tables.synthetic.rows).toBe(120);
+  expect(report.gates.map(({ passed }) => passed)).toEqual([false]);
+  const { gates } = (await (await server.call(`/v1/jobs/${id}`)).json()) as { gates: string };
+  expect(gates).toBe("failed");
+  for (const name of ["report.html", "report.md", "summary.html"]) {
+    const page = await output(id, name);
+    expect(page).toContain("May I share this?");
+    expect(page).not.toContain(server.data);
+  }
+});
+
+test("compare trains several models and sets them side by side", async () => {
+  const id = await job({
+    kind: "compare",
+    upload: real,
+    models: ["independent", "gaussianCopula"],
+    config: { report: { sections: ["fidelity"] } },
+  });
+  const { outputs } = (await (await server.call(`/v1/jobs/${id}`)).json()) as { outputs: { name: string }[] };
+  const names = outputs.map(({ name }) => name);
+  expect(names.length).toBeGreaterThan(0);
+  const texts = await Promise.all(names.map((name) => output(id, name)));
+  const all = texts.join("\n");
+  expect(all).toContain("independent");
+  expect(all).toContain("gaussianCopula");
+  expect(all).not.toContain(server.data);
+});
+
+test("a model and a table of another tenant are not found", async () => {
+  const theirs = await upload(server, text, "theirs.csv", server.keys.other);
+  for (const body of [
+    { kind: "impute", model, upload: theirs },
+    { kind: "score", model, upload: theirs },
+    { kind: "report", upload: theirs, synthetic: model },
+    { kind: "compare", upload: real, models: ["independent"] },
+  ]) {
+    const { status } = await server.json("/v1/jobs", body, server.keys.other);
+    expect(status, JSON.stringify(body)).toBe(404);
+  }
+});
