@@ -86,7 +86,9 @@ class Reader {
 }
 
 function below(paths: readonly JsonPath[], leads: (key: string | number) => boolean): JsonPath[] {
-  return paths.filter(([first]) => leads(first!)).map((path) => path.slice(1));
+  const found: JsonPath[] = [];
+  for (const path of paths) if (leads(path[0]!)) found.push(path.slice(1));
+  return found;
 }
 
 function shift(node: Node, by: number): void {

@@ -21,14 +21,32 @@ export function difference(before: string, after: string): TextEdit[] {
   if (before === after) return [];
   const shorter = Math.min(before.length, after.length);
   let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
+  while (start + block <= shorter && blockAt(before, start) === blockAt(after, start)) start += block;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  const most = shorter - start;
   let end = 0;
-  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  while (
+    end + block <= most &&
+    blockAt(before, before.length - end - block) === blockAt(after, after.length - end - block)
+  )
+    end += block;
+  while (
+    end < most &&
+    before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)
+  )
+    end++;
   if (splits(before, start) || splits(after, start)) start--;
   if (splits(before, before.length - end) || splits(after, after.length - end)) end--;
   return [
     { offset: start, length: before.length - end - start, content: after.slice(start, after.length - end) },
   ];
+}
+
+/** Characters compared at once. */
+const block = 4096;
+
+function blockAt(text: string, offset: number): string {
+  return text.slice(offset, offset + block);
 }
 
 function splits(text: string, at: number): boolean {

@@ -46,6 +46,13 @@ function repeatedIds(product: Product): Finding[] {
 }
 
 function references(product: Product): Finding[] {
+  const sets = new Map<readonly string[], Set<string>>();
+  /** Looked up for every reference of thousands of features. */
+  const idsIn = (known: readonly string[]): Set<string> => {
+    const set = sets.get(known) ?? new Set(known);
+    sets.set(known, set);
+    return set;
+  };
   const features = product.features.map(({ id }) => id);
   const phases = product.phases.map(({ id }) => id);
   const personas = product.personas.map(({ id }) => id);
@@ -58,7 +65,7 @@ function references(product: Product): Finding[] {
     known: readonly string[],
     path: JsonPath,
   ): Finding[] => {
-    if (id === undefined || known.includes(id)) return [];
+    if (id === undefined || idsIn(known).has(id)) return [];
     const guess = nearest(id, known);
     const hint =
       guess !== undefined

@@ -9,6 +9,7 @@ import { launchBrowser, openWorkbench } from "./lib/workbench.ts";
 import { makeWorkspace } from "./lib/workspace.ts";
 import type { Counts } from "./runHost.ts";
 import { badInputTests } from "./ui/badInput.ts";
+import { boardTests } from "./ui/board.ts";
 import { editorTests } from "./ui/editor.ts";
 import { firstUseTests } from "./ui/firstUse.ts";
 import { lookTests } from "./ui/look.ts";
@@ -59,6 +60,7 @@ export async function runUiTests(
     firstUseTests(window);
     if (!packaged) {
       editorTests(window);
+      boardTests(window);
       reportTests(window);
       badInputTests(window);
       lookTests(window);

@@ -24,8 +24,8 @@ export type ProductEdit =
   | { readonly edit: "rename"; readonly list: ProductList; readonly id: string; readonly to: string }
   /** Puts a feature before another one of the file; null: at the end. */
   | { readonly edit: "move"; readonly id: string; readonly before: string | null }
-  /** A value at the top of the file. */
-  | { readonly edit: "top"; readonly key: "product" | "reach" | "team"; readonly value?: unknown };
+  /** A value at a place of the file; left out, what stands there is taken away. */
+  | { readonly edit: "at"; readonly path: readonly (string | number)[]; readonly value?: unknown };
 
 export type NewEntry = Readonly<Record<string, unknown>> & { readonly id: string };
 
@@ -48,7 +48,7 @@ export function productEdits(
     else if (edit.edit === "remove") draft.remove(edit);
     else if (edit.edit === "rename") draft.rename(edit);
     else if (edit.edit === "move") draft.move(edit.id, edit.before);
-    else draft.change([{ path: [edit.key], value: edit.value }]);
+    else draft.change([{ path: edit.path, value: edit.value }]);
   }
   return difference(text, draft.text);
 }

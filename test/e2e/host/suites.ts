@@ -1,4 +1,5 @@
 import "./activation.test.ts";
 import "./language.test.ts";
+import "./product.test.ts";
 import "./runs.test.ts";
 import "./reports.test.ts";

@@ -20,6 +20,7 @@ export function makeWorkspace(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "syndata-workspace-")));
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
   copyFileSync(join(projectRoot, "examples/penguins.csv"), join(folder, "penguins.csv"));
+  copyFileSync(join(projectRoot, "examples/syndata.mvp.json"), join(folder, "syndata.mvp.json"));
   write("nasty.csv", nastyTable());
   write("nasty.synth.json", config("nasty.csv", { type: "independent" }));
   write("wide.csv", wideTable(500, 60));

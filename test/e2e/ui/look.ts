@@ -66,6 +66,17 @@ export function lookTests(window: Window): void {
       }
     });
 
+    it("board", async () => {
+      await closeEditors(page);
+      await openFile(page, "syndata.mvp.json");
+      await webview(page).locator(".card").first().waitFor();
+      for (const theme of themes) {
+        await inTheme(theme);
+        await shot(`board-${theme[0]}`);
+        await check();
+      }
+    });
+
     it("report", async () => {
       await closeEditors(page);
       await explorerMenu(page, "penguins.synth.json", "Open Report");

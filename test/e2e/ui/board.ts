@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { closeEditors, openFile, webview } from "../lib/workbench.ts";
+import { eventually, read, type Window } from "./window.ts";
+
+const file = "syndata.mvp.json";
+
+/** The board of a product file: the example of the project, as a person uses it. */
+export function boardTests(window: Window): void {
+  const { page, workspace, faults, shot } = window;
+
+  describe("product board", () => {
+    before(() => closeEditors(page));
+
+    it("opens the example, moves a card by keyboard, and undo restores the bytes", async () => {
+      const before = read(window, file);
+      await openFile(page, file);
+      const board = webview(page);
+      await board.locator(".card").first().waitFor();
+      await shot("board");
+      await board.getByLabel("Sort").selectOption("hand");
+      const moved = board.locator('[data-card="real-tables"]');
+      await moved.focus();
+      await page.keyboard.press("Space");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Space");
+      await page.locator(".tab.dirty", { hasText: file }).waitFor();
+      await page.keyboard.press("Control+s");
+      await eventually("the saved move", () => read(window, file) !== before);
+      const after = read(window, file);
+      assert.ok(after.indexOf('"id": "real-tables"') > after.indexOf('"id": "personal"'));
+      assert.deepEqual(after.split("\n").sort(), before.split("\n").sort());
+      await eventually("the focus on the card", () =>
+        moved.evaluate((card) => card === document.activeElement),
+      );
+      await page.keyboard.press("Control+z");
+      await page.keyboard.press("Control+s");
+      await eventually("the bytes of before", () => read(window, file) === before);
+    });
+
+    it("follows the file, and keeps the last board while its text cannot be read", async () => {
+      const before = read(window, file);
+      const board = webview(page);
+      writeFileSync(join(workspace, file), before.replace('"moscow": "must"', '"moscow": "most"'));
+      await board.getByText("cannot be read").waitFor();
+      await board.getByRole("button", { name: 'Change to "must"' }).waitFor();
+      assert.ok((await board.locator(".card").count()) > 0);
+      await shot("board-old");
+      writeFileSync(join(workspace, file), before);
+      await board.locator(".board-body:not([inert])").waitFor();
+    });
+
+    it("adds a feature with the file's own style", async () => {
+      const before = read(window, file);
+      const board = webview(page);
+      await board.getByRole("button", { name: "Add a feature to Could" }).click();
+      await board.getByLabel("Title").fill("Rows for a persona");
+      await page.keyboard.press("Enter");
+      await board.getByRole("heading", { name: "Rows for a persona" }).waitFor();
+      await page.keyboard.press("Control+s");
+      await eventually("the saved feature", () => read(window, file).includes('"id": "rows-for-a-persona"'));
+      assert.ok(read(window, file).includes("// SynData as a product."));
+      await board.getByRole("button", { name: "Delete Feature" }).click();
+      await page.keyboard.press("Control+s");
+      await eventually("the bytes of before", () => read(window, file) === before);
+    });
+
+    it("leaves nothing on the console", () => {
+      assert.deepEqual(faults.list, []);
+    });
+  });
+}
