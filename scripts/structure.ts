@@ -152,7 +152,7 @@ const dataTables: readonly DataTable[] = [
   {
     what: "job",
     at: "src/jobs/jobTable.ts",
-    entry: /^ {2}(\w+): \w+Job,$/gm,
+    entry: /^ {2}(\w+): async \(\) => \(await import\(/gm,
     home: ["src/jobs/"],
     subject: String.raw`\b\w*[jJ]ob(?:\.name|Name)?`,
   },

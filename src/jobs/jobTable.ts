@@ -1,55 +1,42 @@
 import type { z } from "zod";
 import { UserError } from "../table/userError.ts";
-import { checkRulesJob } from "./checkRules.ts";
-import { compareJob } from "./compare.ts";
-import { fingerprintJob } from "./fingerprint.ts";
-import { imputeJob } from "./impute.ts";
-import { initJob } from "./init.ts";
 import type { Job, JobContext } from "./job.ts";
-import { notebookJob } from "./notebook/notebook.ts";
-import { notebookPageJob } from "./notebook/notebookPage.ts";
-import { piiJob } from "./pii.ts";
-import { feedbackJob } from "./product/feedback.ts";
-import { profileJob } from "./profile.ts";
-import { pseudonymizeJob } from "./pseudonymize.ts";
-import { reportJob } from "./report.ts";
-import { rulesJob } from "./rules.ts";
-import { runJob } from "./run.ts";
-import { sampleJob } from "./sample.ts";
-import { scoreJob } from "./score.ts";
-import { validateJob } from "./validate.ts";
 
-/** Every operation of the product; each can run in the child process or in this one. To add one is to add a file and a row. */
+/**
+ * Every operation of the product; each can run in the child process or in this one. To add one is to add a file and a row. A job is
+ * loaded when it is asked for: a process evaluates no code of the others.
+ */
 export const jobTable = {
-  run: runJob,
-  sample: sampleJob,
-  score: scoreJob,
-  impute: imputeJob,
-  report: reportJob,
-  compare: compareJob,
-  init: initJob,
-  validate: validateJob,
-  profile: profileJob,
-  pii: piiJob,
-  pseudonymize: pseudonymizeJob,
-  rules: rulesJob,
-  checkRules: checkRulesJob,
-  feedback: feedbackJob,
-  fingerprint: fingerprintJob,
-  notebook: notebookJob,
-  notebookPage: notebookPageJob,
-} as const satisfies Readonly<Record<string, Job>>;
+  run: async () => (await import("./run.ts")).runJob,
+  sample: async () => (await import("./sample.ts")).sampleJob,
+  score: async () => (await import("./score.ts")).scoreJob,
+  impute: async () => (await import("./impute.ts")).imputeJob,
+  report: async () => (await import("./report.ts")).reportJob,
+  compare: async () => (await import("./compare.ts")).compareJob,
+  init: async () => (await import("./init.ts")).initJob,
+  validate: async () => (await import("./validate.ts")).validateJob,
+  profile: async () => (await import("./profile.ts")).profileJob,
+  pii: async () => (await import("./pii.ts")).piiJob,
+  pseudonymize: async () => (await import("./pseudonymize.ts")).pseudonymizeJob,
+  rules: async () => (await import("./rules.ts")).rulesJob,
+  checkRules: async () => (await import("./checkRules.ts")).checkRulesJob,
+  feedback: async () => (await import("./product/feedback.ts")).feedbackJob,
+  fingerprint: async () => (await import("./fingerprint.ts")).fingerprintJob,
+  notebook: async () => (await import("./notebook/notebook.ts")).notebookJob,
+  notebookPage: async () => (await import("./notebook/notebookPage.ts")).notebookPageJob,
+} as const satisfies Readonly<Record<string, () => Promise<Job>>>;
 
 export type JobName = keyof typeof jobTable;
-export type JobInput<Name extends JobName> = z.input<(typeof jobTable)[Name]["input"]>;
+type JobOf<Name extends JobName> = Awaited<ReturnType<(typeof jobTable)[Name]>>;
+export type JobInput<Name extends JobName> = z.input<JobOf<Name>["input"]>;
 export type JobEvent<Name extends JobName> =
-  Parameters<(typeof jobTable)[Name]["run"]>[1] extends JobContext<infer Event> ? Event : never;
-export type JobResult<Name extends JobName> = Awaited<ReturnType<(typeof jobTable)[Name]["run"]>>;
+  Parameters<JobOf<Name>["run"]>[1] extends JobContext<infer Event> ? Event : never;
+export type JobResult<Name extends JobName> = Awaited<ReturnType<JobOf<Name>["run"]>>;
 
 /** Checks the input and does the job. @throws UserError naming the fields that are wrong, and what the job throws */
 export async function performJob(name: string, input: unknown, context: JobContext<never>): Promise<unknown> {
   if (!Object.hasOwn(jobTable, name)) throw new UserError(`there is no job ${name}`);
-  const job: Job = jobTable[name as JobName];
+  const job: Job = await jobTable[name as JobName]();
   const parsed = job.input.safeParse(input);
   if (!parsed.success) throw new UserError(inputProblems(name, parsed.error));
   return await job.run(parsed.data, context as JobContext<unknown>);

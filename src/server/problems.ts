@@ -24,7 +24,8 @@ const fastifyCodes: Readonly<Record<string, readonly [ProblemCode, string]>> = {
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error as FastifyError);
   // the stack only: the message of an unknown error may hold a value
-  if (problem.code === "internal") request.log.error({ stack: stackOf(error) }, "unexpected error");
+  if (problem.code === "internal" && !isCut(error, request))
+    request.log.error({ stack: stackOf(error) }, "unexpected error");
   const { errors, limit, retryAfterSeconds } = problem.details;
   if (retryAfterSeconds !== undefined) reply.header("retry-after", String(retryAfterSeconds));
   if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="syndata"');
@@ -92,4 +93,9 @@ function stackOf(error: unknown): string {
     .filter((line) => line.startsWith("    at "))
     .slice(0, 8)
     .join("\n");
+}
+
+/** Whether the client closed the connection: nobody hears the answer, and nothing of ours is wrong. */
+function isCut(error: unknown, { raw }: FastifyRequest): boolean {
+  return raw.destroyed && (error as NodeJS.ErrnoException).code === "ECONNRESET";
 }

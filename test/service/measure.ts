@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -27,7 +29,15 @@ export async function measureService(table: {
   readonly content: Buffer;
 }): Promise<Measured[]> {
   const results: Measured[] = [];
-  for (const check of [recoveryOfTwentyTwo, load, largeUpload, slowSockets, eventClients])
+  for (const check of [
+    recoveryOfTwentyTwo,
+    load,
+    beside,
+    largeUpload,
+    resumedUpload,
+    slowSockets,
+    eventClients,
+  ])
     results.push(...(await check()));
   const walked = await walkDashboard(table);
   results.push(
@@ -137,6 +147,137 @@ async function largeUpload(): Promise<Measured[]> {
       what: "upload of 1 GB as a raw body",
       figure: `${((block.length * blocks) / 1e6 / seconds).toFixed(0)} MB/s, SHA-256 ${right ? "right" : "WRONG"}, peak memory of the server ${peak} MB`,
       passed: right && peak <= 200,
+    },
+  ];
+}
+
+/** Five gigabytes by tus, the connection cut three times in the middle of a part. */
+async function resumedUpload(): Promise<Measured[]> {
+  const server = new ServerProcess({ SYNDATA_MIN_FREE_BYTES: "1" });
+  await server.start();
+  const block = Buffer.alloc(1_000_000, "0123456789,abcdefghij,0.125\n");
+  const blocks = 5000;
+  const size = block.length * blocks;
+  const tus = { "tus-resumable": "1.0.0" };
+  const name = Buffer.from("large.csv").toString("base64");
+  const made = await server.call("/v1/uploads/tus", {
+    method: "POST",
+    headers: { ...tus, "upload-length": String(size), "upload-metadata": `filename ${name}` },
+  });
+  const place = new URL(made.headers.get("location")!, server.base).pathname;
+  const started = performance.now();
+  const cuts = [0.2, 0.5, 0.8].map((share) => Math.floor(share * blocks) * block.length + 300_000);
+  let offset = 0;
+  let resumed = 0;
+  while (offset < size) {
+    const cut = cuts.find((at) => at > offset);
+    await sendFrom(server, place, { block, offset, until: cut ?? size, size });
+    const head = await server.call(place, { method: "HEAD", headers: tus });
+    offset = Number(head.headers.get("upload-offset"));
+    if (offset < size) resumed++;
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const hash = createHash("sha256");
+  for (let i = 0; i < blocks; i++) hash.update(block);
+  const wanted = hash.digest("hex");
+  const { items } = await server.get<{ items: { sha256: string }[] }>("/v1/uploads");
+  const right = items[0]?.sha256 === wanted;
+  const { peak } = server.memory();
+  await server.kill("SIGTERM");
+  return [
+    {
+      what: "upload of 5 GB by tus, three cuts",
+      figure: `${(size / 1e6 / seconds).toFixed(0)} MB/s, continued ${resumed} times, SHA-256 ${right ? "right" : "WRONG"}, peak memory of the server ${peak} MB`,
+      passed: right && resumed === 3 && peak <= 200,
+    },
+  ];
+}
+
+interface Part {
+  readonly block: Buffer;
+  readonly offset: number;
+  /** Where the connection is cut; at `size` it is not. */
+  readonly until: number;
+  readonly size: number;
+}
+
+/** Sends the rest of an upload, whose blocks are all alike, and cuts the connection at `until`. */
+async function sendFrom(
+  server: ServerProcess,
+  place: string,
+  { block, offset, until, size }: Part,
+): Promise<void> {
+  const request = httpRequest(server.base + place, {
+    method: "PATCH",
+    headers: {
+      authorization: `Bearer ${server.key}`,
+      "tus-resumable": "1.0.0",
+      "content-type": "application/offset+octet-stream",
+      "upload-offset": String(offset),
+      "content-length": String(size - offset),
+    },
+  });
+  const answered = new Promise<void>((resolve) => {
+    request.on("response", (response) => response.resume().on("end", resolve)).on("error", () => resolve());
+    request.on("close", () => resolve());
+  });
+  let at = offset;
+  while (at < until && !request.destroyed) {
+    const from = at % block.length;
+    const piece = block.subarray(from, Math.min(block.length, from + until - at));
+    at += piece.length;
+    if (!request.write(piece)) await Promise.race([once(request, "drain").catch(() => undefined), answered]);
+  }
+  if (until < size) {
+    await sleep(200);
+    request.destroy();
+  } else request.end();
+  await answered;
+  if (until < size) await sleep(500);
+}
+
+/** The same address at 100 requests a second while a job trains, and the training by itself. */
+async function beside(): Promise<Measured[]> {
+  const server = new ServerProcess({ SYNDATA_CONCURRENCY: "1" });
+  await server.start();
+  const upload = await server.upload("people.csv", smallTable(4000));
+  const config = { model: { type: "argn", epochs: 12, patience: 1000 }, report: { enabled: false } };
+  const train = async (): Promise<{ id: string; seconds: number }> => {
+    const from = performance.now();
+    const { id } = await server.post<Job>("/v1/jobs", { kind: "run", upload, config });
+    await (await server.call(`/v1/jobs/${id}/events`)).text();
+    return { id, seconds: (performance.now() - from) / 1000 };
+  };
+  const alone = await train();
+  const times: number[] = [];
+  let failures = 0;
+  let training = true;
+  const busy = train().finally(() => {
+    training = false;
+  });
+  const asked: Promise<void>[] = [];
+  while (training) {
+    asked.push(
+      (async () => {
+        const from = performance.now();
+        const answer = await server.call(`/v1/jobs/${alone.id}`);
+        await answer.arrayBuffer();
+        if (answer.status >= 500) failures++;
+        times.push(performance.now() - from);
+      })(),
+    );
+    await sleep(10);
+  }
+  await Promise.all(asked);
+  const { seconds } = await busy;
+  await server.kill("SIGTERM");
+  const p99 = times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)]!;
+  const slower = seconds / alone.seconds - 1;
+  return [
+    {
+      what: "answers at 100 requests a second while a job trains",
+      figure: `p99 ${p99.toFixed(0)} ms of ${times.length}, ${failures} failed; training took ${seconds.toFixed(1)} s beside ${alone.seconds.toFixed(1)} s alone (${(100 * slower).toFixed(0)} %)`,
+      passed: p99 <= 150 && failures === 0 && slower <= 0.1,
     },
   ];
 }

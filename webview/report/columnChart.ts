@@ -1,5 +1,6 @@
 import type { Charts } from "./drawCharts.ts";
 import { openChart } from "./openChart.ts";
+import { moveBelowRow } from "./rowBelow.ts";
 
 /** A click on a column's name draws its chart below the table. Returns what stops that. */
 export function openColumnsOnClick(host: HTMLElement, kind: string, charts: Charts): () => void {
@@ -7,6 +8,7 @@ export function openColumnsOnClick(host: HTMLElement, kind: string, charts: Char
     const button = (event.target as Element).closest<HTMLElement>("[data-open-column]");
     const place = host.querySelector<HTMLElement>("[data-column-chart]");
     if (!button || !place) return;
+    moveBelowRow(button, place);
     const name = button.textContent || "the column";
     const data = { chart: kind, column: button.dataset["openColumn"] ?? "" };
     openChart(place, { data, label: `Distribution of ${name}, real and synthetic` }, charts);

@@ -68,12 +68,12 @@ export function drawCharts(host: HTMLElement, figureOf: FigureOf, loadPlotly: Lo
 
   // a hidden or not yet drawn chart must not be an empty box on paper
   const beforePrint = (): void => {
-    for (const place of host.querySelectorAll<HTMLElement>("[data-chart]:not([hidden])"))
+    for (const place of host.querySelectorAll<HTMLElement>("[data-chart]:not([hidden], [hidden] *)"))
       void (drawn.has(place) ? Promise.resolve() : draw(place)).then(() => fitToPaper(place));
   };
   // a drawing keeps its width from the screen; on paper it would run over the edge
   const fitToPaper = async (place: HTMLElement): Promise<void> => {
-    const width = Math.min(place.clientWidth, place.closest(".sd-grid-3") ? 320 : paperWidth);
+    const width = Math.min(place.clientWidth, paperWidth);
     if (drawn.has(place) && width > 0) await (await loadPlotly()).relayout(place, { autosize: false, width });
   };
   const afterPrint = (): void => {

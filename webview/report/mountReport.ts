@@ -3,6 +3,7 @@ import { reportHtml } from "../../src/report/html/reportHtml.ts";
 import { openColumnsOnClick } from "./columnChart.ts";
 import { drawCharts, type LoadPlotly } from "./drawCharts.ts";
 import { figureFor } from "./figures/figureFor.ts";
+import { switchMapsOnClick } from "./mapSwitch.ts";
 import { openPairsOnClick } from "./pairChart.ts";
 import { makeSortable } from "./sortableTable.ts";
 
@@ -20,11 +21,13 @@ export function mountReport(host: HTMLElement, report: ReportJson, loadPlotly: L
   const charts = drawCharts(host, (kind, data, theme) => figureFor(kind, data, report, theme), loadPlotly);
   for (const table of host.querySelectorAll<HTMLTableElement>("[data-sortable]")) makeSortable(table);
   const stopColumns = openColumnsOnClick(host, "marginal", charts);
+  const stopMaps = switchMapsOnClick(host);
   const stopPairs = openPairsOnClick(host, report, charts);
   return {
     dispose() {
       stopColumns();
       stopPairs();
+      stopMaps();
       charts.dispose();
     },
   };

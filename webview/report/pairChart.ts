@@ -3,6 +3,7 @@ import { jointPair, jointTable } from "../../src/report/html/jointTable.ts";
 import { details } from "../../src/report/html/parts.ts";
 import type { Charts } from "./drawCharts.ts";
 import { openChart } from "./openChart.ts";
+import { moveBelowRow } from "./rowBelow.ts";
 import { makeSortable } from "./sortableTable.ts";
 
 /** A click on a pair's names draws where its rows lie, with the same as a table. Returns what stops that. */
@@ -12,6 +13,7 @@ export function openPairsOnClick(host: HTMLElement, report: ReportJson, charts: 
     const place = host.querySelector<HTMLElement>("[data-pair-chart]");
     const found = button && jointPair(report, Number(button.dataset["openPair"]));
     if (!button || !place || !found) return;
+    moveBelowRow(button, place);
     const table = document.createElement("div");
     table.innerHTML = details(`${found.x.column} × ${found.y.column} as a table`, jointTable(found)).text;
     for (const each of table.querySelectorAll<HTMLTableElement>("[data-sortable]")) makeSortable(each);

@@ -1,3 +1,5 @@
+import { chartRow } from "./rowBelow.ts";
+
 /** Clicking (or Enter on) a header sorts the rows; a second time reverses. Announced through `aria-sort`. */
 export function makeSortable(table: HTMLTableElement): void {
   const headers = [...table.querySelectorAll<HTMLTableCellElement>("thead th")];
@@ -13,8 +15,14 @@ export function makeSortable(table: HTMLTableElement): void {
       const descending = header.getAttribute("aria-sort") === "ascending";
       for (const other of headers) other.removeAttribute("aria-sort");
       header.setAttribute("aria-sort", descending ? "descending" : "ascending");
-      const rows = [...body.rows].sort((a, b) => compare(a.cells[column], b.cells[column]));
+      // a chart stays below the row it belongs to
+      const charts = [...body.rows].filter((row) => row.classList.contains(chartRow));
+      const owners = charts.map((row) => row.previousElementSibling);
+      const rows = [...body.rows]
+        .filter((row) => !charts.includes(row))
+        .sort((a, b) => compare(a.cells[column], b.cells[column]));
       body.append(...(descending ? rows.reverse() : rows));
+      for (const [i, row] of charts.entries()) owners[i]?.after(row);
     });
   }
 }

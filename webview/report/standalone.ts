@@ -18,7 +18,7 @@ function addThemeButton(): void {
     (document.documentElement.dataset["theme"] ??
       (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
   const label = (): void => {
-    button.textContent = isDark() ? "Light" : "Dark";
+    button.textContent = isDark() ? "Theme: dark" : "Theme: light";
   };
   button.addEventListener("click", () => {
     document.documentElement.dataset["theme"] = isDark() ? "light" : "dark";

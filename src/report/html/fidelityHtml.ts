@@ -159,8 +159,7 @@ function pairs(fidelity: Fidelity): Markup {
     mapColumns === undefined
       ? ""
       : html`<p class="sd-dim">The heat maps show the ${mapColumns.length} columns whose pairs fit worst.</p>`;
-  const wide = new Set(fidelity.columnPairTrends.pairs.flatMap(({ columns }) => columns)).size > 24;
-  return html`<div class="${wide ? "sd-grid-1" : "sd-grid-3"}">${chart("heatmap", "Association of each pair of columns in the real table", { side: "real" })}${chart("heatmap", "Association of each pair of columns in the synthetic table", { side: "synthetic" })}${chart("heatmap", "Difference of the associations", { side: "difference" })}</div>${mapped}${details("All pairs as a table, worst first; a click on a pair plots it", html`<div class="sd-column-chart" data-pair-chart hidden></div>${table}${cut}`)}`;
+  return html`${heatMaps()}${mapped}${details("All pairs as a table, worst first; a click on a pair plots it", html`<div class="sd-column-chart" data-pair-chart hidden></div>${table}${cut}`)}`;
 }
 
 function pairName(columns: readonly [string, string], plot: number | undefined): string | Markup {
@@ -168,6 +167,25 @@ function pairName(columns: readonly [string, string], plot: number | undefined):
   return plot === undefined
     ? name
     : html`<button type="button" class="sd-link" data-open-pair="${plot}">${name}</button>`;
+}
+
+const heatMapSides = [
+  ["real", "Real", "Association of each pair of columns in the real table"],
+  ["synthetic", "Synthetic", "Association of each pair of columns in the synthetic table"],
+  ["difference", "Difference", "Difference of the associations; the five worst pairs are marked"],
+] as const;
+
+/** One heat map at a time, at full width, with buttons that choose it. */
+function heatMaps(): Markup {
+  const buttons = heatMapSides.map(
+    ([side, title], i) =>
+      html`<button type="button" data-show-map="${side}" aria-pressed="${String(i === 0)}">${title}</button>`,
+  );
+  const maps = heatMapSides.map(
+    ([side, , label], i) =>
+      html`<div data-map="${side}"${i === 0 ? "" : html` hidden`}>${chart("heatmap", label, { side })}</div>`,
+  );
+  return html`<div class="sd-switch" role="group" aria-label="Heat map of the associations">${buttons}</div>${maps}`;
 }
 
 function detection(fidelity: Fidelity): Markup {

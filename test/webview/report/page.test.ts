@@ -162,6 +162,18 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
       await drawAll(page);
       await page.getByRole("button", { name: "bill_length_mm" }).first().click();
       await page.locator("[data-column-chart] svg.main-svg").first().waitFor();
+      // the chart stands below the row that was clicked, and stays there when the table is sorted
+      const owner = () =>
+        page.evaluate(
+          "document.querySelector('tr.sd-chart-row').previousElementSibling.querySelector('[data-open-column]').textContent",
+        );
+      const name = await owner();
+      await page.getByRole("button", { name: "Score", exact: true }).first().click();
+      expect(await owner()).toBe(name);
+      expect(await page.locator("[data-map]:visible").count()).toBe(1);
+      await page.getByRole("button", { name: "Difference", exact: true }).click();
+      await page.locator("[data-map=difference] svg.main-svg").first().waitFor();
+      expect(await page.locator("[data-map]:visible").count()).toBe(1);
       await page.locator("summary", { hasText: "All pairs as a table" }).click();
       await page.locator("[data-open-pair]").first().click();
       await page.locator("[data-pair-chart] svg.main-svg").first().waitFor();
