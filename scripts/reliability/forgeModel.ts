@@ -30,6 +30,18 @@ export function forgeModel(model: Uint8Array, random: Random): Forgery {
   }
 }
 
+/** Forges `model` in one way: of its zip (`zip: …`), or of one of its networks. @throws Error when there is no such way */
+export function forgeBy(wanted: string, model: Uint8Array, random: Random): Forgery {
+  const { "manifest.json": manifest, ...files } = unzipSync(model);
+  if (wanted.startsWith("zip:")) return forgeZip(wanted, manifest!, files);
+  for (let i = 0; i < 500; i++) {
+    const forged = { ...files };
+    const what = forgeGraph(forged, random);
+    if (what?.includes(wanted)) return { what, bytes: zip(forged, sealed(manifest!, forged)) };
+  }
+  throw new Error(`no network is forged by ${wanted}`);
+}
+
 const forgers: readonly Forger[] = [
   (files, random) => forgeJson(files, "table.json", random),
   (files, random) => forgeJson(files, "model.json", random),
