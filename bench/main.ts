@@ -12,6 +12,8 @@ const { values } = parseArgs({
     /** Folder with `gittables_annotated.json`, for `personal`; and tables at which places of it: even or odd. */
     gittables: { type: "string" },
     places: { type: "string" },
+    /** Folder of tables with splits, for `papers`. */
+    data: { type: "string" },
   },
 });
 
@@ -33,10 +35,13 @@ const rooms: Readonly<Record<string, () => Promise<Bench>>> = {
   wide: async () => (await import("./wide.ts")).benchWide,
   rare: async () => (await import("./rareClasses.ts")).benchRareClasses,
   rules: async () => (await import("./rules.ts")).benchRules,
+  papers: async () => (await import("./papers.ts")).benchPapers,
   protection: async () => (await import("./protection.ts")).benchProtection,
 };
 
-const wanted = values.only?.split(",") ?? Object.keys(rooms);
+const wanted =
+  values.only?.split(",") ??
+  Object.keys(rooms).filter((name) => name !== "papers" || values.data !== undefined);
 const results: Record<string, Record<string, unknown>> = {};
 for (const name of wanted) {
   const load = rooms[name];

@@ -38,9 +38,11 @@ export function optionField(
   const whole = schema as Schema;
   const numeric = whole.anyOf?.find(({ type }) => type === "integer" || type === "number");
   const auto = numeric !== undefined && (whole.anyOf ?? []).some((part) => part.const === "auto");
-  const core = auto ? { ...numeric, default: whole.default } : whole;
+  const worded = whole.anyOf?.find((part) => part.enum !== undefined);
+  const part = auto ? numeric : worded;
+  const core = part === undefined ? whole : { ...part, default: whole.default };
   const by = typeof whole.additionalProperties === "object" ? whole.additionalProperties : undefined;
-  const words = wordsOf(whole.enum ? whole : (whole.items ?? by), translate);
+  const words = wordsOf(core.enum ? core : (whole.items ?? by), translate);
   const example = whole.examples?.[0];
   return {
     key,

@@ -5,6 +5,8 @@ import { type JsonValue, type ModelColumn, ModelError, type ModelTable } from ".
 export interface FitContext {
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** Rows that will be drawn from the model in all, where that is known: very many are refined in a faster way. */
+  readonly plannedRows?: number;
   /** Name of the discrete column later assessed as target, if any. */
   readonly target?: string;
   progress(update: FitProgress): void;
@@ -63,6 +65,8 @@ export interface FittedModel {
 export interface SampleOptions {
   readonly seed: number;
   readonly where?: readonly Condition[];
+  /** Rows of the whole plan, where these are a part of it only: very many are refined in a faster way. */
+  readonly plannedRows?: number;
   readonly signal?: AbortSignal;
 }
 

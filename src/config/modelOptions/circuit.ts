@@ -1,6 +1,6 @@
 import "../jitless.ts";
 import { z } from "zod";
-import { autoOrWhole, choice, flag, real, whole } from "./fields.ts";
+import { autoOrWhole, choice, real, whole } from "./fields.ts";
 
 export const circuitOptions = z
   .strictObject({
@@ -32,10 +32,23 @@ export const circuitOptions = z
       0.1,
       "Share of the training rows kept for choosing the size; the final fit uses all training rows. 0 switches the choice off.",
     ),
-    refine: flag(
-      true,
-      "Let a boosted classifier, trained to tell the circuit's rows from training rows, decide which drawn rows are kept. Likelihoods and imputation stay the circuit's own.",
-    ),
+    refine: z
+      .union([
+        z.enum(["auto", "moves", "select", "off"]).meta({
+          enumDescriptions: [
+            "Moves up to 200,000 rows, selects where more are asked for.",
+            "Changes drawn rows value by value: closest to the training rows.",
+            "Keeps some of up to ten times as many rows: faster for very many.",
+            "Leaves drawn rows as they are.",
+          ],
+        }),
+        z.boolean(),
+      ])
+      .default("auto")
+      .meta({
+        description:
+          "What is done with drawn rows that a boosted classifier still tells from training rows; `true` is auto, `false` is off. Likelihoods and imputation stay the circuit's own.",
+      }),
   })
   .meta({
     title: "circuit",

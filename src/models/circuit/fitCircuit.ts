@@ -1,11 +1,11 @@
 import type { CircuitOptions } from "../../config/modelOptions/circuit.ts";
-import { makeBreathe, nextTurn } from "../../numerics/breathe.ts";
+import { makeBreathe } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
 import { takeRows } from "../../table/table.ts";
 import { ModelError, type ModelTable } from "../../transform/modelTable.ts";
 import type { FitContext } from "../synthesizer.ts";
-import type { DensityRatio } from "./refine/densityRatio.ts";
-import { minRefinedRows, refineCircuit } from "./refine/refineCircuit.ts";
+import { chooseRefinement, type Refinement } from "./refine/chooseRefinement.ts";
+import { fitRefinement } from "./refine/fitRefinement.ts";
 import type { CircuitContents } from "./savedCircuit.ts";
 import { encodeColumn, fitCodebooks } from "./tokens/codebook.ts";
 import { chooseSize, type SizeTrial, startingSize } from "./train/chooseSize.ts";
@@ -18,7 +18,6 @@ const maxTrainingRows = 250_000;
 
 const threads = 2;
 const wantedSteps = 500;
-const refinementRounds = 4;
 /** Pseudo-rows per numeric column and state, by the `leaves` option. */
 const normalRows = { auto: 40, bins: 0, gaussian: 1e5 } as const;
 
@@ -28,7 +27,7 @@ type PlanWithoutSize = Omit<TrainPlan, "states">;
 const treeEnd = 0.1;
 const sizeEnd = 0.4;
 /** … training ends here, refinement takes the rest. */
-const trainingEnd = { refined: 0.7, plain: 1 } as const;
+const trainingEnd = { refined: 0.5, plain: 1 } as const;
 
 /** Fits tokens, tree, size and parameters to a table. @throws ModelError when there is too little to learn from */
 export async function fitCircuit(
@@ -44,23 +43,38 @@ export async function fitCircuit(
   const training = await encode(data, options, random, context);
   const plan = planTraining(rows, options);
   const { states, trials } = await chooseStates(training, { rows, options, plan, random, context });
-  const fit = await train(training, { plan: { ...plan, states }, rows, options, random, context });
-  const { ratio, treesPerRound } = options.refine
-    ? await refine(training, fit, random, context)
-    : { ratio: undefined, treesPerRound: [] };
+  const refinement = chooseRefinement(options.refine, {
+    rows,
+    columns: data.columns.length,
+    plannedRows: context.plannedRows,
+  });
+  const asked = options.refine === true ? "auto" : options.refine;
+  if (asked === "auto" && refinement === "select")
+    context.warn(
+      'rows will be selected, not moved: refining by moves takes too long for more than 200,000 rows or 200 columns; "refine": "moves" does it all the same',
+    );
+  const fit = await train(training, { plan: { ...plan, states }, rows, refinement, random, context });
+  const refined = await fitRefinement(refinement, fit, training, {
+    random: random.fork("refine"),
+    context,
+    progress: (done, label) =>
+      context.progress({ fraction: trainingEnd.refined + (1 - trainingEnd.refined) * done, label }),
+  });
   return {
     columns: data.columns,
     books: training.books,
     shape: fit.shape,
     parameters: fit.parameters,
-    ratio,
+    ratio: refined.ratio,
+    moves: refined.moves,
     notes: {
       states,
       epochs: plan.epochs,
       batch: plan.batch,
       rows,
       tried: trials.map((t) => ({ states: t.states, validation: Number(t.validation.toFixed(3)) })),
-      refinementTrees: treesPerRound,
+      refinement: refined.moves ? "moves" : refined.ratio ? "select" : "none",
+      refinementTrees: refined.treesPerRound,
     },
   };
 }
@@ -100,14 +114,13 @@ function planTraining(rows: number, options: CircuitOptions): PlanWithoutSize {
 interface FitStep<Plan> {
   readonly plan: Plan;
   readonly rows: number;
-  readonly options: CircuitOptions;
   readonly random: Random;
   readonly context: FitContext;
 }
 
 async function chooseStates(
   training: TrainingTokens,
-  { plan, rows, options, random, context }: FitStep<PlanWithoutSize>,
+  { plan, rows, options, random, context }: FitStep<PlanWithoutSize> & { readonly options: CircuitOptions },
 ): Promise<{ readonly states: number; readonly trials: readonly SizeTrial[] }> {
   if (options.maxLatentStates !== "auto") return { states: options.maxLatentStates, trials: [] };
   if (options.validationShare === 0 || rows < 50) return { states: startingSize(rows), trials: [] };
@@ -127,9 +140,9 @@ async function chooseStates(
 
 function train(
   training: TrainingTokens,
-  { plan, rows, options, random, context }: FitStep<TrainPlan>,
+  { plan, rows, refinement, random, context }: FitStep<TrainPlan> & { readonly refinement: Refinement },
 ): Promise<TrainedCircuit> {
-  const end = options.refine && rows >= minRefinedRows ? trainingEnd.refined : trainingEnd.plain;
+  const end = refinement === "none" ? trainingEnd.plain : trainingEnd.refined;
   return trainCircuit(training, {
     rows: Uint32Array.from({ length: rows }, (_, i) => i),
     held: new Uint32Array(),
@@ -145,30 +158,6 @@ function train(
         losses: { negativeLogLikelihood: -logLikelihood },
       }),
   });
-}
-
-async function refine(
-  training: TrainingTokens,
-  fit: TrainedCircuit,
-  random: Random,
-  context: FitContext,
-): Promise<{ readonly ratio: DensityRatio | undefined; readonly treesPerRound: readonly number[] }> {
-  const treesPerRound: number[] = [];
-  const ratio = await refineCircuit(fit, training, {
-    rounds: refinementRounds,
-    random: random.fork("refine"),
-    report: async (round, trees) => {
-      context.signal.throwIfAborted();
-      treesPerRound.push(trees);
-      const done = (round + 1) / refinementRounds;
-      context.progress({
-        fraction: trainingEnd.refined + (1 - trainingEnd.refined) * done,
-        label: `refinement ${round + 1}/${refinementRounds}`,
-      });
-      await nextTurn();
-    },
-  });
-  return { ratio, treesPerRound };
 }
 
 function withinLimit(given: ModelTable, random: Random, context: FitContext): ModelTable {

@@ -12,6 +12,8 @@ import { type CircuitInference, plainInference } from "./query/inference.ts";
 import { cellLogLikelihoods, rowLogLikelihood } from "./query/likelihood.ts";
 import { nativeInference } from "./query/nativeInference.ts";
 import { decodeTokens, drawTokens, withoutRare } from "./query/sampler.ts";
+import { movesRows } from "./refine/chooseRefinement.ts";
+import { openMovedSource, type TokenSource } from "./refine/moves/movedSource.ts";
 import { type CircuitContents, saveCircuit } from "./savedCircuit.ts";
 
 /** Rows drawn at a time; part of what a seed means. */
@@ -37,18 +39,46 @@ export class FittedCircuit implements DensityModel {
   }
 
   async *sample(rows: number, options: SampleOptions): AsyncIterable<Table> {
-    const { shape, books, ratio } = this.#contents;
-    const { parameters, evidence } = this.#given(options.where ?? []);
+    const { books } = this.#contents;
+    const where = options.where ?? [];
+    const { parameters, evidence } = this.#given(where);
     const random = new Random(options.seed);
-    for (let start = 0, block = 0; start < rows; start += blockRows, block++) {
-      options.signal?.throwIfAborted();
-      const size = Math.min(blockRows, rows - start);
-      const part = random.fork(`block ${block}`);
-      const tokens = withoutRare(books, drawTokens({ shape, parameters, books }, ratio, size, part));
-      const columns = decodeTokens(books, tokens, evidence, part);
-      yield { rows: size, columns };
-      await nextTurn();
+    const source = this.#source(parameters, { rows, where, plannedRows: rows, ...options });
+    try {
+      for (let start = 0, block = 0; start < rows; start += blockRows, block++) {
+        options.signal?.throwIfAborted();
+        const size = Math.min(blockRows, rows - start);
+        const part = random.fork(`block ${block}`);
+        const columns = decodeTokens(books, await source.draw(size, part), evidence, part);
+        yield { rows: size, columns };
+        await nextTurn();
+      }
+    } finally {
+      await source.dispose();
     }
+  }
+
+  /** Where tokens come from: rows that are moved, or selected ones of more. */
+  #source(
+    parameters: CircuitParameters,
+    {
+      rows,
+      where,
+      plannedRows,
+      signal,
+    }: Required<Pick<SampleOptions, "where" | "plannedRows">> & {
+      readonly rows: number;
+      readonly signal?: AbortSignal;
+    },
+  ): TokenSource {
+    const { shape, books, ratio, moves } = this.#contents;
+    const circuit = { shape, parameters, books };
+    if (moves !== undefined && movesRows(plannedRows))
+      return openMovedSource(circuit, moves, { rows, conditioned: where.length > 0, signal });
+    return {
+      draw: async (size, random) => withoutRare(books, drawTokens(circuit, ratio, size, random)),
+      dispose: async () => undefined,
+    };
   }
 
   /** ln P(conditions): how common the rows asked for are. */

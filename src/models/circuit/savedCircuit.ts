@@ -7,7 +7,9 @@ import { readSaved, version } from "../saved/savedJson.ts";
 import type { ModelState } from "../synthesizer.ts";
 import { type CircuitParameters, type CircuitShape, tableRows } from "./circuitModel.ts";
 import type { DensityRatio } from "./refine/densityRatio.ts";
+import type { MoveSchedule } from "./refine/moves/moveSchedule.ts";
 import { readBooks, saveBook, savedBookSchema } from "./savedBook.ts";
+import { readMoves, savedMovesSchema, saveMoves } from "./savedMoves.ts";
 import { readRatio, savedRatioSchema, saveRatio } from "./savedRatio.ts";
 import type { Codebook } from "./tokens/codebook.ts";
 
@@ -17,8 +19,10 @@ export interface CircuitContents {
   readonly books: readonly Codebook[];
   readonly shape: CircuitShape;
   readonly parameters: CircuitParameters;
-  /** What corrects drawn rows; undefined where the circuit needs no correction. */
+  /** What selects among drawn rows; undefined where the circuit needs no correction. */
   readonly ratio: DensityRatio | undefined;
+  /** What drawn rows are moved by; undefined where they are only selected. There is a ratio where there is a schedule. */
+  readonly moves: MoveSchedule | undefined;
   /** What the fit chose and why, for the report. */
   readonly notes: JsonValue;
 }
@@ -35,6 +39,7 @@ const circuitSchema = z.strictObject({
     hosted: z.array(z.array(z.int().min(0)).readonly()).readonly(),
   }),
   ratio: savedRatioSchema.nullable(),
+  moves: savedMovesSchema.exactOptional(),
   notes: z.json(),
 });
 
@@ -42,13 +47,14 @@ type SavedCircuit = z.output<typeof circuitSchema>;
 
 /** Little-endian float32 parts: `root`, `transition<v>`, `emission<v>`. */
 export function saveCircuit(contents: CircuitContents): ModelState {
-  const { shape, parameters } = contents;
+  const { shape, parameters, moves, ratio } = contents;
   const json: Omit<SavedCircuit, "notes"> & { notes: JsonValue } = {
     version: 1,
     columns: contents.columns,
     books: contents.books.map(saveBook),
     shape: { states: shape.states, parent: [...shape.parent], hosted: shape.hosted },
-    ratio: contents.ratio === undefined ? null : saveRatio(contents.ratio),
+    ratio: ratio === undefined || moves !== undefined ? null : saveRatio(ratio),
+    ...(ratio !== undefined && moves !== undefined && { moves: saveMoves({ moves, ratio }) }),
     notes: contents.notes,
   };
   const parts = new Map<string, Uint8Array>([["root", writeFloats(parameters.root)]]);
@@ -65,8 +71,11 @@ export function readCircuit(state: ModelState): CircuitContents {
   const books = readBooks(saved.columns, saved.books);
   const shape = readShape(saved, books);
   const parameters = readParameters(state, shape);
-  const ratio = saved.ratio === null ? undefined : readRatio(saved.ratio, books);
-  return { columns: saved.columns, books, shape, parameters, ratio, notes: saved.notes as JsonValue };
+  const refinement =
+    saved.moves === undefined
+      ? { ratio: saved.ratio === null ? undefined : readRatio(saved.ratio, books), moves: undefined }
+      : readMoves(saved.moves, books);
+  return { columns: saved.columns, books, shape, parameters, ...refinement, notes: saved.notes as JsonValue };
 }
 
 function readShape({ shape }: SavedCircuit, books: readonly Codebook[]): CircuitShape {

@@ -95,7 +95,12 @@ async function* filteredRows(job: SampleJob): AsyncIterable<Table> {
   for (let round = 0; left > 0; round++) {
     const share = round === 0 ? 1 : Math.max(1 / maxDrawn, (job.rows - left) / Math.max(1, drawn));
     const wanted = round === 0 ? job.rows : Math.ceil(Math.min(maxRound, (1.1 * left) / share));
-    const options = { seed: (seed + round) >>> 0, signal, ...(job.where && { where: job.where }) };
+    const options = {
+      seed: (seed + round) >>> 0,
+      signal,
+      plannedRows: job.rows,
+      ...(job.where && { where: job.where }),
+    };
     const batches = job.model.sample(wanted, options);
     for await (const batch of job.restore.people?.entity ? gathered(batches, personRows) : batches) {
       checkBatch(batch, job.model.columns);

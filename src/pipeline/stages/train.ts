@@ -15,6 +15,7 @@ export async function train(
   return await fitModel(config.model, data.prepared.data, {
     seed: config.seed,
     signal,
+    plannedRows: config.output.rows ?? plan.loaded.table.rows,
     ...(config.report.target !== undefined && { target: config.report.target }),
     progress(update) {
       base ??= checkpoint.resume ? update.fraction : 0;

@@ -16,6 +16,7 @@ function model(): FittedCircuit {
     shape: tinyShape,
     parameters,
     ratio: undefined,
+    moves: undefined,
     notes: null,
   });
 }

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startInProcess } from "../../../src/worker/inProcess.ts";
 import { launchChromium, pageScript } from "../editor/editorPage.ts";
 import { openBoard, plannerText } from "./boardPage.ts";
 import { FakeBoardHost } from "./fakeBoardHost.ts";
@@ -152,6 +156,29 @@ describe("the board in a browser", () => {
     await page.keyboard.press("End");
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Feature 4999");
     expect(await page.locator('.column[data-key="must"] .card').count()).toBeLessThanOrEqual(60);
+  });
+
+  it("shows what a feedback table says, and makes a theme of a word", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "board-feedback-"));
+    const rows = ["swap is slow", "swap on the phone", "swap fails", "please a dark mode"];
+    writeFileSync(
+      join(folder, "pilot.csv"),
+      `who,note,nps\n${rows.map((note, i) => `p${i},${note},${[9, 10, 3, 8][i]}`).join("\n")}\n`,
+    );
+    const text = plannerText.replace(
+      '  "features": [',
+      '  "feedback": { "tables": [{ "id": "pilot", "path": "pilot.csv", "text": "note", "person": "who", "score": { "column": "nps", "kind": "nps" } }] },\n  "features": [',
+    );
+    const path = join(folder, "planner.mvp.json");
+    const host = new FakeBoardHost(text);
+    host.feedback = await startInProcess("feedback", { file: path, text, quotes: true }).result;
+    const page = await open(host);
+    rmSync(folder, { recursive: true });
+    await page.getByRole("tab", { name: "Feedback" }).click();
+    await page.getByText("4 people").waitFor();
+    await page.getByText(/^NPS: 25 \(.*, 4 answers\)$/).waitFor();
+    await page.getByRole("button", { name: "Make a theme of “swap”" }).click();
+    await expect.poll(() => host.text).toContain('"themes": [{ "id": "swap", "words": ["swap"] }]');
   });
 
   it("shows criteria, progress and stories, and checks a criterion off", async () => {

@@ -96,8 +96,11 @@ export class FakeBoardHost {
     } as const;
     this.#sent = features;
     this.#send({ type: "product", state });
-    void boardFacts(product, { path: null, mayLook: () => false, today, feedback: this.feedback }).then(
-      (facts) => this.#send({ type: "facts", facts }),
-    );
+    void boardFacts(product, {
+      path: "/nowhere/planner.mvp.json",
+      mayLook: () => false,
+      today,
+      feedback: this.feedback,
+    }).then((facts) => this.#send({ type: "facts", facts }));
   }
 }

@@ -5,6 +5,7 @@ import { selectBalanced } from "../refine/balancedSelection.ts";
 import { type DensityRatio, logRatios } from "../refine/densityRatio.ts";
 import type { Codebook } from "../tokens/codebook.ts";
 import { decodeNumber } from "../tokens/numberTokens.ts";
+import { rareToken } from "../tokens/rareToken.ts";
 import type { TokenColumns } from "../train/emEngine.ts";
 import { drawStratified, groupRows, type RowGroups } from "../train/stratified.ts";
 import type { ColumnEvidence, Evidence } from "./evidence.ts";
@@ -12,7 +13,7 @@ import type { TokenCircuit } from "./tokenCircuit.ts";
 
 /** Rows as tokens; `spare[j]` is what a row has in column j instead of a category too rare to be emitted. */
 export interface DrawnTokens {
-  readonly tokens: TokenColumns;
+  readonly tokens: readonly Int32Array[];
   readonly spare: readonly (Int32Array | undefined)[];
 }
 
@@ -41,24 +42,20 @@ export function withoutRare(books: readonly Codebook[], drawn: DrawnTokens): Tok
   });
 }
 
-function rareToken(book: Codebook): number {
-  if (book.kind === "number" || book.column.rare === undefined) return -1;
-  return book.column.categories.indexOf(book.column.rare);
-}
-
-/** From the root down, all rows of a state together. */
-function drawFromCircuit(
+/** Rows of the circuit itself, from the root down, all rows of a state together; with the states of their latents. */
+export function drawFromCircuit(
   { shape, parameters, books }: TokenCircuit,
   rows: number,
   random: Random,
-): DrawnTokens {
+): DrawnTokens & { readonly states: readonly Int32Array[] } {
   const k = shape.states;
   const everyRow = groupRows(new Int32Array(rows), 1);
   const groups: RowGroups[] = [];
-  shape.parent.forEach((p, v) => {
+  const states = Array.from(shape.parent, (p, v) => {
     const w = p < 0 ? parameters.root : parameters.transitions[v]!;
-    const states = drawStratified(p < 0 ? everyRow : groups[p]!, k, (a, c) => w[a * k + c]!, random);
-    groups.push(groupRows(states, k));
+    const drawn = drawStratified(p < 0 ? everyRow : groups[p]!, k, (a, c) => w[a * k + c]!, random);
+    groups.push(groupRows(drawn, k));
+    return drawn;
   });
   const places = columnPlaces(shape);
   const spare: (Int32Array | undefined)[] = [];
@@ -76,7 +73,7 @@ function drawFromCircuit(
       );
     return drawStratified(groups[latent]!, book.size, weight, random);
   });
-  return { tokens, spare: books.map((_, j) => spare[j]) };
+  return { tokens, states, spare: books.map((_, j) => spare[j]) };
 }
 
 /** Values of drawn tokens; within a bin by its stored quantiles, inside what the evidence allows. */

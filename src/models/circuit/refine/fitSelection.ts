@@ -1,74 +1,96 @@
+import type { Breathe } from "../../../numerics/breathe.ts";
 import type { Random } from "../../../numerics/random.ts";
 import type { CircuitParameters, CircuitShape } from "../circuitModel.ts";
 import { drawTokens } from "../query/sampler.ts";
 import { tokenShares } from "../tokens/codebook.ts";
 import type { TrainingTokens } from "../train/trainingTokens.ts";
-import { type DensityRatio, fitRatioTrees, logRatios } from "./densityRatio.ts";
+import { boostTrees } from "./boostTrees.ts";
+import { type DensityRatio, logRatios } from "./densityRatio.ts";
 import { rake } from "./rake.ts";
+import { ratioFeatures } from "./ratioFeatures.ts";
 
 /** Most candidates drawn per row kept. */
-const maxCandidates = 2.5;
+const maxCandidates = 10;
 /** Training rows shown to the classifier, at most. */
 const maxRows = 40_000;
 const treesPerRound = 110;
-/** Fewer rows than this teach a classifier more noise than fault. */
-export const minRefinedRows = 1500;
+const patience = 10;
+const learningRate = 0.15;
+const maxLeaves = 24;
+const rowsPerLeafAllowed = 400;
 /** Below this many rows twice as many are drawn, for a steadier comparison. */
 const fewRows = 10_000;
+/** One row of so many judges only. */
+const heldPart = 5;
 
 interface FittedParameters {
   readonly shape: CircuitShape;
   readonly parameters: CircuitParameters;
 }
 
-export interface Refinement {
+export interface SelectionFit {
   /** Maximum number of rounds. */
   readonly rounds: number;
   readonly random: Random;
+  readonly breathe: Breathe;
   /** Called after each round with the number of trees that held-out rows confirmed. */
-  report(round: number, trees: number): Promise<void>;
+  report(round: number, trees: number): void;
 }
 
 /**
  * Fits what still tells the circuit's rows from training rows, round after round: each round meets fresh rows of the model
- * as refined so far, and ends the refinement when it learns nothing that held-out rows confirm.
+ * as refined so far, and ends the refinement when it learns nothing that held-out rows confirm. The same training rows are held out
+ * in every round.
  */
-export async function refineCircuit(
+export async function fitSelection(
   circuit: FittedParameters,
   training: TrainingTokens,
-  { rounds, random, report }: Refinement,
+  { rounds, random, breathe, report }: SelectionFit,
 ): Promise<DensityRatio | undefined> {
   const { books, tokens } = training;
   const rows = tokens[0]?.length ?? 0;
-  if (rows < minRefinedRows) return undefined;
   const index = rows > maxRows ? random.fork("rows").permutation(rows).subarray(0, maxRows) : undefined;
-  const real = index ? tokens.map((t) => Int32Array.from(index, (i) => t[i]!)) : tokens;
+  const shown = index ? tokens.map((t) => Int32Array.from(index, (i) => t[i]!)) : tokens;
   const realRows = index?.length ?? rows;
+  const drawnRows = realRows < fewRows ? 2 * realRows : realRows;
+  const judge = random.fork("held");
+  const flags = (count: number): Uint8Array =>
+    Uint8Array.from({ length: count }, () => (judge.below(heldPart) === 0 ? 1 : 0));
+  const real = { tokens: shown, held: flags(realRows) };
+  const held = flags(drawnRows);
+  const features = ratioFeatures(books, []);
+  const options = {
+    maxTrees: treesPerRound,
+    patience,
+    learningRate,
+    maxLeaves: Math.min(maxLeaves, Math.max(4, Math.round((realRows + drawnRows) / rowsPerLeafAllowed))),
+  };
   let ratio: DensityRatio | undefined;
   for (let round = 0; round < rounds; round++) {
     const part = random.fork(`round ${round}`);
-    const drawnRows = realRows < fewRows ? 2 * realRows : realRows;
-    const { tokens: drawn } = drawTokens({ ...circuit, books }, ratio, drawnRows, part);
-    const trees = fitRatioTrees(books, { real, drawn }, treesPerRound, part);
-    await report(round, trees.length);
+    const drawn = drawTokens({ ...circuit, books }, ratio, drawnRows, part).tokens;
+    const trees = await boostTrees(features, { real, drawn: { tokens: drawn, held } }, options, breathe);
+    report(round, trees.length);
     if (trees.length === 0) break;
-    const all: DensityRatio = {
-      trees: [...(ratio?.trees ?? []), ...trees],
-      offsets: books.map((b) => new Float64Array(b.size)),
-      candidates: 1,
-    };
-    ratio = balanced(circuit, training, all, part);
+    const all = { trees: [...(ratio?.trees ?? []), ...trees], pairs: [] };
+    ratio = balancedRatio(circuit, training, all, part);
   }
   return ratio;
 }
 
 /** The ratio with offsets that restore the shares of single tokens, and with enough candidates for its 99 % quantile. */
-function balanced(
+export function balancedRatio(
   circuit: FittedParameters,
   { books, tokens }: TrainingTokens,
-  ratio: DensityRatio,
+  { trees, pairs }: Pick<DensityRatio, "trees" | "pairs">,
   random: Random,
 ): DensityRatio {
+  const ratio: DensityRatio = {
+    trees,
+    pairs,
+    offsets: books.map((b) => new Float64Array(b.size)),
+    candidates: 1,
+  };
   const rows = Math.min(maxRows, 2 * (tokens[0]?.length ?? 0));
   const { tokens: drawn } = drawTokens({ ...circuit, books }, undefined, rows, random);
   const weights = logRatios(ratio, books, drawn, rows).map(Math.exp);

@@ -1,0 +1,60 @@
+import type { Random } from "../../../../numerics/random.ts";
+import { drawFromCircuit } from "../../query/sampler.ts";
+import type { TokenCircuit } from "../../query/tokenCircuit.ts";
+import type { TokenColumns } from "../../train/emEngine.ts";
+import { selectBalanced } from "../balancedSelection.ts";
+import { rake } from "../rake.ts";
+import type { Chains } from "./chains.ts";
+import type { Movers } from "./movers.ts";
+import { type MoveSchedule, treeCounts } from "./moveSchedule.ts";
+import type { MoveTables } from "./moveTables.ts";
+import { replaceRare } from "./replaceRare.ts";
+
+/** Rows moved per row kept: room for raking. */
+const pool = 1.3;
+
+export interface MovedDraw {
+  readonly circuit: TokenCircuit;
+  readonly tables: MoveTables;
+  readonly movers: Movers;
+  readonly schedule: MoveSchedule;
+  /** Whether the circuit is one under conditions: its rows have shares of their own, so none are restored. */
+  readonly conditioned: boolean;
+}
+
+/** Tokens of `rows` fresh rows that have gone through the schedule; a block of rows is drawn, moved, raked and selected together. */
+export async function drawByMoves(
+  { circuit, tables, movers, schedule, conditioned }: MovedDraw,
+  rows: number,
+  random: Random,
+): Promise<TokenColumns> {
+  const chains = startChains(circuit, conditioned ? rows : Math.ceil(pool * rows), random);
+  await movers.move(chains, treeCounts(schedule), random.fork("moves"));
+  const shown = conditioned ? chains : raked(circuit, chains, schedule, { rows, random });
+  return replaceRare(circuit.books, tables, shown, random);
+}
+
+/** Fresh rows of the circuit. */
+export function startChains(circuit: TokenCircuit, rows: number, random: Random): Chains {
+  const { tokens, states } = drawFromCircuit(circuit, rows, random);
+  return { rows, tokens, states };
+}
+
+/** A part of the rows in which every token has its share. */
+function raked(
+  { shape }: TokenCircuit,
+  chains: Chains,
+  { shares }: MoveSchedule,
+  { rows, random }: { readonly rows: number; readonly random: Random },
+): Chains {
+  const { tokens, states } = chains;
+  const offsets = rake(tokens, new Float64Array(chains.rows).fill(1), shares);
+  const weights = new Float64Array(chains.rows);
+  offsets.forEach((offset, j) => {
+    const column = tokens[j]!;
+    for (let i = 0; i < weights.length; i++) weights[i]! += offset[column[i]!]!;
+  });
+  const chosen = selectBalanced(weights.map(Math.exp), { tokens, sizes: shape.sizes }, rows, random);
+  const take = (column: Int32Array): Int32Array => Int32Array.from(chosen, (i) => column[i]!);
+  return { rows, tokens: tokens.map(take), states: states.map(take) };
+}

@@ -1,0 +1,104 @@
+import type { Tree } from "../../../../learners/tree.ts";
+import { makeBreathe } from "../../../../numerics/breathe.ts";
+import type { Random } from "../../../../numerics/random.ts";
+import type { FitContext } from "../../../synthesizer.ts";
+import type { CircuitParameters, CircuitShape } from "../../circuitModel.ts";
+import { tokenShares } from "../../tokens/codebook.ts";
+import type { TokenColumns } from "../../train/emEngine.ts";
+import type { TrainingTokens } from "../../train/trainingTokens.ts";
+import { boostTrees } from "../boostTrees.ts";
+import { leafMasks, maxMaskedLeaves } from "../leafMasks.ts";
+import { fitPairs } from "../pairFeatures.ts";
+import { ratioFeatures } from "../ratioFeatures.ts";
+import { startChains } from "./drawByMoves.ts";
+import { Movers } from "./movers.ts";
+import { type MoveSchedule, treeCounts } from "./moveSchedule.ts";
+
+/** Rounds at most. */
+export const maxRounds = 8;
+/** Training rows shown to the classifier, at most. */
+const maxRows = 100_000;
+/** Below this many rows twice as many are moved, for a steadier comparison. */
+const fewRows = 10_000;
+const maxTrees = 120;
+const patience = 12;
+const learningRate = 0.3;
+const rowsPerLeafAllowed = 400;
+/** One row of so many judges only, in every round. */
+const heldPart = 5;
+
+export interface MoveFit {
+  readonly random: Random;
+  readonly context: FitContext;
+  /** Called with the part of all rounds that is done, and the round. */
+  report(done: number, round: number): void;
+}
+
+/**
+ * Fits the rounds of a refinement by moves: each fits what still tells the rows moved so far from training rows, then moves the same
+ * rows by all that is known. One fifth of both judges throughout, and never trains. Undefined when the first round brings nothing.
+ */
+export async function fitMoves(
+  circuit: { readonly shape: CircuitShape; readonly parameters: CircuitParameters },
+  training: TrainingTokens,
+  { random, context, report }: MoveFit,
+): Promise<MoveSchedule | undefined> {
+  const { books } = training;
+  const real = shownRows(training.tokens, random);
+  const rows = real[0]!.length;
+  const pairs = fitPairs(books, real);
+  const features = ratioFeatures(books, pairs);
+  const chains = startChains({ ...circuit, books }, rows < fewRows ? 2 * rows : rows, random.fork("start"));
+  const held = random.fork("held");
+  const flags = (count: number): Uint8Array =>
+    Uint8Array.from({ length: count }, () => (held.below(heldPart) === 0 ? 1 : 0));
+  const shown = {
+    real: { tokens: real, held: flags(rows) },
+    drawn: { tokens: chains.tokens, held: flags(chains.rows) },
+  };
+  const options = {
+    maxTrees,
+    patience,
+    learningRate,
+    maxLeaves: Math.min(maxMaskedLeaves, Math.max(4, Math.round((2 * rows) / rowsPerLeafAllowed))),
+  };
+  const movers = new Movers({
+    setup: { ...circuit, features },
+    rows: chains.rows,
+    signal: context.signal,
+  });
+  const rounds: Tree[][] = [];
+  try {
+    for (let round = 0; round < maxRounds; round++) {
+      const breathe = makeBreathe(context.signal, (share) =>
+        report((round + 0.5 * share) / maxRounds, round),
+      );
+      const trees = await boostTrees(features, shown, options, breathe);
+      if (trees.length === 0) break;
+      rounds.push(trees);
+      if (round === maxRounds - 1) break;
+      movers.setTrees(
+        leafMasks(
+          rounds.flat(),
+          features.map((f) => f.binner.bins),
+        ),
+      );
+      const counts = treeCounts({ rounds }).slice(-1);
+      await movers.move(chains, counts, random.fork(`round ${round}`), (share) =>
+        report((round + 0.5 + 0.5 * share) / maxRounds, round),
+      );
+    }
+  } finally {
+    await movers.dispose();
+  }
+  if (rounds.length === 0) return undefined;
+  const shares = training.tokens.map((t, j) => tokenShares(t, books[j]!.size));
+  return { pairs, rounds, shares };
+}
+
+function shownRows(tokens: TokenColumns, random: Random): TokenColumns {
+  const rows = tokens[0]!.length;
+  if (rows <= maxRows) return tokens;
+  const index = random.fork("rows").permutation(rows).subarray(0, maxRows);
+  return tokens.map((t) => Int32Array.from(index, (i) => t[i]!));
+}

@@ -1,0 +1,208 @@
+import { type LeafMasks, maxMaskedLeaves } from "../leafMasks.ts";
+import type { RatioFeature } from "../ratioFeatures.ts";
+
+/** What a change of one column asks of the trees. */
+export interface ColumnProgram {
+  /** Features that see the column. */
+  readonly features: Int32Array;
+  /**
+   * The trees that split one of them, one after another: its number, the leaves such a change can lead away from (as bits), how many
+   * entries are of such features, how many are of others; then for each entry the feature (its place in `features` for such ones as
+   * well) and where its masks start.
+   */
+  readonly steps: Int32Array;
+}
+
+/** The trees as seen from each column. */
+export interface MoveScorer {
+  readonly features: readonly RatioFeature[];
+  readonly masks: LeafMasks;
+  readonly columns: readonly ColumnProgram[];
+}
+
+/** @param columns number of columns of a row */
+export function moveScorer(features: readonly RatioFeature[], masks: LeafMasks, columns: number): MoveScorer {
+  return {
+    features,
+    masks,
+    columns: Array.from({ length: columns }, (_, j) => columnProgram(features, masks, j)),
+  };
+}
+
+function columnProgram(features: readonly RatioFeature[], masks: LeafMasks, column: number): ColumnProgram {
+  const list = features.flatMap(({ first, second }, f) => (first === column || second === column ? [f] : []));
+  const place = new Map(list.map((f, s) => [f, s]));
+  const steps: number[] = [];
+  for (let t = 0; t < masks.trees; t++) {
+    const own: number[] = [];
+    const others: number[] = [];
+    let live = 0;
+    for (let e = masks.first[t]!; e < masks.first[t + 1]!; e++) {
+      const f = masks.feature[e]!;
+      const s = place.get(f);
+      if (s === undefined) others.push(f, masks.start[e]!);
+      else {
+        own.push(s, f, masks.start[e]!);
+        live |= masks.below[e]!;
+      }
+    }
+    if (own.length > 0) steps.push(t, live, own.length / 3, others.length / 2, ...own, ...others);
+  }
+  return { features: Int32Array.from(list), steps: Int32Array.from(steps) };
+}
+
+/** The bins of some rows and the leaf of each in every tree, kept as rows move: a tree is asked again only where a change can matter. */
+export class RowScores {
+  readonly #scorer: MoveScorer;
+  readonly #tokens: readonly Int32Array[];
+  readonly #rows: number;
+  readonly #bins: Uint8Array;
+  /** Leaf of row i in tree t, at t * rows + i. */
+  #leaves = new Uint8Array();
+  #trees = 0;
+  /** Proposed bins of the features that see the column, row after row of those listed. */
+  #changed = new Uint8Array();
+  /** Leaves that proposals would change: place in `#leaves`, number of the proposal, new leaf. */
+  #pending = new Int32Array(3 * 4096);
+  #pendingLength = 0;
+  readonly #differences: Float64Array;
+
+  /** @param tokens of the rows; may change between calls, except between `propose` and `settle` */
+  constructor(scorer: MoveScorer, tokens: readonly Int32Array[], bins: Uint8Array) {
+    this.#scorer = scorer;
+    this.#tokens = tokens;
+    this.#rows = tokens[0]!.length;
+    this.#bins = bins;
+    this.#differences = new Float64Array(this.#rows);
+  }
+
+  /** Lets so many trees count from now on. */
+  setTrees(trees: number): void {
+    const rows = this.#rows;
+    const leaves = new Uint8Array(trees * rows);
+    leaves.set(this.#leaves.subarray(0, Math.min(trees, this.#trees) * rows));
+    const { first, feature, start, masks } = this.#scorer.masks;
+    const width = this.#scorer.features.length;
+    const bins = this.#bins;
+    for (let t = this.#trees; t < trees; t++)
+      for (let i = 0; i < rows; i++) {
+        let reached = -1;
+        for (let e = first[t]!; e < first[t + 1]!; e++)
+          reached &= masks[start[e]! + bins[i * width + feature[e]!]!]!;
+        leaves[t * rows + i] = lowestBit(reached);
+      }
+    this.#leaves = leaves;
+    this.#trees = trees;
+  }
+
+  /**
+   * ln r(row with the token in the column) − ln r(row), for the first `count` rows listed.
+   *
+   * @param newToken of every row
+   */
+  propose(
+    column: number,
+    {
+      listed,
+      count,
+      newToken,
+    }: { readonly listed: Int32Array; readonly count: number; readonly newToken: Int32Array },
+  ): Float64Array {
+    const { features, steps } = this.#scorer.columns[column]!;
+    const { masks, values } = this.#scorer.masks;
+    this.#bin(column, { listed, count, newToken });
+    const width = this.#scorer.features.length;
+    const seen = features.length;
+    const [rows, bins, changed, leaves] = [this.#rows, this.#bins, this.#changed, this.#leaves];
+    const out = this.#differences.fill(0, 0, count);
+    this.#pendingLength = 0;
+    for (let p = 0; p < steps.length && steps[p]! < this.#trees; ) {
+      const base = steps[p]! * rows;
+      const value = steps[p]! * maxMaskedLeaves;
+      const live = steps[p + 1]!;
+      const own = p + 4;
+      const others = own + 3 * steps[p + 2]!;
+      const end = others + 2 * steps[p + 3]!;
+      for (let c = 0; c < count; c++) {
+        const i = listed[c]!;
+        const leaf = leaves[base + i]!;
+        if (((live >>> leaf) & 1) === 0) continue;
+        const at = i * width;
+        const from = c * seen;
+        let before = -1;
+        let after = -1;
+        for (let e = own; e < others; e += 3) {
+          const start = steps[e + 2]!;
+          before &= masks[start + bins[at + steps[e + 1]!]!]!;
+          after &= masks[start + changed[from + steps[e]!]!]!;
+        }
+        if (before === after) continue;
+        for (let e = others; e < end; e += 2) after &= masks[steps[e + 1]! + bins[at + steps[e]!]!]!;
+        const next = lowestBit(after);
+        if (next === leaf) continue;
+        out[c]! += values[value + next]! - values[value + leaf]!;
+        this.#remember(base + i, c, next);
+      }
+      p = end;
+    }
+    return out;
+  }
+
+  /** Makes the proposals with `taken[c]` 1 what the rows are; their tokens must have been set. */
+  settle(
+    column: number,
+    {
+      listed,
+      count,
+      taken,
+    }: { readonly listed: Int32Array; readonly count: number; readonly taken: Uint8Array },
+  ): void {
+    const { features } = this.#scorer.columns[column]!;
+    const width = this.#scorer.features.length;
+    const seen = features.length;
+    for (let c = 0; c < count; c++)
+      if (taken[c] === 1)
+        for (let s = 0; s < seen; s++)
+          this.#bins[listed[c]! * width + features[s]!] = this.#changed[c * seen + s]!;
+    const pending = this.#pending;
+    for (let p = 0; p < this.#pendingLength; p += 3)
+      if (taken[pending[p + 1]!] === 1) this.#leaves[pending[p]!] = pending[p + 2]!;
+  }
+
+  #bin(
+    column: number,
+    {
+      listed,
+      count,
+      newToken,
+    }: { readonly listed: Int32Array; readonly count: number; readonly newToken: Int32Array },
+  ): void {
+    const list = this.#scorer.columns[column]!.features;
+    const seen = list.length;
+    if (this.#changed.length < count * seen) this.#changed = new Uint8Array(this.#rows * seen);
+    for (let s = 0; s < seen; s++) {
+      const { first, second, width, map } = this.#scorer.features[list[s]!]!;
+      const a = first === column ? newToken : this.#tokens[first]!;
+      const b = second < 0 ? undefined : second === column ? newToken : this.#tokens[second]!;
+      for (let c = 0; c < count; c++) {
+        const i = listed[c]!;
+        this.#changed[c * seen + s] = map[b === undefined ? a[i]! : a[i]! * width + b[i]!]!;
+      }
+    }
+  }
+
+  #remember(place: number, proposal: number, leaf: number): void {
+    if (this.#pendingLength === this.#pending.length) {
+      const larger = new Int32Array(2 * this.#pending.length);
+      larger.set(this.#pending);
+      this.#pending = larger;
+    }
+    this.#pending[this.#pendingLength++] = place;
+    this.#pending[this.#pendingLength++] = proposal;
+    this.#pending[this.#pendingLength++] = leaf;
+  }
+}
+
+function lowestBit(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
+}

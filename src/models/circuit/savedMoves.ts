@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { DamagedPart } from "../saved/damagedPart.ts";
+import { finites, share } from "../saved/savedJson.ts";
+import type { DensityRatio } from "./refine/densityRatio.ts";
+import { maxMaskedLeaves } from "./refine/leafMasks.ts";
+import type { MoveSchedule } from "./refine/moves/moveSchedule.ts";
+import { fitsColumns, readSelection, savedSelectionSchema, saveSelection } from "./savedRatio.ts";
+import { readTree, type SavedTree, savedTreeSchema, saveTree, splitsWithin } from "./savedTree.ts";
+import type { Codebook } from "./tokens/codebook.ts";
+
+const maxEdges = 253;
+const maxPairs = 1000;
+const maxRounds = 64;
+
+const pairSchema = z
+  .strictObject({
+    first: z.int().min(0),
+    second: z.int().min(0),
+    scales: z.tuple([z.number().positive(), z.number().positive()]),
+    edges: finites,
+  })
+  .readonly();
+
+/** A schedule of moves as JSON, with what selects rows where there are too many to be moved: by the trees of the first round. */
+export const savedMovesSchema = z
+  .strictObject({
+    pairs: z.array(pairSchema).max(maxPairs).readonly(),
+    rounds: z.array(z.array(savedTreeSchema).min(1).readonly()).min(1).max(maxRounds).readonly(),
+    shares: z.array(z.array(share).readonly()).readonly(),
+    select: savedSelectionSchema,
+  })
+  .readonly();
+
+type SavedMoves = z.output<typeof savedMovesSchema>;
+
+/** Rows refined by moves, and the ratio that selects them where they are very many. */
+export interface MovesAndSelection {
+  readonly moves: MoveSchedule;
+  readonly ratio: DensityRatio;
+}
+
+export function saveMoves({ moves, ratio }: MovesAndSelection): SavedMoves {
+  return {
+    pairs: moves.pairs.map(({ first, second, scales, edges }) => ({
+      first,
+      second,
+      scales: [...scales],
+      edges: [...edges],
+    })),
+    rounds: moves.rounds.map((trees) => trees.map(saveTree)),
+    shares: moves.shares.map((s) => [...s]),
+    select: saveSelection(ratio),
+  };
+}
+
+/** @throws DamagedPart when it is not one of such columns */
+export function readMoves(saved: SavedMoves, books: readonly Codebook[]): MovesAndSelection {
+  const problem = problemOf(saved, books);
+  if (problem !== undefined) throw new DamagedPart("model.json", `moves: ${problem}`);
+  const pairs = saved.pairs.map(({ edges, ...pair }) => ({ ...pair, edges: Float64Array.from(edges) }));
+  const rounds = saved.rounds.map((trees) => trees.map(readTree));
+  const shares = saved.shares.map((s) => Float64Array.from(s));
+  const ratio = { ...readSelection(saved.select, books), pairs, trees: rounds[0]! };
+  return { moves: { pairs, rounds, shares }, ratio };
+}
+
+function problemOf({ pairs, rounds, shares }: SavedMoves, books: readonly Codebook[]): string | undefined {
+  const isNumber = (j: number): boolean => books[j]?.kind === "number";
+  if (!pairs.every((p) => isNumber(p.first) && isNumber(p.second) && p.first !== p.second))
+    return "a pair of columns that are not numeric";
+  if (pairs.some(({ edges }) => edges.length > maxEdges || edges.some((x, e) => e > 0 && x <= edges[e - 1]!)))
+    return "bins of a pair that are out of order";
+  if (!fitsColumns(shares, books)) return "shares that do not fit the columns";
+  const trees = rounds.flat();
+  if (!trees.every((t) => splitsWithin(t, books.length + pairs.length)))
+    return "trees that do not fit the columns";
+  return trees.some((t) => leaves(t) > maxMaskedLeaves) ? "a tree of too many leaves" : undefined;
+}
+
+function leaves({ left }: SavedTree): number {
+  return left.filter((child) => child < 0).length;
+}
