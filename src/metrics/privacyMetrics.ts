@@ -195,7 +195,7 @@ export const privacyMetrics = {
     section: "privacy",
     title: "Model file, likelihood attack AUC",
     description:
-      "AUC of an attack on the model file that takes likelier rows for training rows, 0.5 best; for models that know likelihoods",
+      "AUC of an attack on the model file that counts more likely rows as training rows, 0.5 best; for models that know likelihoods",
     place: "measures.modelLikelihood.value",
     goal: "chance",
     usualBound: { max: 0.6 },

@@ -247,7 +247,7 @@ function privacySentence(parts: readonly ScoredPart[], weakest: ScoredPart, test
     return `No attack clearly learns more about the training rows than chance explains; least certain: ${weakest.name}.`;
   return weakest.score >= 0.7
     ? `Weakest point: ${weakest.name}; look at it before sharing.`
-    : `Do not share yet: training rows are given away. Weakest point: ${weakest.name}.`;
+    : `Do not share yet: the table reveals training rows. Weakest point: ${weakest.name}.`;
 }
 
 const untestedLimit = 0.9;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ReportJson } from "../protocol/report.ts";
 
 /*
- * `ReportJson` as a schema, for whoever reads `report.json` from outside: `media/report.schema.json` is written from it. The last lines
+ * `ReportJson` as a schema, for programs that read `report.json`: `media/report.schema.json` is written from it. The last lines
  * of this file make the compiler hold the two together.
  */
 

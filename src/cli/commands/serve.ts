@@ -21,7 +21,7 @@ async function loadServer(): Promise<typeof Server> {
 
 export function serveCommand(): Command {
   return new Command("serve")
-    .description("serve SynData over HTTP with a dashboard, on this machine unless told otherwise")
+    .description("serve SynData over HTTP with a dashboard, by default on this machine only")
     .option("--port <n>", "port (default: SYNDATA_PORT, else 8787; 0 for a free one)")
     .option("--host <address>", "address to listen on (default: SYNDATA_HOST, else 127.0.0.1)")
     .option(

@@ -124,13 +124,13 @@ function overlapNotes(real: Table, holdout: Table): Note[] {
       {
         level: "info",
         section: "privacy",
-        text: `${count(shared, "holdout row")} of ${holdout.rows.toLocaleString("en-US")} also ${shared === 1 ? "occurs" : "occur"} among the training rows, about as often as rows repeat by nature.`,
+        text: `${count(shared, "holdout row")} of ${holdout.rows.toLocaleString("en-US")} also ${shared === 1 ? "occurs" : "occur"} among the training rows, about as often as real rows repeat by nature.`,
       },
     ];
   return [
     warning(
       "privacy",
-      `${count(shared, "holdout row")} of ${holdout.rows.toLocaleString("en-US")} also ${shared === 1 ? "occurs" : "occur"} among the training rows, more than rows repeat by nature: ceilings and privacy figures that depend on the holdout are too optimistic. Use real rows the generator never saw.`,
+      `${count(shared, "holdout row")} of ${holdout.rows.toLocaleString("en-US")} also ${shared === 1 ? "occurs" : "occur"} among the training rows, more often than real rows repeat: ceilings and privacy figures that depend on the holdout are too optimistic. Use real rows the generator never saw.`,
     ),
   ];
 }

@@ -54,11 +54,11 @@ function explain(
   if (count === 0) return "No synthetic row is a copy of a training row.";
   const seen =
     ceiling === null
-      ? "there is no holdout to say how many repeat by nature"
-      : `${roughPercent(ceiling)} of the holdout rows repeat a training row by nature`;
+      ? "there is no holdout to show how many real rows repeat"
+      : `${roughPercent(ceiling)} of the holdout rows repeat a training row too`;
   const rows = count === 1 ? "1 synthetic row" : `${count} synthetic rows`;
   const found = `${rows} (${roughPercent(share)}) ${count === 1 ? "equals" : "equal"} a training row in every column; ${seen}`;
   if (status === "good") return `${found}, so this is not a leak.`;
   if (status === "watch") return `${found}: look at these rows, and drop them before sharing if in doubt.`;
-  return `${found}: rows of real people are given away, so do not share this table; train with fewer epochs, more rows or a smaller model.`;
+  return `${found}: the table reveals rows of real people, so do not share it; train with fewer epochs, more rows or a smaller model.`;
 }

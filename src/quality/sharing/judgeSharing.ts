@@ -46,7 +46,7 @@ const sentences: Readonly<Record<Sharing["answer"], string>> = {
   yes: "Yes. Nothing that was measured speaks against sharing this table.",
   care: "Yes, with care. Look at what follows before you share this table.",
   no: "No. Do not share this table as it is.",
-  unknown: "It cannot be told: the privacy of this table was not measured.",
+  unknown: "This cannot be judged: the privacy of this table was not measured.",
 };
 
 function answerOf({ verdict, notes }: SharedReport, findings: readonly SharingFinding[]): Sharing["answer"] {

@@ -115,7 +115,7 @@ function distances({ dcr }: Privacy, tables: ReportJson["tables"]): Markup | "" 
       : "Synthetic rows should lie as far from the training rows as held-out people do: more of them near 0 are copies.";
   const fewer =
     tables.holdout !== null && dcr.syntheticToHoldout !== null && tables.holdout.rows < 0.8 * tables.real.rows
-      ? " The distance from synthetic to held-out rows is larger by nature where fewer rows are held out than trained on."
+      ? " The distance from synthetic to held-out rows is always larger where fewer rows are held out than trained on."
       : "";
   return html`<h3>Distance to the closest record</h3>
 <p class="sd-dim">0 is an identical row. ${compare}${fewer}${sampled}</p>

@@ -21,9 +21,9 @@ const submitJob: Routes = (app, service) => {
     "/v1/jobs",
     {
       schema: {
-        summary: "Ask for a job",
+        summary: "Submit a job",
         description:
-          "It is accepted when it is safely on the disk. With an Idempotency-Key, asking twice within a day is asking once.",
+          "A job is accepted once it is written to disk. Requests with the same Idempotency-Key within a day make one job.",
         tags,
         headers: z.object({ "idempotency-key": z.string().min(1).max(200).optional() }),
         body: jobInput,
@@ -70,7 +70,7 @@ const listJobs: Routes = (app, service) => {
 const readJob: Routes = (app, service) => {
   app.get(
     "/v1/jobs/:id",
-    { schema: { summary: "Read about a job", tags, params, response: { 200: jobSchema, ...problems(404) } } },
+    { schema: { summary: "Show a job", tags, params, response: { 200: jobSchema, ...problems(404) } } },
     async (request) => service.view(service.job(whoOf(request).tenant, request.params.id)),
   );
 };
@@ -80,7 +80,7 @@ const readRequest: Routes = (app, service) => {
     "/v1/jobs/:id/request",
     {
       schema: {
-        summary: "What was asked for",
+        summary: "Show the request of a job",
         tags,
         params,
         response: { 200: z.record(z.string(), z.unknown()), ...problems(404) },
@@ -97,7 +97,7 @@ const watchJob: Routes = (app, service) => {
       schema: {
         summary: "Watch a job",
         description:
-          "Server-sent events; Last-Event-ID (or `after`) continues where a connection was cut. With Accept: application/json, those there are as a list.",
+          "Server-sent events; Last-Event-ID (or `after`) continues where a connection was cut. With Accept: application/json, the events so far as a list.",
         tags,
         params,
         querystring: z.object({
@@ -130,7 +130,7 @@ const cancelJob: Routes = (app, service) => {
     {
       schema: {
         summary: "Stop a job",
-        description: "Asking twice does nothing more.",
+        description: "A second request has no further effect.",
         tags,
         params,
         response: { 202: jobSchema, ...problems(404) },

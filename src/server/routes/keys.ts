@@ -35,8 +35,8 @@ const makeKey: Routes = (app, service) => {
     "/v1/keys",
     {
       schema: {
-        summary: "Make a key",
-        description: "Its text is answered once and cannot be shown again.",
+        summary: "Create a key",
+        description: "The response holds the text of the key, which cannot be shown again.",
         tags,
         body: z.strictObject({
           name: z.string().min(1).max(100),

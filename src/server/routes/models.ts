@@ -40,7 +40,7 @@ const readModel: Routes = (app, service) => {
     "/v1/models/:id",
     {
       schema: {
-        summary: "Read about a model",
+        summary: "Show a model",
         tags,
         params,
         response: { 200: modelSchema, ...problems(404) },
@@ -99,7 +99,7 @@ const probeModel: Routes = (app, service) => {
     "/v1/models/:id/probe",
     {
       schema: {
-        summary: "A few rows of a model, now",
+        summary: "Sample a few rows of a model at once",
         tags,
         params,
         body: z.strictObject({
@@ -133,7 +133,7 @@ const receiveModel: Routes = (app, service) => {
       "/v1/models/import",
       {
         schema: {
-          summary: "Bring a model file",
+          summary: "Import a model file",
           description:
             "The body is a .synthmodel. It needs a key with the scope `models:import`: a model holds a graph that is run.",
           tags,

@@ -36,7 +36,7 @@ export const outputRoutes: Routes = (app, service) => {
       schema: {
         summary: "Download a file a job made",
         description:
-          "Its ETag is its SHA-256; Range is honoured. `excelSafe=true`: texts of CSV and TSV that a spreadsheet would run as formulas get an apostrophe. `inline=true`: a report as a page that can be shown.",
+          "Its ETag is its SHA-256; Range requests are supported. `excelSafe=true`: texts of CSV and TSV that a spreadsheet would run as formulas get an apostrophe. `inline=true`: a report as a page to display.",
         tags,
         params: z.object({ id, name: z.string().min(1).max(200) }),
         querystring: z.object({

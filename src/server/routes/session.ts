@@ -18,7 +18,7 @@ export const sessionRoutes =
         schema: {
           summary: "Sign in to the dashboard",
           description:
-            "With a key, or with the token that the start of the server printed, which works once. Answers with a cookie.",
+            "With a key, or with the one-time token that the server printed at its start. Answers with a cookie.",
           tags,
           body: z.strictObject({
             key: z.string().max(200).optional(),

@@ -20,7 +20,7 @@ const health: Routes = (app) => {
     "/healthz",
     {
       schema: {
-        summary: "Alive",
+        summary: "Report that the server is alive",
         tags,
         response: { 200: z.object({ status: z.literal("ok"), version: z.string() }) },
       },
@@ -37,7 +37,7 @@ const readiness: Routes = (app, service) => {
     "/readyz",
     {
       schema: {
-        summary: "Ready for work",
+        summary: "Report that the server is ready for work",
         description: "The store can be written and the queue takes jobs.",
         tags,
         response: { 200: z.object({ status: z.literal("ready") }), ...problems(503) },
@@ -57,7 +57,7 @@ const readiness: Routes = (app, service) => {
 const figures: Routes = (app, service) => {
   app.get(
     "/metrics",
-    { schema: { summary: "Figures for Prometheus", tags, produces: ["text/plain"] } },
+    { schema: { summary: "Metrics for Prometheus", tags, produces: ["text/plain"] } },
     async (request, reply) => {
       whoOf(request);
       return await reply.type("text/plain; version=0.0.4; charset=utf-8").send(metricsText(service) as never);
@@ -70,7 +70,7 @@ const readQueue: Routes = (app, service) => {
     "/v1/queue",
     {
       schema: {
-        summary: "What waits and runs",
+        summary: "Show waiting and running jobs",
         tags,
         response: {
           200: z.object({
@@ -112,7 +112,7 @@ const readUse: Routes = (app, service) => {
     "/v1/me",
     {
       schema: {
-        summary: "Who asks, what is used and what is left",
+        summary: "Show the caller, its usage and its limits",
         tags,
         response: {
           200: z.object({

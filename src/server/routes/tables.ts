@@ -15,7 +15,7 @@ export const tableRoutes: Routes = (app, service) => {
     "/v1/uploads/:id/profile",
     {
       schema: {
-        summary: "What each column of a table is, and why",
+        summary: "Infer the type of each column of a table",
         tags,
         params,
         response: {

@@ -37,7 +37,7 @@ const beginUpload: Routes = (app, service) => {
       schema: {
         summary: "Begin a resumable upload (tus 1.0)",
         description:
-          "Upload-Length says how long it will be; Upload-Metadata holds `filename` and perhaps `sha256`, in Base64. Location says where the bytes go.",
+          "Upload-Length is its number of bytes; Upload-Metadata holds `filename` and optionally `sha256`, in Base64. Location is where the bytes are sent.",
         tags,
         response: { 201: nothing, ...problems(412, 413, 415, 507) },
       },
@@ -81,7 +81,7 @@ const appendBytes: Routes = (app, service) => {
       schema: {
         summary: "Send the next bytes of a resumable upload",
         description:
-          "Upload-Offset says where they go: at the end of what has arrived. The upload exists when its last byte is here and its SHA-256 is right.",
+          "Upload-Offset is the number of bytes received so far. The upload exists once its last byte has arrived and its SHA-256 is right.",
         tags,
         params,
         consumes: ["application/offset+octet-stream"],
@@ -121,7 +121,7 @@ const dropUpload: Routes = (app, service) => {
     "/v1/uploads/tus/:id",
     {
       schema: {
-        summary: "Give up a resumable upload",
+        summary: "Cancel a resumable upload",
         tags,
         params,
         response: { 204: nothing, ...problems(404, 412) },
@@ -146,7 +146,7 @@ function speakTus(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 function gone(upload: string): ServiceProblem {
-  return new ServiceProblem("not-found", `no upload ${upload} is under way; it has expired, or was given up`);
+  return new ServiceProblem("not-found", `no upload ${upload} is under way; it has expired or was cancelled`);
 }
 
 function headerOf({ headers }: FastifyRequest, name: string): string | undefined {

@@ -35,7 +35,7 @@ const receiveTables: Routes = (app, service) => {
           tags: ["uploads"],
           headers: z.object({
             "x-filename": z.string().max(5000).optional().meta({
-              description: "Its name, percent-encoded where not ASCII; its ending says what it is.",
+              description: "Its name, percent-encoded where not ASCII; its ending gives the format.",
             }),
             "x-sha256": z
               .string()
@@ -91,7 +91,7 @@ const readUpload: Routes = (app, service) => {
     "/v1/uploads/:id",
     {
       schema: {
-        summary: "Read about a table",
+        summary: "Show a table",
         tags: ["uploads"],
         params,
         response: { 200: uploadSchema, ...problems(404) },
@@ -111,7 +111,8 @@ const removeUpload: Routes = (app, service) => {
     {
       schema: {
         summary: "Delete a table",
-        description: "With `everything=true`, the jobs, results and models that were made from it go too.",
+        description:
+          "With `everything=true`, the jobs, results and models that were made from it are deleted too.",
         tags: ["uploads"],
         params,
         querystring: z.object({ everything: z.enum(["true", "false"]).default("false") }),

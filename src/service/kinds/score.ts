@@ -9,7 +9,7 @@ const input = z.strictObject({
   kind: z.literal("score"),
   model: id,
   upload: id,
-  top: z.int().min(0).max(1000).optional().meta({ description: "Least likely rows to name." }),
+  top: z.int().min(0).max(1000).optional().meta({ description: "Number of least likely rows to list." }),
 });
 
 /** Measure how likely each row of an upload is under a trained model. */

@@ -90,6 +90,6 @@ async function refuseFullDisk(path: string, minFreeBytes: number): Promise<void>
 function fullDisk(): ServiceProblem {
   return new ServiceProblem(
     "disk-full",
-    "the server has no room for more; delete uploads or results, or ask whoever runs it",
+    "the server has no room for more; delete uploads or results, or ask its administrator",
   );
 }

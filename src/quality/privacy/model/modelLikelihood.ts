@@ -38,7 +38,7 @@ export function explainLikelihood(
   status: "good" | "watch",
   { auc, aucInterval }: Pick<Attack, "auc" | "aucInterval">,
 ): string {
-  const seen = `Whoever holds the model file and a record can guess whether it was a training row with an AUC of ${roughScore(auc)} (0.50 is guessing; ${roughInterval(aucInterval, roughScore)})`;
+  const seen = `A person who has the model file and a record can guess whether it was a training row with an AUC of ${roughScore(auc)} (0.50 is guessing; ${roughInterval(aucInterval, roughScore)})`;
   if (status === "watch")
     return `${seen}: the file remembers rows, so share the table and keep the model file; train on more rows or with fewer states or epochs.`;
   return aucInterval[0] > 0.5
