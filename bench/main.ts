@@ -34,6 +34,7 @@ const rooms: Readonly<Record<string, () => Promise<Bench>>> = {
   personal: async () => (await import("./personal.ts")).benchPersonal,
   wide: async () => (await import("./wide.ts")).benchWide,
   rare: async () => (await import("./rareClasses.ts")).benchRareClasses,
+  smallTables: async () => (await import("./smallTables.ts")).benchSmallTables,
   rules: async () => (await import("./rules.ts")).benchRules,
   papers: async () => (await import("./papers.ts")).benchPapers,
   protection: async () => (await import("./protection.ts")).benchProtection,

@@ -15,6 +15,7 @@ import { decodeTokens, drawTokens, withoutRare } from "./query/sampler.ts";
 import { movesRows } from "./refine/chooseRefinement.ts";
 import { openMovedSource, type TokenSource } from "./refine/moves/movedSource.ts";
 import { type CircuitContents, saveCircuit } from "./savedCircuit.ts";
+import { opensLongerThanPlainRuns } from "./sessionCost.ts";
 
 /** Rows drawn at a time; part of what a seed means. */
 const blockRows = 16_384;
@@ -23,7 +24,7 @@ const blockRows = 16_384;
 export class FittedCircuit implements DensityModel {
   readonly type = "circuit";
   readonly #contents: CircuitContents;
-  #inference: Promise<CircuitInference> | undefined;
+  #native: Promise<CircuitInference> | undefined;
 
   constructor(contents: CircuitContents) {
     this.#contents = contents;
@@ -88,11 +89,11 @@ export class FittedCircuit implements DensityModel {
   }
 
   async logLikelihood(data: Table): Promise<Float64Array> {
-    return rowLogLikelihood(this.#contents.books, await this.#infer(), data);
+    return rowLogLikelihood(this.#contents.books, await this.#infer(data.rows), data);
   }
 
   async cellLogLikelihood(data: Table): Promise<readonly Float64Array[]> {
-    return cellLogLikelihoods(this.#contents, await this.#infer(), data);
+    return cellLogLikelihoods(this.#contents, await this.#infer(data.rows), data);
   }
 
   async impute(
@@ -100,7 +101,7 @@ export class FittedCircuit implements DensityModel {
     options: { readonly seed: number; readonly draws: number },
   ): Promise<readonly Table[]> {
     const random = new Random(options.seed).fork("impute");
-    return imputeTable(this.#contents, await this.#infer(), data, { draws: options.draws, random });
+    return imputeTable(this.#contents, await this.#infer(data.rows), data, { draws: options.draws, random });
   }
 
   async save(): Promise<ModelState> {
@@ -108,8 +109,8 @@ export class FittedCircuit implements DensityModel {
   }
 
   async dispose(): Promise<void> {
-    await (await this.#inference)?.dispose();
-    this.#inference = undefined;
+    await (await this.#native)?.dispose();
+    this.#native = undefined;
   }
 
   #given(where: readonly Condition[]): { parameters: CircuitParameters; evidence: Evidence } {
@@ -122,9 +123,10 @@ export class FittedCircuit implements DensityModel {
     return { parameters: given.parameters, evidence };
   }
 
-  #infer(): Promise<CircuitInference> {
+  async #infer(rows: number): Promise<CircuitInference> {
     const { shape, parameters } = this.#contents;
-    this.#inference ??= nativeInference(shape, parameters, 2).catch(() => plainInference(shape, parameters));
-    return this.#inference;
+    if (opensLongerThanPlainRuns(shape, rows)) return plainInference(shape, parameters);
+    this.#native ??= nativeInference(shape, parameters, 2).catch(() => plainInference(shape, parameters));
+    return this.#native;
   }
 }

@@ -3,38 +3,40 @@ import { Random } from "../../numerics/random.ts";
 import type { AccuracyScore, Fidelity } from "../../protocol/report.ts";
 import type { Sides } from "../compared/sides.ts";
 import { meanOf } from "../finite.ts";
+import { choosePairs, type Pair } from "./choosePairs.ts";
 
 /** Cells added up over all triples; beyond it triples are drawn at random (and never more than 10,000). */
 const cellBudget = 4e9;
 const maxTriples = 10_000;
-const maxColumns = 300;
 
 /**
  * Uni-, bi- and trivariate accuracy, 1 − ½ Σ |p − q| over joint bins, mean over columns, pairs and triples, with the maximum that
  * sampling noise allows, 1 − ½ Σ √(2/π · p(1 − p)(1/n + 1/m)) (mostlyai-qa; Tiwald et al., arXiv 2504.01908). Overall is the mean of
- * the three. Null without columns or rows.
+ * the three. Of more than 20,000 pairs as many are drawn at random. Null without columns or rows.
  */
 export async function measureAccuracy(
   columns: readonly Sides<Coded>[],
   seed: number,
   breathe: (fraction: number) => Promise<void>,
 ): Promise<Fidelity["accuracy"]> {
-  const used = columns.slice(0, maxColumns);
-  if (used.length === 0 || used[0]!.real.codes.length === 0 || used[0]!.synthetic.codes.length === 0)
+  if (columns.length === 0 || columns[0]!.real.codes.length === 0 || columns[0]!.synthetic.codes.length === 0)
     return null;
-  const singles = used.map((a) => compareTuples(a));
+  const random = new Random(seed);
+  const singles = columns.map((a) => compareTuples(a));
+  const chosen = choosePairs(columns.length, random.fork("accuracy-pairs"));
   const pairs: Tuple[] = [];
+  for (const [i, j] of chosen) {
+    pairs.push(compareTuples(jointCodes(columns[i]!, columns[j]!)));
+    await breathe((0.5 * pairs.length) / chosen.length);
+  }
   const triples: Tuple[] = [];
-  const chosen = chooseTriples(used, seed);
-  for (let i = 0; i < used.length; i++)
-    for (let j = i + 1; j < used.length; j++) {
-      await breathe((i + 1) / used.length);
-      const joint = jointCodes(used[i]!, used[j]!);
-      pairs.push(compareTuples(joint));
-      for (let k = j + 1; k < used.length; k++)
-        if (chosen === null || chosen.has((i * maxColumns + j) * maxColumns + k))
-          triples.push(compareTuples(joint, used[k]!));
-    }
+  const byPair = chooseTriples(columns, random.fork("accuracy-triples"));
+  let done = 0;
+  for (const [[i, j], others] of byPair) {
+    const joint = jointCodes(columns[i]!, columns[j]!);
+    for (const k of others) triples.push(compareTuples(joint, columns[k]!));
+    await breathe(0.5 + (0.5 * ++done) / byPair.length);
+  }
   const univariate = summarize(singles);
   const bivariate = summarize(pairs);
   const trivariate = summarize(triples);
@@ -112,14 +114,28 @@ function jointCodes(a: Sides<Coded>, b: Sides<Coded>): Sides<Coded> {
   };
 }
 
-/** Null: all of them. */
-function chooseTriples(columns: readonly Sides<Coded>[], seed: number): Set<number> | null {
+/** Triples of columns in order, all or a random choice, by the pair of their first two. */
+function chooseTriples(columns: readonly Sides<Coded>[], random: Random): [Pair, number[]][] {
   const d = columns.length;
   const all = (d * (d - 1) * (d - 2)) / 6;
   const rows = columns[0]!.real.codes.length + columns[0]!.synthetic.codes.length;
   const limit = Math.min(maxTriples, Math.max(200, Math.floor(cellBudget / rows)));
-  if (all <= limit) return null;
-  const random = new Random(seed).fork("accuracy-triples");
+  const chosen = all <= limit ? null : drawTriples(d, limit, random);
+  const byPair = new Map<number, [Pair, number[]]>();
+  const add = (i: number, j: number, k: number) => {
+    const group = byPair.get(i * d + j);
+    if (group === undefined) byPair.set(i * d + j, [[i, j], [k]]);
+    else group[1].push(k);
+  };
+  if (chosen === null)
+    for (let i = 0; i < d; i++) for (let j = i + 1; j < d; j++) for (let k = j + 1; k < d; k++) add(i, j, k);
+  else
+    for (const key of [...chosen].sort((a, b) => a - b))
+      add(Math.floor(key / d / d), Math.floor(key / d) % d, key % d);
+  return [...byPair.values()];
+}
+
+function drawTriples(d: number, limit: number, random: Random): Set<number> {
   const chosen = new Set<number>();
   while (chosen.size < limit) {
     const [i, j, k] = [random.below(d), random.below(d), random.below(d)].sort((x, y) => x - y) as [
@@ -127,7 +143,7 @@ function chooseTriples(columns: readonly Sides<Coded>[], seed: number): Set<numb
       number,
       number,
     ];
-    if (i !== j && j !== k) chosen.add((i * maxColumns + j) * maxColumns + k);
+    if (i !== j && j !== k) chosen.add((i * d + j) * d + k);
   }
   return chosen;
 }

@@ -22,14 +22,10 @@ export function findDetermination(
   const { target, others: all } = sample(table, name, among);
   if (target === undefined) return null;
   const others = all.filter((other) => !isCopy(other, target));
-  for (const other of others)
-    if (isFunction(other.codes, target.codes) || isByRanges(other, target)) return [other.name];
+  for (const other of others) if (isFunction(other, target) || isByRanges(other, target)) return [other.name];
   const few = others.filter(({ distinct }) => distinct > 1 && distinct <= maxValues).slice(0, maxPaired);
   for (const [i, a] of few.entries())
-    for (const b of few.slice(i + 1)) {
-      const joint = a.codes.map((code, row) => code * maxValues + b.codes[row]!);
-      if (isFunction(joint, target.codes)) return [a.name, b.name];
-    }
+    for (const b of few.slice(i + 1)) if (isFunctionOfBoth(a, b, target)) return [a.name, b.name];
   return null;
 }
 
@@ -40,7 +36,7 @@ export function findCopies(table: Table, name: string, among: ReadonlySet<string
 }
 
 function isCopy(a: Coded, b: Coded): boolean {
-  return isFunction(a.codes, b.codes) && isFunction(b.codes, a.codes);
+  return a.distinct === b.distinct && isFunction(a, b) && isFunction(b, a);
 }
 
 interface Coded {
@@ -48,8 +44,10 @@ interface Coded {
   /** Equal numbers for equal values, 0 … distinct − 1; missing is a value. */
   readonly codes: Int32Array;
   readonly distinct: number;
-  /** Of numbers and dates. */
-  readonly values: Float64Array | null;
+  /** Rows that chance would see differ from one drawn at random, by code. */
+  readonly surprise: Float64Array;
+  /** Rows by value, where it is a number or a date without gaps and has rows enough to prove a rule; else null. */
+  readonly byValue: { readonly order: Int32Array; readonly values: Float64Array } | null;
 }
 
 function sample(
@@ -57,65 +55,89 @@ function sample(
   name: string,
   among: ReadonlySet<string>,
 ): { target: Coded | undefined; others: Coded[] } {
-  const step = Math.max(1, table.rows / maxRows);
-  const rows = Uint32Array.from({ length: Math.min(table.rows, maxRows) }, (_, i) => Math.floor(i * step));
-  const coded = table.columns
-    .filter((column) => column.name === name || among.has(column.name))
-    .map((column) => code(column, rows));
+  const find = (column: Column) => codedColumn(column, table.rows);
+  const target = table.columns.find((column) => column.name === name);
   return {
-    target: coded.find((c) => c.name === name),
-    others: coded.filter((c) => c.name !== name),
+    target: target && find(target),
+    others: table.columns.filter((column) => column.name !== name && among.has(column.name)).map(find),
   };
 }
 
-function code(column: Column, rows: Uint32Array): Coded {
+/** Every column of a wide table is compared with every other: its codes are made once. */
+const codedColumns = new WeakMap<Column, Coded>();
+
+function codedColumn(column: Column, rows: number): Coded {
+  const known = codedColumns.get(column);
+  if (known !== undefined) return known;
+  const coded = code(column, rows);
+  codedColumns.set(column, coded);
+  return coded;
+}
+
+function code(column: Column, tableRows: number): Coded {
+  const step = Math.max(1, tableRows / maxRows);
+  const rows = Math.min(tableRows, maxRows);
   const seen = new Map<number, number>();
-  const raw = Float64Array.from(rows, (row) =>
-    column.kind === "string" ? column.codes[row]! : column.values[row]!,
-  );
+  const raw = Float64Array.from({ length: rows }, (_, i) => {
+    const row = Math.floor(i * step);
+    return column.kind === "string" ? column.codes[row]! : column.values[row]!;
+  });
   const codes = Int32Array.from(raw, (value) => {
     const known = seen.get(value);
     if (known !== undefined) return known;
     seen.set(value, seen.size);
     return seen.size - 1;
   });
-  const values = column.kind === "string" ? null : raw;
-  return { name: column.name, codes, distinct: seen.size, values };
+  const shares = new Float64Array(seen.size);
+  for (const c of codes) shares[c]! += 1 / rows;
+  const isOrdered = column.kind !== "string" && rows >= minSurprise && !raw.some(Number.isNaN);
+  return {
+    name: column.name,
+    codes,
+    distinct: seen.size,
+    surprise: shares.map((share) => 1 - share),
+    byValue: isOrdered ? { values: raw, order: rowsByValue(raw) } : null,
+  };
+}
+
+function rowsByValue(values: Float64Array): Int32Array {
+  return Int32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
 }
 
 /** Whether equal `from` always go with equal `to`, in more rows than chance would bring. */
-function isFunction(from: Int32Array, to: Int32Array): boolean {
-  const first = new Map<number, number>();
-  const share = shares(to);
-  let surprise = 0;
-  for (let i = 0; i < from.length; i++) {
-    const value = first.get(from[i]!);
-    if (value === undefined) first.set(from[i]!, to[i]!);
-    else if (value !== to[i]) return false;
-    else surprise += 1 - share.get(value)!;
-  }
-  return surprise >= minSurprise;
+function isFunction(from: Coded, to: Coded): boolean {
+  const { codes, distinct } = from;
+  return codes.length - distinct >= minSurprise && follows((row) => codes[row]!, distinct, to);
 }
 
-function shares(codes: Int32Array): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const c of codes) counts.set(c, (counts.get(c) ?? 0) + 1 / codes.length);
-  return counts;
+/** The same of the values of two columns together. */
+function isFunctionOfBoth(a: Coded, b: Coded, to: Coded): boolean {
+  return follows((row) => a.codes[row]! * b.distinct + b.codes[row]!, a.distinct * b.distinct, to);
+}
+
+/** @param distinct above every `from(row)` */
+function follows(from: (row: number) => number, distinct: number, { codes, surprise }: Coded): boolean {
+  const first = new Int32Array(distinct).fill(-1);
+  let surprised = 0;
+  for (let row = 0; row < codes.length; row++) {
+    const key = from(row);
+    const value = first[key]!;
+    if (value < 0) first[key] = codes[row]!;
+    else if (value !== codes[row]) return false;
+    else surprised += surprise[value]!;
+  }
+  return surprised >= minSurprise;
 }
 
 /** Whether every value of `target` has a range of `other` for itself, as age groups have of ages. */
-function isByRanges(other: Coded, target: Coded): boolean {
-  const { values } = other;
-  if (values === null || values.length < minSurprise || values.some((v) => Number.isNaN(v))) return false;
-  const order = Int32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
+function isByRanges({ byValue }: Coded, target: Coded): boolean {
+  if (byValue === null) return false;
+  const { order, values } = byValue;
   let changes = 0;
   for (let i = 1; i < order.length; i++) {
     const [row, before] = [order[i]!, order[i - 1]!];
     if (target.codes[row] === target.codes[before]) continue;
-    if (values[row] === values[before]) return false;
-    changes++;
+    if (values[row] === values[before] || ++changes >= target.distinct) return false;
   }
-  const share = shares(target.codes);
-  const surprise = target.codes.reduce((sum, c) => sum + 1 - share.get(c)!, 0);
-  return changes > 0 && changes < target.distinct && surprise >= minSurprise;
+  return changes > 0 && target.codes.reduce((sum, c) => sum + target.surprise[c]!, 0) >= minSurprise;
 }

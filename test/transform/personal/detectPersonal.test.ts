@@ -140,6 +140,18 @@ describe("detectPersonal", () => {
     expect(direct({ kind: "string", name, dictionary: ["gold", "silver", "blue"], codes })).toEqual([]);
   });
 
+  it("finds exact positions however they are written", () => {
+    const degrees = (i: number, start: number): string => (start + i / 997).toFixed(6);
+    expect(
+      found(
+        text("a", (i) => `POINT (${degrees(i, -73)} ${degrees(i, 40)})`),
+        text("b", (i) => `SRID=4326;POINT(${degrees(i, 11)} ${degrees(i, 48)})`),
+        text("c", (i) => `(${degrees(i, 48)}, ${degrees(i, 11)})`),
+        text("grid", (i) => `POINT (${i} ${i + 1})`),
+      ),
+    ).toEqual({ a: "position", b: "position", c: "position" });
+  });
+
   it("finds identifiers that stand in many rows each", () => {
     const plates = Array.from({ length: 14 }, (_, i) => `B-MW ${100 + 31 * i}`);
     const codes = Int32Array.from({ length: 2000 }, (_, i) => i % plates.length);

@@ -1,6 +1,7 @@
 import type { AttackRisk, Privacy } from "../../../protocol/report.ts";
 import type { Column, Table } from "../../../table/table.ts";
 import { findNearestRows } from "../neighbors/nearestRows.ts";
+import { manyColumns, nearestWithoutEach } from "../neighbors/nearestWithoutEach.ts";
 import { type RowMatrix, takeMatrixRows } from "../neighbors/rowSpace.ts";
 import type { PrivacyData } from "../privacyData.ts";
 import { attackRisk } from "./attackRisk.ts";
@@ -31,11 +32,10 @@ export async function attributeInference(
 
   const columns: ({ column: string } & AttackRisk)[] = [];
   const secrets = secretColumns(data);
-  for (const name of secrets) {
+  const memberGuesses = await guesses(data, members, secrets);
+  const otherGuesses = others === null ? null : await guesses(data, others, secrets);
+  for (const [at, name] of secrets.entries()) {
     const c = data.columns.findIndex((column) => column.name === name);
-    const known = knownColumns(data.space.columns, name);
-    const guessFor = async (targets: RowMatrix) =>
-      (await findNearestRows(data.syntheticTree, targets, { columns: known }, data.breathe)).index;
     const hits = (truth: Table, ids: Uint32Array, guesses: Uint32Array) => {
       const tolerance = dateTolerance(data.training.columns[c]!);
       let right = 0;
@@ -50,12 +50,12 @@ export async function attributeInference(
     const risk = attackRisk(
       {
         attacks: n,
-        successes: hits(data.training, memberIds, await guessFor(members)),
+        successes: hits(data.training, memberIds, await memberGuesses(at)),
         controls: others?.rows ?? null,
         controlSuccesses:
-          others === null || otherIds === null || data.holdout === null
+          otherGuesses === null || otherIds === null || data.holdout === null
             ? null
-            : hits(data.holdout, otherIds, await guessFor(others)),
+            : hits(data.holdout, otherIds, await otherGuesses(at)),
         guesses: n,
         guessSuccesses: hits(data.training, memberIds, blind),
       },
@@ -71,6 +71,23 @@ export async function attributeInference(
     b.interval[0] > a.interval[0] || (b.interval[0] === a.interval[0] && b.risk > a.risk) ? b : a,
   );
   return { worst, columns };
+}
+
+/** Returns what finds the nearest synthetic row of each target by all columns but one of the secrets, given its place. */
+async function guesses(
+  { space, syntheticTree, breathe }: PrivacyData,
+  targets: RowMatrix,
+  secrets: readonly string[],
+): Promise<(secret: number) => Uint32Array | Promise<Uint32Array>> {
+  if (space.columns.length > manyColumns) {
+    const left = Int32Array.from(secrets, (name) => space.columns.indexOf(name));
+    const found = await nearestWithoutEach(syntheticTree, targets, left, breathe);
+    return (secret) => found[secret]!;
+  }
+  return async (secret) => {
+    const columns = knownColumns(space.columns, secrets[secret]!);
+    return (await findNearestRows(syntheticTree, targets, { columns }, breathe)).index;
+  };
 }
 
 function secretColumns(data: PrivacyData): readonly string[] {

@@ -27,7 +27,12 @@ export const recognizers = {
     ),
   bic: (text: string) => /^[A-Z]{6}[A-Z\d]{2}(?:[A-Z\d]{3})?$/.test(text),
   imei: (text: string) => /^\d{15}$/.test(text) && passesLuhn(text),
+  /** `48.1, 11.5`, `(48.1, 11.5)`, or a point in well-known text, which names the longitude first. */
   latLon: (text: string) => {
+    const point = /^(?:SRID=\d+;\s*)?POINT\s*\(\s*(-?\d{1,3}\.\d{3,})\s+(-?\d{1,2}\.\d{3,})\s*\)$/i.exec(
+      text,
+    );
+    if (point !== null) return Math.abs(Number(point[1])) <= 180 && Math.abs(Number(point[2])) <= 90;
     const match = /^\(?\s*(-?\d{1,2}\.\d{3,})\s*[,;/ ]\s*(-?\d{1,3}\.\d{3,})\s*\)?$/.exec(text);
     return match !== null && Math.abs(Number(match[1])) <= 90 && Math.abs(Number(match[2])) <= 180;
   },

@@ -7,9 +7,12 @@ const triedRows = 2000;
 /** Rows for each pair of values that says what the third is, at least. */
 const minRowsPerPair = 5;
 const maxPairs = 1000;
+/** Sets of three that are tried, at most: with hundreds of columns not all are. */
+const maxTried = 1_000_000;
 
 /**
- * Columns with few values that two others decide together and neither alone: as combinations of the three.
+ * Columns with few values that two others decide together and neither alone: as combinations of the three. Of very many columns
+ * only the first are tried.
  *
  * @param isSaid whether rules found before say how the columns go together
  */
@@ -21,10 +24,14 @@ export function findDependencies(
     categories.map((b) => a === b || decides(a.codes, a.values.length, b, table.rows)),
   );
   const rules: Rule[] = [];
+  let left = maxTried;
   for (const [i, a] of categories.entries())
     for (const [j, b] of categories.entries()) {
+      if (left < 0) return rules;
       if (j <= i || alone[i]![j] || alone[j]![i] || a.values.length * b.values.length > maxPairs) continue;
       const tried = join(a, b, Math.min(triedRows, table.rows));
+      if (tried.size * minRowsPerPair > table.rows) continue;
+      left -= categories.length;
       let whole: { codes: Int32Array; size: number } | undefined;
       for (const [k, c] of categories.entries()) {
         if (k === i || k === j || alone[i]![k] || alone[j]![k]) continue;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeBreathe } from "../../../../src/numerics/breathe.ts";
 import { findNearestRows, tieTolerance } from "../../../../src/quality/privacy/neighbors/nearestRows.ts";
+import { nearestWithoutEach } from "../../../../src/quality/privacy/neighbors/nearestWithoutEach.ts";
 import { makeRowSpace, type RowMatrix } from "../../../../src/quality/privacy/neighbors/rowSpace.ts";
 import { buildRowTree } from "../../../../src/quality/privacy/neighbors/rowTree.ts";
 import { makeTable } from "../../../../src/table/table.ts";
@@ -111,6 +112,25 @@ describe("findNearestRows", () => {
         }
       }),
       { numRuns: 150, seed: 11 },
+    );
+  });
+
+  it("agrees with leaving columns out one by one", async () => {
+    await fc.assert(
+      fc.asyncProperty(matrices, async ([points, asked, some, d]) => {
+        const data = withCodes(matrix(points, d));
+        const queries = withCodes(matrix(asked, d));
+        const found = await nearestWithoutEach(buildRowTree(data), queries, Int32Array.from(some), breathe());
+        some.forEach((left, s) => {
+          const others = Int32Array.from({ length: d }, (_, c) => c).filter((c) => c !== left);
+          pairDistances(queries, data, others).forEach((row, i) => {
+            const nearest = Math.min(...row);
+            expect(row[found[s]![i]!]!).toBeLessThan(nearest + 3 * tieTolerance);
+            expect(found[s]![i]).toBe(row.findIndex((x) => x <= nearest + tieTolerance));
+          });
+        });
+      }),
+      { numRuns: 100, seed: 12 },
     );
   });
 
