@@ -24,13 +24,17 @@ export interface Probe {
   readonly where?: readonly string[] | undefined;
 }
 
+/** Whole profiles kept in memory at once. */
+const maxProfiles = 16;
+
 /** What can be asked of an upload or a model and is answered at once. */
 export class TableTools {
   readonly #folder: DataFolder;
   readonly #uploads: UploadStore;
   readonly #models: ModelStore;
   readonly #light: LightWork;
-  readonly #profiling = new Map<string, Promise<TableProfile>>();
+  /** By upload, the one asked for last behind. */
+  readonly #profiles = new Map<string, Promise<TableProfile>>();
 
   constructor(parts: {
     readonly folder: DataFolder;
@@ -44,18 +48,35 @@ export class TableTools {
     this.#light = parts.light;
   }
 
-  /** What each column is, and why; computed once and kept beside the upload. @throws ServiceProblem bad-table */
-  async profile(tenant: string, upload: string): Promise<TableProfile> {
+  /**
+   * What each column is, and why, without examples and values that few rows hold: what the service answers, kept beside the upload.
+   * @throws ServiceProblem bad-table
+   */
+  async sharedProfile(tenant: string, upload: string): Promise<TableProfile> {
     const { path } = this.#uploads.file(tenant, upload);
     const kept = this.#uploads.beside(tenant, upload, "profile.json");
     const found = await readRecord<TableProfile>(kept);
     if (found !== undefined) return found;
-    const running = this.#profiling.get(upload) ?? this.#makeProfile(path, kept);
-    this.#profiling.set(upload, running);
+    const profile = await this.#makeProfile(path, true);
+    await writeRecord(kept, profile);
+    return profile;
+  }
+
+  /** The whole profile, for making and checking configs; it stays in memory. @throws ServiceProblem bad-table */
+  async profile(tenant: string, upload: string): Promise<TableProfile> {
+    const { path } = this.#uploads.file(tenant, upload);
+    const known = this.#profiles.get(upload) ?? this.#makeProfile(path, false);
+    this.#profiles.delete(upload);
+    this.#profiles.set(upload, known);
+    for (const oldest of this.#profiles.keys()) {
+      if (this.#profiles.size <= maxProfiles) break;
+      this.#profiles.delete(oldest);
+    }
     try {
-      return await running;
-    } finally {
-      this.#profiling.delete(upload);
+      return await known;
+    } catch (error) {
+      this.#profiles.delete(upload);
+      throw error;
     }
   }
 
@@ -131,11 +152,9 @@ export class TableTools {
     });
   }
 
-  async #makeProfile(path: string, kept: string): Promise<TableProfile> {
+  async #makeProfile(path: string, shared: boolean): Promise<TableProfile> {
     try {
-      const profile = (await this.#light.run({ name: "profile", input: { data: path } })) as TableProfile;
-      await writeRecord(kept, profile);
-      return profile;
+      return (await this.#light.run({ name: "profile", input: { data: path, shared } })) as TableProfile;
     } catch (error) {
       throw this.#refusal(error, "bad-table");
     }

@@ -85,6 +85,9 @@ describe("the MCP server", () => {
       "get_run",
       "cancel_run",
       "get_report",
+      "get_mvp",
+      "edit_mvp",
+      "analyze_feedback",
     ]);
     for (const tool of tools) {
       expect(tool.inputSchema).toMatchObject({ type: "object", additionalProperties: false });
@@ -97,6 +100,9 @@ describe("the MCP server", () => {
       true,
       false,
       false,
+      true,
+      false,
+      true,
       true,
       false,
       true,
@@ -260,6 +266,30 @@ describe("the MCP server", () => {
     expect(answer.text).not.toContain("    at ");
   });
 
+  it("reads and edits a product file, all changes or none, and keeps inside the roots", async () => {
+    const path = join(root, "p.mvp.json");
+    const text = '{ "version": 1, "product": "P", // ours\n  "features": [{ "id": "a", "title": "A" }] }\n';
+    writeFileSync(path, text);
+    const changes = [
+      { do: "addFeature", title: "Swap a shift", moscow: "must" },
+      { do: "set", feature: "swap-a-shift", values: { reach: 40, impact: 2, confidence: 80, effort: 1 } },
+    ];
+    const dry = await call("edit_mvp", { file: "p.mvp.json", changes, dryRun: true });
+    expect(dry.text).toContain('"id": "swap-a-shift"');
+    expect(readFileSync(path, "utf8")).toBe(text);
+    const wrong = await call("edit_mvp", {
+      file: "p.mvp.json",
+      changes: [...changes, { do: "set", feature: "a", values: { impact: 4 } }],
+    });
+    expect(wrong.text).toContain("changes.2 would break p.mvp.json; nothing was written");
+    expect(readFileSync(path, "utf8")).toBe(text);
+    await call("edit_mvp", { file: "p.mvp.json", changes });
+    expect(readFileSync(path, "utf8")).toContain("// ours");
+    const board = await call("get_mvp", { file: "p.mvp.json", feature: "a" });
+    expect(board.text).toContain("| 1 | Swap a shift (`swap-a-shift`) | idea | 64 | 1 |");
+    expect((await call("get_mvp", { file: "way-out/x.mvp.json" })).text).toMatch(/lies outside/);
+  });
+
   it("stops a run when the call is cancelled, and goes on serving", async () => {
     writeFileSync(
       join(root, "slow.synth.json"),
@@ -281,7 +311,7 @@ describe("the MCP server", () => {
       },
     );
     await expect(call).rejects.toThrow();
-    expect((await client.listTools()).tools).toHaveLength(8);
+    expect((await client.listTools()).tools).toHaveLength(11);
     expect(existsSync(join(root, "slow.csv"))).toBe(false);
   });
 });

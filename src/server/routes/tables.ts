@@ -21,13 +21,19 @@ export const tableRoutes: Routes = (app, service) => {
         response: {
           200: z
             .record(z.string(), z.unknown())
-            .meta({ description: "As `syndata profile --json` writes it." }),
+            .meta({
+              description:
+                "As `syndata profile --json` writes it, without examples and values that few rows hold.",
+            }),
           ...problems(404, 422, 504),
         },
       },
     },
     async (request) => {
-      const profile: TableProfile = await service.tools.profile(whoOf(request).tenant, request.params.id);
+      const profile: TableProfile = await service.tools.sharedProfile(
+        whoOf(request).tenant,
+        request.params.id,
+      );
       return { ...profile };
     },
   );
