@@ -19,7 +19,13 @@ export interface SpikedRange {
 
 const distance = 0.25;
 
-/** Where spikes outside of [min, max] stand in the model's column. `round` puts a place on the column's grid. */
+/** Steps after which a place stays off the column's grid. */
+const maxSteps = 1_000;
+
+/**
+ * Where spikes outside of [min, max] stand in the model's column, each at a place of its own. `round` puts a place on the column's
+ * grid.
+ */
 export function placeSpikes(
   values: readonly number[],
   range: { readonly min: number; readonly max: number },
@@ -29,10 +35,23 @@ export function placeSpikes(
   const above = values.filter((v) => v > range.max);
   const below = values.filter((v) => v < range.min).reverse();
   const places = (list: readonly number[], end: number, sign: 1 | -1): Spike[] => {
-    const first = Math.min(width, sign * (list[0]! - end));
-    return list.map((value, i) => ({ value, at: round(end + sign * (first + i * width)) }));
+    let last = end;
+    return list.map((value, i) => {
+      const step = i === 0 ? Math.min(width, sign * (list[0]! - end)) : width;
+      last = nextPlace(last, sign * step, round);
+      return { value, at: last };
+    });
   };
   return [...places(below, range.min, -1).reverse(), ...places(above, range.max, 1)];
+}
+
+/** The first place on the grid beyond `from`, going by `step`; off the grid where that is too coarse. */
+function nextPlace(from: number, step: number, round: (value: number) => number): number {
+  for (let i = 1; i <= maxSteps; i++) {
+    const place = round(from + i * step);
+    if (Math.sign(step) * (place - from) > 0) return place;
+  }
+  return from + step;
 }
 
 /** Range of the model's column, its spikes included. */

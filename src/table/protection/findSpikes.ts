@@ -7,6 +7,10 @@ const apart = 0.25;
 /** Values the rest must have where k rows hold its extreme: codes such as 1, 2, 3, 9 are no measure with a sentinel. */
 const minBody = 10;
 const minRest = 3;
+/** The rest has at least so many values for each spike: more of the column must be measure than sentinels. */
+const bodyPerSpike = 2;
+/** A spike lies further from the rest than so many mean steps between the rest's own values: the next count is no sentinel. */
+const stepsApart = 2;
 
 /**
  * Places of sentinel values (−1, 999, 9999-12-31): held by at least `k` rows each, and far beyond the k-th value of the
@@ -34,12 +38,15 @@ function spikesAt(runs: ValueRuns, k: number, end: "low" | "high", known: Readon
     const body = withoutRuns(runs, new Set([...known, ...heavy.slice(0, j)]));
     const n = body.values.length;
     const isOpen = body.counts[end === "low" ? 0 : n - 1]! < k;
-    if (n < (isOpen ? minRest : minBody) || body.total < 2 * k) break;
-    const low = body.values[kthPlace(body, k, "low")]!;
-    const high = body.values[kthPlace(body, k, "high")]!;
+    if (n < Math.max(isOpen ? minRest : minBody, bodyPerSpike * j) || body.total < 2 * k) break;
+    const first = kthPlace(body, k, "low");
+    const last = kthPlace(body, k, "high");
+    const low = body.values[first]!;
+    const high = body.values[last]!;
     const spike = runs.values[heavy[j - 1]!]!;
     const gap = end === "low" ? low - spike : spike - high;
-    if (high > low && gap > apart * (high - low)) found = j;
+    const step = (high - low) / (last - first);
+    if (high > low && gap > Math.max(apart * (high - low), stepsApart * step)) found = j;
   }
   return heavy.slice(0, found);
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { protectedRange } from "../../../src/table/protection/protectedRange.ts";
 import { roundDates, roundNumbers } from "../../../src/table/protection/roundValues.ts";
+import { placeSpikes, spikeReader, toModelValue } from "../../../src/transform/spikes.ts";
 
 const ks = fc.constantFrom(2, 5);
 const anyNumber = fc.oneof(
@@ -79,6 +80,39 @@ describe("protectedRange", () => {
     expect(protectedRange(ages, { k: 5 })).toEqual({ min: 18, max: 77, spikes: [-99, 999] });
     const codes = Float64Array.from({ length: 1000 }, (_, i) => [1, 2, 3, 9][i % 4]!);
     expect(protectedRange(codes, { k: 5 })).toEqual({ min: 1, max: 9, spikes: [] });
+  });
+
+  it("takes no count for a sentinel: months of delay from −2 to 8, most of them few", () => {
+    const shares = [3000, 4500, 13000, 2, 2500, 140, 56, 13, 5, 40, 2];
+    const delays = Float64Array.from(shares.flatMap((rows, i) => Array(rows).fill(i - 2)));
+    expect(protectedRange(delays, { k: 5 })).toEqual({ min: -2, max: 7, spikes: [] });
+  });
+
+  it("and the places of its spikes give back every value that k rows hold", () => {
+    const counts = fc.array(fc.oneof(fc.nat(4), fc.integer({ min: 5, max: 60 })), {
+      minLength: 1,
+      maxLength: 14,
+    });
+    const sentinels = fc.subarray([-999, -99, 999, 9999]);
+    fc.assert(
+      fc.property(counts, fc.integer({ min: -3, max: 3 }), sentinels, (rows, first, codes) => {
+        const values = Float64Array.from([
+          ...rows.flatMap((n, i) => Array<number>(n).fill(first + i)),
+          ...codes.flatMap((code) => Array<number>(8).fill(code)),
+        ]);
+        const range = protectedRange(values, { k: 5 });
+        if (range === null) return;
+        const { min, max } = range;
+        const spikes = placeSpikes(range.spikes, range, Math.round);
+        const read = spikeReader({ min, max, spikes });
+        for (const value of new Set(values)) {
+          if (rowsWith(values, (v) => v === value) < 5) continue;
+          const place = toModelValue({ min, max, spikes }, value);
+          expect(read(place) ?? place).toBe(value);
+        }
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it("ends dates on starts of years, months or days", () => {
