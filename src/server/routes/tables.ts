@@ -19,12 +19,10 @@ export const tableRoutes: Routes = (app, service) => {
         tags,
         params,
         response: {
-          200: z
-            .record(z.string(), z.unknown())
-            .meta({
-              description:
-                "As `syndata profile --json` writes it, without examples and values that few rows hold.",
-            }),
+          200: z.record(z.string(), z.unknown()).meta({
+            description:
+              "As `syndata profile --json` writes it, without examples and values that few rows hold.",
+          }),
           ...problems(404, 422, 504),
         },
       },

@@ -108,7 +108,7 @@ describe("free text with identifiers that is masked", () => {
     const said = ["please call back", "asked for a refund of the order", "was friendly on the phone"];
     const lines = Array.from({ length: 300 }, (_, i) => {
       const contact =
-        i % 3 === 0 ? ` under kunde${i}@firma.cz` : i % 3 === 1 ? " at +420 777 123 4" + (10 + (i % 80)) : "";
+        i % 3 === 0 ? ` under kunde${i}@firma.cz` : i % 3 === 1 ? ` at +420 777 123 4${10 + (i % 80)}` : "";
       return `Mrs Novakova ${said[i % 3]} twice this week${contact},${i % 9}`;
     });
     const { loaded, specs } = await loadCsv(`note,n\n${lines.join("\n")}\n`);
