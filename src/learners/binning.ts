@@ -1,3 +1,4 @@
+import { lowerBound } from "../numerics/search.ts";
 import { type Column, findColumn, type Table } from "../table/table.ts";
 
 /**
@@ -73,21 +74,9 @@ function binColumn(column: Column, binner: ColumnBinner, out: Uint8Array): void 
     const { edges, bins } = binner;
     for (let i = 0; i < out.length; i++) {
       const value = column.values[i]!;
-      out[i] = Number.isNaN(value) ? bins : binOfValue(edges, value);
+      out[i] = Number.isNaN(value) ? bins : lowerBound(edges, value);
     }
   }
-}
-
-/** The number of edges below `value`. */
-function binOfValue(edges: Float64Array, value: number): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (edges[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function fitEdges(values: Float64Array): { bins: number; edges: Float64Array } {

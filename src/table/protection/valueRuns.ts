@@ -1,3 +1,5 @@
+import { lowerBound } from "../../numerics/search.ts";
+
 /** Distinct values, ascending, with the rows that have each. NaN is left out. */
 export interface ValueRuns {
   readonly values: Float64Array;
@@ -43,12 +45,6 @@ export function kthPlace(runs: ValueRuns, k: number, end: "low" | "high"): numbe
 
 /** Rows that hold exactly this value. */
 export function rowsOf(runs: ValueRuns, value: number): number {
-  let low = 0;
-  let high = runs.values.length;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (runs.values[mid]! < value) low = mid + 1;
-    else high = mid;
-  }
-  return runs.values[low] === value ? runs.counts[low]! : 0;
+  const place = lowerBound(runs.values, value);
+  return runs.values[place] === value ? runs.counts[place]! : 0;
 }

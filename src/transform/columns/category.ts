@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { covers } from "../../jsonc/covers.ts";
 import type { Random } from "../../numerics/random.ts";
+import { firstAbove } from "../../numerics/search.ts";
 import { valueFormatter } from "../../table/cells/formatCell.ts";
 import { type Column, findColumn, missingCount, type StringColumn, type Table } from "../../table/table.ts";
 import { type CappedCategories, capCategories, fillCodes } from "../capCategories.ts";
@@ -162,7 +163,7 @@ function restoreCategories(plan: CategoryPlan, batch: Table, firstRow: number, r
     let code = raw < 0 ? -1 : map[raw]!;
     if (code === -2 || (code === -1 && !plan.missing)) {
       random.position = firstRow + i;
-      code = upperBound(cumulative, random.uniform() * total);
+      code = firstAbove(cumulative, random.uniform() * total);
     }
     codes[i] = code;
   }
@@ -175,18 +176,6 @@ function restoreCategories(plan: CategoryPlan, batch: Table, firstRow: number, r
     };
   const values = Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : plan.values![code]!));
   return { kind: plan.output, name: plan.name, values };
-}
-
-/** First index whose cumulative value exceeds `x`. */
-function upperBound(cumulative: Float64Array, x: number): number {
-  let low = 0;
-  let high = cumulative.length - 1;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (cumulative[mid]! > x) high = mid;
-    else low = mid + 1;
-  }
-  return low;
 }
 
 /** Codes of the model's categories; unknown ones fall into the rare bucket, or are missing where there is none. */

@@ -8,6 +8,7 @@ import { boostTrees } from "./boostTrees.ts";
 import { type DensityRatio, logRatios } from "./densityRatio.ts";
 import { rake } from "./rake.ts";
 import { ratioFeatures } from "./ratioFeatures.ts";
+import { drawHeld, shownRows } from "./shownRows.ts";
 
 /** Most candidates drawn per row kept. */
 const maxCandidates = 10;
@@ -20,8 +21,6 @@ const maxLeaves = 24;
 const rowsPerLeafAllowed = 400;
 /** Below this many rows twice as many are drawn, for a steadier comparison. */
 const fewRows = 10_000;
-/** One row of so many judges only. */
-const heldPart = 5;
 
 interface FittedParameters {
   readonly shape: CircuitShape;
@@ -48,16 +47,12 @@ export async function fitSelection(
   { rounds, random, breathe, report }: SelectionFit,
 ): Promise<DensityRatio | undefined> {
   const { books, tokens } = training;
-  const rows = tokens[0]?.length ?? 0;
-  const index = rows > maxRows ? random.fork("rows").permutation(rows).subarray(0, maxRows) : undefined;
-  const shown = index ? tokens.map((t) => Int32Array.from(index, (i) => t[i]!)) : tokens;
-  const realRows = index?.length ?? rows;
+  const shown = shownRows(tokens, maxRows, random);
+  const realRows = shown[0]?.length ?? 0;
   const drawnRows = realRows < fewRows ? 2 * realRows : realRows;
   const judge = random.fork("held");
-  const flags = (count: number): Uint8Array =>
-    Uint8Array.from({ length: count }, () => (judge.below(heldPart) === 0 ? 1 : 0));
-  const real = { tokens: shown, held: flags(realRows) };
-  const held = flags(drawnRows);
+  const real = { tokens: shown, held: drawHeld(realRows, judge) };
+  const held = drawHeld(drawnRows, judge);
   const features = ratioFeatures(books, []);
   const options = {
     maxTrees: treesPerRound,

@@ -1,4 +1,5 @@
 import type { BinnedTable, ColumnBinner } from "../../../learners/binning.ts";
+import { lowerBound } from "../../../numerics/search.ts";
 import type { Codebook } from "../tokens/codebook.ts";
 import type { TokenColumns } from "../train/emEngine.ts";
 
@@ -58,7 +59,7 @@ function pairFeature(
   for (let s = 0; s < a.length; s++)
     for (let t = 0; t < width; t++) {
       const x = a[s]! * scales[0] - b[t]! * scales[1];
-      map[s * width + t] = Number.isNaN(x) ? bins : edgesBelow(edges, x);
+      map[s * width + t] = Number.isNaN(x) ? bins : lowerBound(edges, x);
     }
   const name = `${books[first]!.column.name} − ${books[second]!.column.name}`;
   return { binner: { kind: "numeric", name, bins, edges }, first, second, width, map };
@@ -71,17 +72,6 @@ export function tokenMiddles(book: Codebook): Float64Array {
   return Float64Array.from({ length: book.size }, (_, t) =>
     t === book.missing ? Number.NaN : (lo[first[t]!]! + hi[first[t + 1]! - 1]!) / 2,
   );
-}
-
-function edgesBelow(edges: Float64Array, x: number): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (edges[middle]! < x) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Bins of rows given by tokens, feature after feature; an unknown token (−1) counts as missing. */

@@ -1,3 +1,4 @@
+import { lowerBound } from "../../../numerics/search.ts";
 import type { Column, Table } from "../../../table/table.ts";
 
 /** A condition on one column. Values of text columns are dictionary codes; missing never passes `eq`, `le` or `ge`. */
@@ -53,7 +54,7 @@ export class PredicateIndex {
   #range(predicate: Predicate): readonly [number, number] {
     const { values, present } = this.sorted(predicate.column);
     if (predicate.op === "missing") return [present, values.length];
-    const from = predicate.op === "le" ? 0 : lowerBound(values, present, predicate.value);
+    const from = predicate.op === "le" ? 0 : lowerBound(values, predicate.value, present);
     const to = predicate.op === "ge" ? present : upperBound(values, present, predicate.value);
     return [from, to];
   }
@@ -99,17 +100,6 @@ function sortColumn(column: Column): SortedColumn {
   for (let i = 0; i < rows; i++) if (Number.isNaN(raw[i]!)) order[missing++] = i;
   order.subarray(0, present).sort((a, b) => raw[a]! - raw[b]! || a - b);
   return { order, values: Float64Array.from(order, (row) => raw[row]!), present };
-}
-
-function lowerBound(values: Float64Array, length: number, x: number): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (values[mid]! < x) low = mid + 1;
-    else high = mid;
-  }
-  return low;
 }
 
 function upperBound(values: Float64Array, length: number, x: number): number {

@@ -4,12 +4,12 @@ import type { Random } from "../../../../numerics/random.ts";
 import type { FitContext } from "../../../synthesizer.ts";
 import type { CircuitParameters, CircuitShape } from "../../circuitModel.ts";
 import { tokenShares } from "../../tokens/codebook.ts";
-import type { TokenColumns } from "../../train/emEngine.ts";
 import type { TrainingTokens } from "../../train/trainingTokens.ts";
 import { boostTrees } from "../boostTrees.ts";
 import { leafMasks, maxMaskedLeaves } from "../leafMasks.ts";
 import { fitPairs } from "../pairFeatures.ts";
 import { ratioFeatures } from "../ratioFeatures.ts";
+import { drawHeld, shownRows } from "../shownRows.ts";
 import { startChains } from "./drawByMoves.ts";
 import { Movers } from "./movers.ts";
 import { type MoveSchedule, treeCounts } from "./moveSchedule.ts";
@@ -24,8 +24,6 @@ const maxTrees = 120;
 const patience = 12;
 const learningRate = 0.3;
 const rowsPerLeafAllowed = 400;
-/** One row of so many judges only, in every round. */
-const heldPart = 5;
 
 export interface MoveFit {
   readonly random: Random;
@@ -44,17 +42,15 @@ export async function fitMoves(
   { random, context, report }: MoveFit,
 ): Promise<MoveSchedule | undefined> {
   const { books } = training;
-  const real = shownRows(training.tokens, random);
+  const real = shownRows(training.tokens, maxRows, random);
   const rows = real[0]!.length;
   const pairs = fitPairs(books, real);
   const features = ratioFeatures(books, pairs);
   const chains = startChains({ ...circuit, books }, rows < fewRows ? 2 * rows : rows, random.fork("start"));
   const held = random.fork("held");
-  const flags = (count: number): Uint8Array =>
-    Uint8Array.from({ length: count }, () => (held.below(heldPart) === 0 ? 1 : 0));
   const shown = {
-    real: { tokens: real, held: flags(rows) },
-    drawn: { tokens: chains.tokens, held: flags(chains.rows) },
+    real: { tokens: real, held: drawHeld(rows, held) },
+    drawn: { tokens: chains.tokens, held: drawHeld(chains.rows, held) },
   };
   const options = {
     maxTrees,
@@ -94,11 +90,4 @@ export async function fitMoves(
   if (rounds.length === 0) return undefined;
   const shares = training.tokens.map((t, j) => tokenShares(t, books[j]!.size));
   return { pairs, rounds, shares };
-}
-
-function shownRows(tokens: TokenColumns, random: Random): TokenColumns {
-  const rows = tokens[0]!.length;
-  if (rows <= maxRows) return tokens;
-  const index = random.fork("rows").permutation(rows).subarray(0, maxRows);
-  return tokens.map((t) => Int32Array.from(index, (i) => t[i]!));
 }

@@ -1,7 +1,7 @@
 import type { Random } from "../../../../numerics/random.ts";
+import { firstAbove } from "../../../../numerics/search.ts";
 import { type CircuitInference, inferenceBatch } from "../../query/inference.ts";
 import type { Chains } from "./chains.ts";
-import { firstAbove } from "./firstAbove.ts";
 import type { MoveTables } from "./moveTables.ts";
 
 /**
@@ -33,7 +33,7 @@ export async function redrawStates(
           sums[s] = sum;
         }
         const u = random.uniform() * sum;
-        if (sum > 0) own[i] = firstAbove(sums, 0, k, u);
+        if (sum > 0) own[i] = firstAbove(sums, u, 0, k);
       }
     });
   }

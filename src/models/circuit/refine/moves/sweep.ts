@@ -1,6 +1,6 @@
 import type { Random } from "../../../../numerics/random.ts";
+import { firstAbove } from "../../../../numerics/search.ts";
 import type { Chains } from "./chains.ts";
-import { firstAbove } from "./firstAbove.ts";
 import type { MoveTables } from "./moveTables.ts";
 import type { RowScores } from "./scoreMoves.ts";
 
@@ -83,9 +83,9 @@ class Proposal {
     for (let i = 0; i < chains.rows; i++) {
       const total = this.#weigh(latent, column, i);
       const [u, v] = [random.uniform(), random.uniform()];
-      const state = total > 0 ? firstAbove(weights, 0, k, u * total) : states[i]!;
+      const state = total > 0 ? firstAbove(weights, u * total, 0, k) : states[i]!;
       const most = cumulative[state * size + size - 1]!;
-      const token = total > 0 && most > 0 ? firstAbove(cumulative, state * size, size, v * most) : tokens[i]!;
+      const token = total > 0 && most > 0 ? firstAbove(cumulative, v * most, state * size, size) : tokens[i]!;
       newState[i] = total > 0 && most > 0 ? state : states[i]!;
       newToken[i] = token;
       if (token !== tokens[i]) listed[this.count++] = i;
