@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { ratingOf } from "../jobs/product/feedback.ts";
 import { type Board, makeBoard } from "../product/board.ts";
 import type { ReadRating } from "../product/exitCriteria.ts";
+import { ratingOf } from "../product/feedback/tableFeedback.ts";
 import { type ProductFile, readProduct } from "../product/readProduct.ts";
 import type { Product } from "../product/schema.ts";
 import { newestGate } from "../runs/newestGate.ts";

@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Evidence, judgePhase } from "../product/exitCriteria.ts";
 import type { Rating } from "../product/feedback/rating.ts";
+import { ratingOf } from "../product/feedback/tableFeedback.ts";
 import { type Forecast, forecast, missingForForecast } from "../product/forecast.ts";
+import { isLeft } from "../product/moscow.ts";
 import type { BoardFacts, DataState, FeedbackState } from "../product/page/boardMessages.ts";
 import { pastWeeks } from "../product/pastWeeks.ts";
 import type { Product } from "../product/schema.ts";
@@ -31,7 +33,7 @@ export async function boardFacts(product: Product, context: FactsContext): Promi
   const evidence: Evidence = {
     readGate: async (config, criterion) =>
       gates !== undefined && allowed(config) ? gates(config, criterion) : "not read here",
-    readRating: async ({ id }) => ratingOf(feedback?.find((table) => table.id === id)),
+    readRating: async ({ id }) => ratingState(feedback?.find((table) => table.id === id)),
   };
   const exit: Record<string, BoardFacts["exit"][string]> = {};
   for (const phase of product.phases) exit[phase.id] = await judgePhase(product, phase, evidence);
@@ -41,13 +43,9 @@ export async function boardFacts(product: Product, context: FactsContext): Promi
   return { trusted: path !== null, exit, forecast: forecasts(product, today), data, feedback };
 }
 
-function ratingOf(table: FeedbackState | undefined): Rating | string {
+function ratingState(table: FeedbackState | undefined): Rating | string {
   if (table === undefined) return "not read yet";
-  if (table.state === "missing") return "the table is not here";
-  if (table.state === "failed") return table.message;
-  if (table.state === "synthetic")
-    return `it is the output of ${table.config}, and synthetic rows are no evidence`;
-  return table.analysis.rating ?? "it has no score column";
+  return table.state === "failed" ? table.message : ratingOf(table);
 }
 
 function forecasts(product: Product, today: string): Record<string, Forecast | string> {
@@ -55,10 +53,7 @@ function forecasts(product: Product, today: string): Record<string, Forecast | s
   const missing = missingForForecast(weeks);
   return Object.fromEntries(
     product.phases.map(({ id }) => {
-      const left = product.features.filter(
-        ({ phase, status, moscow }) =>
-          phase === id && status !== "done" && status !== "dropped" && moscow !== "wont",
-      );
+      const left = product.features.filter((feature) => feature.phase === id && isLeft(feature));
       return [id, missing ?? forecast(left.length, weeks)] as const;
     }),
   );

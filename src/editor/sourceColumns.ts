@@ -1,3 +1,4 @@
+import { cutText } from "../jsonc/quote.ts";
 import type { SourceColumn } from "../protocol/editor.ts";
 import type { ColumnProfile } from "../table/profile/tableProfile.ts";
 
@@ -30,8 +31,5 @@ export function sourceColumn(column: ColumnProfile): SourceColumn {
 }
 
 function cut(text: string): string {
-  if (text.length <= shown) return text;
-  // A cut inside a surrogate pair would leave half a character.
-  const end = /[\uD800-\uDBFF]/.test(text[shown - 1]!) ? shown - 1 : shown;
-  return `${text.slice(0, end)}…`;
+  return cutText(text, shown);
 }

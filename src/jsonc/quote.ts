@@ -14,6 +14,13 @@ export function pathText(path: readonly (string | number)[]): string {
   return text;
 }
 
+/** The first `length` characters and an ellipsis where the text is longer; no character is cut in half. */
+export function cutText(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const end = /[\uD800-\uDBFF]/.test(text[length - 1]!) ? length - 1 : length;
+  return `${text.slice(0, end)}…`;
+}
+
 /** `a, b and c` */
 export function listText(words: readonly string[], last = "and"): string {
   if (words.length < 2) return words.join("");

@@ -53,6 +53,18 @@ function advise(
   return advice;
 }
 
+type Planned = { readonly status: Feature["status"]; readonly moscow?: Moscow | null | undefined };
+
+/** Whether a feature is to be built this time: neither dropped nor Won't. */
+export function isPlanned({ status, moscow }: Planned): boolean {
+  return status !== "dropped" && moscow !== "wont";
+}
+
+/** Whether a planned feature is still to be done. */
+export function isLeft(feature: Planned): boolean {
+  return isPlanned(feature) && feature.status !== "done";
+}
+
 /** Place of a group in the order Must, Should, Could, none, Won't. */
 export function groupPlace(moscow: Moscow | undefined): number {
   if (moscow === undefined) return 3;

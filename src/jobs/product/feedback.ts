@@ -5,10 +5,10 @@ import { z } from "zod";
 import { nearest } from "../../jsonc/nearest.ts";
 import { quote } from "../../jsonc/quote.ts";
 import { type Breathe, makeBreathe } from "../../numerics/breathe.ts";
-import { analyzeFeedback, type FeedbackAnalysis } from "../../product/feedback/analyzeFeedback.ts";
+import { analyzeFeedback } from "../../product/feedback/analyzeFeedback.ts";
 import type { FeedbackTable } from "../../product/feedback/feedbackSchema.ts";
 import { type Links, linksPath, readLinks, rowName } from "../../product/feedback/links.ts";
-import type { Rating } from "../../product/feedback/rating.ts";
+import type { TableFeedback } from "../../product/feedback/tableFeedback.ts";
 import { readProduct } from "../../product/readProduct.ts";
 import type { Product } from "../../product/schema.ts";
 import { syntheticSource } from "../../runs/syntheticSource.ts";
@@ -30,19 +30,6 @@ const input = z.strictObject({
   quotes: z.boolean().default(false),
 });
 
-/** What is known of one feedback table of a product file. */
-export type TableFeedback =
-  | { readonly id: string; readonly state: "missing" }
-  /** It is the output of a config and counts nowhere. */
-  | { readonly id: string; readonly state: "synthetic"; readonly config: string }
-  | {
-      readonly id: string;
-      readonly state: "read";
-      readonly analysis: FeedbackAnalysis;
-      /** Texts by row name; absent unless asked for. */
-      readonly quotes?: Readonly<Record<string, string>>;
-    };
-
 /** Analyzes the feedback tables of a product file. Tells no text of a row unless asked to. */
 export const feedbackJob: Job<typeof input, { readonly fraction: number }, TableFeedback[]> = {
   input,
@@ -58,14 +45,6 @@ export const feedbackJob: Job<typeof input, { readonly fraction: number }, Table
     return results;
   },
 };
-
-/** The rating of a table, or a sentence that says why there is none. */
-export function ratingOf(found: TableFeedback): Rating | string {
-  if (found.state === "missing") return "the table is not here";
-  if (found.state === "synthetic")
-    return `it is the output of ${found.config}, and synthetic rows are no evidence`;
-  return found.analysis.rating ?? "it has no score column";
-}
 
 function chosen({ feedback: { tables } }: Product, wanted: string | undefined): readonly FeedbackTable[] {
   if (wanted === undefined) return tables;

@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import { appendItems } from "../../jsonc/appendItems.ts";
 import { editConfigAll } from "../../jsonc/editConfig.ts";
 import { listAt } from "../../jsonc/moveItem.ts";
+import { cutText } from "../../jsonc/quote.ts";
 import { applyEdits } from "../../jsonc/textEdit.ts";
 import { csvCells } from "../../table/read/csv/csvCells.ts";
 import { UserError } from "../../table/userError.ts";
@@ -124,7 +125,7 @@ function fitted(
 }
 
 function cut(text: string): string {
-  return text.length <= maxText ? text : `${text.slice(0, maxText - 1)}…`;
+  return text.length <= maxText ? text : cutText(text, maxText - 1);
 }
 
 function key(title: string): string {

@@ -2,6 +2,7 @@ import { html, type Markup } from "../../report/html/escapeHtml.ts";
 import { staticPage } from "../../report/reportFile.ts";
 import type { Board, BoardFeature, BoardPhase } from "../board.ts";
 import { besides, groupsOf, phaseFacts } from "../boardText.ts";
+import { isLeft } from "../moscow.ts";
 import { scoreText } from "../rice.ts";
 import type { Product } from "../schema.ts";
 import { boardStyle } from "./boardStyle.ts";
@@ -31,7 +32,7 @@ function headline({ features, reach }: Board, today: string): string {
 
 /** The first open features in the order of work. */
 function nextHtml({ features }: Board): Markup | "" {
-  const next = features.filter(({ status, moscow }) => status !== "done" && moscow !== "wont").slice(0, 5);
+  const next = features.filter(isLeft).slice(0, 5);
   if (next.length === 0) return "";
   return html`<section aria-labelledby="next"><h2 id="next">Next</h2><ol class="next">${next.map(
     (feature) =>

@@ -1,6 +1,6 @@
 import type { Problem } from "../../protocol/editor.ts";
 import type { CriterionResult } from "../exitCriteria.ts";
-import type { FeedbackAnalysis } from "../feedback/analyzeFeedback.ts";
+import type { TableFeedback } from "../feedback/tableFeedback.ts";
 import type { Forecast } from "../forecast.ts";
 import type { Feature, Product } from "../schema.ts";
 import type { ProductEdit } from "./productEdits.ts";
@@ -80,18 +80,9 @@ export interface BoardFacts {
 
 /** What is known of one feedback table. */
 export type FeedbackState =
-  | { readonly id: string; readonly state: "missing" }
-  /** It is the output of a config and counts nowhere. */
-  | { readonly id: string; readonly state: "synthetic"; readonly config: string }
+  | TableFeedback
   /** It cannot be read as it is described. */
-  | { readonly id: string; readonly state: "failed"; readonly message: string }
-  | {
-      readonly id: string;
-      readonly state: "read";
-      readonly analysis: FeedbackAnalysis;
-      /** Texts of likely duplicates by row name. */
-      readonly quotes?: Readonly<Record<string, string>>;
-    };
+  | { readonly id: string; readonly state: "failed"; readonly message: string };
 
 /** How the config of a data set stands towards its runs. */
 export interface DataState {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { TableFeedback } from "../../jobs/product/feedback.ts";
 import { feedbackFacts, voicesText } from "../../product/feedback/feedbackText.ts";
+import type { TableFeedback } from "../../product/feedback/tableFeedback.ts";
 import { working } from "../inWorker.ts";
 import type { Tool } from "../tool.ts";
 import { fileField, openProduct } from "./openProduct.ts";

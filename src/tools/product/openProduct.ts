@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { ratingOf } from "../../jobs/product/feedback.ts";
 import { type Board, makeBoard } from "../../product/board.ts";
+import { ratingOf } from "../../product/feedback/tableFeedback.ts";
 import { readProduct } from "../../product/readProduct.ts";
 import type { Product } from "../../product/schema.ts";
 import { newestGate } from "../../runs/newestGate.ts";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { moscowEffort } from "../../../src/product/moscow.ts";
+import { isLeft, moscowEffort } from "../../../src/product/moscow.ts";
 import { oneLine } from "../../editor/columns/showValue.ts";
 import { icon } from "../../editor/icons.ts";
 import { statusIcons } from "../cards/card.ts";
@@ -34,11 +34,7 @@ function phaseTile(context: BoardContext): TemplateResult {
 
 function nextTile(context: BoardContext): TemplateResult {
   const { t, model, language } = context;
-  const next = model.ordered
-    .filter(
-      ({ feature }) => feature.status !== "done" && feature.status !== "dropped" && feature.moscow !== "wont",
-    )
-    .slice(0, nextShown);
+  const next = model.ordered.filter(({ feature }) => isLeft(feature)).slice(0, nextShown);
   return html`<section class="tile" aria-labelledby="tile-next"><h2 id="tile-next">${t("overview.next")}</h2>
     ${
       next.length === 0

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { isPlanned } from "../../../src/product/moscow.ts";
 import type { Feature } from "../../../src/product/schema.ts";
 import { type BoardContext, dayText, numberText, percentText } from "../context.ts";
 import type { Rest } from "../model.ts";
@@ -7,9 +8,7 @@ export type PhaseOf = Rest["phases"][number];
 
 /** Features of a phase that are planned: neither dropped nor Won't. */
 export function plannedIn({ model }: BoardContext, phase: string): Feature[] {
-  return model.features.filter(
-    (feature) => feature.phase === phase && feature.status !== "dropped" && feature.moscow !== "wont",
-  );
+  return model.features.filter((feature) => feature.phase === phase && isPlanned(feature));
 }
 
 /** How far a phase is, by count and by effort; both are named. */

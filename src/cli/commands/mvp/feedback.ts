@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import type { TableFeedback } from "../../../jobs/product/feedback.ts";
 import { own } from "../../../jsonc/own.ts";
 import type { FeedbackAnalysis } from "../../../product/feedback/analyzeFeedback.ts";
 import { feedbackFacts, voicesText } from "../../../product/feedback/feedbackText.ts";
+import type { TableFeedback } from "../../../product/feedback/tableFeedback.ts";
 import { UserError } from "../../../table/userError.ts";
 import { doInChild } from "../../inChild.ts";
 import { makePaint, type Paint } from "../../paint.ts";

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { type Grouping, groupings } from "../../../product/boardText.ts";
 import { forecast, missingForForecast } from "../../../product/forecast.ts";
+import { isLeft } from "../../../product/moscow.ts";
 import { pastWeeks } from "../../../product/pastWeeks.ts";
 import { UserError } from "../../../table/userError.ts";
 import { boardLines } from "../../boardLines.ts";
@@ -65,11 +66,9 @@ export function forecastCommand(): Command {
     .option("--seed <n>", "seed of the drawing", Number, 1)
     .action(async (file: string | undefined, flags: { readonly phase?: string; readonly seed: number }) => {
       const { product } = await openProduct(file);
-      const counted = product.features.filter(
-        ({ status, moscow, phase }) =>
-          status !== "dropped" && moscow !== "wont" && (flags.phase === undefined || phase === flags.phase),
-      );
-      const remaining = counted.filter(({ status }) => status !== "done").length;
+      const remaining = product.features.filter(
+        (feature) => isLeft(feature) && (flags.phase === undefined || feature.phase === flags.phase),
+      ).length;
       const weeks = pastWeeks(product.features, today());
       const missing = missingForForecast(weeks);
       if (missing !== null) throw new UserError(missing);
