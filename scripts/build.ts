@@ -53,7 +53,12 @@ const entries: { options: BuildOptions; entry: string; out: string }[] = [
   { options: node, entry: "src/worker/main.ts", out: "dist/worker.cjs" },
   // a thread that refines rows, found beside the bundle that starts it
   { options: node, entry: "src/models/circuit/refine/moves/moveThreadMain.ts", out: "dist/moves.cjs" },
-  { options: node, entry: "src/server/serve.ts", out: serverBundle },
+  {
+    // native parts that are tried and not needed
+    options: { ...node, external: [...external, "msgpackr-extract", "pg-native", "cloudflare:sockets"] },
+    entry: "src/server/serve.ts",
+    out: serverBundle,
+  },
   {
     // V8 reads all of it at activation: a smaller text is sooner read; names stay, for the stacks in the log
     options: { ...node, minifyWhitespace: true, minifySyntax: true },

@@ -18,6 +18,7 @@ const commandTable = {
   mcp: async () => (await import("./commands/mcp.ts")).mcpCommand(),
   mvp: async () => (await import("./commands/mvp/mvp.ts")).mvpCommand(),
   serve: async () => (await import("./commands/serve.ts")).serveCommand(),
+  work: async () => (await import("./commands/serve.ts")).workCommand(),
   keys: async () => (await import("./commands/serve.ts")).keysCommand(),
   schema: async () => (await import("./commands/schema.ts")).schemaCommand(),
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>;

@@ -2,11 +2,9 @@ import { availableParallelism } from "node:os";
 import { basename, resolve } from "node:path";
 import { CancelledError } from "../pipeline/failure.ts";
 import type { PartFormat } from "../pipeline/shards/partsFolder.ts";
-import type { RunEvent } from "../protocol/run.ts";
 import type { JobHandle } from "../protocol/worker.ts";
 import { WorkerClient, workerScript } from "../worker/client.ts";
 import { startInProcess } from "../worker/inProcess.ts";
-import { WorkerCrash } from "../worker/workerCrash.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { formatBytes, formatCount, formatDuration, formatNoun } from "./formatValues.ts";
 import { onInterrupt } from "./onInterrupt.ts";
@@ -41,17 +39,15 @@ export async function sampleFolder(model: string, flags: FolderFlags): Promise<n
   };
   try {
     const of = flags.workers ?? 1;
-    if (of > 1)
-      await inShares(of, (client, index) =>
-        follow(
-          client.start(
-            "sampleParts",
-            { ...input, share: { index, of } },
-            index === 0 ? (event: RunEvent) => view?.show(event) : undefined,
-          ),
-        ),
-      );
-    const { manifest } = await follow(startInProcess("sampleParts", input, (event) => view?.show(event)));
+    const helpers = helpersOf(of - 1);
+    const helping = helpers.map((client) => follow(client.start("sampleParts", { ...input, help: true })));
+    const { manifest } = await follow(
+      startInProcess("sampleParts", input, (event) => view?.show(event)),
+    ).finally(async () => {
+      // what a helper met, this process met too; one that died left its parts to it
+      await Promise.allSettled(helping);
+      for (const client of helpers) client.dispose();
+    });
     view?.stop();
     if (manifest === null) throw new Error("the parts were not finished");
     const ms = Math.max(1, Date.now() - started);
@@ -76,20 +72,9 @@ export async function sampleFolder(model: string, flags: FolderFlags): Promise<n
   }
 }
 
-/** Runs one job in each of `of` processes, which share the cores. What a process that died did not make is made afterwards. */
-async function inShares(
-  of: number,
-  start: (client: WorkerClient, index: number) => Promise<unknown>,
-): Promise<void> {
-  const threads = Math.max(1, Math.floor(availableParallelism() / of));
+/** Processes that share the cores with this one. */
+function helpersOf(count: number): WorkerClient[] {
+  const threads = Math.max(1, Math.floor(availableParallelism() / (count + 1)));
   const env = { ...process.env, OMP_NUM_THREADS: process.env["OMP_NUM_THREADS"] ?? String(threads) };
-  const clients = Array.from({ length: of }, () => new WorkerClient(workerScript(), env));
-  try {
-    const ends = await Promise.allSettled(clients.map(start));
-    const failed = ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
-    const real = failed.find((error) => !(error instanceof WorkerCrash) || error.cancelled);
-    if (real !== undefined) throw real;
-  } finally {
-    for (const client of clients) client.dispose();
-  }
+  return Array.from({ length: count }, () => new WorkerClient(workerScript(), env));
 }

@@ -1,9 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { CancelledError } from "../pipeline/failure.ts";
 import { explainConditions } from "../pipeline/savedModel/userConditions.ts";
-import { PartsFolder, type PartsManifest, partFormats } from "../pipeline/shards/partsFolder.ts";
+import {
+  PartsFolder,
+  type PartsManifest,
+  type PartsPlan,
+  partFormats,
+} from "../pipeline/shards/partsFolder.ts";
 import { makePart, makePartsPlan } from "../pipeline/shards/sampleParts.ts";
-import { loadTrained } from "../pipeline/trainedModel.ts";
+import { loadTrained, type TrainedModel } from "../pipeline/trainedModel.ts";
 import type { RunEvent } from "../protocol/run.ts";
 import { path, rowCount, seed, shardRows } from "./fields.ts";
 import type { Job } from "./job.ts";
@@ -18,56 +24,44 @@ const input = z.strictObject({
   shardRows: shardRows.exactOptional(),
   /** Folder that takes the parts: new, empty, or with parts of the same request. */
   folder: path,
-  /** Which of `of` equal shares of the shards to make; all when left out. */
-  share: z.strictObject({ index: z.int().min(0), of: z.int().min(1).max(1024) }).exactOptional(),
-  /** The one shard to make. */
-  shard: z.int().min(0).exactOptional(),
+  /** Another process asked for the whole table: make what is free of it and end. */
+  help: z.boolean().default(false),
 });
 
 export interface SampledParts {
   readonly shards: number;
-  /** Absent while parts that others make are missing. */
+  /** Null for a helper. */
   readonly manifest: PartsManifest | null;
 }
 
+/** Milliseconds between looks at shards that other processes make. */
+const waitMs = 300;
+
 /**
- * Samples rows from a trained model as parts of a table. Jobs of one request, in processes or on machines of their own, make other
- * parts of the same table; the one without `share` and `shard` makes what is missing and writes the manifest.
+ * Samples rows from a trained model as parts of a table. Jobs of one request, in processes or on machines of their own, share the shards
+ * out among them; the one that is no helper waits for the others, makes what they did not, and writes the manifest.
  */
 export const samplePartsJob: Job<typeof input, RunEvent, SampledParts> = {
   input,
-  async run({ folder: path, share, shard, ...request }, { signal, emit }) {
+  async run({ folder: path, help, ...request }, { signal, emit }) {
     const trained = await loadTrained(request.model);
     try {
       const plan = await makePartsPlan(trained, request);
       const folder = new PartsFolder(path);
       await folder.open(plan);
       const complete = await folder.manifest();
-      if (complete !== undefined) return { shards: plan.shards, manifest: complete };
+      if (complete !== undefined) return { shards: plan.shards, manifest: help ? null : complete };
       emit({ type: "stage", stage: "sample", state: "start" });
-      const mine =
-        shard !== undefined
-          ? [shard]
-          : Array.from({ length: plan.shards }, (_, k) => k).filter(
-              (k) => share === undefined || k % share.of === share.index,
-            );
-      for (const [done, k] of mine.entries()) {
-        if (k >= plan.shards || (await folder.part(k)) !== undefined) continue;
-        if (signal.aborted) throw new CancelledError();
-        await makePart(trained, { folder, plan }, k, {
-          signal,
-          progress: (rows) =>
-            emit({
-              type: "progress",
-              stage: "sample",
-              fraction: (done + rows / plan.shardRows) / mine.length,
-              label: `part ${done + 1}/${mine.length}`,
-              etaMs: null,
-            }),
+      const tell = (finished: number, rows: number): void =>
+        emit({
+          type: "progress",
+          stage: "sample",
+          fraction: Math.min(1, (finished + rows / plan.shardRows) / plan.shards),
+          label: `${finished.toLocaleString("en-US")}/${plan.shards.toLocaleString("en-US")} parts`,
+          etaMs: null,
         });
-      }
-      const all = share === undefined && shard === undefined;
-      return { shards: plan.shards, manifest: all ? await folder.finish(plan) : null };
+      await makeFreeParts(trained, { folder, plan }, { help, signal, tell });
+      return { shards: plan.shards, manifest: help ? null : await folder.finish(plan) };
     } catch (error) {
       throw signal.aborted ? error : explainConditions(trained, request.where, error);
     } finally {
@@ -75,3 +69,41 @@ export const samplePartsJob: Job<typeof input, RunEvent, SampledParts> = {
     }
   },
 };
+
+/** Makes parts that nobody else makes until there are none; who is no helper waits until all are finished. */
+async function makeFreeParts(
+  trained: TrainedModel,
+  parts: { readonly folder: PartsFolder; readonly plan: PartsPlan },
+  {
+    help,
+    signal,
+    tell,
+  }: { readonly help: boolean; readonly signal: AbortSignal; tell(finished: number, rows: number): void },
+): Promise<void> {
+  const { folder, plan } = parts;
+  for (;;) {
+    let finished = 0;
+    let made = 0;
+    for (let shard = 0; shard < plan.shards; shard++) {
+      if (signal.aborted) throw new CancelledError();
+      if (await folder.hasPart(shard)) {
+        finished++;
+        continue;
+      }
+      const claim = await folder.claims.take(shard);
+      if (claim === undefined) continue;
+      try {
+        const done = finished;
+        if (!(await folder.hasPart(shard)))
+          await makePart(trained, parts, shard, { signal, progress: (rows) => tell(done, rows) });
+      } finally {
+        await claim.release();
+      }
+      finished++;
+      made++;
+    }
+    tell(finished, 0);
+    if (finished === plan.shards || (help && made === 0)) return;
+    if (made === 0) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+  }
+}

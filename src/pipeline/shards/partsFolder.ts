@@ -8,6 +8,7 @@ import { fileFingerprint } from "../../table/fingerprint.ts";
 import { UserError } from "../../table/userError.ts";
 import { ModelError } from "../../transform/modelTable.ts";
 import { generator } from "../generator.ts";
+import { Claims } from "./claims.ts";
 
 /** Formats whose parts are tables by themselves or can be put one behind the other; a JSON array can be neither. */
 export const partFormats = outputFormats.filter((format) => format !== "json");
@@ -51,8 +52,12 @@ const portableModels: readonly string[] = ["circuit", "gaussianCopula", "indepen
 export class PartsFolder {
   readonly path: string;
 
+  /** Who makes which part just now. */
+  readonly claims: Claims;
+
   constructor(path: string) {
     this.path = path;
+    this.claims = new Claims(join(path, "claims"));
   }
 
   partPath(shard: number, format: PartFormat): string {
@@ -64,14 +69,17 @@ export class PartsFolder {
    * @throws UserError when the folder holds something else
    */
   async open(plan: PartsPlan): Promise<void> {
-    const found = await this.#read("plan.json");
+    let found = await this.#read("plan.json");
     if (found === undefined) {
       const others = (await namesIn(this.path)).filter((name) => !name.endsWith(".tmp"));
-      if (others.length > 0)
+      // another process may have begun the same table just now
+      found = await this.#read("plan.json");
+      if (found === undefined && others.length > 0)
         throw new UserError(`${this.path} is not empty; name an empty or a new folder for the parts`);
       await mkdir(this.path, { recursive: true });
-      await writeAtomically(join(this.path, "plan.json"), textOf(plan));
-    } else if (found !== textOf(plan)) {
+      if (found === undefined) await writeAtomically(join(this.path, "plan.json"), textOf(plan));
+    }
+    if (found !== undefined && found !== textOf(plan)) {
       const { processor } = JSON.parse(found) as Partial<PartsPlan>;
       const elsewhere = processor !== plan.processor && !portableModels.includes(plan.model.type);
       if (textOf({ ...plan, processor: processor ?? "" }) !== found)
@@ -99,6 +107,16 @@ export class PartsFolder {
     const text = await this.#read("records", `${numbered(shard)}.json`);
     if (text === undefined) return undefined;
     return partSchema.parse(JSON.parse(text));
+  }
+
+  async hasPart(shard: number): Promise<boolean> {
+    const has = async (...names: string[]): Promise<boolean> =>
+      await stat(join(this.path, ...names)).then(
+        () => true,
+        () => false,
+      );
+    // the records go when the manifest is there
+    return (await has("records", `${numbered(shard)}.json`)) || (await has("manifest.json"));
   }
 
   /** Records a part whose file is complete. */
@@ -130,6 +148,7 @@ export class PartsFolder {
     const manifest = { ...plan, rowsMade, bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0), parts };
     await writeAtomically(join(this.path, "manifest.json"), textOf(manifest));
     await rm(join(this.path, "records"), { recursive: true, force: true });
+    await this.claims.remove();
     // what killed processes left half-written
     const names = new Set(parts.map(({ file }) => file));
     for (const name of await namesIn(join(this.path, "parts")))
