@@ -19,6 +19,7 @@ const commandTable = {
   mvp: async () => (await import("./commands/mvp/mvp.ts")).mvpCommand(),
   serve: async () => (await import("./commands/serve.ts")).serveCommand(),
   work: async () => (await import("./commands/serve.ts")).workCommand(),
+  remote: async () => (await import("./commands/remote.ts")).remoteCommand(),
   keys: async () => (await import("./commands/serve.ts")).keysCommand(),
   schema: async () => (await import("./commands/schema.ts")).schemaCommand(),
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>;
