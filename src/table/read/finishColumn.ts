@@ -115,17 +115,43 @@ function significantOf(
   };
 }
 
-/** The powers of ten below and from which values have an exponent; null where none part them from the others. */
+/** Below this C and what follows it write small numbers with an exponent. */
+const usualBelow = -4;
+
+/**
+ * The powers of ten below and from which values have an exponent, where these part them from the others; null where none do. Of
+ * several the usual ones: 10⁻⁴, and one digit more than are written.
+ */
 function exponentLimits(
   s: CsvColumn["spelling"],
   values: Float64Array,
 ): Pick<ExponentFormat, "below" | "from"> | null {
-  const below = s.exponentBelow > 0 ? 10 ** (Math.floor(Math.log10(s.exponentBelow)) + 1) : undefined;
-  const from = Number.isFinite(s.exponentFrom) ? 10 ** Math.floor(Math.log10(s.exponentFrom)) : undefined;
-  const limits = { ...(below !== undefined && { below }), ...(from !== undefined && { from }) };
+  const small = s.exponentBelow > 0 ? Math.floor(Math.log10(s.exponentBelow)) + 1 : undefined;
+  const large = Number.isFinite(s.exponentFrom) ? Math.floor(Math.log10(s.exponentFrom)) : undefined;
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = 0;
   let count = 0;
-  for (const value of values) if (hasExponent(value, limits)) count++;
-  return s.exponents > 0 && count === s.exponents ? limits : null;
+  const with10 = (power: number | undefined): number | undefined => power && Number(`1e${power}`);
+  const nearest = { below: with10(small) ?? 0, from: with10(large) ?? Number.POSITIVE_INFINITY };
+  for (const value of values) {
+    if (value === 0 || Number.isNaN(value)) continue;
+    if (hasExponent(value, nearest)) count++;
+    else {
+      lowest = Math.min(lowest, Math.abs(value));
+      highest = Math.max(highest, Math.abs(value));
+    }
+  }
+  if (s.exponents === 0 || count !== s.exponents) return null;
+  const below =
+    small === undefined ? undefined : Math.max(small, Math.min(usualBelow, Math.floor(Math.log10(lowest))));
+  const from =
+    large === undefined
+      ? undefined
+      : Math.min(large, Math.max(s.significant, Math.floor(Math.log10(highest)) + 1));
+  return {
+    ...(below !== undefined && { below: with10(below)! }),
+    ...(from !== undefined && { from: with10(from)! }),
+  };
 }
 
 function finishText(scanned: CsvColumn, dateFormats: readonly string[]): FinishedColumn {

@@ -77,7 +77,7 @@ export function findEntity(table: Table, specs: readonly ColumnSpec[]): EntityPl
     key: best.name,
     columns: best.columns,
     sizes: sizeRuns(counts, minPersons),
-    ...(standTogether(best.key, best.distinct) || { scattered: true as const }),
+    ...(!standTogether(best.key, best.distinct) && { scattered: true as const }),
   };
 }
 
@@ -161,7 +161,7 @@ export interface Arranged {
  * every column of the entity. Persons come in random order; the rows of scattered ones stay where they are.
  */
 export function arrangeByPerson(
-  { sizes, scattered = false }: Pick<EntityPlan, "sizes" | "scattered">,
+  { sizes, scattered }: Pick<EntityPlan, "sizes" | "scattered">,
   batch: Table,
   options: { readonly firstRow: number; readonly random: Random; readonly constant: readonly string[] },
 ): Arranged {
@@ -185,7 +185,7 @@ export function arrangeByPerson(
     const first = at;
     const middle = order[(start + end) >> 1]!;
     for (let i = start; i < end; i++, at++) {
-      const place = scattered ? order[i]! : at;
+      const place = scattered === true ? order[i]! : at;
       rows[place] = order[i]!;
       source[place] = middle;
       person[place] = firstRow + first;

@@ -48,7 +48,9 @@ describe("compressed files", () => {
   });
 
   it("of Zstandard are read whatever the size of their blocks, up to the format's 128 kB", async () => {
-    const text = Buffer.from(`n,word\n${Array.from({ length: 25_000 }, (_, n) => `${n},w${n % 7}\n`).join("")}`);
+    const text = Buffer.from(
+      `n,word\n${Array.from({ length: 25_000 }, (_, n) => `${n},w${n % 7}\n`).join("")}`,
+    );
     for (const blockBytes of [1 << 15, (1 << 15) + 1, 100_000, 1 << 17]) {
       const { table } = await readTable(fileOf(zstd(text, blockBytes), "a.csv.zst"));
       expect([table.rows, table.columns.length]).toEqual([25_000, 2]);

@@ -175,8 +175,14 @@ describe("detectPersonal", () => {
     expect(
       found(
         text("user_agent", agents),
-        text("setup", (i) => `the installer of version 1.${i % 200}.0.7 (was v1.0.${i % 9}.2) asked twice for a password`),
-        text("note", (i) => `the request came from 81.2.69.${i % 250}, and we could not tell why it was refused`),
+        text(
+          "setup",
+          (i) => `the installer of version 1.${i % 200}.0.7 (was v1.0.${i % 9}.2) asked twice for a password`,
+        ),
+        text(
+          "note",
+          (i) => `the request came from 81.2.69.${i % 250}, and we could not tell why it was refused`,
+        ),
       ),
     ).toEqual({ note: "freeText" });
   });
