@@ -217,7 +217,9 @@ export const reportSections = {
 export const reportSchema = z
   .strictObject({
     enabled: z.boolean().default(true).meta({ description: "Make a report at the end of a run." }),
-    target: columnName("Column the utility section predicts; the last column of few values when left out."),
+    target: columnName(
+      "Column the utility section predicts. Left out: the column with the role `target`, else one of 2 to 20 values guessed by its name and position.",
+    ),
     holdout: z.number().min(0).max(0.9).default(0.2).meta({
       description:
         "Share of the real rows set aside before training; the report compares with them. 0: none, and the report says what it cannot measure.",

@@ -29,6 +29,7 @@ describe("accounting of differential privacy", () => {
           expect(epsilon).toBeLessThanOrEqual(rho + 2 * Math.sqrt(rho * Math.log(1 / delta)));
         },
       ),
+      { numRuns: 25 },
     );
   });
 
@@ -65,6 +66,7 @@ describe("accounting of differential privacy", () => {
           expect(epsilonOf(2 * rho, 2 * delta)).toBeLessThanOrEqual(2 * epsilon);
         },
       ),
+      { numRuns: 25 },
     );
   });
 });
