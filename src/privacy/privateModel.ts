@@ -12,7 +12,7 @@ import { type FittedTables, fitTables } from "./fitTables.ts";
 import type { PublicTable } from "./publicTable.ts";
 
 /** Hidden states: what the trials on Adult were run with; 128 is the most that is sensible for tables of pairs. */
-const states = 64;
+export const states = 64;
 const maxSteps = 1500;
 /** Rows drawn for a model that is fitted to rows. */
 const maxDrawnRows = 100_000;
