@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -148,5 +149,8 @@ export async function openApi(): Promise<OpenApi> {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
-  writeFileSync("src/client/operations.ts", clientTypes(await openApi()));
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const path = "src/client/operations.ts";
+  writeFileSync(path, clientTypes(await openApi()));
+  execFileSync("npx", ["biome", "format", "--write", path], { stdio: "ignore" });
+}

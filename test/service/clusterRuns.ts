@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { quickConfig, smallTable } from "../server/serverForTests.ts";
+import { childrenOf } from "./childOf.ts";
 import { type ClusterJob, jobsOf, WorkerProcess } from "./clusterProcesses.ts";
 import { type Database, freePort, startPostgres, startRedis } from "./databases.ts";
 import { ServerProcess } from "./serverProcess.ts";
@@ -222,7 +223,7 @@ export async function poison(): Promise<Checked> {
         await sleep(100);
         job = await server.get<ClusterJob>(`/v1/jobs/${id}`);
       } while (job.stage !== "train" || job.attempt < attempt);
-      for (const pid of childrenOf(server, id)) {
+      for (const pid of childrenOf(server.data, "local", id)) {
         process.kill(pid, "SIGKILL");
         kills++;
       }
@@ -236,36 +237,6 @@ export async function poison(): Promise<Checked> {
       passed: job.state === "failed" && job.reason?.code === "oom" && other.state === "succeeded",
     };
   });
-}
-
-/** The run's own lease names the child that works on it. */
-function childrenOf(server: ServerProcess, id: string): number[] {
-  const found = new Set<number>();
-  const runs = join(server.data, "jobs", "local", id, "work", ".syndata", "runs");
-  for (const path of walk(runs))
-    if (/lease-\d+\.json$/.test(path)) {
-      const lease = JSON.parse(readFileSync(path, "utf8")) as {
-        readonly pid: number;
-        readonly released?: boolean;
-      };
-      if (lease.released !== true) found.add(lease.pid);
-    }
-  return [...found].filter((pid) => isAlive(pid));
-}
-
-function walk(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)],
-  );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** All long checks, one after another. */
