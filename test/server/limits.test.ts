@@ -50,7 +50,7 @@ test("what a tenant may keep is bounded, each for itself; so are rows, and nothi
   await server.close();
 
   // a disk that is full: refused before a byte is kept
-  const full = await startTestServer({ SYNDATA_MIN_FREE_BYTES: String(2 ** 60) }, newFolder());
+  const full = await startTestServer({ SYNDATA_MIN_FREE_BYTES: String(2 ** 50) }, newFolder());
   const answer = await full.call("/v1/uploads", {
     method: "POST",
     body: table,
