@@ -273,7 +273,7 @@ export class SharedQueue implements JobQueue {
 }
 
 function ignore(): void {
-  // connections come back by themselves; `ready` tells whether the database answers
+  // connections come back by themselves; `ready` resolves to whether the database answers
 }
 
 /** @throws Error when it takes longer */
