@@ -62,9 +62,10 @@ export async function detectRules(
 ): Promise<FoundRule[]> {
   const { learned, held } = splitForDetection(table, options.seed);
   const decimals = decimalsOf(specs);
-  const blocks = columnBlocks(learned.columns.length).map(({ start, end }) =>
-    findersOf(readDetectData({ rows: learned.rows, columns: learned.columns.slice(start, end) }, specs)),
-  );
+  const blocks = columnBlocks(learned.columns.length).map(({ start, end }, _, all) => {
+    const own = { rows: learned.rows, columns: learned.columns.slice(start, end) };
+    return findersOf(readDetectData(own, specs), 1 / all.length);
+  });
   const views = {
     learned: viewTable(learned, decimals),
     held: viewTable(held, decimals),
@@ -93,8 +94,8 @@ export async function detectRules(
   return [...believed.filter(isExact), ...believed.filter((found) => !isExact(found))];
 }
 
-/** The searches for each kind of rule, in order; each is given the rules that hold in all rows so far. */
-function findersOf(data: DetectData): readonly ((found: readonly Rule[]) => Rule[])[] {
+/** The searches for each kind of rule, in order; each is given the rules that hold in all rows so far. `share`: of the work for all blocks. */
+function findersOf(data: DetectData, share: number): readonly ((found: readonly Rule[]) => Rule[])[] {
   return [
     () => findSums(data),
     (found) => findProducts(data, found),
@@ -112,7 +113,7 @@ function findersOf(data: DetectData): readonly ((found: readonly Rule[]) => Rule
     (found) => findDependencies(data, (names) => isTied(names, found)),
     () => findPresence(data),
     () => findRanges(data),
-    () => findKeys(data),
+    () => findKeys(data, share),
   ];
 }
 
