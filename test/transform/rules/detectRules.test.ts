@@ -34,17 +34,17 @@ it("finds what generated tables hide, and nothing that holds in 99.5 % of rows",
 });
 
 it("searches very wide tables by neighbors, and says each rule once", async () => {
-  const [planted] = plantedTables(400, 1);
-  const [wide] = independentTables(400, 1);
-  const columns = Array.from({ length: 230 }, (_, i) => {
+  const [planted] = plantedTables(300, 1);
+  const [wide] = independentTables(300, 1);
+  const columns = Array.from({ length: 204 }, (_, i) => {
     const own = wide!.table.columns[i % wide!.table.columns.length]!;
     return { ...own, name: `noise_${i}` };
   });
   const specs = columns.map(({ name }, i) => ({ ...wide!.specs[i % wide!.specs.length]!, name }));
   const at = 75;
   const table = {
-    rows: 400,
-    columns: [...columns.slice(0, at), ...planted!.table.columns, ...columns.slice(at + 60)],
+    rows: 300,
+    columns: [...columns.slice(0, at), ...planted!.table.columns, ...columns.slice(at)],
   };
   const rulesOf = async (one: Table) =>
     (await detectRules(one, [...specs, ...planted!.specs], { seed: 1 }))
