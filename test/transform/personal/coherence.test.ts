@@ -73,7 +73,9 @@ it("phone numbers have the area code of the row's city", async () => {
   const starts = new Map(cities.map((one) => [one.city, one]));
   for (const [row, text] of phone.entries()) {
     const { start, digits } = starts.get(city[row]!)!;
-    expect(text.startsWith(start) && text.length === start.length + digits, `${city[row]}: ${text}`).toBe(true);
+    expect(text.startsWith(start) && text.length === start.length + digits, `${city[row]}: ${text}`).toBe(
+      true,
+    );
     expect(real.has(text)).toBe(false);
   }
 });

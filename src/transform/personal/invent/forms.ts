@@ -38,6 +38,8 @@ export interface FormsOptions {
   readonly numeric?: boolean;
   /** The country of each value's row, where the table has one that enough rows share. */
   readonly countries?: readonly (string | undefined)[];
+  /** Digits that all values begin with say nothing, as those of customer numbers: they may change before a place is added. */
+  readonly looseDigits?: boolean;
   /** The city of each value's row. */
   readonly cities?: readonly (string | undefined)[];
 }
@@ -57,7 +59,8 @@ export function fitForms(values: readonly string[], options: FormsOptions): Form
     else list.push(value);
   }
   const sorted = [...groups.values()].sort((a, b) => b.length - a.length);
-  const shared = sorted.filter((list) => list.length >= options.minValues)
+  const shared = sorted
+    .filter((list) => list.length >= options.minValues)
     .slice(0, options.cities === undefined ? maxForms : maxLocalForms);
   const kept = shared.length > 0 ? shared : sorted.slice(0, 1).map((list) => list.slice(0, 1));
   const forms = kept.map((list) => {
@@ -107,7 +110,14 @@ function placed(form: string, real: readonly string[], options: FormsOptions): F
   const weight = Math.max(1, Number(real.length.toPrecision(2)));
   if (last - first >= 1.5 * options.rows || !canGrow(form, options))
     return { form, weight, first, size: Math.max(1, last - first) };
-  return placed(grown(form), [], options);
+  const loose = options.looseDigits === true ? loosened(form) : null;
+  return loose === null ? placed(grown(form), [], options) : placed(loose, real, options);
+}
+
+/** The fixed digit before the first free ones made free; null where none stands there. */
+function loosened(form: string): string | null {
+  const [, start, rest] = /^([^\\]*)\d(\\d.*)$/s.exec(form) ?? [];
+  return start === undefined ? null : `${start}\\d${rest}`;
 }
 
 function canGrow(form: string, options: FormsOptions): boolean {

@@ -56,7 +56,12 @@ export function fitMaker(source: FitSource): MadePlan {
     default:
       return {
         by: "forms",
-        forms: fitForms(values, { ...source, check: checkOf(type, values), group: groupOf(source) }),
+        forms: fitForms(values, {
+          ...source,
+          check: checkOf(type, values),
+          group: groupOf(source),
+          looseDigits: type === "customerId" || type === "deviceId",
+        }),
       };
   }
 }
