@@ -32,9 +32,9 @@ const maxSoftTokens = 200_000;
 /**
  * Decides what a scanned column is (number, date, boolean, text) and how it is written.
  *
- * @param dateFormats patterns of its dates where several fit
+ * @param dateFormats patterns of its dates where several fit; null where the cells stay as they are written
  */
-export function finishColumn(scanned: CsvColumn, dateFormats: readonly string[] = []): FinishedColumn {
+export function finishColumn(scanned: CsvColumn, dateFormats: readonly string[] | null = []): FinishedColumn {
   return !scanned.asText && scanned.numbers > 0 ? finishNumber(scanned) : finishText(scanned, dateFormats);
 }
 
@@ -154,15 +154,17 @@ function exponentLimits(
   };
 }
 
-function finishText(scanned: CsvColumn, dateFormats: readonly string[]): FinishedColumn {
+function finishText(scanned: CsvColumn, dateFormats: readonly string[] | null): FinishedColumn {
   const { dictionary } = scanned;
   const codes = scanned.asText ? scanned.codes() : new Int32Array(scanned.rows).fill(-1);
   const quoted =
     scanned.quoted + scanned.bare > 0 ? { quoted: scanned.bare === 0 && scanned.needlesslyQuoted > 0 } : {};
   const made =
-    finishDates(scanned, codes, quoted, dateFormats) ??
-    finishDurations(scanned, codes, quoted) ??
-    finishAffixed(scanned, codes, quoted);
+    dateFormats === null
+      ? undefined
+      : (finishDates(scanned, codes, quoted, dateFormats) ??
+        finishDurations(scanned, codes, quoted) ??
+        finishAffixed(scanned, codes, quoted));
   if (made !== undefined) return made;
   const warnings: string[] = [];
   const missingToken = missingOf(scanned, warnings);
