@@ -64,6 +64,7 @@ const entries: { options: BuildOptions; entry: string; out: string }[] = [
   { options: browser, entry: "webview/report/panel.ts", out: "dist/webview/report.js" },
   { options: browser, entry: "webview/editor/main.ts", out: "dist/webview/editor.js" },
   { options: browser, entry: "webview/board/main.ts", out: "dist/webview/board.js" },
+  { options: browser, entry: "webview/grid/main.ts", out: "dist/webview/grid.js" },
   {
     options: { ...browser, loader: { ".css": "text" } },
     entry: "webview/notebook/renderer.ts",

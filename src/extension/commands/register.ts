@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
-import { openConfig, openData, openReport, revealRun } from "./artifacts.ts";
+import { openAsTable, openConfig, openData, openReport, revealRun } from "./artifacts.ts";
 import { cancel } from "./cancel.ts";
 import { compareWith } from "./compareWith.ts";
 import { findPersonalData, registerPersonalPages } from "./findPersonalData.ts";
@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, Command>> = {
   resume,
   openReport,
   openData,
+  openAsTable,
   openConfig,
   showLog: ({ log }) => log.show(),
   showRun,

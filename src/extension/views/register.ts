@@ -92,5 +92,5 @@ async function openArtifact(services: Services, path: string): Promise<void> {
     });
     return;
   }
-  await openTable(services, path);
+  await openTable(path);
 }
