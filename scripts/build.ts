@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -93,6 +94,7 @@ if (process.argv.includes("--watch")) {
   } else {
     // a linked command is started as a program, whatever built it last
     await chmod("dist/cli.cjs", 0o755);
+    await writeManual();
     await buildWeb();
   }
   if (existsSync("media")) await cp("media", "dist/media", { recursive: true });
@@ -105,6 +107,12 @@ if (process.argv.includes("--watch")) {
           : [],
       ),
     );
+}
+
+/** `man syndata`, from the commands as they are declared. */
+async function writeManual(): Promise<void> {
+  const manual = execFileSync(process.execPath, ["dist/cli.cjs", "completion", "man"]);
+  await writeFile("dist/syndata.1", manual);
 }
 
 /** Folders of the packages whose code is in the bundles: their licenses go with the extension. */

@@ -19,8 +19,16 @@ const commandTable = {
   mvp: async () => (await import("./commands/mvp/mvp.ts")).mvpCommand(),
   serve: async () => (await import("./commands/serve.ts")).serveCommand(),
   keys: async () => (await import("./commands/serve.ts")).keysCommand(),
+  forget: async () => (await import("./commands/forget.ts")).forgetCommand(),
+  completion: async () => (await import("./commands/completion.ts")).completionCommand(loadAll),
   schema: async () => (await import("./commands/schema.ts")).schemaCommand(),
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>;
+
+export const commandNames: readonly string[] = Object.keys(commandTable);
+
+function loadAll(): Promise<Command[]> {
+  return Promise.all(Object.values(commandTable).map((load): Promise<Command> => load()));
+}
 
 /** The commands that a command line may mean: the one it names, or all where it names none or an unknown one. */
 export function commandsFor(args: readonly string[]): readonly (() => Promise<Command>)[] {

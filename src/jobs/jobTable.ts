@@ -24,9 +24,11 @@ export const jobTable = {
   fingerprint: async () => (await import("./fingerprint.ts")).fingerprintJob,
   notebook: async () => (await import("./notebook/notebook.ts")).notebookJob,
   notebookPage: async () => (await import("./notebook/notebookPage.ts")).notebookPageJob,
+  modelColumns: async () => (await import("./modelColumns.ts")).modelColumnsJob,
   openGrid: async () => (await import("./grid/openGrid.ts")).openGridJob,
   gridPage: async () => (await import("./grid/gridPage.ts")).gridPageJob,
   gridCopy: async () => (await import("./grid/gridCopy.ts")).gridCopyJob,
+  rowPairs: async () => (await import("./grid/rowPairs.ts")).rowPairsJob,
 } as const satisfies Readonly<Record<string, () => Promise<Job>>>;
 
 export type JobName = keyof typeof jobTable;

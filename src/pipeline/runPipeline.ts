@@ -6,11 +6,13 @@ import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunJob } from "../protocol/worker.ts";
 import { formulaWarning } from "../table/formulaCells.ts";
 import { pathError } from "../table/pathError.ts";
+import { kOf } from "../table/protection/kOf.ts";
 import type { JsonValue } from "../transform/modelTable.ts";
 import { describeFailure, ParentGoneError } from "./failure.ts";
 import { foreignFiles } from "./keepInputs.ts";
 import { prepareOutputFolder } from "./outputFolder.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
+import { writeProvenance } from "./provenance.ts";
 import { openCheckpoints, removeCheckpoints } from "./runFiles/checkpoints.ts";
 import { type OpenRun, openRun, resumedOverrides, settleRuns } from "./runFiles/openRun.ts";
 import { type Listener, RunLog, readLosses } from "./runFiles/runLog.ts";
@@ -69,6 +71,14 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     model = await trainOrLoad(work, data);
     await keepModel(run, modelPath);
     const sampled = await sampleOutput(work, data, model);
+    await writeProvenance(plan.outputPath, {
+      model: plan.config.model.type,
+      modelFile: modelPath,
+      rows: sampled.rows,
+      seed: plan.config.seed,
+      config: { file: plan.configPath, sha256: run.state.configHash },
+      minSharedRows: kOf(plan.loaded.table.rows),
+    });
     const report = plan.config.report.enabled ? await reportOn(work, data, { sampled, model }) : null;
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
     const gatesFailed = failed.map((gate) => gate.message);

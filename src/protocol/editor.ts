@@ -206,6 +206,8 @@ export interface Word {
 
 export interface ModelChoice {
   readonly type: string;
+  /** What a person needs to know to choose it. */
+  readonly label: string;
   /** First sentence of the description. */
   readonly summary: string;
   readonly description: string;

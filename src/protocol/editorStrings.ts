@@ -197,6 +197,7 @@ export const editorStrings = {
   "report.sections": "Sections",
   "report.sensitive": "Sensitive columns",
   "report.quasi": "Quasi-identifiers",
+  "report.byRole": "by its role",
   "report.addColumn": "Add a column",
   "report.remove": "Remove {0}",
 

@@ -20,6 +20,19 @@ export const gridStrings = {
   "grid.missing": "missing",
   "grid.summary": "{0} different values, {1} missing",
   "grid.sort": "Enter or a click sorts: smallest first, largest first, as in the file",
+  "rows.title": "Rows side by side",
+  "rows.warning":
+    "The left table holds real rows. They stay on this machine: no report that you export has any of them.",
+  "rows.real": "Real rows",
+  "rows.synthetic": "Synthetic rows",
+  "rows.unlike": "Next of the rows most unlike the real ones",
+  "rows.nearest": "Nearest real row",
+  "rows.stack": "One below the other",
+  "rows.close": "Close",
+  "rows.looking": "Comparing the rows…",
+  "rows.pair":
+    "Synthetic row {0}: its nearest real row is {1}, at a distance of {2} (0 is alike, 1 is different in every column).",
+  "rows.notLooked": "Only the first {0} synthetic rows were compared.",
   "grid.failed": "This table cannot be shown",
 } as const;
 

@@ -23,6 +23,8 @@ export type HostToGrid =
       readonly message: string;
     }
   | { readonly type: "copied"; readonly grid: GridName; readonly rows: number }
+  /** Of two tables: which real row is nearest to each synthetic one. */
+  | { readonly type: "pairs"; readonly pairs: RowPairs }
   /** The table cannot be shown, or not all of it. */
   | { readonly type: "failed"; readonly grid: GridName; readonly message: string };
 
@@ -43,3 +45,13 @@ export type GridToHost =
       readonly rows: readonly [number, number];
       readonly columns: readonly [number, number];
     };
+
+/** By row of the synthetic table, as far as it was looked at. */
+export interface RowPairs {
+  /** Row of the real table, from 0. */
+  readonly nearest: readonly number[];
+  /** 0 (alike in every compared column) to 1. */
+  readonly distance: readonly number[];
+  /** Real rows looked at. */
+  readonly realRows: number;
+}

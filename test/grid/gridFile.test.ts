@@ -161,6 +161,22 @@ describe("rows of a table file", () => {
   });
 });
 
+it("finds the nearest real row of every synthetic one", async () => {
+  const write = (name: string, rows: readonly string[]): string => {
+    const path = join(folder, name);
+    writeFileSync(path, `n,kind,id\n${rows.join("\n")}\n`);
+    return path;
+  };
+  const real = write("real.csv", ["0,a,1", "10,b,2", "20,a,3", "40,b,4"]);
+  const synthetic = write("synthetic.csv", ["19,a,9", "0,a,8", "41,c,7"]);
+  const config = join(folder, "pairs.synth.json");
+  writeFileSync(config, JSON.stringify({ source: { path: "real.csv" }, columns: { id: { type: "id" } } }));
+  const pairs = await startInProcess("rowPairs", { real, synthetic, config }).result;
+  expect(pairs.nearest).toEqual([2, 0, 3]);
+  // number 1/40 off, alike; 1/40 off and another kind: over two columns
+  expect(pairs.distance.map((d) => Math.round(d * 1e6) / 1e6)).toEqual([0.0125, 0, 0.5125]);
+});
+
 async function writeParquet(): Promise<{ parquet: string }> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const parquet = join(folder, "p.parquet");

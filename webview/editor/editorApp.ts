@@ -128,6 +128,13 @@ export class EditorApp extends LitElement {
       </main>`;
   }
 
+  /** Brings the columns into view and puts the focus into their search. */
+  async focusSearch(): Promise<void> {
+    this.#keep({ tab: "columns" });
+    await this.updateComplete;
+    this.querySelector<HTMLElement>("sd-columns .search")?.focus();
+  }
+
   protected override updated(): void {
     const table = this.querySelector<ColumnsTable>("sd-columns");
     if (table && table.arrangement === asInFile && this.kept.arrangement !== asInFile)

@@ -2,7 +2,7 @@ import type { GridColumn, GridPage } from "../../src/protocol/grid.ts";
 
 const character = 7.2;
 const padding = 22;
-const narrowest = 84;
+const narrowest = 112;
 const widest = 300;
 
 /** Widths of columns in pixels, by their names and the longest of the first values. */

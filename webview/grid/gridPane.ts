@@ -5,7 +5,7 @@ import { handleMessage } from "../../src/protocol/messageHandler.ts";
 import { FilterBar } from "./filterBar.ts";
 import { GridTable } from "./gridTable.ts";
 
-type Incoming = Exclude<HostToGrid, { type: "words" }>;
+type Incoming = Exclude<HostToGrid, { type: "words" | "pairs" }>;
 
 /** One table with its bar: filter, place, copying. Answers to earlier questions are dropped by their version. */
 export class GridPane {
@@ -52,7 +52,12 @@ export class GridPane {
     this.#bar.say(t("grid.reading"));
   }
 
-  /** Filters and goes to a row of the file, by its number there from 0. */
+  /** Number in the file of the row that is active, from 0. */
+  get activeRow(): number | undefined {
+    return this.#table.activeNumber;
+  }
+
+  /** Shows a row of the file, by its number there from 0, in the order of the file. */
   goTo(row: number): void {
     if (this.#query.where.length > 0 || this.#query.sort !== null) this.#show({ sort: null, where: [] });
     this.#table.goTo(row, 0);

@@ -79,6 +79,10 @@ export class GridTable {
     };
   }
 
+  get activeNumber(): number | undefined {
+    return this.#cache.numberOf(this.#active.row);
+  }
+
   /** The first rows of the file. */
   first(columns: readonly GridColumn[], page: GridPage): void {
     this.#loaded = false;

@@ -17,6 +17,7 @@ addEventListener("message", ({ data }: MessageEvent<unknown>) =>
       pane = new GridPane("table", "", (message) => code.postMessage(message), gridWords(words));
       host?.replaceChildren(pane.element);
     },
+    pairs: () => undefined,
     opened: (message) => pane?.receive(message),
     page: (message) => pane?.receive(message),
     refused: (message) => pane?.receive(message),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
+import { imputeFile, scoreFile } from "./applyModel.ts";
 import { openAsTable, openConfig, openData, openReport, revealRun } from "./artifacts.ts";
 import { cancel } from "./cancel.ts";
 import { compareWith } from "./compareWith.ts";
@@ -8,7 +9,9 @@ import { cleanUpRuns, compareRuns, deleteRun } from "./history.ts";
 import { nameRun, noteRun, pinRun, unpinRun } from "./markRun.ts";
 import { newConfig } from "./newConfig.ts";
 import { resume, run } from "./run.ts";
+import { sampleMore } from "./sampleMore.ts";
 import { showRun } from "./showRun.ts";
+import { showTour } from "./showTour.ts";
 import { quickSynthesize, synthesize } from "./synthesize.ts";
 import { validate } from "./validate.ts";
 
@@ -26,6 +29,10 @@ const commands: Readonly<Record<string, Command>> = {
   openReport,
   openData,
   openAsTable,
+  sampleMore,
+  showTour,
+  imputeFile,
+  scoreFile,
   openConfig,
   showLog: ({ log }) => log.show(),
   showRun,

@@ -42,6 +42,16 @@ export class GridFeed implements vscode.Disposable {
     });
   }
 
+  /** Tells which real row is nearest to each synthetic one; where that fails, only the log says so. */
+  async compare(tables: { real: string; synthetic: string; config: string }): Promise<void> {
+    try {
+      const pairs = await this.#worker?.start("rowPairs", tables).result;
+      if (pairs !== undefined && this.#worker !== undefined) this.#send({ type: "pairs", pairs });
+    } catch (error) {
+      this.#services.log.warn(`rows side by side: ${reason(error)}`);
+    }
+  }
+
   async answer(message: Asked): Promise<void> {
     try {
       if (message.type === "copy") await this.#copy(message);
