@@ -76,6 +76,7 @@ export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
           modelFile: model,
           rows: sampled.rows,
           seed,
+          privacy: trained.privacy?.statement,
           minSharedRows: null,
         });
       return { rows: sampled.rows, bytes: sampled.bytes, out };
