@@ -6,9 +6,17 @@ export interface CommandNode {
   readonly path: string;
   readonly description: string;
   /** `<data>`, `[config]`, `<run...>` */
-  readonly arguments: readonly { readonly text: string; readonly description: string }[];
+  readonly arguments: readonly ArgumentNode[];
   readonly options: readonly OptionNode[];
   readonly children: readonly CommandNode[];
+}
+
+export interface ArgumentNode {
+  /** `<data>` */
+  readonly text: string;
+  readonly description: string;
+  /** Words it can be; empty where it is anything. */
+  readonly choices: readonly string[];
 }
 
 export interface OptionNode {
@@ -32,6 +40,7 @@ export function commandTree(command: Command, path = ""): CommandNode {
         ? `<${argument.name()}${argument.variadic ? "..." : ""}>`
         : `[${argument.name()}${argument.variadic ? "..." : ""}]`,
       description: argument.description,
+      choices: argument.argChoices ?? [],
     })),
     options: command.options.filter(({ hidden }) => !hidden).map(optionNode),
     children: command.commands

@@ -15,11 +15,16 @@ const scripts: Readonly<Record<Shell, (root: CommandNode) => string>> = {
   powershell: powershellScript,
 };
 
-/** Words that can follow a command: those below it, and its options. */
+/** Words that an argument of a command can be: those of its choices, and the commands below it. */
+function plainWords(node: CommandNode): string[] {
+  const below = node.children.map(({ path }) => path.split(" ").at(-1)!);
+  return [...below, ...node.arguments.flatMap(({ choices }) => choices)];
+}
+
+/** Words that can follow a command: plain ones, and its options. */
 function wordsOf(node: CommandNode): string {
   return [
-    ...node.children.map(({ path }) => path.split(" ").at(-1)!),
-    ...node.options.map(({ long }) => long),
+    ...plainWords(node), ...node.options.map(({ long }) => long),
     "--help",
   ].join(" ");
 }
@@ -71,9 +76,8 @@ complete -o filenames -o bashdefault -F _syndata syndata
 function zshScript(root: CommandNode): string {
   const nodes = allNodes(root);
   const cases = nodes.map((node) => {
-    const commands = node.children.map(({ path, description }) =>
-      zshQuote(`${path.split(" ").at(-1)!}:${description}`),
-    );
+    const described = node.children.map(({ path, description }) => `${path.split(" ").at(-1)!}:${description}`);
+    const commands = [...described, ...node.arguments.flatMap(({ choices }) => choices)].map(zshQuote);
     const options = [
       ...node.options.map(({ long, description }) => zshQuote(`${long}:${description}`)),
       zshQuote("--help:display help for command"),
@@ -131,6 +135,9 @@ function fishScript(root: CommandNode): string {
         ({ path, description }) =>
           `complete -c syndata -n ${fishQuote(here)} -a ${path.split(" ").at(-1)!} -d ${fishQuote(description)}`,
       ),
+      ...node.arguments
+        .filter(({ choices }) => choices.length > 0)
+        .map(({ choices }) => `complete -c syndata -n ${fishQuote(here)} -f -a ${fishQuote(choices.join(" "))}`),
       ...node.options.map(
         ({ long, takesValue, choices, description }) =>
           `complete -c syndata -n ${fishQuote(here)} -l ${long.replace(/^--/, "")}${takesValue ? " -r" : ""}${choices.length === 0 ? "" : ` -f -a ${fishQuote(choices.join(" "))}`} -d ${fishQuote(description)}`,

@@ -24,6 +24,7 @@ export const jobTable = {
   fingerprint: async () => (await import("./fingerprint.ts")).fingerprintJob,
   notebook: async () => (await import("./notebook/notebook.ts")).notebookJob,
   notebookPage: async () => (await import("./notebook/notebookPage.ts")).notebookPageJob,
+  preview: async () => (await import("./preview.ts")).previewJob,
   modelColumns: async () => (await import("./modelColumns.ts")).modelColumnsJob,
   openGrid: async () => (await import("./grid/openGrid.ts")).openGridJob,
   gridPage: async () => (await import("./grid/gridPage.ts")).gridPageJob,

@@ -1,7 +1,7 @@
 import { copyFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { SavedPrivacy } from "../models/saved/savedPrivacy.ts";
 import type { PrivacyStatement } from "../config/privacy/statement.ts";
+import type { SavedPrivacy } from "../models/saved/savedPrivacy.ts";
 import type { FittedModel } from "../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../protocol/report.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";

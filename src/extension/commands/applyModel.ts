@@ -34,7 +34,9 @@ export async function scoreFile(services: Services, argument: unknown): Promise<
   if (made === undefined) return;
   await openTable(asked.out);
   const least = made.unlikeliest.slice(0, 3).map(({ row }) => String(row));
-  services.messages.info(vscode.l10n.t("Least likely rows of {0}: {1}.", basename(asked.data), least.join(", ")));
+  services.messages.info(
+    vscode.l10n.t("Least likely rows of {0}: {1}.", basename(asked.data), least.join(", ")),
+  );
 }
 
 async function ask(services: Services, argument: unknown, ending: string): Promise<Asked | undefined> {

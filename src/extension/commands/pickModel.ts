@@ -12,9 +12,12 @@ export async function modelFile(argument: unknown): Promise<vscode.Uri | undefin
   const picked =
     items.length === 0
       ? browse
-      : await vscode.window.showQuickPick<{ label: string; uri: vscode.Uri | undefined }>([...items, browse], {
-          title: vscode.l10n.t("Which model?"),
-        });
+      : await vscode.window.showQuickPick<{ label: string; uri: vscode.Uri | undefined }>(
+          [...items, browse],
+          {
+            title: vscode.l10n.t("Which model?"),
+          },
+        );
   if (picked === undefined || picked.uri !== undefined) return picked?.uri;
   const chosen = await vscode.window.showOpenDialog({
     title: vscode.l10n.t("Which model?"),

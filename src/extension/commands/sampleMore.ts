@@ -2,11 +2,11 @@ import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import type { ModelColumns } from "../../jobs/modelColumns.ts";
 import type { Sdtype } from "../../table/columnTypes.ts";
+import type { Services } from "../services.ts";
 import { openTable } from "./artifacts.ts";
 import { doInProgress } from "./inProgress.ts";
 import { isTrusted, localPath } from "./localFile.ts";
 import { modelFile } from "./pickModel.ts";
-import type { Services } from "../services.ts";
 
 const defaultRows = 1000;
 
@@ -17,7 +17,10 @@ export async function sampleMore(services: Services, argument: unknown): Promise
   const model = uri && localPath(uri, services);
   if (model === undefined) return;
   const name = basename(model).replace(/\.synthmodel$/, "");
-  const known = await doInProgress(services, vscode.l10n.t("Reading {0}", basename(model)), ["modelColumns", { model }]);
+  const known = await doInProgress(services, vscode.l10n.t("Reading {0}", basename(model)), [
+    "modelColumns",
+    { model },
+  ]);
   if (known === undefined) return;
   const rows = await askRows();
   if (rows === undefined) return;
@@ -69,7 +72,8 @@ async function askConditions(columns: ModelColumns["columns"]): Promise<string[]
         prompt: hintOf(column.sdtype),
         ignoreFocusOut: true,
       });
-      if (value !== undefined && value.trim() !== "") conditions.set(column.name, `${column.name}=${value.trim()}`);
+      if (value !== undefined && value.trim() !== "")
+        conditions.set(column.name, `${column.name}=${value.trim()}`);
     }
   }
 }
@@ -83,17 +87,32 @@ function itemsOf(columns: ModelColumns["columns"], conditions: ReadonlyMap<strin
     const text = conditions.get(column.name);
     return text === undefined
       ? []
-      : [{ label: `$(filter) ${text}`, description: vscode.l10n.t("choose to remove"), act: "remove", column }];
+      : [
+          {
+            label: `$(filter) ${text}`,
+            description: vscode.l10n.t("choose to remove"),
+            act: "remove",
+            column,
+          },
+        ];
   });
   const others = columns.map(
-    (column): ConditionItem => ({ label: `$(add) ${column.name}`, description: column.sdtype, act: "add", column }),
+    (column): ConditionItem => ({
+      label: `$(add) ${column.name}`,
+      description: column.sdtype,
+      act: "add",
+      column,
+    }),
   );
   return [{ label: `$(check) ${done}`, act: "done" }, ...given, ...others];
 }
 
 function hintOf(sdtype: Sdtype): string {
-  if (sdtype === "numerical") return vscode.l10n.t("A number, or a range such as 30..40, 30.. or ..40; missing or present");
+  if (sdtype === "numerical")
+    return vscode.l10n.t("A number, or a range such as 30..40, 30.. or ..40; missing or present");
   if (sdtype === "datetime")
-    return vscode.l10n.t("A date, month or year such as 2024-01, or a range such as 2024-01-01..; missing or present");
+    return vscode.l10n.t(
+      "A date, month or year such as 2024-01, or a range such as 2024-01-01..; missing or present",
+    );
   return vscode.l10n.t("A value, or several such as basic|gold; missing or present");
 }

@@ -17,7 +17,8 @@ export function registerViews(context: vscode.ExtensionContext, services: Servic
   const runs = new RunsView(services);
   const configsTree = vscode.window.createTreeView("syndata.configs", { treeDataProvider: configs });
   configs.onDidFind((found) => {
-    configsTree.message = found === "tables" ? vscode.l10n.t("No config yet. Choose a table to make one:") : "";
+    configsTree.message =
+      found === "tables" ? vscode.l10n.t("No config yet. Choose a table to make one:") : "";
   });
   const runsTree = vscode.window.createTreeView("syndata.runs", { treeDataProvider: runs });
   const templates = new TemplatesView(services.extensionUri);

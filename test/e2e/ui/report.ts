@@ -44,11 +44,17 @@ export function reportTests(window: Window): void {
     it("shows the rows of both tables beside the report, and the nearest real one", async () => {
       await webview(page).getByRole("button", { name: "Rows Side by Side" }).click();
       await webview(page).getByRole("grid", { name: "Real rows" }).getByText("Torgersen").first().waitFor();
-      await webview(page).getByRole("grid", { name: "Synthetic rows" }).getByRole("gridcell").first().waitFor();
+      await webview(page)
+        .getByRole("grid", { name: "Synthetic rows" })
+        .getByRole("gridcell")
+        .first()
+        .waitFor();
       const unlike = webview(page).getByRole("button", { name: /most unlike/ });
       await eventually("the rows to be compared", () => unlike.isEnabled());
       await unlike.click();
-      await webview(page).getByText(/its nearest real row is/).waitFor();
+      await webview(page)
+        .getByText(/its nearest real row is/)
+        .waitFor();
       await shot("report-rows");
     });
 

@@ -253,7 +253,11 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
         { type: "opened", grid, event: { type: "loaded", rows: values.length } },
       ];
     };
-    await tell({ type: "words", words: {} }, ...rowsOf("real", ["CANARY", "Oslo"]), ...rowsOf("synthetic", ["Rome", "Bonn"]));
+    await tell(
+      { type: "words", words: {} },
+      ...rowsOf("real", ["CANARY", "Oslo"]),
+      ...rowsOf("synthetic", ["Rome", "Bonn"]),
+    );
     await page.getByRole("gridcell", { name: "CANARY" }).waitFor();
     expect(await page.getByRole("button", { name: "Nearest real row" }).isDisabled()).toBe(true);
     await tell({ type: "pairs", pairs: { nearest: [1, 0], distance: [0.25, 0.75], realRows: 2 } });
