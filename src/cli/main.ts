@@ -2,9 +2,9 @@ import { CommanderError, InvalidArgumentError } from "commander";
 import { survivePipes } from "./brokenPipe.ts";
 import { commandNames, commandsFor } from "./commandTable.ts";
 import { exitCodes } from "./exitCodes.ts";
-import { emptyProgram } from "./program.ts";
 import { reportFailure } from "./reportFailure.ts";
-import { refuseFileAsCommand } from "./suggestCommand.ts";
+import { emptyProgram } from "./shell/program.ts";
+import { refuseFileAsCommand } from "./shell/suggestCommand.ts";
 
 survivePipes();
 

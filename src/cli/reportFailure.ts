@@ -2,9 +2,9 @@ import { CancelledError, describeFailure } from "../pipeline/failure.ts";
 import type { Diagnostic, RunEvent } from "../protocol/run.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { makePaint } from "./paint.ts";
-import { didYouMean } from "./suggestCommand.ts";
+import { didYouMean } from "./shell/suggestCommand.ts";
+import { wrapWords } from "./shell/wrapWords.ts";
 import { escapeControl } from "./textTable.ts";
-import { wrapWords } from "./wrapWords.ts";
 
 /** Flags that are not called as the field of the job's input is. */
 const flagNames: ReadonlyMap<string, string> = new Map([["overwrite", "force"]]);

@@ -58,17 +58,16 @@ describe("a file where a command belongs", () => {
     );
   });
 
-  it.each([
-    ["pengiuns.csv", "there is no file pengiuns.csv; did you mean penguins.csv?"],
-  ])("%s", async (word, message) => {
-    const { code, stderr } = await syndata([word], folder);
-    expect([code, stderr]).toEqual([2, `✖ ${message}\n`]);
-  });
+  it.each([["pengiuns.csv", "there is no file pengiuns.csv; did you mean penguins.csv?"]])(
+    "%s",
+    async (word, message) => {
+      const { code, stderr } = await syndata([word], folder);
+      expect([code, stderr]).toEqual([2, `✖ ${message}\n`]);
+    },
+  );
 
   it("says which file may be meant, and which model and command", async () => {
-    expect((await syndata(["profile", "pengiuns.csv"], folder)).stderr).toContain(
-      "penguins.csv?",
-    );
+    expect((await syndata(["profile", "pengiuns.csv"], folder)).stderr).toContain("penguins.csv?");
     expect((await syndata(["init", "penguins.csv", "--model", "circiut"], folder)).stderr).toContain(
       "did you mean circuit?",
     );
@@ -109,7 +108,10 @@ describe("gates and what a table says of itself", () => {
       source: { path: "penguins.csv" },
       model: { type: "independent" },
       output: { path: "out/p.csv", rows: 80 },
-      report: { sections: ["fidelity"], gates: { columnShapes: { min: 0.1 }, columnPairTrends: { min: 0.9999 } } },
+      report: {
+        sections: ["fidelity"],
+        gates: { columnShapes: { min: 0.1 }, columnPairTrends: { min: 0.9999 } },
+      },
     };
     writeFileSync(join(folder, "p.synth.json"), JSON.stringify(config));
     const run = await syndata(

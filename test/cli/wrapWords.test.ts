@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { wrapWords } from "../../src/cli/wrapWords.ts";
+import { wrapWords } from "../../src/cli/shell/wrapWords.ts";
 
 it("breaks lines between words only, and keeps every word", () => {
   const word = fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(..."abcé|─") });

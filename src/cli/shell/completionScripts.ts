@@ -23,10 +23,7 @@ function plainWords(node: CommandNode): string[] {
 
 /** Words that can follow a command: plain ones, and its options. */
 function wordsOf(node: CommandNode): string {
-  return [
-    ...plainWords(node), ...node.options.map(({ long }) => long),
-    "--help",
-  ].join(" ");
+  return [...plainWords(node), ...node.options.map(({ long }) => long), "--help"].join(" ");
 }
 
 /** A line of a case statement for every option with a list of values. */
@@ -76,7 +73,9 @@ complete -o filenames -o bashdefault -F _syndata syndata
 function zshScript(root: CommandNode): string {
   const nodes = allNodes(root);
   const cases = nodes.map((node) => {
-    const described = node.children.map(({ path, description }) => `${path.split(" ").at(-1)!}:${description}`);
+    const described = node.children.map(
+      ({ path, description }) => `${path.split(" ").at(-1)!}:${description}`,
+    );
     const commands = [...described, ...node.arguments.flatMap(({ choices }) => choices)].map(zshQuote);
     const options = [
       ...node.options.map(({ long, description }) => zshQuote(`${long}:${description}`)),
@@ -137,7 +136,9 @@ function fishScript(root: CommandNode): string {
       ),
       ...node.arguments
         .filter(({ choices }) => choices.length > 0)
-        .map(({ choices }) => `complete -c syndata -n ${fishQuote(here)} -f -a ${fishQuote(choices.join(" "))}`),
+        .map(
+          ({ choices }) => `complete -c syndata -n ${fishQuote(here)} -f -a ${fishQuote(choices.join(" "))}`,
+        ),
       ...node.options.map(
         ({ long, takesValue, choices, description }) =>
           `complete -c syndata -n ${fishQuote(here)} -l ${long.replace(/^--/, "")}${takesValue ? " -r" : ""}${choices.length === 0 ? "" : ` -f -a ${fishQuote(choices.join(" "))}`} -d ${fishQuote(description)}`,

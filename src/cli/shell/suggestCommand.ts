@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { nearest } from "../jsonc/nearest.ts";
-import { UserError } from "../table/userError.ts";
+import { nearest } from "../../jsonc/nearest.ts";
+import { UserError } from "../../table/userError.ts";
 
 /** What a person who names a file and no command may want with it, by how its name ends; the first is the likeliest. */
 const suggestions: readonly (readonly [ending: RegExp, what: string, commands: readonly string[]])[] = [
