@@ -13,6 +13,7 @@ import { sampleMore } from "./sampleMore.ts";
 import { showRun } from "./showRun.ts";
 import { showTour } from "./showTour.ts";
 import { quickSynthesize, synthesize } from "./synthesize.ts";
+import { tryAll } from "./tryAll.ts";
 import { validate } from "./validate.ts";
 
 type Command = (services: Services, argument: unknown, selected: unknown) => unknown;
@@ -31,6 +32,7 @@ const commands: Readonly<Record<string, Command>> = {
   openAsTable,
   sampleMore,
   showTour,
+  tryAll,
   imputeFile,
   scoreFile,
   openConfig,
