@@ -1,9 +1,9 @@
 import { createInterface, type Interface } from "node:readline/promises";
-import { type ModelType, modelTypes, recommendedModel } from "../config/modelOptions/model.ts";
-import { suggestTarget } from "../config/suggestTarget.ts";
-import { nearest } from "../jsonc/nearest.ts";
-import type { TableProfile } from "../table/profile/tableProfile.ts";
-import { formatNoun } from "./formatValues.ts";
+import { type ModelType, modelTypes, recommendedModel } from "../../config/modelOptions/model.ts";
+import { suggestTarget } from "../../config/suggestTarget.ts";
+import { nearest } from "../../jsonc/nearest.ts";
+import type { TableProfile } from "../../table/profile/tableProfile.ts";
+import { formatNoun } from "../formatValues.ts";
 
 export interface InitAnswers {
   readonly target?: string;

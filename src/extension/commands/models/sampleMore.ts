@@ -1,11 +1,11 @@
 import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
-import type { ModelColumns } from "../../jobs/modelColumns.ts";
-import type { Sdtype } from "../../table/columnTypes.ts";
-import type { Services } from "../services.ts";
-import { openTable } from "./artifacts.ts";
-import { doInProgress } from "./inProgress.ts";
-import { isTrusted, localPath } from "./localFile.ts";
+import type { ModelColumns } from "../../../jobs/modelColumns.ts";
+import type { Sdtype } from "../../../table/columnTypes.ts";
+import type { Services } from "../../services.ts";
+import { openTable } from "../artifacts.ts";
+import { doInProgress } from "../inProgress.ts";
+import { isTrusted, localPath } from "../localFile.ts";
 import { modelFile } from "./pickModel.ts";
 
 const defaultRows = 1000;

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { excludeGlob } from "../files.ts";
+import { excludeGlob } from "../../files.ts";
 
 /** The model file a command is about: its argument, else one of the workspace that the person picks, or another on the disk. */
 export async function modelFile(argument: unknown): Promise<vscode.Uri | undefined> {

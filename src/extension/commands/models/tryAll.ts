@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
-import { type ModelType, modelTypes } from "../../config/modelOptions/model.ts";
-import { modelLabels } from "../../config/modelOptions/modelLabels.ts";
-import type { ComparisonEvent } from "../../jobs/compare.ts";
-import type { ReportJson } from "../../protocol/report.ts";
-import { scoresText } from "../../runs/runSummary.ts";
-import { stageTitle } from "../../runs/statusText.ts";
-import type { Services } from "../services.ts";
-import { isTrusted, localPath } from "./localFile.ts";
-import { configFile } from "./pickFile.ts";
+import { type ModelType, modelTypes } from "../../../config/modelOptions/model.ts";
+import { modelLabels } from "../../../config/modelOptions/modelLabels.ts";
+import type { ComparisonEvent } from "../../../jobs/compare.ts";
+import type { ReportJson } from "../../../protocol/report.ts";
+import { scoresText } from "../../../runs/runSummary.ts";
+import { stageTitle } from "../../../runs/statusText.ts";
+import type { Services } from "../../services.ts";
+import { isTrusted, localPath } from "../localFile.ts";
+import { configFile } from "../pickFile.ts";
 
 /** Ready in seconds; networks take minutes and are chosen by hand. */
 const quick: ReadonlySet<ModelType> = new Set(["circuit", "gaussianCopula", "independent"]);

@@ -1,11 +1,11 @@
 import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
-import { stem } from "../files.ts";
-import type { Services } from "../services.ts";
-import { openTable } from "./artifacts.ts";
-import { doInProgress } from "./inProgress.ts";
-import { isTrusted, localPath } from "./localFile.ts";
-import { dataFile } from "./pickFile.ts";
+import { stem } from "../../files.ts";
+import type { Services } from "../../services.ts";
+import { openTable } from "../artifacts.ts";
+import { doInProgress } from "../inProgress.ts";
+import { isTrusted, localPath } from "../localFile.ts";
+import { dataFile } from "../pickFile.ts";
 import { modelFile } from "./pickModel.ts";
 
 interface Asked {
