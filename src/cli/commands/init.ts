@@ -5,9 +5,9 @@ import { readOptions } from "../../config/readOptions.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { UserError } from "../../table/userError.ts";
 import { parseAssignment, parseModel } from "../arguments.ts";
-import { askInit } from "../shell/askInit.ts";
 import { doInChild } from "../inChild.ts";
 import { printWarning } from "../reportFailure.ts";
+import { askInit } from "../shell/askInit.ts";
 
 interface InitFlags {
   readonly output?: string;
