@@ -27,6 +27,7 @@ export function checkPrivacy(config: SynthConfig, names: readonly string[]): Fin
   ];
   return [
     ...checkEpsilon(privacy),
+    ...checkRows(config),
     ...blocked,
     ...(blocked.length === 0 ? checkCells(config, privacy, names) : []),
   ];
@@ -38,6 +39,13 @@ function checkEpsilon({ epsilon }: PrivacyConfig): Finding[] {
   return [
     { severity: "warning", code: "weak-guarantee", message, path: ["privacy", "epsilon"], at: "value" },
   ];
+}
+
+/** `syndata init` writes the number of rows of the source, which one row more would change. */
+function checkRows({ output }: SynthConfig): Finding[] {
+  if (output.rows === undefined) return [];
+  const message = `output.rows (${output.rows}) is released as it is: it must not be the number of rows of the source, which syndata init writes; leave it out for an estimate that is paid for`;
+  return [{ severity: "warning", code: "rows-released", message, path: ["output", "rows"], at: "value" }];
 }
 
 function checkModel({ model }: SynthConfig): Finding[] {

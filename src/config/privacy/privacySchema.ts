@@ -1,11 +1,6 @@
 import "../jitless.ts";
 import { z } from "zod";
 
-const domains = {
-  declared: "The config states what every column may hold, and states that this is public knowledge.",
-  private: "What the config leaves open is found with a tenth of the budget.",
-} as const;
-
 /** From this δ on the guarantee means little: one person in a thousand may be exposed. */
 const deltaLimit = 1e-3;
 
@@ -28,13 +23,10 @@ export const privacySchema = z
       description:
         "Probability with which the bound may fail; well below one divided by the number of persons.",
     }),
-    domain: z
-      .enum(Object.keys(domains) as (keyof typeof domains)[])
-      .default("declared")
-      .meta({
-        description: "Where it is known from what a column may hold.",
-        enumDescriptions: Object.values(domains),
-      }),
+    domain: z.literal("declared").default("declared").meta({
+      description:
+        "The config says what every column may hold (`values`, or `min` and `max`), and by this word that it is public knowledge and does not come from the file.",
+    }),
     unit: z
       .string()
       .min(1)

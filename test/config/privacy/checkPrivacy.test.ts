@@ -34,6 +34,9 @@ describe("what a config says of privacy", () => {
     expect(findings({ privacy: { epsilon: -1 } })[0]).toMatch(/^privacy.epsilon: /);
     expect(findings({ privacy: { epsilon: 1, delta: 0.001 } })[0]).toMatch(/^privacy.delta: .*not 0.001/);
     expect(findings({ privacy: { epsilon: 1, delta: 0 } })[0]).toMatch(/^privacy.delta: /);
+    expect(findings({ privacy: { epsilon: 1, domain: "private" } })[0]).toMatch(
+      /^privacy.domain: .*must be declared/,
+    );
     expect(findings({ privacy: { delta: 1e-6 } })[0]).toMatch(/^privacy.epsilon: .*missing/);
     expect(findings({ privacy: { epsilon: 1, unit: "person" } })[0]).toMatch(
       /^privacy.unit: column "person" is not in/,
@@ -50,6 +53,9 @@ describe("what a config says of privacy", () => {
   it("is warned of where the guarantee is weak, and accepted where it is not", () => {
     expect(findings({ privacy: { epsilon: 21 } })).toEqual([
       expect.stringMatching(/^privacy.epsilon: an epsilon of 21 bounds hardly anything/),
+    ]);
+    expect(findings({ output: { rows: 500 } })).toEqual([
+      expect.stringMatching(/^output.rows: output.rows \(500\) is released as it is/),
     ]);
     expect(findings({})).toEqual([]);
     expect(findings({ columns: { a: { min: 0, max: 9 }, b: { role: "id" } } }, ["a", "b"])).toEqual([]);
