@@ -29,9 +29,9 @@ for (const variance of [
 }
 for (const epsilon of [1, 3, 10]) {
   const audited = auditedPlan(epsilon, delta, 2, 2);
-  const bound = playGame(audited, realMechanism(audited), { runs: 20_000, bits });
+  const bound = playGame(audited, realMechanism(audited), { runs: 100_000, bits });
   record(
-    `distinguishing game, ε = ${epsilon}, 20,000 runs a side`,
+    `distinguishing game, ε = ${epsilon}, 100,000 runs a side`,
     `ε ≥ ${bound.toFixed(2)}`,
     bound <= epsilon,
   );

@@ -1,8 +1,8 @@
 import "../jitless.ts";
 import { z } from "zod";
 
-/** From this δ on the guarantee means little: one person in a thousand may be exposed. */
-const deltaLimit = 1e-3;
+/** Beyond this δ the guarantee means little: one person in a thousand may be exposed. */
+const maxDelta = 0.000999;
 
 /** Above this ε the bound says little; it is still kept. */
 export const highEpsilon = 20;
@@ -12,14 +12,14 @@ export const privacySchema = z
   .strictObject({
     epsilon: z
       .number()
-      .gt(0)
+      .min(0.001)
       .max(1000)
       .meta({
         description:
           "How much the result may depend on one unit: no outcome becomes more than e^epsilon times as likely by adding or removing it. 1 is strong, 3 usual, 10 weak.",
         examples: [1, 3],
       }),
-    delta: z.number().gt(0).lt(deltaLimit).default(1e-6).meta({
+    delta: z.number().min(1e-30).max(maxDelta).default(1e-6).meta({
       description:
         "Probability with which the bound may fail; well below one divided by the number of persons.",
     }),

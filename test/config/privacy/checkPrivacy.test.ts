@@ -41,6 +41,13 @@ describe("what a config says of privacy", () => {
     expect(findings({ privacy: { epsilon: 1, unit: "person" } })[0]).toMatch(
       /^privacy.unit: column "person" is not in/,
     );
+    const names = ["b", "c", "d", "e", "f"];
+    const columns = Object.fromEntries(names.map((name) => [name, { min: 0, max: 9 }]));
+    const privacy = { epsilon: 0.001, delta: 1e-30, unit: "a", maxRowsPerUnit: 1000 };
+    const tiny = findings({ privacy, columns }, ["a", ...names]);
+    expect(tiny).toEqual([
+      expect.stringMatching(/^privacy.epsilon: the noise of a cell would be ± \de\+\d+ rows: raise epsilon/),
+    ]);
     expect(findings({ columns: { a: { min: 0 } } })[0]).toMatch(
       /^columns.a: column "a": say what it may hold/,
     );
