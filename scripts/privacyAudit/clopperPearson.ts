@@ -3,13 +3,24 @@ import { logGamma } from "../../src/numerics/gamma.ts";
 /** P(at least `hits` of n) with probability p each. */
 export function binomialTail(hits: number, n: number, p: number): number {
   if (hits <= 0) return 1;
+  if (hits > n) return 0;
   if (p <= 0) return 0;
   if (p >= 1) return 1;
-  let sum = 0;
-  for (let k = hits; k <= n; k++)
-    sum += Math.exp(
-      logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1) + k * Math.log(p) + (n - k) * Math.log1p(-p),
-    );
+  // below the mean the first term may be too small for a number
+  if (hits < n * p) return 1 - binomialTail(n - hits + 1, n, 1 - p);
+  const first =
+    logGamma(n + 1) -
+    logGamma(hits + 1) -
+    logGamma(n - hits + 1) +
+    hits * Math.log(p) +
+    (n - hits) * Math.log1p(-p);
+  let term = Math.exp(first);
+  let sum = term;
+  for (let k = hits; k < n; k++) {
+    term *= ((n - k) / (k + 1)) * (p / (1 - p));
+    sum += term;
+    if (k > n * p && term < 1e-18 * sum) break;
+  }
   return Math.min(1, sum);
 }
 
