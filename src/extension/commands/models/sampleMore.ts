@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
-import type { ModelColumns } from "../../../jobs/modelColumns.ts";
+import type { ModelColumns } from "../../../jobs/editor/modelColumns.ts";
 import type { Sdtype } from "../../../table/columnTypes.ts";
 import type { Services } from "../../services.ts";
 import { openTable } from "../artifacts.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { readModelFile } from "../models/modelFile.ts";
-import type { Sdtype } from "../table/columnTypes.ts";
-import { path } from "./fields.ts";
-import type { Job } from "./job.ts";
+import { readModelFile } from "../../models/modelFile.ts";
+import type { Sdtype } from "../../table/columnTypes.ts";
+import { path } from "../fields.ts";
+import type { Job } from "../job.ts";
 
 const input = z.strictObject({ model: path });
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { preview } from "../pipeline/preview.ts";
-import type { Preview } from "../protocol/preview.ts";
-import { path } from "./fields.ts";
-import type { Job } from "./job.ts";
+import { preview } from "../../pipeline/preview.ts";
+import type { Preview } from "../../protocol/preview.ts";
+import { path } from "../fields.ts";
+import type { Job } from "../job.ts";
 
 /** The text may be newer than the file. */
 const input = z.strictObject({ text: z.string(), path });
