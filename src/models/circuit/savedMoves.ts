@@ -4,7 +4,13 @@ import { finites, share } from "../saved/savedJson.ts";
 import type { DensityRatio } from "./refine/densityRatio.ts";
 import { maxMaskedLeaves } from "./refine/leafMasks.ts";
 import type { MoveSchedule } from "./refine/moves/moveSchedule.ts";
-import { fitsColumns, readSelection, savedSelectionSchema, saveSelection } from "./savedRatio.ts";
+import {
+  fitsColumns,
+  readSelection,
+  savedCandidates,
+  savedSelectionSchema,
+  saveSelection,
+} from "./savedRatio.ts";
 import { readTree, type SavedTree, savedTreeSchema, saveTree, splitsWithin } from "./savedTree.ts";
 import type { Codebook } from "./tokens/codebook.ts";
 
@@ -27,6 +33,8 @@ export const savedMovesSchema = z
     pairs: z.array(pairSchema).max(maxPairs).readonly(),
     rounds: z.array(z.array(savedTreeSchema).min(1).readonly()).min(1).max(maxRounds).readonly(),
     shares: z.array(z.array(share).readonly()).readonly(),
+    /** Of each row that starts, selected by the first round; absent where rows move in that round too. */
+    candidates: savedCandidates.exactOptional(),
     select: savedSelectionSchema,
   })
   .readonly();
@@ -49,6 +57,7 @@ export function saveMoves({ moves, ratio }: MovesAndSelection): SavedMoves {
     })),
     rounds: moves.rounds.map((trees) => trees.map(saveTree)),
     shares: moves.shares.map((s) => [...s]),
+    ...(moves.candidates !== undefined && { candidates: moves.candidates }),
     select: saveSelection(ratio),
   };
 }
@@ -61,7 +70,7 @@ export function readMoves(saved: SavedMoves, books: readonly Codebook[]): MovesA
   const rounds = saved.rounds.map((trees) => trees.map(readTree));
   const shares = saved.shares.map((s) => Float64Array.from(s));
   const ratio = { ...readSelection(saved.select, books), pairs, trees: rounds[0]! };
-  return { moves: { pairs, rounds, shares }, ratio };
+  return { moves: { pairs, rounds, shares, candidates: saved.candidates }, ratio };
 }
 
 function problemOf({ pairs, rounds, shares }: SavedMoves, books: readonly Codebook[]): string | undefined {

@@ -19,6 +19,7 @@ const patience = 10;
 const learningRate = 0.15;
 const maxLeaves = 24;
 const rowsPerLeafAllowed = 400;
+const minRowsPerLeaf = 20;
 /** Below this many rows twice as many are drawn, for a steadier comparison. */
 const fewRows = 10_000;
 
@@ -58,6 +59,7 @@ export async function fitSelection(
     maxTrees: treesPerRound,
     patience,
     learningRate,
+    minRowsPerLeaf,
     maxLeaves: Math.min(maxLeaves, Math.max(4, Math.round((realRows + drawnRows) / rowsPerLeafAllowed))),
   };
   let ratio: DensityRatio | undefined;
@@ -89,10 +91,16 @@ export function balancedRatio(
   const rows = Math.min(maxRows, 2 * (tokens[0]?.length ?? 0));
   const { tokens: drawn } = drawTokens({ ...circuit, books }, undefined, rows, random);
   const weights = logRatios(ratio, books, drawn, rows).map(Math.exp);
-  const sorted = weights.slice().sort();
   const mean = weights.reduce((a, b) => a + b, 0) / rows;
-  const candidates = Math.min(maxCandidates, Math.max(1.2, sorted[Math.floor(0.99 * rows)]! / mean));
+  const candidates = neededCandidates(weights, maxCandidates);
   const cut = weights.map((w) => Math.min(w, candidates * mean));
   const shares = tokens.map((t, j) => tokenShares(t, books[j]!.size));
   return { ...ratio, offsets: rake(drawn, cut, shares), candidates };
+}
+
+/** Candidates for each row kept in proportion to such weights: enough for their 99 % quantile, at most `most`. */
+export function neededCandidates(weights: Float64Array, most: number): number {
+  const sorted = weights.slice().sort();
+  const mean = weights.reduce((a, b) => a + b, 0) / weights.length;
+  return Math.min(most, Math.max(1.2, sorted[Math.floor(0.99 * weights.length)]! / mean));
 }

@@ -47,7 +47,8 @@ function columnFeature(book: Codebook, j: number): RatioFeature {
   return { binner, first: j, second: -1, width: 1, map };
 }
 
-function pairFeature(
+/** The bins of a difference. */
+export function pairFeature(
   books: readonly Codebook[],
   { first, second, scales, edges }: PairFeature,
 ): RatioFeature {
@@ -102,7 +103,12 @@ export function binByRow(
   return bins;
 }
 
-function binOf({ first, second, width, map, binner }: RatioFeature, tokens: TokenColumns, i: number): number {
+/** Bin of a row; an unknown token (−1) counts as missing. */
+export function binOf(
+  { first, second, width, map, binner }: RatioFeature,
+  tokens: TokenColumns,
+  i: number,
+): number {
   const a = tokens[first]![i]!;
   const b = second < 0 ? 0 : tokens[second]![i]!;
   return a < 0 || b < 0 ? binner.bins : map[a * width + b]!;

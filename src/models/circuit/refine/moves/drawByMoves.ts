@@ -1,14 +1,15 @@
 import type { Random } from "../../../../numerics/random.ts";
-import { drawFromCircuit } from "../../query/sampler.ts";
 import type { TokenCircuit } from "../../query/tokenCircuit.ts";
 import type { TokenColumns } from "../../train/emEngine.ts";
 import { selectBalanced } from "../balancedSelection.ts";
+import type { DensityRatio } from "../densityRatio.ts";
 import { rake } from "../rake.ts";
 import type { Chains } from "./chains.ts";
 import type { Movers } from "./movers.ts";
 import { type MoveSchedule, treeCounts } from "./moveSchedule.ts";
 import type { MoveTables } from "./moveTables.ts";
 import { replaceRare } from "./replaceRare.ts";
+import { freshChains, selectedChains } from "./startChains.ts";
 
 /** Rows moved per row kept: room for raking. */
 const pool = 1.3;
@@ -18,26 +19,26 @@ export interface MovedDraw {
   readonly tables: MoveTables;
   readonly movers: Movers;
   readonly schedule: MoveSchedule;
+  /** What selects the rows that start; undefined where they are fresh ones. */
+  readonly start: DensityRatio | undefined;
   /** Whether the circuit is one under conditions: its rows have shares of their own, so none are restored. */
   readonly conditioned: boolean;
 }
 
 /** Tokens of `rows` fresh rows that have gone through the schedule; a block of rows is drawn, moved, raked and selected together. */
 export async function drawByMoves(
-  { circuit, tables, movers, schedule, conditioned }: MovedDraw,
+  { circuit, tables, movers, schedule, start, conditioned }: MovedDraw,
   rows: number,
   random: Random,
 ): Promise<TokenColumns> {
-  const chains = startChains(circuit, conditioned ? rows : Math.ceil(pool * rows), random);
+  const moved = conditioned ? rows : Math.ceil(pool * rows);
+  const chains =
+    start === undefined
+      ? freshChains(circuit, moved, random)
+      : selectedChains(circuit, start, moved, random.fork("start"));
   await movers.move(chains, treeCounts(schedule), random.fork("moves"));
   const shown = conditioned ? chains : raked(circuit, chains, schedule, { rows, random });
   return replaceRare(circuit.books, tables, shown, random);
-}
-
-/** Fresh rows of the circuit. */
-export function startChains(circuit: TokenCircuit, rows: number, random: Random): Chains {
-  const { tokens, states } = drawFromCircuit(circuit, rows, random);
-  return { rows, tokens, states };
 }
 
 /** A part of the rows in which every token has its share. */

@@ -6,16 +6,19 @@ import type { CircuitParameters, CircuitShape } from "../../circuitModel.ts";
 import { tokenShares } from "../../tokens/codebook.ts";
 import type { TrainingTokens } from "../../train/trainingTokens.ts";
 import { boostTrees } from "../boostTrees.ts";
+import { logRatios } from "../densityRatio.ts";
+import { neededCandidates } from "../fitSelection.ts";
 import { leafMasks, maxMaskedLeaves } from "../leafMasks.ts";
 import { fitPairs } from "../pairFeatures.ts";
 import { ratioFeatures } from "../ratioFeatures.ts";
 import { drawHeld, shownRows } from "../shownRows.ts";
-import { startChains } from "./drawByMoves.ts";
+import { putChains } from "./chains.ts";
 import { Movers } from "./movers.ts";
-import { type MoveSchedule, treeCounts } from "./moveSchedule.ts";
+import type { MoveSchedule } from "./moveSchedule.ts";
+import { freshChains, selectedChains } from "./startChains.ts";
 
 /** Rounds at most. */
-export const maxRounds = 8;
+export const maxRounds = 6;
 /** Training rows shown to the classifier, at most. */
 const maxRows = 100_000;
 /** Below this many rows twice as many are moved, for a steadier comparison. */
@@ -24,6 +27,11 @@ const maxTrees = 120;
 const patience = 12;
 const learningRate = 0.3;
 const rowsPerLeafAllowed = 400;
+/** A leaf holds a share of the rows within these bounds: larger ones are believed less of noise, and fewer of them gain less. */
+const leafShare = 1 / 500;
+const [leastRowsPerLeaf, mostRowsPerLeaf] = [20, 80];
+/** Candidates at most for a row that starts. */
+const maxCandidates = 8;
 
 export interface MoveFit {
   readonly random: Random;
@@ -44,9 +52,10 @@ export async function fitMoves(
   const { books } = training;
   const real = shownRows(training.tokens, maxRows, random);
   const rows = real[0]!.length;
-  const pairs = fitPairs(books, real);
+  const whole = { ...circuit, books };
+  const chains = freshChains(whole, rows < fewRows ? 2 * rows : rows, random.fork("start"));
+  const pairs = fitPairs(books, real, chains.tokens);
   const features = ratioFeatures(books, pairs);
-  const chains = startChains({ ...circuit, books }, rows < fewRows ? 2 * rows : rows, random.fork("start"));
   const held = random.fork("held");
   const shown = {
     real: { tokens: real, held: drawHeld(rows, held) },
@@ -56,6 +65,7 @@ export async function fitMoves(
     maxTrees,
     patience,
     learningRate,
+    minRowsPerLeaf: Math.round(Math.min(mostRowsPerLeaf, Math.max(leastRowsPerLeaf, leafShare * 2 * rows))),
     maxLeaves: Math.min(maxMaskedLeaves, Math.max(4, Math.round((2 * rows) / rowsPerLeafAllowed))),
   };
   const movers = new Movers({
@@ -64,6 +74,7 @@ export async function fitMoves(
     signal: context.signal,
   });
   const rounds: Tree[][] = [];
+  let candidates: number | undefined;
   try {
     for (let round = 0; round < maxRounds; round++) {
       const breathe = makeBreathe(context.signal, (share) =>
@@ -73,14 +84,25 @@ export async function fitMoves(
       if (trees.length === 0) break;
       rounds.push(trees);
       if (round === maxRounds - 1) break;
+      if (round === 0) {
+        const ratio = { trees, pairs, offsets: [], candidates: 1 };
+        const weights = logRatios(ratio, books, chains.tokens, chains.rows).map(Math.exp);
+        candidates = neededCandidates(weights, maxCandidates);
+        putChains(
+          chains,
+          selectedChains(whole, { ...ratio, candidates }, chains.rows, random.fork("select")),
+          0,
+        );
+        continue;
+      }
       movers.setTrees(
         leafMasks(
           rounds.flat(),
           features.map((f) => f.binner.bins),
         ),
       );
-      const counts = treeCounts({ rounds }).slice(-1);
-      await movers.move(chains, counts, random.fork(`round ${round}`), (share) =>
+      const count = rounds.reduce((n, r) => n + r.length, 0);
+      await movers.move(chains, [count], random.fork(`round ${round}`), (share) =>
         report((round + 0.5 + 0.5 * share) / maxRounds, round),
       );
     }
@@ -89,5 +111,5 @@ export async function fitMoves(
   }
   if (rounds.length === 0) return undefined;
   const shares = training.tokens.map((t, j) => tokenShares(t, books[j]!.size));
-  return { pairs, rounds, shares };
+  return { pairs, rounds, shares, candidates };
 }
