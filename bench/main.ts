@@ -12,7 +12,7 @@ const { values } = parseArgs({
     /** Folder with `gittables_annotated.json`, for `personal`; and tables at which places of it: even or odd. */
     gittables: { type: "string" },
     places: { type: "string" },
-    /** Folder of tables with splits, for `papers`. */
+    /** Folder of tables with splits, for `papers`; of AIM's Adult, for `dp`. */
     data: { type: "string" },
   },
 });
@@ -37,12 +37,13 @@ const rooms: Readonly<Record<string, () => Promise<Bench>>> = {
   smallTables: async () => (await import("./smallTables.ts")).benchSmallTables,
   rules: async () => (await import("./rules.ts")).benchRules,
   papers: async () => (await import("./papers.ts")).benchPapers,
+  dp: async () => (await import("./differentialPrivacy.ts")).benchDifferentialPrivacy,
   protection: async () => (await import("./protection.ts")).benchProtection,
 };
 
 const wanted =
   values.only?.split(",") ??
-  Object.keys(rooms).filter((name) => name !== "papers" || values.data !== undefined);
+  Object.keys(rooms).filter((name) => (name !== "papers" && name !== "dp") || values.data !== undefined);
 const results: Record<string, Record<string, unknown>> = {};
 for (const name of wanted) {
   const load = rooms[name];

@@ -38,6 +38,7 @@ const { name, version } = JSON.parse(readFileSync("package.json", "utf8")) as {
   version: string;
 };
 const out = resolve(values.out ?? `syndata-${target}-${version}.vsix`);
+mkdirSync(dirname(out), { recursive: true });
 const staging = mkdtempSync(join(tmpdir(), "syndata-vsix-"));
 try {
   if (!values["no-build"])
@@ -71,7 +72,7 @@ try {
     // the pictures of the README are in the package
     rewriteRelativeLinks: false,
   });
-  writeFileSync(`${out}.sbom.json`, billOfMaterials());
+  writeFileSync(`${out}.sbom.json`, billOfMaterials(shipped));
   writeFileSync(`${out}.licenses.txt`, licenseList(root, shipped));
   const megabytes = statSync(out).size / 1e6;
   console.log(`${out}: ${megabytes.toFixed(1)} MB, ${files.length + 3} files, for ${target}`);
@@ -79,16 +80,40 @@ try {
   rmSync(staging, { recursive: true, force: true });
 }
 
-/** All packages of the lock file, those that only build and test included, as CycloneDX. npm calls the project by its folder's name. */
-function billOfMaterials(): string {
+interface Component {
+  readonly name: string;
+  readonly version: string;
+  readonly properties?: readonly { readonly name: string; readonly value: string }[];
+}
+
+/**
+ * All packages of the lock file as CycloneDX: `required` those whose code is shipped, `excluded` those that only build and test.
+ * npm calls the project by its folder's name, and marks as development what is bundled.
+ */
+function billOfMaterials(paths: readonly string[]): string {
   const text = execFileSync("npm", ["sbom", "--sbom-format=cyclonedx", "--package-lock-only"], {
     stdio: ["ignore", "pipe", "inherit"],
     maxBuffer: 64 * 2 ** 20,
     encoding: "utf8",
   });
-  const bill = JSON.parse(text) as { metadata: { component: { name: string; description: string } } };
+  const bill = JSON.parse(text) as {
+    metadata: { component: { name: string; description: string } };
+    components: Component[];
+  };
   Object.assign(bill.metadata.component, { name, description: "synthetic tables" });
-  return `${JSON.stringify(bill, null, 2)}\n`;
+  const shipped = new Set(
+    paths.map((path) => {
+      const manifest = readFileSync(join(root, path, "package.json"), "utf8");
+      const one = JSON.parse(manifest) as { name: string; version: string };
+      return `${one.name}@${one.version}`;
+    }),
+  );
+  const components = bill.components.map((component) => ({
+    ...component,
+    scope: shipped.has(`${component.name}@${component.version}`) ? "required" : "excluded",
+    properties: component.properties?.filter(({ name: key }) => key !== "cdx:npm:package:development") ?? [],
+  }));
+  return `${JSON.stringify({ ...bill, components }, null, 2)}\n`;
 }
 
 /** The package's files, unpacked; refused when they are not those of the lock file. */

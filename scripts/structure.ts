@@ -14,6 +14,7 @@ export const floors: Readonly<Record<string, number>> = {
   "src/transform": 2,
   "src/learners": 2,
   "src/models": 2,
+  "src/privacy": 2,
   "src/quality": 2,
   "src/report": 2,
   "src/pipeline": 3,

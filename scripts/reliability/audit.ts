@@ -50,8 +50,10 @@ export async function audit(section: Section, options: AuditOptions): Promise<nu
   const left = Array.from({ length: cases }, (_, i) => i).filter((i) => !outcomes.has(i));
   console.log(`── ${section.name}: ${cases - left.length} of ${cases} cases done`);
   const folder = mkdtempSync(join(tmpdir(), "syndata-audit-"));
+  const closing: (() => void)[] = [];
   try {
-    const run = left.length > 0 && Date.now() < options.end ? await section.open(folder) : undefined;
+    const begins = left.length > 0 && Date.now() < options.end;
+    const run = begins ? await section.open(folder, (close) => closing.push(close)) : undefined;
     for (const index of left) {
       if (run === undefined || Date.now() >= options.end) break;
       const outcome = await run(index);
@@ -61,6 +63,7 @@ export async function audit(section: Section, options: AuditOptions): Promise<nu
       if (fault !== null) console.log(`   case ${index}: ${fault}`);
     }
   } finally {
+    for (const close of closing) close();
     rmSync(folder, { recursive: true, force: true });
   }
   const done = [...outcomes.keys()].sort((a, b) => a - b).map((index) => outcomes.get(index));

@@ -16,8 +16,8 @@ export interface Section<Outcome = unknown> {
   readonly name: string;
   /** Cases of the whole audit. */
   readonly cases: number;
-  /** Makes what all cases need in an empty folder. Case `i` is drawn from its number alone. */
-  open(folder: string): Promise<(index: number) => Promise<Outcome>>;
+  /** Makes what all cases need in an empty folder; `atEnd` takes what closes it again. Case `i` is drawn from its number alone. */
+  open(folder: string, atEnd: (close: () => void) => void): Promise<(index: number) => Promise<Outcome>>;
   /** One sentence about an outcome; null when nothing is wrong. */
   fault(outcome: Outcome): string | null;
   lines(outcomes: readonly Outcome[]): readonly Line[];

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { gatesSchema } from "./gates.ts";
 import { modelSchema, modelSchemas, recommendedModel } from "./modelOptions/model.ts";
 import { localeSchema, peopleSchema, personalFields } from "./personal/personalSchema.ts";
+import { privacySchema } from "./privacy/privacySchema.ts";
 import { detectRulesSchema, rulesSchema } from "./rules/ruleSchema.ts";
 
 /** Version of the config format this program reads and writes. */
@@ -119,6 +120,30 @@ export const columnSchema = z
           "Largest value in the output; a number, or an ISO date for datetimes. Left out: the observed maximum, protected by `minCategoryCount`.",
         examples: [120, "2025-12-31"],
       }),
+    values: z
+      .array(z.union([z.string(), z.number(), z.boolean()]))
+      .min(1)
+      .max(100_000)
+      .optional()
+      .meta({
+        description:
+          "With `privacy`: every value the column may hold, as public knowledge; a value that is not listed does not count.",
+        examples: [["yes", "no"]],
+      }),
+    bins: z
+      .union([
+        z.int().min(1).max(10_000),
+        z
+          .array(z.union([z.number(), z.string()]))
+          .min(1)
+          .max(10_000),
+      ])
+      .optional()
+      .meta({
+        description:
+          "With `privacy`: bins of equal width between `min` and `max`, or the bounds between the bins. Left out: 20, or one for each value where there are fewer.",
+        examples: [20, [18, 30, 45, 65]],
+      }),
     missing: z
       .enum(["model", "never"])
       .optional()
@@ -192,7 +217,9 @@ export const reportSections = {
 export const reportSchema = z
   .strictObject({
     enabled: z.boolean().default(true).meta({ description: "Make a report at the end of a run." }),
-    target: columnName("Column the utility section predicts; the last column of few values when left out."),
+    target: columnName(
+      "Column the utility section predicts. Left out: the column with the role `target`, else one of 2 to 20 values guessed by its name and position.",
+    ),
     holdout: z.number().min(0).max(0.9).default(0.2).meta({
       description:
         "Share of the real rows set aside before training; the report compares with them. 0: none, and the report says what it cannot measure.",
@@ -264,6 +291,7 @@ export const synthConfigSchema = z
     model: modelSchema.prefault({ type: recommendedModel }),
     output: outputSchema.prefault({}),
     report: reportSchema.prefault({}),
+    privacy: privacySchema.optional(),
     seed: z.int().min(0).max(4_294_967_295).default(42).meta({
       description: "Same seed, same data, same config: the same file, byte for byte.",
     }),

@@ -10,6 +10,13 @@ import { type JsonValue, ModelError } from "../transform/modelTable.ts";
 import type { RestorePlan } from "../transform/restorePlan.ts";
 import { ruledRange } from "../transform/rules/ruledRange.ts";
 import { DamagedPart } from "./saved/damagedPart.ts";
+import {
+  noisyPart,
+  readPrivacy,
+  type SavedPrivacy,
+  statementPart,
+  writeCounts,
+} from "./saved/savedPrivacy.ts";
 import { readSavedTable } from "./saved/savedTable.ts";
 import { manifestName, readManifest, unzipManifest, unzipParts } from "./saved/unzipModel.ts";
 import type { ModelState } from "./synthesizer.ts";
@@ -31,6 +38,8 @@ export interface ModelFile {
   /** Anything else worth keeping: options, rows learned from, timings. */
   readonly info: JsonValue;
   readonly state: ModelState;
+  /** The guarantee of a model made with differential privacy, and the noisy tables it was made from. */
+  readonly privacy?: SavedPrivacy;
 }
 
 /** Raised when a reader of an older version could no longer understand the file. */
@@ -51,6 +60,10 @@ export async function writeModelFile(path: string, content: ModelFile): Promise<
     ["model.json", encodeJson(content.state.json)],
   ]);
   for (const [name, bytes] of content.state.parts) files.set(`parts/${name}`, bytes);
+  if (content.privacy !== undefined) {
+    files.set(statementPart, encodeJson(content.privacy.statement));
+    files.set(noisyPart, writeCounts(content.privacy.noisy));
+  }
   const parts = Object.fromEntries(
     [...files].map(([name, bytes]) => [name, { bytes: bytes.length, sha256: sha256(bytes) }]),
   );
@@ -121,6 +134,9 @@ function readModel(path: string, bytes: Uint8Array): ModelFile {
     generator,
     created,
     ...readSavedTable(json("table.json")),
+    ...(files.has(statementPart) && {
+      privacy: readPrivacy(json(statementPart), files.get(noisyPart) ?? new Uint8Array()),
+    }),
     state: {
       json: json("model.json"),
       parts: new Map(parts.map(([name, part]) => [name.slice(prefix.length), part])),

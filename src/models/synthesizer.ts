@@ -24,6 +24,8 @@ export interface FitProgress {
   readonly epochs?: number;
   /** Named losses of this epoch, e.g. `{ generator: −0.3, critic: 0.1 }`. */
   readonly losses?: Readonly<Record<string, number>>;
+  /** True at the end of an epoch: these losses are kept, for updates within an epoch depend on the speed of the machine. */
+  readonly epochEnds?: boolean;
 }
 
 export interface CheckpointStore {

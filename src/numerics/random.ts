@@ -43,7 +43,7 @@ export class Random {
       return this.#spare;
     }
     const block = (this.#position - 1) / 2;
-    threefry2x32(block | 0, (block / 4294967296) | 0, this.seed, this.stream, pair, 0);
+    this.block(block | 0, (block / 4294967296) | 0, pair, 0);
     this.#spare = pair[1]!;
     this.#hasSpare = true;
     return pair[0]!;
@@ -57,11 +57,55 @@ export class Random {
     const first = this.#position / 2;
     for (let pair = 0; pair < pairs; pair++, i += 2) {
       const counter = first + pair;
-      threefry2x32(counter | 0, (counter / 4294967296) | 0, this.seed, this.stream, out, i);
+      this.block(counter | 0, (counter / 4294967296) | 0, out, i);
     }
     this.#position += 2 * pairs;
     if (i < out.length) out[i] = this.uint32();
     return out;
+  }
+
+  /** Writes the two words of a counter (low and high word), one Threefry-2x32-13 block, to `out[at]` and `out[at + 1]`. */
+  block(low: number, high: number, out: Uint32Array, at: number): void {
+    const k0 = this.seed | 0;
+    const k1 = this.stream | 0;
+    const k2 = 0x1bd11bda ^ k0 ^ k1;
+    let x0 = (low + k0) | 0;
+    let x1 = (high + k1) | 0;
+    // four rounds with rotations 13 15 26 6, inject; four with 17 29 16 24, inject; …
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 15) | (x1 >>> 17)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 26) | (x1 >>> 6)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
+    x0 = (x0 + k1) | 0;
+    x1 = (x1 + k2 + 1) | 0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 17) | (x1 >>> 15)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 29) | (x1 >>> 3)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 16) | (x1 >>> 16)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 24) | (x1 >>> 8)) ^ x0;
+    x0 = (x0 + k2) | 0;
+    x1 = (x1 + k0 + 2) | 0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 15) | (x1 >>> 17)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 26) | (x1 >>> 6)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
+    x0 = (x0 + k0) | 0;
+    x1 = (x1 + k1 + 3) | 0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 17) | (x1 >>> 15)) ^ x0;
+    out[at] = x0;
+    out[at + 1] = x1;
   }
 
   /** Uniforms on the open interval (0, 1): (k + ½)/2^23, exact in float32. One word a value. */
@@ -156,58 +200,6 @@ export class Random {
 
 const pair = new Uint32Array(2);
 const run = new Uint32Array(4096);
-
-/** One Threefry-2x32-13 block; exported for its known-answer test. */
-export function threefryBlock(
-  counter: readonly [number, number],
-  key: readonly [number, number],
-): [number, number] {
-  const out = new Uint32Array(2);
-  threefry2x32(counter[0] | 0, counter[1] | 0, key[0], key[1], out, 0);
-  return [out[0]!, out[1]!];
-}
-
-// biome-ignore lint/complexity/useMaxParams: numbers in registers; an object a block would cost a third of the speed
-function threefry2x32(c0: number, c1: number, k0: number, k1: number, out: Uint32Array, at: number): void {
-  const k2 = 0x1bd11bda ^ k0 ^ k1;
-  let x0 = (c0 + k0) | 0;
-  let x1 = (c1 + k1) | 0;
-  // four rounds with rotations 13 15 26 6, inject; four with 17 29 16 24, inject; …
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 15) | (x1 >>> 17)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 26) | (x1 >>> 6)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
-  x0 = (x0 + k1) | 0;
-  x1 = (x1 + k2 + 1) | 0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 17) | (x1 >>> 15)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 29) | (x1 >>> 3)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 16) | (x1 >>> 16)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 24) | (x1 >>> 8)) ^ x0;
-  x0 = (x0 + k2) | 0;
-  x1 = (x1 + k0 + 2) | 0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 15) | (x1 >>> 17)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 26) | (x1 >>> 6)) ^ x0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
-  x0 = (x0 + k0) | 0;
-  x1 = (x1 + k1 + 3) | 0;
-  x0 = (x0 + x1) | 0;
-  x1 = ((x1 << 17) | (x1 >>> 15)) ^ x0;
-  out[at] = x0;
-  out[at + 1] = x1;
-}
 
 function hashName(name: string, start: number): number {
   let h = (start ^ 0x811c9dc5) >>> 0;

@@ -13,12 +13,17 @@ export interface OutputColumn {
 /** The source's way of writing, unless the output asks for another kind of file. */
 export function outputFormat(plan: Plan): FileFormat {
   const format = outputFormatFor(
-    plan.loaded.format,
+    plan.config.privacy === undefined ? plan.loaded.format : declaredFormat(plan.config),
     resolvePaths(plan.config, plan.configPath).format,
     plan.outputPath,
     plan.sourcePath,
   );
   return plan.config.output.excelSafe ? { ...format, excelSafe: true } : format;
+}
+
+/** How a table is written without having looked at one. */
+function declaredFormat({ source }: Plan["config"]): FileFormat {
+  return { ...plainCsv, delimiter: source.delimiter ?? plainCsv.delimiter };
 }
 
 /**

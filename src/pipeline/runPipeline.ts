@@ -1,5 +1,6 @@
 import { copyFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import type { SavedPrivacy } from "../models/saved/savedPrivacy.ts";
 import type { FittedModel } from "../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../protocol/report.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";
@@ -11,6 +12,8 @@ import { describeFailure, ParentGoneError } from "./failure.ts";
 import { foreignFiles } from "./keepInputs.ts";
 import { prepareOutputFolder } from "./outputFolder.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
+import { preprocessPrivate } from "./privacy/preprocessPrivate.ts";
+import { trainPrivate } from "./privacy/trainPrivate.ts";
 import { openCheckpoints, removeCheckpoints } from "./runFiles/checkpoints.ts";
 import { type OpenRun, openRun, resumedOverrides, settleRuns } from "./runFiles/openRun.ts";
 import { type Listener, RunLog, readLosses } from "./runFiles/runLog.ts";
@@ -59,16 +62,18 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
       log.warn(`replacing ${path}`);
 
     const data = await log.stageOf("preprocess", async () => {
-      const value = await preprocess(plan);
+      const { privacy } = plan.config;
+      const value = privacy === undefined ? await preprocess(plan) : await preprocessPrivate(plan, privacy);
       return { value, detail: splitDetail(value) };
     });
     for (const warning of data.prepared.warnings) log.warn(warning);
     signal.throwIfAborted();
 
     const work: Work = { run, plan, log, signal };
-    model = await trainOrLoad(work, data);
+    const trained = await trainOrLoad(work, data);
+    model = trained.model;
     await keepModel(run, modelPath);
-    const sampled = await sampleOutput(work, data, model);
+    const sampled = await sampleOutput(work, data, trained);
     const report = plan.config.report.enabled ? await reportOn(work, data, { sampled, model }) : null;
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
     const gatesFailed = failed.map((gate) => gate.message);
@@ -100,29 +105,49 @@ interface Work {
   readonly signal: AbortSignal;
 }
 
-async function trainOrLoad(work: Work, data: Preprocessed): Promise<FittedModel> {
+/** A model and how many rows are made from it where the config does not say: as many as the source has, or is estimated to have. */
+interface Trained {
+  readonly model: FittedModel;
+  readonly rows: number;
+}
+
+async function trainOrLoad(work: Work, data: Preprocessed): Promise<Trained> {
   const { run, plan, log } = work;
   const path = run.file("model.synthmodel");
-  if (run.state.finished.includes("train")) return (await loadTrained(path)).model;
+  const rows = (privacy: SavedPrivacy | undefined) =>
+    plan.config.output.rows ??
+    (privacy === undefined ? plan.loaded.table.rows : Math.round(privacy.statement.rows));
+  if (run.state.finished.includes("train")) {
+    const { model, privacy } = await loadTrained(path);
+    return { model, rows: rows(privacy) };
+  }
   const checkpoint = await openCheckpoints(run.folder.path, run.resumed, {
     mayWrite: () => run.assertCurrent(),
   });
-  const model = await log.stageOf("train", async () => {
-    const value = await train(work, data, checkpoint);
+  const trained = await log.stageOf("train", async () => {
+    const { model, privacy } =
+      data.private === undefined
+        ? { model: await train(work, data, checkpoint), privacy: undefined }
+        : await trainPrivate(work, data.private, checkpoint);
+    const learned = privacy?.statement.rows ?? data.training.rows;
     await saveTrained(path, {
-      model: value,
+      model,
       restore: data.prepared.restore,
       format: outputFormat(plan),
       columns: outputColumns(data),
       specs: data.specs,
-      info: { options: { ...plan.config.model }, trainingRows: data.training.rows } as JsonValue,
+      info: { options: { ...plan.config.model }, trainingRows: Math.round(learned) } as JsonValue,
       created: run.state.started,
+      ...(privacy !== undefined && { privacy }),
     });
-    return { value, detail: `${plan.config.model.type} trained on ${count(data.training.rows, "row")}` };
+    return {
+      value: { model, rows: rows(privacy) },
+      detail: `${plan.config.model.type} trained on ${count(data.training.rows, "row")}`,
+    };
   });
   await run.finish("train");
   await removeCheckpoints(run.folder.path);
-  return model;
+  return trained;
 }
 
 /** Beside the output, under the config's name, where `syndata sample` will be pointed at it. */
@@ -147,9 +172,8 @@ async function keepModel(run: OpenRun, path: string): Promise<void> {
 async function sampleOutput(
   { run, plan, log, signal }: Work,
   data: Preprocessed,
-  model: FittedModel,
+  { model, rows }: Trained,
 ): Promise<Sampled> {
-  const rows = plan.config.output.rows ?? plan.loaded.table.rows;
   await run.assertCurrent();
   const sampled = await log.stageOf("sample", async () => {
     const value = await sample({

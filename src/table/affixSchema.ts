@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isoUnits } from "./cells/durationForm.ts";
 
 /** A `NumberAffix` from a file. */
 export const affixSchema = z.strictObject({
@@ -13,6 +14,7 @@ export const affixSchema = z.strictObject({
       style: z.enum(["clock", "iso"]),
       parts: z.union([z.literal(0), z.literal(2), z.literal(3)]),
       digits: z.int().min(0).max(6),
+      units: z.enum(isoUnits).exactOptional(),
     })
     .exactOptional(),
 });

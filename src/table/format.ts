@@ -27,7 +27,7 @@ export interface ColumnFormat {
   readonly decimals: number | null;
   /** Where `decimals` is null: most significant digits, those seen in the file. Absent when more than 15 were. */
   readonly significant?: number;
-  /** All values are written with an exponent. */
+  /** All values are written with an exponent, or the small and large ones (`below`, `from`). */
   readonly exponent?: ExponentFormat;
   /** Every value is written with exactly `decimals` decimals (`2.50`); otherwise trailing zeros are dropped, integers of a decimal column as `keepPoint` says. */
   readonly fixedDecimals: boolean;
@@ -61,6 +61,16 @@ export interface ExponentFormat {
   readonly digits: number;
   /** Every mantissa has all the `significant` digits: `1.500e-3`. */
   readonly padded: boolean;
+  /** Only values other than 0 whose magnitude is below this power of ten have an exponent, or `from` the other on; absent where all do. */
+  readonly below?: number;
+  readonly from?: number;
+}
+
+/** Whether a value of a column with this format has an exponent. */
+export function hasExponent(value: number, { below, from }: Pick<ExponentFormat, "below" | "from">): boolean {
+  if (below === undefined && from === undefined) return true;
+  const magnitude = Math.abs(value);
+  return (magnitude > 0 && magnitude < (below ?? 0)) || magnitude >= (from ?? Number.POSITIVE_INFINITY);
 }
 
 /** What stands around and between the digits of every number of a column: `-$1,234.50`, `12 kg`, `58.1%`. */

@@ -29,7 +29,7 @@ export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreCon
   const peopleRandom = random.fork("people");
   const arranged =
     people?.entity && context.keepRows !== true
-      ? arrangeByPerson(people.entity.sizes, rows, {
+      ? arrangeByPerson(people.entity, rows, {
           firstRow,
           random: peopleRandom.fork("rows"),
           constant: plan.columns

@@ -16,6 +16,7 @@ const epoch = (n: number) => ({
   label: `epoch ${n}/10`,
   epoch: n,
   epochs: 10,
+  epochEnds: true,
   losses: { generator: -n, critic: n / 2 },
 });
 
@@ -34,10 +35,13 @@ it("tells stages with their duration and keeps events and timings", async () => 
   expect(Object.keys(JSON.parse(readFileSync(join(folder, "timings.json"), "utf8")))).toEqual(["train"]);
 });
 
-it("keeps one line of losses an epoch, and a resumed run replaces the epochs it repeats", () => {
+it("keeps one line of losses an epoch, those at its end, and a resumed run replaces the epochs it repeats", () => {
   const first = new RunLog(() => undefined);
   first.attach(folder);
-  for (const n of [1, 2, 3]) first.progress(epoch(n));
+  for (const n of [1, 2, 3]) {
+    first.progress({ ...epoch(n), epochEnds: false, losses: { generator: 9, critic: 9 } });
+    first.progress(epoch(n));
+  }
   appendFileSync(join(folder, "losses.csv"), "4,-4"); // killed while writing
   const second = new RunLog(() => undefined);
   second.attach(folder);

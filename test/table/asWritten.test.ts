@@ -5,10 +5,12 @@ import {
   type DurationForm,
   formatDuration,
   inferDuration,
+  isoUnits,
   parseDuration,
 } from "../../src/table/cells/durationForm.ts";
 import { readSpelledNumber } from "../../src/table/cells/readSpelled.ts";
 import { inferDatePattern } from "../../src/table/infer/inferDatePattern.ts";
+import { maxNumberBytes, NumberWriter } from "../../src/table/write/writeNumber.ts";
 import { cells, readText, writeBack } from "./files.ts";
 
 const forms: readonly DurationForm[] = [
@@ -46,6 +48,31 @@ describe("durations", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it("of ISO 8601 with zeros in them keep their parts", async () => {
+    const smallest = { D: 86_400, H: 3600, M: 60, S: 1 };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...isoUnits),
+        fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 30, maxLength: 40 }),
+        async (units, counts) => {
+          const unit = smallest[units.at(-1) as keyof typeof smallest];
+          const form = { style: "iso", parts: 3, digits: 1, units } as const;
+          const texts = [0, 1, 200, ...counts].map((count) => formatDuration(count * unit, form, 0, false));
+          const loaded = await readText(`t\n${texts.join("\n")}\n`);
+          expect(loaded.table.columns[0]).toMatchObject({ kind: "number" });
+          expect([...(loaded.table.columns[0] as { values: Float64Array }).values].slice(0, 3)).toEqual([
+            0,
+            unit,
+            200 * unit,
+          ]);
+          expect((await writeBack(loaded)).toString()).toBe(`t\n${texts.join("\n")}\n`);
+        },
+      ),
+      { numRuns: 20 },
+    );
+    expect(formatDuration(754, { style: "iso", parts: 3, digits: 1, units: "HM" }, 0, false)).toBe("PT0H13M");
   });
 
   it.each([
@@ -118,6 +145,59 @@ describe("amounts", () => {
       }),
       { numRuns: 10 },
     );
+  });
+});
+
+/** As C's `%.5g`, Python's `str` and most programs: small and large numbers have an exponent, the others none. */
+function general(value: number, digits: number): string {
+  const [mantissa, power] = value.toExponential(digits - 1).split("e");
+  const place = Number(power);
+  if (place >= -4 && place < digits) return String(Number(value.toPrecision(digits)));
+  const sign = place < 0 ? "-" : "+";
+  return `${mantissa!.replace(/\.?0+$/, "")}e${sign}${String(Math.abs(place)).padStart(2, "0")}`;
+}
+
+describe("numbers of many sizes", () => {
+  const powers = fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 60, maxLength: 80 });
+
+  it("have an exponent where the file's have one, and no more digits than they", async () => {
+    await fc.assert(
+      fc.asyncProperty(powers, fc.constantFrom(3, 5, 6), async (drawn, digits) => {
+        const values = [...drawn, -8.4, -4.01, -3.9, 1.2, digits - 0.1, digits + 0.5, 8.7].map(
+          (p) => 1.37 * 10 ** p,
+        );
+        const texts = values.map((value) => general(value, digits));
+        const loaded = await readText(`n;x\n${texts.map((t, i) => `${i};${t}\n`).join("")}`);
+        expect((await writeBack(loaded)).toString().split("\n").slice(1, -1)).toEqual(
+          texts.map((t, i) => `${i};${t}`),
+        );
+        const writer = new NumberWriter(loaded.formats[1]!);
+        const out = Buffer.alloc(maxNumberBytes);
+        for (const value of [1.234567e-7, 0.01234567, 12.34567, 7.654321e11])
+          expect(out.toString("latin1", 0, writer.write(value, out, 0))).toBe(general(value, digits));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("without exponents keep their few digits", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.double({ min: -2, max: 4, noNaN: true }), { minLength: 60, maxLength: 80 }),
+        async (drawn) => {
+          const texts = [...drawn, -2, 3.9].map((p) => String(Number((1.2345678 * 10 ** p).toPrecision(5))));
+          const loaded = await readText(`n;x\n${texts.map((t, i) => `${i};${t}\n`).join("")}`);
+          expect(loaded.formats[1]).toMatchObject({ decimals: null, significant: 5 });
+          expect((await writeBack(loaded)).toString()).toContain(`0;${texts[0]}\n`);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it("that are amounts with cents keep their decimals", async () => {
+    const loaded = await readText(`x\n${Array.from({ length: 80 }, (_, i) => `${i * i * 50}.5\n`).join("")}`);
+    expect(loaded.formats[0]).toMatchObject({ decimals: 1 });
   });
 });
 

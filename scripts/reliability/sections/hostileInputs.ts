@@ -18,8 +18,9 @@ interface Hostile {
 export const hostileInputs: Section<Hostile> = {
   name: "hostile inputs",
   cases: 2000,
-  async open(folder) {
+  async open(folder, atEnd) {
     const client = new WorkerClient(resolve("dist/worker.cjs"));
+    atEnd(() => client.dispose());
     const start: StartJob = (name, input, onEvent) => client.start(name, input, onEvent);
     const good = await makeGoodFiles(folder, start);
     return async (index) => {

@@ -6,6 +6,7 @@ import type { ColumnSpec } from "../columnSpec.ts";
 import { holdoutRows } from "../holdoutRows.ts";
 import type { ParsedConfig } from "../parseConfig.ts";
 import { checkPersonal } from "../personal/checkPersonal.ts";
+import { checkPrivacy } from "../privacy/checkPrivacy.ts";
 import { isReplaced, resolveColumns } from "../resolveColumns.ts";
 import { checkRules } from "../rules/checkRules.ts";
 import { columnConfig, type SynthConfig } from "../schema.ts";
@@ -17,6 +18,10 @@ import { missingColumn } from "./missingColumn.ts";
 export function checkColumns(parsed: ParsedConfig, profile: TableProfile): Diagnostic[] {
   const { config } = parsed;
   if (config === undefined) return [];
+  if (config.privacy !== undefined) {
+    const names = profile.columns.map(({ name }) => name);
+    return locateAll(parsed.source, [...unknownColumns(config, profile), ...checkPrivacy(config, names)]);
+  }
   const specs = resolveColumns(config, profile);
   const findings = [
     ...unknownColumns(config, profile),

@@ -171,6 +171,7 @@ function train(
         label: `epoch ${epoch + 1}/${plan.epochs}`,
         epoch: epoch + 1,
         epochs: plan.epochs,
+        epochEnds: true,
         losses: { negativeLogLikelihood: -logLikelihood },
       }),
   });

@@ -63,6 +63,7 @@ export async function runTraining(run: TrainingRun): Promise<void> {
         label: `epoch ${epoch}/${epochs}`,
         epoch,
         epochs,
+        epochEnds,
         losses: {
           ...Object.fromEntries([...losses].map(([name, values]) => [name, values[count - 1]!])),
           ...run.shown?.(),

@@ -27,6 +27,8 @@ const columnFormatSchema = covers<ColumnFormat>()(
         plus: z.boolean(),
         digits: z.int().min(0).max(10),
         padded: z.boolean(),
+        below: z.number().positive().exactOptional(),
+        from: z.number().positive().exactOptional(),
       })
       .exactOptional(),
     fixedDecimals: z.boolean(),

@@ -13,7 +13,7 @@ const manifestSchema = z.object({
   generator: z.string(),
   created: z.string(),
   parts: z.record(
-    z.string().regex(/^(table\.json|model\.json|parts\/[\w.-]+)$/),
+    z.string().regex(/^(table\.json|model\.json|privacy\.json|noisy\.bin|parts\/[\w.-]+)$/),
     z.strictObject({ bytes: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   ),
 });

@@ -86,7 +86,6 @@ class LiveTraining {
   readonly #model: string;
   readonly #started = Date.now();
   readonly #losses = new Map<string, number[]>();
-  #epoch = 0;
   #first: number | undefined;
   #last: FitProgress = { fraction: 0, label: "" };
 
@@ -104,8 +103,7 @@ class LiveTraining {
   add(update: FitProgress): void {
     this.#first ??= update.fraction > 0.05 ? update.fraction : 0;
     this.#last = update;
-    if (update.losses === undefined || update.epoch === undefined || update.epoch === this.#epoch) return;
-    this.#epoch = update.epoch;
+    if (update.losses === undefined || !update.epochEnds) return;
     for (const [name, value] of Object.entries(update.losses)) {
       const before = this.#losses.get(name) ?? [];
       if (Number.isFinite(value)) before.push(value);

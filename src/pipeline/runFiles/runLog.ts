@@ -19,7 +19,6 @@ export class RunLog {
   #stage: Stage | null = null;
   #stageStart = 0;
   #lossNames: string[] | undefined;
-  #lastEpoch = 0;
 
   readonly #progress: ThrottledProgress;
 
@@ -88,8 +87,7 @@ export class RunLog {
   }
 
   #keepLosses(update: FitProgress): void {
-    if (!this.#runPath || !update.losses || update.epoch === undefined || update.epoch === this.#lastEpoch)
-      return;
+    if (!this.#runPath || !update.losses || update.epoch === undefined || !update.epochEnds) return;
     const path = join(this.#runPath, "losses.csv");
     if (!this.#lossNames) {
       this.#lossNames = Object.keys(update.losses);
@@ -97,7 +95,6 @@ export class RunLog {
       const { epoch } = update;
       keeping(path, () => keepEpochsBefore(path, epoch, header));
     }
-    this.#lastEpoch = update.epoch;
     const line = `${update.epoch},${this.#lossNames.map((name) => own(update.losses, name) ?? "").join(",")}\n`;
     keeping(path, () => appendFileSync(path, line));
   }

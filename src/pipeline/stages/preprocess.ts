@@ -6,6 +6,7 @@ import { checkRules } from "../../config/rules/checkRules.ts";
 import { findContradiction } from "../../config/rules/contradictions.ts";
 import type { Rule } from "../../config/rules/ruleSyntax.ts";
 import type { SynthConfig } from "../../config/schema.ts";
+import type { PrivateInput } from "../../privacy/privateInput.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { findColumn, type Table, takeRows } from "../../table/table.ts";
@@ -14,6 +15,7 @@ import { codesOf, findEntity } from "../../transform/personal/entity.ts";
 import { type Prepared, prepare } from "../../transform/prepare.ts";
 import { detectRules, isExact } from "../../transform/rules/detect/detectRules.ts";
 import { splitHoldout, splitHoldoutPersons } from "../holdout.ts";
+import { PipelineError } from "../pipelineError.ts";
 import type { Plan } from "./validate.ts";
 
 export interface Preprocessed {
@@ -23,14 +25,20 @@ export interface Preprocessed {
   readonly training: Table;
   /** Rows set aside before training; null without a holdout. */
   readonly holdout: Table | null;
+  /** What a run with a privacy guarantee learns from, in place of `prepared.data`. */
+  readonly private?: PrivateInput;
 }
 
 export type Split = Pick<Preprocessed, "specs" | "training" | "holdout">;
 
 /** Sets the holdout aside, decides what each column is from the training rows, and encodes those. */
 export async function preprocess(plan: Plan): Promise<Preprocessed> {
-  const split = splitRows(plan);
   const { config } = plan;
+  if (config.privacy !== undefined)
+    throw new PipelineError(
+      "a guarantee (privacy) is kept by syndata run and by runs of a config only: remove it here",
+    );
+  const split = splitRows(plan);
   const { people, locale } = config;
   const written = rulesOf(config, split.specs);
   const prepared = prepareNaming(plan, split, {

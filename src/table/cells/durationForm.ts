@@ -6,7 +6,12 @@ export interface DurationForm {
   readonly parts: 0 | 2 | 3;
   /** Clock: digits of the first part at least. ISO: 1, or 0 where 24 hours are not written as a day. */
   readonly digits: number;
+  /** ISO: the parts that every value has, zeros too: `PT0H5M`, `PT125M`. The first takes what is beyond it. Absent where zeros are left out. */
+  readonly units?: IsoUnits;
 }
+
+export const isoUnits = ["DHMS", "DHM", "DH", "D", "HMS", "HM", "H", "MS", "M", "S"] as const;
+export type IsoUnits = (typeof isoUnits)[number];
 
 export interface InferredDuration {
   readonly form: DurationForm;
@@ -69,7 +74,24 @@ function clockText(whole: number, tail: string, { parts, digits }: DurationForm)
   return `${first(Math.floor(minutes / 60))}:${two(minutes % 60)}:${seconds}${tail}`;
 }
 
-function isoText(whole: number, tail: string, { digits }: DurationForm): string {
+const unitSeconds = { D: 86_400, H: 3600, M: 60, S: 1 } as const;
+
+/** With all of the units; what is smaller than the last is rounded away. */
+function isoTextOf(units: IsoUnits, whole: number, tail: string): string {
+  const letters = [...units] as (keyof typeof unitSeconds)[];
+  const last = unitSeconds[letters.at(-1)!];
+  let rest = Math.round(whole / last) * last;
+  const parts = letters.map((unit) => {
+    const count = Math.floor(rest / unitSeconds[unit]);
+    rest -= count * unitSeconds[unit];
+    return `${count}${unit === "S" ? tail : ""}${unit}`;
+  });
+  const days = letters[0] === "D" ? parts.shift()! : "";
+  return `P${days}${parts.length === 0 ? "" : `T${parts.join("")}`}`;
+}
+
+function isoText(whole: number, tail: string, { digits, units }: DurationForm): string {
+  if (units !== undefined) return isoTextOf(units, whole, tail);
   const days = digits === 0 ? 0 : Math.floor(whole / 86_400);
   const rest = whole - days * 86_400;
   const part = (n: number, unit: string) => (n === 0 ? "" : `${n}${unit}`);
@@ -100,7 +122,11 @@ export function inferDuration(texts: readonly string[]): InferredDuration | null
 }
 
 function forms(first: string): readonly DurationForm[] {
-  if (first.includes("P")) return [1, 0].map((digits) => ({ style: "iso", parts: 3, digits }));
+  if (first.includes("P")) {
+    const units = isoUnits.find((one) => one === first.replace(/[^DHMS]/g, ""));
+    const bare = [1, 0].map((digits) => ({ style: "iso" as const, parts: 3 as const, digits }));
+    return units === undefined ? bare : [...bare, { ...bare[0]!, units }];
+  }
   return ([3, 2, 0] as const).flatMap((parts) =>
     [2, 1, 3].map((digits) => ({ style: "clock" as const, parts, digits })),
   );

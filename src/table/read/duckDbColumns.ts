@@ -8,7 +8,7 @@ export function describeColumn(
   name: string,
   type: string,
   keepType: boolean,
-  dateFormats: readonly string[] = [],
+  dateFormats: readonly string[] | null = [],
 ): TypedColumn {
   return { name, type, keepType, kind: kindOf(type), dateFormats };
 }

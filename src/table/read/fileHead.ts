@@ -22,8 +22,6 @@ export interface FileHead {
 export type SourceType = FileFormat["type"] | "excel";
 
 const headBytes = 1 << 18;
-/** Deflate can blow a byte up to a thousand. */
-const packedHeadBytes = 1 << 15;
 
 const types: Record<string, SourceType> = {
   ".csv": "csv",
@@ -61,7 +59,9 @@ export async function readHead(path: string): Promise<FileHead> {
   const named = fileTypeOf(path);
   const compression = compressionOf(raw);
   const packed = compression !== "none";
-  const bytes = packed ? unpackHead(raw.subarray(0, packedHeadBytes), compression, path) : raw;
+  const { bytes, whole } = packed
+    ? unpackHead(raw, { compression, path, atMost: headBytes })
+    : { bytes: raw, whole: raw.length < headBytes };
   if (bytes.length === 0)
     throw new DataError(
       "empty-file",
@@ -105,7 +105,7 @@ export async function readHead(path: string): Promise<FileHead> {
     type,
     compression,
     bytes,
-    whole: raw.length < (packed ? packedHeadBytes : headBytes),
+    whole,
     tabs: named?.tabs ?? false,
   };
 }

@@ -1,6 +1,6 @@
 import { DatePattern } from "../cells/datePattern.ts";
 import { inferDuration } from "../cells/durationForm.ts";
-import type { ColumnFormat } from "../format.ts";
+import { type ColumnFormat, type ExponentFormat, hasExponent } from "../format.ts";
 import { isBooleanPair } from "../infer/booleanPair.ts";
 import { durationFormat } from "../infer/durationFormat.ts";
 import { inferAffix } from "../infer/inferAffix.ts";
@@ -32,9 +32,9 @@ const maxSoftTokens = 200_000;
 /**
  * Decides what a scanned column is (number, date, boolean, text) and how it is written.
  *
- * @param dateFormats patterns of its dates where several fit
+ * @param dateFormats patterns of its dates where several fit; null where the cells stay as they are written
  */
-export function finishColumn(scanned: CsvColumn, dateFormats: readonly string[] = []): FinishedColumn {
+export function finishColumn(scanned: CsvColumn, dateFormats: readonly string[] | null = []): FinishedColumn {
   return !scanned.asText && scanned.numbers > 0 ? finishNumber(scanned) : finishText(scanned, dateFormats);
 }
 
@@ -62,15 +62,16 @@ function finishNumber(scanned: CsvColumn): FinishedColumn {
     );
   if (s.comma > 0 && s.dot > 0)
     warnings.push("decimal points and decimal commas are mixed: written with the more frequent one");
-  const fixedDecimals = !s.long && s.decimals > 0 && s.minDecimals === s.decimals;
+  const full = s.long || isShortened(scanned, values);
+  const fixedDecimals = !full && s.decimals > 0 && s.minDecimals === s.decimals;
   return {
     column: { kind: "number", name: scanned.name, values },
     format: {
       ...plain,
       ...quoted,
       physical: integers ? "integer" : "decimal",
-      decimals: integers ? 0 : s.long ? null : s.decimals,
-      ...(s.long ? significantOf(scanned) : {}),
+      decimals: integers ? 0 : full ? null : s.decimals,
+      ...(full ? significantOf(scanned, values) : {}),
       fixedDecimals,
       keepPoint: fixedDecimals || s.pointWhole > s.bareWhole,
       missingToken,
@@ -80,30 +81,90 @@ function finishNumber(scanned: CsvColumn): FinishedColumn {
   };
 }
 
+/** Fewest decimals, and digits fewer than those decimals and the whole part would have, from which digits were cut and not decimals. */
+const manyDecimals = 4;
+const cutDigits = 3;
+/** Fewer values may have few digits by chance. */
+const enoughNumbers = 50;
+
+/** Whether values of many sizes are all written with a few significant digits (`%.6g`): then decimals say nothing. */
+function isShortened({ spelling: s, numbers }: CsvColumn, values: Float64Array): boolean {
+  if (numbers < enoughNumbers || s.decimals < manyDecimals || s.significant < 2) return false;
+  let largest = 1;
+  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
+  return s.significant + cutDigits <= s.decimals + Math.floor(Math.log10(largest)) + 1;
+}
+
 /** Significant digits and exponents of a column without fixed decimals. */
-function significantOf({ spelling: s, numbers }: CsvColumn): Pick<ColumnFormat, "significant" | "exponent"> {
+function significantOf(
+  { spelling: s, numbers }: CsvColumn,
+  values: Float64Array,
+): Pick<ColumnFormat, "significant" | "exponent"> {
   if (s.significant < 1 || s.significant > 15) return {};
-  if (s.exponents < numbers) return { significant: s.significant };
+  const limits = s.exponents < numbers ? exponentLimits(s, values) : {};
+  if (limits === null) return { significant: s.significant };
   return {
     significant: s.significant,
     exponent: {
       letter: s.upperExponent ? "E" : "e",
       plus: s.exponentPlus,
       digits: s.exponentDigits,
-      padded: s.leastSignificant === s.significant,
+      padded: s.exponents === numbers && s.leastSignificant === s.significant,
+      ...limits,
     },
   };
 }
 
-function finishText(scanned: CsvColumn, dateFormats: readonly string[]): FinishedColumn {
+/** Below this C and what follows it write small numbers with an exponent. */
+const usualBelow = -4;
+
+/**
+ * The powers of ten below and from which values have an exponent, where these part them from the others; null where none do. Of
+ * several the usual ones: 10⁻⁴, and one digit more than are written.
+ */
+function exponentLimits(
+  s: CsvColumn["spelling"],
+  values: Float64Array,
+): Pick<ExponentFormat, "below" | "from"> | null {
+  const small = s.exponentBelow > 0 ? Math.floor(Math.log10(s.exponentBelow)) + 1 : undefined;
+  const large = Number.isFinite(s.exponentFrom) ? Math.floor(Math.log10(s.exponentFrom)) : undefined;
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = 0;
+  let count = 0;
+  const with10 = (power: number | undefined): number | undefined => power && Number(`1e${power}`);
+  const nearest = { below: with10(small) ?? 0, from: with10(large) ?? Number.POSITIVE_INFINITY };
+  for (const value of values) {
+    if (value === 0 || Number.isNaN(value)) continue;
+    if (hasExponent(value, nearest)) count++;
+    else {
+      lowest = Math.min(lowest, Math.abs(value));
+      highest = Math.max(highest, Math.abs(value));
+    }
+  }
+  if (s.exponents === 0 || count !== s.exponents) return null;
+  const below =
+    small === undefined ? undefined : Math.max(small, Math.min(usualBelow, Math.floor(Math.log10(lowest))));
+  const from =
+    large === undefined
+      ? undefined
+      : Math.min(large, Math.max(s.significant, Math.floor(Math.log10(highest)) + 1));
+  return {
+    ...(below !== undefined && { below: with10(below)! }),
+    ...(from !== undefined && { from: with10(from)! }),
+  };
+}
+
+function finishText(scanned: CsvColumn, dateFormats: readonly string[] | null): FinishedColumn {
   const { dictionary } = scanned;
   const codes = scanned.asText ? scanned.codes() : new Int32Array(scanned.rows).fill(-1);
   const quoted =
     scanned.quoted + scanned.bare > 0 ? { quoted: scanned.bare === 0 && scanned.needlesslyQuoted > 0 } : {};
   const made =
-    finishDates(scanned, codes, quoted, dateFormats) ??
-    finishDurations(scanned, codes, quoted) ??
-    finishAffixed(scanned, codes, quoted);
+    dateFormats === null
+      ? undefined
+      : (finishDates(scanned, codes, quoted, dateFormats) ??
+        finishDurations(scanned, codes, quoted) ??
+        finishAffixed(scanned, codes, quoted));
   if (made !== undefined) return made;
   const warnings: string[] = [];
   const missingToken = missingOf(scanned, warnings);

@@ -19,8 +19,8 @@ export interface TypedColumn extends DuckDbColumn {
   readonly kind: DuckDbKind;
   /** Its type is kept for writing. */
   readonly keepType: boolean;
-  /** Patterns of its dates where several fit. */
-  readonly dateFormats: readonly string[];
+  /** Patterns of its dates where several fit; null where texts stay as they are written. */
+  readonly dateFormats: readonly string[] | null;
 }
 
 const plain: Omit<ColumnFormat, "physical" | "fileType"> = {
@@ -49,6 +49,7 @@ export function finishDuckDbColumn(fetched: Fetched, notes: ReadNote[]): Finishe
   const { kind, dictionary } = fetched;
   if (dictionary !== undefined) {
     const texts = { ...fetched, dictionary };
+    if (fetched.dateFormats === null) return stringsOf(texts);
     return datesOf(texts, notes) ?? durationsOf(texts) ?? affixedNumbersOf(texts) ?? stringsOf(texts);
   }
   return kind === "date" || kind === "timestamp" || kind === "time"
@@ -70,7 +71,7 @@ function datesOf(texts: FetchedTexts, notes: ReadNote[]): Finished | null {
     dictionary,
     rows: () => rowsOfCodes(codes, dictionary.length),
     total: codes.length,
-    preferred: dateFormats,
+    preferred: dateFormats ?? [],
   });
   if (dates === null) return null;
   notes.push(...dates.warnings.map((text) => ({ column: name, text })));

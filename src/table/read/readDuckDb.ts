@@ -80,7 +80,7 @@ async function readFile(
         c.name,
         head.type === "parquet" ? c.type : jsonType(c.type),
         head.type === "parquet",
-        dateFormatsOf(options, c.name),
+        options.asWritten ? null : dateFormatsOf(options, c.name),
       ),
     ),
     notes,

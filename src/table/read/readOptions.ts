@@ -18,6 +18,8 @@ export interface ReadOptions {
   /** Only these columns, in file order. */
   readonly columns?: readonly string[];
   readonly maxRows?: number;
+  /** Cells stay as they are written, but for missing ones: what a cell is read as then never depends on other rows. */
+  readonly asWritten?: true;
   /** How dates of a column are written, where its values fit several patterns. */
   readonly dateFormats?: Readonly<Record<string, string | readonly string[]>>;
 }

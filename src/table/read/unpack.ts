@@ -1,5 +1,5 @@
 import { constants, createGunzip, gunzipSync } from "node:zlib";
-import { Decompress, decompress } from "fzstd";
+import { Decompress } from "fzstd";
 import { DataError } from "../dataError.ts";
 
 export type Compression = "none" | "gzip" | "zstd";
@@ -15,14 +15,27 @@ export function compressionOf(bytes: Uint8Array): Compression {
   return bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd ? "zstd" : "none";
 }
 
-/** The content of the first bytes of a compressed file, as far as they go. @throws DataError corrupt-gzip, corrupt-zstd */
-export function unpackHead(raw: Buffer, compression: Exclude<Compression, "none">, path: string): Buffer {
+/** Bytes of a compressed file that surely hold the start of its content: a Zstandard block has up to 128 kB, deflate blows a byte up to a thousand. */
+const headBytesPacked = { gzip: 1 << 15, zstd: 1 << 18 } as const;
+
+/**
+ * The start of what a compressed file holds.
+ *
+ * @param raw first bytes of the file, or all of them
+ * @param atMost bytes of content after which a Zstandard file is not unpacked further
+ * @returns the content, and whether it is all of it
+ * @throws DataError corrupt-gzip, corrupt-zstd
+ */
+export function unpackHead(
+  raw: Buffer,
+  { compression, path, atMost }: { compression: Exclude<Compression, "none">; path: string; atMost: number },
+): { bytes: Buffer; whole: boolean } {
+  const head = raw.subarray(0, headBytesPacked[compression]);
+  const allGiven = raw.length < headBytesPacked[compression];
   try {
-    if (compression === "gzip")
-      return gunzipSync(raw, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 28 });
-    const parts: Uint8Array[] = [];
-    new Decompress((part) => parts.push(part.slice())).push(raw);
-    return Buffer.concat(parts.length === 0 ? [decompress(raw)] : parts);
+    if (compression === "zstd") return zstdHead(head, { allGiven, atMost });
+    const bytes = gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 28 });
+    return { bytes, whole: allGiven };
   } catch (error) {
     throw new DataError(
       `corrupt-${compression}`,
@@ -30,6 +43,30 @@ export function unpackHead(raw: Buffer, compression: Exclude<Compression, "none"
       `${path} is not a readable ${nameOf(compression)} file (${(error as Error).message}). Compress it again or give the unpacked file.`,
     );
   }
+}
+
+/** Thrown out of the stream's handler: a few bytes of Zstandard can hold gigabytes. */
+class EnoughContent extends Error {}
+
+function zstdHead(
+  head: Buffer,
+  { allGiven, atMost }: { allGiven: boolean; atMost: number },
+): { bytes: Buffer; whole: boolean } {
+  const parts: Uint8Array[] = [];
+  let count = 0;
+  const stream = new Decompress((part) => {
+    parts.push(part.slice());
+    count += part.length;
+    if (count >= atMost) throw new EnoughContent();
+  });
+  try {
+    // the stream keeps what it is given
+    stream.push(Uint8Array.from(head), allGiven);
+  } catch (error) {
+    if (!(error instanceof EnoughContent)) throw error;
+    return { bytes: Buffer.concat(parts), whole: false };
+  }
+  return { bytes: Buffer.concat(parts), whole: allGiven };
 }
 
 /** The content of a compressed file, chunk by chunk. @throws DataError corrupt-gzip, corrupt-zstd, too-large */

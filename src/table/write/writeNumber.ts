@@ -1,5 +1,5 @@
 import { formatDuration } from "../cells/durationForm.ts";
-import type { ColumnFormat, ExponentFormat, NumberAffix } from "../format.ts";
+import { type ColumnFormat, type ExponentFormat, hasExponent, type NumberAffix } from "../format.ts";
 
 /** Longest output of {@link NumberWriter.write}, in bytes. */
 export const maxNumberBytes = 720;
@@ -103,11 +103,21 @@ export class NumberWriter {
 function spellFull(value: number, digits: number | undefined, exponent: ExponentFormat | undefined): string {
   const rounded = digits === undefined ? value : Number(value.toPrecision(digits));
   if (exponent === undefined) return String(rounded);
+  if (!hasExponent(rounded, exponent)) return withoutExponent(rounded);
   const [mantissa, power] = rounded
     .toExponential(exponent.padded && digits !== undefined ? digits - 1 : undefined)
     .split("e");
   const sign = power!.startsWith("-") ? "-" : exponent.plus ? "+" : "";
   return `${mantissa}${exponent.letter}${sign}${power!.slice(1).padStart(exponent.digits, "0")}`;
+}
+
+/** All digits of a number, where JavaScript would write an exponent too. */
+function withoutExponent(value: number): string {
+  const text = String(value);
+  const [, mantissa, power] = /^-?(.+)e-(\d+)$/.exec(text) ?? [];
+  if (mantissa === undefined) return text.includes("e") ? BigInt(value).toString() : text;
+  const digits = mantissa.replace(".", "");
+  return `${value < 0 ? "-" : ""}0.${"0".repeat(Number(power) - 1)}${digits}`;
 }
 
 function withAffix(

@@ -73,7 +73,19 @@ export function findEntity(table: Table, specs: readonly ColumnSpec[]): EntityPl
   const counts = new Int32Array(best.distinct);
   for (const code of best.key) if (code >= 0) counts[code]!++;
   const minPersons = Math.min(5, Math.max(1, Math.floor(best.distinct / 20)));
-  return { key: best.name, columns: best.columns, sizes: sizeRuns(counts, minPersons) };
+  return {
+    key: best.name,
+    columns: best.columns,
+    sizes: sizeRuns(counts, minPersons),
+    ...(!standTogether(best.key, best.distinct) && { scattered: true as const }),
+  };
+}
+
+/** Whether the rows of a person follow each other, but for a tenth of the persons. */
+function standTogether(key: Int32Array, distinct: number): boolean {
+  let runs = 0;
+  for (let i = 0; i < key.length; i++) if (key[i]! >= 0 && (i === 0 || key[i] !== key[i - 1])) runs++;
+  return runs <= 1.1 * distinct;
 }
 
 /**
@@ -146,10 +158,10 @@ export interface Arranged {
 
 /**
  * Deals the rows of a batch out to persons: like rows to the same one, who then takes the values of the middle one of them in
- * every column of the entity. Persons come in random order.
+ * every column of the entity. Persons come in random order; the rows of scattered ones stay where they are.
  */
 export function arrangeByPerson(
-  sizes: readonly SizeRun[],
+  { sizes, scattered }: Pick<EntityPlan, "sizes" | "scattered">,
   batch: Table,
   options: { readonly firstRow: number; readonly random: Random; readonly constant: readonly string[] },
 ): Arranged {
@@ -173,9 +185,10 @@ export function arrangeByPerson(
     const first = at;
     const middle = order[(start + end) >> 1]!;
     for (let i = start; i < end; i++, at++) {
-      rows[at] = order[i]!;
-      source[at] = middle;
-      person[at] = firstRow + first;
+      const place = scattered === true ? order[i]! : at;
+      rows[place] = order[i]!;
+      source[place] = middle;
+      person[place] = firstRow + first;
     }
   }
   const arranged = takeRows(batch, rows);

@@ -15,6 +15,8 @@ export interface EntityPlan {
   /** Columns that are the same in all rows of a person. */
   readonly columns: readonly string[];
   readonly sizes: readonly SizeRun[];
+  /** The rows of a person do not follow each other in the data. */
+  readonly scattered?: true;
 }
 
 /** Columns that speak of the same person. */

@@ -73,7 +73,14 @@ export const madeSchema: z.ZodType<MadePlan> = z.discriminatedUnion("by", [
 ]);
 
 export const peopleSchema: z.ZodType<PeoplePlan> = z.strictObject({
-  entity: z.strictObject({ key: z.string(), columns: z.array(z.string()), sizes: sizeRunsSchema }).nullable(),
+  entity: z
+    .strictObject({
+      key: z.string(),
+      columns: z.array(z.string()),
+      sizes: sizeRunsSchema,
+      scattered: z.literal(true).exactOptional(),
+    })
+    .nullable(),
   country: z.string().exactOptional(),
   groups: z.array(
     z.strictObject({

@@ -4,12 +4,14 @@ import { type Column, columnLength, findColumn, missingCount, type Table } from 
 import { findGrid } from "../datetimeGrid.ts";
 import { datetimeRange, numberRange } from "../protectValues.ts";
 import { planBundles } from "./bundles.ts";
+import { checkRule, columnOf } from "./detect/candidates.ts";
 import { dayMs } from "./judge/evaluate.ts";
 import { numbersOf, vectorOf } from "./judge/ruleView.ts";
 import type { RulesPlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
 import { type SplitRules, splitRules } from "./splitRules.ts";
 import { compileSystem, type Known } from "./system/compileSystem.ts";
 import { ceilTo, dateGrid, floorTo, numberGrid } from "./system/grid.ts";
+import { textDefinitions } from "./textDefinitions.ts";
 import { rangeOfThen } from "./whenRange.ts";
 
 /** Columns of an implication that are learned together, at most. */
@@ -67,8 +69,9 @@ export function compileRules(rules: readonly Rule[], table: Table, specs: readon
       for (const { name } of columns) used.add(name);
     }
   }
-  const texts = split.texts.map(({ target, expression }) => ({ name: target, expression }));
-  for (const { name } of texts) used.add(name);
+  const texts = textDefinitions(split.texts, isText);
+  filters.push(...texts.left.map(({ target, expression }) => checkRule(columnOf(target), "=", expression)));
+  for (const { name } of texts.ordered) used.add(name);
   const bundled = planBundles(
     kept.filter((rule) => rule.kind !== "when" || bundledWhens.includes(rule)),
     used,
@@ -82,7 +85,7 @@ export function compileRules(rules: readonly Rule[], table: Table, specs: readon
     columns: specs.filter(({ name }) => findColumn(table, name) !== undefined).map(({ name }) => name),
     systems,
     bundles: bundled.bundles,
-    texts,
+    texts: texts.ordered,
     presence: [...presence, ...ranges.filter(({ then }) => alone(rangeOfThen(then, kinds)!.column))],
     filters: [...filters, ...bundled.left],
     seen: bundled.seen,

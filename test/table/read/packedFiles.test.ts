@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { writeXlsx } from "hucre/xlsx";
 import { describe, expect, it } from "vitest";
 import { fileFingerprint } from "../../../src/table/fingerprint.ts";
+import { readHead } from "../../../src/table/read/fileHead.ts";
 import { readTable } from "../../../src/table/read/read.ts";
 import { cells, dataError, fileOf, newPath } from "../files.ts";
 
@@ -44,6 +45,28 @@ describe("compressed files", () => {
       ),
       { numRuns: 15 },
     );
+  });
+
+  it("of Zstandard are read whatever the size of their blocks, up to the format's 128 kB", async () => {
+    const text = Buffer.from(
+      `n,word\n${Array.from({ length: 25_000 }, (_, n) => `${n},w${n % 7}\n`).join("")}`,
+    );
+    for (const blockBytes of [1 << 15, (1 << 15) + 1, 100_000, 1 << 17]) {
+      const { table } = await readTable(fileOf(zstd(text, blockBytes), "a.csv.zst"));
+      expect([table.rows, table.columns.length]).toEqual([25_000, 2]);
+    }
+  });
+
+  it("of Zstandard whose first bytes hold more than a table would do not fill the memory", async () => {
+    // blocks of one byte that is repeated 128 kB times
+    const block = Buffer.alloc(4);
+    block.writeUIntLE((1 << 1) | ((1 << 17) << 3), 0, 3);
+    block[3] = 0x61;
+    const last = Buffer.from(block);
+    last[0]! |= 1;
+    const bomb = Buffer.concat([zstd(Buffer.alloc(0), 1).subarray(0, 6), ...Array(2000).fill(block), last]);
+    const head = await readHead(fileOf(bomb, "a.csv.zst"));
+    expect([head.bytes.length, head.whole]).toEqual([1 << 18, false]);
   });
 
   it("JSON too", async () => {

@@ -168,6 +168,25 @@ describe("detectPersonal", () => {
     expect(JSON.stringify(findings)).not.toMatch(/zebulon|nowhere/);
   });
 
+  it("reads versions of programs as no addresses, and addresses in sentences still", () => {
+    const systems = ["Windows NT 10.0; Win64; x64", "Macintosh; Intel Mac OS X 10_15_7", "X11; Linux x86_64"];
+    const agents = (i: number): string =>
+      `Mozilla/5.0 (${systems[i % 3]}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${100 + (i % 23)}.0.0.0 Safari/537.36 OPR/${90 + (i % 9)}.0.0.0`;
+    expect(
+      found(
+        text("user_agent", agents),
+        text(
+          "setup",
+          (i) => `the installer of version 1.${i % 200}.0.7 (was v1.0.${i % 9}.2) asked twice for a password`,
+        ),
+        text(
+          "note",
+          (i) => `the request came from 81.2.69.${i % 250}, and we could not tell why it was refused`,
+        ),
+      ),
+    ).toEqual({ note: "freeText" });
+  });
+
   it("finds nothing in columns without values", () => {
     expect(
       found({ kind: "string", name: "email", dictionary: [], codes: new Int32Array(5).fill(-1) }),

@@ -54,6 +54,16 @@ describe("orders of people with several rows", async () => {
     expect(known.size).toBeLessThan(1.25 * people);
   });
 
+  it("stand in the file as in the data: scattered, or one person after the other", async () => {
+    const runs = (list: readonly string[]): number =>
+      list.filter((who, row) => row === 0 || who !== list[row - 1]).length / list.length;
+    expect(runs(columns["customer_id"]!)).toBeGreaterThan(0.9);
+    const [header, ...lines] = ordersCsv(fakerCS_CZ, 60, 900).trimEnd().split("\n");
+    const sorted = lines.toSorted((a, b) => (a.split(",")[1]! < b.split(",")[1]! ? -1 : 1));
+    const together = invent(await loadCsv(`${header}\n${sorted.join("\n")}\n`)).made;
+    expect(runs(texts(together, "customer_id"))).toBeLessThan(0.12);
+  });
+
   it("have as many rows a person as the data", () => {
     const sizes = (list: readonly string[]): number[] => {
       const counts = new Map<string, number>();

@@ -33,6 +33,9 @@ export interface NumberSpelling {
   leastSignificant: number;
   /** Values with an exponent, and how those are written. */
   exponents: number;
+  /** Largest magnitude below 1 that is written with an exponent, and smallest from 1 on; 0 and infinity where none is. */
+  exponentBelow: number;
+  exponentFrom: number;
   exponentDigits: number;
   exponentPlus: boolean;
   upperExponent: boolean;
@@ -70,6 +73,8 @@ export class CsvColumn {
     significant: 0,
     leastSignificant: Number.MAX_SAFE_INTEGER,
     exponents: 0,
+    exponentBelow: 0,
+    exponentFrom: Number.POSITIVE_INFINITY,
     exponentDigits: Number.MAX_SAFE_INTEGER,
     exponentPlus: false,
     upperExponent: false,
@@ -203,6 +208,9 @@ export class CsvColumn {
   #noteExponent(): void {
     const s = this.spelling;
     s.exponents++;
+    const magnitude = Math.abs(lexeme.value);
+    if (magnitude < 1) s.exponentBelow = Math.max(s.exponentBelow, magnitude);
+    else s.exponentFrom = Math.min(s.exponentFrom, magnitude);
     if (lexeme.exponentDigits < s.exponentDigits) s.exponentDigits = lexeme.exponentDigits;
     if (lexeme.exponentPlus) s.exponentPlus = true;
     if (lexeme.exponent === 69) s.upperExponent = true;

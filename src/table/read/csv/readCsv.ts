@@ -25,7 +25,7 @@ export async function readCsv(path: string, head: FileHead, options: ReadOptions
   const named = namesOf(plan, notes);
   plan = { ...plan, names: named.names };
   const picked = pickColumns(named.names, options.columns, path);
-  const asText = new Set<number>();
+  const asText = new Set<number>(options.asWritten ? picked : []);
   const scanned = await scanSomehow(plan, picked, asText);
   plan = scanned.plan;
   const { scan } = scanned;
@@ -55,14 +55,15 @@ export async function readCsv(path: string, head: FileHead, options: ReadOptions
       { line: plan.dialect.skip + 1 },
     );
   const columns: Column[] = [];
-  const formats: ColumnFormat[] = [];
+  const written: ColumnFormat[] = [];
   for (const k of picked) {
-    const done = finishColumn(scan.columns[k]!, dateFormatsOf(options, plan.names[k]!));
+    const formats = options.asWritten ? null : dateFormatsOf(options, plan.names[k]!);
+    const done = finishColumn(scan.columns[k]!, formats);
     columns.push(done.column);
-    formats.push(named.unnamed.has(k) ? { ...done.format, unnamed: true } : done.format);
+    written.push(named.unnamed.has(k) ? { ...done.format, unnamed: true } : done.format);
     notes.push(...done.warnings.map((text) => ({ column: plan.names[k]!, text })));
   }
-  return { table: makeTable(columns), format: formatOf(plan, named), formats, notes };
+  return { table: makeTable(columns), format: formatOf(plan, named), formats: written, notes };
 }
 
 function planOf(path: string, head: FileHead, encoding: TextEncoding, options: ReadOptions): CsvPlan {

@@ -32,11 +32,21 @@ export function findIdentifiers(text: string): Span[] {
       const found = trimmed(type, match[0]);
       const start = match.index;
       const end = start + found.length;
-      if (!recognizers[type](found)) continue;
+      if (!recognizers[type](found) || (type === "ip" && isVersion(text, start, found))) continue;
       if (spans.some((span) => span.start < end && start < span.end)) continue;
       spans.push({ type, start, end });
     }
   return spans.sort((a, b) => a.start - b.start);
+}
+
+/**
+ * Whether four numbers with dots are the version of what stands before them: `v1.2.3.4`, `version 10.0.0.1`, `Chrome/120.0.0.0`.
+ * After a slash only those that end in 0, as no computer's address does.
+ */
+function isVersion(text: string, start: number, found: string): boolean {
+  const before = text.slice(Math.max(0, start - 12), start);
+  if (/(?:\bv(?:er(?:sion|s)?)?\.?[ :=]?|\b(?:release|build) )$/iu.test(before)) return true;
+  return found.endsWith(".0") && /[\p{L}\d)]\/$/u.test(before);
 }
 
 /** Without the punctuation of the sentence around it. */

@@ -72,7 +72,7 @@ function isInside(part: TextSource, whole: TextSource, rows: number): boolean {
   return met >= minNamedRows && seen.size >= minDifferent && wholes.size >= seen.size;
 }
 
-/** What the whole is joined of: two parts, or one with a text beside it that every row has. */
+/** What the whole is joined of: two parts, or one with a text beside it that every row has (without one it is a copy). */
 function joinedOf(whole: TextSource, parts: readonly TextSource[], rows: number): Expression[] | undefined {
   for (const first of parts)
     for (const last of parts) {
@@ -82,7 +82,7 @@ function joinedOf(whole: TextSource, parts: readonly TextSource[], rows: number)
     }
   for (const part of parts) {
     const joined = templateOf(whole, [part], rows);
-    if (joined !== undefined) return joined;
+    if (joined !== undefined && joined.length > 1) return joined;
   }
   return undefined;
 }

@@ -1,0 +1,133 @@
+import type { Finding } from "../../jsonc/configText.ts";
+import { listText, quote } from "../../jsonc/quote.ts";
+import { missingColumn } from "../check/missingColumn.ts";
+import { formatOf } from "../paths.ts";
+import { targetOf } from "../resolveColumns.ts";
+import { columnConfig, type SynthConfig } from "../schema.ts";
+import { declaredColumns } from "./domain.ts";
+import { highEpsilon, type PrivacyConfig } from "./privacySchema.ts";
+import { planTables } from "./tablePlan.ts";
+
+/** Models that can be made from noisy tables alone. */
+const privateModels: readonly string[] = ["circuit", "gaussianCopula", "independent"];
+
+/** Values of all columns together, and cells of all tables: the fit holds a matrix of all values by all values. */
+const maxValues = 4000;
+const maxCells = 20_000_000;
+
+/** What stands against a guarantee in a config: every way on which something of the data could pass by the noise. */
+export function checkPrivacy(config: SynthConfig, names: readonly string[]): Finding[] {
+  const { privacy } = config;
+  if (privacy === undefined) return [];
+  const blocked = [
+    ...checkModel(config),
+    ...checkUnit(config, privacy, names),
+    ...checkDerived(config),
+    ...checkOpen(config, names),
+  ];
+  return [
+    ...checkEpsilon(privacy),
+    ...blocked,
+    ...(blocked.length === 0 ? checkCells(config, privacy, names) : []),
+  ];
+}
+
+function checkEpsilon({ epsilon }: PrivacyConfig): Finding[] {
+  if (epsilon <= highEpsilon) return [];
+  const message = `an epsilon of ${epsilon} bounds hardly anything: one row may make an outcome e^${epsilon} times as likely; 1 is strong, 3 usual, 10 weak`;
+  return [
+    { severity: "warning", code: "weak-guarantee", message, path: ["privacy", "epsilon"], at: "value" },
+  ];
+}
+
+function checkModel({ model }: SynthConfig): Finding[] {
+  if (privateModels.includes(model.type)) return [];
+  return [
+    {
+      ...refusal(
+        `the model ${model.type} cannot keep a privacy guarantee: it learns from the rows themselves; choose ${listText(privateModels, "or")}`,
+        ["model", "type"],
+      ),
+      fix: { title: 'Change to "circuit"', value: "circuit" },
+    },
+  ];
+}
+
+function checkUnit(config: SynthConfig, { unit }: PrivacyConfig, names: readonly string[]): Finding[] {
+  if (unit === "row" || names.includes(unit)) return [];
+  return [missingColumn(config, unit, { path: ["privacy", "unit"], at: "value" }, { names })];
+}
+
+/** What is made from the data, or copied from it, has no place beside a guarantee. */
+function checkDerived(config: SynthConfig): Finding[] {
+  const findings: Finding[] = [];
+  if (config.rules.length > 0)
+    findings.push(
+      refusal("rules are checked against the rows, which the guarantee does not cover: remove them", [
+        "rules",
+      ]),
+    );
+  if (config.detectRules === "auto")
+    findings.push(
+      refusal("rules found in the rows are not covered by the guarantee: remove this", ["detectRules"]),
+    );
+  if (config.people !== undefined)
+    findings.push(refusal("invented persons follow the names in the rows: remove this", ["people"]));
+  const format = formatOf(config.source.path);
+  if (format === undefined && /\.xlsx?$/i.test(config.source.path))
+    findings.push(
+      refusal(
+        "what an Excel cell is read as can depend on the other cells of its column: save the sheet as CSV or Parquet",
+        ["source", "path"],
+      ),
+    );
+  for (const name of Object.keys(config.columns)) {
+    const given = columnConfig(config, name)!;
+    for (const key of ["personal", "replace", "split", "separator"] as const) {
+      if (given[key] === undefined || given[key] === "none" || given.role === "drop") continue;
+      findings.push(
+        refusal(
+          `column ${quote(name)}: values made from the real ones are not covered by the guarantee; give it a "pattern", or the role "drop"`,
+          ["columns", name, key],
+        ),
+      );
+    }
+  }
+  return findings;
+}
+
+function checkOpen(config: SynthConfig, names: readonly string[]): Finding[] {
+  const { open, fitted } = declaredColumns(config, names);
+  const findings = open.map((name) => {
+    const isListed = columnConfig(config, name) !== undefined;
+    const message = `column ${quote(name)}: say what it may hold, from what is public and not from this file: "values": [ … ], or "min" and "max" for numbers and dates (and "bins"); or leave it out with "role": "drop"`;
+    return {
+      ...refusal(message, isListed ? ["columns", name] : ["privacy", "domain"]),
+      code: "undeclared-domain",
+      at: "key" as const,
+    };
+  });
+  if (findings.length > 0 || fitted.length > 0) return findings;
+  return [refusal("no column has a domain: there is nothing to learn", ["columns"])];
+}
+
+function checkCells(config: SynthConfig, privacy: PrivacyConfig, names: readonly string[]): Finding[] {
+  const { fitted } = declaredColumns(config, names);
+  const values = fitted.reduce((sum, { size }) => sum + size, 0);
+  const plan = planTables(fitted, privacy, {
+    pairs: config.model.type !== "independent",
+    target: targetOf(config),
+  });
+  if (values <= maxValues && plan.cells <= maxCells) return [];
+  const largest = fitted.reduce((a, b) => (b.size > a.size ? b : a));
+  return [
+    refusal(
+      `${fitted.length} columns of ${values.toLocaleString("en-US")} values in all make ${plan.tables.length.toLocaleString("en-US")} tables of ${plan.cells.toLocaleString("en-US")} cells, more than ${maxValues.toLocaleString("en-US")} values or ${maxCells.toLocaleString("en-US")} cells: declare fewer bins or values (${quote(largest.name)} has ${largest.size.toLocaleString("en-US")}), or drop columns`,
+      ["privacy"],
+    ),
+  ];
+}
+
+function refusal(message: string, path: readonly (string | number)[]): Finding {
+  return { severity: "error", code: "not-private", message, path, at: "value" };
+}

@@ -1,0 +1,61 @@
+import "../jitless.ts";
+import { z } from "zod";
+
+const domains = {
+  declared: "The config states what every column may hold, and states that this is public knowledge.",
+  private: "What the config leaves open is found with a tenth of the budget.",
+} as const;
+
+/** From this δ on the guarantee means little: one person in a thousand may be exposed. */
+const deltaLimit = 1e-3;
+
+/** Above this ε the bound says little; it is still kept. */
+export const highEpsilon = 20;
+
+/** The guarantee a config asks for. */
+export const privacySchema = z
+  .strictObject({
+    epsilon: z
+      .number()
+      .gt(0)
+      .max(1000)
+      .meta({
+        description:
+          "How much the result may depend on one unit: no outcome becomes more than e^epsilon times as likely by adding or removing it. 1 is strong, 3 usual, 10 weak.",
+        examples: [1, 3],
+      }),
+    delta: z.number().gt(0).lt(deltaLimit).default(1e-6).meta({
+      description:
+        "Probability with which the bound may fail; well below one divided by the number of persons.",
+    }),
+    domain: z
+      .enum(Object.keys(domains) as (keyof typeof domains)[])
+      .default("declared")
+      .meta({
+        description: "Where it is known from what a column may hold.",
+        enumDescriptions: Object.values(domains),
+      }),
+    unit: z
+      .string()
+      .min(1)
+      .default("row")
+      .meta({
+        description:
+          "What is protected: `row`, or the column that names the person (or the like) a row belongs to.",
+        examples: ["row", "customer_id"],
+      }),
+    maxRowsPerUnit: z.int().min(1).max(1000).default(1).meta({
+      description:
+        "With a column as the unit: rows of one unit that are used at most; the noise grows with it. The first ones of the file are kept.",
+    }),
+    budget: z.number().gt(0).max(1000).optional().meta({
+      description:
+        "The largest sum of epsilon that all releases from this source may reach; a run beyond it is refused. The ledger beside the config keeps the sum.",
+    }),
+  })
+  .meta({
+    description:
+      "Differential privacy: a bound on what the model and the synthetic table can reveal of one row or person, whoever attacks. For circuit, gaussianCopula and independent.",
+  });
+
+export type PrivacyConfig = z.output<typeof privacySchema>;
