@@ -22,7 +22,7 @@ const pairSchema = z
   .strictObject({
     first: z.int().min(0),
     second: z.int().min(0),
-    scales: z.tuple([z.number().positive(), z.number().positive()]),
+    scales: z.tuple([z.number().positive(), z.number().refine((x) => x !== 0)]),
     edges: finites,
   })
   .readonly();

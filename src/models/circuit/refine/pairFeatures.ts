@@ -12,13 +12,14 @@ const comparedPairs = 300;
 const maxSpreadRatio = 3;
 
 /**
- * The differences of numeric columns that drawn rows get most wrong: as many as there are such columns, at most 24. Among the
- * pairs whose tokens go together most, those where the shares of the bins differ most between training rows and drawn ones.
+ * The differences and sums of two numeric columns that drawn rows get most wrong: as many as there are such columns, at most 24.
+ * Among the pairs whose tokens go together most, those where the shares of the bins differ most between training rows and drawn
+ * ones. A column that a rule restores from two others is such a sum.
  */
 export function fitPairs(books: readonly Codebook[], real: TokenColumns, drawn: TokenColumns): PairFeature[] {
   const numeric = books.flatMap((book, j) => (book.kind === "number" && book.size >= minTokens ? [j] : []));
   const known = new Map(numeric.map((j) => [j, knownTokens(books[j]!, real[j]!)]));
-  const scored: (ColumnPair & { readonly correlation: number })[] = [];
+  const scored: { readonly first: number; readonly second: number; readonly correlation: number }[] = [];
   numeric.forEach((first, p) => {
     for (const second of numeric.slice(0, p))
       scored.push({ first, second, correlation: correlation(known.get(first)!, known.get(second)!) });
@@ -28,13 +29,17 @@ export function fitPairs(books: readonly Codebook[], real: TokenColumns, drawn: 
   const scales = books.map((book, j) => scaleOf(book, some[j]!));
   return scored
     .slice(0, comparedPairs)
+    .flatMap(({ first, second }) => [
+      { first, second, isSum: false },
+      { first, second, isSum: true },
+    ])
     .map((columns) => {
       const pair = fitPair(some, scales, columns);
-      return { pair, distance: distance(pairFeature(books, pair), some, others) };
+      return { pair, columns, distance: distance(pairFeature(books, pair), some, others) };
     })
     .sort((x, y) => y.distance - x.distance)
     .slice(0, Math.min(maxPairs, numeric.length))
-    .map(({ pair }) => fitPair(real, scales, pair));
+    .map(({ columns }) => fitPair(real, scales, columns));
 }
 
 /** Rows at equal steps, no more than are compared. */
@@ -103,18 +108,24 @@ function scaleOf(book: Codebook, tokens: Int32Array): Scale {
   return { middles, spread: Math.max(1e-9, high! - low!) };
 }
 
-/** Columns whose difference is looked at. */
+/** Two columns of which the sum is looked at, or the difference. */
 interface ColumnPair {
   readonly first: number;
   readonly second: number;
+  readonly isSum: boolean;
 }
 
-/** The difference of two columns, its bins of equal count in some rows. */
-function fitPair(tokens: TokenColumns, scales: readonly Scale[], { first, second }: ColumnPair): PairFeature {
+/** The difference or sum of two columns, its bins of equal count in some rows. */
+function fitPair(
+  tokens: TokenColumns,
+  scales: readonly Scale[],
+  { first, second, isSum }: ColumnPair,
+): PairFeature {
   const [a, b] = [scales[first]!, scales[second]!];
   const ratio = a.spread / b.spread;
   const alike = ratio <= maxSpreadRatio && ratio >= 1 / maxSpreadRatio;
-  const factors: [number, number] = alike ? [1, 1] : [1 / a.spread, 1 / b.spread];
+  const [own, other] = alike ? [1, 1] : [1 / a.spread, 1 / b.spread];
+  const factors: [number, number] = [own!, isSum ? -other! : other!];
   const differences = new Float64Array(tokens[first]!.length);
   let known = 0;
   for (let i = 0; i < differences.length; i++) {

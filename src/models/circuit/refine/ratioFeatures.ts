@@ -15,11 +15,11 @@ export interface RatioFeature {
   readonly map: Uint8Array;
 }
 
-/** The difference of two numeric columns, each times its scale, in bins. */
+/** The difference of two numeric columns, each times its scale, in bins; their sum where the second scale is negative. */
 export interface PairFeature {
   readonly first: number;
   readonly second: number;
-  /** 1 and 1 where both columns have about the same spread: a difference in their own unit. */
+  /** 1 and ±1 where both columns have about the same spread: a difference or sum in their own unit. */
   readonly scales: readonly [number, number];
   /** Ascending; at most 99. */
   readonly edges: Float64Array;
@@ -62,7 +62,8 @@ export function pairFeature(
       const x = a[s]! * scales[0] - b[t]! * scales[1];
       map[s * width + t] = Number.isNaN(x) ? bins : lowerBound(edges, x);
     }
-  const name = `${books[first]!.column.name} − ${books[second]!.column.name}`;
+  const sign = scales[1] < 0 ? "+" : "−";
+  const name = `${books[first]!.column.name} ${sign} ${books[second]!.column.name}`;
   return { binner: { kind: "numeric", name, bins, edges }, first, second, width, map };
 }
 
