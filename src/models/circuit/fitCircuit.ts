@@ -51,7 +51,7 @@ export async function fitCircuit(
     rows,
     options,
     plan,
-    // moved rows gain nothing that moves do not bring, for four times the arithmetic
+    // twice the states are four times the arithmetic of every move: rounds are spent on instead
     mayDouble: refinement !== "moves",
     random,
     context,

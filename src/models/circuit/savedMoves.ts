@@ -4,13 +4,7 @@ import { finites, share } from "../saved/savedJson.ts";
 import type { DensityRatio } from "./refine/densityRatio.ts";
 import { maxMaskedLeaves } from "./refine/leafMasks.ts";
 import type { MoveSchedule } from "./refine/moves/moveSchedule.ts";
-import {
-  fitsColumns,
-  readSelection,
-  savedCandidates,
-  savedSelectionSchema,
-  saveSelection,
-} from "./savedRatio.ts";
+import { fitsColumns, readSelection, savedSelectionSchema, saveSelection } from "./savedRatio.ts";
 import { readTree, type SavedTree, savedTreeSchema, saveTree, splitsWithin } from "./savedTree.ts";
 import type { Codebook } from "./tokens/codebook.ts";
 
@@ -33,8 +27,8 @@ export const savedMovesSchema = z
     pairs: z.array(pairSchema).max(maxPairs).readonly(),
     rounds: z.array(z.array(savedTreeSchema).min(1).readonly()).min(1).max(maxRounds).readonly(),
     shares: z.array(z.array(share).readonly()).readonly(),
-    /** Of each row that starts, selected by the first round; absent where rows move in that round too. */
-    candidates: savedCandidates.exactOptional(),
+    /** Whether rows are selected in the first round; absent where they move in it too. */
+    startsSelected: z.literal(true).exactOptional(),
     select: savedSelectionSchema,
   })
   .readonly();
@@ -57,7 +51,7 @@ export function saveMoves({ moves, ratio }: MovesAndSelection): SavedMoves {
     })),
     rounds: moves.rounds.map((trees) => trees.map(saveTree)),
     shares: moves.shares.map((s) => [...s]),
-    ...(moves.candidates !== undefined && { candidates: moves.candidates }),
+    ...(moves.start !== undefined && { startsSelected: true as const }),
     select: saveSelection(ratio),
   };
 }
@@ -70,7 +64,7 @@ export function readMoves(saved: SavedMoves, books: readonly Codebook[]): MovesA
   const rounds = saved.rounds.map((trees) => trees.map(readTree));
   const shares = saved.shares.map((s) => Float64Array.from(s));
   const ratio = { ...readSelection(saved.select, books), pairs, trees: rounds[0]! };
-  return { moves: { pairs, rounds, shares, candidates: saved.candidates }, ratio };
+  return { moves: { pairs, rounds, shares, start: saved.startsSelected && ratio }, ratio };
 }
 
 function problemOf({ pairs, rounds, shares }: SavedMoves, books: readonly Codebook[]): string | undefined {

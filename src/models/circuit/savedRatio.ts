@@ -8,12 +8,10 @@ import type { Codebook } from "./tokens/codebook.ts";
 /** Of candidates per row kept; a fit takes fewer. */
 const maxCandidates = 16;
 
-export const savedCandidates = z.number().min(1).max(maxCandidates);
-
 /** How many rows are drawn for one kept, and what brings the shares of tokens back, as JSON. */
 export const savedSelectionSchema = z
   .strictObject({
-    candidates: savedCandidates,
+    candidates: z.number().min(1).max(maxCandidates),
     offsets: z.array(finites).readonly(),
   })
   .readonly();

@@ -91,16 +91,10 @@ export function balancedRatio(
   const rows = Math.min(maxRows, 2 * (tokens[0]?.length ?? 0));
   const { tokens: drawn } = drawTokens({ ...circuit, books }, undefined, rows, random);
   const weights = logRatios(ratio, books, drawn, rows).map(Math.exp);
+  const sorted = weights.slice().sort();
   const mean = weights.reduce((a, b) => a + b, 0) / rows;
-  const candidates = neededCandidates(weights, maxCandidates);
+  const candidates = Math.min(maxCandidates, Math.max(1.2, sorted[Math.floor(0.99 * rows)]! / mean));
   const cut = weights.map((w) => Math.min(w, candidates * mean));
   const shares = tokens.map((t, j) => tokenShares(t, books[j]!.size));
   return { ...ratio, offsets: rake(drawn, cut, shares), candidates };
-}
-
-/** Candidates for each row kept in proportion to such weights: enough for their 99 % quantile, at most `most`. */
-export function neededCandidates(weights: Float64Array, most: number): number {
-  const sorted = weights.slice().sort();
-  const mean = weights.reduce((a, b) => a + b, 0) / weights.length;
-  return Math.min(most, Math.max(1.2, sorted[Math.floor(0.99 * weights.length)]! / mean));
 }

@@ -37,7 +37,7 @@ function model(
     trees: rounds[0]!,
     pairs: [],
     offsets: tinyBooks.map((b) => new Float64Array(b.size)),
-    candidates: 3,
+    candidates: candidates ?? 3,
   };
   return new FittedCircuit({
     columns: tinyBooks.map((b) => b.column),
@@ -45,7 +45,7 @@ function model(
     shape: tinyShape,
     parameters,
     ratio,
-    moves: { pairs: [], rounds, shares, candidates },
+    moves: { pairs: [], rounds, shares, start: candidates === undefined ? undefined : ratio },
     notes: null,
   });
 }

@@ -34,7 +34,9 @@ it("chooses the sum and the difference that drawn rows get wrong, bins in order 
     missing: false,
   }));
   const books = fitCodebooks({ table: real, columns }, 96);
-  const [tokens, drawn] = [real, draw(2, true)].map((table) => books.map((book) => encodeColumn(book, table)));
+  const [tokens, drawn] = [real, draw(2, true)].map((table) =>
+    books.map((book) => encodeColumn(book, table)),
+  );
   const pairs = fitPairs(books, tokens!, drawn!);
   const kinds = pairs.slice(0, 2).map(({ first, second, scales }) => [second, first, Math.sign(scales[1])]);
   expect(kinds.sort()).toEqual([
@@ -46,7 +48,9 @@ it("chooses the sum and the difference that drawn rows get wrong, bins in order 
     const value = (i: number) =>
       [pair.first, pair.second].reduce((sum, j, at) => {
         const column = real.columns[j]!;
-        return sum + (column.kind === "string" ? 0 : column.values[i]!) * pair.scales[at]! * (at === 0 ? 1 : -1);
+        return (
+          sum + (column.kind === "string" ? 0 : column.values[i]!) * pair.scales[at]! * (at === 0 ? 1 : -1)
+        );
       }, 0);
     const byBin = Array.from({ length: rows }, (_, i) => ({ bin: binOf(feature, tokens!, i), x: value(i) }));
     byBin.sort((a, b) => a.x - b.x);

@@ -2,7 +2,6 @@ import type { Random } from "../../../../numerics/random.ts";
 import type { TokenCircuit } from "../../query/tokenCircuit.ts";
 import type { TokenColumns } from "../../train/emEngine.ts";
 import { selectBalanced } from "../balancedSelection.ts";
-import type { DensityRatio } from "../densityRatio.ts";
 import { rake } from "../rake.ts";
 import type { Chains } from "./chains.ts";
 import type { Movers } from "./movers.ts";
@@ -19,23 +18,21 @@ export interface MovedDraw {
   readonly tables: MoveTables;
   readonly movers: Movers;
   readonly schedule: MoveSchedule;
-  /** What selects the rows that start; undefined where they are fresh ones. */
-  readonly start: DensityRatio | undefined;
   /** Whether the circuit is one under conditions: its rows have shares of their own, so none are restored. */
   readonly conditioned: boolean;
 }
 
 /** Tokens of `rows` fresh rows that have gone through the schedule; a block of rows is drawn, moved, raked and selected together. */
 export async function drawByMoves(
-  { circuit, tables, movers, schedule, start, conditioned }: MovedDraw,
+  { circuit, tables, movers, schedule, conditioned }: MovedDraw,
   rows: number,
   random: Random,
 ): Promise<TokenColumns> {
   const moved = conditioned ? rows : Math.ceil(pool * rows);
   const chains =
-    start === undefined
+    schedule.start === undefined
       ? freshChains(circuit, moved, random)
-      : selectedChains(circuit, start, moved, random.fork("start"));
+      : selectedChains(circuit, schedule.start, moved, random.fork("start"));
   await movers.move(chains, treeCounts(schedule), random.fork("moves"));
   const shown = conditioned ? chains : raked(circuit, chains, schedule, { rows, random });
   return replaceRare(circuit.books, tables, shown, random);

@@ -6,8 +6,8 @@ import type { CircuitParameters, CircuitShape } from "../../circuitModel.ts";
 import { tokenShares } from "../../tokens/codebook.ts";
 import type { TrainingTokens } from "../../train/trainingTokens.ts";
 import { boostTrees } from "../boostTrees.ts";
-import { logRatios } from "../densityRatio.ts";
-import { neededCandidates } from "../fitSelection.ts";
+import type { DensityRatio } from "../densityRatio.ts";
+import { balancedRatio } from "../fitSelection.ts";
 import { leafMasks, maxMaskedLeaves } from "../leafMasks.ts";
 import { fitPairs } from "../pairFeatures.ts";
 import { ratioFeatures } from "../ratioFeatures.ts";
@@ -30,8 +30,6 @@ const rowsPerLeafAllowed = 400;
 /** A leaf holds a share of the rows within these bounds: larger ones are believed less of noise, and fewer of them gain less. */
 const leafShare = 1 / 500;
 const [leastRowsPerLeaf, mostRowsPerLeaf] = [20, 80];
-/** Candidates at most for a row that starts. */
-const maxCandidates = 8;
 
 export interface MoveFit {
   readonly random: Random;
@@ -74,7 +72,7 @@ export async function fitMoves(
     signal: context.signal,
   });
   const rounds: Tree[][] = [];
-  let candidates: number | undefined;
+  let start: DensityRatio | undefined;
   try {
     for (let round = 0; round < maxRounds; round++) {
       const breathe = makeBreathe(context.signal, (share) =>
@@ -85,14 +83,8 @@ export async function fitMoves(
       rounds.push(trees);
       if (round === maxRounds - 1) break;
       if (round === 0) {
-        const ratio = { trees, pairs, offsets: [], candidates: 1 };
-        const weights = logRatios(ratio, books, chains.tokens, chains.rows).map(Math.exp);
-        candidates = neededCandidates(weights, maxCandidates);
-        putChains(
-          chains,
-          selectedChains(whole, { ...ratio, candidates }, chains.rows, random.fork("select")),
-          0,
-        );
+        start = balancedRatio(circuit, training, { trees, pairs }, random.fork("select"));
+        putChains(chains, selectedChains(whole, start, chains.rows, random.fork("selected")), 0);
         continue;
       }
       movers.setTrees(
@@ -111,5 +103,5 @@ export async function fitMoves(
   }
   if (rounds.length === 0) return undefined;
   const shares = training.tokens.map((t, j) => tokenShares(t, books[j]!.size));
-  return { pairs, rounds, shares, candidates };
+  return { pairs, rounds, shares, start };
 }

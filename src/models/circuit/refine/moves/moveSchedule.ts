@@ -13,21 +13,16 @@ export interface MoveSchedule {
   readonly rounds: readonly (readonly Tree[])[];
   /** Share of every token in the training rows, per column: what raking restores. */
   readonly shares: readonly Float64Array[];
-  /** Candidates for each row of the first round; undefined where rows move in that round too, as in older models. */
-  readonly candidates?: number | undefined;
-}
-
-/** What selects the rows that start; undefined where they move in the first round too. */
-export function startingRatio({ rounds, pairs, candidates }: MoveSchedule): DensityRatio | undefined {
-  return candidates === undefined ? undefined : { trees: rounds[0]!, pairs, offsets: [], candidates };
+  /** What selects the rows that start, by the trees of the first round; undefined where they move in that round too, as in older models. */
+  readonly start?: DensityRatio | undefined;
 }
 
 /** How many trees count in each round in which rows move. */
-export function treeCounts({ rounds, candidates }: Pick<MoveSchedule, "rounds" | "candidates">): number[] {
+export function treeCounts({ rounds, start }: Pick<MoveSchedule, "rounds" | "start">): number[] {
   let total = 0;
   const counts = rounds.map((trees) => {
     total += trees.length;
     return total;
   });
-  return candidates === undefined ? counts : counts.slice(1);
+  return start === undefined ? counts : counts.slice(1);
 }

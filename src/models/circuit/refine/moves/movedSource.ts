@@ -5,7 +5,7 @@ import { leafMasks } from "../leafMasks.ts";
 import { ratioFeatures } from "../ratioFeatures.ts";
 import { drawByMoves } from "./drawByMoves.ts";
 import { Movers } from "./movers.ts";
-import { type MoveSchedule, startingRatio } from "./moveSchedule.ts";
+import type { MoveSchedule } from "./moveSchedule.ts";
 import { moveTables } from "./moveTables.ts";
 
 /** Gives tokens of fresh rows, block by block. */
@@ -37,10 +37,8 @@ export function openMovedSource(
     ),
   );
   const tables = moveTables(shape, parameters);
-  const start = startingRatio(schedule);
   return {
-    draw: (size, random) =>
-      drawByMoves({ circuit, tables, movers, schedule, start, conditioned }, size, random),
+    draw: (size, random) => drawByMoves({ circuit, tables, movers, schedule, conditioned }, size, random),
     dispose: () => movers.dispose(),
   };
 }
