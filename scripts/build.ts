@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -44,6 +45,9 @@ const browser: BuildOptions = {
   define: { global: "globalThis" },
 };
 
+/** For programs of others, in Node and in browsers. */
+const client: BuildOptions = { bundle: true, platform: "neutral", target: "es2022", logLevel: "warning" };
+
 const entries: { options: BuildOptions; entry: string; out: string }[] = [
   {
     options: { ...node, banner: { js: `#!/usr/bin/env node\n${node.banner?.["js"]}` } },
@@ -53,7 +57,14 @@ const entries: { options: BuildOptions; entry: string; out: string }[] = [
   { options: node, entry: "src/worker/main.ts", out: "dist/worker.cjs" },
   // a thread that refines rows, found beside the bundle that starts it
   { options: node, entry: "src/models/circuit/refine/moves/moveThreadMain.ts", out: "dist/moves.cjs" },
-  { options: node, entry: "src/server/serve.ts", out: serverBundle },
+  {
+    // native parts that are tried and not needed
+    options: { ...node, external: [...external, "msgpackr-extract", "pg-native", "cloudflare:sockets"] },
+    entry: "src/server/serve.ts",
+    out: serverBundle,
+  },
+  { options: { ...client, format: "esm" }, entry: "src/client/client.ts", out: "dist/client/client.mjs" },
+  { options: { ...client, format: "cjs" }, entry: "src/client/client.ts", out: "dist/client/client.cjs" },
   {
     // V8 reads all of it at activation: a smaller text is sooner read; names stay, for the stacks in the log
     options: { ...node, minifyWhitespace: true, minifySyntax: true },
@@ -92,6 +103,9 @@ if (process.argv.includes("--watch")) {
   } else {
     // a linked command is started as a program, whatever built it last
     await chmod("dist/cli.cjs", 0o755);
+    execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "src/client"], {
+      stdio: "inherit",
+    });
     await buildWeb();
   }
   if (existsSync("media")) await cp("media", "dist/media", { recursive: true });

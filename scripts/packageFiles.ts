@@ -42,7 +42,7 @@ export function packageFiles(root: string, target: Target, duckDbFolder: string)
     ...filesUnder(
       root,
       "dist",
-      (path) => !/\.map$|^dist\/(media\/|web\/|serve\.cjs$|packages\.json$)/.test(path),
+      (path) => !/\.map$|^dist\/(media\/|web\/|client\/|serve\.cjs$|packages\.json$)/.test(path),
     ),
     "dist/media/report.css",
     ...filesUnder(root, "media"),

@@ -25,6 +25,7 @@ export const floors: Readonly<Record<string, number>> = {
   "src/runs": 4,
   "src/worker": 4,
   "src/service": 4,
+  "src/client": 5,
   "src/cli": 5,
   "src/tools": 5,
   "src/server": 5,
@@ -38,6 +39,7 @@ export const floors: Readonly<Record<string, number>> = {
 export const allowedRooms: Readonly<Record<string, readonly string[]>> = {
   "src/engine": ["src/numerics"],
   "src/numerics": [],
+  "src/client": [],
   webview: ["src/protocol", "src/config", "src/jsonc", "src/metrics", "src/report", "src/product"],
   web: ["src/protocol", "src/config", "src/jsonc", "src/metrics", "src/report", "src/product", "webview"],
 };

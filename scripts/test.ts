@@ -19,6 +19,7 @@ step("types, VS Code tests", "npx", ["tsc", "-p", "test/e2e"]);
 step("lint", "npx", ["biome", "check", "--error-on-warnings", "."]);
 step("structure", "npx", ["tsx", "scripts/checkStructure.ts"]);
 step("build", "npx", ["tsx", "scripts/build.ts", "--clean"]);
+step("databases for the tests", "bash", ["test/service/install.sh"]);
 step("browser and VS Code for the tests", "bash", ["test/e2e/install.sh"]);
 vitest();
 if (existsSync("test/e2e/run.ts")) endToEnd();

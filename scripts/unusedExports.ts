@@ -1,9 +1,11 @@
 import { dirname, join, normalize } from "node:path";
 import type { SourceFile } from "./structure.ts";
 
-/** Functions that something other than an import calls: VS Code calls `activate` of the extension and of a renderer. */
+/** What something other than an import of this project uses: VS Code calls `activate` of the extension and of a renderer. */
 const entries: Readonly<Record<string, readonly string[]>> = {
   "src/extension/extension.ts": ["activate", "deactivate"],
+  // programs that use `syndata/client`
+  "src/client/client.ts": ["isEnded", "Model", "Operations", "ServerEvent"],
   "webview/notebook/renderer.ts": ["activate"],
 };
 

@@ -10,6 +10,13 @@ export function parseCount(text: string): number {
   return value;
 }
 
+/** Rows of a part: 1,000 to 10^8. */
+export function parseShardRows(text: string): number {
+  const value = parseCount(text);
+  if (value < 1000 || value > 1e8) throw new InvalidArgumentError("expected 1000 to 100000000");
+  return value;
+}
+
 /** 0 … 2^32 − 1 */
 export function parseSeed(text: string): number {
   const value = Number(text);

@@ -5,6 +5,8 @@ import { modelTypes } from "../config/modelOptions/model.ts";
 export const path = z.string().min(1);
 export const rowCount = z.int().min(1).max(1e10);
 export const seed = z.int().min(0).max(4_294_967_295);
+/** Rows of a part of a table that is made in parts. */
+export const shardRows = z.int().min(1000).max(1e8);
 export const modelType = z.enum(modelTypes);
 
 /** What a config may change for one run. */

@@ -9,6 +9,7 @@ import type { Job, JobContext } from "./job.ts";
 export const jobTable = {
   run: async () => (await import("./run.ts")).runJob,
   sample: async () => (await import("./sample.ts")).sampleJob,
+  sampleParts: async () => (await import("./sampleParts.ts")).samplePartsJob,
   score: async () => (await import("./score.ts")).scoreJob,
   impute: async () => (await import("./impute.ts")).imputeJob,
   report: async () => (await import("./report.ts")).reportJob,

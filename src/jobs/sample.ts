@@ -11,7 +11,7 @@ import { explainConditions, userConditions, userFilter } from "../pipeline/saved
 import { sample } from "../pipeline/stages/sample.ts";
 import { loadTrained } from "../pipeline/trainedModel.ts";
 import type { RunEvent } from "../protocol/run.ts";
-import { path, rowCount, seed } from "./fields.ts";
+import { path, rowCount, seed, shardRows } from "./fields.ts";
 import type { Job } from "./job.ts";
 
 const input = z.strictObject({
@@ -20,6 +20,7 @@ const input = z.strictObject({
   /** `--where` texts, all of which must hold. */
   where: z.array(z.string()).readonly().default([]),
   seed: seed.default(42),
+  shardRows: shardRows.exactOptional(),
   /** File to write; null for CSV on the context's stream. */
   out: path.nullable(),
 });
@@ -33,7 +34,7 @@ export interface SampledFile {
 /** Samples rows from a trained model. */
 export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
   input,
-  async run({ model, rows, where, seed, out }, { signal, emit, stream }) {
+  async run({ model, rows, where, seed, shardRows, out }, { signal, emit, stream }) {
     const trained = await loadTrained(model);
     try {
       const to = out ?? stream;
@@ -48,6 +49,7 @@ export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
         restore: trained.restore,
         rows,
         seed,
+        shardRows,
         where: conditions,
         filter,
         to,

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { KeyStore, scopes } from "../service/access/keyStore.ts";
+import { ClusterWorker } from "../service/cluster/clusterWorker.ts";
 import { Service } from "../service/service.ts";
 import { readSettings, type Settings, settingLines } from "../service/settings.ts";
 import { DataFolder, tenantPattern } from "../service/store/dataFolder.ts";
@@ -76,11 +77,35 @@ export async function serve(env: Environment, { printSettings = false } = {}): P
   process.stderr.write(
     `SynData listens. Open ${serving.url}\nData is kept in ${resolve(settings.DATA)}. Stop with Ctrl+C.\n`,
   );
+  await asked();
+  process.stderr.write("stopping; unfinished jobs continue at the next start\n");
+  await serving.close();
+}
+
+/** `syndata work`: does jobs until it is asked to stop, and gives those at work back. @throws UserError for settings, queue and folder */
+export async function work(env: Environment): Promise<void> {
+  const settings = readSettings(env);
+  if (settings.QUEUE === "embedded")
+    throw new UserError(
+      "there is no queue to take jobs from; name that of the server by --queue or SYNDATA_QUEUE, e.g. redis://127.0.0.1:6379",
+    );
+  const worker = await ClusterWorker.open({
+    settings,
+    workerScript: workerScript(),
+    warn: (message) => process.stderr.write(`warning: ${message}\n`),
+  });
+  process.stderr.write(
+    `SynData takes jobs, ${settings.CONCURRENCY} at once. Data lies in ${resolve(settings.DATA)}. Stop with Ctrl+C.\n`,
+  );
+  await asked();
+  process.stderr.write("stopping; other workers continue the jobs at work\n");
+  await worker.close();
+}
+
+async function asked(): Promise<void> {
   await new Promise<void>((stop) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop());
   });
-  process.stderr.write("stopping; unfinished jobs continue at the next start\n");
-  await serving.close();
 }
 
 interface WantedKey {

@@ -35,7 +35,7 @@ export async function streamEvents(
     if (raw.writableLength > maxBuffered) raw.destroy();
     else if (endsStream(numbered)) raw.end();
   };
-  const forget = service.events.listen(id, (numbered) => {
+  const forget = service.events.listen(tenant, id, (numbered) => {
     if (replaying === undefined) send(numbered);
     else replaying.push(numbered);
   });

@@ -26,6 +26,7 @@ interface Asked {
 export function admit(stores: Stores, { tenant, by }: Principal, { input, id, bodyHash }: Asked): JobRequest {
   const { settings, uploads: stored, models: trained, jobs } = stores;
   const kind = kindOf(input.kind);
+  kind.check?.(input);
   const [uploads, models] = [kind.uploadsOf(input), kind.modelsOf(input)];
   for (const source of kind.jobsOf?.(input) ?? [])
     if (jobs.get(tenant, source) === undefined) stored.file(tenant, source);

@@ -7,25 +7,30 @@ import type { HeldLease } from "../runFolder/lease.ts";
 import { AuditLog } from "./access/auditLog.ts";
 import { KeyStore, type Principal } from "./access/keyStore.ts";
 import { admit, refuseWaiting } from "./admission.ts";
+import { CancelMark } from "./cluster/cancelMark.ts";
+import { RecordWatch } from "./cluster/recordWatch.ts";
+import { writeVersion } from "./cluster/versionFile.ts";
 import { idOfKey, newId } from "./ids.ts";
+import { enqueue } from "./jobs/enqueue.ts";
 import { EventLog } from "./jobs/eventLog.ts";
-import { maxStarts, stopReasons } from "./jobs/jobEnds.ts";
+import { lostReason, maxStarts, stopReasons } from "./jobs/jobEnds.ts";
 import { isEnded, type JobRequest, type StoredJob } from "./jobs/jobRecord.ts";
 import { JobRunner } from "./jobs/jobRunner.ts";
 import { JobStore } from "./jobs/jobStore.ts";
 import { jobView } from "./jobs/jobView.ts";
-import { type JobInput, kindOf } from "./kinds/kindTable.ts";
+import type { JobInput } from "./kinds/kindTable.ts";
 import { LightWork } from "./lightWork.ts";
 import { ModelStore } from "./models/modelStore.ts";
 import { ServiceProblem } from "./problem.ts";
-import { EmbeddedQueue } from "./queue/embeddedQueue.ts";
-import type { JobQueue } from "./queue/jobQueue.ts";
+import type { JobQueue, Outcome } from "./queue/jobQueue.ts";
+import { openQueue } from "./queue/openQueue.ts";
 import { sweep } from "./retention.ts";
 import type { Settings } from "./settings.ts";
 import { DataFolder } from "./store/dataFolder.ts";
 import { lockFolder } from "./store/folderLock.ts";
 import { TableTools } from "./tableTools.ts";
-import { UploadStore } from "./uploads/uploadStore.ts";
+import type { UploadStore } from "./uploads/uploadStore.ts";
+import { uploadStoreOf } from "./uploads/uploadStoreOf.ts";
 
 const idempotencyHours = 24;
 const sweepMs = 3_600_000;
@@ -55,27 +60,30 @@ export class Service {
   readonly #creating = new Set<string>();
   readonly #warn: (message: string) => void;
   #sweeping: NodeJS.Timeout | undefined;
+  #watch: RecordWatch | undefined;
 
-  private constructor({ settings, workerScript, warn }: ServiceOptions, folder: DataFolder, lock: HeldLease) {
+  private constructor(
+    { settings, workerScript, warn }: ServiceOptions,
+    {
+      folder,
+      lock,
+      queue,
+    }: { readonly folder: DataFolder; readonly lock: HeldLease; readonly queue: JobQueue },
+  ) {
     this.settings = settings;
     this.folder = folder;
     this.#lock = lock;
     this.#warn = warn;
-    const { MAX_UPLOAD, MAX_UNPACKED, MAX_COLUMNS, MIN_FREE_BYTES, CONCURRENCY, THREADS, MEMORY } = settings;
+    const { CONCURRENCY, THREADS, MEMORY } = settings;
     const threads = THREADS ?? Math.max(1, Math.floor(availableParallelism() / CONCURRENCY));
     const child = { script: workerScript, threads, memory: MEMORY };
-    this.uploads = new UploadStore(folder, {
-      maxUpload: MAX_UPLOAD,
-      maxUnpacked: MAX_UNPACKED,
-      maxColumns: MAX_COLUMNS,
-      minFreeBytes: MIN_FREE_BYTES,
-    });
+    this.uploads = uploadStoreOf(folder, settings);
     this.models = new ModelStore(folder);
     this.jobs = new JobStore(folder);
-    this.events = new EventLog(folder);
+    this.events = new EventLog(folder, { shared: queue.shared });
     this.keys = new KeyStore(folder.root, settings.PEPPER);
     this.audit = new AuditLog(folder.root);
-    this.queue = new EmbeddedQueue(settings.MAX_RUNNING);
+    this.queue = queue;
     const { uploads, models, jobs, events } = this;
     this.tools = new TableTools({ folder, uploads, models, light: new LightWork(child) });
     this.#runner = new JobRunner({
@@ -93,16 +101,18 @@ export class Service {
   static async open(options: ServiceOptions): Promise<Service> {
     const folder = new DataFolder(options.settings.DATA);
     await folder.prepare();
-    const service = new Service(options, folder, await lockFolder(folder.root));
+    const lock = await lockFolder(folder.root);
+    const queue = await openQueue(options.settings).catch(async (error: unknown) => {
+      await lock.release();
+      throw error;
+    });
+    const service = new Service(options, { folder, lock, queue });
     await rm(join(folder.root, "tmp"), { recursive: true, force: true });
     await service.uploads.load();
     await service.models.load();
     await service.jobs.load();
-    await service.#recover();
-    service.queue.work("train", service.settings.CONCURRENCY, (job, signal) =>
-      service.#perform(job.tenant, job.id, signal),
-    );
-    service.queue.work("light", 1, (job, signal) => service.#perform(job.tenant, job.id, signal));
+    if (queue.shared) await service.#share();
+    else await service.#workAlone();
     await service.sweep();
     service.#sweeping = setInterval(() => void service.sweep(), sweepMs);
     service.#sweeping.unref();
@@ -112,6 +122,7 @@ export class Service {
   /** Gives running jobs back to the queue of the next start and frees the folder. */
   async close(): Promise<void> {
     clearInterval(this.#sweeping);
+    await this.#watch?.close();
     await this.queue.close(stopReasons.shutdown);
     await this.#lock.release();
   }
@@ -143,6 +154,7 @@ export class Service {
     }
     this.#creating.add(id);
     try {
+      await this.#refuseWithoutQueue();
       const request = this.#admit(who, input, id, bodyHash);
       const job = await this.jobs.create(request);
       await this.events.append(tenant, id, {
@@ -167,6 +179,13 @@ export class Service {
     return job;
   }
 
+  /** The job as its worker, here or elsewhere, has left it. @throws ServiceProblem not-found */
+  async currentJob(tenant: string, id: string): Promise<StoredJob> {
+    const job = this.job(tenant, id);
+    if (!isEnded(job.status)) await this.#watch?.refresh(job);
+    return job;
+  }
+
   view(job: StoredJob): JobView {
     return jobView(job, this.queue.position(job.request.id));
   }
@@ -179,6 +198,9 @@ export class Service {
     if (await this.queue.remove(id)) {
       const ended = new Date().toISOString();
       await this.jobs.update(job, job.status.attempt, { state: "cancelled", ended });
+    } else if (this.queue.shared) {
+      await new CancelMark(this.folder, job).set();
+      job.cancelling = true;
     } else if (job.status.state === "running") {
       await this.jobs.update(job, job.status.attempt, (now) => (isEnded(now) ? {} : { state: "cancelling" }));
       this.queue.abort(id, stopReasons.cancel);
@@ -197,7 +219,9 @@ export class Service {
         `it is ${job.status.state}; only a job that failed or was cancelled can be resumed`,
       );
     this.#refuseFullQueue(who.tenant);
+    await this.#refuseWithoutQueue();
     for (const upload of job.request.uploads) this.uploads.file(who.tenant, upload);
+    await new CancelMark(this.folder, job).clear();
     const change = { state: "queued", starts: 0, resume: true, ended: null, reason: null } as const;
     await this.jobs.update(job, job.status.attempt, change);
     await this.audit.by(who, "resume", `job/${id}`);
@@ -300,10 +324,31 @@ export class Service {
   #refuseFullQueue(tenant: string): void {
     const waiting = this.jobs.unfinishedOf(tenant).filter(({ status }) => status.state === "queued").length;
     refuseWaiting(waiting, this.settings.MAX_QUEUED);
-    if (!this.queue.healthy())
-      throw new ServiceProblem("unavailable", "the server is about to stop; try again soon", {
-        retryAfterSeconds: 30,
-      });
+  }
+
+  async #refuseWithoutQueue(): Promise<void> {
+    if (!(await this.queue.ready()))
+      throw new ServiceProblem(
+        "unavailable",
+        "the queue does not answer, or the server is about to stop; nothing was accepted, try again soon",
+        { retryAfterSeconds: 30 },
+      );
+  }
+
+  /** Does the jobs in children of this process. */
+  async #workAlone(): Promise<void> {
+    await this.#recover();
+    this.queue.work("train", this.settings.CONCURRENCY, (job, signal) =>
+      this.#perform(job.tenant, job.id, signal),
+    );
+    this.queue.work("light", 1, (job, signal) => this.#perform(job.tenant, job.id, signal));
+  }
+
+  /** Leaves the jobs to workers elsewhere. */
+  async #share(): Promise<void> {
+    await writeVersion(this.folder.root);
+    const { jobs, models, events, queue } = this;
+    this.#watch = new RecordWatch({ jobs, models, events, queue, enqueue: (job) => this.#enqueue(job) });
   }
 
   /** Jobs of a server that ended, however it did. */
@@ -318,16 +363,11 @@ export class Service {
           holder: null,
         });
       } else if (state === "running" && starts >= maxStarts) {
-        const reason = {
-          code: "lost",
-          message: `the server ended ${starts} times while it ran; resume it to try again`,
-          errors: [],
-        } as const;
         await this.jobs.update(job, attempt, {
           state: "failed",
           ended: new Date().toISOString(),
           holder: null,
-          reason,
+          reason: lostReason(starts),
         });
       } else if (state === "running" || state === "queued") {
         if (state === "running")
@@ -337,22 +377,20 @@ export class Service {
     }
   }
 
-  async #enqueue({ request }: StoredJob): Promise<void> {
-    const { id, tenant, kind } = request;
-    const priority = this.jobs.unfinishedOf(tenant).length;
-    await this.queue.add({ id, tenant, lane: kindOf(kind).lane, priority });
+  async #enqueue(job: StoredJob): Promise<void> {
+    await enqueue(this.queue, this.jobs, job);
   }
 
-  async #perform(tenant: string, id: string, signal: AbortSignal): Promise<void> {
+  async #perform(tenant: string, id: string, signal: AbortSignal): Promise<Outcome> {
     const job = this.jobs.get(tenant, id);
-    if (job === undefined || job.status.state !== "queued") return;
+    if (job === undefined || job.status.state !== "queued") return "done";
     try {
-      const again = await this.#runner.perform(job, signal);
-      if (again && this.queue.healthy()) setImmediate(() => void this.#enqueue(job));
+      return (await this.#runner.perform(job, signal)) ? "again" : "done";
     } catch (error) {
       this.#warn(
         `job ${id}: ${error instanceof Error ? error.name : "error"} ${(error as NodeJS.ErrnoException).code ?? ""}`,
       );
+      return "done";
     }
   }
 }

@@ -30,6 +30,16 @@ const settingsSchema = z.strictObject({
     .min(1)
     .default(".syndata-service")
     .meta({ description: "Folder for uploads, jobs, models and results." }),
+  QUEUE: z.string().min(1).default("embedded").meta({
+    description:
+      "`embedded`, or redis://HOST:PORT, rediss:// or postgres://HOST/DATABASE: then `syndata work` does the jobs, on as many machines as wanted.",
+  }),
+  QUEUE_LOCK_SECONDS: z.coerce
+    .number()
+    .min(2)
+    .max(3600)
+    .default(60)
+    .meta({ description: "Seconds of silence after which a worker's job goes to another one." }),
   PEPPER: z.string().min(16).optional().meta({
     description:
       "Secret mixed into the hashes of keys; a random one is kept in the data folder when left out.",
@@ -133,7 +143,7 @@ const settingsSchema = z.strictObject({
 
 export type Settings = z.output<typeof settingsSchema>;
 
-const secretNames: readonly string[] = ["PEPPER"];
+const secretNames: readonly string[] = ["PEPPER", "QUEUE"];
 
 /** Reads the settings of an environment. @throws UserError that lists every fault */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
@@ -175,11 +185,12 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 /** The settings as they are in effect, for a person; secrets are not shown. */
 export function settingLines(settings: Settings): string[] {
   return Object.entries(settings).map(([name, value]) => {
-    const shown = secretNames.includes(name)
-      ? "(set)"
-      : Array.isArray(value)
-        ? value.join(",")
-        : String(value);
+    const shown =
+      secretNames.includes(name) && value !== undefined && value !== "embedded"
+        ? "(set)"
+        : Array.isArray(value)
+          ? value.join(",")
+          : String(value);
     return `SYNDATA_${name}=${shown}`;
   });
 }

@@ -1,20 +1,26 @@
 import { basename, resolve } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { CancelledError } from "../../pipeline/failure.ts";
+import { type PartFormat, partFormats } from "../../pipeline/shards/partsFolder.ts";
 import { DataError } from "../../table/dataError.ts";
+import { UserError } from "../../table/userError.ts";
 import { startInProcess } from "../../worker/inProcess.ts";
-import { collect, parseCount, parseSeed } from "../arguments.ts";
+import { collect, parseCount, parseSeed, parseShardRows } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatBytes, formatCount, formatDuration, formatNoun } from "../formatValues.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { makeProgressView } from "../progressView.ts";
 import { printWarning } from "../reportFailure.ts";
+import { sampleFolder } from "../sampleFolder.ts";
 
 interface SampleFlags {
   readonly rows: number;
   readonly where?: readonly string[];
   readonly seed: number;
   readonly out?: string;
+  readonly parts?: PartFormat;
+  readonly shardRows?: number;
+  readonly workers?: number;
   readonly quiet?: boolean;
 }
 
@@ -29,21 +35,36 @@ export function sampleCommand(): Command {
       collect,
     )
     .option("--seed <s>", "seed of all randomness", parseSeed, 42)
-    .option("--out <file>", "file to write, - for CSV on standard output (default: MODEL-sample.csv here)")
+    .option(
+      "--out <file>",
+      "file to write, - for CSV on standard output (default: MODEL-sample.csv here); with --parts a folder",
+    )
+    .addOption(
+      new Option(
+        "--parts <format>",
+        "write a folder of parts with a manifest; an interrupted command continues with the parts it finished",
+      ).choices([...partFormats]),
+    )
+    .option("--shard-rows <n>", "rows of a part; belongs to the seed (default: 1048576)", parseShardRows)
+    .option("--workers <n>", "processes that make parts at once", parseCount)
     .option("--quiet", "print errors only")
     .action(async (path: string, flags: SampleFlags) => {
-      process.exitCode = await sampleModel(resolve(path), flags);
+      if (flags.parts === undefined && flags.workers !== undefined)
+        throw new UserError("--workers needs --parts: one file is written by one process");
+      process.exitCode = await (flags.parts === undefined
+        ? sampleModel(resolve(path), flags)
+        : sampleFolder(resolve(path), { ...flags, parts: flags.parts }));
     });
 }
 
 async function sampleModel(model: string, flags: SampleFlags): Promise<number> {
-  const { rows, where = [], seed, quiet } = flags;
+  const { rows, where = [], seed, shardRows, quiet } = flags;
   const out = flags.out === "-" ? null : resolve(flags.out ?? defaultOutput(model));
   const view = quiet ? undefined : makeProgressView(process.stderr);
   let started = Date.now();
   const handle = startInProcess(
     "sample",
-    { model, rows, where, seed, out },
+    { model, rows, where, seed, out, ...(shardRows !== undefined && { shardRows }) },
     (event) => {
       if (event.type === "stage") started = Date.now();
       if (event.type !== "warning") view?.show(event);

@@ -28,10 +28,25 @@ export function serveCommand(): Command {
       "--data <folder>",
       "folder for uploads, jobs, models and results (default: SYNDATA_DATA, else .syndata-service)",
     )
+    .option(
+      "--queue <address>",
+      "redis://, rediss:// or postgres:// queue of jobs that `syndata work` does (default: SYNDATA_QUEUE, else none: this process does them)",
+    )
     .option("--print-settings", "print the settings in effect and end")
-    .action(async (flags: { port?: string; host?: string; data?: string; printSettings?: boolean }) => {
+    .action(async (flags: ServeFlags & { printSettings?: boolean }) => {
       const { serve } = await loadServer();
       await serve(environment(flags), { printSettings: flags.printSettings ?? false });
+    });
+}
+
+export function workCommand(): Command {
+  return new Command("work")
+    .description("do jobs of a `syndata serve --queue`, on this machine; it shares the server's data folder")
+    .option("--queue <address>", "redis://, rediss:// or postgres:// (default: SYNDATA_QUEUE)")
+    .option("--data <folder>", "the server's folder, as it is mounted here (default: SYNDATA_DATA)")
+    .action(async (flags: ServeFlags) => {
+      const { work } = await loadServer();
+      await work(environment(flags));
     });
 }
 
@@ -80,19 +95,19 @@ export function keysCommand(): Command {
   return keys;
 }
 
-function environment({
-  port,
-  host,
-  data,
-}: {
-  port?: string;
-  host?: string;
-  data?: string;
-}): NodeJS.ProcessEnv {
+interface ServeFlags {
+  readonly port?: string;
+  readonly host?: string;
+  readonly data?: string;
+  readonly queue?: string;
+}
+
+function environment({ port, host, data, queue }: ServeFlags): NodeJS.ProcessEnv {
   return {
     ...process.env,
     ...(port !== undefined && { SYNDATA_PORT: port }),
     ...(host !== undefined && { SYNDATA_HOST: host }),
     ...(data !== undefined && { SYNDATA_DATA: data }),
+    ...(queue !== undefined && { SYNDATA_QUEUE: queue }),
   };
 }

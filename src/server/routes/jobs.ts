@@ -71,7 +71,7 @@ const readJob: Routes = (app, service) => {
   app.get(
     "/v1/jobs/:id",
     { schema: { summary: "Show a job", tags, params, response: { 200: jobSchema, ...problems(404) } } },
-    async (request) => service.view(service.job(whoOf(request).tenant, request.params.id)),
+    async (request) => service.view(await service.currentJob(whoOf(request).tenant, request.params.id)),
   );
 };
 
@@ -111,7 +111,7 @@ const watchJob: Routes = (app, service) => {
     },
     async (request, reply) => {
       const { tenant } = whoOf(request);
-      const job = service.job(tenant, request.params.id);
+      const job = await service.currentJob(tenant, request.params.id);
       const last = Number(request.headers["last-event-id"] ?? request.query.after);
       const after = Number.isSafeInteger(last) && last > 0 ? last : 0;
       if (request.headers.accept?.includes("application/json")) {

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { z } from "zod";
 import type { OutputFile } from "../../protocol/service.ts";
+import type { StoredJob } from "../../service/jobs/jobRecord.ts";
 import { id } from "../../service/kinds/fields.ts";
 import { ServiceProblem } from "../../service/problem.ts";
 import type { Service } from "../../service/service.ts";
@@ -28,7 +29,10 @@ export const outputRoutes: Routes = (app, service) => {
         response: { 200: z.object({ items: z.array(outputSchema) }), ...problems(404) },
       },
     },
-    async (request) => ({ items: [...service.job(whoOf(request).tenant, request.params.id).status.outputs] }),
+    async (request) => {
+      const { status } = await service.currentJob(whoOf(request).tenant, request.params.id);
+      return { items: [...status.outputs] };
+    },
   );
   app.get(
     "/v1/jobs/:id/outputs/:name",
@@ -49,7 +53,8 @@ export const outputRoutes: Routes = (app, service) => {
     },
     async (request, reply) => {
       const who = whoOf(request);
-      const { output, path } = fileOf(service, who.tenant, request.params.id, request.params.name);
+      const job = await service.currentJob(who.tenant, request.params.id);
+      const { output, path } = fileOf(service, job, request.params.name);
       await service.audit.by(
         who,
         "download",
@@ -73,11 +78,9 @@ export const outputRoutes: Routes = (app, service) => {
 /** @throws ServiceProblem not-found */
 function fileOf(
   service: Service,
-  tenant: string,
-  job: string,
+  { request: { tenant, id }, status }: StoredJob,
   name: string,
 ): { readonly output: OutputFile; readonly path: string } {
-  const { status } = service.job(tenant, job);
   const output = status.outputs.find((file) => file.name === name);
   if (output === undefined) {
     const names = status.outputs.map((file) => file.name).join(", ");
@@ -87,5 +90,5 @@ function fileOf(
     );
   }
   const place = /^(report|summary)\.\w+$/.test(name) && name !== "summary.json" ? "reports" : "outputs";
-  return { output, path: service.folder.path(place, tenant, job, output.file) };
+  return { output, path: service.folder.path(place, tenant, id, output.file) };
 }

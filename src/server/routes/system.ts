@@ -1,6 +1,7 @@
 import { access, constants } from "node:fs/promises";
 import { z } from "zod";
 import { version } from "../../../package.json";
+import { presentWorkers } from "../../service/cluster/presence.ts";
 import { ServiceProblem } from "../../service/problem.ts";
 import { whoOf } from "../access.ts";
 import { metricsText } from "../metrics.ts";
@@ -48,8 +49,11 @@ const readiness: Routes = (app, service) => {
         () => true,
         () => false,
       );
-      if (writable && service.queue.healthy()) return await reply.send({ status: "ready" });
-      throw new ServiceProblem("unavailable", "the store cannot be written, or the server is about to stop");
+      if (writable && (await service.queue.ready())) return await reply.send({ status: "ready" });
+      throw new ServiceProblem(
+        "unavailable",
+        "the store cannot be written, the queue does not answer, or the server is about to stop",
+      );
     },
   );
 };
@@ -92,16 +96,19 @@ const readQueue: Routes = (app, service) => {
         .filter(({ status }) => status.state === "queued")
         .map(({ request }) => request.created);
       const running = mine.filter(({ status }) => status.holder !== null);
+      const elsewhere = service.queue.shared ? await presentWorkers(service.folder.root) : [];
       return {
         ...service.queue.counts(),
         concurrency: service.settings.CONCURRENCY,
         oldestWaiting: waiting.sort()[0] ?? null,
-        workers: running.map(({ request, status }) => ({
-          pid: status.holder!.pid,
-          host: "this server",
-          job: request.id,
-          beat: new Date().toISOString(),
-        })),
+        workers: service.queue.shared
+          ? elsewhere.map(({ pid, host, beat }) => ({ pid, host, job: null, beat: beat.toISOString() }))
+          : running.map(({ request, status }) => ({
+              pid: status.holder!.pid,
+              host: "this server",
+              job: request.id,
+              beat: new Date().toISOString(),
+            })),
       };
     },
   );

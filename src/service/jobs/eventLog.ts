@@ -9,23 +9,40 @@ export interface NumberedEvent {
   readonly event: ServiceEvent;
 }
 
+interface Tail {
+  /** Number of the last event that listeners were told. */
+  sent: number;
+  timer: NodeJS.Timeout | undefined;
+}
+
 interface OpenLog {
   lines: number;
   writing: Promise<void>;
 }
 
+/** Milliseconds between looks at the events that another process writes. */
+const tailMs = 400;
+
 /** Events of jobs: each is a line of `events.jsonl` and is sent to all listeners. */
 export class EventLog {
   readonly #folder: DataFolder;
+  /** Other processes write events too: listeners are told what stands in the file. */
+  readonly #shared: boolean;
+  readonly #tails = new Map<string, Tail>();
   readonly #open = new Map<string, OpenLog>();
   readonly #listeners = new EventEmitter().setMaxListeners(0);
 
-  constructor(folder: DataFolder) {
+  constructor(folder: DataFolder, { shared = false } = {}) {
     this.#folder = folder;
+    this.#shared = shared;
   }
 
   /** Appends an event; events of one job keep their order. */
   async append(tenant: string, job: string, event: ServiceEvent): Promise<void> {
+    if (this.#shared) {
+      await appendFile(this.#path(tenant, job), `${JSON.stringify(event)}\n`).catch(() => undefined);
+      return;
+    }
     let log = this.#open.get(job);
     if (log === undefined) {
       const opened: OpenLog = { lines: 0, writing: Promise.resolve() };
@@ -69,9 +86,29 @@ export class EventLog {
     return found;
   }
 
-  listen(job: string, listener: (event: NumberedEvent) => void): () => void {
+  listen(tenant: string, job: string, listener: (event: NumberedEvent) => void): () => void {
     this.#listeners.on(job, listener);
-    return () => this.#listeners.off(job, listener);
+    if (this.#shared && !this.#tails.has(job)) this.#follow(tenant, job);
+    return () => {
+      this.#listeners.off(job, listener);
+      if (this.#listeners.listenerCount(job) > 0) return;
+      clearTimeout(this.#tails.get(job)?.timer);
+      this.#tails.delete(job);
+    };
+  }
+
+  /** Tells listeners what is written from now on. Those who want what was before read it. */
+  #follow(tenant: string, job: string): void {
+    const tail: Tail = { sent: 0, timer: undefined };
+    this.#tails.set(job, tail);
+    const look = async (): Promise<void> => {
+      for (const numbered of await this.read(tenant, job, tail.sent)) {
+        tail.sent = numbered.id;
+        this.#listeners.emit(job, numbered);
+      }
+      if (this.#tails.get(job) === tail) tail.timer = setTimeout(() => void look(), tailMs);
+    };
+    void look();
   }
 
   #path(tenant: string, job: string): string {

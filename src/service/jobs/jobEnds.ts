@@ -18,6 +18,15 @@ export type JobEnd =
   | { readonly state: "queued" }
   | { readonly state: "failed"; readonly reason: JobReason };
 
+/** Why a job fails that took its process with it at every start. */
+export function lostReason(starts: number): JobReason {
+  return {
+    code: "lost",
+    message: `the process that worked on it ended ${starts} times; resume it to try again`,
+    errors: [],
+  };
+}
+
 /** What an error means for its job. `starts`: how often it was started, this time included. */
 export function judgeEnd(error: unknown, signal: AbortSignal, starts: number): JobEnd {
   if (signal.aborted && signal.reason === stopReasons.shutdown) return { state: "queued" };

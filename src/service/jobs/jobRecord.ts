@@ -42,6 +42,8 @@ export interface JobStatus {
 export interface StoredJob {
   readonly request: JobRequest;
   status: JobStatus;
+  /** A worker elsewhere was asked to stop; not kept in the record, which the worker writes. */
+  cancelling?: boolean;
   /** Of the stage at work; not kept on disk. */
   live: LiveProgress | null;
 }

@@ -99,6 +99,15 @@ export class JobRunner {
     }
   }
 
+  /** Makes part of what another worker does, in a child, without a word in the job's record. */
+  async help(job: StoredJob, signal: AbortSignal): Promise<void> {
+    const { help } = kindOf(job.request.kind);
+    if (help === undefined) return;
+    const work = join(await this.#parts.jobs.folderOf(job), "work");
+    const context = await this.#context(job, work);
+    await runChild(await help(job.request.input, context), this.#parts.child, signal);
+  }
+
   async #attempt(job: StoredJob, work: string, signal: AbortSignal): Promise<Conclusion> {
     const { child, models } = this.#parts;
     const { request } = job;

@@ -44,6 +44,25 @@ export class JobStore {
     return job;
   }
 
+  /** Reads a job as another process may have left it; undefined where there is none. */
+  async reload(tenant: string, id: string): Promise<StoredJob | undefined> {
+    const known = this.get(tenant, id);
+    const request =
+      known?.request ?? (await readRecord<JobRequest>(this.#folder.path("jobs", tenant, id, "request.json")));
+    if (request === undefined) return undefined;
+    const status = await readRecord<JobStatus>(this.#folder.path("jobs", tenant, id, "state.json"));
+    const job: StoredJob = known ?? { request, status: newStatus, live: null };
+    // a record is replaced whole: one that is not there was never written
+    if (status !== undefined && status.attempt >= job.status.attempt) job.status = status;
+    this.#jobs.set(id, job);
+    return job;
+  }
+
+  /** Forgets a job that other processes look after; its record stays. */
+  forget(id: string): void {
+    this.#jobs.delete(id);
+  }
+
   /** The tenant's job; undefined for one of others. */
   get(tenant: string, id: string): StoredJob | undefined {
     const job = this.#jobs.get(id);

@@ -2,13 +2,17 @@ import type { JobView } from "../../protocol/service.ts";
 import type { StoredJob } from "./jobRecord.ts";
 
 /** What a client sees of a job. `position`: jobs that wait before it. */
-export function jobView({ request, status, live }: StoredJob, position: number | undefined): JobView {
-  const at = status.state === "running" || status.state === "cancelling" ? live : null;
+export function jobView(
+  { request, status, live, cancelling }: StoredJob,
+  position: number | undefined,
+): JobView {
+  const state = status.state === "running" && cancelling === true ? "cancelling" : status.state;
+  const at = state === "running" || state === "cancelling" ? live : null;
   return {
     id: request.id,
     kind: request.kind,
     name: request.name,
-    state: status.state,
+    state,
     stage: status.stage,
     fraction: at?.fraction ?? null,
     label: at?.label ?? null,

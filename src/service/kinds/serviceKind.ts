@@ -47,6 +47,10 @@ export interface ServiceKind<Schema extends z.ZodType = z.ZodType> {
   uploadsOf(input: z.output<Schema>): readonly string[];
   modelsOf(input: z.output<Schema>): readonly string[];
   jobsOf?(input: z.output<Schema>): readonly string[];
+  /** How many other workers may help with it, where several share a queue; none when absent. */
+  helpers?(input: z.output<Schema>): number;
+  /** What a helper's child is asked to do: the job itself needs no help. */
+  help?(input: z.output<Schema>, context: KindContext): Promise<ChildJob>;
   /** Refuses what can be known to be wrong before a job begins. @throws ServiceProblem */
   check?(input: z.output<Schema>): void;
   prepare(input: z.output<Schema>, context: KindContext): Promise<ChildJob>;

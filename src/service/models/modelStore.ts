@@ -56,6 +56,13 @@ export class ModelStore {
     return described;
   }
 
+  /** Reads the record of a model that another process kept. */
+  async reload(tenant: string, id: string): Promise<void> {
+    const view = await readRecord<ModelView>(this.#folder.path("models", tenant, id, "meta.json"));
+    if (view === undefined) this.#models.delete(id);
+    else this.#models.set(id, { tenant, view });
+  }
+
   get(tenant: string, id: string): ModelView | undefined {
     const model = this.#models.get(id);
     return model?.tenant === tenant ? model.view : undefined;

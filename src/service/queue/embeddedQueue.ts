@@ -1,4 +1,11 @@
-import type { JobQueue, Lane, LaneCounts, Perform, QueuedJob } from "./jobQueue.ts";
+import {
+  type JobQueue,
+  type Lane,
+  type LaneCounts,
+  lanes,
+  type Perform,
+  type QueuedJob,
+} from "./jobQueue.ts";
 
 interface LaneState {
   readonly waiting: QueuedJob[];
@@ -14,6 +21,7 @@ interface Running {
 
 /** The queue of one server process. It keeps nothing: the records of the store say what waits. */
 export class EmbeddedQueue implements JobQueue {
+  readonly shared = false;
   readonly #lanes: Record<Lane, LaneState> = {
     train: { waiting: [], slots: 0, perform: undefined },
     light: { waiting: [], slots: 0, perform: undefined },
@@ -76,8 +84,12 @@ export class EmbeddedQueue implements JobQueue {
     };
   }
 
-  healthy(): boolean {
+  async ready(): Promise<boolean> {
     return !this.#closed;
+  }
+
+  async sync(): Promise<void> {
+    // nobody else knows of these jobs
   }
 
   async close(reason: unknown): Promise<void> {
@@ -103,10 +115,11 @@ export class EmbeddedQueue implements JobQueue {
     const controller = new AbortController();
     const ended = Promise.resolve()
       .then(() => perform(job, controller.signal))
-      .catch(() => undefined)
-      .then(() => {
+      .catch(() => "done" as const)
+      .then((outcome) => {
         this.#running.delete(job.id);
-        for (const lane of Object.keys(this.#lanes) as Lane[]) this.#take(lane);
+        if (outcome !== "done" && !this.#closed) void this.add(job);
+        for (const lane of lanes) this.#take(lane);
       });
     this.#running.set(job.id, { job, controller, ended });
   }

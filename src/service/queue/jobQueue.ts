@@ -1,7 +1,9 @@
 /** Slots that do not wait for each other: training takes minutes, sampling seconds. */
-export type Lane = "train" | "light";
+export const lanes = ["train", "light"] as const;
+export type Lane = (typeof lanes)[number];
 
 export interface QueuedJob {
+  /** Of the job; with `-N` behind it, that of the N-th helper of a job. */
   readonly id: string;
   readonly tenant: string;
   readonly lane: Lane;
@@ -14,15 +16,30 @@ export interface LaneCounts {
   readonly running: number;
 }
 
-/** Does one job. It resolves when the job has its final state or was given back; it does not throw. */
-export type Perform = (job: QueuedJob, signal: AbortSignal) => Promise<void>;
+/** The queue's name for a helper of a job. */
+export function helperOf(id: string, n: number): string {
+  return `${id}-${n}`;
+}
+
+export function readQueued(queued: string): { readonly id: string; readonly helper: boolean } {
+  const [id, n] = queued.split("-");
+  return { id: id!, helper: n !== undefined };
+}
+
+/** `done`: the job has its final state. `again`: it is to be started again now. `later`: somebody else still has it; look again in a while. */
+export type Outcome = "done" | "again" | "later";
+
+/** Does one attempt of a job. It does not throw. */
+export type Perform = (job: Pick<QueuedJob, "id" | "tenant">, signal: AbortSignal) => Promise<Outcome>;
 
 /**
  * The order in which jobs are done. What a job is lies in the store; a queue knows ids only, and one that lost everything is filled again
- * from the store.
+ * from the store. At most so many jobs of one tenant run at once, whoever takes them: others pass.
  */
 export interface JobQueue {
-  /** Resolves once the job is in the queue; adding it twice is adding it once. */
+  /** Whether other processes take jobs of it. */
+  readonly shared: boolean;
+  /** Resolves once the queue knows the job; adding it twice is adding it once. */
   add(job: QueuedJob): Promise<"added" | "there">;
   /** Starts to take jobs of a lane, so many at once. */
   work(lane: Lane, slots: number, perform: Perform): void;
@@ -34,7 +51,10 @@ export interface JobQueue {
   /** How many waiting jobs of its lane come before it; undefined when it does not wait. */
   position(id: string): number | undefined;
   counts(): Readonly<Record<Lane, LaneCounts>>;
-  healthy(): boolean;
+  /** Resolves to whether it takes jobs now, within a second. */
+  ready(): Promise<boolean>;
+  /** Forgets jobs that a queue elsewhere has lost or done, and hands on those that it could not take before. */
+  sync(): Promise<void>;
   /** Takes no more jobs, asks the running ones to stop with `reason`, and resolves when they have. */
   close(reason: unknown): Promise<void>;
 }

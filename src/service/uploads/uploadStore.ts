@@ -65,6 +65,13 @@ export class UploadStore {
       }
   }
 
+  /** Reads the record of an upload that another process took. */
+  async reload(tenant: string, id: string): Promise<void> {
+    const upload = await readRecord<StoredUpload>(this.#path(tenant, id, "meta.json"));
+    if (upload === undefined) this.#uploads.delete(id);
+    else this.#uploads.set(id, upload);
+  }
+
   /** Announces an upload. `quotaLeft`: bytes the tenant may still store. */
   async begin(
     tenant: string,

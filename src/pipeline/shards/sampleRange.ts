@@ -1,0 +1,124 @@
+import { checkBatch } from "../../models/checkBatch.ts";
+import type { FittedModel } from "../../models/synthesizer.ts";
+import { concatTables } from "../../table/concat.ts";
+import type { Condition } from "../../table/condition.ts";
+import { type Table, takeRows } from "../../table/table.ts";
+import { restoreBatch } from "../../transform/restore.ts";
+import type { RestorePlan } from "../../transform/restorePlan.ts";
+import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
+import { numberOfRow, rowsOfShard, type ShardPlan, seedOfRound } from "./shardPlan.ts";
+
+/** Where rows come from. */
+export interface RowSource {
+  readonly model: FittedModel;
+  readonly restore: RestorePlan;
+  readonly plan: ShardPlan;
+  readonly where?: readonly Condition[] | undefined;
+  /** Leaves restored rows out, others being drawn for them; those that break a rule of the plan when left out. */
+  readonly filter?: RowFilter | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Rows dealt out to persons at once: the last person of such a part may have fewer rows than meant. */
+const personRows = 65_536;
+/** Batches without a row that passes the filter, one after another, before sampling gives up. */
+const maxFruitless = 60;
+/** Rows drawn for a row kept, at most. */
+const maxDrawn = 500;
+/** Rows asked of the model at once in later rounds. */
+const maxRound = 1_000_000;
+const minDrawn = 2000;
+
+/**
+ * Finished rows of the table that the plan describes, from row `firstRow` on, `rows` of them, whichever kind of model it is. The
+ * same rows come out whatever the ranges asked for: every shard has random numbers of its own, and what has to differ between rows
+ * (ids, persons) follows from the number of the row and the seed. A range that begins within a shard draws that shard from its start.
+ * A shard has fewer rows than planned when too few of those drawn pass the filter; the next one keeps its place.
+ */
+export async function* sampleRange(
+  source: RowSource,
+  { firstRow, rows }: { readonly firstRow: number; readonly rows: number },
+): AsyncIterable<Table> {
+  const { plan } = source;
+  const end = Math.min(firstRow + rows, plan.rows);
+  for (let shard = Math.floor(firstRow / plan.shardRows); shard * plan.shardRows < end; shard++) {
+    let at = shard * plan.shardRows;
+    for await (const table of shardRowsOf(source, shard)) {
+      const part = slice(table, Math.max(0, firstRow - at), Math.min(table.rows, end - at));
+      if (part.rows > 0) yield part;
+      at += table.rows;
+      if (at >= end) break;
+    }
+  }
+}
+
+/** Restored rows of a shard that pass the filter: as many as planned, or fewer where they are too rare. */
+async function* shardRowsOf(source: RowSource, shard: number): AsyncIterable<Table> {
+  const { plan, signal, where, filter = makeRowFilter(source.restore.rules, []) } = source;
+  const planned = rowsOfShard(plan, shard);
+  let drawn = 0;
+  let left = planned;
+  let fruitless = 0;
+  for (let round = 0; left > 0; round++) {
+    const share = round === 0 ? 1 : Math.max(1 / maxDrawn, (planned - left) / Math.max(1, drawn));
+    const wanted = round === 0 ? planned : Math.ceil(Math.min(maxRound, (1.1 * left) / share));
+    const batches = source.model.sample(wanted, {
+      seed: seedOfRound(plan, shard, round),
+      signal,
+      plannedRows: plan.rows,
+      ...(where && { where }),
+    });
+    for await (const batch of inTurns(source, batches, drawn)) {
+      checkBatch(batch, source.model.columns);
+      const firstRow = numberOfRow(plan, shard, drawn);
+      const restored = restoreBatch(source.restore, batch, { firstRow, seed: plan.seed });
+      drawn += batch.rows;
+      const passed = filter === undefined ? restored : filter(restored);
+      fruitless = passed.rows === 0 ? fruitless + 1 : 0;
+      const table = slice(passed, 0, Math.min(left, passed.rows));
+      left -= table.rows;
+      if (table.rows > 0) yield table;
+      if (left === 0 || fruitless >= maxFruitless) break;
+    }
+    if (fruitless >= maxFruitless || drawn >= maxDrawn * Math.max(planned, minDrawn)) break;
+  }
+}
+
+/** The model's batches, those of persons in larger parts, cut where the numbers of rows jump. */
+async function* inTurns(
+  { restore, plan }: RowSource,
+  batches: AsyncIterable<Table>,
+  drawnBefore: number,
+): AsyncIterable<Table> {
+  let drawn = drawnBefore;
+  for await (const batch of restore.people?.entity ? gathered(batches, personRows) : batches)
+    for (let from = 0; from < batch.rows; ) {
+      const to = Math.min(batch.rows, from + plan.shardRows - (drawn % plan.shardRows));
+      yield slice(batch, from, to);
+      drawn += to - from;
+      from = to;
+    }
+}
+
+/** The same rows in parts of at least so many rows, but for the last. */
+async function* gathered(batches: AsyncIterable<Table>, rows: number): AsyncIterable<Table> {
+  let parts: Table[] = [];
+  let held = 0;
+  for await (const batch of batches) {
+    parts.push(batch);
+    held += batch.rows;
+    if (held < rows) continue;
+    yield concatTables(parts);
+    parts = [];
+    held = 0;
+  }
+  if (parts.length > 0) yield concatTables(parts);
+}
+
+function slice(table: Table, from: number, to: number): Table {
+  if (from === 0 && to === table.rows) return table;
+  return takeRows(
+    table,
+    Int32Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i),
+  );
+}

@@ -1,0 +1,252 @@
+import { readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { quickConfig, smallTable } from "../server/serverForTests.ts";
+import { childrenOf } from "./childOf.ts";
+import { type ClusterJob, jobsOf, WorkerProcess } from "./clusterProcesses.ts";
+import { type Database, freePort, startPostgres, startRedis } from "./databases.ts";
+import { ServerProcess } from "./serverProcess.ts";
+
+export interface Checked {
+  readonly what: string;
+  readonly figure: string;
+  readonly passed: boolean;
+}
+
+const lockSeconds = 8;
+
+interface Cluster {
+  readonly server: ServerProcess;
+  readonly env: NodeJS.ProcessEnv;
+  readonly workers: WorkerProcess[];
+  database: Database;
+}
+
+async function withCluster<T>(
+  database: Database,
+  workers: number,
+  settings: NodeJS.ProcessEnv,
+  use: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  const env = {
+    SYNDATA_QUEUE: database.url,
+    SYNDATA_QUEUE_LOCK_SECONDS: String(lockSeconds),
+    SYNDATA_CONCURRENCY: "1",
+    SYNDATA_THREADS: "1",
+    SYNDATA_MAX_RUNNING: "8",
+    SYNDATA_MAX_QUEUED: "2000",
+    ...settings,
+  };
+  const server = new ServerProcess(env);
+  await server.start();
+  const cluster: Cluster = { server, env, workers: [], database };
+  try {
+    for (let i = 0; i < workers; i++) cluster.workers.push(new WorkerProcess(server.data, env));
+    await Promise.all(cluster.workers.map(({ ready }) => ready));
+    return await use(cluster);
+  } finally {
+    for (const worker of cluster.workers) await worker.end();
+    await server.kill("SIGTERM");
+    await cluster.database.stop();
+    rmSync(server.data, { recursive: true, force: true });
+  }
+}
+
+async function allEnd(server: ServerProcess): Promise<ClusterJob[]> {
+  for (;;) {
+    const jobs = [...(await jobsOf(server)).values()];
+    if (jobs.every(({ state }) => ["succeeded", "failed", "cancelled"].includes(state))) return jobs;
+    await sleep(500);
+  }
+}
+
+const tableOf = ({ outputs }: ClusterJob): string | undefined =>
+  outputs.find(({ name }) => name === "table")?.sha256;
+
+/** kill -9 of the worker in each of several stages: the job ends by itself, to the bytes of one that was left in peace. */
+export async function killWorkers(database: Database): Promise<Checked> {
+  return await withCluster(database, 2, {}, async (cluster) => {
+    const { server } = cluster;
+    const upload = await server.upload("people.csv", smallTable(400));
+    const config = { model: { type: "ctgan", epochs: 60 }, report: { enabled: true } };
+    const ask = async (): Promise<string> =>
+      (await server.post<ClusterJob>("/v1/jobs", { kind: "run", upload, config, seed: 5, rows: 3000 })).id;
+    const first = await ask();
+    await allEnd(server);
+    const wanted = tableOf((await jobsOf(server)).get(first)!);
+    const stages = ["train", "sample", "assess"];
+    let same = 0;
+    let slowest = 0;
+    for (const stage of stages) {
+      const id = await ask();
+      let job: ClusterJob;
+      do {
+        await sleep(20);
+        job = await server.get<ClusterJob>(`/v1/jobs/${id}`);
+      } while (job.stage !== stage && job.state !== "succeeded");
+      const holder = JSON.parse(
+        readFileSync(join(server.data, "jobs", "local", id, "state.json"), "utf8"),
+      ) as {
+        readonly holder: { readonly pid: number } | null;
+      };
+      const at = cluster.workers.findIndex(({ child }) => child.pid === holder.holder?.pid);
+      const killed = Date.now();
+      if (at >= 0) {
+        await cluster.workers[at]!.end();
+        cluster.workers[at] = new WorkerProcess(server.data, cluster.env);
+      }
+      while (job.attempt < 2 && job.state !== "succeeded") {
+        await sleep(100);
+        job = await server.get<ClusterJob>(`/v1/jobs/${id}`);
+      }
+      slowest = Math.max(slowest, Date.now() - killed);
+      const ended = (await allEnd(server)).find((one) => one.id === id)!;
+      if (ended.state === "succeeded" && tableOf(ended) === wanted) same++;
+    }
+    const bound = (lockSeconds * 1.25 + 15) * 1000;
+    return {
+      what: `kill -9 of a worker in ${stages.join(", ")} (${database.url.split(":")[0]}; lock ${lockSeconds} s)`,
+      figure: `${same} of ${stages.length} ended with the same bytes; taken up again within ${(slowest / 1000).toFixed(1)} s`,
+      passed: same === stages.length && slowest < bound,
+    };
+  });
+}
+
+/** The queue is killed and comes back empty while jobs wait and run: all end, each once. */
+export async function loseQueue(): Promise<Checked> {
+  const port = await freePort();
+  return await withCluster(await startRedis({ port }), 2, {}, async (cluster) => {
+    const { server } = cluster;
+    const upload = await server.upload("people.csv", smallTable());
+    const ask = () =>
+      server.post<ClusterJob>("/v1/jobs", { kind: "run", upload, config: quickConfig, seed: 7 });
+    for (let i = 0; i < 12; i++) await ask();
+    await cluster.database.kill();
+    const asked = performance.now();
+    const answer = await server.call("/v1/jobs", {
+      method: "POST",
+      body: JSON.stringify({ kind: "run", upload, config: quickConfig }),
+      headers: { "content-type": "application/json" },
+    });
+    const refusedMs = performance.now() - asked;
+    await sleep(15_000);
+    cluster.database = await startRedis({ port });
+    const back = Date.now();
+    const jobs = await allEnd(server);
+    const seconds = (Date.now() - back) / 1000;
+    const tables = new Set(jobs.map(tableOf));
+    const twice = jobs.filter(({ id }) => endsIn(server, id) !== 1).length;
+    return {
+      what: "Redis killed, 15 s gone, back empty, 12 jobs accepted before",
+      figure: `POST answered ${answer.status} in ${refusedMs.toFixed(0)} ms; ${jobs.filter(({ state }) => state === "succeeded").length} of 12 ended well, ${twice} not exactly once, ${seconds.toFixed(0)} s after its return, ${tables.size} different tables`,
+      passed:
+        answer.status === 503 && refusedMs <= 1000 && jobs.length === 12 && twice === 0 && tables.size === 1,
+    };
+  });
+}
+
+function endsIn(server: ServerProcess, id: string): number {
+  const log = readFileSync(join(server.data, "jobs", "local", id, "events.jsonl"), "utf8");
+  return log.split("\n").filter((line) => line.includes('"state":"succeeded"')).length;
+}
+
+/** One table in parts by 1, 2 and 4 workers and by two of which one is killed: equal bytes; time and processor time of 1 and 2. */
+export async function shards(rows: number, shardRows: number): Promise<Checked> {
+  const hashes = new Set<string>();
+  const clock: number[] = [];
+  const counts = [1, 2, 4];
+  for (const count of counts)
+    await withCluster(await startRedis(), count, {}, async ({ server, workers }) => {
+      const upload = await server.upload("people.csv", smallTable(400));
+      const config = { model: { type: "circuit" }, report: { enabled: false } };
+      const { id: model } = await server.post<ClusterJob>("/v1/jobs", {
+        kind: "run",
+        upload,
+        config,
+        seed: 5,
+      });
+      await allEnd(server);
+      const started = performance.now();
+      await server.post("/v1/jobs", { kind: "sample", model, rows, shardRows, seed: 3 });
+      if (count === 4) {
+        await sleep(3000);
+        await workers[1]!.end();
+      }
+      const jobs = await allEnd(server);
+      clock.push((performance.now() - started) / 1000);
+      hashes.add(tableOf(jobs.find((job) => job.id !== model)!) ?? "none");
+    });
+  const faster = clock[0]! / clock[1]!;
+  return {
+    what: `${Math.ceil(rows / shardRows)} parts of ${shardRows} rows on ${availableParallelism()} cores by ${counts.join(", ")} workers, one of the 4 killed`,
+    figure: `${hashes.size} different tables; ${clock.map((s) => s.toFixed(1)).join(", ")} s; two workers ${faster.toFixed(2)} × one by the clock`,
+    passed: hashes.size === 1 && !hashes.has("none"),
+  };
+}
+
+/** Many small jobs of four tenants: each once, and no tenant waits much longer than another. */
+export async function manyJobs(count: number): Promise<Checked> {
+  return await withCluster(await startRedis(), 3, { SYNDATA_MAX_RUNNING: "2" }, async ({ server }) => {
+    const upload = await server.upload("people.csv", smallTable());
+    const { id: model } = await server.post<ClusterJob>("/v1/jobs", {
+      kind: "run",
+      upload,
+      config: quickConfig,
+    });
+    await allEnd(server);
+    const started = Date.now();
+    for (let i = 0; i < count; i++)
+      await server.post("/v1/jobs", { kind: "sample", model, rows: 10, seed: i });
+    const jobs = await allEnd(server);
+    const ended = jobs.filter(({ state, id }) => state === "succeeded" && id !== model);
+    const twice = ended.filter(({ id }) => endsIn(server, id) !== 1).length;
+    return {
+      what: `${count} small jobs on three workers`,
+      figure: `${ended.length} results, ${twice} not exactly once, ${((Date.now() - started) / 1000).toFixed(0)} s`,
+      passed: ended.length === count && twice === 0,
+    };
+  });
+}
+
+/** A job whose child is killed at every start ends with its class; the one beside it is unharmed. */
+export async function poison(): Promise<Checked> {
+  return await withCluster(await startRedis(), 2, {}, async ({ server }) => {
+    const upload = await server.upload("people.csv", smallTable(400));
+    const slow = { model: { type: "ctgan", epochs: 3000 }, report: { enabled: false } };
+    const { id } = await server.post<ClusterJob>("/v1/jobs", { kind: "run", upload, config: slow });
+    const beside = await server.post<ClusterJob>("/v1/jobs", { kind: "run", upload, config: quickConfig });
+    let kills = 0;
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      let job: ClusterJob;
+      do {
+        await sleep(100);
+        job = await server.get<ClusterJob>(`/v1/jobs/${id}`);
+      } while (job.stage !== "train" || job.attempt < attempt);
+      for (const pid of childrenOf(server.data, "local", id)) {
+        process.kill(pid, "SIGKILL");
+        kills++;
+      }
+    }
+    const jobs = await allEnd(server);
+    const job = jobs.find((one) => one.id === id)!;
+    const other = jobs.find((one) => one.id === beside.id)!;
+    return {
+      what: "a job whose child is killed at every start",
+      figure: `${kills} kills: ${job.state}, ${job.reason?.code}; the job beside it ${other.state}`,
+      passed: job.state === "failed" && job.reason?.code === "oom" && other.state === "succeeded",
+    };
+  });
+}
+
+/** All long checks, one after another. */
+export async function measureCluster(full: boolean): Promise<Checked[]> {
+  return [
+    await killWorkers(await startRedis()),
+    await killWorkers(await startPostgres()),
+    await loseQueue(),
+    await poison(),
+    await shards(64 * 65_536, 65_536),
+    await manyJobs(full ? 1000 : 200),
+  ];
+}
