@@ -4,6 +4,7 @@ import { damagedModels } from "./reliability/sections/damagedModels.ts";
 import { forgedModels } from "./reliability/sections/forgedModels.ts";
 import { hostileInputs } from "./reliability/sections/hostileInputs.ts";
 import { resume } from "./reliability/sections/resume.ts";
+import { surroundings } from "./reliability/sections/surroundings.ts";
 
 /**
  * `npm run audit:reliability`: tries to break what is built in `dist/`, and writes the figures into the tables of
@@ -11,7 +12,7 @@ import { resume } from "./reliability/sections/resume.ts";
  * case after M minutes. Outcomes are kept in `.audit/`: called again, it continues; `--fresh` begins again. A section's
  * table is written once all the cases asked for are done; it says how many.
  */
-const sections = [resume, damagedModels, forgedModels, hostileInputs] as Section[];
+const sections = [resume, surroundings, damagedModels, forgedModels, hostileInputs] as Section[];
 const { options, given } = auditArguments(["only"]);
 let faults = 0;
 for (const section of sections)

@@ -5,6 +5,7 @@ import { type ModelType, modelSchemas, modelTypes, recommendedModel } from "./mo
 import { outputName } from "./paths.ts";
 import { confident, type PersonalType, personalTypes } from "./personal/personalTypes.ts";
 import { isPerhapsInvented } from "./personal/resolvePersonal.ts";
+import { maxTogether } from "./rules/searchedColumns.ts";
 import { configVersion, type SourceConfig, schemaUri } from "./schema.ts";
 import { suggestTarget } from "./suggestTarget.ts";
 
@@ -54,7 +55,7 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
     "",
     ...columnLines(profile),
     "",
-    ...ruleLines(options.rules ?? []),
+    ...ruleLines(options.rules ?? [], profile.columns.length),
     ...modelLines(model),
     `  "output": { "path": ${json(options.output ?? `synthetic/${outputName(file)}`)}, "rows": ${options.rows ?? Math.max(1, profile.rows)} },`,
     "",
@@ -86,15 +87,16 @@ function columnLines(profile: TableProfile): string[] {
   ];
 }
 
-function ruleLines(rules: readonly FoundEntry[]): string[] {
+function ruleLines(rules: readonly FoundEntry[], columns: number): string[] {
   if (rules.length === 0) return [];
   const lines = ({ json: entry, evidence }: FoundEntry, slashes: string) => [
     `    // ${comment(evidence)}`,
     `    ${slashes}${slashes === "" ? entry : comment(entry)},`,
   ];
+  const near = columns > maxTogether ? ", between columns that stand near each other" : "";
   const offered = rules.filter(({ exact }) => !exact);
   return [
-    "  // Rules that hold in the rows examined; every rule is kept in all rows of the output.",
+    `  // Rules that hold in the rows examined${near}; every rule is kept in all rows of the output.`,
     '  "rules": [',
     ...rules.filter(({ exact }) => exact).flatMap((rule) => lines(rule, "")),
     ...(offered.length === 0

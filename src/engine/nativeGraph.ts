@@ -1,6 +1,6 @@
 import type { onnx as types } from "onnx-proto";
 import * as proto from "onnx-proto";
-import type * as Ort from "onnxruntime-node";
+import type * as Ort from "./onnxRuntime.ts";
 
 // A CommonJS module: Node shows its exports under `default`, a bundler by name.
 const { onnx } = (proto as { default?: typeof proto }).default ?? proto;
@@ -141,7 +141,7 @@ export class NativeGraph {
  * Loads onnxruntime only when called, so that a machine without it can still use plain code.
  */
 export async function openNativeGraph(graph: NativeGraph, threads: number): Promise<Ort.InferenceSession> {
-  const ort = await import("onnxruntime-node");
+  const ort = await import("./onnxRuntime.ts");
   return ort.InferenceSession.create(graph.encode(), {
     executionProviders: ["cpu"],
     intraOpNumThreads: threads,

@@ -1,4 +1,4 @@
-import * as ort from "onnxruntime-node";
+import * as ort from "./onnxRuntime.ts";
 
 export interface SessionOptions {
   /** Threads of one operator; 1 = all on the calling thread. */

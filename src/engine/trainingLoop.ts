@@ -1,6 +1,6 @@
-import type * as ort from "onnxruntime-node";
 import { emitGraph, type NamedOutput, valueInfo } from "./onnx/emitGraph.ts";
 import { encodeModel } from "./onnx/encodeModel.ts";
+import type * as ort from "./onnxRuntime.ts";
 import { floatTensor, openSession, type SessionOptions } from "./session.ts";
 import { type Shape, sizeOf, type Tensor, topologicalOrder } from "./tensor.ts";
 

@@ -8,7 +8,7 @@ import { applyEdits } from "../jsonc/textEdit.ts";
 import { PipelineError } from "../pipeline/pipelineError.ts";
 import type { NotebookCell } from "../protocol/notebook.ts";
 import { type FileCell, type NotebookFile, notebookText } from "./notebookFile.ts";
-import { planWorkflow, type TableStep } from "./workflow.ts";
+import { joinedColumns, joinedRules, planWorkflow, type TableStep } from "./workflow.ts";
 
 /**
  * A `*.synth.json` as a notebook that does the same, a step a cell; comments go along with what they stand before.
@@ -26,13 +26,16 @@ export function configToNotebook(text: string, path: string, title: string): Not
     parts.get("seed"),
   ].filter((part) => part !== undefined);
   cells.push(cell("synth", fragment(settings)));
-  for (const key of ["columns", "model", "output"]) {
-    const part = parts.get(key);
+  for (const keys of [["columns", "people", "locale"], ["rules", "detectRules"], ["model"], ["output"]]) {
+    const [key = ""] = keys;
+    const given = keys.flatMap((one) => parts.get(one) ?? []);
+    if (given.length === 0 && keys.length > 1) continue;
     const fallback = {
       text: `"${key}": ${key === "model" ? `{ "type": ${JSON.stringify(config.model.type)} }` : "{}"}`,
       lead: [],
     };
-    if (part !== undefined || key !== "columns") cells.push(cell("synth", fragment([part ?? fallback])));
+    const named = parts.has(key) || key === "rules" ? given : [fallback, ...given];
+    cells.push(cell("synth", fragment(named)));
   }
   if (config.report.enabled) cells.push(cell("synth", fragment([stepReport(report)])));
   return { outputs: "omit", cells, extra: {} };
@@ -67,7 +70,13 @@ export function notebookToConfigText(cells: readonly NotebookCell[], path: strin
   const above = [...workflow.steps.values()].filter((step) => step.step.cell <= made.step.cell);
   const written = (kind: string, key: string): unknown =>
     own(above.findLast((step) => step.kind === kind)?.step.fragment, key);
-  const columns = Object.assign({}, ...sinceSource(above).map((step) => step.step.fragment["columns"]));
+  const settings = sinceSource(above).map(({ step }) => step.fragment);
+  const columns = joinedColumns(settings);
+  const rules = joinedRules(settings);
+  const last = (key: string): Record<string, unknown> => {
+    const found = settings.findLast((piece) => Object.hasOwn(piece, key));
+    return found === undefined ? {} : { [key]: found[key] };
+  };
   const judged = {
     ...(written("source", "report") as object),
     ...(report?.step.fragment["report"] as object),
@@ -77,6 +86,10 @@ export function notebookToConfigText(cells: readonly NotebookCell[], path: strin
     version: configVersion,
     source: written("source", "source"),
     ...(Object.keys(columns).length > 0 && { columns }),
+    ...last("people"),
+    ...last("locale"),
+    ...(rules.length > 0 && { rules }),
+    ...last("detectRules"),
     model: made.model.step.fragment["model"],
     output: made.step.fragment["output"],
     ...(Object.keys(judged).length > 0 && { report: judged }),
@@ -91,7 +104,7 @@ function tablesOf(cells: readonly NotebookCell[], path: string): TableStep[] {
 
 function sinceSource<T extends { readonly kind: string }>(steps: readonly T[]): T[] {
   const source = steps.findLastIndex((step) => step.kind === "source");
-  return steps.slice(source).filter((step) => step.kind === "columns");
+  return steps.slice(source).filter((step) => step.kind === "columns" || step.kind === "rules");
 }
 
 interface Part {

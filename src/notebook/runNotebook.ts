@@ -10,6 +10,7 @@ import { compareStep } from "./steps/compare.ts";
 import { modelStep } from "./steps/model.ts";
 import { outputStep } from "./steps/output.ts";
 import { reportStep } from "./steps/report.ts";
+import { rulesStep } from "./steps/rules.ts";
 import { columnsStep, sourceStep } from "./steps/source.ts";
 import { sqlStep } from "./steps/sql.ts";
 import { type PlannedStep, planWorkflow, type Workflow } from "./workflow.ts";
@@ -112,6 +113,8 @@ class NotebookRun {
         return await sourceStep(context, planned);
       case "columns":
         return await columnsStep(context, planned);
+      case "rules":
+        return await rulesStep(context, planned);
       case "model":
         return await modelStep(context, planned);
       case "output":

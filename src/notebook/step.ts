@@ -10,7 +10,7 @@ import type { Diagnostic } from "../protocol/run.ts";
 import { realTables } from "./realTables.ts";
 
 /** The key that says what a synth cell does; `source` may stand with settings of the whole workflow. */
-const stepKeys = ["source", "columns", "model", "output", "report", "compare"] as const;
+const stepKeys = ["source", "columns", "rules", "model", "output", "report", "compare"] as const;
 export type StepKind = (typeof stepKeys)[number];
 
 /** Keys of a step that are not the config's. */
@@ -69,6 +69,7 @@ export function parseStep(text: string, cell: number, file: string): ParsedStep 
 
 function kindOf(object: Readonly<Record<string, unknown>>, findings: Finding[]): StepKind | undefined {
   const found = stepKeys.filter((key) => Object.hasOwn(object, key));
+  if (Object.hasOwn(object, "detectRules") && !found.includes("rules")) found.push("rules");
   if (found.includes("source")) {
     const other = found.find((key) => key !== "source" && key !== "report");
     if (other === undefined) return "source";
@@ -145,7 +146,8 @@ function checkNames(object: Readonly<Record<string, unknown>>, kind: StepKind): 
 
 const allowed: Readonly<Record<StepKind, readonly string[]>> = {
   source: ["$schema", "version", "source", "seed", "report"],
-  columns: ["columns"],
+  columns: ["columns", "people", "locale"],
+  rules: ["rules", "detectRules"],
   model: ["model"],
   output: ["output"],
   report: ["report"],

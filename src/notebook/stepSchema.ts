@@ -15,7 +15,7 @@ export function stepJsonSchema(): JsonSchema {
     ...rest,
     $id: "syndata://schema/synthnb.schema.json",
     title: "SynData workflow step",
-    description: "One step of a workflow notebook: source, columns, model, output, report or compare.",
+    description: "One step of a workflow notebook: source, columns, rules, model, output, report or compare.",
     properties: {
       ...(properties as JsonSchema),
       name: {

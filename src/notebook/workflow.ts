@@ -14,6 +14,7 @@ import { parseStep, type Step } from "./step.ts";
 export type PlannedStep =
   | { readonly kind: "source"; readonly step: Step; readonly config: SynthConfig }
   | { readonly kind: "columns"; readonly step: Step; readonly config: SynthConfig }
+  | { readonly kind: "rules"; readonly step: Step; readonly config: SynthConfig }
   | ModelStep
   | TableStep
   | ReportStep
@@ -110,9 +111,9 @@ class Plan {
   /** The settings in force at a step; undefined where no source was named yet. */
   #settingsOf(step: Step): Record<string, unknown> | undefined {
     if (step.kind === "source") return { ...step.fragment };
-    if (step.kind !== "columns" || this.#settings === undefined) return this.#settings;
-    const columns = { ...(this.#settings["columns"] as object), ...(step.fragment["columns"] as object) };
-    return { ...this.#settings, columns };
+    if (this.#settings === undefined || (step.kind !== "columns" && step.kind !== "rules"))
+      return this.#settings;
+    return { ...this.#settings, ...step.fragment, ...joinedSettings(this.#settings, step) };
   }
 
   #planned(step: Step, config: SynthConfig): PlannedStep | undefined {
@@ -233,12 +234,31 @@ function configOf(settings: Readonly<Record<string, unknown>>, step: Step): Synt
   const value = {
     ...settings,
     ...step.fragment,
-    ...(step.kind === "columns" && { columns: settings["columns"] }),
+    ...((step.kind === "columns" || step.kind === "rules") && settings),
     ...(step.kind === "report" && {
       report: { ...(settings["report"] as object), ...(step.fragment["report"] as object) },
     }),
   };
   return validateValue(value).config;
+}
+
+/** What steps of one kind add to each other: columns by name, rules one after the other. */
+function joinedSettings(
+  settings: Readonly<Record<string, unknown>>,
+  { kind, fragment }: Step,
+): Record<string, unknown> {
+  if (kind === "columns") return { columns: joinedColumns([settings, fragment]) };
+  return { rules: joinedRules([settings, fragment]) };
+}
+
+/** The columns that several pieces of a config describe, the last one first. */
+export function joinedColumns(pieces: readonly Readonly<Record<string, unknown>>[]): object {
+  return Object.assign({}, ...pieces.map((piece) => piece["columns"]));
+}
+
+/** The rules that several pieces of a config write, in order. */
+export function joinedRules(pieces: readonly Readonly<Record<string, unknown>>[]): unknown[] {
+  return pieces.flatMap((piece) => (piece["rules"] as unknown[] | undefined) ?? []);
 }
 
 function unknownKind(kind: string, cell: number, file: string): CellDiagnostic {

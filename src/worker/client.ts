@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { telemetryOff } from "../engine/telemetryOff.ts";
 import type { JobEvent, JobInput, JobName, JobResult } from "../jobs/jobTable.ts";
 import { CancelledError, FailureError } from "../pipeline/failure.ts";
 import type { RunEvent } from "../protocol/run.ts";
@@ -134,7 +135,7 @@ export class WorkerClient {
     this.#child = fork(this.#script, [], {
       serialization: "advanced",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: { ...this.#env, ELECTRON_RUN_AS_NODE: "1" },
+      env: { ...this.#env, ...telemetryOff, ELECTRON_RUN_AS_NODE: "1" },
       execArgv: [],
     });
     return this.#child;

@@ -18,13 +18,15 @@ export async function syndata(args: readonly string[], cwd: string): Promise<Fin
   return await start(args, cwd).finished;
 }
 
+/** `env` is added to this process's; what is undefined there is taken out. */
 export function start(
   args: readonly string[],
   cwd: string,
+  env: Readonly<Record<string, string | undefined>> = {},
 ): { child: ChildProcess; finished: Promise<Finished>; seen(text: string | RegExp): Promise<void> } {
   const child = spawn(process.execPath, [cli, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: "1", SYNDATA_CHECKPOINT_MS: "200" },
+    env: { ...process.env, NO_COLOR: "1", SYNDATA_CHECKPOINT_MS: "200", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

@@ -54,6 +54,7 @@ describe("what comes out looks like what went in, byte for byte", () => {
     ["microseconds without trailing zeros", "a,n\n2024-01-02 03:04:05.123456,1\n2024-01-02 03:04:05,2\n"],
     ["years before 1970 and two-digit years", "a,b,n\n1899-12-31,31.12.99,1\n1969-07-20,01.02.03,2\n"],
     ["compact dates", "date,n\n20240102,1\n20231231,2\n"],
+    ["compact months", "period,n\n202401,1\n202312,2\n"],
     ["times of day", "a,b,n\n09:05,23:59:59.5,1\n23:30,00:00:00.25,2\n"],
     ["booleans", "a,b,c\nTRUE,yes,0\nFALSE,no,1\n"],
     ["a column without values", "a,b\n,1\n,2\n"],

@@ -5,6 +5,7 @@ import { formatCell } from "../../src/table/cells/formatCell.ts";
 import { profileColumn } from "../../src/table/profile/profileTable.ts";
 import { type Column, findColumn, makeTable, takeRows } from "../../src/table/table.ts";
 import { drawCapacity, planDraw, rankReader } from "../../src/transform/columns/ids/idDraw.ts";
+import { parsePattern } from "../../src/transform/pattern.ts";
 import { prepare } from "../../src/transform/prepare.ts";
 import { restoreBatch } from "../../src/transform/restore.ts";
 import { columnSpec } from "./columnSpecs.ts";
@@ -259,4 +260,36 @@ describe("whole numbers that are all different", () => {
     );
     expect(generate(texts([...new Set(nano)]), 50).profile.sdtype).toBe("numerical");
   });
+});
+
+it("years and branches in ids stay those of the data, and what counts is new", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1990, max: 2030 }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 300, max: 900 }),
+      (first, years, rows) => {
+        const made = Array.from(
+          { length: rows },
+          (_, i) => `INV-${first + (i % (years + 1))}-${String(1 + i * 17).padStart(6, "0")}/${10 + (i % 2)}`,
+        );
+        const profile = profileColumn(texts(made), { ...format, physical: "text", fileType: null });
+        expect(profile.sdtype).toBe("id");
+        const form = new RegExp(`^(?:${profile.pattern})$`);
+        expect(made.every((id) => form.test(id))).toBe(true);
+        const { size, at } = parsePattern(profile.pattern!, { distinct: true });
+        expect(size).toBeGreaterThan(20 * rows);
+        for (let rank = 0; rank < size; rank += Math.ceil(size / 200)) {
+          const [, year, , branch] = at(rank).split(/[-/]/);
+          // place by place: 1999 and 2000 have nothing in common
+          if (Math.floor(first / 10) === Math.floor((first + years) / 10)) {
+            expect(Number(year)).toBeGreaterThanOrEqual(first);
+            expect(Number(year)).toBeLessThanOrEqual(first + years);
+          }
+          expect(["10", "11"]).toContain(branch);
+        }
+      },
+    ),
+    { numRuns: 20 },
+  );
 });

@@ -1,5 +1,5 @@
-import * as ort from "onnxruntime-node";
 import { NativeGraph, openNativeGraph } from "../../engine/nativeGraph.ts";
+import * as ort from "../../engine/onnxRuntime.ts";
 import { floatTensor } from "../../engine/session.ts";
 import type { ArgnWeights } from "./network.ts";
 import type { Vocabulary } from "./vocabulary.ts";

@@ -1,5 +1,5 @@
-import type * as ort from "onnxruntime-node";
 import type { ArgnOptions } from "../../config/modelOptions/argn.ts";
+import type * as ort from "../../engine/onnxRuntime.ts";
 import { floatTensor, openSession } from "../../engine/session.ts";
 import { TrainingLoop } from "../../engine/trainingLoop.ts";
 import { Random } from "../../numerics/random.ts";

@@ -1,6 +1,6 @@
-import type * as ort from "onnxruntime-node";
 import { z } from "zod";
 import type { CtganOptions } from "../../config/modelOptions/ctgan.ts";
+import type * as ort from "../../engine/onnxRuntime.ts";
 import { openSession } from "../../engine/session.ts";
 import { Random } from "../../numerics/random.ts";
 import { fitMatrixEncoder } from "../../transform/matrix/matrixEncoder.ts";

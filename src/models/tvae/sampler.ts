@@ -1,4 +1,4 @@
-import type * as ort from "onnxruntime-node";
+import type * as ort from "../../engine/onnxRuntime.ts";
 import { floatTensor } from "../../engine/session.ts";
 import { Random } from "../../numerics/random.ts";
 import type { Table } from "../../table/table.ts";

@@ -4,6 +4,7 @@ import { configPaths } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { replacePersonal } from "../../pipeline/source/replacePersonal.ts";
+import { brokenRules } from "../../pipeline/stages/brokenRules.ts";
 import { type Split, splitRows } from "../../pipeline/stages/preprocess.ts";
 import type { Plan } from "../../pipeline/stages/validate.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
@@ -27,7 +28,11 @@ export async function openSource(
   context.signal.throwIfAborted();
   const { diagnostics: keys, ...replaced } = replacePersonal(parsed, read, context.path);
   const source = { ...replaced, fingerprint: read.fingerprint };
-  const found = [...checkColumns(parsed, source.profile), ...keys];
+  const checked = [...checkColumns(parsed, source.profile), ...keys];
+  const broken = checked.some(({ severity }) => severity === "error")
+    ? []
+    : brokenRules(parsed, source.loaded.table, source.profile);
+  const found = [...checked, ...broken];
   // what another cell says is shown there, and stops the training that would use it
   refuse(found.filter(({ path }) => path[0] === undefined || Object.hasOwn(step.fragment, path[0])));
   if (step.kind === "model") refuse(found);

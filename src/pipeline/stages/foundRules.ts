@@ -25,7 +25,8 @@ export async function findRules(
   return await describeFound(training, specs, { ...options, seed: config.seed });
 }
 
-async function describeFound(
+/** The same in training rows, by the specs of their columns. */
+export async function describeFound(
   training: Table,
   specs: readonly ColumnSpec[],
   options: DetectOptions,

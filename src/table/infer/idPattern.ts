@@ -151,8 +151,44 @@ function sameShape(a: readonly Run[], b: readonly Run[]): boolean {
   return true;
 }
 
+/** Rows that hold each of the values of a run of digits, at least, for it to say a year or a branch and not to count. */
+const rowsPerKind = 5;
+
+/**
+ * Runs of digits that take few values, many rows each, as the years of `INV-2023-00017` do: place by place between the digits that
+ * are there. Null for others.
+ */
+function kindsPattern(texts: readonly string[]): { readonly pattern: string; readonly size: number } | null {
+  const counts = new Map<string, number>();
+  for (const text of texts) {
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+    if (counts.size * roomPerValue > texts.length) return null;
+  }
+  if ([...counts.values()].some((rows) => rows < rowsPerKind)) return null;
+  let size = 1;
+  const places = Array.from(texts[0]!, (_, k) => {
+    const digits = [...counts.keys()].map((text) => Number(text[k]!));
+    const [low, high] = [Math.min(...digits), Math.max(...digits)];
+    size *= high - low + 1;
+    return low === high ? String(low) : `[${low}-${high}]`;
+  });
+  return { pattern: places.join(""), size };
+}
+
 function byRuns(runs: readonly (readonly Run[])[], count: number): string | null {
+  const narrow = runsPattern(runs, count, true);
+  if (narrow === null || narrow.size >= roomPerValue * runs.length) return narrow?.pattern ?? null;
+  return runsPattern(runs, count, false)!.pattern;
+}
+
+/** @param kinds whether runs of few values keep to them. Size: texts that the pattern has, about. */
+function runsPattern(
+  runs: readonly (readonly Run[])[],
+  count: number,
+  kinds: boolean,
+): { readonly pattern: string; readonly size: number } | null {
   let pattern = "";
+  let size = 1;
   let varies = false;
   for (let k = 0; k < count; k++) {
     const { kind, text } = runs[0]![k]!;
@@ -163,13 +199,16 @@ function byRuns(runs: readonly (readonly Run[])[], count: number): string | null
     const texts = runs.map((r) => r[k]!.text);
     const { min, max } = range(texts.map((t) => t.length));
     if (kind !== "digits" && min !== max) return null;
-    pattern +=
-      kind === "digits"
-        ? digitsPattern(texts, min, max)
-        : repeated(kind === "upper" ? "[A-Z]" : "[a-z]", min, max);
     varies = true;
+    const few = kinds && kind === "digits" && min === max ? kindsPattern(texts) : null;
+    size *= few?.size ?? (kind === "digits" ? 10 : 26) ** max;
+    pattern +=
+      few?.pattern ??
+      (kind === "digits"
+        ? digitsPattern(texts, min, max)
+        : repeated(kind === "upper" ? "[A-Z]" : "[a-z]", min, max));
   }
-  return varies ? pattern : null;
+  return varies ? { pattern, size } : null;
 }
 
 function range(numbers: readonly number[]): { min: number; max: number } {

@@ -98,7 +98,9 @@ function keyReason(name: string, rows: number, summary: NumberSummary): string |
   const isOneWidth = min >= 100_000 && width === String(max).length;
   if (isOneWidth && isEven(quantiles, 10 ** (width - 1), 10 ** width, rows))
     return `every row has its own whole number of ${width} digits, evenly spread, like an account number`;
-  const isHash = max - min > 2 ** 31 && isEven(quantiles, min, max, rows);
+  // hashes lie anywhere from 0 on; numbers that follow the clock within them (snowflakes) have about as many digits as nanoseconds
+  const isTime = ["milliseconds", "microseconds"].includes(epochUnit(min, max) ?? "");
+  const isHash = max - min > 2 ** 31 && !isTime && isEven(quantiles, min, max, rows);
   return isHash
     ? "every row has its own whole number, evenly spread over a large range, like a hash"
     : undefined;

@@ -107,6 +107,7 @@ function rowsByValue(values: Float64Array): Int32Array {
 /** Whether equal `from` always go with equal `to`, in more rows than chance would bring. */
 function isFunction(from: Coded, to: Coded): boolean {
   const { codes, distinct } = from;
+  if (to.distinct > distinct) return false;
   return codes.length - distinct >= minSurprise && follows((row) => codes[row]!, distinct, to);
 }
 
@@ -115,15 +116,29 @@ function isFunctionOfBoth(a: Coded, b: Coded, to: Coded): boolean {
   return follows((row) => a.codes[row]! * b.distinct + b.codes[row]!, a.distinct * b.distinct, to);
 }
 
+/** The first value of each key, and the call of `follows` that wrote it: most calls end after a few rows, and an array for each would cost more. */
+let first = new Int32Array(1024);
+let seenIn = new Int32Array(1024);
+let call = 0;
+
 /** @param distinct above every `from(row)` */
 function follows(from: (row: number) => number, distinct: number, { codes, surprise }: Coded): boolean {
-  const first = new Int32Array(distinct).fill(-1);
+  if (first.length < distinct) {
+    first = new Int32Array(2 * distinct);
+    seenIn = new Int32Array(2 * distinct);
+  }
+  if (++call === 2 ** 31 - 1) {
+    seenIn.fill(0);
+    call = 1;
+  }
   let surprised = 0;
   for (let row = 0; row < codes.length; row++) {
     const key = from(row);
     const value = first[key]!;
-    if (value < 0) first[key] = codes[row]!;
-    else if (value !== codes[row]) return false;
+    if (seenIn[key] !== call) {
+      seenIn[key] = call;
+      first[key] = codes[row]!;
+    } else if (value !== codes[row]) return false;
     else surprised += surprise[value]!;
   }
   return surprised >= minSurprise;

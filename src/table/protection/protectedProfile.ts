@@ -1,3 +1,4 @@
+import { exposureOf } from "../../config/personal/personalTypes.ts";
 import { quantileLevels } from "../profile/numberSummary.ts";
 import type { ColumnProfile, TableProfile } from "../profile/tableProfile.ts";
 import { type Column, findColumn, type Table } from "../table.ts";
@@ -18,13 +19,18 @@ export function protectedProfile(profile: TableProfile, table: Table): SharedPro
   return {
     ...profile,
     columns: profile.columns.map(({ examples: _, ...column }) => {
-      const isPersonal = column.sdtype === "id" || column.sdtype === "text";
+      const isPersonal = column.sdtype === "id" || column.sdtype === "text" || isDirect(column);
       const top = isPersonal ? [] : protectedCategories(column.top, k);
       const real = findColumn(table, column.name);
       if (column.min === null || real === undefined || real.kind === "string") return { ...column, top };
       return { ...column, top, ...protectedNumbers(column, isPersonal ? null : real, k) };
     }),
   };
+}
+
+/** Whether the values name single persons, in however many rows they stand. */
+function isDirect({ personal }: Pick<ColumnProfile, "personal">): boolean {
+  return personal !== undefined && exposureOf(personal.type) === "direct";
 }
 
 type NumberPart = Pick<ColumnProfile, "min" | "max" | "quantiles" | "histogram">;

@@ -48,13 +48,15 @@ function finishNumber(scanned: CsvColumn): FinishedColumn {
     warnings.push(`${s.infinite} infinite ${s.infinite === 1 ? "value" : "values"} read as missing`);
   const integers = s.comma + s.dot === 0 && !s.long;
   if (integers) {
-    const dates = compactDates(scanned.name, values);
-    if (dates !== undefined)
+    for (const form of compactForms) {
+      const dates = compactDates(scanned.name, values, form);
+      if (dates === undefined) continue;
       return {
         column: { kind: "datetime", name: scanned.name, values: dates },
-        format: { ...plain, ...quoted, physical: "date", dateFormat: "%Y%m%d", missingToken },
+        format: { ...plain, ...quoted, physical: "date", dateFormat: form.pattern, missingToken },
         warnings,
       };
+    }
   }
   if (s.irregular > 0)
     warnings.push(
@@ -294,16 +296,41 @@ function missingOf(scanned: CsvColumn, warnings: string[]): string {
   return token;
 }
 
-/** Integers that are all dates written YYYYMMDD, else undefined. */
-function compactDates(name: string, values: Float64Array): Float64Array | undefined {
-  const pattern = new DatePattern("%Y%m%d");
+interface CompactForm {
+  readonly pattern: string;
+  readonly from: number;
+  readonly to: number;
+  /** Different values from which they are dates whatever the column is called. */
+  readonly enough: number;
+  readonly named: RegExp;
+}
+
+/** Whole numbers that are days or months, 1900 to 2100. */
+const compactForms: readonly CompactForm[] = [
+  { pattern: "%Y%m%d", from: 19000101, to: 21001231, enough: 5, named: /date|day|dt/i },
+  {
+    pattern: "%Y%m",
+    from: 190001,
+    to: 210012,
+    enough: 15,
+    named: /month|yyyymm|yearmon|period|monat|mois|mese/i,
+  },
+];
+
+/** Dates of whole numbers that all have the form; undefined where one has not, or few values may have it by chance. */
+function compactDates(
+  name: string,
+  values: Float64Array,
+  { pattern: form, from, to, enough, named }: CompactForm,
+): Float64Array | undefined {
+  const pattern = new DatePattern(form);
   const known = new Map<number, number>();
   const dates = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
     const v = values[i]!;
     let date = known.get(v);
     if (date === undefined) {
-      if (v < 19000101 || v > 21001231) return undefined;
+      if (v < from || v > to) return undefined;
       date = pattern.parse(String(v));
       if (Number.isNaN(v)) date = Number.NaN;
       else if (Number.isNaN(date)) return undefined;
@@ -311,5 +338,5 @@ function compactDates(name: string, values: Float64Array): Float64Array | undefi
     }
     dates[i] = date;
   }
-  return known.size >= 5 || /date|day|dt/i.test(name) ? dates : undefined;
+  return known.size >= enough || named.test(name) ? dates : undefined;
 }

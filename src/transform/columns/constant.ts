@@ -16,12 +16,17 @@ export interface ConstantPlan {
 
 export const constantKind: ColumnKind<ConstantPlan> = {
   schema: covers<ConstantPlan>()(
-    z.strictObject({
-      kind: z.literal("constant"),
-      name: planName,
-      output: planOutput,
-      value: z.union([z.string(), finite]),
-    }),
+    z
+      .strictObject({
+        kind: z.literal("constant"),
+        name: planName,
+        output: planOutput,
+        value: z.union([z.string(), finite]),
+      })
+      .refine(
+        ({ output, value }) => typeof value === (output === "string" ? "string" : "number"),
+        "the value must be of the kind of the output",
+      ),
   ),
   restore: (plan, { batch }) => filledColumn(plan, batch.rows, plan.value),
   condition(plan, condition) {

@@ -27,6 +27,8 @@ export interface PersonalPlan {
   readonly needs: readonly string[];
   /** Column that says the country whose forms the value has; absent where none does. */
   readonly country?: string;
+  /** Column that says the city whose area code a phone number has. */
+  readonly city?: string;
 }
 
 export const preparePersonal: PrepareColumn = (training, spec, { people, named, beside, rows, everyRow }) => {
@@ -44,7 +46,9 @@ export const preparePersonal: PrepareColumn = (training, spec, { people, named, 
   const group = groupOf(people, spec.name);
   const constant = people.entity?.columns.includes(spec.name) ?? false;
   const country = countryTypes.has(type) ? people.country : undefined;
-  const countries = country === undefined ? undefined : countriesOfValues(column, values, beside(country));
+  const city = type === "phone" ? people.city : undefined;
+  const countries = country === undefined ? undefined : placesOfValues(column, values, beside(country));
+  const cities = city === undefined ? undefined : placesOfValues(column, values, beside(city));
   const plan: PersonalPlan = {
     kind: "personal",
     name: spec.name,
@@ -59,13 +63,15 @@ export const preparePersonal: PrepareColumn = (training, spec, { people, named, 
       numeric: column.kind === "number",
       named: named(spec.name),
       ...(countries !== undefined && { countries }),
+      ...(cities !== undefined && { cities }),
     }),
     missingShare: spec.missing === "never" ? 0 : missingCount(column) / Math.max(1, columnLength(column)),
     pool: constant ? null : poolOf(group === undefined ? column : keyOf(group, beside)),
-    needs: [group?.gender, group?.country, group?.birthDate, country].filter(
+    needs: [group?.gender, group?.country, group?.birthDate, country, city].filter(
       (name, at, all) => name && name !== spec.name && all.indexOf(name) === at,
     ) as string[],
     ...(country !== undefined && { country }),
+    ...(city !== undefined && { city }),
   };
   const needed = constant ? codesOf(column).distinct : (plan.pool?.size ?? rows);
   refuseShortage(plan, needed);
@@ -83,19 +89,19 @@ const countryTypes: ReadonlySet<PersonalType> = new Set([
   "licensePlate",
 ]);
 
-/** The country in the first row of each value. */
-function countriesOfValues(
+/** The country or city in the first row of each value. */
+function placesOfValues(
   column: Column,
   values: readonly string[],
-  country: Column | undefined,
+  place: Column | undefined,
 ): (string | undefined)[] | undefined {
-  if (column.kind !== "string" || country?.kind !== "string") return undefined;
+  if (column.kind !== "string" || place?.kind !== "string") return undefined;
   const first = new Map<string, number>();
   for (const [row, code] of column.codes.entries()) {
     const text = column.dictionary[code];
     if (text !== undefined && !first.has(text)) first.set(text, row);
   }
-  return values.map((text) => country.dictionary[country.codes[first.get(text) ?? -1] ?? -1]);
+  return values.map((text) => place.dictionary[place.codes[first.get(text) ?? -1] ?? -1]);
 }
 
 /** @throws ModelError where the column's forms hold fewer values than there are persons to be */
@@ -153,6 +159,7 @@ export const personalKind: ColumnKind<PersonalPlan> = {
     pool: z.strictObject({ size: z.int().min(1).max(1e8), runs: sizeRunsSchema }).nullable(),
     needs: z.array(z.string()),
     country: z.string().exactOptional(),
+    city: z.string().exactOptional(),
   }),
   restore: restorePersonal,
   condition: refuseCondition,
@@ -174,13 +181,14 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
   const pool = plan.pool === null ? null : poolIndex(plan.pool, members);
   const turns = members.fork("row");
   const country = readerOf(source, plan.country ?? null);
+  const city = readerOf(source, plan.city ?? null);
   const personOf = group === undefined ? undefined : personReader(group, source);
   const { codes } = cells;
   const write = (row: number, index: number): number => {
     random.position = words * index;
     if (random.uniform() < plan.missingShare) return -1;
     const person = (): Person => personOf!(row, index);
-    return cells.codeOf(make({ index, random, key, country: country(row), person }));
+    return cells.codeOf(make({ index, random, key, country: country(row), city: city(row), person }));
   };
   if (constant && persons !== undefined) writeOnce(codes, { size: batch.rows, firstRow }, persons, write);
   else if (pool === null) for (let row = 0; row < batch.rows; row++) codes[row] = write(row, firstRow + row);

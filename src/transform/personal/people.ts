@@ -37,9 +37,11 @@ export function planPeople(
   const named = invented.filter(({ personal }) => nameTypes.has(personal!.type)).map(({ name }) => name);
   const groups = options.groups ?? groupsByName(named);
   const country = onlyOf("country", specs);
+  const city = onlyOf("city", specs);
   return {
     entity: findEntity(table, specs),
     ...(country !== undefined && { country }),
+    ...(city !== undefined && { city }),
     groups: groups.map((columns, at) =>
       groupPlan(table, specs, columns, { ...options, main: at === 0 || groups.length === 1 }),
     ),

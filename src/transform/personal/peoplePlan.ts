@@ -34,5 +34,7 @@ export interface PeoplePlan {
   readonly entity: EntityPlan | null;
   /** The one column of the table that says a country; absent where there is none, or several. */
   readonly country?: string;
+  /** The same for a city. */
+  readonly city?: string;
   readonly groups: readonly GroupPlan[];
 }

@@ -68,6 +68,7 @@ export const madeSchema: z.ZodType<MadePlan> = z.discriminatedUnion("by", [
         .min(1),
       check: text.nullable(),
       byCountry: z.record(z.string(), z.array(z.number().min(0))).exactOptional(),
+      byCity: z.record(z.string(), z.array(z.number().min(0))).exactOptional(),
     }),
   }),
 ]);
@@ -82,6 +83,7 @@ export const peopleSchema: z.ZodType<PeoplePlan> = z.strictObject({
     })
     .nullable(),
   country: z.string().exactOptional(),
+  city: z.string().exactOptional(),
   groups: z.array(
     z.strictObject({
       columns: z.array(z.string()),

@@ -49,6 +49,37 @@ function texts(table: Table, name: string): string[] {
     : Array.from(column.values, (ms) => new Date(ms).toISOString());
 }
 
+/** German, American and Polish forms: the area code depends on the city. */
+const cities = [
+  { city: "Leipzig", start: "0341 ", digits: 7 },
+  { city: "Ulm", start: "(0731) ", digits: 6 },
+  { city: "Boston", start: "+1 617-", digits: 7 },
+  { city: "Kraków", start: "+48 12 ", digits: 7 },
+  { city: "Berlin", start: "030/", digits: 8 },
+];
+
+it("phone numbers have the area code of the row's city", async () => {
+  const faker = fakerCS_CZ;
+  faker.seed(5);
+  const lines = Array.from({ length: 900 }, (_, i) => {
+    const { city, start, digits } = cities[(i * i) % cities.length]!;
+    return `${faker.person.lastName()},${city},${start}${faker.string.numeric({ length: digits, allowLeadingZeros: false })}`;
+  });
+  const { loaded, specs } = await loadCsv(`last_name,city,phone\n${lines.join("\n")}\n`);
+  const { data, restore } = prepare(loaded.table, specs, { seed: 4 });
+  const made = restoreBatch(restore, data.table, { firstRow: 0, seed: 4 });
+  const real = new Set(texts(loaded.table, "phone"));
+  const [city, phone] = [texts(made, "city"), texts(made, "phone")];
+  const starts = new Map(cities.map((one) => [one.city, one]));
+  for (const [row, text] of phone.entries()) {
+    const { start, digits } = starts.get(city[row]!)!;
+    expect(text.startsWith(start) && text.length === start.length + digits, `${city[row]}: ${text}`).toBe(
+      true,
+    );
+    expect(real.has(text)).toBe(false);
+  }
+});
+
 describe("invented people", async () => {
   const { loaded, specs } = await loadCsv(peopleCsv(600));
   const { data, restore } = prepare(loaded.table, specs, { seed: 3 });

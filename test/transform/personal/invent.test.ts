@@ -54,6 +54,27 @@ describe("orders of people with several rows", async () => {
     expect(known.size).toBeLessThan(1.25 * people);
   });
 
+  it("have numbers as wide as the data, also where these lie close together", async () => {
+    for (const start of [10_000, 100, 4_000_000]) {
+      const rows = Array.from(
+        { length: 2000 },
+        (_, i) => `${start + (i % 300)},C-${start + (i % 300)},${i % 9}`,
+      );
+      const close = await loadCsv(`customer_id,customer_no,items\n${rows.join("\n")}\n`);
+      const table = invent(close).made;
+      for (const name of ["customer_id", "customer_no"]) {
+        const known = new Set(texts(close.loaded.table, name));
+        const width = String(start).length + (name === "customer_no" ? 2 : 0);
+        // 900 numbers of three digits are too few for 2,000 rows
+        const widths = start === 100 ? [width, width + 1] : [width];
+        for (const text of texts(table, name)) {
+          expect(widths).toContain(text.length);
+          expect(known.has(text)).toBe(false);
+        }
+      }
+    }
+  });
+
   it("stand in the file as in the data: scattered, or one person after the other", async () => {
     const runs = (list: readonly string[]): number =>
       list.filter((who, row) => row === 0 || who !== list[row - 1]).length / list.length;

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { describeRule } from "../../../src/config/rules/printRule.ts";
 import { columnsOfRule } from "../../../src/config/rules/ruleSyntax.ts";
-import { detectRules, isExact } from "../../../src/transform/rules/detect/detectRules.ts";
+import type { Table } from "../../../src/table/table.ts";
+import { columnBlocks, detectRules, isExact } from "../../../src/transform/rules/detect/detectRules.ts";
 import { isFound } from "./isFound.ts";
 import { independentTables, type PlantedTable, plantedTables } from "./plantedTables.ts";
 
@@ -30,6 +31,35 @@ it("finds what generated tables hide, and nothing that holds in 99.5 % of rows",
     expect(beside.map(({ rule }) => describeRule(rule))).toEqual([]);
   }
   expect(missed).toEqual([]);
+});
+
+it("searches very wide tables by neighbors, and says each rule once", async () => {
+  const [planted] = plantedTables(300, 1);
+  const [wide] = independentTables(300, 1);
+  const columns = Array.from({ length: 204 }, (_, i) => {
+    const own = wide!.table.columns[i % wide!.table.columns.length]!;
+    return { ...own, name: `noise_${i}` };
+  });
+  const specs = columns.map(({ name }, i) => ({ ...wide!.specs[i % wide!.specs.length]!, name }));
+  const at = 75;
+  const table = {
+    rows: 300,
+    columns: [...columns.slice(0, at), ...planted!.table.columns, ...columns.slice(at)],
+  };
+  const rulesOf = async (one: Table) =>
+    (await detectRules(one, [...specs, ...planted!.specs], { seed: 1 }))
+      .filter(({ rule }) => columnsOfRule(rule).every((name) => !name.startsWith("noise_")))
+      .map(({ rule }) => describeRule(rule))
+      .sort();
+  const found = await rulesOf(table);
+  expect(found.length).toBeGreaterThan(0);
+  expect(found).toEqual(await rulesOf(planted!.table));
+  for (const columns of [201, 250, 999]) {
+    const blocks = columnBlocks(columns);
+    expect([blocks[0]!.start, blocks.at(-1)!.end]).toEqual([0, columns]);
+    for (let k = 0; k + 16 <= columns; k++)
+      expect(blocks.some(({ start, end }) => start <= k && k + 16 <= end)).toBe(true);
+  }
 });
 
 it("finds nothing where there is nothing", async () => {

@@ -1,5 +1,5 @@
-import type * as Ort from "onnxruntime-node";
 import { openNativeGraph } from "../../../engine/nativeGraph.ts";
+import type * as Ort from "../../../engine/onnxRuntime.ts";
 import { type CircuitParameters, type CircuitShape, tableRows } from "../circuitModel.ts";
 import { queryGraph } from "../train/emGraph.ts";
 import type { CircuitInference, Wanted } from "./inference.ts";
@@ -10,7 +10,7 @@ export async function nativeInference(
   parameters: CircuitParameters,
   threads: number,
 ): Promise<CircuitInference> {
-  const ort = await import("onnxruntime-node");
+  const ort = await import("../../../engine/onnxRuntime.ts");
   const k = shape.states;
   const tables = tableRows(shape);
   const fixed: Record<string, Ort.Tensor> = { root_in: new ort.Tensor("float32", parameters.root, [1, k]) };

@@ -1,4 +1,4 @@
-import type * as Ort from "onnxruntime-node";
+import type * as Ort from "../../../engine/onnxRuntime.ts";
 import type { CircuitShape } from "../circuitModel.ts";
 import type { TokenColumns } from "./emEngine.ts";
 

@@ -1,5 +1,5 @@
-import type * as Ort from "onnxruntime-node";
 import { openNativeGraph } from "../../../engine/nativeGraph.ts";
+import type * as Ort from "../../../engine/onnxRuntime.ts";
 import { type CircuitParameters, type CircuitShape, tableRows } from "../circuitModel.ts";
 import { type BatchInputs, type Feeds, makeBatchInputs } from "./emBatches.ts";
 import type { EmEngine, EmProblem, TokenColumns } from "./emEngine.ts";
@@ -22,7 +22,7 @@ export async function openNativeEm(
   problem: EmProblem,
   options: { readonly threads: number; readonly batch: number },
 ): Promise<EmEngine> {
-  const ort = await import("onnxruntime-node");
+  const ort = await import("../../../engine/onnxRuntime.ts");
   const { shape, priors, smoothing, rows } = problem;
   const step = await openNativeGraph(emStepGraph(shape, priors, smoothing, rows), options.threads);
   const score = await openNativeGraph(queryGraph(shape, "logLikelihood"), options.threads);

@@ -10,8 +10,12 @@ export interface FormsPlan {
   /** Name of the check the values pass (`checkNamed`); null where none. */
   readonly check: string | null;
   /** By value of the country column: weights of the forms there; absent where the table has none. */
-  readonly byCountry?: Readonly<Record<string, readonly number[]>>;
+  readonly byCountry?: FormWeights;
+  /** The same by city, which comes first. */
+  readonly byCity?: FormWeights;
 }
+
+type FormWeights = Readonly<Record<string, readonly number[]>>;
 
 export interface FormPlan {
   readonly form: string;
@@ -34,9 +38,15 @@ export interface FormsOptions {
   readonly numeric?: boolean;
   /** The country of each value's row, where the table has one that enough rows share. */
   readonly countries?: readonly (string | undefined)[];
+  /** Digits that all values begin with say nothing, as those of customer numbers: they may change before a place is added. */
+  readonly looseDigits?: boolean;
+  /** The city of each value's row. */
+  readonly cities?: readonly (string | undefined)[];
 }
 
 const maxForms = 24;
+/** Area codes of phone numbers are forms of their own where the table has cities. */
+const maxLocalForms = 300;
 const tries = 3000;
 
 /** Reads the forms off the distinct values. The plan holds no value: fixed places are shared by `minValues` values or more. */
@@ -49,37 +59,40 @@ export function fitForms(values: readonly string[], options: FormsOptions): Form
     else list.push(value);
   }
   const sorted = [...groups.values()].sort((a, b) => b.length - a.length);
-  const shared = sorted.filter((list) => list.length >= options.minValues).slice(0, maxForms);
+  const shared = sorted
+    .filter((list) => list.length >= options.minValues)
+    .slice(0, options.cities === undefined ? maxForms : maxLocalForms);
   const kept = shared.length > 0 ? shared : sorted.slice(0, 1).map((list) => list.slice(0, 1));
   const forms = kept.map((list) => {
     const shape = shapeOf(list[0]!);
     const form = list.length >= Math.max(2, options.minValues) ? formOf(list, shape) : shape;
     return placed(form, list, options);
   });
-  const byCountry =
-    options.countries && countryWeights(values, kept, { ...options, countries: options.countries });
-  return { forms, check: options.check, ...(byCountry && { byCountry }) };
+  const weightsBy = (places: FormsOptions["countries"]) =>
+    places && placeWeights(values, kept, { minValues: options.minValues, places });
+  const [byCountry, byCity] = [weightsBy(options.countries), weightsBy(options.cities)];
+  return { forms, check: options.check, ...(byCountry && { byCountry }), ...(byCity && { byCity }) };
 }
 
-/** How many values of each form there are in a country, rounded; undefined where no country has enough values of the forms kept. */
-function countryWeights(
+/** How many values of each form there are in a country or city, rounded; undefined where none has enough values of the forms kept. */
+function placeWeights(
   values: readonly string[],
   kept: readonly (readonly string[])[],
-  { countries, minValues }: Pick<FormsOptions, "minValues"> & { countries: readonly (string | undefined)[] },
+  { places, minValues }: Pick<FormsOptions, "minValues"> & { places: readonly (string | undefined)[] },
 ): Record<string, number[]> | undefined {
   const formOfValue = new Map(kept.flatMap((list, form) => list.map((value) => [value, form] as const)));
   const counts = new Map<string, number[]>();
   for (const [i, value] of values.entries()) {
     const form = formOfValue.get(value);
-    const country = countries[i];
-    if (form === undefined || country === undefined) continue;
-    const list = counts.get(country) ?? kept.map(() => 0);
+    const place = places[i];
+    if (form === undefined || place === undefined) continue;
+    const list = counts.get(place) ?? kept.map(() => 0);
     list[form]!++;
-    counts.set(country, list);
+    counts.set(place, list);
   }
-  const common = [...counts].flatMap(([country, list]): [string, number[]][] => {
+  const common = [...counts].flatMap(([place, list]): [string, number[]][] => {
     const weights = list.map((n) => (n < minValues ? 0 : Number(n.toPrecision(2))));
-    return weights.some((weight) => weight > 0) ? [[country, weights]] : [];
+    return weights.some((weight) => weight > 0) ? [[place, weights]] : [];
   });
   return common.length === 0 ? undefined : Object.fromEntries(common);
 }
@@ -97,7 +110,14 @@ function placed(form: string, real: readonly string[], options: FormsOptions): F
   const weight = Math.max(1, Number(real.length.toPrecision(2)));
   if (last - first >= 1.5 * options.rows || !canGrow(form, options))
     return { form, weight, first, size: Math.max(1, last - first) };
-  return placed(grown(form), [], options);
+  const loose = options.looseDigits === true ? loosened(form) : null;
+  return loose === null ? placed(grown(form), [], options) : placed(loose, real, options);
+}
+
+/** The fixed digit before the first free ones made free; null where none stands there. */
+function loosened(form: string): string | null {
+  const [, start, rest] = /^([^\\]*)\d(\\d.*)$/s.exec(form) ?? [];
+  return start === undefined ? null : `${start}\\d${rest}`;
 }
 
 function canGrow(form: string, options: FormsOptions): boolean {
@@ -183,9 +203,10 @@ export class FormMaker {
   readonly #check: Check | undefined;
   readonly #weights: Cumulative;
   readonly #byCountry: ReadonlyMap<string, Cumulative>;
+  readonly #byCity: ReadonlyMap<string, Cumulative>;
   readonly #name: string;
 
-  constructor({ forms, check, byCountry = {} }: FormsPlan, name: string) {
+  constructor({ forms, check, byCountry = {}, byCity = {} }: FormsPlan, name: string) {
     this.#forms = forms.map(({ form, first, size }) => {
       const places = parseForm(form);
       const none = new Set<number>();
@@ -196,15 +217,14 @@ export class FormMaker {
     });
     this.#check = check === null ? undefined : checkNamed(check);
     this.#weights = cumulative(forms.map(({ weight }) => weight));
-    this.#byCountry = new Map(
-      Object.entries(byCountry).map(([country, weights]) => [country, cumulative(weights)]),
-    );
+    this.#byCountry = cumulativeBy(byCountry);
+    this.#byCity = cumulativeBy(byCity);
     this.#name = name;
   }
 
-  /** `random` is positioned by the caller; `key` shuffles the ranks; `country` is that of the row. */
-  at(index: number, { random, key, country }: FormDraw): string {
-    const weights = (country === undefined ? undefined : this.#byCountry.get(country)) ?? this.#weights;
+  /** `random` is positioned by the caller; `key` shuffles the ranks; `country` and `city` are those of the row. */
+  at(index: number, { random, key, country = "", city = "" }: FormDraw): string {
+    const weights = this.#byCity.get(city) ?? this.#byCountry.get(country) ?? this.#weights;
     const x = random.uniform() * weights.at(-1)!;
     const found = weights.findIndex((most) => x < most);
     const { first, size, write, checked } = this.#forms[found] ?? this.#forms.at(-1)!;
@@ -226,9 +246,14 @@ interface FormDraw {
   readonly random: Random;
   readonly key: number;
   readonly country?: string | undefined;
+  readonly city?: string | undefined;
 }
 
 type Cumulative = readonly number[];
+
+function cumulativeBy(places: FormWeights): ReadonlyMap<string, Cumulative> {
+  return new Map(Object.entries(places).map(([place, weights]) => [place, cumulative(weights)]));
+}
 
 function cumulative(weights: readonly number[]): Cumulative {
   let sum = 0;

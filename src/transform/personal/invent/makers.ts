@@ -31,6 +31,7 @@ export interface FitSource {
   readonly numeric: boolean;
   /** The country of each value's row, where the table says one. */
   readonly countries?: readonly (string | undefined)[];
+  readonly cities?: readonly (string | undefined)[];
   /** Pairs of an address or user name with the first and last name of its row. */
   readonly named: readonly { readonly text: string; readonly first: string; readonly last: string }[];
 }
@@ -55,7 +56,12 @@ export function fitMaker(source: FitSource): MadePlan {
     default:
       return {
         by: "forms",
-        forms: fitForms(values, { ...source, check: checkOf(type, values), group: groupOf(type) }),
+        forms: fitForms(values, {
+          ...source,
+          check: checkOf(type, values),
+          group: groupOf(source),
+          looseDigits: type === "customerId" || type === "deviceId",
+        }),
       };
   }
 }
@@ -71,12 +77,23 @@ function checkOf(type: PersonalType, values: readonly string[]): string | null {
   return null;
 }
 
-/** Values of one form in different countries must not share their first digits. */
-function groupOf(type: PersonalType): (text: string) => string {
-  if (type === "phone") return (text) => /^(?:\+|00)\d{2}/.exec(text)?.[0] ?? "";
+/** Values of one form in different countries must not share their first digits; nor phone numbers in different cities theirs. */
+function groupOf({ type, values, minValues, cities }: FitSource): (text: string) => string {
+  if (type === "phone") {
+    const country = (text: string) => /^(?:\+|00)\d{2}/.exec(text)?.[0] ?? "";
+    if (cities === undefined) return country;
+    const counts = new Map<string, number>();
+    for (const value of values) counts.set(areaCode(value), (counts.get(areaCode(value)) ?? 0) + 1);
+    return (text) => (counts.get(areaCode(text))! < minValues ? country(text) : areaCode(text));
+  }
   if (type === "iban") return (text) => text.slice(0, 2);
   if (type === "paymentCard") return (text) => text.slice(0, 1);
   return () => "";
+}
+
+/** A phone number up to the space, bracket, dash or slash behind its area code: `+49 341`, `(212)`, `0341/`. */
+function areaCode(text: string): string {
+  return /^(?:(?:\+|00)\d{1,3}[\s./-]*)?(?:\(0\)\s?)?\(?\d{2,5}[\s)./-]/.exec(text)?.[0] ?? "";
 }
 
 export interface MakeSource {
@@ -86,6 +103,7 @@ export interface MakeSource {
   readonly key: number;
   /** As the row's column writes it. */
   readonly country?: string | undefined;
+  readonly city?: string | undefined;
   person(): Person;
 }
 

@@ -16,6 +16,8 @@ export interface NumberColumn {
   readonly name: string;
   readonly values: Float64Array;
   readonly decimals: number | null;
+  /** Written with a percent sign: 19 stands for 0.19. */
+  readonly percent?: true;
   /** Rows that must hold a value for a rule to name it; ∞ where none may be named. */
   readonly minRows: number;
 }
@@ -91,7 +93,13 @@ function varies(column: Exclude<Column, StringColumn>): boolean {
 
 function toNumbers({ spec, column }: { spec: ColumnSpec; column: Column }): NumberColumn {
   const decimals = spec.sdtype === "numerical" ? spec.decimals : spec.format.decimals;
-  return { name: spec.name, values: numbersOf(vectorOf(column)), decimals, minRows: minRowsOf(spec) };
+  return {
+    name: spec.name,
+    values: numbersOf(vectorOf(column)),
+    decimals,
+    minRows: minRowsOf(spec),
+    ...(spec.format.affix?.suffix.trim() === "%" && { percent: true as const }),
+  };
 }
 
 function toCategory(column: Exclude<Column, { kind: "datetime" }>, spec: ColumnSpec): Category | null {

@@ -1,9 +1,11 @@
 import type { ColumnSpec } from "../../../config/columnSpec.ts";
+import { describeRule } from "../../../config/rules/printRule.ts";
 import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
+import { maxTogether } from "../../../config/rules/searchedColumns.ts";
 import { type Table, takeRows } from "../../../table/table.ts";
 import { combinationsOf, judgeRule } from "../judge/judgeRule.ts";
 import { type RuleView, viewTable } from "../judge/ruleView.ts";
-import { readDetectData, shuffleColumns, splitForDetection } from "./detectData.ts";
+import { type DetectData, readDetectData, shuffleColumns, splitForDetection } from "./detectData.ts";
 import { findDateRules } from "./findDateRules.ts";
 import { findDependencies } from "./findDependencies.ts";
 import { findCombinations, findExclusive } from "./findGroups.ts";
@@ -34,6 +36,9 @@ const minSurprise = 20;
 /** Rows that chance would make break a rule for each that does, at least. */
 const minRatio = 10;
 const chanceRows = 5000;
+/** Columns of a block of a wide table, and from one block to the next. */
+const blockColumns = 64;
+const blockStep = 48;
 /** Rows more that might break a rule that nearly holds, were others looked at: few rows say little of one in a thousand. */
 const spareBroken = 2;
 
@@ -47,7 +52,8 @@ export interface DetectOptions {
 /**
  * Rules that hold in all rows of a table, or in all but one in a thousand, that chance would break in twenty rows or more,
  * and that hold in a fifth of the rows kept apart for this alone. They name no value that fewer than twenty rows hold, and
- * none of a sensitive or personal column. Those that hold in all rows come first.
+ * none of a sensitive or personal column. Those that hold in all rows come first. Of more than `maxTogether` columns, only those
+ * that stand near each other are searched together.
  */
 export async function detectRules(
   table: Table,
@@ -56,8 +62,41 @@ export async function detectRules(
 ): Promise<FoundRule[]> {
   const { learned, held } = splitForDetection(table, options.seed);
   const decimals = decimalsOf(specs);
-  const data = readDetectData(learned, specs);
-  const finders: readonly ((found: readonly Rule[]) => Rule[])[] = [
+  const blocks = columnBlocks(learned.columns.length).map(({ start, end }, _, all) => {
+    const own = { rows: learned.rows, columns: learned.columns.slice(start, end) };
+    return findersOf(readDetectData(own, specs), 1 / all.length);
+  });
+  const views = {
+    learned: viewTable(learned, decimals),
+    held: viewTable(held, decimals),
+    chance: viewTable(shuffleColumns(firstRows(learned, chanceRows), options.seed), decimals),
+    table: learned,
+    seed: options.seed,
+  };
+  const believed: FoundRule[] = [];
+  const tried = new Set<string>();
+  for (const [block, finders] of blocks.entries())
+    for (const [at, find] of finders.entries()) {
+      options.signal?.throwIfAborted();
+      options.progress?.((block + at / finders.length) / blocks.length);
+      const known = believed.filter(isExact).map(({ rule }) => rule);
+      for (const rule of find(known)) {
+        // blocks overlap
+        const text = blocks.length > 1 ? describeRule(rule) : "";
+        if (tried.has(text)) continue;
+        if (text !== "") tried.add(text);
+        const found = believe(rule, views);
+        if (found !== null) believed.push(found);
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  options.progress?.(1);
+  return [...believed.filter(isExact), ...believed.filter((found) => !isExact(found))];
+}
+
+/** The searches for each kind of rule, in order; each is given the rules that hold in all rows so far. `share`: of the work for all blocks. */
+function findersOf(data: DetectData, share: number): readonly ((found: readonly Rule[]) => Rule[])[] {
+  return [
     () => findSums(data),
     (found) => findProducts(data, found),
     () => findDateRules(data),
@@ -74,28 +113,19 @@ export async function detectRules(
     (found) => findDependencies(data, (names) => isTied(names, found)),
     () => findPresence(data),
     () => findRanges(data),
-    () => findKeys(data),
+    () => findKeys(data, share),
   ];
-  const views = {
-    learned: viewTable(learned, decimals),
-    held: viewTable(held, decimals),
-    chance: viewTable(shuffleColumns(firstRows(learned, chanceRows), options.seed), decimals),
-    table: learned,
-    seed: options.seed,
-  };
-  const believed: FoundRule[] = [];
-  for (const [at, find] of finders.entries()) {
-    options.signal?.throwIfAborted();
-    options.progress?.(at / finders.length);
-    const known = believed.filter(isExact).map(({ rule }) => rule);
-    for (const rule of find(known)) {
-      const found = believe(rule, views);
-      if (found !== null) believed.push(found);
-    }
-    await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** The places of columns that are searched together: all, or in very wide tables those of overlapping blocks in the order of the file. */
+export function columnBlocks(columns: number): { readonly start: number; readonly end: number }[] {
+  if (columns <= maxTogether) return [{ start: 0, end: columns }];
+  const blocks = [];
+  for (let start = 0; ; start += blockStep) {
+    const end = Math.min(columns, start + blockColumns);
+    blocks.push({ start, end });
+    if (end === columns) return blocks;
   }
-  options.progress?.(1);
-  return [...believed.filter(isExact), ...believed.filter((found) => !isExact(found))];
 }
 
 /** Whether no row looked at breaks the rule: others are offered only. */

@@ -19,8 +19,12 @@ interface KeyColumn {
   readonly same: number;
 }
 
-/** The smallest sets of columns without gaps that no two rows share, or hardly any, although chance would let them. */
-export function findKeys(data: DetectData): Rule[] {
+/**
+ * The smallest sets of columns without gaps that no two rows share, or hardly any, although chance would let them.
+ *
+ * @param share of the work that the search may take, 0 to 1
+ */
+export function findKeys(data: DetectData, share: number): Rule[] {
   const { rows } = data.table;
   const columns = keyColumns(data);
   const pairs = (rows * (rows - 1)) / 2;
@@ -41,7 +45,7 @@ export function findKeys(data: DetectData): Rule[] {
           keys.some((key) => key.every((one) => wider.at.includes(one)))
         )
           continue;
-        if (cells > maxCells) return keys.map((key) => ruleOf(key, columns));
+        if (cells > maxCells * share) return keys.map((key) => ruleOf(key, columns));
         const own = wider.at.map((one) => columns[one]!);
         const { isKey, looked } = repeats(own, rows, table);
         cells += looked * width;

@@ -1,5 +1,5 @@
 import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
-import { binary, columnOf } from "./candidates.ts";
+import { binary, columnOf, numberOf } from "./candidates.ts";
 import type { DetectData, NumberColumn } from "./detectData.ts";
 import { linearOf } from "./findLinear.ts";
 import { type Candidate, roundedRule } from "./roundedRule.ts";
@@ -8,8 +8,8 @@ import { type Candidate, roundedRule } from "./roundedRule.ts";
 const minDifferent = 5;
 
 /**
- * z = round(x · y, d), z = round(x / y, d) and z = round(c · x + e, d), each with its way of rounding. Of those that say the
- * same of the same columns, the plainest.
+ * z = round(x · y, d), z = round(x / y, d) and z = round(c · x + e, d), each with its way of rounding; x · y / 100 where one of
+ * them is written in percent. Of those that say the same of the same columns, the plainest.
  */
 export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
   const flags = new Set(data.flags.map(({ name }) => name));
@@ -80,12 +80,11 @@ function productsOf(z: Counted, columns: readonly Counted[]): Candidate[] {
       if (y === x || y === z || y.different < 2) continue;
       const [a, b] = [x.values, y.values];
       const of = (operator: "*" | "/") => binary(columnOf(x.name), operator, columnOf(y.name));
+      const isShare = x.percent !== y.percent;
       const product =
         i < j
-          ? roundedRule(
-              z,
-              (row) => a[row]! * b[row]!,
-              () => of("*"),
+          ? roundedRule(z, isShare ? (row) => (a[row]! * b[row]!) / 100 : (row) => a[row]! * b[row]!, () =>
+              isShare ? binary(of("*"), "/", numberOf(100)) : of("*"),
             )
           : undefined;
       const rule =
