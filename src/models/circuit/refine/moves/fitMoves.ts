@@ -27,9 +27,8 @@ const maxTrees = 120;
 const patience = 12;
 const learningRate = 0.3;
 const rowsPerLeafAllowed = 400;
-/** A leaf holds a share of the rows within these bounds: larger ones are believed less of noise, and fewer of them gain less. */
-const leafShare = 1 / 500;
-const [leastRowsPerLeaf, mostRowsPerLeaf] = [20, 80];
+/** Smaller leaves remember rows: refined rows of small tables then lie nearer to training rows. */
+const minRowsPerLeaf = 80;
 
 export interface MoveFit {
   readonly random: Random;
@@ -63,7 +62,7 @@ export async function fitMoves(
     maxTrees,
     patience,
     learningRate,
-    minRowsPerLeaf: Math.round(Math.min(mostRowsPerLeaf, Math.max(leastRowsPerLeaf, leafShare * 2 * rows))),
+    minRowsPerLeaf,
     maxLeaves: Math.min(maxMaskedLeaves, Math.max(4, Math.round((2 * rows) / rowsPerLeafAllowed))),
   };
   const movers = new Movers({
