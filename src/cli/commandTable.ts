@@ -12,6 +12,7 @@ const commandTable = {
   impute: async () => (await import("./commands/impute.ts")).imputeCommand(),
   score: async () => (await import("./commands/score.ts")).scoreCommand(),
   profile: async () => (await import("./commands/profile.ts")).profileCommand(),
+  budget: async () => (await import("./commands/budget.ts")).budgetCommand(),
   rules: async () => (await import("./commands/rules.ts")).rulesCommand(),
   pii: async () => (await import("./commands/pii.ts")).piiCommand(),
   notebook: async () => (await import("./commands/notebook.ts")).notebookCommand(),

@@ -19,6 +19,7 @@ export const jobTable = {
   profile: async () => (await import("./profile.ts")).profileJob,
   pii: async () => (await import("./pii.ts")).piiJob,
   pseudonymize: async () => (await import("./pseudonymize.ts")).pseudonymizeJob,
+  budget: async () => (await import("./budget.ts")).budgetJob,
   rules: async () => (await import("./rules.ts")).rulesJob,
   checkRules: async () => (await import("./checkRules.ts")).checkRulesJob,
   feedback: async () => (await import("./product/feedback.ts")).feedbackJob,

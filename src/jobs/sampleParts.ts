@@ -52,7 +52,7 @@ export const samplePartsJob: Job<typeof input, RunEvent, SampledParts> = {
       const complete = await folder.manifest();
       if (complete !== undefined) return { shards: plan.shards, manifest: help ? null : complete };
       emit({ type: "stage", stage: "sample", state: "start" });
-      const tell = (finished: number, rows: number): void =>
+      const report = (finished: number, rows: number): void =>
         emit({
           type: "progress",
           stage: "sample",
@@ -60,7 +60,7 @@ export const samplePartsJob: Job<typeof input, RunEvent, SampledParts> = {
           label: `${finished.toLocaleString("en-US")}/${plan.shards.toLocaleString("en-US")} parts`,
           etaMs: null,
         });
-      await makeFreeParts(trained, { folder, plan }, { help, signal, tell });
+      await makeFreeParts(trained, { folder, plan }, { help, signal, report });
       return { shards: plan.shards, manifest: help ? null : await folder.finish(plan) };
     } catch (error) {
       throw signal.aborted ? error : explainConditions(trained, request.where, error);
@@ -77,8 +77,8 @@ async function makeFreeParts(
   {
     help,
     signal,
-    tell,
-  }: { readonly help: boolean; readonly signal: AbortSignal; tell(finished: number, rows: number): void },
+    report,
+  }: { readonly help: boolean; readonly signal: AbortSignal; report(finished: number, rows: number): void },
 ): Promise<void> {
   const { folder, plan } = parts;
   for (;;) {
@@ -95,14 +95,14 @@ async function makeFreeParts(
       try {
         const done = finished;
         if (!(await folder.hasPart(shard)))
-          await makePart(trained, parts, shard, { signal, progress: (rows) => tell(done, rows) });
+          await makePart(trained, parts, shard, { signal, progress: (rows) => report(done, rows) });
       } finally {
         await claim.release();
       }
       finished++;
       made++;
     }
-    tell(finished, 0);
+    report(finished, 0);
     if (finished === plan.shards || (help && made === 0)) return;
     if (made === 0) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
   }

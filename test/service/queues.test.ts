@@ -97,6 +97,25 @@ describe.each(["embedded", "redis", "postgres"])("the queue on %s", (kind) => {
     await queue.close("shutdown");
   });
 
+  it("lets a tenant with few jobs wait no longer than twice its fair share behind one with many", async () => {
+    const queue = await open(kind, 2);
+    const done: string[] = [];
+    // priorities as the service gives them: the tenant's unfinished jobs
+    for (let i = 1; i <= 30; i++) await queue.add(job(`many${i}`, "many", i));
+    queue.work("train", 2, async ({ id }) => {
+      await soon(3);
+      done.push(id);
+      return "done";
+    });
+    await until(() => done.length >= 4);
+    const before = done.length;
+    for (let i = 1; i <= 4; i++) await queue.add(job(`few${i}`, "few", i));
+    await until(() => done.filter((id) => id.startsWith("few")).length === 4);
+    // served in turn, the fourth ends as the eighth
+    expect(done.indexOf("few4") + 1 - before).toBeLessThanOrEqual(16);
+    await queue.close("shutdown");
+  });
+
   it("starts a job again that is not done, and asks one to stop", async () => {
     const queue = await open(kind, 5);
     const outcomes = ["again", "later", "done"] as const;

@@ -30,7 +30,7 @@ export async function makePartsPlan(trained: TrainedModel, request: PartsRequest
 
 interface PartContext {
   readonly signal: AbortSignal;
-  /** Told the rows of this part that are written. */
+  /** Takes the number of rows of this part that are written. */
   progress(rows: number): void;
 }
 

@@ -21,7 +21,7 @@ export interface WorkerOptions {
   readonly settings: Settings;
   /** `dist/worker.cjs`. */
   readonly workerScript: string;
-  /** Told of faults of the worker itself, without values. */
+  /** Takes faults of the worker itself, without values. */
   warn(message: string): void;
 }
 

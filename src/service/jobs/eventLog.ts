@@ -10,7 +10,7 @@ export interface NumberedEvent {
 }
 
 interface Tail {
-  /** Number of the last event that listeners were told. */
+  /** Number of the last event that listeners were sent. */
   sent: number;
   timer: NodeJS.Timeout | undefined;
 }
@@ -26,7 +26,7 @@ const tailMs = 400;
 /** Events of jobs: each is a line of `events.jsonl` and is sent to all listeners. */
 export class EventLog {
   readonly #folder: DataFolder;
-  /** Other processes write events too: listeners are told what stands in the file. */
+  /** Other processes write events too: listeners are sent what stands in the file. */
   readonly #shared: boolean;
   readonly #tails = new Map<string, Tail>();
   readonly #open = new Map<string, OpenLog>();
@@ -97,7 +97,7 @@ export class EventLog {
     };
   }
 
-  /** Tells listeners what is written from now on. Those who want what was before read it. */
+  /** Sends listeners what stands in the file and what is added to it. */
   #follow(tenant: string, job: string): void {
     const tail: Tail = { sent: 0, timer: undefined };
     this.#tails.set(job, tail);

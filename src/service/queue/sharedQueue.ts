@@ -219,6 +219,8 @@ export class SharedQueue implements JobQueue {
     const own = this.#sorted(({ job }) => job.tenant === tenant);
     let free = this.#options.maxPerTenant - own.filter(({ place }) => place !== "held").length;
     for (const known of own.filter(({ place }) => place === "held")) {
+      // another call may have handed it on while this one waited
+      if (this.#placeOf(known) !== "held" || !this.#known.has(known.job.id)) continue;
       if (free-- <= 0) return;
       const { id, lane, priority } = known.job;
       known.place = "onTheWay";
@@ -273,7 +275,7 @@ export class SharedQueue implements JobQueue {
 }
 
 function ignore(): void {
-  // connections come back by themselves; `ready` tells whether the database answers
+  // connections come back by themselves; `ready` resolves to whether the database answers
 }
 
 /** @throws Error when it takes longer */
