@@ -49,7 +49,7 @@ function zstd(content: Buffer): Buffer {
   return Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x58]), block, content]);
 }
 
-it("a .zst becomes a CSV without a real personal value, and its model fills in a table with masked cells", async () => {
+it("a .zst becomes a CSV without a real personal value, and impute takes its model with a masked column", async () => {
   const lines = Array.from({ length: 1500 }, (_, i) => {
     const size = (i * 31) % 40;
     const weight = i % 9 === 0 ? "" : String(size * 3 + (i % 4));
