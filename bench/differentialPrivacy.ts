@@ -8,7 +8,7 @@ import { Random } from "../src/numerics/random.ts";
 import { countTables } from "../src/privacy/countTables.ts";
 import { type FittedTables, fitTables } from "../src/privacy/fitTables.ts";
 import { addNoise, estimateRows } from "../src/privacy/measure.ts";
-import { states } from "../src/privacy/privateModel.ts";
+import { maxSteps, states } from "../src/privacy/privateModel.ts";
 import { makeTable, type Table } from "../src/table/table.ts";
 import {
   columnSets,
@@ -90,7 +90,7 @@ function fitCounts(
       states,
       random: new Random(seed),
       signal: new AbortController().signal,
-      maxSteps: 1500,
+      maxSteps,
       report: () => undefined,
     },
   );

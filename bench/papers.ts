@@ -6,7 +6,7 @@ import { setting } from "./rules/generate.ts";
 
 /**
  * The tables of the literature, judged as papers do: for every folder of `--data` with `train.csv` and `test.csv` (and, if there is one,
- * `roles.json` with `target`, `categorical` and `numerical`) the mean ± standard deviation over three seeds (`SYNDATA_SEEDS`).
+ * `roles.json` in it or `NAME.roles.json` beside it, with `target`, `categorical` and `numerical`) the mean ± standard deviation over three seeds (`SYNDATA_SEEDS`).
  * `SYNDATA_TABLES` picks folders, `SYNDATA_MODEL` gives the model as JSON, `SYNDATA_SPLITS` says how many halves are compared with as
  * many unseen rows (5; 0 for none).
  */

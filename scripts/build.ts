@@ -75,6 +75,7 @@ const entries: { options: BuildOptions; entry: string; out: string }[] = [
   { options: browser, entry: "webview/report/panel.ts", out: "dist/webview/report.js" },
   { options: browser, entry: "webview/editor/main.ts", out: "dist/webview/editor.js" },
   { options: browser, entry: "webview/board/main.ts", out: "dist/webview/board.js" },
+  { options: browser, entry: "webview/grid/main.ts", out: "dist/webview/grid.js" },
   {
     options: { ...browser, loader: { ".css": "text" } },
     entry: "webview/notebook/renderer.ts",
@@ -103,6 +104,7 @@ if (process.argv.includes("--watch")) {
   } else {
     // a linked command is started as a program, whatever built it last
     await chmod("dist/cli.cjs", 0o755);
+    await writeManual();
     execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "src/client"], {
       stdio: "inherit",
     });
@@ -118,6 +120,12 @@ if (process.argv.includes("--watch")) {
           : [],
       ),
     );
+}
+
+/** `man syndata`, from the commands as they are declared. */
+async function writeManual(): Promise<void> {
+  const manual = execFileSync(process.execPath, ["dist/cli.cjs", "completion", "man"]);
+  await writeFile("dist/syndata.1", manual);
 }
 
 /** Folders of the packages whose code is in the bundles: their licenses go with the extension. */

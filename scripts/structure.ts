@@ -19,6 +19,7 @@ export const floors: Readonly<Record<string, number>> = {
   "src/report": 2,
   "src/pipeline": 3,
   "src/notebook": 3,
+  "src/grid": 3,
   "src/product": 3,
   "src/editor": 4,
   "src/jobs": 4,

@@ -58,8 +58,8 @@ export interface PaperScores {
 
 export async function readPaperTable(folder: string): Promise<PaperTable> {
   const loaded = await readTable(join(folder, "train.csv"));
-  const file = join(folder, "roles.json");
-  const roles: Roles = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const file = [join(folder, "roles.json"), `${folder}.roles.json`].find((path) => existsSync(path));
+  const roles: Roles = file === undefined ? {} : JSON.parse(readFileSync(file, "utf8"));
   const columns = Object.fromEntries([
     ...(roles.categorical ?? []).map((name) => [name, { type: "categorical" }]),
     ...(roles.numerical ?? []).map((name) => [name, { type: "numerical" }]),
@@ -68,7 +68,7 @@ export async function readPaperTable(folder: string): Promise<PaperTable> {
     JSON.stringify({ version: 1, source: { path: "train.csv" }, columns }),
     "bench",
   ).config;
-  if (config === undefined || config === null) throw new RangeError(`${file} makes no config`);
+  if (config === undefined || config === null) throw new RangeError(`${file ?? folder} makes no config`);
   const { table: test } = await readTable(join(folder, "test.csv"));
   const specs = resolveColumns(config, profileTable(loaded));
   return { train: loaded.table, test, specs, target: roles.target ?? null };

@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from "commander";
+import { type ModelType, modelTypes } from "../config/modelOptions/model.ts";
 import { parseSet } from "../config/overrides.ts";
 import { type ReportSection, reportSections } from "../config/schema.ts";
+import { nearest } from "../jsonc/nearest.ts";
 
 /** A whole number ≥ 1 (`--rows 1_000` and `1,000` are accepted). */
 export function parseCount(text: string): number {
@@ -35,6 +37,19 @@ export function parseAssignment(
   if (assignment === undefined)
     throw new InvalidArgumentError("expected PATH=VALUE, for example model.pac=5");
   return [...before, assignment];
+}
+
+/** Name of a model. */
+export function parseModel(text: string): ModelType {
+  const name = text.trim();
+  if (name === "")
+    throw new InvalidArgumentError(`a model name is missing; the models are ${modelTypes.join(", ")}`);
+  const found = modelTypes.find((type) => type === name);
+  if (found) return found;
+  const guess = nearest(name, modelTypes);
+  throw new InvalidArgumentError(
+    `there is no model ${name}${guess ? `; did you mean ${guess}?` : `; there are ${modelTypes.join(", ")}`}`,
+  );
 }
 
 /** `fidelity,privacy` */

@@ -12,6 +12,7 @@ const commandTable = {
   impute: async () => (await import("./commands/impute.ts")).imputeCommand(),
   score: async () => (await import("./commands/score.ts")).scoreCommand(),
   profile: async () => (await import("./commands/profile.ts")).profileCommand(),
+  budget: async () => (await import("./commands/budget.ts")).budgetCommand(),
   rules: async () => (await import("./commands/rules.ts")).rulesCommand(),
   pii: async () => (await import("./commands/pii.ts")).piiCommand(),
   notebook: async () => (await import("./commands/notebook.ts")).notebookCommand(),
@@ -21,8 +22,16 @@ const commandTable = {
   work: async () => (await import("./commands/serve.ts")).workCommand(),
   remote: async () => (await import("./commands/remote.ts")).remoteCommand(),
   keys: async () => (await import("./commands/serve.ts")).keysCommand(),
+  forget: async () => (await import("./commands/forget.ts")).forgetCommand(),
+  completion: async () => (await import("./commands/completion.ts")).completionCommand(loadAll),
   schema: async () => (await import("./commands/schema.ts")).schemaCommand(),
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>;
+
+export const commandNames: readonly string[] = Object.keys(commandTable);
+
+function loadAll(): Promise<Command[]> {
+  return Promise.all(Object.values(commandTable).map((load): Promise<Command> => load()));
+}
 
 /** The commands that a command line may mean: the one it names, or all where it names none or an unknown one. */
 export function commandsFor(args: readonly string[]): readonly (() => Promise<Command>)[] {

@@ -1,28 +1,23 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { version } from "../../package.json";
+import { CommanderError, InvalidArgumentError } from "commander";
 import { survivePipes } from "./brokenPipe.ts";
-import { commandsFor } from "./commandTable.ts";
+import { commandNames, commandsFor } from "./commandTable.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { reportFailure } from "./reportFailure.ts";
+import { emptyProgram } from "./shell/program.ts";
+import { refuseFileAsCommand } from "./shell/suggestCommand.ts";
 
 survivePipes();
 
-const program = new Command("syndata")
-  .description("Privacy-safe synthetic tables from real ones, trained on this machine.")
-  .version(version)
-  .showSuggestionAfterError()
-  .showHelpAfterError("(run `syndata --help` for the commands)")
-  .exitOverride()
-  .addHelpText(
-    "after",
-    `
+const program = emptyProgram().addHelpText(
+  "after",
+  `
 Examples:
   syndata init customers.csv             write customers.synth.json, commented, ready to edit
   syndata run customers.synth.json       train, sample and report
   syndata sample customers.synthmodel --rows 1000 --where "country=FR"
 
 Exit codes: 0 done, 1 failed, 2 bad usage, config or data, 3 a report gate failed or personal data found, 130 cancelled.`,
-  );
+);
 
 run()
   .catch((error: unknown) => {
@@ -35,6 +30,7 @@ run()
   .finally(() => setTimeout(() => process.exit(), 500).unref());
 
 async function run(): Promise<void> {
+  refuseFileAsCommand(process.argv.slice(2), commandNames);
   for (const load of commandsFor(process.argv.slice(2))) program.addCommand((await load()).exitOverride());
   await program.parseAsync();
 }

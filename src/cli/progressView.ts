@@ -64,7 +64,8 @@ function progressLines(
 ): string {
   const width = Math.max(10, Math.min(30, columns - 60));
   const full = Math.round(event.fraction * width);
-  const bar = paint("cyan", "━".repeat(full)) + paint("dim", "━".repeat(width - full));
+  // two characters, so that the fill is seen without colors
+  const bar = paint("cyan", "█".repeat(full)) + paint("dim", "░".repeat(width - full));
   const percent = `${Math.floor(event.fraction * 100)}%`.padStart(4);
   const eta = event.etaMs === null ? "" : `  ETA ${formatDuration(event.etaMs)}`;
   const first = `${paint("cyan", "●")} ${stageTitles[event.stage].padEnd(10)} ${bar} ${percent}  ${event.label}${eta}`;

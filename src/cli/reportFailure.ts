@@ -2,6 +2,8 @@ import { CancelledError, describeFailure } from "../pipeline/failure.ts";
 import type { Diagnostic, RunEvent } from "../protocol/run.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { makePaint } from "./paint.ts";
+import { didYouMean } from "./shell/suggestCommand.ts";
+import { wrapWords } from "./shell/wrapWords.ts";
 import { escapeControl } from "./textTable.ts";
 
 /** Flags that are not called as the field of the job's input is. */
@@ -28,12 +30,25 @@ export function printFailure(failure: {
 }): void {
   const paint = makePaint(process.stderr);
   for (const d of failure.diagnostics) process.stderr.write(`${formatDiagnostic(d, paint)}\n`);
-  process.stderr.write(`${paint("red", "✖")} ${failure.message}\n`);
+  writeWrapped(`${paint("red", "✖")} ${withNearbyFile(failure.message)}`);
   if (failure.stack && process.env["SYNDATA_DEBUG"]) process.stderr.write(`${failure.stack}\n`);
 }
 
+/** On a terminal lines end between words; in a log they stay whole. */
+function writeWrapped(text: string): void {
+  const { isTTY, columns } = process.stderr;
+  process.stderr.write(`${isTTY ? wrapWords(text, columns) : text}\n`);
+}
+
+/** A missing file, and the one beside it that may be meant. */
+function withNearbyFile(message: string): string {
+  const path = /^(?:no such file: (.+?)\. (?:Check|A part)|no config at (.+?); make one)/.exec(message);
+  const guess = path === null ? "" : didYouMean((path[1] ?? path[2])!);
+  return guess === "" ? message : `${message.replace(/\.$/, "")}${guess}`;
+}
+
 export function printWarning(message: string): void {
-  process.stderr.write(`warning: ${message}\n`);
+  writeWrapped(`warning: ${message}`);
 }
 
 export function printWarningEvent(event: RunEvent): void {

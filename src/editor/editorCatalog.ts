@@ -1,5 +1,6 @@
 import { configJsonSchema, modelJsonSchema } from "../config/jsonSchema.ts";
 import { type ModelType, modelTypes, recommendedModel } from "../config/modelOptions/model.ts";
+import { modelLabels } from "../config/modelOptions/modelLabels.ts";
 import { reportSections, roles, sdtypes } from "../config/schema.ts";
 import { metricKeys, metricSentence, metricTable } from "../metrics/metricTable.ts";
 import type { EditorCatalog, ModelChoice, OptionField, Word } from "../protocol/editor.ts";
@@ -58,6 +59,7 @@ function modelChoice(type: ModelType, translate: Translate): ModelChoice {
   const description = translate(String(schema["description"] ?? type));
   return {
     type,
+    label: translate(modelLabels[type]),
     summary: firstSentence(description),
     description,
     options: optionFields(schema, translate, (key) => basicOptions.has(key)),

@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import { createApi, type SynDataApi } from "./api.ts";
 import { registerCommands } from "./commands/register.ts";
 import { registerConfigEditor } from "./editor/register.ts";
+import { registerGridEditor } from "./grid/register.ts";
 import { registerLanguage } from "./language/register.ts";
 import { registerNotebook } from "./notebook/register.ts";
 import { registerProductEditor } from "./product/register.ts";
@@ -24,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): SynDataApi {
   registerTasks(context, services);
   registerConfigEditor(context, services);
   registerProductEditor(context, services);
+  registerGridEditor(context, services);
   registerNotebook(context, services);
   registerTools(context, services);
   const api = createApi(context, services);

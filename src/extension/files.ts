@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 const data = /\.(csv|tsv|tab|parquet|xlsx|xlsm|json|ndjson|jsonl)(\.(gz|zst))?$/i;
 const config = /\.synth\.json$/i;
 const product = /\.mvp\.json$/i;
+const provenance = /\.provenance\.json$/i;
 
 /** Globs for `findFiles`; run folders keep a copy of their config, which is not one to run. */
 export const configGlob = "**/*.synth.json";
@@ -16,7 +17,7 @@ export function isConfigFile(path: string): boolean {
 }
 
 export function isDataFile(path: string): boolean {
-  return data.test(path) && !config.test(path) && !product.test(path);
+  return data.test(path) && !config.test(path) && !product.test(path) && !provenance.test(path);
 }
 
 export function isProductFile(path: string): boolean {

@@ -7,6 +7,7 @@ import { InputError } from "../pipeline/inputError.ts";
 import { keepInputs } from "../pipeline/keepInputs.ts";
 import { prepareOutputFolder } from "../pipeline/outputFolder.ts";
 import { outputFormatFor } from "../pipeline/outputFormat.ts";
+import { writeProvenance } from "../pipeline/provenance.ts";
 import { explainConditions, userConditions, userFilter } from "../pipeline/savedModel/userConditions.ts";
 import { sample } from "../pipeline/stages/sample.ts";
 import { loadTrained } from "../pipeline/trainedModel.ts";
@@ -70,6 +71,15 @@ export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
         emit({
           type: "warning",
           message: `only ${sampled.rows.toLocaleString("en-US")} of ${rows.toLocaleString("en-US")} rows: too few of those drawn meet the conditions`,
+        });
+      if (out !== null)
+        await writeProvenance(out, {
+          model: trained.model.type,
+          modelFile: model,
+          rows: sampled.rows,
+          seed,
+          privacy: trained.privacy?.statement,
+          minSharedRows: null,
         });
       return { rows: sampled.rows, bytes: sampled.bytes, out };
     } catch (error) {

@@ -17,6 +17,10 @@ import { joinedColumns, joinedRules, planWorkflow, type TableStep } from "./work
 export function configToNotebook(text: string, path: string, title: string): NotebookFile {
   const { config, diagnostics } = parseConfig(text, path);
   if (config === undefined) throw new PipelineError(`${path} has errors; fix them first`, diagnostics);
+  if (config.privacy !== undefined)
+    throw new PipelineError(
+      `${path} asks for a privacy guarantee, which a notebook does not keep: run the config itself, or remove "privacy" first`,
+    );
   const parts = propertiesOf(text);
   const report = parts.get("report");
   const cells: FileCell[] = [cell("markdown", `# ${title}`)];

@@ -1,5 +1,6 @@
 import { copyFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import type { PrivacyStatement } from "../config/privacy/statement.ts";
 import type { SavedPrivacy } from "../models/saved/savedPrivacy.ts";
 import type { FittedModel } from "../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../protocol/report.ts";
@@ -7,6 +8,7 @@ import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunJob } from "../protocol/worker.ts";
 import { formulaWarning } from "../table/formulaCells.ts";
 import { pathError } from "../table/pathError.ts";
+import { kOf } from "../table/protection/kOf.ts";
 import type { JsonValue } from "../transform/modelTable.ts";
 import { describeFailure, ParentGoneError } from "./failure.ts";
 import { foreignFiles } from "./keepInputs.ts";
@@ -14,6 +16,7 @@ import { prepareOutputFolder } from "./outputFolder.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
 import { preprocessPrivate } from "./privacy/preprocessPrivate.ts";
 import { trainPrivate } from "./privacy/trainPrivate.ts";
+import { writeProvenance } from "./provenance.ts";
 import { openCheckpoints, removeCheckpoints } from "./runFiles/checkpoints.ts";
 import { type OpenRun, openRun, resumedOverrides, settleRuns } from "./runFiles/openRun.ts";
 import { type Listener, RunLog, readLosses } from "./runFiles/runLog.ts";
@@ -74,6 +77,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     model = trained.model;
     await keepModel(run, modelPath);
     const sampled = await sampleOutput(work, data, trained);
+    await describeOutput(work, modelPath, sampled.rows, trained.privacy?.statement);
     const report = plan.config.report.enabled ? await reportOn(work, data, { sampled, model }) : null;
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
     const gatesFailed = failed.map((gate) => gate.message);
@@ -109,6 +113,8 @@ interface Work {
 interface Trained {
   readonly model: FittedModel;
   readonly rows: number;
+  /** The guarantee it was trained under. */
+  readonly privacy: SavedPrivacy | undefined;
 }
 
 async function trainOrLoad(work: Work, data: Preprocessed): Promise<Trained> {
@@ -119,7 +125,7 @@ async function trainOrLoad(work: Work, data: Preprocessed): Promise<Trained> {
     (privacy === undefined ? plan.loaded.table.rows : Math.round(privacy.statement.rows));
   if (run.state.finished.includes("train")) {
     const { model, privacy } = await loadTrained(path);
-    return { model, rows: rows(privacy) };
+    return { model, rows: rows(privacy), privacy };
   }
   const checkpoint = await openCheckpoints(run.folder.path, run.resumed, {
     mayWrite: () => run.assertCurrent(),
@@ -141,13 +147,31 @@ async function trainOrLoad(work: Work, data: Preprocessed): Promise<Trained> {
       ...(privacy !== undefined && { privacy }),
     });
     return {
-      value: { model, rows: rows(privacy) },
+      value: { model, rows: rows(privacy), privacy },
       detail: `${plan.config.model.type} trained on ${count(data.training.rows, "row")}`,
     };
   });
   await run.finish("train");
   await removeCheckpoints(run.folder.path);
   return trained;
+}
+
+/** Says beside the table what it is. Under a guarantee nothing else that depends on the source is told. */
+async function describeOutput(
+  { run, plan }: Work,
+  modelFile: string,
+  rows: number,
+  statement: PrivacyStatement | undefined,
+): Promise<void> {
+  await writeProvenance(plan.outputPath, {
+    model: plan.config.model.type,
+    modelFile,
+    rows,
+    seed: statement === undefined ? plan.config.seed : null,
+    config: { file: plan.configPath, sha256: run.state.configHash },
+    privacy: statement,
+    minSharedRows: statement === undefined ? kOf(plan.loaded.table.rows) : null,
+  });
 }
 
 /** Beside the output, under the config's name, where `syndata sample` will be pointed at it. */

@@ -2,6 +2,7 @@ import type { Exposure, PersonalType, Replacement } from "../config/personal/per
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnProfile } from "../table/profile/tableProfile.ts";
 
+import type { PreviewState } from "./preview.ts";
 import type { CheckedRule, FoundRuleText } from "./rules.ts";
 import type { Diagnostic } from "./run.ts";
 
@@ -13,6 +14,7 @@ export type HostToEditor =
   | { readonly type: "source"; readonly source: SourceState }
   | { readonly type: "run"; readonly run: RunState }
   | { readonly type: "rules"; readonly rules: RulesState }
+  | { readonly type: "preview"; readonly preview: PreviewState }
   /** Answer to the request of this id: done, or why not. */
   | { readonly type: "reply"; readonly id: number; readonly error?: string };
 
@@ -206,6 +208,8 @@ export interface Word {
 
 export interface ModelChoice {
   readonly type: string;
+  /** What a person needs to know to choose it. */
+  readonly label: string;
   /** First sentence of the description. */
   readonly summary: string;
   readonly description: string;

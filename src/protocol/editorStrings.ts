@@ -197,6 +197,14 @@ export const editorStrings = {
   "report.sections": "Sections",
   "report.sensitive": "Sensitive columns",
   "report.quasi": "Quasi-identifiers",
+  "preview.title": "Example rows",
+  "preview.mark": "Preview",
+  "preview.working": "Making a few rows with a quick copula…",
+  "preview.failed": "No preview: {0}",
+  "preview.expected":
+    "By a quick copula from the first {2} rows, not by the model that Run trains. Column shapes about {0}, pair trends about {1}.",
+  "preview.missing": "missing",
+  "report.byRole": "by its role",
   "report.addColumn": "Add a column",
   "report.remove": "Remove {0}",
 

@@ -1,3 +1,4 @@
+import type { GridToHost, HostToGrid } from "./gridView.ts";
 import type { ReportJson } from "./report.ts";
 
 /** What a report panel shows; the panel keeps `state` so that it survives a reload of the window. */
@@ -17,6 +18,9 @@ export type ReportPanelContent =
       readonly state: ReportPanelState;
     };
 
+/** Host to panel. Rows of the tables stand beside the report: they are no part of it, and of nothing that is exported. */
+export type HostToPanel = ReportPanelContent | HostToGrid;
+
 export interface ReportPanelState {
   /** Absolute path of a `report.json`. */
   readonly path: string;
@@ -32,6 +36,9 @@ export type ReportPanelMessage =
   | { readonly type: "ready" }
   | { readonly type: "export"; readonly form: ExportForm }
   | { readonly type: "compare" }
+  /** Shows the rows of both tables, or ends that. */
+  | { readonly type: "rows"; readonly shown: boolean }
+  | Exclude<GridToHost, { readonly type: "ready" }>
   /** Makes the change of the config that this step of this finding offers (numbers in `report.sharing`). */
   | { readonly type: "apply"; readonly finding: number; readonly step: number }
   | { readonly type: "failed"; readonly message: string };

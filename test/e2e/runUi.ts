@@ -12,6 +12,7 @@ import { badInputTests } from "./ui/badInput.ts";
 import { boardTests } from "./ui/board.ts";
 import { editorTests } from "./ui/editor.ts";
 import { firstUseTests } from "./ui/firstUse.ts";
+import { gridTests } from "./ui/grid.ts";
 import { lookTests } from "./ui/look.ts";
 import { noFolderTests } from "./ui/noFolder.ts";
 import { notebookTests } from "./ui/notebook.ts";
@@ -61,6 +62,7 @@ export async function runUiTests(
     if (!packaged) {
       editorTests(window);
       boardTests(window);
+      gridTests(window);
       reportTests(window);
       badInputTests(window);
       lookTests(window);

@@ -55,6 +55,8 @@ describe("choices of the editor", () => {
       "decimals integer",
       "min bound",
       "max bound",
+      "values texts",
+      "bins other",
       "missing choice",
       "maxCategories integer",
       "minCategoryCount integer",

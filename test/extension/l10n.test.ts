@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { manifestKeys, messagesInUse } from "../../scripts/l10nKeys.ts";
 import { editorCatalog } from "../../src/editor/editorCatalog.ts";
 import { boardStrings } from "../../src/product/page/boardStrings.ts";
+import { gridStrings } from "../../src/protocol/gridStrings.ts";
 import { english } from "../../src/runs/translate.ts";
 
 const read = (file: string): Record<string, string> =>
@@ -11,7 +12,7 @@ const placeholders = (text: string): string[] => [...new Set(text.match(/\{\d+\}
 
 /** The words of the custom editors are not written where they are translated. */
 function wordsOfEditor(): string[] {
-  const words = new Set<string>(Object.values(boardStrings));
+  const words = new Set<string>([...Object.values(boardStrings), ...Object.values(gridStrings)]);
   editorCatalog((text, ...values) => {
     words.add(text);
     return english(text, ...values);

@@ -52,6 +52,34 @@ async function both<Name extends JobName>(
 }
 
 describe("every job is the same in the child process and in this one", () => {
+  it("budget", async () => {
+    const columns = {
+      species: { values: ["Adelie", "Chinstrap", "Gentoo"], missing: "never" },
+      body_mass_g: { min: 2000, max: 7000, bins: 10, missing: "never" },
+    };
+    const text = readFileSync(at("penguins.csv"), "utf8").split("\n", 1)[0]!;
+    const others = text.split(",").filter((name) => !Object.hasOwn(columns, name));
+    const dropped = Object.fromEntries(others.map((name) => [name, { role: "drop" }]));
+    const value = {
+      source: { path: "penguins.csv" },
+      columns: { ...columns, ...dropped },
+      privacy: { epsilon: 1, delta: 1e-6, budget: 2 },
+    };
+    writeFileSync(at("private.synth.json"), JSON.stringify(value));
+    const budget = await both("budget", { config: at("private.synth.json") });
+    // a table of 3, one of 10 and one of 30 cells: ρ/4 over two tables, 3ρ/4 for the pair
+    expect(budget).toMatchObject({ epsilon: 1, budget: 2, spent: 0, ledger: [], cells: 43 });
+    expect(budget.rho).toBeCloseTo(0.0244, 4);
+    expect(budget.afterRun).toBeLessThanOrEqual(1);
+    expect(budget.afterRun).toBeGreaterThan(0.99);
+    const [worst] = budget.errors;
+    expect(worst).toMatchObject({ columns: ["species", "body_mass_g"], cells: 30 });
+    expect(worst!.sigma).toBeCloseTo(Math.sqrt(1 / (2 * 0.75 * budget.rho)), 1);
+    await expect(client.start("budget", { config: at("p.synth.json") }).result).rejects.toThrow(
+      /asks for no guarantee/,
+    );
+  });
+
   it("init", async () => {
     const made = await both("init", { data: at("penguins.csv") }, "penguins.synth.json");
     expect(made.config).toBe(at("penguins.synth.json"));

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { samplerFit } from "../../scripts/privacyAudit/samplerAudit.ts";
+import { seededBits } from "../../scripts/privacyAudit/seededBits.ts";
 import { fillDiscreteGaussian } from "../../src/privacy/discreteGaussian.ts";
-import { samplerFit } from "./audits/samplerAudit.ts";
-import { seededBits } from "./seededBits.ts";
 
 const variances = [
   { numerator: 1, denominator: 3 },

@@ -8,6 +8,7 @@ import type {
   SourceState,
 } from "../../src/protocol/editor.ts";
 import type { Words } from "../../src/protocol/editorStrings.ts";
+import type { PreviewState } from "../../src/protocol/preview.ts";
 import type { ColumnRow } from "./columns/columnRows.ts";
 import type { Path, ProblemPlaces } from "./problemPlaces.ts";
 
@@ -18,6 +19,7 @@ export interface EditorContext {
   readonly source: SourceState;
   readonly run: RunState;
   readonly rules: RulesState;
+  readonly preview: PreviewState;
   /** JSON of rules that were turned off here: they can be turned on again. */
   readonly rulesOff: readonly string[];
   readonly rows: readonly ColumnRow[];

@@ -11,6 +11,7 @@ import type {
   SourceState,
 } from "../../src/protocol/editor.ts";
 import { type StringKey, wordsFrom } from "../../src/protocol/editorStrings.ts";
+import type { PreviewState } from "../../src/protocol/preview.ts";
 import { asInFile } from "./columns/arrangeRows.ts";
 import { columnRows } from "./columns/columnRows.ts";
 import type { ColumnsTable } from "./columns/columnsTable.ts";
@@ -19,6 +20,7 @@ import { editorHeader } from "./editorHeader.ts";
 import { type Host, HostLink } from "./hostLink.ts";
 import { icon } from "./icons.ts";
 import { type Kept, readKept } from "./kept.ts";
+import { previewSection } from "./previewSection.ts";
 import { problemList } from "./problemList.ts";
 import { ProblemPlaces, pathKey } from "./problemPlaces.ts";
 import { rulesSection } from "./rules/rulesSection.ts";
@@ -37,6 +39,7 @@ export class EditorApp extends LitElement {
     source: { state: true },
     run: { state: true },
     rules: { state: true },
+    preview: { state: true },
     kept: { state: true },
     failure: { state: true },
     version: { state: true },
@@ -47,6 +50,7 @@ export class EditorApp extends LitElement {
   private declare source: SourceState;
   private declare run: RunState;
   private declare rules: RulesState;
+  private declare preview: PreviewState;
   private declare kept: Kept;
   /** Why the last request failed. */
   private declare failure: string;
@@ -61,6 +65,7 @@ export class EditorApp extends LitElement {
     this.source = { kind: "unread", why: "unnamed" };
     this.run = { state: "idle", fraction: null, label: "", report: false };
     this.rules = { finding: null, found: null, failure: null, checking: false, checks: null };
+    this.preview = { state: "off" };
     this.kept = readKept(undefined);
     this.failure = "";
     this.version = 0;
@@ -82,6 +87,9 @@ export class EditorApp extends LitElement {
       },
       source: ({ source }) => {
         this.source = source;
+      },
+      preview: ({ preview }) => {
+        this.preview = preview;
       },
       run: ({ run }) => {
         this.run = run;
@@ -123,9 +131,17 @@ export class EditorApp extends LitElement {
       <main class="panes show-${this.kept.tab}">
         <section class="pane-columns" id="pane-columns" aria-label=${t("columns.title")}>
           <sd-columns .context=${context} @arranged=${({ target }: Event) => this.#keep({ arrangement: { ...(target as ColumnsTable).arrangement, search: "" } })}></sd-columns>
+          ${previewSection(context, !this.kept.folded.includes("preview"), () => this.#fold("preview"))}
         </section>
         <aside class="pane-settings" id="pane-settings" aria-label=${t("tab.settings")}>${side}</aside>
       </main>`;
+  }
+
+  /** Brings the columns into view and puts the focus into their search. */
+  async focusSearch(): Promise<void> {
+    this.#keep({ tab: "columns" });
+    await this.updateComplete;
+    this.querySelector<HTMLElement>("sd-columns .search")?.focus();
   }
 
   protected override updated(): void {
@@ -204,6 +220,7 @@ export class EditorApp extends LitElement {
       source: this.source,
       run: this.run,
       rules: this.rules,
+      preview: this.preview,
       rulesOff: this.kept.rulesOff,
       switched: this.#switched,
       keepRulesOff: (rulesOff) => this.#keep({ rulesOff }),
@@ -237,7 +254,7 @@ export class EditorApp extends LitElement {
     );
   }
 
-  #fold(name: Section): void {
+  #fold(name: Section | "preview"): void {
     const folded = this.kept.folded.includes(name)
       ? this.kept.folded.filter((other) => other !== name)
       : [...this.kept.folded, name];

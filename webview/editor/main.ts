@@ -15,7 +15,14 @@ declare function acquireVsCodeApi(): {
 
 const vscode = acquireVsCodeApi();
 installHoverCard();
-document.querySelector<EditorApp>("sd-editor")?.connect({
+const app = document.querySelector<EditorApp>("sd-editor");
+// what an editor does for Find
+addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "f") return;
+  event.preventDefault();
+  void app?.focusSearch();
+});
+app?.connect({
   post: (message) => vscode.postMessage(message),
   state: () => vscode.getState(),
   keep: (state) => vscode.setState(state),

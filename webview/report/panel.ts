@@ -1,5 +1,6 @@
 import { handleMessage } from "../../src/protocol/messageHandler.ts";
 import type {
+  HostToPanel,
   ReportPanelContent,
   ReportPanelMessage,
   ReportPanelState,
@@ -7,6 +8,7 @@ import type {
 import { mountComparison } from "./mountComparison.ts";
 import { type MountedReport, mountReport } from "./mountReport.ts";
 import { Plotly } from "./plotly.ts";
+import { RowsSection } from "./rowsSection.ts";
 import { setStylesThroughObject } from "./styleAttributes.ts";
 
 /** What VS Code keeps of a panel: which report, and where its reader was. */
@@ -28,9 +30,23 @@ const code = acquireVsCodeApi();
 const host = document.getElementById("report") as HTMLElement;
 const toolbar = document.querySelector<HTMLElement>(".sd-toolbar");
 let mounted: MountedReport | undefined;
+const rows = new RowsSection(document.getElementById("rows") as HTMLElement, (message) =>
+  code.postMessage(message),
+);
 
 addEventListener("message", ({ data }: MessageEvent<unknown>) =>
-  handleMessage<ReportPanelContent>(data, { report: show, comparison: show, problem: show }),
+  handleMessage<HostToPanel>(data, {
+    report: show,
+    comparison: show,
+    problem: show,
+    words: rows.receive,
+    opened: rows.receive,
+    page: rows.receive,
+    refused: rows.receive,
+    copied: rows.receive,
+    pairs: rows.receive,
+    failed: rows.receive,
+  }),
 );
 
 function show(content: ReportPanelContent): void {
@@ -71,9 +87,10 @@ toolbar?.addEventListener("click", (event) => {
   const button = (event.target as Element).closest<HTMLElement>("button");
   if (!button) return;
   const form = button.dataset["export"];
-  if (form === "html" || form === "summary" || form === "md" || form === "json")
+  if (button.dataset["rows"] !== undefined) rows.toggle(button);
+  else if (form === "html" || form === "summary" || form === "md" || form === "json")
     code.postMessage({ type: "export", form });
-  else code.postMessage({ type: "compare" });
+  else if (button.dataset["compare"] !== undefined) code.postMessage({ type: "compare" });
 });
 
 host.addEventListener("click", ({ target }) => {

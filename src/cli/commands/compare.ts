@@ -1,12 +1,11 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
-import { type ModelType, modelTypes } from "../../config/modelOptions/model.ts";
-import { nearest } from "../../jsonc/nearest.ts";
+import { Command } from "commander";
+import type { ModelType } from "../../config/modelOptions/model.ts";
 import { CancelledError } from "../../pipeline/failure.ts";
 import { modelMarkdown } from "../../report/modelTable.ts";
 import { modelTerminalTable } from "../../report/text/modelTerminalTable.ts";
 import { startInProcess } from "../../worker/inProcess.ts";
-import { parseCount } from "../arguments.ts";
+import { parseCount, parseModel } from "../arguments.ts";
 import { comparisonView } from "../comparisonView.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { onInterrupt } from "../onInterrupt.ts";
@@ -68,15 +67,5 @@ async function compare(config: string, flags: CompareFlags): Promise<number> {
 }
 
 function parseModels(text: string): ModelType[] {
-  return text.split(",").map((part) => {
-    const name = part.trim();
-    if (name === "")
-      throw new InvalidArgumentError(`a model name is missing; the models are ${modelTypes.join(", ")}`);
-    const found = modelTypes.find((type) => type === name);
-    if (found) return found;
-    const guess = nearest(name, modelTypes);
-    throw new InvalidArgumentError(
-      `there is no model ${name}${guess ? `; did you mean ${guess}?` : `; there are ${modelTypes.join(", ")}`}`,
-    );
-  });
+  return text.split(",").map(parseModel);
 }

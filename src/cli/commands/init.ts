@@ -1,13 +1,19 @@
 import { relative, resolve } from "node:path";
 import { Command } from "commander";
+import type { ModelType } from "../../config/modelOptions/model.ts";
+import { readOptions } from "../../config/readOptions.ts";
+import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { UserError } from "../../table/userError.ts";
-import { parseAssignment } from "../arguments.ts";
+import { parseAssignment, parseModel } from "../arguments.ts";
 import { doInChild } from "../inChild.ts";
 import { printWarning } from "../reportFailure.ts";
+import { askInit } from "../shell/askInit.ts";
 
 interface InitFlags {
   readonly output?: string;
   readonly target?: string;
+  readonly model?: ModelType;
+  readonly interactive?: boolean;
   readonly force?: boolean;
   readonly set?: readonly (readonly [string, unknown])[];
 }
@@ -18,25 +24,38 @@ export function initCommand(): Command {
     .argument("<data>", "CSV, TSV, Parquet, JSON or NDJSON file")
     .option("-o, --output <file>", "config to write (default: NAME.synth.json beside the data)")
     .option("--target <column>", "column the report should predict")
+    .option("--model <name>", "model of the config", parseModel)
+    .option("--interactive", "ask for the target, the model and the rows")
     .option(
       "--set <path=value>",
       "how to read the table, such as source.header=false or source.skip=3 (repeatable)",
       parseAssignment,
     )
     .option("--force", "overwrite an existing config")
-    .action(async (data: string, { output, target, set = [], force = false }: InitFlags) => {
-      const made = await doInChild("init", {
-        data: resolve(data),
-        overwrite: force,
-        ...(output !== undefined && { config: resolve(output) }),
-        ...(target !== undefined && { target }),
-        source: sourceOptions(set),
-      });
-      for (const warning of made.warnings) printWarning(warning);
-      const config = relative(process.cwd(), made.config) || made.config;
-      process.stdout.write(`${config}\n`);
-      process.stderr.write(`Next: syndata run ${config}\n`);
-    });
+    .action(
+      async (data: string, { output, target, model, set = [], force = false, interactive }: InitFlags) => {
+        const source = sourceOptions(set);
+        const answers = interactive ? await askInit(await readProfile(data, source)) : {};
+        const made = await doInChild("init", {
+          data: resolve(data),
+          overwrite: force,
+          ...(output !== undefined && { config: resolve(output) }),
+          ...answers,
+          ...(target !== undefined && { target }),
+          ...(model !== undefined && { model }),
+          source,
+        });
+        for (const warning of made.warnings) printWarning(warning);
+        const config = relative(process.cwd(), made.config) || made.config;
+        process.stdout.write(`${config}\n`);
+        process.stderr.write(`Next: syndata run ${config}\n`);
+      },
+    );
+}
+
+/** What is asked about. */
+function readProfile(data: string, source: object): Promise<TableProfile> {
+  return doInChild("profile", { data: resolve(data), options: readOptions(source, {}) });
 }
 
 /** `source.header=false` → `{ header: false }`. @throws UserError for a key that says nothing of how a table is read */

@@ -7,6 +7,7 @@ import { reportTerminalTable } from "../../report/text/terminalTable.ts";
 import { WorkerClient, workerScript } from "../../worker/client.ts";
 import { parseSections } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
+import { junitHelp, sarifHelp, writeGates } from "../gateOutput.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { useColor } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
@@ -25,6 +26,8 @@ interface ReportFlags {
   readonly html?: string;
   readonly summary?: string;
   readonly md?: string;
+  readonly junit?: string;
+  readonly sarif?: string;
   readonly force?: boolean;
   readonly quiet?: boolean;
 }
@@ -47,6 +50,8 @@ export function reportCommand(): Command {
     .option("--html <file>", "write one self-contained HTML page")
     .option("--summary <file>", "write one sheet of paper as an HTML page")
     .option("--md <file>", "write a short Markdown summary")
+    .option("--junit <file>", junitHelp)
+    .option("--sarif <file>", sarifHelp)
     .option("--force", "replace files that are there already and are no reports of SynData")
     .option("--quiet", "print errors only")
     .action(async (flags: ReportFlags) => {
@@ -70,6 +75,7 @@ async function report(flags: ReportFlags): Promise<number> {
       printFailure(unwritten);
       return unwritten.exitCode;
     }
+    await writeGates(made.gates, flags.config ?? flags.synthetic, flags);
     const gatesFailed = made.gates.filter((gate) => !gate.passed).map((gate) => gate.message);
     if (flags.quiet) printFailedGates(gatesFailed);
     return gatesFailed.length > 0 ? exitCodes.gate : exitCodes.done;
@@ -83,7 +89,15 @@ async function report(flags: ReportFlags): Promise<number> {
   }
 }
 
-function inputOf({ quiet: _, force, sections, target, ...paths }: ReportFlags): JobInput<"report"> {
+function inputOf({
+  quiet: _,
+  junit: _junit,
+  sarif: _sarif,
+  force,
+  sections,
+  target,
+  ...paths
+}: ReportFlags): JobInput<"report"> {
   const { real, synthetic, ...others } = paths;
   const given = Object.entries(others).filter(([, path]) => path !== undefined);
   return {

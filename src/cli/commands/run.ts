@@ -12,6 +12,7 @@ import { WorkerCrash } from "../../worker/workerCrash.ts";
 import { parseAssignment, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatDuration, formatNoun } from "../formatValues.ts";
+import { junitHelp, sarifHelp, writeGates } from "../gateOutput.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { makePaint, useColor } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
@@ -27,6 +28,8 @@ interface RunFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly inProcess?: boolean;
+  readonly junit?: string;
+  readonly sarif?: string;
 }
 
 export function runCommand(): Command {
@@ -42,6 +45,8 @@ export function runCommand(): Command {
       "--resume [run]",
       "continue the newest run of this config that was cut off, cancelled or failed, or the run of this name",
     )
+    .option("--junit <file>", junitHelp)
+    .option("--sarif <file>", sarifHelp)
     .option("--json", "one JSON event a line on standard output")
     .option("--quiet", "print errors only")
     .option("--in-process", "train in this process instead of a child (for debugging)")
@@ -79,7 +84,10 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
     : new WorkerClient(workerScript()).run(job, show);
   const stop = onInterrupt(() => handle.cancel());
   try {
-    return await handle.result;
+    const code = await handle.result;
+    const report = runDir === undefined ? undefined : reportOf(runDir);
+    if (report !== undefined) await writeGates(report.gates, job.config, flags);
+    return code;
   } catch (error) {
     if (!(error instanceof WorkerCrash)) throw error;
     if (error.cancelled) show({ type: "cancelled", resumable: true });
@@ -109,11 +117,15 @@ function printDone(event: Extract<RunEvent, { type: "done" }>): void {
   printReport(dirname(event.reportPath));
 }
 
+function reportOf(runDir: string): ReportJson | undefined {
+  const path = join(runDir, "report.json");
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as ReportJson) : undefined;
+}
+
 /** Nothing where there is none. */
 function printReport(runDir: string): void {
-  const path = join(runDir, "report.json");
-  if (!existsSync(path)) return;
-  const report = JSON.parse(readFileSync(path, "utf8")) as ReportJson;
+  const report = reportOf(runDir);
+  if (report === undefined) return;
   process.stdout.write(`\n${reportTerminalTable(report, { color: useColor(process.stdout) })}\n`);
 }
 

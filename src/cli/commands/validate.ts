@@ -1,7 +1,10 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { version } from "../../../package.json";
 import { describeFailure } from "../../pipeline/failure.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
+import { diagnosticsSarif } from "../../report/gateFiles.ts";
+import { writeAtomically } from "../../runFolder/writeAtomically.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatNoun } from "../formatValues.ts";
 import { doInChild } from "../inChild.ts";
@@ -11,8 +14,9 @@ export function validateCommand(): Command {
   return new Command("validate")
     .description("check a config against its table; nothing is trained or written")
     .argument("<config...>", "*.synth.json files")
+    .option("--sarif <file>", "write the findings as SARIF, for code scanning")
     .option("--json", "diagnostics as JSON on standard output")
-    .action(async (configs: string[], flags: { readonly json?: boolean }) => {
+    .action(async (configs: string[], flags: { readonly json?: boolean; readonly sarif?: string }) => {
       const found: Diagnostic[] = [];
       let failed = false;
       for (const config of configs) {
@@ -33,6 +37,8 @@ export function validateCommand(): Command {
           if (!flags.json) printFailure(failure);
         }
       }
+      if (flags.sarif !== undefined)
+        await writeAtomically(resolve(flags.sarif), diagnosticsSarif(found, version));
       if (flags.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
       process.exitCode = failed ? exitCodes.usage : exitCodes.done;
     });

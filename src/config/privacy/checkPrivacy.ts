@@ -6,7 +6,7 @@ import { targetOf } from "../resolveColumns.ts";
 import { columnConfig, type SynthConfig } from "../schema.ts";
 import { declaredColumns } from "./domain.ts";
 import { highEpsilon, type PrivacyConfig } from "./privacySchema.ts";
-import { planTables } from "./tablePlan.ts";
+import { planTables, varianceOf } from "./tablePlan.ts";
 
 /** Models that can be made from noisy tables alone. */
 const privateModels: readonly string[] = ["circuit", "gaussianCopula", "independent"];
@@ -14,6 +14,8 @@ const privateModels: readonly string[] = ["circuit", "gaussianCopula", "independ
 /** Values of all columns together, and cells of all tables: the fit holds a matrix of all values by all values. */
 const maxValues = 4000;
 const maxCells = 20_000_000;
+/** Noise that still is a count of 32 bits. */
+const maxVariance = 1e15;
 
 /** What stands against a guarantee in a config: every way on which something of the data could pass by the noise. */
 export function checkPrivacy(config: SynthConfig, names: readonly string[]): Finding[] {
@@ -27,6 +29,7 @@ export function checkPrivacy(config: SynthConfig, names: readonly string[]): Fin
   ];
   return [
     ...checkEpsilon(privacy),
+    ...checkRows(config),
     ...blocked,
     ...(blocked.length === 0 ? checkCells(config, privacy, names) : []),
   ];
@@ -38,6 +41,13 @@ function checkEpsilon({ epsilon }: PrivacyConfig): Finding[] {
   return [
     { severity: "warning", code: "weak-guarantee", message, path: ["privacy", "epsilon"], at: "value" },
   ];
+}
+
+/** `syndata init` writes the number of rows of the source, which one row more would change. */
+function checkRows({ output }: SynthConfig): Finding[] {
+  if (output.rows === undefined) return [];
+  const message = `output.rows (${output.rows}) is released as it is: it must not be the number of rows of the source, which syndata init writes; leave it out for an estimate that is paid for`;
+  return [{ severity: "warning", code: "rows-released", message, path: ["output", "rows"], at: "value" }];
 }
 
 function checkModel({ model }: SynthConfig): Finding[] {
@@ -118,6 +128,14 @@ function checkCells(config: SynthConfig, privacy: PrivacyConfig, names: readonly
     pairs: config.model.type !== "independent",
     target: targetOf(config),
   });
+  const noisiest = Math.max(...plan.tables.map(({ variance }) => varianceOf(variance)));
+  if (noisiest > maxVariance)
+    return [
+      refusal(
+        `the noise of a cell would be ± ${Math.sqrt(noisiest).toExponential(0)} rows: raise epsilon, lower maxRowsPerUnit or drop columns`,
+        ["privacy", "epsilon"],
+      ),
+    ];
   if (values <= maxValues && plan.cells <= maxCells) return [];
   const largest = fitted.reduce((a, b) => (b.size > a.size ? b : a));
   return [

@@ -1,13 +1,8 @@
 import "../jitless.ts";
 import { z } from "zod";
 
-const domains = {
-  declared: "The config states what every column may hold, and states that this is public knowledge.",
-  private: "What the config leaves open is found with a tenth of the budget.",
-} as const;
-
-/** From this δ on the guarantee means little: one person in a thousand may be exposed. */
-const deltaLimit = 1e-3;
+/** Beyond this δ the guarantee means little: one person in a thousand may be exposed. */
+const maxDelta = 0.000999;
 
 /** Above this ε the bound says little; it is still kept. */
 export const highEpsilon = 20;
@@ -17,24 +12,21 @@ export const privacySchema = z
   .strictObject({
     epsilon: z
       .number()
-      .gt(0)
+      .min(0.001)
       .max(1000)
       .meta({
         description:
           "How much the result may depend on one unit: no outcome becomes more than e^epsilon times as likely by adding or removing it. 1 is strong, 3 usual, 10 weak.",
         examples: [1, 3],
       }),
-    delta: z.number().gt(0).lt(deltaLimit).default(1e-6).meta({
+    delta: z.number().min(1e-30).max(maxDelta).default(1e-6).meta({
       description:
         "Probability with which the bound may fail; well below one divided by the number of persons.",
     }),
-    domain: z
-      .enum(Object.keys(domains) as (keyof typeof domains)[])
-      .default("declared")
-      .meta({
-        description: "Where it is known from what a column may hold.",
-        enumDescriptions: Object.values(domains),
-      }),
+    domain: z.literal("declared").default("declared").meta({
+      description:
+        "The config says what every column may hold (`values`, or `min` and `max`), and by this word that it is public knowledge and does not come from the file.",
+    }),
     unit: z
       .string()
       .min(1)

@@ -1,14 +1,12 @@
-import { existsSync, statSync } from "node:fs";
-import { basename, extname } from "node:path";
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import * as vscode from "vscode";
 import { type PastRun, readPastRun, reportOf, runsOf } from "../../runs/pastRun.ts";
+import { gridViewType } from "../grid/register.ts";
 import type { Services } from "../services.ts";
 import { localPath } from "./localFile.ts";
-import { configFile } from "./pickFile.ts";
+import { configFile, dataFile } from "./pickFile.ts";
 import { reveal } from "./reveal.ts";
-
-/** VS Code opens no larger text; tables beyond it are shown in the file manager. */
-const largestText = 50e6;
 
 /** *Open Report*: of the run the argument names, else of the config's newest run that has one. */
 export async function openReport(services: Services, argument: unknown): Promise<void> {
@@ -29,27 +27,23 @@ export async function openData(services: Services, argument: unknown): Promise<v
   if (runs === undefined) return;
   if (output === undefined || output === null)
     services.messages.info(vscode.l10n.t("There is no synthetic table yet: run the config first."));
-  else if (existsSync(output)) await openTable(services, output);
+  else if (existsSync(output)) await openTable(output);
   else
     services.messages.error(
       vscode.l10n.t("{0} is gone: it was moved or deleted since the run. Run the config again.", output),
     );
 }
 
-export async function openTable(services: Services, path: string): Promise<void> {
-  const uri = vscode.Uri.file(path);
-  const { size } = statSync(path);
-  if (size <= largestText && extname(path) !== ".gz") {
-    await vscode.commands.executeCommand("vscode.open", uri);
-    return;
-  }
-  services.messages.info(
-    vscode.l10n.t("{0} ({1} MB) is too large to be shown as text.", basename(path), Math.round(size / 1e6)),
-    {
-      title: vscode.l10n.t("Show the File"),
-      do: () => reveal(path),
-    },
-  );
+/** Shows a table in the data grid, of whatever size. */
+export async function openTable(path: string): Promise<void> {
+  await vscode.commands.executeCommand("vscode.openWith", vscode.Uri.file(path), gridViewType);
+}
+
+/** *Open as Table*: a data file in the data grid. */
+export async function openAsTable(services: Services, argument: unknown): Promise<void> {
+  const uri = await dataFile(argument);
+  const path = uri && localPath(uri, services);
+  if (path !== undefined) await openTable(path);
 }
 
 export async function openConfig(_services: Services, argument: unknown): Promise<void> {

@@ -1,14 +1,18 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
-import { openConfig, openData, openReport, revealRun } from "./artifacts.ts";
+import { openAsTable, openConfig, openData, openReport, revealRun } from "./artifacts.ts";
 import { cancel } from "./cancel.ts";
 import { compareWith } from "./compareWith.ts";
 import { findPersonalData, registerPersonalPages } from "./findPersonalData.ts";
 import { cleanUpRuns, compareRuns, deleteRun } from "./history.ts";
 import { nameRun, noteRun, pinRun, unpinRun } from "./markRun.ts";
+import { imputeFile, scoreFile } from "./models/applyModel.ts";
+import { sampleMore } from "./models/sampleMore.ts";
+import { tryAll } from "./models/tryAll.ts";
 import { newConfig } from "./newConfig.ts";
 import { resume, run } from "./run.ts";
 import { showRun } from "./showRun.ts";
+import { showTour } from "./showTour.ts";
 import { quickSynthesize, synthesize } from "./synthesize.ts";
 import { validate } from "./validate.ts";
 
@@ -25,6 +29,12 @@ const commands: Readonly<Record<string, Command>> = {
   resume,
   openReport,
   openData,
+  openAsTable,
+  sampleMore,
+  showTour,
+  tryAll,
+  imputeFile,
+  scoreFile,
   openConfig,
   showLog: ({ log }) => log.show(),
   showRun,

@@ -10,9 +10,11 @@ import {
 } from "../../editor/documentState.ts";
 import { editConfigAll } from "../../jsonc/editConfig.ts";
 import type { DocumentState, EditorChange, RulesState, SourceState } from "../../protocol/editor.ts";
+import type { PreviewState } from "../../protocol/preview.ts";
 import type { WorkerClient } from "../../worker/client.ts";
 import { rulesText } from "../language/rulesText.ts";
 import type { Profiles } from "../profiles.ts";
+import { ConfigPreview } from "./configPreview.ts";
 import { ConfigRules } from "./configRules.ts";
 import { SourceReader } from "./sourceReader.ts";
 import { TextBackedDocument } from "./textBackedDocument.ts";
@@ -21,8 +23,9 @@ import { TextBackedDocument } from "./textBackedDocument.ts";
 export class ConfigDocument extends TextBackedDocument {
   readonly #source: SourceReader;
   readonly #rules: ConfigRules;
+  readonly #preview: ConfigPreview;
   readonly #subscriptions: vscode.Disposable[] = [];
-  readonly #stateChanged = new vscode.EventEmitter<"document" | "source" | "rules">();
+  readonly #stateChanged = new vscode.EventEmitter<"document" | "source" | "rules" | "preview">();
   /** Which part is new. */
   readonly onDidChange = this.#stateChanged.event;
   #read: ReadDocument | undefined;
@@ -37,9 +40,11 @@ export class ConfigDocument extends TextBackedDocument {
       this.#stateChanged.fire("rules");
       if (known) this.#stateChanged.fire("document");
     });
+    this.#preview = new ConfigPreview(newWorker, () => this.#stateChanged.fire("preview"));
     this.#source = new SourceReader(profiles, () => {
       this.#read = this.#understand(this.#read);
       this.#followRules();
+      this.#followPreview();
       if (this.#source.state.kind === "ready") this.#rules.again();
       this.#stateChanged.fire("source");
       this.#stateChanged.fire("document");
@@ -48,6 +53,7 @@ export class ConfigDocument extends TextBackedDocument {
       this.#stateChanged,
       this.#source,
       this.#rules,
+      this.#preview,
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#follow()),
     );
     this.#follow();
@@ -59,6 +65,10 @@ export class ConfigDocument extends TextBackedDocument {
 
   get source(): SourceState {
     return this.#source.state;
+  }
+
+  get preview(): PreviewState {
+    return this.#preview.state;
   }
 
   get rules(): RulesState {
@@ -123,6 +133,18 @@ export class ConfigDocument extends TextBackedDocument {
     else if (written === undefined) this.#source.leave("unnamed");
     else this.#source.want(resolve(dirname(this.path), written), soundReadOptions(parsed.value));
     this.#followRules();
+    this.#followPreview();
+  }
+
+  /** A preview of what the text says now; none without trust, with errors, or where only a run may read the table. */
+  #followPreview(): void {
+    const { config } = this.#current().parsed;
+    const may = this.path !== null && vscode.workspace.isTrusted && this.#source.state.kind === "ready";
+    this.#preview.want(
+      may && config !== undefined && config.privacy === undefined
+        ? { text: this.document.getText(), path: this.path }
+        : undefined,
+    );
   }
 
   #followRules(): void {

@@ -61,9 +61,10 @@ export class ConfigEditors implements vscode.Disposable {
     let report = false;
     const running = new Map<number, AbortController>();
     const send = (message: HostToEditor): void => void webview.postMessage(message);
-    const sendPart = (part: "document" | "source" | "rules" | "run"): void => {
+    const sendPart = (part: "document" | "source" | "rules" | "preview" | "run"): void => {
       if (part === "document") send({ type: "document", document: config.state });
       else if (part === "source") send({ type: "source", source: config.source });
+      else if (part === "preview") send({ type: "preview", preview: config.preview });
       else if (part === "rules") send({ type: "rules", rules: config.rules });
       else {
         const run = config.path === null ? undefined : queue.activeOf(config.path);
@@ -97,6 +98,7 @@ export class ConfigEditors implements vscode.Disposable {
             send({ type: "catalog", catalog: this.#catalog });
             sendPart("source");
             sendPart("rules");
+            sendPart("preview");
             sendPart("document");
             void lookForReport();
           },

@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 const pages = {
   editor: { element: "sd-editor", styles: ["editor"] },
   board: { element: "sd-board", styles: ["editor", "board"] },
+  grid: { element: "sd-grid", styles: ["editor", "grid"] },
 } as const;
 
 /** The page of a view: our script by nonce, our stylesheets, nothing else, no network. */

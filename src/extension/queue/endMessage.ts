@@ -25,7 +25,7 @@ export function announceEnd(services: Services, run: QueuedRun): void {
         {
           title: vscode.l10n.t("Open Data"),
           do: async () => {
-            if (run.live.end?.type === "done") await openTable(services, run.live.end.output);
+            if (run.live.end?.type === "done") await openTable(run.live.end.output);
           },
         },
         showLog,

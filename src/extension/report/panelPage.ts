@@ -8,6 +8,7 @@ export interface PanelPage {
   readonly nonce: string;
   readonly script: string;
   readonly style: string;
+  readonly gridStyle: string;
   readonly language: string;
 }
 
@@ -15,7 +16,10 @@ export interface PanelPage {
  * The page of a report panel: a toolbar, and a place that `dist/webview/report.js` fills once the host has sent a report.
  * Plotly adds its rules to the empty style element; one that it made itself would have no nonce.
  */
-export function panelPage({ source, nonce, script, style, language }: PanelPage, t: Translate): string {
+export function panelPage(
+  { source, nonce, script, style, gridStyle, language }: PanelPage,
+  t: Translate,
+): string {
   const policy = [
     "default-src 'none'",
     `style-src ${source} 'nonce-${nonce}'`,
@@ -31,6 +35,7 @@ export function panelPage({ source, nonce, script, style, language }: PanelPage,
 <button type="button" data-export="summary">${t("Export One Page")}</button>
 <button type="button" data-export="md">${t("Export Markdown")}</button>
 <button type="button" data-export="json">${t("Export JSON")}</button>
+<button type="button" data-rows aria-expanded="false">${t("Rows Side by Side")}</button>
 <button type="button" data-compare>${t("Compare with an Earlier Run…")}</button>
 </div>`;
   return `<!doctype html>
@@ -41,10 +46,12 @@ export function panelPage({ source, nonce, script, style, language }: PanelPage,
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <title>SynData</title>
 <link rel="stylesheet" href="${escapeHtml(style)}">
+<link rel="stylesheet" href="${escapeHtml(gridStyle)}">
 <style nonce="${nonce}" id="plotly.js-style-global"></style>
 </head>
 <body class="sd-panel">
 ${toolbar}
+<section id="rows" hidden></section>
 <div id="report" aria-live="off"><p class="sd-waiting" role="status">${escapeHtml(t("Reading the report…"))}</p></div>
 <script type="module" nonce="${nonce}" src="${escapeHtml(script)}"></script>
 </body>

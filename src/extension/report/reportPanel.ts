@@ -16,6 +16,7 @@ import { chooseEarlierReport } from "./chooseEarlierReport.ts";
 import { exportReport } from "./exportReport.ts";
 import { panelPage } from "./panelPage.ts";
 import { ReportProblem, readReport } from "./readReport.ts";
+import { RowsBeside } from "./rowsBeside.ts";
 
 export const reportViewType = "syndata.report";
 
@@ -24,11 +25,14 @@ export class ReportPanel {
   readonly state: ReportPanelState;
   readonly #panel: vscode.WebviewPanel;
   readonly #services: Services;
+  readonly #rows: RowsBeside;
   #report: ReportJson | undefined;
 
   constructor(panel: vscode.WebviewPanel, state: ReportPanelState, services: Services) {
     this.#panel = panel;
     this.#services = services;
+    this.#rows = new RowsBeside(services, (message) => void panel.webview.postMessage(message));
+    panel.onDidDispose(() => this.#rows.dispose());
     this.state = state;
     const { extensionUri } = services;
     const { webview } = panel;
@@ -47,6 +51,7 @@ export class ReportPanel {
         nonce: randomBytes(18).toString("base64url"),
         script: String(webview.asWebviewUri(vscode.Uri.joinPath(scripts, "report.js"))),
         style: String(webview.asWebviewUri(vscode.Uri.joinPath(media, "report.css"))),
+        gridStyle: String(webview.asWebviewUri(vscode.Uri.joinPath(media, "grid.css"))),
         language: vscode.env.language,
       },
       vscode.l10n.t,
@@ -81,6 +86,9 @@ export class ReportPanel {
       ready: async () => this.#panel.webview.postMessage(await this.#content()),
       export: ({ form }) => this.export(form),
       compare: () => this.compare(),
+      rows: ({ shown }) => (shown ? this.#rows.show(this.state.path) : this.#rows.dispose()),
+      page: (asked) => this.#rows.answer(asked),
+      copy: (asked) => this.#rows.answer(asked),
       apply: ({ finding, step: number }) => {
         const step = this.#report?.sharing?.findings[finding]?.steps[number];
         return step && applyStep(this.state.path, step, this.#services);

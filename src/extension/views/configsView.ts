@@ -6,7 +6,7 @@ import { lastMoment, type PastRun, reportOf, runsOf } from "../../runs/pastRun.t
 import { isActive } from "../../runs/runQueue.ts";
 import { progressText } from "../../runs/statusText.ts";
 import { agoText } from "../../runs/timeText.ts";
-import { configGlob, excludeGlob } from "../files.ts";
+import { configGlob, dataGlob, excludeGlob } from "../files.ts";
 import { mayLook } from "../mayLook.ts";
 import { throttle } from "../queue/statusBar.ts";
 import { looseConfigs } from "../runs/looseConfigs.ts";
@@ -18,15 +18,24 @@ export interface ConfigNode {
   readonly config: string;
 }
 
+/** A table of a workspace that has no config yet. */
+interface TableNode {
+  readonly table: vscode.Uri;
+}
+
+/** Tables that are listed where there is no config. */
+const maxTables = 50;
+
 interface Known {
   readonly state: ConfigState;
   readonly runs: readonly PastRun[];
 }
 
 /** *Configs*: every `*.synth.json` with how it stands towards its data and runs. */
-export class ConfigsView implements vscode.TreeDataProvider<ConfigNode> {
+export class ConfigsView implements vscode.TreeDataProvider<ConfigNode | TableNode> {
   readonly #services: Services;
-  readonly #changed = new vscode.EventEmitter<ConfigNode | undefined>();
+  readonly #changed = new vscode.EventEmitter<ConfigNode | TableNode | undefined>();
+  readonly #found = new vscode.EventEmitter<"configs" | "tables" | "nothing">();
   readonly #nodes = new Map<string, ConfigNode>();
   readonly #known = new Map<string, Known>();
   readonly #redraw = throttle(() => {
@@ -36,6 +45,8 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode> {
     }
   }, 1000);
   readonly onDidChangeTreeData = this.#changed.event;
+  /** What the view lists now. */
+  readonly onDidFind = this.#found.event;
 
   constructor(services: Services) {
     this.#services = services;
@@ -55,10 +66,18 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode> {
   dispose(): void {
     this.#redraw.dispose();
     this.#changed.dispose();
+    this.#found.dispose();
   }
 
-  async getChildren(node?: ConfigNode): Promise<ConfigNode[]> {
+  async getChildren(node?: ConfigNode | TableNode): Promise<(ConfigNode | TableNode)[]> {
     if (node !== undefined) return [];
+    const configs = await this.#configs();
+    const tables = configs.length > 0 ? [] : await tablesHere();
+    this.#found.fire(configs.length > 0 ? "configs" : tables.length > 0 ? "tables" : "nothing");
+    return configs.length > 0 ? configs : tables;
+  }
+
+  async #configs(): Promise<ConfigNode[]> {
     const uris = await vscode.workspace.findFiles(configGlob, excludeGlob, 1000);
     void vscode.commands.executeCommand("setContext", "syndata.configsRead", true);
     const paths = uris.filter(({ scheme }) => scheme === "file").map(({ fsPath }) => fsPath);
@@ -69,7 +88,11 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode> {
     });
   }
 
-  async getTreeItem({ config }: ConfigNode): Promise<vscode.TreeItem> {
+  async getTreeItem(node: ConfigNode | TableNode): Promise<vscode.TreeItem> {
+    return "table" in node ? tableItem(node) : this.#configItem(node);
+  }
+
+  async #configItem({ config }: ConfigNode): Promise<vscode.TreeItem> {
     const uri = vscode.Uri.file(config);
     const item = new vscode.TreeItem(basename(config).replace(/\.synth\.json$/i, ""));
     item.id = config;
@@ -123,4 +146,22 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode> {
       return { runs: [], state: { kind: "invalid", message: String(error) } };
     }
   }
+}
+
+async function tablesHere(): Promise<TableNode[]> {
+  const found = await vscode.workspace.findFiles(dataGlob, excludeGlob, maxTables);
+  return found
+    .filter(({ scheme }) => scheme === "file")
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map((table) => ({ table }));
+}
+
+function tableItem({ table }: TableNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.workspace.asRelativePath(table));
+  item.resourceUri = table;
+  item.iconPath = new vscode.ThemeIcon("table");
+  item.tooltip = vscode.l10n.t("Make a config for {0}", vscode.workspace.asRelativePath(table));
+  item.command = { title: vscode.l10n.t("Synthesize…"), command: "syndata.synthesize", arguments: [table] };
+  item.contextValue = "table";
+  return item;
 }

@@ -6,14 +6,20 @@ import { throttle } from "../queue/statusBar.ts";
 import { isLooseTab } from "../runs/looseConfigs.ts";
 import type { Services } from "../services.ts";
 import { ConfigsView } from "./configsView.ts";
+import { offerTourOnce } from "./firstTable.ts";
 import { RunsView } from "./runsView.ts";
 import { TemplatesView } from "./templatesView.ts";
 
 /** The three views of the activity bar. They look at the disk when they are shown, and again when something changed. */
 export function registerViews(context: vscode.ExtensionContext, services: Services): void {
   const configs = new ConfigsView(services);
+  offerTourOnce(context);
   const runs = new RunsView(services);
   const configsTree = vscode.window.createTreeView("syndata.configs", { treeDataProvider: configs });
+  configs.onDidFind((found) => {
+    configsTree.message =
+      found === "tables" ? vscode.l10n.t("No config yet. Choose a table to make one:") : "";
+  });
   const runsTree = vscode.window.createTreeView("syndata.runs", { treeDataProvider: runs });
   const templates = new TemplatesView(services.extensionUri);
   const refresh = (): void => {
@@ -92,5 +98,5 @@ async function openArtifact(services: Services, path: string): Promise<void> {
     });
     return;
   }
-  await openTable(services, path);
+  await openTable(path);
 }

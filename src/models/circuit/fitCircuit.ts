@@ -42,11 +42,19 @@ export async function fitCircuit(
   const { rows } = data.table;
   const training = await encode(data, options, random, context);
   const plan = planTraining(rows, options);
-  const { states, trials } = await chooseStates(training, { rows, options, plan, random, context });
   const refinement = chooseRefinement(options.refine, {
     rows,
     columns: data.columns.length,
     plannedRows: context.plannedRows,
+  });
+  const { states, trials } = await chooseStates(training, {
+    rows,
+    options,
+    plan,
+    // twice the states are four times the arithmetic of every move: rounds are spent on instead
+    mayDouble: refinement !== "moves",
+    random,
+    context,
   });
   const asked = options.refine === true ? "auto" : options.refine;
   if (asked === "auto" && refinement === "select")
@@ -120,13 +128,21 @@ interface FitStep<Plan> {
 
 async function chooseStates(
   training: TrainingTokens,
-  { plan, rows, options, random, context }: FitStep<PlanWithoutSize> & { readonly options: CircuitOptions },
+  {
+    plan,
+    rows,
+    options,
+    mayDouble,
+    random,
+    context,
+  }: FitStep<PlanWithoutSize> & { readonly options: CircuitOptions; readonly mayDouble: boolean },
 ): Promise<{ readonly states: number; readonly trials: readonly SizeTrial[] }> {
   if (options.maxLatentStates !== "auto") return { states: options.maxLatentStates, trials: [] };
   if (options.validationShare === 0 || rows < 50) return { states: startingSize(rows), trials: [] };
   return chooseSize(training, {
     rows,
     validationShare: options.validationShare,
+    mayDouble,
     plan,
     random: random.fork("size"),
     context,

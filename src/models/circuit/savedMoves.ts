@@ -16,7 +16,7 @@ const pairSchema = z
   .strictObject({
     first: z.int().min(0),
     second: z.int().min(0),
-    scales: z.tuple([z.number().positive(), z.number().positive()]),
+    scales: z.tuple([z.number().positive(), z.number().refine((x) => x !== 0)]),
     edges: finites,
   })
   .readonly();
@@ -27,6 +27,8 @@ export const savedMovesSchema = z
     pairs: z.array(pairSchema).max(maxPairs).readonly(),
     rounds: z.array(z.array(savedTreeSchema).min(1).readonly()).min(1).max(maxRounds).readonly(),
     shares: z.array(z.array(share).readonly()).readonly(),
+    /** Whether rows are selected in the first round; absent where they move in it too. */
+    startsSelected: z.literal(true).exactOptional(),
     select: savedSelectionSchema,
   })
   .readonly();
@@ -49,6 +51,7 @@ export function saveMoves({ moves, ratio }: MovesAndSelection): SavedMoves {
     })),
     rounds: moves.rounds.map((trees) => trees.map(saveTree)),
     shares: moves.shares.map((s) => [...s]),
+    ...(moves.start !== undefined && { startsSelected: true as const }),
     select: saveSelection(ratio),
   };
 }
@@ -61,7 +64,7 @@ export function readMoves(saved: SavedMoves, books: readonly Codebook[]): MovesA
   const rounds = saved.rounds.map((trees) => trees.map(readTree));
   const shares = saved.shares.map((s) => Float64Array.from(s));
   const ratio = { ...readSelection(saved.select, books), pairs, trees: rounds[0]! };
-  return { moves: { pairs, rounds, shares }, ratio };
+  return { moves: { pairs, rounds, shares, start: saved.startsSelected && ratio }, ratio };
 }
 
 function problemOf({ pairs, rounds, shares }: SavedMoves, books: readonly Codebook[]): string | undefined {

@@ -46,7 +46,7 @@ const statementSchema = z.strictObject({
   rho: z.number().gt(0),
   unit: z.string(),
   maxRowsPerUnit: whole,
-  domainFrom: z.enum(["declared", "private"]),
+  domainFrom: z.literal("declared"),
   domain: z.array(domainColumn).readonly(),
   tables: z
     .array(

@@ -6,6 +6,7 @@ import { affixSchema } from "../../table/affixSchema.ts";
 import type { ColumnFormat, FileFormat } from "../../table/format.ts";
 import { type ColumnPlan, columnKinds, kindOf, modelColumnsOf } from "../../transform/columns/columnKinds.ts";
 import type { JsonValue, ModelColumn } from "../../transform/modelTable.ts";
+import { parsePattern } from "../../transform/pattern.ts";
 import { peopleSchema, personalTypeSchema } from "../../transform/personal/planSchemas.ts";
 import { outputNames, plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
 import { rulesPlanSchema } from "../../transform/rules/rulesSchema.ts";
@@ -59,6 +60,15 @@ const fileFormatSchema = covers<FileFormat>()(
   }),
 );
 
+function isPattern(source: string): boolean {
+  try {
+    parsePattern(source, { distinct: false });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const specSchema = covers<ColumnSpec>()(
   z.strictObject({
     name: z.string(),
@@ -71,7 +81,7 @@ const specSchema = covers<ColumnSpec>()(
     missing: z.enum(["model", "never"]),
     maxCategories: z.number().min(0),
     minCategoryCount: z.number().min(0),
-    pattern: z.string().nullable(),
+    pattern: z.string().refine(isPattern, { error: "the pattern cannot be read" }).nullable(),
     split: z
       .union([
         z.strictObject({ by: z.literal("options"), separator: z.string().max(10) }),

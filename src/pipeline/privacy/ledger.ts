@@ -47,7 +47,7 @@ export async function readLedger(path: string): Promise<LedgerEntry[]> {
 }
 
 /** ε that all releases of a ledger and one more of `rho` have together at `delta`: their ρ adds up. */
-function totalEpsilon(entries: readonly LedgerEntry[], rho: number, delta: number): number {
+export function totalEpsilon(entries: readonly LedgerEntry[], rho: number, delta: number): number {
   const spent = entries.reduce((sum, entry) => sum + entry.rho, rho);
   return spent === 0 ? 0 : epsilonOf(spent, delta);
 }

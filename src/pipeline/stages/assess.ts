@@ -1,4 +1,5 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { guaranteeSentence } from "../../config/privacy/statement.ts";
 import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
 import { own } from "../../jsonc/own.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
@@ -61,9 +62,23 @@ export async function assess(job: AssessJob, log: RunLog): Promise<ReportJson> {
       signal: job.signal,
     },
   );
-  if (job.synthetic.rows === job.rowsWritten) return report;
+  const notes = [...privacyNotes(job.plan), ...partNotes(job)];
+  return notes.length === 0 ? report : { ...report, notes: [...notes, ...report.notes] };
+}
+
+type Note = ReportJson["notes"][number];
+
+/** A guarantee covers the model and the table; a report compares with real rows. */
+function privacyNotes({ config: { privacy } }: Plan): Note[] {
+  if (privacy === undefined) return [];
+  const text = `Made from the real data: keep this report inside. ${guaranteeSentence(privacy)}; that covers the model file and the synthetic table, not this report.`;
+  return [{ level: "warning", section: "general", text }];
+}
+
+function partNotes(job: AssessJob): Note[] {
+  if (job.synthetic.rows === job.rowsWritten) return [];
   const text = `The report judges the first ${job.synthetic.rows.toLocaleString("en-US")} of ${job.rowsWritten.toLocaleString("en-US")} synthetic rows.`;
-  return { ...report, notes: [...report.notes, { level: "info", section: "general", text }] };
+  return [{ level: "info", section: "general", text }];
 }
 
 /** One bar over all sections of a report. */

@@ -34,10 +34,20 @@ describe("what a config says of privacy", () => {
     expect(findings({ privacy: { epsilon: -1 } })[0]).toMatch(/^privacy.epsilon: /);
     expect(findings({ privacy: { epsilon: 1, delta: 0.001 } })[0]).toMatch(/^privacy.delta: .*not 0.001/);
     expect(findings({ privacy: { epsilon: 1, delta: 0 } })[0]).toMatch(/^privacy.delta: /);
+    expect(findings({ privacy: { epsilon: 1, domain: "private" } })[0]).toMatch(
+      /^privacy.domain: .*must be declared/,
+    );
     expect(findings({ privacy: { delta: 1e-6 } })[0]).toMatch(/^privacy.epsilon: .*missing/);
     expect(findings({ privacy: { epsilon: 1, unit: "person" } })[0]).toMatch(
       /^privacy.unit: column "person" is not in/,
     );
+    const names = ["b", "c", "d", "e", "f"];
+    const columns = Object.fromEntries(names.map((name) => [name, { min: 0, max: 9 }]));
+    const privacy = { epsilon: 0.001, delta: 1e-30, unit: "a", maxRowsPerUnit: 1000 };
+    const tiny = findings({ privacy, columns }, ["a", ...names]);
+    expect(tiny).toEqual([
+      expect.stringMatching(/^privacy.epsilon: the noise of a cell would be ± \de\+\d+ rows: raise epsilon/),
+    ]);
     expect(findings({ columns: { a: { min: 0 } } })[0]).toMatch(
       /^columns.a: column "a": say what it may hold/,
     );
@@ -50,6 +60,9 @@ describe("what a config says of privacy", () => {
   it("is warned of where the guarantee is weak, and accepted where it is not", () => {
     expect(findings({ privacy: { epsilon: 21 } })).toEqual([
       expect.stringMatching(/^privacy.epsilon: an epsilon of 21 bounds hardly anything/),
+    ]);
+    expect(findings({ output: { rows: 500 } })).toEqual([
+      expect.stringMatching(/^output.rows: output.rows \(500\) is released as it is/),
     ]);
     expect(findings({})).toEqual([]);
     expect(findings({ columns: { a: { min: 0, max: 9 }, b: { role: "id" } } }, ["a", "b"])).toEqual([]);

@@ -57,7 +57,7 @@ export async function openWorkbench(
   page.on("console", (message) => {
     const text = message.text();
     const policy = /Content Security Policy|violates the following/i.test(text);
-    const ours = /\/webview\/(report|editor|board)\.js|syndata/i.test(message.location().url + text);
+    const ours = /\/webview\/(report|editor|board|grid)\.js|syndata/i.test(message.location().url + text);
     if (process.env["E2E_VERBOSE"]) console.log("[page]", message.type(), text);
     if (policy || (ours && message.type() === "error"))
       faults.list.push(`${message.location().url}: ${text}`);

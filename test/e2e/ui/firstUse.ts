@@ -20,6 +20,14 @@ export function firstUseTests(window: Window): void {
       assert.match(read(window, config), /\/\//);
     });
 
+    it("shows example rows before anything is trained", async () => {
+      await webview(page)
+        .getByText(/Column shapes about \d+ %/)
+        .waitFor();
+      await webview(page).locator(".preview-rows td").first().waitFor();
+      await shot("editor-preview");
+    });
+
     it("a column edited in the editor changes the text, and undo takes it back", async () => {
       const role = webview(page).getByLabel(/role of island/i);
       await role.selectOption("sensitive");

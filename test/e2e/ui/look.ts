@@ -77,6 +77,17 @@ export function lookTests(window: Window): void {
       }
     });
 
+    it("grid", async () => {
+      await closeEditors(page);
+      await explorerMenu(page, "penguins.csv", "Open as Table");
+      await webview(page).getByText("344 rows").waitFor();
+      for (const theme of themes) {
+        await inTheme(theme);
+        await shot(`grid-${theme[0]}`);
+        await check();
+      }
+    });
+
     it("report", async () => {
       await closeEditors(page);
       await explorerMenu(page, "penguins.synth.json", "Open Report");

@@ -41,6 +41,23 @@ export function reportTests(window: Window): void {
       );
     });
 
+    it("shows the rows of both tables beside the report, and the nearest real one", async () => {
+      await webview(page).getByRole("button", { name: "Rows Side by Side" }).click();
+      await webview(page).getByRole("grid", { name: "Real rows" }).getByText("Torgersen").first().waitFor();
+      await webview(page)
+        .getByRole("grid", { name: "Synthetic rows" })
+        .getByRole("gridcell")
+        .first()
+        .waitFor();
+      const unlike = webview(page).getByRole("button", { name: /most unlike/ });
+      await eventually("the rows to be compared", () => unlike.isEnabled());
+      await unlike.click();
+      await webview(page)
+        .getByText(/its nearest real row is/)
+        .waitFor();
+      await shot("report-rows");
+    });
+
     it("exports HTML, Markdown and JSON", async () => {
       for (const [button, extension] of [
         ["Export HTML", "html"],
@@ -55,6 +72,13 @@ export function reportTests(window: Window): void {
           () => existsSync(target) && readFileSync(target, "utf8").length > 200,
         );
       }
+      // rows stand beside the report just now
+      const rows = readFileSync(join(workspace, "penguins.csv"), "utf8").trim().split("\n").slice(1);
+      for (const extension of ["html", "md", "json"]) {
+        const text = readFileSync(join(workspace, `exported.${extension}`), "utf8");
+        for (const row of rows) assert.ok(!text.includes(row) && !text.includes(row.replaceAll(",", '","')));
+      }
+      await webview(page).getByRole("button", { name: "Close" }).click();
       await notification(page, "exported").waitFor();
       await runCommand(page, "Notifications: Clear All Notifications");
     });

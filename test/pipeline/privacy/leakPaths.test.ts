@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { configToNotebook } from "../../../src/notebook/convert.ts";
 import { outputColumns, outputFormat } from "../../../src/pipeline/outputFormat.ts";
 import { preprocessPrivate } from "../../../src/pipeline/privacy/preprocessPrivate.ts";
 import { preprocess } from "../../../src/pipeline/stages/preprocess.ts";
@@ -125,5 +127,8 @@ describe("ways on which a private run could leak", () => {
   it("refuses to prepare rows in the ordinary way, for whoever asks", async () => {
     const { config } = await privateFolder(plain);
     await expect(validate(config, {}).then(preprocess)).rejects.toThrow(/privacy/);
+    expect(() => configToNotebook(readFileSync(config, "utf8"), "visits.synth.json", "Visits")).toThrow(
+      /asks for a privacy guarantee, which a notebook does not keep/,
+    );
   });
 });

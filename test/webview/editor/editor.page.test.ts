@@ -53,6 +53,40 @@ describe("the editor in a browser", () => {
     expect(host.requests).toHaveLength(2);
   });
 
+  it("shows example rows before training, marked as a preview, until they are folded away", async () => {
+    const host = new FakeHost(text, customers);
+    const page = await open(host);
+    expect(await page.getByRole("region", { name: "Example rows" }).count()).toBe(0);
+    const columns = [
+      { name: "age", values: ["31", null] },
+      { name: "<b>plan</b>", values: ["basic", "<img src=x>"] },
+    ];
+    const made = { columns, columnShapes: 0.934, pairTrends: 0.87, rows: 1600 };
+    host.tell({ type: "preview", preview: { state: "ready", preview: made } });
+    await page.getByText("Column shapes about 93 %, pair trends about 87 %").waitFor();
+    await page.getByText("not by the model that Run trains").waitFor();
+    await page.getByRole("cell", { name: "<img src=x>" }).waitFor();
+    expect(await page.getByRole("columnheader", { name: "<b>plan</b>" }).count()).toBe(1);
+    await page.getByRole("button", { name: "Example rows" }).click();
+    expect(await page.getByRole("cell", { name: "basic" }).count()).toBe(0);
+    host.tell({ type: "preview", preview: { state: "failed", message: "no such file" } });
+    await page.getByText("No preview: no such file").waitFor();
+  });
+
+  it("puts the focus into the search with Ctrl+F", async () => {
+    const page = await open(new FakeHost(text, customers));
+    await page.keyboard.press("Control+f");
+    await page.keyboard.type("pln");
+    await expect.poll(() => page.locator(".name-text").count()).toBe(1);
+  });
+
+  it("shows sensitive columns that are so by their role", async () => {
+    const page = await open(
+      new FakeHost(text.replace('"pln": {}', '"plan": { "role": "sensitive" }'), customers),
+    );
+    await page.locator(".chip.inherited").getByText("plan").waitFor();
+  });
+
   it("follows the text, without answering with an edit of its own", async () => {
     const host = new FakeHost(text, customers);
     const page = await open(host);

@@ -18,8 +18,10 @@ export async function launchChromium(): Promise<Browser> {
 
 const scripts = new Map<string, Promise<string>>();
 
+type PageName = "editor" | "board" | "grid";
+
 /** The bundle of a page as it is shipped. */
-export function pageScript(name: "editor" | "board"): Promise<string> {
+export function pageScript(name: PageName): Promise<string> {
   const known = scripts.get(name);
   if (known !== undefined) return known;
   const built = build({
@@ -68,7 +70,7 @@ export async function openEditor(browser: Browser, host: FakeHost, look: PageLoo
 export async function openPage<In, Out>(
   browser: Browser,
   host: PageHost<In, Out>,
-  name: "editor" | "board",
+  name: PageName,
   { theme = "dark", width = 1280, height = 800 }: PageLook = {},
 ): Promise<EditorPage> {
   const page = await browser.newPage({ viewport: { width, height } });
@@ -83,6 +85,7 @@ export async function openPage<In, Out>(
     "/page.js": ["text/javascript", await pageScript(name)],
     "/editor.css": ["text/css", readFileSync("media/editor.css", "utf8")],
     "/board.css": ["text/css", readFileSync("media/board.css", "utf8")],
+    "/grid.css": ["text/css", readFileSync("media/grid.css", "utf8")],
     "/theme.css": ["text/css", themeCss(theme)],
     "/vscode.js": ["text/javascript", fakeApi],
   };
@@ -98,10 +101,10 @@ export async function openPage<In, Out>(
   return { page, faults };
 }
 
-function html(theme: ThemeName, name: "editor" | "board"): string {
+function html(theme: ThemeName, name: PageName): string {
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>SynData</title>
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-n'; style-src http://editor.test; connect-src 'none'; base-uri 'none'; form-action 'none'">
-    <link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/editor.css">${name === "board" ? '<link rel="stylesheet" href="/board.css">' : ""}
+    <link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/editor.css">${name === "editor" ? "" : `<link rel="stylesheet" href="/${name}.css">`}
     <script nonce="n" src="/vscode.js"></script></head>
     <body class="${themes[theme].kind}"><sd-${name}></sd-${name}><script type="module" nonce="n" src="/page.js"></script></body></html>`;
 }

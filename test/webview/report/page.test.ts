@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { panelPage } from "../../../src/extension/report/panelPage.ts";
+import type { GridName, HostToGrid } from "../../../src/protocol/gridView.ts";
 import type { ReportJson } from "../../../src/protocol/report.ts";
 import type { ReportPanelContent } from "../../../src/protocol/reportPanel.ts";
 import { onePageHtml } from "../../../src/report/onePage.ts";
@@ -139,6 +140,7 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
                     source: address,
                     nonce: "nonce",
                     script: `${address}/report.js`,
+                    gridStyle: `${address}/report.css`,
                     style: `${address}/report.css`,
                     language: "en",
                   },
@@ -233,6 +235,47 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
     await page.getByRole("button", { name: "Export Markdown" }).click();
     expect(await page.evaluate("posted")).toEqual([{ type: "ready" }, { type: "export", form: "md" }]);
     expect(await page.evaluate("kept.path")).toBe(state.path);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("shows real and synthetic rows beside the report, and exports none of them", async () => {
+    const { page, faults } = await openPanel({ type: "report", report, state });
+    const tell = (...messages: HostToGrid[]) =>
+      page.evaluate(`for (const m of ${JSON.stringify(messages)}) window.postMessage(m, "*")`);
+    await page.getByRole("button", { name: "Rows Side by Side" }).click();
+    expect(await page.evaluate("posted.at(-1)")).toEqual({ type: "rows", shown: true });
+    const rowsOf = (grid: GridName, values: readonly string[]): HostToGrid[] => {
+      const shown = { offset: 0, numbers: values.map((_, i) => i), columns: [values] };
+      const columns = [{ name: "city", kind: "text" as const }];
+      return [
+        { type: "opened", grid, event: { type: "first", columns, page: shown, all: true } },
+        { type: "opened", grid, event: { type: "loaded", rows: values.length } },
+      ];
+    };
+    await tell(
+      { type: "words", words: {} },
+      ...rowsOf("real", ["CANARY", "Oslo"]),
+      ...rowsOf("synthetic", ["Rome", "Bonn"]),
+    );
+    await page.getByRole("gridcell", { name: "CANARY" }).waitFor();
+    expect(await page.getByRole("button", { name: "Nearest real row" }).isDisabled()).toBe(true);
+    await tell({ type: "pairs", pairs: { nearest: [1, 0], distance: [0.25, 0.75], realRows: 2 } });
+    await page.getByRole("button", { name: "Next of the rows most unlike" }).click();
+    await page.getByText("Synthetic row 2: its nearest real row is 1, at a distance of 0.750").waitFor();
+    await page.getByRole("gridcell", { name: "Rome" }).click();
+    await page.getByRole("button", { name: "Nearest real row" }).click();
+    await page.getByText("Synthetic row 1: its nearest real row is 2").waitFor();
+    await page.getByText("They stay on this machine").waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    for (const form of ["HTML", "One Page", "Markdown", "JSON"]) {
+      await page.getByRole("button", { name: `Export ${form}` }).click();
+      // the host writes what it has read from the report's file: the page gives it a word, and no rows
+      expect(Object.keys((await page.evaluate("posted.at(-1)")) as object)).toEqual(["type", "form"]);
+    }
+    expect(await page.evaluate("JSON.stringify(posted) + JSON.stringify(kept)")).not.toContain("CANARY");
+    await page.getByRole("button", { name: "Close" }).click();
+    expect(await page.getByText("CANARY").count()).toBe(0);
     expect(faults).toEqual([]);
     await page.context().close();
   });

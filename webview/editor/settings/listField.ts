@@ -15,6 +15,8 @@ export interface ListPlace {
   /** Id of the datalist with what may be added. */
   readonly list?: string;
   readonly addLabel: string;
+  /** What counts, too, though it is said elsewhere, and where. */
+  readonly inherited?: { readonly items: readonly string[]; readonly because: string };
 }
 
 /** Texts as removable chips, and a box to add one more. */
@@ -43,6 +45,12 @@ export function listField(context: EditorContext, field: OptionField, place: Lis
                 @click=${() => set(items.filter((other) => other !== item))}>${icon("close")}</button>`
           }</span>`,
       )}
+      ${(place.inherited?.items ?? [])
+        .filter((item) => !items.includes(item))
+        .map(
+          (item) =>
+            html`<span class="chip inherited" title=${place.inherited?.because ?? nothing}><bdi>${oneLine(item, 40)}</bdi> <span class="dim">${place.inherited?.because}</span></span>`,
+        )}
       <input id=${id} type="text" list=${place.list ?? nothing} placeholder=${place.addLabel} autocomplete="off" spellcheck="false"
         aria-describedby="${id}-about" ?readonly=${document.readonly}
         @change=${({ target }: Event) => add(target as HTMLInputElement)}>

@@ -40,13 +40,13 @@ export function modelSection(context: EditorContext, unfold: boolean, toggle: ()
           if (chosen) context.edit(setModel(document.value, chosen));
         }}>
           ${model === undefined ? html`<option selected>${t("model.unknown", oneLine(showInput(type), 40))}</option>` : nothing}
-          ${catalog.models.map((choice) => html`<option value=${choice.type} .selected=${live(choice.type === type)}>${choice.type}</option>`)}
+          ${catalog.models.map((choice) => html`<option value=${choice.type} .selected=${live(choice.type === type)}>${choice.label}</option>`)}
         </select>
       </div>
       <span class="no-reset"></span>
       ${problemList(context, [...context.problems.at(["model"]), ...context.problems.at(["model", "type"])])}
     </div>
-    <p class="about" id="model-about">${model?.description.replaceAll("`", "") ?? nothing}</p>
+    <p class="visually-hidden" id="model-about">${model?.description.replaceAll("`", "") ?? nothing}</p>
     ${basic.map((field) => formField(context, field, { path: path(field.key) }))}
     ${unknown.map((key) => problemList(context, context.problems.within(path(key))))}
     ${

@@ -16,6 +16,9 @@ export function reportSection(context: EditorContext): TemplateResult {
   const names = rows.map(({ name }) => name);
   const few = names.length <= maxWords;
   const byRole = rows.find(({ explicit }) => explicit["role"] === "target")?.name;
+  const byRoleSensitive = rows
+    .filter(({ explicit }) => explicit["role"] === "sensitive")
+    .map(({ name }) => name);
   const target = byRole ?? document.defaultTarget;
   const list = (key: "sensitive" | "quasiIdentifiers", label: "report.sensitive" | "report.quasi") =>
     fieldOf(report, key, (field) =>
@@ -24,6 +27,7 @@ export function reportSection(context: EditorContext): TemplateResult {
         label: t(label),
         list: "column-names",
         addLabel: t("report.addColumn"),
+        ...(key === "sensitive" && { inherited: { items: byRoleSensitive, because: t("report.byRole") } }),
       }),
     );
   return html`

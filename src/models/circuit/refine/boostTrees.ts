@@ -17,9 +17,9 @@ export interface BoostOptions {
   readonly maxLeaves: number;
   readonly patience: number;
   readonly learningRate: number;
+  readonly minRowsPerLeaf: number;
 }
 
-const minRowsPerLeaf = 20;
 const leafPenalty = 1;
 /** Trees count when held-out rows confirm them by this many standard errors, and by this much log loss (an AUC of about .53). */
 const confidence = 2;
@@ -32,7 +32,7 @@ const worthwhile = 0.0015;
 export async function boostTrees(
   features: readonly RatioFeature[],
   shown: { readonly real: ShownRows; readonly drawn: ShownRows },
-  { maxTrees, maxLeaves, patience, learningRate }: BoostOptions,
+  { maxTrees, maxLeaves, patience, learningRate, minRowsPerLeaf }: BoostOptions,
   breathe: Breathe = () => undefined,
 ): Promise<Tree[]> {
   const train = together(features, shown, 0);

@@ -5,7 +5,7 @@ import type { CircuitParameters, CircuitShape } from "../circuitModel.ts";
 import type { TrainingTokens } from "../train/trainingTokens.ts";
 import type { Refinement } from "./chooseRefinement.ts";
 import type { DensityRatio } from "./densityRatio.ts";
-import { balancedRatio, fitSelection } from "./fitSelection.ts";
+import { fitSelection } from "./fitSelection.ts";
 import { fitMoves, maxRounds } from "./moves/fitMoves.ts";
 import type { MoveSchedule } from "./moves/moveSchedule.ts";
 
@@ -49,8 +49,5 @@ export async function fitRefinement(
     context,
     report: (done, round) => progress(done, `refinement, round ${round + 1} of at most ${maxRounds}`),
   });
-  const trees = moves?.rounds[0];
-  const ratio =
-    moves && trees && balancedRatio(circuit, training, { trees, pairs: moves.pairs }, random.fork("select"));
-  return { ratio, moves, treesPerRound: moves?.rounds.map((r) => r.length) ?? [] };
+  return { ratio: moves?.start, moves, treesPerRound: moves?.rounds.map((r) => r.length) ?? [] };
 }

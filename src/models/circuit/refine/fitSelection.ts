@@ -19,6 +19,7 @@ const patience = 10;
 const learningRate = 0.15;
 const maxLeaves = 24;
 const rowsPerLeafAllowed = 400;
+const minRowsPerLeaf = 20;
 /** Below this many rows twice as many are drawn, for a steadier comparison. */
 const fewRows = 10_000;
 
@@ -58,6 +59,7 @@ export async function fitSelection(
     maxTrees: treesPerRound,
     patience,
     learningRate,
+    minRowsPerLeaf,
     maxLeaves: Math.min(maxLeaves, Math.max(4, Math.round((realRows + drawnRows) / rowsPerLeafAllowed))),
   };
   let ratio: DensityRatio | undefined;

@@ -1,28 +1,66 @@
 import type { Codebook } from "../tokens/codebook.ts";
 import type { TokenColumns } from "../train/emEngine.ts";
-import { type PairFeature, tokenMiddles } from "./ratioFeatures.ts";
+import { binOf, type PairFeature, pairFeature, type RatioFeature, tokenMiddles } from "./ratioFeatures.ts";
 
 const maxPairs = 24;
 const quantiles = 100;
 const minTokens = 5;
-/** Rows whose tokens say which columns are alike. */
+/** Rows whose tokens say which columns are alike, and how many pairs of such columns are looked at. */
 const comparedRows = 10_000;
+const comparedPairs = 300;
 /** Columns whose spreads differ by more than this factor are brought to the same one. */
 const maxSpreadRatio = 3;
 
-/** The differences of the numeric columns whose tokens go together most: as many as there are such columns, at most 24. */
-export function fitPairs(books: readonly Codebook[], tokens: TokenColumns): PairFeature[] {
+/**
+ * The differences and sums of two numeric columns that drawn rows get most wrong: as many as there are such columns, at most 24.
+ * Among the pairs whose tokens go together most, those where the shares of the bins differ most between training rows and drawn
+ * ones. A column that a rule restores from two others is such a sum.
+ */
+export function fitPairs(books: readonly Codebook[], real: TokenColumns, drawn: TokenColumns): PairFeature[] {
   const numeric = books.flatMap((book, j) => (book.kind === "number" && book.size >= minTokens ? [j] : []));
-  const known = new Map(numeric.map((j) => [j, knownTokens(books[j]!, tokens[j]!)]));
-  const scored: { first: number; second: number; correlation: number }[] = [];
+  const known = new Map(numeric.map((j) => [j, knownTokens(books[j]!, real[j]!)]));
+  const scored: { readonly first: number; readonly second: number; readonly correlation: number }[] = [];
   numeric.forEach((first, p) => {
     for (const second of numeric.slice(0, p))
       scored.push({ first, second, correlation: correlation(known.get(first)!, known.get(second)!) });
   });
   scored.sort((x, y) => y.correlation - x.correlation || x.first - y.first || x.second - y.second);
+  const [some, others] = [thinned(real), thinned(drawn)];
+  const scales = books.map((book, j) => scaleOf(book, some[j]!));
   return scored
+    .slice(0, comparedPairs)
+    .flatMap(({ first, second }) => [
+      { first, second, isSum: false },
+      { first, second, isSum: true },
+    ])
+    .map((columns) => {
+      const pair = fitPair(some, scales, columns);
+      return { pair, columns, distance: distance(pairFeature(books, pair), some, others) };
+    })
+    .sort((x, y) => y.distance - x.distance)
     .slice(0, Math.min(maxPairs, numeric.length))
-    .map(({ first, second }) => fitPair(books, tokens, first, second));
+    .map(({ columns }) => fitPair(real, scales, columns));
+}
+
+/** Rows at equal steps, no more than are compared. */
+function thinned(tokens: TokenColumns): TokenColumns {
+  const step = Math.max(1, (tokens[0]?.length ?? 0) / comparedRows);
+  return tokens.map((column) =>
+    Int32Array.from({ length: Math.floor(column.length / step) }, (_, i) => column[Math.floor(i * step)]!),
+  );
+}
+
+/** Total variation, times two, between the bins of a difference in two sets of rows. */
+function distance(feature: RatioFeature, some: TokenColumns, others: TokenColumns): number {
+  const shares = new Float64Array(feature.binner.bins + 1);
+  for (const [tokens, sign] of [
+    [some, 1],
+    [others, -1],
+  ] as const) {
+    const rows = tokens[0]!.length;
+    for (let i = 0; i < rows; i++) shares[binOf(feature, tokens, i)]! += sign / rows;
+  }
+  return shares.reduce((sum, x) => sum + Math.abs(x), 0);
 }
 
 function knownTokens(book: Codebook, tokens: Int32Array): Float64Array {
@@ -53,23 +91,46 @@ function correlation(a: Float64Array, b: Float64Array): number {
   return Math.abs(sums.ab - (sums.a * sums.b) / n) / Math.sqrt(variance + 1e-9);
 }
 
+/** Middles of the tokens of a column, and the distance of its 15 % and 85 % quantiles in some rows. */
+interface Scale {
+  readonly middles: Float64Array;
+  readonly spread: number;
+}
+
+function scaleOf(book: Codebook, tokens: Int32Array): Scale {
+  const middles = tokenMiddles(book);
+  const values = Float64Array.from(tokens, (t) => (t < 0 ? Number.NaN : middles[t]!)).filter(
+    (x) => !Number.isNaN(x),
+  );
+  if (values.length === 0) return { middles, spread: 1 };
+  values.sort();
+  const [low, high] = [0.15, 0.85].map((q) => values[Math.floor(q * values.length)]!);
+  return { middles, spread: Math.max(1e-9, high! - low!) };
+}
+
+/** Two columns of which the sum is looked at, or the difference. */
+interface ColumnPair {
+  readonly first: number;
+  readonly second: number;
+  readonly isSum: boolean;
+}
+
+/** The difference or sum of two columns, its bins of equal count in some rows. */
 function fitPair(
-  books: readonly Codebook[],
   tokens: TokenColumns,
-  first: number,
-  second: number,
+  scales: readonly Scale[],
+  { first, second, isSum }: ColumnPair,
 ): PairFeature {
-  const a = tokenMiddles(books[first]!);
-  const b = tokenMiddles(books[second]!);
-  const spreads = [spread(a, tokens[first]!), spread(b, tokens[second]!)] as const;
-  const ratio = spreads[0] / spreads[1];
+  const [a, b] = [scales[first]!, scales[second]!];
+  const ratio = a.spread / b.spread;
   const alike = ratio <= maxSpreadRatio && ratio >= 1 / maxSpreadRatio;
-  const scales: [number, number] = alike ? [1, 1] : [1 / spreads[0], 1 / spreads[1]];
+  const [own, other] = alike ? [1, 1] : [1 / a.spread, 1 / b.spread];
+  const factors: [number, number] = [own!, isSum ? -other! : other!];
   const differences = new Float64Array(tokens[first]!.length);
   let known = 0;
   for (let i = 0; i < differences.length; i++) {
     const [s, t] = [tokens[first]![i]!, tokens[second]![i]!];
-    const x = s < 0 || t < 0 ? Number.NaN : a[s]! * scales[0] - b[t]! * scales[1];
+    const x = s < 0 || t < 0 ? Number.NaN : a.middles[s]! * factors[0] - b.middles[t]! * factors[1];
     if (!Number.isNaN(x)) differences[known++] = x;
   }
   const sorted = differences.subarray(0, known).sort();
@@ -78,18 +139,5 @@ function fitPair(
     const x = sorted[Math.floor((q / quantiles) * known)]!;
     if (edges.length === 0 || x > edges.at(-1)!) edges.push(x);
   }
-  return { first, second, scales, edges: Float64Array.from(edges) };
-}
-
-/** Distance of the 15 % and 85 % quantiles of a column, by its tokens' middles. */
-function spread(middles: Float64Array, tokens: Int32Array): number {
-  const values = Float64Array.from(tokens, (t) => (t < 0 ? Number.NaN : middles[t]!)).filter(
-    (x) => !Number.isNaN(x),
-  );
-  if (values.length === 0) return 1;
-  values.sort();
-  return Math.max(
-    1e-9,
-    values[Math.floor(0.85 * values.length)]! - values[Math.floor(0.15 * values.length)]!,
-  );
+  return { first, second, scales: factors, edges: Float64Array.from(edges) };
 }

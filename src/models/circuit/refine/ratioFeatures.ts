@@ -15,11 +15,11 @@ export interface RatioFeature {
   readonly map: Uint8Array;
 }
 
-/** The difference of two numeric columns, each times its scale, in bins. */
+/** The difference of two numeric columns, each times its scale, in bins; their sum where the second scale is negative. */
 export interface PairFeature {
   readonly first: number;
   readonly second: number;
-  /** 1 and 1 where both columns have about the same spread: a difference in their own unit. */
+  /** 1 and ±1 where both columns have about the same spread: a difference or sum in their own unit. */
   readonly scales: readonly [number, number];
   /** Ascending; at most 99. */
   readonly edges: Float64Array;
@@ -47,7 +47,8 @@ function columnFeature(book: Codebook, j: number): RatioFeature {
   return { binner, first: j, second: -1, width: 1, map };
 }
 
-function pairFeature(
+/** The bins of a difference. */
+export function pairFeature(
   books: readonly Codebook[],
   { first, second, scales, edges }: PairFeature,
 ): RatioFeature {
@@ -61,7 +62,8 @@ function pairFeature(
       const x = a[s]! * scales[0] - b[t]! * scales[1];
       map[s * width + t] = Number.isNaN(x) ? bins : lowerBound(edges, x);
     }
-  const name = `${books[first]!.column.name} − ${books[second]!.column.name}`;
+  const sign = scales[1] < 0 ? "+" : "−";
+  const name = `${books[first]!.column.name} ${sign} ${books[second]!.column.name}`;
   return { binner: { kind: "numeric", name, bins, edges }, first, second, width, map };
 }
 
@@ -102,7 +104,12 @@ export function binByRow(
   return bins;
 }
 
-function binOf({ first, second, width, map, binner }: RatioFeature, tokens: TokenColumns, i: number): number {
+/** Bin of a row; an unknown token (−1) counts as missing. */
+export function binOf(
+  { first, second, width, map, binner }: RatioFeature,
+  tokens: TokenColumns,
+  i: number,
+): number {
   const a = tokens[first]![i]!;
   const b = second < 0 ? 0 : tokens[second]![i]!;
   return a < 0 || b < 0 ? binner.bins : map[a * width + b]!;

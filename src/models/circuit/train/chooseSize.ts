@@ -28,6 +28,8 @@ export interface SizeSearch {
   readonly rows: number;
   /** Share of the rows held out to judge a size, 0..1. */
   readonly validationShare: number;
+  /** Whether more states than those of the start may be tried. */
+  readonly mayDouble: boolean;
   readonly plan: Omit<TrainPlan, "states">;
   readonly random: Random;
   readonly context: FitContext;
@@ -40,11 +42,11 @@ const usualTrials = 3;
 
 /**
  * Chooses the number of states by held-out likelihood after a short training on at most 12,000 rows: halved from `startingSize` while
- * that is no worse; else, where half of it is worse, doubled once if that is clearly better.
+ * that is no worse; else, where half of it is worse, doubled once if that is clearly better and allowed.
  */
 export async function chooseSize(
   training: TrainingTokens,
-  { rows, validationShare, plan, random, context, report }: SizeSearch,
+  { rows, validationShare, mayDouble, plan, random, context, report }: SizeSearch,
 ): Promise<{ readonly states: number; readonly trials: readonly SizeTrial[] }> {
   const order = random.permutation(rows);
   const held = order.subarray(0, Math.min(4000, Math.max(1, Math.round(rows * validationShare))));
@@ -76,7 +78,7 @@ export async function chooseSize(
     states = next;
   }
   const double = 2 * start;
-  if (best > half + clear / 2 && double <= Math.min(largest, rows / minRowsPerState))
+  if (mayDouble && best > half + clear / 2 && double <= Math.min(largest, rows / minRowsPerState))
     if ((await attempt(double)) > best + clear) states = double;
   return { states, trials };
 }

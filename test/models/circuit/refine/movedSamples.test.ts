@@ -29,12 +29,15 @@ const shares = tinyShape.sizes.map((size, j) => {
 /** A tree that changes nothing: a round of it moves rows by the trees of those before. */
 const idle = randomTree(new Random(3), 2, 0);
 
-function model(rounds: readonly (readonly Tree[])[] = [own.slice(0, 1), own.slice(1)]): FittedCircuit {
+function model(
+  rounds: readonly (readonly Tree[])[] = [own.slice(0, 1), own.slice(1)],
+  candidates?: number,
+): FittedCircuit {
   const ratio = {
     trees: rounds[0]!,
     pairs: [],
     offsets: tinyBooks.map((b) => new Float64Array(b.size)),
-    candidates: 3,
+    candidates: candidates ?? 3,
   };
   return new FittedCircuit({
     columns: tinyBooks.map((b) => b.column),
@@ -42,7 +45,7 @@ function model(rounds: readonly (readonly Tree[])[] = [own.slice(0, 1), own.slic
     shape: tinyShape,
     parameters,
     ratio,
-    moves: { pairs: [], rounds, shares },
+    moves: { pairs: [], rounds, shares, start: candidates === undefined ? undefined : ratio },
     notes: null,
   });
 }
@@ -74,11 +77,11 @@ describe("rows refined by moves", () => {
   });
 
   it("come back from a saved model to the same bytes, block by block", async () => {
-    const first = model();
+    const first = model(undefined, 2);
     const saved = await first.save();
     const copy: ModelState = { json: JSON.parse(JSON.stringify(saved.json)), parts: saved.parts };
     const loaded = (await circuit.load(copy)) as FittedCircuit;
-    const rows = 18_000;
+    const rows = 17_000;
     const expected = await draw(first, rows);
     expect(await draw(loaded, rows)).toEqual(expected);
     expect((await draw(loaded, rows, [], 1_000_000))[0]).not.toEqual(expected[0]);
@@ -91,6 +94,16 @@ describe("rows refined by moves", () => {
     const expected = target((row) => row[2] === 1 || row[2] === 3, own);
     const { statistic, freedom } = chiSquare(tokens, expected);
     expect(statistic).toBeLessThan(freedom + 4 * Math.sqrt(2 * freedom));
+  });
+
+  it("start from candidates selected by the first round: p · r before any move, checked by enumeration", async () => {
+    const rows = 4000;
+    const where: Condition[] = [{ column: "c2", op: "in", values: ["v0", "v1", "v2", "v3"] }];
+    const expected = target(() => true, own);
+    const chi = async (fitted: FittedCircuit) => chiSquare(await draw(fitted, rows, where), expected);
+    const { statistic, freedom } = await chi(model([own], 8));
+    expect(statistic).toBeLessThan(freedom + 4 * Math.sqrt(2 * freedom));
+    expect((await chi(model([own], 1))).statistic).toBeGreaterThan(2 * freedom);
   });
 
   it("refuse a schedule that is not one: nodes with two parents, too many leaves, unknown pairs", async () => {

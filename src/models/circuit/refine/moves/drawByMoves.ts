@@ -1,5 +1,4 @@
 import type { Random } from "../../../../numerics/random.ts";
-import { drawFromCircuit } from "../../query/sampler.ts";
 import type { TokenCircuit } from "../../query/tokenCircuit.ts";
 import type { TokenColumns } from "../../train/emEngine.ts";
 import { selectBalanced } from "../balancedSelection.ts";
@@ -9,6 +8,7 @@ import type { Movers } from "./movers.ts";
 import { type MoveSchedule, treeCounts } from "./moveSchedule.ts";
 import type { MoveTables } from "./moveTables.ts";
 import { replaceRare } from "./replaceRare.ts";
+import { freshChains, selectedChains } from "./startChains.ts";
 
 /** Rows moved per row kept: room for raking. */
 const pool = 1.3;
@@ -28,16 +28,14 @@ export async function drawByMoves(
   rows: number,
   random: Random,
 ): Promise<TokenColumns> {
-  const chains = startChains(circuit, conditioned ? rows : Math.ceil(pool * rows), random);
+  const moved = conditioned ? rows : Math.ceil(pool * rows);
+  const chains =
+    schedule.start === undefined
+      ? freshChains(circuit, moved, random)
+      : selectedChains(circuit, schedule.start, moved, random.fork("start"));
   await movers.move(chains, treeCounts(schedule), random.fork("moves"));
   const shown = conditioned ? chains : raked(circuit, chains, schedule, { rows, random });
   return replaceRare(circuit.books, tables, shown, random);
-}
-
-/** Fresh rows of the circuit. */
-export function startChains(circuit: TokenCircuit, rows: number, random: Random): Chains {
-  const { tokens, states } = drawFromCircuit(circuit, rows, random);
-  return { rows, tokens, states };
 }
 
 /** A part of the rows in which every token has its share. */

@@ -6,16 +6,19 @@ import type { CircuitParameters, CircuitShape } from "../../circuitModel.ts";
 import { tokenShares } from "../../tokens/codebook.ts";
 import type { TrainingTokens } from "../../train/trainingTokens.ts";
 import { boostTrees } from "../boostTrees.ts";
+import type { DensityRatio } from "../densityRatio.ts";
+import { balancedRatio } from "../fitSelection.ts";
 import { leafMasks, maxMaskedLeaves } from "../leafMasks.ts";
 import { fitPairs } from "../pairFeatures.ts";
 import { ratioFeatures } from "../ratioFeatures.ts";
 import { drawHeld, shownRows } from "../shownRows.ts";
-import { startChains } from "./drawByMoves.ts";
+import { putChains } from "./chains.ts";
 import { Movers } from "./movers.ts";
-import { type MoveSchedule, treeCounts } from "./moveSchedule.ts";
+import type { MoveSchedule } from "./moveSchedule.ts";
+import { freshChains, selectedChains } from "./startChains.ts";
 
 /** Rounds at most. */
-export const maxRounds = 8;
+export const maxRounds = 6;
 /** Training rows shown to the classifier, at most. */
 const maxRows = 100_000;
 /** Below this many rows twice as many are moved, for a steadier comparison. */
@@ -24,6 +27,8 @@ const maxTrees = 120;
 const patience = 12;
 const learningRate = 0.3;
 const rowsPerLeafAllowed = 400;
+/** Smaller leaves remember rows: refined rows of small tables then lie nearer to training rows. */
+const minRowsPerLeaf = 80;
 
 export interface MoveFit {
   readonly random: Random;
@@ -44,9 +49,10 @@ export async function fitMoves(
   const { books } = training;
   const real = shownRows(training.tokens, maxRows, random);
   const rows = real[0]!.length;
-  const pairs = fitPairs(books, real);
+  const whole = { ...circuit, books };
+  const chains = freshChains(whole, rows < fewRows ? 2 * rows : rows, random.fork("start"));
+  const pairs = fitPairs(books, real, chains.tokens);
   const features = ratioFeatures(books, pairs);
-  const chains = startChains({ ...circuit, books }, rows < fewRows ? 2 * rows : rows, random.fork("start"));
   const held = random.fork("held");
   const shown = {
     real: { tokens: real, held: drawHeld(rows, held) },
@@ -56,6 +62,7 @@ export async function fitMoves(
     maxTrees,
     patience,
     learningRate,
+    minRowsPerLeaf,
     maxLeaves: Math.min(maxMaskedLeaves, Math.max(4, Math.round((2 * rows) / rowsPerLeafAllowed))),
   };
   const movers = new Movers({
@@ -64,6 +71,7 @@ export async function fitMoves(
     signal: context.signal,
   });
   const rounds: Tree[][] = [];
+  let start: DensityRatio | undefined;
   try {
     for (let round = 0; round < maxRounds; round++) {
       const breathe = makeBreathe(context.signal, (share) =>
@@ -73,14 +81,19 @@ export async function fitMoves(
       if (trees.length === 0) break;
       rounds.push(trees);
       if (round === maxRounds - 1) break;
+      if (round === 0) {
+        start = balancedRatio(circuit, training, { trees, pairs }, random.fork("select"));
+        putChains(chains, selectedChains(whole, start, chains.rows, random.fork("selected")), 0);
+        continue;
+      }
       movers.setTrees(
         leafMasks(
           rounds.flat(),
           features.map((f) => f.binner.bins),
         ),
       );
-      const counts = treeCounts({ rounds }).slice(-1);
-      await movers.move(chains, counts, random.fork(`round ${round}`), (share) =>
+      const count = rounds.reduce((n, r) => n + r.length, 0);
+      await movers.move(chains, [count], random.fork(`round ${round}`), (share) =>
         report((round + 0.5 + 0.5 * share) / maxRounds, round),
       );
     }
@@ -89,5 +102,5 @@ export async function fitMoves(
   }
   if (rounds.length === 0) return undefined;
   const shares = training.tokens.map((t, j) => tokenShares(t, books[j]!.size));
-  return { pairs, rounds, shares };
+  return { pairs, rounds, shares, start };
 }

@@ -45,7 +45,7 @@ export class ChainMover {
     this.#scorer = moveScorer(this.#setup.features, masks, this.#setup.shape.sizes.length);
   }
 
-  /** Moves rows in place through the rounds: in each, twice an exact redraw of the states and a sweep over the columns. */
+  /** Moves rows in place through the rounds: in each, an exact redraw of the states and two sweeps over the columns. */
   async move({ chains, counts, seed, stream }: MoveTask): Promise<Chains> {
     const { shape, parameters, features } = this.#setup;
     const scorer = this.#scorer;
@@ -62,11 +62,9 @@ export class ChainMover {
     );
     for (const [round, trees] of counts.entries()) {
       scores.setTrees(trees);
-      for (let pass = 0; pass < sweepsPerRound; pass++) {
-        const part = random.fork(`round ${round}, pass ${pass}`);
-        await redrawStates(this.#tables, chains, inference, part);
-        sweep(this.#tables, chains, scores, part);
-      }
+      const part = random.fork(`round ${round}`);
+      await redrawStates(this.#tables, chains, inference, part);
+      for (let pass = 0; pass < sweepsPerRound; pass++) sweep(this.#tables, chains, scores, part);
     }
     return chains;
   }

@@ -51,7 +51,7 @@ export class Movers {
     random: Random,
     done: (share: number) => void = () => undefined,
   ): Promise<void> {
-    const strips = stripsOf(chains.rows);
+    const strips = counts.length === 0 ? [] : stripsOf(chains.rows);
     let next = 0;
     let ready = 0;
     const work = async (mover: StripMover): Promise<void> => {

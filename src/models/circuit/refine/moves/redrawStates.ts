@@ -3,6 +3,7 @@ import { firstAbove } from "../../../../numerics/search.ts";
 import { type CircuitInference, inferenceBatch } from "../../query/inference.ts";
 import type { Chains } from "./chains.ts";
 import type { MoveTables } from "./moveTables.ts";
+import { accumulate } from "./products.ts";
 
 /**
  * Draws the states of every row again given its tokens, exactly: beliefs upwards, then z_v ~ W_v[z_parent, ·] ∘ b_v from the root
@@ -27,11 +28,8 @@ export async function redrawStates(
       for (let i = from; i < to; i++) {
         const base = above === undefined ? 0 : above[i]! * k;
         const at = (i - from) * k;
-        let sum = 0;
-        for (let s = 0; s < k; s++) {
-          sum += weights[base + s]! * belief[at + s]!;
-          sums[s] = sum;
-        }
+        for (let s = 0; s < k; s++) sums[s] = weights[base + s]! * belief[at + s]!;
+        const sum = accumulate(sums);
         const u = random.uniform() * sum;
         if (sum > 0) own[i] = firstAbove(sums, u, 0, k);
       }

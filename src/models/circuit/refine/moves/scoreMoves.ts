@@ -66,6 +66,9 @@ export class RowScores {
   #pending = new Int32Array(3 * 4096);
   #pendingLength = 0;
   readonly #differences: Float64Array;
+  /** Proposals that a tree is asked for, and the leaves they can still reach. */
+  readonly #some: Int32Array;
+  readonly #reached: Int32Array;
 
   /** @param tokens of the rows; may change between calls, except between `propose` and `settle` */
   constructor(scorer: MoveScorer, tokens: readonly Int32Array[], bins: Uint8Array) {
@@ -74,6 +77,8 @@ export class RowScores {
     this.#rows = tokens[0]!.length;
     this.#bins = bins;
     this.#differences = new Float64Array(this.#rows);
+    this.#some = new Int32Array(this.#rows);
+    this.#reached = new Int32Array(this.#rows);
   }
 
   /** Lets so many trees count from now on. */
@@ -114,6 +119,7 @@ export class RowScores {
     const width = this.#scorer.features.length;
     const seen = features.length;
     const [rows, bins, changed, leaves] = [this.#rows, this.#bins, this.#changed, this.#leaves];
+    const [some, reached] = [this.#some, this.#reached];
     const out = this.#differences.fill(0, 0, count);
     this.#pendingLength = 0;
     for (let p = 0; p < steps.length && steps[p]! < this.#trees; ) {
@@ -123,11 +129,16 @@ export class RowScores {
       const own = p + 4;
       const others = own + 3 * steps[p + 2]!;
       const end = others + 2 * steps[p + 3]!;
+      // three passes without a branch that is hard to foresee: rows whose leaf can change, rows whose masks do, their leaves
+      let met = 0;
       for (let c = 0; c < count; c++) {
-        const i = listed[c]!;
-        const leaf = leaves[base + i]!;
-        if (((live >>> leaf) & 1) === 0) continue;
-        const at = i * width;
+        some[met] = c;
+        met += (live >>> leaves[base + listed[c]!]!) & 1;
+      }
+      let kept = 0;
+      for (let q = 0; q < met; q++) {
+        const c = some[q]!;
+        const at = listed[c]! * width;
         const from = c * seen;
         let before = -1;
         let after = -1;
@@ -136,9 +147,19 @@ export class RowScores {
           before &= masks[start + bins[at + steps[e + 1]!]!]!;
           after &= masks[start + changed[from + steps[e]!]!]!;
         }
-        if (before === after) continue;
+        some[kept] = c;
+        reached[kept] = after;
+        const differ = before ^ after;
+        kept += (differ | -differ) >>> 31;
+      }
+      for (let q = 0; q < kept; q++) {
+        const c = some[q]!;
+        const i = listed[c]!;
+        const at = i * width;
+        let after = reached[q]!;
         for (let e = others; e < end; e += 2) after &= masks[steps[e + 1]! + bins[at + steps[e]!]!]!;
         const next = lowestBit(after);
+        const leaf = leaves[base + i]!;
         if (next === leaf) continue;
         out[c]! += values[value + next]! - values[value + leaf]!;
         this.#remember(base + i, c, next);

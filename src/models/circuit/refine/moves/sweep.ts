@@ -2,10 +2,8 @@ import type { Random } from "../../../../numerics/random.ts";
 import { firstAbove } from "../../../../numerics/search.ts";
 import type { Chains } from "./chains.ts";
 import type { MoveTables } from "./moveTables.ts";
+import { accumulate, type Factors, multiplyRows } from "./products.ts";
 import type { RowScores } from "./scoreMoves.ts";
-
-/** Products below this are scaled up: far above the smallest double, which some more factors could reach. */
-const low = 1e-120;
 
 /**
  * Moves every column of every row once (Metropolis within Gibbs). For column j of latent v, (z_v, x_j) is proposed from its exact
@@ -59,6 +57,7 @@ class Proposal {
   /** 1 for each of those whose proposal is taken. */
   readonly taken: Uint8Array;
   readonly #weights: Float64Array;
+  readonly #factors: Factors;
 
   constructor(tables: MoveTables, chains: Chains) {
     this.tables = tables;
@@ -69,6 +68,8 @@ class Proposal {
     this.listed = new Int32Array(rows);
     this.taken = new Uint8Array(rows);
     this.#weights = new Float64Array(tables.shape.states);
+    const most = tables.shape.hosted.map((hosted, v) => hosted.length + tables.children[v]!.length);
+    this.#factors = { tables: [], starts: new Int32Array(Math.max(...most)) };
   }
 
   draw(latent: number, column: number, random: Random): void {
@@ -97,31 +98,22 @@ class Proposal {
     const { root, transitions, transposed, emissions, children, places, shape } = this.tables;
     const { tokens, states } = this.chains;
     const k = shape.states;
-    const weights = this.#weights;
+    const { tables, starts } = this.#factors;
     const parent = shape.parent[latent]!;
-    if (parent < 0) for (let s = 0; s < k; s++) weights[s] = root[s]!;
-    else {
-      const w = transitions[latent]!;
-      const at = states[parent]![row]! * k;
-      for (let s = 0; s < k; s++) weights[s] = w[at + s]!;
+    tables[0] = parent < 0 ? root : transitions[latent]!;
+    starts[0] = parent < 0 ? 0 : states[parent]![row]! * k;
+    let count = 1;
+    for (const child of children[latent]!) {
+      tables[count] = transposed[child]!;
+      starts[count++] = states[child]![row]! * k;
     }
-    for (const child of children[latent]!) multiply(weights, transposed[child]!, states[child]![row]! * k);
     const own = emissions[latent]!;
     for (const j of shape.hosted[latent]!)
-      if (j !== column) multiply(weights, own, (places[j]!.offset + tokens[j]![row]!) * k);
-    let sum = 0;
-    for (let s = 0; s < k; s++) weights[s] = sum += weights[s]!;
-    return sum;
+      if (j !== column) {
+        tables[count] = own;
+        starts[count++] = (places[j]!.offset + tokens[j]![row]!) * k;
+      }
+    multiplyRows(this.#weights, this.#factors, count);
+    return accumulate(this.#weights);
   }
-}
-
-function multiply(weights: Float64Array, by: Float32Array, from: number): void {
-  const k = weights.length;
-  let sum = 0;
-  for (let s = 0; s < k; s++) {
-    const next = weights[s]! * by[from + s]!;
-    weights[s] = next;
-    sum += next;
-  }
-  if (sum < low && sum > 0) for (let s = 0; s < k; s++) weights[s]! /= sum;
 }

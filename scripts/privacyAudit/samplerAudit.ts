@@ -1,8 +1,8 @@
-import type { Variance } from "../../../src/config/privacy/tablePlan.ts";
-import { chiSquareTail } from "../../../src/numerics/gamma.ts";
+import type { Variance } from "../../src/config/privacy/tablePlan.ts";
+import { chiSquareTail } from "../../src/numerics/gamma.ts";
 
 /** P(x) of the discrete Gaussian for |x| ≤ `reach`, summed up directly. */
-export function exactProbabilities({ numerator, denominator }: Variance, reach: number): Float64Array {
+function exactProbabilities({ numerator, denominator }: Variance, reach: number): Float64Array {
   const variance = numerator / denominator;
   const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, i) =>
     Math.exp(-((i - reach) ** 2) / (2 * variance)),

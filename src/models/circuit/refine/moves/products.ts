@@ -1,0 +1,58 @@
+/**
+ * Products of rows of tables, a factor being K numbers of `tables[f]` from `starts[f]` on. Several factors are taken in one loop: a
+ * loop that also sums waits for each addition, and takes four times as long.
+ */
+export interface Factors {
+  readonly tables: Float32Array[];
+  readonly starts: Int32Array;
+}
+
+/** Factors after which products are scaled up: the smallest number but zero of so many single precisions is a normal double. */
+const safe = 6;
+
+/** Fills `out` with the products of the first `count` factors, one or more, up to a common scale. */
+export function multiplyRows(out: Float64Array, { tables, starts }: Factors, count: number): void {
+  out.set(tables[0]!.subarray(starts[0]!, starts[0]! + out.length));
+  let since = 1;
+  for (let f = 1; f < count; f += 2) {
+    if (since + 2 > safe) {
+      scaleUp(out);
+      since = 0;
+    }
+    const first = tables[f]!;
+    const at = starts[f]!;
+    if (f + 1 === count) {
+      for (let s = 0; s < out.length; s++) out[s]! *= first[at + s]!;
+      return;
+    }
+    const second = tables[f + 1]!;
+    const from = starts[f + 1]!;
+    for (let s = 0; s < out.length; s++) out[s]! *= first[at + s]! * second[from + s]!;
+    since += 2;
+  }
+}
+
+function scaleUp(values: Float64Array): void {
+  let sum = 0;
+  for (const x of values) sum += x;
+  if (sum > 0) for (let s = 0; s < values.length; s++) values[s]! /= sum;
+}
+
+/** Replaces values by their sums from the first on; returns the last. */
+export function accumulate(values: Float64Array): number {
+  let sum = 0;
+  let s = 0;
+  // four at a time, so that one addition waits for the one before, not four
+  for (const last = values.length - 3; s < last; s += 4) {
+    const two = values[s]! + values[s + 1]!;
+    const three = two + values[s + 2]!;
+    const four = three + values[s + 3]!;
+    values[s] = sum + values[s]!;
+    values[s + 1] = sum + two;
+    values[s + 2] = sum + three;
+    sum += four;
+    values[s + 3] = sum;
+  }
+  for (; s < values.length; s++) values[s] = sum += values[s]!;
+  return sum;
+}
