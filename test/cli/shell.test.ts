@@ -19,7 +19,7 @@ describe("completion", () => {
   it("proposes commands, those below them, options, values and files in bash", async () => {
     const { code, stdout: script } = await syndata(["completion", "bash"], folder);
     expect(code).toBe(0);
-    expect(proposed(script, ["syndata", "re"])).toEqual(["report"]);
+    expect(proposed(script, ["syndata", "re"])).toEqual(["report", "remote"]);
     expect(proposed(script, ["syndata", "runs", "sh"])).toEqual(["show"]);
     expect(proposed(script, ["syndata", "run", "--ju"])).toEqual(["--junit"]);
     expect(proposed(script, ["syndata", "runs", "delete", "--"])).toEqual(["--yes", "--help"]);

@@ -31,7 +31,14 @@ it("shows twenty rows as the text says, and what to expect of them", async () =>
 
 it("is not made of a text with errors, nor where a guarantee is to be kept", async () => {
   await expect(preview({ model: { type: "nothing" } })).rejects.toThrow(/has errors/);
-  await expect(preview({ privacy: { epsilon: 1, delta: 1e-6, domain: "private" } })).rejects.toThrow(
-    /has no preview/,
-  );
+  const columns = {
+    ...Object.fromEntries(["species", "island", "sex"].map((name) => [name, { values: ["a", "b"] }])),
+    ...Object.fromEntries(
+      ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g", "year"].map((name) => [
+        name,
+        { min: 0, max: 7000 },
+      ]),
+    ),
+  };
+  await expect(preview({ columns, privacy: { epsilon: 1, delta: 1e-6 } })).rejects.toThrow(/has no preview/);
 });

@@ -73,7 +73,7 @@ test("past their days, uploads and results go, with a line in the audit log; mod
   expect((await ended(first, body.id)).state).toBe("succeeded");
   await first.close();
   const later = await startTestServer(
-    { SYNDATA_RETAIN_UPLOADS: "0.000001", SYNDATA_RETAIN_OUTPUTS: "0.000001" },
+    { SYNDATA_RETAIN_UPLOADS: "0.000000001", SYNDATA_RETAIN_OUTPUTS: "0.000000001" },
     data,
   );
   expect((await later.call(`/v1/uploads/${id}`)).status).toBe(404);
