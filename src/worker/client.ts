@@ -57,9 +57,9 @@ export class WorkerClient {
     return { result: concluded, cancel };
   }
 
-  /** Ends the child; a running job is given no time. */
+  /** Ends the child, if it is still there; a running job is given no time. */
   dispose(): void {
-    this.#child?.disconnect();
+    if (this.#child?.connected) this.#child.disconnect();
     this.#child = undefined;
   }
 

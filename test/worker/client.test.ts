@@ -60,3 +60,13 @@ it("tells a killed child from a finished one, and starts a new one for the next 
   expect(error).toMatchObject({ cancelled: false, message: expect.stringContaining("SIGKILL") as string });
   expect((await client.start("profile", { data: join(folder, "penguins.csv") }).result).rows).toBe(344);
 });
+
+it("is disposed after its child has ended, without an error", async () => {
+  const other = new WorkerClient(resolve("dist/worker.cjs"));
+  await other.start("profile", { data: join(folder, "penguins.csv") }).result;
+  const ended = other.start("profile", { data: join(folder, "penguins.csv") }).result.catch(() => undefined);
+  process.kill(other.pid!, "SIGKILL");
+  await ended;
+  expect(() => other.dispose()).not.toThrow();
+  expect(() => other.dispose()).not.toThrow();
+});
