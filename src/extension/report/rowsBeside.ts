@@ -1,6 +1,5 @@
 import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
-import { parseConfig } from "../../config/parseConfig.ts";
 import { resolvePaths } from "../../config/paths.ts";
 import type { GridToHost, HostToGrid } from "../../protocol/gridView.ts";
 import { readRunState } from "../../runFolder/runState.ts";
@@ -62,6 +61,7 @@ async function tablesOf(reportPath: string): Promise<Tables> {
     throw new Error(vscode.l10n.t("This report was not made by a run: open its tables with Open as Table."));
   const config = join(folder, "config.synth.json");
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.file(config)));
+  const { parseConfig } = await import("../../config/parseConfig.ts");
   const parsed = parseConfig(text, config);
   if (parsed.config === undefined) throw new Error(vscode.l10n.t("The config of this run cannot be read."));
   const { source } = resolvePaths(parsed.config, state.config);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
-import { type ModelType, modelTypes } from "../../../config/modelOptions/model.ts";
+import type { ModelType } from "../../../config/modelOptions/model.ts";
 import { modelLabels } from "../../../config/modelOptions/modelLabels.ts";
 import type { ComparisonEvent } from "../../../jobs/compare.ts";
 import type { ReportJson } from "../../../protocol/report.ts";
@@ -58,6 +58,7 @@ export async function tryAll(services: Services, argument: unknown): Promise<voi
 }
 
 async function pickModels(): Promise<ModelType[] | undefined> {
+  const { modelTypes } = await import("../../../config/modelOptions/model.ts");
   const items = modelTypes
     .filter((type) => type !== "auto")
     .map((type) => ({
