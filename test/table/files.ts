@@ -1,17 +1,16 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect } from "vitest";
+import { expect } from "vitest";
 import { formatCell } from "../../src/table/cells/formatCell.ts";
 import { DataError } from "../../src/table/dataError.ts";
 import { type LoadedTable, readTable } from "../../src/table/read/read.ts";
 import type { ReadOptions } from "../../src/table/read/readOptions.ts";
 import type { Column } from "../../src/table/table.ts";
 import { openTableWriter } from "../../src/table/write/write.ts";
+import { processFolder } from "../processFolder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "syndata-table-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = processFolder("table");
 
 let count = 0;
 

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { processFolder } from "../../processFolder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "syndata-personal-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = processFolder("personal");
 let files = 0;
 
 /** The path of a new CSV file with this text; it goes away after the tests of the file. */
