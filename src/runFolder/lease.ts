@@ -1,4 +1,5 @@
-import { open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { link, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
@@ -63,18 +64,19 @@ export async function settleLease(runPath: string, signal?: AbortSignal): Promis
 
 /** Takes the run for this process, after waiting a few seconds for one that is about to end. @throws UserError when another process holds it or was faster */
 export async function claimLease(runPath: string): Promise<HeldLease> {
+  // the number first: who claims between the two reads takes the one that would follow
+  let newest = await newestAttempt(runPath);
   let before = await readLease(runPath);
   for (let waited = 0; before !== undefined && isHeld(before); waited += pollMs) {
     if (waited >= graceMs) throw heldBy(before);
     await sleep(pollMs);
+    newest = await newestAttempt(runPath);
     before = await readLease(runPath);
   }
-  const attempt = (await newestAttempt(runPath)) + 1;
+  const attempt = newest + 1;
   const path = leasePath(runPath, attempt);
   try {
-    const file = await open(path, "wx");
-    await file.writeFile(JSON.stringify(thisHolder()));
-    await file.close();
+    await createWhole(path, JSON.stringify(thisHolder()));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw pathError(error, path, "write");
     const other = await readLease(runPath);
@@ -85,6 +87,21 @@ export async function claimLease(runPath: string): Promise<HeldLease> {
   for (let old = attempt - 1; old > 0 && old > attempt - 5; old--)
     await rm(leasePath(runPath, old), { force: true });
   return new HeldLease(runPath, attempt);
+}
+
+/** Creates a file that nobody sees before all of it is there. Throws EEXIST when there is one already. */
+async function createWhole(path: string, text: string): Promise<void> {
+  const own = `${path}.${randomUUID()}.tmp`;
+  await writeFile(own, text);
+  try {
+    await link(own, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
+    // a file system without links
+    await writeFile(path, text, { flag: "wx" });
+  } finally {
+    await rm(own, { force: true });
+  }
 }
 
 /** A run held by this process, its heart beating in a thread of its own, so that long computations do not stop it. */
