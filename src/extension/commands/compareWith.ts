@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import type { CompareJob } from "../../protocol/worker.ts";
 import { configBeside } from "../files.ts";
 import type { Services } from "../services.ts";
+import { doInProgress } from "./inProgress.ts";
 import { isTrusted, localPath } from "./localFile.ts";
 import { dataFile, pickData } from "./pickFile.ts";
 
@@ -58,28 +59,18 @@ async function validConfig(real: string): Promise<string | undefined> {
 
 async function compare(services: Services, job: CompareJob): Promise<void> {
   const title = vscode.l10n.t("Comparing {0} with {1}", basename(job.synthetic), basename(job.real));
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (progress, token) => {
-      const worker = services.newWorker();
-      let percent = 0;
-      const handle = worker.start("report", job, (event) => {
-        if (event.type === "warning") services.log.warn(event.message);
-        if (event.type !== "progress") return;
-        const now = Math.floor(event.fraction * 100);
-        progress.report({ message: event.label, increment: Math.max(0, now - percent) });
-        percent = Math.max(percent, now);
-      });
-      token.onCancellationRequested(() => handle.cancel());
-      try {
-        const { report } = await handle.result;
-        await services.reports.show(report, `${basename(job.real)} ↔ ${basename(job.synthetic)}`);
-      } catch (error) {
-        if (!token.isCancellationRequested)
-          services.messages.error(vscode.l10n.t("The tables could not be compared"), error);
-      } finally {
-        worker.dispose();
-      }
-    },
-  );
+  let percent = 0;
+  try {
+    const made = await doInProgress(services, title, ["report", job], (event, progress) => {
+      if (event.type === "warning") services.log.warn(event.message);
+      if (event.type !== "progress") return;
+      const now = Math.floor(event.fraction * 100);
+      progress.report({ message: event.label, increment: Math.max(0, now - percent) });
+      percent = Math.max(percent, now);
+    });
+    if (made !== undefined)
+      await services.reports.show(made.report, `${basename(job.real)} ↔ ${basename(job.synthetic)}`);
+  } catch (error) {
+    services.messages.error(vscode.l10n.t("The tables could not be compared"), error);
+  }
 }

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import type { PersonalFindings } from "../../jobs/pii.ts";
 import type { Services } from "../services.ts";
+import { doInProgress } from "./inProgress.ts";
 import { isTrusted, localPath } from "./localFile.ts";
 import { dataFile } from "./pickFile.ts";
 
@@ -24,31 +24,12 @@ export async function findPersonalData(services: Services, argument: unknown): P
   const uri = await dataFile(argument);
   const data = uri && localPath(uri, services);
   if (data === undefined) return;
-  const findings = await look(services, data);
+  const title = vscode.l10n.t("Looking for personal data in {0}", basename(data));
+  const findings = await doInProgress(services, title, ["pii", { data }]);
   if (findings === undefined) return;
   const { findingsMarkdown } = await import("../../transform/personal/findingsText.ts");
   const name = basename(data);
   const page = vscode.Uri.from({ scheme, path: `/${vscode.l10n.t("Personal data in {0}", name)}.md` });
   pages.set(page.path, findingsMarkdown(name, findings.findings, findings.columns));
   await vscode.commands.executeCommand("markdown.showPreview", page);
-}
-
-async function look(services: Services, data: string): Promise<PersonalFindings | undefined> {
-  const title = vscode.l10n.t("Looking for personal data in {0}", basename(data));
-  return await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (_progress, token) => {
-      const worker = services.newWorker();
-      const handle = worker.start("pii", { data });
-      token.onCancellationRequested(() => handle.cancel());
-      try {
-        return await handle.result;
-      } catch (error) {
-        if (token.isCancellationRequested) return undefined;
-        throw error;
-      } finally {
-        worker.dispose();
-      }
-    },
-  );
 }

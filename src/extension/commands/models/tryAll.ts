@@ -1,13 +1,15 @@
 import { readFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import type { ModelType } from "../../../config/modelOptions/model.ts";
 import { modelLabels } from "../../../config/modelOptions/modelLabels.ts";
+import { comparisonFolder } from "../../../config/paths.ts";
 import type { ComparisonEvent } from "../../../jobs/compare.ts";
 import type { ReportJson } from "../../../protocol/report.ts";
 import { scoresText } from "../../../runs/runSummary.ts";
 import { stageTitle } from "../../../runs/statusText.ts";
 import type { Services } from "../../services.ts";
+import { doInProgress } from "../inProgress.ts";
 import { isTrusted, localPath } from "../localFile.ts";
 import { configFile } from "../pickFile.ts";
 
@@ -25,32 +27,14 @@ export async function tryAll(services: Services, argument: unknown): Promise<voi
   const models = await pickModels();
   if (models === undefined || models.length === 0) return;
   const name = basename(config).replace(/\.synth\.json$/i, "");
-  const out = join(dirname(config), `${name}-comparison`);
+  const out = comparisonFolder(config);
   const scores: string[] = [];
-  const made = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("Trying models on {0}", name),
-      cancellable: true,
-    },
-    async (progress, token) => {
-      const worker = services.newWorker();
-      const show = (text: string): void => progress.report({ message: [...scores, text].join(" · ") });
-      const handle = worker.start(
-        "compare",
-        { config, models, out },
-        (event) => void tell(event, scores, show),
-      );
-      token.onCancellationRequested(() => handle.cancel());
-      try {
-        return await handle.result;
-      } catch (error) {
-        if (token.isCancellationRequested) return undefined;
-        throw error;
-      } finally {
-        worker.dispose();
-      }
-    },
+  const made = await doInProgress(
+    services,
+    vscode.l10n.t("Trying models on {0}", name),
+    ["compare", { config, models, out }],
+    (event, progress) =>
+      void tell(event, scores, (text) => progress.report({ message: [...scores, text].join(" · ") })),
   );
   if (made === undefined) return;
   await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.file(join(out, "comparison.md")));
