@@ -26,6 +26,21 @@ export function resolvePaths(config: SynthConfig, configPath: string): ConfigPat
   };
 }
 
+/** Name of a config without its ending. */
+function configName(configPath: string): string {
+  return basename(configPath).replace(/\.synth\.json$|\.json$/i, "");
+}
+
+/** Where a run puts its model: beside the table, under the config's name. */
+export function modelBeside(output: string, configPath: string): string {
+  return join(dirname(output), `${configName(configPath)}.synthmodel`);
+}
+
+/** Where a comparison of models on a config goes unless told otherwise. */
+export function comparisonFolder(configPath: string): string {
+  return join(dirname(configPath), `${basename(configPath).replace(/\.synth\.json$/i, "")}-comparison`);
+}
+
 /** Name of a file with synthetic rows made from a source of this name: a kind of file that is only read becomes a .csv. */
 export function outputName(source: string): string {
   return source.replace(/\.zst$/i, "").replace(/\.xls[xm]$/i, ".csv");

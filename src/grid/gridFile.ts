@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { cutText } from "../jsonc/quote.ts";
 import type { GridAnswer, GridEvent, GridPage, GridQuery } from "../protocol/grid.ts";
-import { type Connection, type OpenDuckDb, openDuckDb } from "../table/duckdb.ts";
+import { type Connection, exactPath, type OpenDuckDb, openDuckDb } from "../table/duckdb.ts";
 import { readHead } from "../table/read/fileHead.ts";
 import { readTable } from "../table/read/read.ts";
 import { UserError } from "../table/userError.ts";
@@ -145,7 +145,7 @@ export class GridFile {
   }
 
   async #connect(): Promise<Connection> {
-    this.#database = await openDuckDb([this.#path, this.#path.replace(/[*?[]/g, "[$&]")]);
+    this.#database = await openDuckDb([this.#path, exactPath(this.#path)]);
     return this.#database.connection;
   }
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Connection, identifier, literal } from "../table/duckdb.ts";
+import { type Connection, exactPath, identifier, literal } from "../table/duckdb.ts";
 import type { ColumnFormat } from "../table/format.ts";
 import { refuseTooWide } from "../table/wideTable.ts";
 import type { CsvSource } from "./csvSource.ts";
@@ -7,7 +7,7 @@ import type { SqlColumn } from "./gridColumns.ts";
 
 /** A Parquet file as DuckDB reads it: what is nested or binary is shown as text, too. */
 export async function parquetSource(connection: Connection, path: string): Promise<CsvSource> {
-  const source = `read_parquet(${literal(resolve(path).replace(/[*?[]/g, "[$&]"))}, hive_partitioning=false)`;
+  const source = `read_parquet(${literal(exactPath(resolve(path)))}, hive_partitioning=false)`;
   const described = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`)).getRows();
   refuseTooWide(described.length, path);
   const columns: SqlColumn[] = [];

@@ -202,10 +202,16 @@ const pair = new Uint32Array(2);
 const run = new Uint32Array(4096);
 
 function hashName(name: string, start: number): number {
-  let h = (start ^ 0x811c9dc5) >>> 0;
-  for (let i = 0; i < name.length; i++) h = Math.imul(h ^ name.charCodeAt(i), 0x01000193) >>> 0;
+  let h = fnv1a(name, start);
   h ^= h >>> 16;
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;
   return h >>> 0;
+}
+
+/** FNV-1a hash of the UTF-16 code units of a text, 0 … 2^32 − 1; another `start` gives another hash. */
+export function fnv1a(text: string, start = 0): number {
+  let hash = (start ^ 0x811c9dc5) >>> 0;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return hash;
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { sameFile } from "../config/paths.ts";
+import { basename } from "node:path";
+import { modelBeside, sameFile } from "../config/paths.ts";
 import { listRuns, runsFolder } from "../runFolder/runFolder.ts";
 import type { RunState } from "../runFolder/runState.ts";
 import { PipelineError } from "./pipelineError.ts";
@@ -30,5 +30,5 @@ export async function foreignFiles(config: string, outputs: readonly string[]): 
 /** Where the run put its model; versions that did not write it down put it beside the table under the config's name. */
 function modelOf({ modelOutput, output, config }: RunState): string | null {
   if (modelOutput !== undefined || output === null) return modelOutput ?? null;
-  return join(dirname(output), `${basename(config).replace(/\.synth\.json$|\.json$/i, "")}.synthmodel`);
+  return modelBeside(output, config);
 }

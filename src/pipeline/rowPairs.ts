@@ -9,7 +9,7 @@ import { findNearestRows } from "../quality/privacy/neighbors/nearestRows.ts";
 import { comparedColumns, makeRowSpace } from "../quality/privacy/neighbors/rowSpace.ts";
 import { buildRowTree } from "../quality/privacy/neighbors/rowTree.ts";
 import { profileTable } from "../table/profile/profileTable.ts";
-import { type Table, takeRows } from "../table/table.ts";
+import { firstRows } from "../table/table.ts";
 import { UserError } from "../table/userError.ts";
 import { PipelineError } from "./pipelineError.ts";
 import { readAlike } from "./savedModel/readAlike.ts";
@@ -49,13 +49,4 @@ export async function rowPairs(job: RowPairsJob, signal: AbortSignal): Promise<R
     distance: Array.from(found.distance, (sum) => sum / columns.length),
     realRows: real.rows,
   };
-}
-
-function firstRows(table: Table, rows: number): Table {
-  return table.rows <= rows
-    ? table
-    : takeRows(
-        table,
-        Int32Array.from({ length: rows }, (_, i) => i),
-      );
 }

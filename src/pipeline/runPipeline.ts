@@ -1,5 +1,6 @@
 import { copyFile, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename } from "node:path";
+import { modelBeside } from "../config/paths.ts";
 import type { PrivacyStatement } from "../config/privacy/statement.ts";
 import type { SavedPrivacy } from "../models/saved/savedPrivacy.ts";
 import type { FittedModel } from "../models/synthesizer.ts";
@@ -176,8 +177,7 @@ async function describeOutput(
 
 /** Beside the output, under the config's name, where `syndata sample` will be pointed at it. */
 function modelOutput(plan: Plan, wanted: string | undefined): string {
-  const name = basename(plan.configPath).replace(/\.synth\.json$|\.json$/i, "");
-  return wanted ?? join(dirname(plan.outputPath), `${name}.synthmodel`);
+  return wanted ?? modelBeside(plan.outputPath, plan.configPath);
 }
 
 /** Copies the run's model to where people look for it. */

@@ -21,6 +21,7 @@ import {
 } from "../engine/functions.ts";
 import { gradients } from "../engine/gradients.ts";
 import { type LoopDefinition, TrainingLoop } from "../engine/trainingLoop.ts";
+import { softmaxRows } from "../learners/histogramBoosting.ts";
 import type { CircuitParameters, CircuitShape } from "../models/circuit/circuitModel.ts";
 import type { Random } from "../numerics/random.ts";
 
@@ -182,9 +183,8 @@ function circuitOf(
   const offsets = offsetsOf(sizes);
   for (let k = 0; k < states; k++)
     sizes.forEach((size, j) => {
-      const shares = softmaxOf(
-        emissionLogits.subarray(k * width + offsets[j]!, k * width + offsets[j]! + size),
-      );
+      const start = k * width + offsets[j]!;
+      const shares = softmaxOf(emissionLogits.subarray(start, start + size));
       shares.forEach((share, t) => {
         table[(offsets[j]! + t) * states + k] = share;
       });
@@ -200,10 +200,9 @@ function circuitOf(
 }
 
 function softmaxOf(logits: Float32Array): Float64Array {
-  const top = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const raised = Float64Array.from(logits, (x) => Math.exp(x - top));
-  const total = raised.reduce((a, b) => a + b, 0);
-  return raised.map((x) => x / total);
+  const shares = Float64Array.from(logits);
+  softmaxRows(shares, shares.length);
+  return shares;
 }
 
 function offsetsOf(sizes: readonly number[]): number[] {

@@ -13,7 +13,7 @@ import type { PublicTable } from "./publicTable.ts";
 
 /** Hidden states: those of the trial on Adult. */
 export const states = 64;
-/** Steps of Adam at most: with little noise χ² goes on falling long after the rows drawn are no closer. */
+/** Maximum number of Adam steps: where noise is low, χ² keeps falling long after the drawn rows stop coming closer. */
 export const maxSteps = 600;
 /** Rows drawn for a model that is fitted to rows. */
 const maxDrawnRows = 100_000;

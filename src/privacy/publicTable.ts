@@ -11,7 +11,7 @@ import { targetOf } from "../config/resolveColumns.ts";
 import { columnConfig, type SynthConfig } from "../config/schema.ts";
 import type { Codebook } from "../models/circuit/tokens/codebook.ts";
 import { Random } from "../numerics/random.ts";
-import type { ColumnFormat } from "../table/format.ts";
+import { type ColumnFormat, plainColumn } from "../table/format.ts";
 import type { ColumnPlan } from "../transform/columns/columnKinds.ts";
 import { patternPlan, readPattern } from "../transform/columns/ids/patterned.ts";
 import type { RestorePlan } from "../transform/restorePlan.ts";
@@ -53,16 +53,7 @@ export function publicTable(
   };
 }
 
-const plainFormat: ColumnFormat = {
-  physical: "text",
-  decimals: null,
-  fixedDecimals: false,
-  keepPoint: false,
-  dateFormat: null,
-  missingToken: "",
-  decimalPoint: ".",
-  fileType: null,
-};
+const plainText: ColumnFormat = { ...plainColumn, physical: "text", fileType: null };
 
 function specOf(config: SynthConfig, name: string, column: DomainColumn | undefined): ColumnSpec {
   const given = columnConfig(config, name) ?? {};
@@ -99,20 +90,20 @@ function specOf(config: SynthConfig, name: string, column: DomainColumn | undefi
 }
 
 function formatOf(column: DomainColumn | undefined): ColumnFormat {
-  if (column === undefined) return plainFormat;
+  if (column === undefined) return plainText;
   if (column.kind === "values") {
-    if (column.output === "string") return plainFormat;
+    if (column.output === "string") return plainText;
     const decimals = Math.max(...column.values.map((value) => value.split(".")[1]?.length ?? 0));
-    return { ...plainFormat, physical: decimals === 0 ? "integer" : "decimal", decimals };
+    return { ...plainText, physical: decimals === 0 ? "integer" : "decimal", decimals };
   }
   if (column.sdtype === "datetime")
     return {
-      ...plainFormat,
+      ...plainText,
       physical: stepOf(column.dateFormat!) < 86_400_000 ? "timestamp" : "date",
       dateFormat: column.dateFormat,
     };
   return {
-    ...plainFormat,
+    ...plainText,
     physical: column.decimals === 0 ? "integer" : "decimal",
     decimals: column.decimals,
   };

@@ -1,3 +1,4 @@
+import { fnv1a } from "../numerics/random.ts";
 import { findColumn, type Table } from "../table/table.ts";
 
 /** Rows that a unit may not add any more are 0: the first `maxRows` of each unit of the column stay; a row of nobody is its own unit. */
@@ -30,22 +31,15 @@ export function holdOutByContent(
   const hashes = new Uint32Array(written.rows).fill(seed);
   columns.forEach((column, j) => {
     if (column.kind === "string") {
-      const perText = column.dictionary.map(hashText);
+      const perText = column.dictionary.map((text) => fnv1a(text));
       for (let i = 0; i < hashes.length; i++)
         hashes[i] = mix(hashes[i]!, column.codes[i]! < 0 ? j : perText[column.codes[i]!]!);
     } else
-      for (let i = 0; i < hashes.length; i++) hashes[i] = mix(hashes[i]!, hashText(String(column.values[i])));
+      for (let i = 0; i < hashes.length; i++) hashes[i] = mix(hashes[i]!, fnv1a(String(column.values[i])));
   });
   const limit = share * 0x1_0000_0000;
   for (let i = 0; i < aside.length; i++) aside[i] = mix(hashes[i]!, 0x5bd1e995) < limit ? 1 : 0;
   return aside;
-}
-
-/** FNV-1a. */
-function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }
 
 /** The finalizer of MurmurHash3 on the sum. */

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { parseConfig } from "../config/parseConfig.ts";
-import { resolvePaths, sameFile } from "../config/paths.ts";
+import { comparisonFolder, modelBeside, resolvePaths, sameFile } from "../config/paths.ts";
 import { provenancePath } from "../pipeline/provenance.ts";
 import { isAtWork } from "../runFolder/runState.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
@@ -44,10 +44,10 @@ export async function madeFrom(source: string, folder: string): Promise<MadeFrom
     for (const file of [state.output, state.modelOutput]) if (typeof file === "string") add(file);
   for (const { config, output } of configs) {
     add(output);
-    add(join(dirname(output), `${stem(config)}.synthmodel`));
+    add(modelBeside(output, config));
   }
   const folders = configs
-    .map(({ config }) => join(dirname(config), `${stem(config)}-comparison`))
+    .map(({ config }) => comparisonFolder(config))
     .filter((comparison) => existsSync(join(comparison, "comparison.json")));
   return { runs, files: [...files], folders, configs: [...ofConfigs] };
 }
@@ -55,10 +55,6 @@ export async function madeFrom(source: string, folder: string): Promise<MadeFrom
 /** Whether some process still works on a run that would be deleted. */
 export function runAtWork({ runs }: MadeFrom): PastRun | undefined {
   return runs.find(({ state }) => isAtWork(state));
-}
-
-function stem(config: string): string {
-  return basename(config).replace(/\.synth\.json$|\.json$/i, "");
 }
 
 interface ReadConfig {

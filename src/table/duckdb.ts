@@ -56,6 +56,11 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** The path as a pattern that only it fits: DuckDB reads the paths of its functions as patterns. */
+export function exactPath(file: string): string {
+  return file.replace(/[*?[]/g, "[$&]");
+}
+
 /** A SQL name. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

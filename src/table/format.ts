@@ -53,6 +53,16 @@ export interface ColumnFormat {
   readonly quoted?: boolean;
 }
 
+/** A column written without anything special; what is left to say is its type. */
+export const plainColumn: Omit<ColumnFormat, "physical" | "fileType"> = {
+  decimals: null,
+  fixedDecimals: false,
+  keepPoint: false,
+  dateFormat: null,
+  missingToken: "",
+  decimalPoint: ".",
+};
+
 export interface ExponentFormat {
   readonly letter: "e" | "E";
   /** `e+10` rather than `e10`. */

@@ -64,6 +64,20 @@ export function takeRows(table: Table, index: ArrayLike<number>): Table {
   return { rows: index.length, columns: table.columns.map((c) => takeColumn(c, index)) };
 }
 
+/** Rows `from` up to but not including `to`; the table itself where that is all of them. */
+export function sliceRows(table: Table, from: number, to: number): Table {
+  if (from === 0 && to === table.rows) return table;
+  return takeRows(
+    table,
+    Int32Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i),
+  );
+}
+
+/** At most so many of the first rows. */
+export function firstRows(table: Table, rows: number): Table {
+  return sliceRows(table, 0, Math.min(rows, table.rows));
+}
+
 export function takeColumn(column: Column, index: ArrayLike<number>): Column {
   const n = index.length;
   if (column.kind === "string") {

@@ -1,6 +1,7 @@
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import type { ModelType } from "../../config/modelOptions/model.ts";
+import { comparisonFolder } from "../../config/paths.ts";
 import { CancelledError } from "../../pipeline/failure.ts";
 import { modelMarkdown } from "../../report/modelTable.ts";
 import { modelTerminalTable } from "../../report/text/modelTerminalTable.ts";
@@ -40,9 +41,8 @@ export function compareCommand(): Command {
 }
 
 async function compare(config: string, flags: CompareFlags): Promise<number> {
-  const name = basename(config).replace(/\.synth\.json$/, "");
   const { models, seeds, jobs } = flags;
-  const out = resolve(flags.out ?? join(dirname(config), `${name}-comparison`));
+  const out = resolve(flags.out ?? comparisonFolder(config));
   const view = flags.quiet ? undefined : comparisonView(process.stderr, jobs);
   const input = { config, models, seeds, jobs, out };
   const handle = startInProcess("compare", input, ({ event, label }) => view?.show(event, label));

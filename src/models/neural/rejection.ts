@@ -1,5 +1,5 @@
 import { nextTurn } from "../../numerics/breathe.ts";
-import { type Table, takeRows } from "../../table/table.ts";
+import { firstRows, type Table, takeRows } from "../../table/table.ts";
 import { ModelError } from "../../transform/modelTable.ts";
 import type { SampleOptions } from "../synthesizer.ts";
 import type { RowTest } from "./conditionPlan.ts";
@@ -33,11 +33,7 @@ export async function* rowsThatPass(
       if (drawn >= patience && (rows - left + table.rows) / drawn < minShare)
         throw tooRare(tests, passed, drawn);
     }
-    if (table.rows > left)
-      table = takeRows(
-        table,
-        Uint32Array.from({ length: left }, (_, i) => i),
-      );
+    table = firstRows(table, left);
     left -= table.rows;
     if (table.rows > 0) yield table;
     await nextTurn();

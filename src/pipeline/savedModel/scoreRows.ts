@@ -1,5 +1,5 @@
 import type { DensityModel } from "../../models/synthesizer.ts";
-import { type ColumnFormat, type FileFormat, plainCsv } from "../../table/format.ts";
+import { type ColumnFormat, type FileFormat, plainColumn, plainCsv } from "../../table/format.ts";
 import type { Table } from "../../table/table.ts";
 import { ownersOf, type RestorePlan } from "../../transform/restorePlan.ts";
 import { toModelTable } from "../../transform/toModelTable.ts";
@@ -73,14 +73,5 @@ function finite(value: number): number {
 }
 
 function formatOf(physical: ColumnFormat["physical"], decimals: number | null): ColumnFormat {
-  return {
-    physical,
-    decimals,
-    fixedDecimals: false,
-    keepPoint: false,
-    dateFormat: null,
-    missingToken: "",
-    decimalPoint: ".",
-    fileType: null,
-  };
+  return { ...plainColumn, physical, decimals, fileType: null };
 }

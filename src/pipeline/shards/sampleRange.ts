@@ -2,7 +2,7 @@ import { checkBatch } from "../../models/checkBatch.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
 import { concatTables } from "../../table/concat.ts";
 import type { Condition } from "../../table/condition.ts";
-import { type Table, takeRows } from "../../table/table.ts";
+import { sliceRows, type Table } from "../../table/table.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
 import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
@@ -44,7 +44,7 @@ export async function* sampleRange(
   for (let shard = Math.floor(firstRow / plan.shardRows); shard * plan.shardRows < end; shard++) {
     let at = shard * plan.shardRows;
     for await (const table of shardRowsOf(source, shard)) {
-      const part = slice(table, Math.max(0, firstRow - at), Math.min(table.rows, end - at));
+      const part = sliceRows(table, Math.max(0, firstRow - at), Math.min(table.rows, end - at));
       if (part.rows > 0) yield part;
       at += table.rows;
       if (at >= end) break;
@@ -75,7 +75,7 @@ async function* shardRowsOf(source: RowSource, shard: number): AsyncIterable<Tab
       drawn += batch.rows;
       const passed = filter === undefined ? restored : filter(restored);
       fruitless = passed.rows === 0 ? fruitless + 1 : 0;
-      const table = slice(passed, 0, Math.min(left, passed.rows));
+      const table = sliceRows(passed, 0, Math.min(left, passed.rows));
       left -= table.rows;
       if (table.rows > 0) yield table;
       if (left === 0 || fruitless >= maxFruitless) break;
@@ -94,7 +94,7 @@ async function* inTurns(
   for await (const batch of restore.people?.entity ? gathered(batches, personRows) : batches)
     for (let from = 0; from < batch.rows; ) {
       const to = Math.min(batch.rows, from + plan.shardRows - (drawn % plan.shardRows));
-      yield slice(batch, from, to);
+      yield sliceRows(batch, from, to);
       drawn += to - from;
       from = to;
     }
@@ -113,12 +113,4 @@ async function* gathered(batches: AsyncIterable<Table>, rows: number): AsyncIter
     held = 0;
   }
   if (parts.length > 0) yield concatTables(parts);
-}
-
-function slice(table: Table, from: number, to: number): Table {
-  if (from === 0 && to === table.rows) return table;
-  return takeRows(
-    table,
-    Int32Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i),
-  );
 }

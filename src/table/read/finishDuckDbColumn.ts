@@ -1,5 +1,5 @@
 import { inferDuration } from "../cells/durationForm.ts";
-import type { ColumnFormat } from "../format.ts";
+import { type ColumnFormat, plainColumn } from "../format.ts";
 import { isBooleanPair } from "../infer/booleanPair.ts";
 import { durationFormat } from "../infer/durationFormat.ts";
 import { inferAffix } from "../infer/inferAffix.ts";
@@ -22,15 +22,6 @@ export interface TypedColumn extends DuckDbColumn {
   /** Patterns of its dates where several fit; null where texts stay as they are written. */
   readonly dateFormats: readonly string[] | null;
 }
-
-const plain: Omit<ColumnFormat, "physical" | "fileType"> = {
-  decimals: null,
-  fixedDecimals: false,
-  keepPoint: false,
-  dateFormat: null,
-  missingToken: "",
-  decimalPoint: ".",
-};
 
 interface Fetched extends TypedColumn {
   /** Numbers, milliseconds, or places in `dictionary`; -1 or NaN where missing. */
@@ -83,7 +74,7 @@ function datesOf(texts: FetchedTexts, notes: ReadNote[]): Finished | null {
       values: valuesOfCodes(codes, dates.values),
       ...(formOf && { forms: Uint8Array.from(codes, (c) => (c < 0 ? 0 : formOf[c]!)) }),
     },
-    format: { ...plain, ...dates.format, fileType: fileTypeOf(texts) },
+    format: { ...plainColumn, ...dates.format, fileType: fileTypeOf(texts) },
   };
 }
 
@@ -93,7 +84,7 @@ function durationsOf(texts: FetchedTexts): Finished | null {
   if (durations === null) return null;
   return {
     column: { kind: "number", name, values: valuesOfCodes(codes, durations.values) },
-    format: { ...plain, ...durationFormat(durations), fileType: fileTypeOf(texts) },
+    format: { ...plainColumn, ...durationFormat(durations), fileType: fileTypeOf(texts) },
   };
 }
 
@@ -105,7 +96,7 @@ function affixedNumbersOf(texts: FetchedTexts): Finished | null {
   if (numbers === null) return null;
   return {
     column: { kind: "number", name, values: valuesOfCodes(codes, numbers.values) },
-    format: { ...plain, ...numbers.spelling, affix: numbers.affix, fileType: fileTypeOf(texts) },
+    format: { ...plainColumn, ...numbers.spelling, affix: numbers.affix, fileType: fileTypeOf(texts) },
   };
 }
 
@@ -115,7 +106,7 @@ function stringsOf(texts: FetchedTexts): Finished {
   return {
     column: { kind: "string", name, codes: Int32Array.from(codes), dictionary },
     format: {
-      ...plain,
+      ...plainColumn,
       physical: boolean ? "boolean" : "text",
       fileType: kind === "boolean" ? "BOOLEAN" : /INT$/.test(type) ? type : fileTypeOf(texts),
     },
@@ -127,7 +118,7 @@ function timesOf(fetched: Fetched, kind: "date" | "timestamp" | "time"): Finishe
   return {
     column: { kind: "datetime", name, values },
     format: {
-      ...plain,
+      ...plainColumn,
       physical: kind,
       decimals: fractionDigits(values),
       dateFormat: pattern(kind, type),
@@ -149,7 +140,10 @@ function numbersOf(fetched: Fetched, notes: ReadNote[]): Finished {
   if (type === "INTERVAL") {
     const form = { style: "clock", parts: 3, digits: 2 } as const;
     const decimals = Math.min(6, decimalsOf(values, false) ?? 6);
-    return { column, format: { ...plain, ...durationFormat({ form, decimals, fixed: false }), fileType } };
+    return {
+      column,
+      format: { ...plainColumn, ...durationFormat({ form, decimals, fixed: false }), fileType },
+    };
   }
   const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1];
   const decimals =
@@ -157,7 +151,7 @@ function numbersOf(fetched: Fetched, notes: ReadNote[]): Finished {
   return {
     column,
     format: {
-      ...plain,
+      ...plainColumn,
       physical: kind === "integer" ? "integer" : "decimal",
       decimals,
       ...(decimals === null ? significantOf(values) : {}),

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { DataError } from "../dataError.ts";
-import { type Connection, identifier, literal, withDuckDb } from "../duckdb.ts";
+import { type Connection, exactPath, identifier, literal, withDuckDb } from "../duckdb.ts";
 import type { FileFormat } from "../format.ts";
 import { makeTable } from "../table.ts";
 import { refuseTooWide } from "../wideTable.ts";
@@ -21,7 +21,7 @@ import {
 /** Reads Parquet, JSON (an array of flat objects) or NDJSON through DuckDB. */
 export async function readDuckDb(path: string, head: FileHead, options: ReadOptions): Promise<ReadResult> {
   const file = resolve(path);
-  return withDuckDb([file, exactly(file)], async (connection) => {
+  return withDuckDb([file, exactPath(file)], async (connection) => {
     try {
       return await readFile(connection, path, head, options);
     } catch (error) {
@@ -40,7 +40,7 @@ async function readFile(
   if (head.type !== "parquet") await refuseDeepJson(path, head);
   const source =
     head.type === "parquet"
-      ? `read_parquet(${literal(exactly(file))}, hive_partitioning=false)`
+      ? `read_parquet(${literal(exactPath(file))}, hive_partitioning=false)`
       : jsonSource(file, head);
   const described = await describe(connection, source);
   refuseTooWide(described.length, path);
@@ -112,11 +112,6 @@ async function readFile(
   };
 }
 
-/** The path as a pattern that only it fits. */
-function exactly(file: string): string {
-  return file.replace(/[*?[]/g, "[$&]");
-}
-
 /** `columns`: those of a typed reading; "objects": the rows as JSON, in a column of that name. */
 function jsonSource(file: string, head: FileHead, columns?: readonly DuckDbColumn[] | "objects"): string {
   const layout = isArray(head)
@@ -130,14 +125,14 @@ function jsonSource(file: string, head: FileHead, columns?: readonly DuckDbColum
     ...(head.compression === "none" ? [] : [`compression='${head.compression}'`]),
   ];
   if (columns === "objects")
-    return `read_json_objects(${literal(exactly(file))}, hive_partitioning=false, ${options.join(", ")})`;
+    return `read_json_objects(${literal(exactPath(file))}, hive_partitioning=false, ${options.join(", ")})`;
   if (columns === undefined)
     options.push("sample_size=-1", "map_inference_threshold=-1", "field_appearance_threshold=0");
   else
     options.push(
       `columns={${columns.map((c) => `${identifier(c.name)}: ${literal(jsonType(c.type))}`).join(", ")}}`,
     );
-  return `read_json(${literal(exactly(file))}, hive_partitioning=false, ${options.join(", ")})`;
+  return `read_json(${literal(exactPath(file))}, hive_partitioning=false, ${options.join(", ")})`;
 }
 
 /** An array of rows rather than one row after the other, whatever the file's extension. */

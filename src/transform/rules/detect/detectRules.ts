@@ -2,7 +2,7 @@ import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { describeRule } from "../../../config/rules/printRule.ts";
 import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
 import { maxTogether } from "../../../config/rules/searchedColumns.ts";
-import { type Table, takeRows } from "../../../table/table.ts";
+import { firstRows, type Table } from "../../../table/table.ts";
 import { combinationsOf, judgeRule } from "../judge/judgeRule.ts";
 import { type RuleView, viewTable } from "../judge/ruleView.ts";
 import { type DetectData, readDetectData, shuffleColumns, splitForDetection } from "./detectData.ts";
@@ -172,12 +172,6 @@ function decimalsOf(specs: readonly ColumnSpec[]): (name: string) => number | nu
     specs.map((spec) => [spec.name, spec.sdtype === "numerical" ? spec.decimals : spec.format.decimals]),
   );
   return (name) => known.get(name) ?? null;
-}
-
-function firstRows(table: Table, rows: number): Table {
-  if (table.rows <= rows) return table;
-  const first = Int32Array.from({ length: rows }, (_, i) => i);
-  return takeRows(table, first);
 }
 
 function namesOf(rules: readonly Rule[], kinds: readonly Rule["kind"][]): Set<string> {
