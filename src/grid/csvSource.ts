@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
-import { literal } from "../table/duckdb.ts";
+import { exactPath, literal } from "../table/duckdb.ts";
 import { sniffDialect } from "../table/read/csv/csvDialect.ts";
 import { sniffEncoding } from "../table/read/csv/textEncoding.ts";
 import type { FileHead } from "../table/read/fileHead.ts";
+import { alwaysMissing } from "../table/read/missingTokens.ts";
 import type { LoadedTable } from "../table/read/read.ts";
 import { orderFromText, type SqlColumn, sqlColumn } from "./gridColumns.ts";
 
@@ -12,9 +13,6 @@ export interface CsvSource {
   /** SELECT that gives `c0`, `c1`, … of every row. */
   readonly select: string;
 }
-
-/** Cells that are missing in any column, as `missingTokens` has them. */
-const missingTokens = ["NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", "<NA>", "\\N", "#N/A"];
 
 /**
  * How DuckDB reads the file as this program does, by what its first rows look like; undefined where only our own reader does: other
@@ -52,10 +50,10 @@ export function csvSource(path: string, head: FileHead, first: LoadedTable): Csv
   ];
   const cells = first.table.columns.map((column, k) => {
     const known = column.kind === "string" ? new Set(column.dictionary) : new Set<string>();
-    const tokens = missingTokens.filter((token) => !known.has(token));
+    const tokens = alwaysMissing.filter((token) => token !== "" && !known.has(token));
     return `CASE WHEN f${k} IN (${tokens.map(literal).join(", ")}) THEN NULL ELSE f${k} END AS c${k}`;
   });
-  const file = resolve(path).replace(/[*?[]/g, "[$&]");
+  const file = exactPath(resolve(path));
   return {
     columns,
     select: `SELECT ${cells.join(", ")} FROM read_csv(${literal(file)}, ${options.join(", ")})`,

@@ -1,5 +1,5 @@
 /** Spellings of missing in any column: pandas' defaults. Case matters. */
-const always = [
+export const alwaysMissing: readonly string[] = [
   "",
   "NA",
   "N/A",
@@ -51,9 +51,9 @@ export function missingTokens(
   given: readonly string[] | undefined,
   { naIsValue = false }: { readonly naIsValue?: boolean } = {},
 ): MissingTokens {
-  const text = new Set(given === undefined ? always : ["", ...given]);
+  const text = new Set(given === undefined ? alwaysMissing : ["", ...given]);
   if (naIsValue) text.delete("NA");
-  const numbers = new Set(given === undefined ? [...always, ...amongNumbers] : text);
+  const numbers = new Set(given === undefined ? [...alwaysMissing, ...amongNumbers] : text);
   let longest = 0;
   for (const token of text) longest = Math.max(longest, token.length);
   return {
