@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { link, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { pathError } from "../table/pathError.ts";
 import { UserError } from "../table/userError.ts";
+import { createWhole } from "./createWhole.ts";
 import { type Holder, judgeHolder, thisHolder } from "./holder.ts";
 
 /** Milliseconds between heartbeats, and after how long without one a holder that cannot be asked for counts as gone. */
@@ -87,21 +87,6 @@ export async function claimLease(runPath: string): Promise<HeldLease> {
   for (let old = attempt - 1; old > 0 && old > attempt - 5; old--)
     await rm(leasePath(runPath, old), { force: true });
   return new HeldLease(runPath, attempt);
-}
-
-/** Creates a file that nobody sees before all of it is there. Throws EEXIST when there is one already. */
-async function createWhole(path: string, text: string): Promise<void> {
-  const own = `${path}.${randomUUID()}.tmp`;
-  await writeFile(own, text);
-  try {
-    await link(own, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
-    // a file system without links
-    await writeFile(path, text, { flag: "wx" });
-  } finally {
-    await rm(own, { force: true });
-  }
 }
 
 /** A run held by this process, its heart beating in a thread of its own, so that long computations do not stop it. */

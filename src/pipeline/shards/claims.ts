@@ -1,6 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { createWhole } from "../../runFolder/createWhole.ts";
+import { fileSystemNow, keepBeating } from "../../runFolder/fileBeat.ts";
 import { type Holder, judgeHolder, thisHolder } from "../../runFolder/holder.ts";
 
 const beatMs = 5000;
@@ -32,16 +33,10 @@ export class Claims {
       await rm(path, { force: true });
       if (!(await writeNew(path))) return undefined;
     }
-    const holder = JSON.stringify(thisHolder());
-    // written again rather than given a time: the time is the file system's
-    const timer = setInterval(
-      () => void writeFile(path, holder, { flag: "r+" }).catch(() => undefined),
-      beatMs,
-    );
-    timer.unref();
+    const beat = keepBeating(path, JSON.stringify(thisHolder()), beatMs);
     return {
       async release() {
-        clearInterval(timer);
+        beat.stop();
         await rm(path, { force: true });
       },
     };
@@ -57,24 +52,13 @@ export class Claims {
     const judged = holder === undefined ? "unknown" : judgeHolder(holder);
     if (judged !== "unknown") return judged === "alive";
     const beat = await stat(path).catch(() => undefined);
-    return beat !== undefined && (await this.#now()) - beat.mtimeMs < staleMs;
-  }
-
-  /** Milliseconds by the clock of the file system. */
-  async #now(): Promise<number> {
-    const probe = join(this.#folder, `.now.${randomBytes(4).toString("hex")}`);
-    await writeFile(probe, "");
-    const { mtimeMs } = await stat(probe);
-    await rm(probe, { force: true });
-    return mtimeMs;
+    return beat !== undefined && (await fileSystemNow(this.#folder)) - beat.mtimeMs < staleMs;
   }
 }
 
 async function writeNew(path: string): Promise<boolean> {
   try {
-    const file = await open(path, "wx");
-    await file.writeFile(JSON.stringify(thisHolder()));
-    await file.close();
+    await createWhole(path, JSON.stringify(thisHolder()));
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;

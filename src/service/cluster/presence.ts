@@ -1,7 +1,8 @@
-import { mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { arch, hostname } from "node:os";
 import { join } from "node:path";
 import { version } from "../../../package.json";
+import { fileSystemNow, keepBeating } from "../../runFolder/fileBeat.ts";
 import { newId } from "../ids.ts";
 import { writeRecord } from "../store/dataFolder.ts";
 import { namesIn, readRecord } from "../store/readRecord.ts";
@@ -27,13 +28,10 @@ export async function announceWorker(root: string, slots: number): Promise<{ end
   await mkdir(join(root, "workers"), { recursive: true });
   const info: WorkerInfo = { host: hostname(), pid: process.pid, version, processor: arch(), slots };
   await writeRecord(path, info);
-  // written again rather than given a time: the time is the file system's, one clock for all
-  const beat = (): void => void writeFile(path, JSON.stringify(info), { flag: "r+" }).catch(() => undefined);
-  const timer = setInterval(beat, beatMs);
-  timer.unref();
+  const beat = keepBeating(path, JSON.stringify(info), beatMs);
   return {
     async end() {
-      clearInterval(timer);
+      beat.stop();
       await rm(path, { force: true });
     },
   };
@@ -42,7 +40,7 @@ export async function announceWorker(root: string, slots: number): Promise<{ end
 /** The workers whose hearts beat, with the time of the last beat, by the clock of the file system. */
 export async function presentWorkers(root: string): Promise<(WorkerInfo & { readonly beat: Date })[]> {
   const found: (WorkerInfo & { readonly beat: Date })[] = [];
-  const now = await fileSystemTime(root);
+  const now = await fileSystemNow(join(root, "server"));
   for (const name of await namesIn(join(root, "workers"))) {
     const path = join(root, "workers", name);
     const info = await readRecord<WorkerInfo>(path);
@@ -56,10 +54,4 @@ export async function presentWorkers(root: string): Promise<(WorkerInfo & { read
     else if (age > removeMs) await rm(path, { force: true });
   }
   return found;
-}
-
-async function fileSystemTime(root: string): Promise<number> {
-  const probe = join(root, "server", "time");
-  await writeFile(probe, "");
-  return (await stat(probe)).mtimeMs;
 }
