@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { modelTypes } from "../../src/config/modelOptions/model.ts";
 import { Random } from "../../src/numerics/random.ts";
+import { hashOf as hashOfFile } from "./probes/probe.ts";
 
 /** Where a killed run is continued: beside it, in another process namespace, or after a restart of the machine. */
 const places = ["here", "container", "restart"] as const;
@@ -228,8 +228,7 @@ function signal(pid: number): void {
 }
 
 function hashOf(folder: string, name: string): string | undefined {
-  const path = join(folder, `${name}.csv`);
-  return existsSync(path) ? createHash("sha256").update(readFileSync(path)).digest("hex") : undefined;
+  return hashOfFile(join(folder, `${name}.csv`));
 }
 
 /** Every model that trains. */

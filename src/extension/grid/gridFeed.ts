@@ -27,7 +27,7 @@ export class GridFeed implements vscode.Disposable {
     this.#send({ type: "words", words: Object.fromEntries(words) as Record<string, string> });
   }
 
-  /** Opens a file as this grid, anew where it is open already. */
+  /** Opens a file as this grid; opens it again where it is open already. */
   open(grid: GridName, path: string): void {
     this.#opening.get(grid)?.cancel();
     this.#worker ??= this.#services.newWorker();
