@@ -1,59 +1,82 @@
-import { spawnSync } from "node:child_process";
+import { type SpawnOptions, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
 /**
- * `npm test`: types, lint, build, unit and command-line tests, then the tests in a real browser and a real VS Code.
+ * `npm test`: types, lint, build, unit and command-line tests, and the tests in a real browser and a real VS Code.
+ * What waits (for downloads, for a window) runs beside what computes; the output of a step beside another is printed when it ends.
  * Every step runs even when one before it failed. Ends with `N passed, N failed`.
  */
 const scratch = mkdtempSync(join(tmpdir(), "syndata-test-"));
 let passed = 0;
 let failed = 0;
 const seconds = new Map<string, number>();
+const started = performance.now();
 
-step("types", "npx", ["tsc", "-p", "."]);
-step("types, webview", "npx", ["tsc", "-p", "webview"]);
-step("types, dashboard", "npx", ["tsc", "-p", "web"]);
-step("types, VS Code tests", "npx", ["tsc", "-p", "test/e2e"]);
-step("lint", "npx", ["biome", "check", "--error-on-warnings", "."]);
-step("structure", "npx", ["tsx", "scripts/checkStructure.ts"]);
-step("build", "npx", ["tsx", "scripts/build.ts", "--clean"]);
-step("databases for the tests", "bash", ["test/service/install.sh"]);
-step("browser and VS Code for the tests", "bash", ["test/e2e/install.sh"]);
-vitest();
-if (existsSync("test/e2e/run.ts")) endToEnd();
+await Promise.all([check(), install()]);
+await Promise.all([vitest(), endToEnd()]);
 
 rmSync(scratch, { recursive: true, force: true });
-console.log("\n── how long each step took");
+console.log("\n── how long each step took; some ran side by side");
 for (const [name, time] of seconds) console.log(`${time.toFixed(1).padStart(8)} s  ${name}`);
+console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(8)} s  in all`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-function step(name: string, command: string, args: readonly string[]): boolean {
-  console.log(`\n── ${name}`);
-  const { status } = timed(name, () => spawnSync(command, args, { stdio: "inherit" }));
-  const ok = status === 0;
+async function check(): Promise<void> {
+  await step("types", "npx", ["tsc", "-p", "."]);
+  await step("types, webview", "npx", ["tsc", "-p", "webview"]);
+  await step("types, dashboard", "npx", ["tsc", "-p", "web"]);
+  await step("types, VS Code tests", "npx", ["tsc", "-p", "test/e2e"]);
+  await step("lint", "npx", ["biome", "check", "--error-on-warnings", "."]);
+  await step("structure", "npx", ["tsx", "scripts/checkStructure.ts"]);
+}
+
+async function install(): Promise<void> {
+  await step("build", "npx", ["tsx", "scripts/build.ts", "--clean"]);
+  await step("databases for the tests", "bash", ["test/service/install.sh"]);
+  await step("browser and VS Code for the tests", "bash", ["test/e2e/install.sh"]);
+}
+
+async function step(name: string, command: string, args: readonly string[]): Promise<void> {
+  const { ok, output } = await timed(name, command, args, { stdio: ["ignore", "pipe", "pipe"] });
   if (ok) passed++;
   else failed++;
-  console.log(`${ok ? "✔" : "✖"} ${name} (${seconds.get(name)!.toFixed(1)} s)`);
-  return ok;
+  console.log(`\n── ${name}\n${output}${ok ? "✔" : "✖"} ${name} (${seconds.get(name)!.toFixed(1)} s)`);
 }
 
-function timed<T>(name: string, work: () => T): T {
+/** Runs a command to its end; its output where `stdio` pipes it. */
+async function timed(
+  name: string,
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): Promise<{ readonly ok: boolean; readonly output: string }> {
   const started = performance.now();
-  const result = work();
+  const child = spawn(command, args, options);
+  const output: Buffer[] = [];
+  child.stdout?.on("data", (bytes: Buffer) => output.push(bytes));
+  child.stderr?.on("data", (bytes: Buffer) => output.push(bytes));
+  const ok = await new Promise<boolean>((resolve) => {
+    child.on("error", (error) => {
+      output.push(Buffer.from(`${error.message}\n`));
+      resolve(false);
+    });
+    child.on("close", (code) => resolve(code === 0));
+  });
   seconds.set(name, (performance.now() - started) / 1000);
-  return result;
+  return { ok, output: Buffer.concat(output).toString("utf8") };
 }
 
-function vitest(): void {
+async function vitest(): Promise<void> {
   console.log("\n── unit and command line");
   const out = join(scratch, "vitest.json");
   const args = ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${out}`];
-  timed("unit and command line", () =>
-    spawnSync("npx", args, { stdio: "inherit", env: { ...process.env, SYNDATA_SKIP_BUILD: "1" } }),
-  );
+  await timed("unit and command line", "npx", args, {
+    stdio: "inherit",
+    env: { ...process.env, SYNDATA_SKIP_BUILD: "1" },
+  });
   listSlowest(out);
   count(out, (result) => ({
     passed: result.numPassedTests ?? 0,
@@ -78,12 +101,12 @@ function listSlowest(file: string): void {
     console.log(`${(ms / 1000).toFixed(1).padStart(8)} s  ${where}: ${fullName}`);
 }
 
-function endToEnd(): void {
-  console.log("\n── VS Code and browser");
+async function endToEnd(): Promise<void> {
   const out = join(scratch, "e2e.json");
-  timed("VS Code and browser", () =>
-    spawnSync("npx", ["tsx", "test/e2e/run.ts", "--json", out], { stdio: "inherit" }),
-  );
+  const name = "VS Code and browser";
+  const args = ["tsx", "test/e2e/run.ts", "--no-build", "--json", out];
+  const { output } = await timed(name, "npx", args, { stdio: ["ignore", "pipe", "pipe"] });
+  console.log(`\n── ${name}\n${output}`);
   count(out, (result) => ({ passed: result.passed ?? 0, failed: result.failed ?? 0 }));
 }
 

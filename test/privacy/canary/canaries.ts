@@ -100,17 +100,31 @@ function leaksInPart(bytes: Buffer, where: string): string[] {
   return [...leaksIn(bytes.toString("latin1"), where), ...found];
 }
 
+/** What was found in files that have not changed since, by path. */
+const judged = new Map<string, { readonly state: string; readonly leaks: readonly string[] }>();
+
 /** Every file of a folder, models unzipped; `skip` names files that are the user's own data. */
 export function leaksUnder(folder: string, skip: (path: string) => boolean): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" }).flatMap((name) => {
     const path = join(folder, name);
-    if (skip(name) || !statSync(path).isFile()) return [];
-    const bytes = readFileSync(path);
-    if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return leaksInPart(bytes, name);
-    return Object.entries(unzipSync(bytes)).flatMap(([part, content]) =>
-      leaksInPart(Buffer.from(content), `${name}/${part}`),
-    );
+    // a training process whose parent was killed may still be removing its temporary files
+    const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (skip(name) || !found?.isFile()) return [];
+    const state = `${found.ino} ${found.size} ${found.ctimeNs}`;
+    const known = judged.get(path);
+    if (known?.state === state) return [...known.leaks];
+    const leaks = leaksInFile(path, name);
+    judged.set(path, { state, leaks });
+    return leaks;
   });
+}
+
+function leaksInFile(path: string, name: string): string[] {
+  const bytes = readFileSync(path);
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return leaksInPart(bytes, name);
+  return Object.entries(unzipSync(bytes)).flatMap(([part, content]) =>
+    leaksInPart(Buffer.from(content), `${name}/${part}`),
+  );
 }
 
 /** Ages of a column of a table of the plan's kind: none beyond what five rows share. */
