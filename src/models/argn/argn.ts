@@ -1,5 +1,6 @@
 import type { ArgnOptions } from "../../config/modelOptions/argn.ts";
 import { ModelError, type ModelTable } from "../../transform/modelTable.ts";
+import { restraintOf } from "../circuit/smallTable.ts";
 import { encodeColumn, fitCodebooks } from "../circuit/tokens/codebook.ts";
 import type { FitContext, ModelState, Synthesizer } from "../synthesizer.ts";
 import { FittedArgn } from "./fittedArgn.ts";
@@ -17,7 +18,8 @@ const maxBytes = 2e9;
 export const argn: Synthesizer<ArgnOptions> = {
   type: "argn",
   async fit(data: ModelTable, options: ArgnOptions, context: FitContext) {
-    const vocabulary = vocabularyOf(fitCodebooks(data, maxBins));
+    const { binRows } = restraintOf(data.table.rows);
+    const vocabulary = vocabularyOf(fitCodebooks(data, { maxBins, binRows }));
     const bytes = vocabulary.width * (bytesPerWeight * 2 * shapeOf(options).width + 8 * data.columns.length);
     if (bytes > maxBytes)
       throw new ModelError(

@@ -7,6 +7,7 @@ import type { FitContext } from "../synthesizer.ts";
 import { chooseRefinement, type Refinement } from "./refine/chooseRefinement.ts";
 import { fitRefinement } from "./refine/fitRefinement.ts";
 import type { CircuitContents } from "./savedCircuit.ts";
+import { restraintOf, statesOfSmallTable } from "./smallTable.ts";
 import { encodeColumn, fitCodebooks } from "./tokens/codebook.ts";
 import { chooseSize, type SizeTrial, startingSize } from "./train/chooseSize.ts";
 import { chowLiuTree } from "./train/chowLiuTree.ts";
@@ -18,8 +19,8 @@ const maxTrainingRows = 250_000;
 
 const threads = 2;
 const wantedSteps = 500;
-/** Pseudo-rows per numeric column and state, by the `leaves` option. */
-const normalRows = { auto: 40, bins: 0, gaussian: 1e5 } as const;
+/** Pseudo-rows per numeric column and state, by the `leaves` option; `auto` by the rows. */
+const normalRows = { bins: 0, gaussian: 1e5 } as const;
 
 type PlanWithoutSize = Omit<TrainPlan, "states">;
 
@@ -93,7 +94,10 @@ async function encode(
   random: Random,
   context: FitContext,
 ): Promise<TrainingTokens> {
-  const books = fitCodebooks(data, options.maxBins);
+  const books = fitCodebooks(data, {
+    maxBins: options.maxBins,
+    binRows: restraintOf(data.table.rows).binRows,
+  });
   const tokens = books.map((b) => encodeColumn(b, data.table));
   const sizes = books.map((b) => b.size);
   const ordered = books.map((b) => b.kind === "number");
@@ -111,11 +115,17 @@ function planTraining(rows: number, options: CircuitOptions): PlanWithoutSize {
     options.epochs === "auto"
       ? Math.min(12, Math.max(1, Math.ceil((wantedSteps * batch) / rows)))
       : options.epochs;
+  const { normal, perCategory } = restraintOf(rows);
   return {
     epochs,
     batch,
     threads,
-    smoothing: { emission: 0.3, transition: 0.1, normal: normalRows[options.leaves] },
+    smoothing: {
+      emission: 0.3,
+      perCategory,
+      transition: 0.1,
+      normal: options.leaves === "auto" ? normal : normalRows[options.leaves],
+    },
   };
 }
 
@@ -138,7 +148,9 @@ async function chooseStates(
   }: FitStep<PlanWithoutSize> & { readonly options: CircuitOptions; readonly mayDouble: boolean },
 ): Promise<{ readonly states: number; readonly trials: readonly SizeTrial[] }> {
   if (options.maxLatentStates !== "auto") return { states: options.maxLatentStates, trials: [] };
-  if (options.validationShare === 0 || rows < 50) return { states: startingSize(rows), trials: [] };
+  const few = statesOfSmallTable(rows);
+  if (options.validationShare === 0 || few !== undefined)
+    return { states: few ?? startingSize(rows), trials: [] };
   return chooseSize(training, {
     rows,
     validationShare: options.validationShare,

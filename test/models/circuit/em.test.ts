@@ -26,13 +26,18 @@ async function setUp(smoothing: Smoothing, states = 5) {
   const tree = await chowLiuTree({ tokens, sizes, ordered: [true, false, true, false] }, new Random(1));
   const shape = shapeOf(tree, sizes, states);
   const shares = tokens.map((t, j) => tokenShares(t, sizes[j]!));
-  const priors = tablePriors(shape, shares, [9, 0, 12, 0], smoothing);
+  const priors = tablePriors(
+    shape,
+    shares,
+    [9, 0, 12, 0].map((count) => new Uint8Array(count)),
+    smoothing,
+  );
   const start = seededParameters(shape, priors, tokens, new Random(2));
   return { tokens, shape, priors, start };
 }
 
 const index = Uint32Array.from({ length: rows }, (_, i) => i);
-const none: Smoothing = { emission: 0, transition: 0, normal: 0 };
+const none: Smoothing = { emission: 0, perCategory: 0, transition: 0, normal: 0 };
 
 describe("expectation-maximization", () => {
   it("never lowers the likelihood of the full batch", async () => {
@@ -53,7 +58,7 @@ describe("expectation-maximization", () => {
   });
 
   it("takes the same steps on onnxruntime as in plain code, smoothing included", async () => {
-    const smoothing: Smoothing = { emission: 0.3, transition: 0.1, normal: 20 };
+    const smoothing: Smoothing = { emission: 0.3, perCategory: 2, transition: 0.1, normal: 20 };
     const { tokens, shape, priors, start } = await setUp(smoothing);
     const plain = plainEm({ shape, priors, smoothing, rows, start });
     const native = await openNativeEm({ shape, priors, smoothing, rows, start }, { threads: 1, batch: 100 });
@@ -76,7 +81,7 @@ describe("expectation-maximization", () => {
   });
 
   it("keeps every distribution normalized", async () => {
-    const smoothing: Smoothing = { emission: 0.3, transition: 0.1, normal: 40 };
+    const smoothing: Smoothing = { emission: 0.3, perCategory: 2, transition: 0.1, normal: 40 };
     const { tokens, shape, priors, start } = await setUp(smoothing);
     const engine = plainEm({ shape, priors, smoothing, rows, start });
     for (let i = 0; i < 5; i++) await engine.step(tokens, index, 0.5);

@@ -1,6 +1,6 @@
 import { findColumn, type Table } from "../../../table/table.ts";
 import { type ModelColumn, ModelError, type ModelTable } from "../../../transform/modelTable.ts";
-import { fitNumberTokens, type NumberTokens, numberToken } from "./numberTokens.ts";
+import { fitNumberTokens, type NumberTokenOptions, type NumberTokens, numberToken } from "./numberTokens.ts";
 
 /** How the values of one column become tokens 0 … size − 1; a missing value is the last token where it occurs. */
 export type Codebook = NumberCodebook | CategoryCodebook;
@@ -24,7 +24,7 @@ export interface CategoryCodebook {
 /** Token of a cell that says nothing: a missing value where none was learned, an unknown category. */
 export const unknownToken = -1;
 
-export function fitCodebooks(data: ModelTable, maxBins: number): Codebook[] {
+export function fitCodebooks(data: ModelTable, options: NumberTokenOptions): Codebook[] {
   return data.columns.map((column, j) => {
     const values = data.table.columns[j];
     if (column.kind === "continuous") {
@@ -34,7 +34,7 @@ export function fitCodebooks(data: ModelTable, maxBins: number): Codebook[] {
       const tokens = fitNumberTokens(
         present.length > 0 ? present : new Float64Array([column.min]),
         column.decimals,
-        { maxBins },
+        options,
       );
       const size = tokens.count + (hasMissing ? 1 : 0);
       return { kind: "number", column, tokens, size, missing: hasMissing ? tokens.count : -1 };

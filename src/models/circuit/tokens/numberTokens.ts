@@ -4,7 +4,7 @@ import { kOf } from "../../../table/protection/kOf.ts";
  * Tokens of a numeric column, in the order of their values: a heavy value is a token of its own (an atom), the rest
  * fall into bins of about equal count. A bin decodes through a stored quantile function, never through stored rows.
  *
- * What is kept of the data: at most two numbers per `rowsPerSegment` rows of a bin, none of them a value of fewer than
+ * What is kept of the data: at most two numbers per `binRows` rows of a bin, none of them a value of fewer than
  * `kOf(rows)` rows: bounds are midpoints between neighbors, values that so many rows share, or means of so many; fewer rows beyond
  * a wide gap at the end of a bin are left out of it; values held by fewer than `minRows` rows between two heavy atoms are merged
  * into the nearer atom. The extremes are those of the prepared column, which are shared by several rows already.
@@ -31,12 +31,13 @@ export interface NumberTokens {
 export interface NumberTokenOptions {
   /** Most bins for the continuous part. */
   readonly maxBins: number;
+  /** Fewest rows of a bin, and of a segment inside it; 8 where nothing is given, never fewer. */
+  readonly binRows?: number;
 }
 
 const minRows = 8;
 /** An atom of fewer rows takes a light value next to it into a bin of both; a heavier one swallows it. */
 const lightAtom = 3 * minRows;
-const rowsPerSegment = 8;
 const maxSegments = 16;
 const fewValues = 256;
 const wideGap = 10;
@@ -52,8 +53,9 @@ export function fitNumberTokens(
   const grid = decimals === null ? 0 : 10 ** -decimals;
   const sorted = Float64Array.from(values).sort();
   const runs = findRuns(sorted, grid);
-  const pieces = cutPieces(sorted, runs, options.maxBins);
-  return describePieces(sorted, pieces, grid);
+  const binRows = Math.max(minRows, options.binRows ?? minRows);
+  const pieces = cutPieces(sorted, runs, { ...options, binRows });
+  return describePieces(sorted, pieces, { grid, binRows });
 }
 
 /** Token of a present value. */
@@ -141,12 +143,16 @@ interface Piece {
   readonly atom: boolean;
 }
 
-function cutPieces(sorted: Float64Array, runs: Int32Array, maxBins: number): Piece[] {
+function cutPieces(
+  sorted: Float64Array,
+  runs: Int32Array,
+  { maxBins, binRows }: Required<NumberTokenOptions>,
+): Piece[] {
   const n = sorted.length;
   const distinct = runs.length - 1;
   const heavy = distinct <= fewValues ? minRows : Math.max(20, 0.004 * n);
   const pieces: Piece[] = [];
-  const size = Math.max(minRows, Math.ceil(n / maxBins));
+  const size = Math.max(binRows, Math.ceil(n / maxBins));
   let r = 0;
   while (r < distinct) {
     const start = runs[r]!;
@@ -214,7 +220,17 @@ function mergeSmall(sorted: Float64Array, pieces: readonly Piece[]): Piece[] {
   return kept.map((_, i) => ({ start: starts[i]!, end: ends[i]!, atom: atoms[i]! }));
 }
 
-function describePieces(sorted: Float64Array, pieces: readonly Piece[], grid: number): NumberTokens {
+/** The grid of a column (0: none) and the fewest rows of a segment. */
+interface Resolution {
+  readonly grid: number;
+  readonly binRows: number;
+}
+
+function describePieces(
+  sorted: Float64Array,
+  pieces: readonly Piece[],
+  { grid, binRows }: Resolution,
+): NumberTokens {
   const count = pieces.length;
   const n = sorted.length;
   const cuts = new Float64Array(count);
@@ -235,7 +251,7 @@ function describePieces(sorted: Float64Array, pieces: readonly Piece[], grid: nu
       hi.push(value);
       level.push(0);
     } else
-      pushSegments(segments, { sorted, grid }, piece, {
+      pushSegments(segments, { sorted, grid, binRows }, piece, {
         before: pieces[t - 1],
         after: next,
       });
@@ -326,7 +342,7 @@ interface Segments {
 
 function pushSegments(
   { lo, hi, level }: Segments,
-  { sorted, grid }: { readonly sorted: Float64Array; readonly grid: number },
+  { sorted, grid, binRows }: Resolution & { readonly sorted: Float64Array },
   piece: Piece,
   { before, after }: { readonly before: Piece | undefined; readonly after: Piece | undefined },
 ): void {
@@ -336,7 +352,7 @@ function pushSegments(
   const open = { low: before === undefined, high: after === undefined, stragglers };
   const { start, end } = withoutStragglers(piece, open, isWide);
   const rows = end - start;
-  const segments = Math.min(maxSegments, Math.max(1, Math.floor(rows / rowsPerSegment)));
+  const segments = Math.min(maxSegments, Math.max(1, Math.floor(rows / binRows)));
   const marks = new Set<number>();
   for (let s = 1; s < segments; s++) {
     let at = start + Math.round((rows * s) / segments);

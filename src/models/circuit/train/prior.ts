@@ -21,6 +21,8 @@ export interface TablePrior {
 export interface Smoothing {
   /** Pseudo-rows per column and state, spread as the column's marginal. */
   readonly emission: number;
+  /** Pseudo-rows per state for every category beyond two, spread as the column's marginal. */
+  readonly perCategory: number;
   /** Pseudo-rows per parent state, spread as the child's marginal. */
   readonly transition: number;
   /** Pseudo-rows per numeric column and state, spread as the normal fitted to that state. */
@@ -35,14 +37,14 @@ export const varianceOfRows = 0.25;
 export const varianceFloor = 4e-4;
 
 const categoriesPerRow = 20;
-/** A numeric token as heavy as this is a spike: it does not take part in the normal shape. */
+/** A single value as heavy as this is a spike: it does not take part in the normal shape. */
 const spikeShare = 0.05;
 
-/** @param shares marginal share per column and token; `numeric[j]`: number of ordered tokens of column j, 0 if categorical */
+/** @param shares marginal share per column and token; `atoms[j]`: 1 per ordered token of column j that is one value, empty if categorical */
 export function tablePriors(
   shape: CircuitShape,
   shares: readonly Float64Array[],
-  numeric: readonly number[],
+  atoms: readonly Uint8Array[],
   smoothing: Smoothing,
 ): TablePrior[] {
   return shape.hosted.map((columns) => {
@@ -60,8 +62,8 @@ export function tablePriors(
     for (const j of columns) {
       const size = shape.sizes[j]!;
       prior.share.set(shares[j]!, at);
-      prior.flat.fill(flatRows(smoothing.emission, numeric[j] === 0 ? size : 0), at, at + size);
-      const ordered = orderedTokens(shares[j]!, numeric[j]!);
+      prior.flat.fill(flatRows(smoothing, atoms[j]!.length === 0 ? size : 0), at, at + size);
+      const ordered = orderedTokens(shares[j]!, atoms[j]!);
       if (ordered.length > 2 && smoothing.normal > 0) {
         prior.strength.fill(smoothing.normal, at, at + size);
         const total = ordered.reduce((sum, t) => sum + shares[j]![t]!, 0);
@@ -82,13 +84,16 @@ export function tablePriors(
   });
 }
 
-function orderedTokens(shares: Float64Array, numeric: number): number[] {
+function orderedTokens(shares: Float64Array, atoms: Uint8Array): number[] {
   const out: number[] = [];
-  for (let t = 0; t < numeric; t++) if (shares[t]! > 0 && shares[t]! < spikeShare) out.push(t);
+  atoms.forEach((atom, t) => {
+    if (shares[t]! > 0 && !(atom && shares[t]! >= spikeShare)) out.push(t);
+  });
   return out;
 }
 
 /** A state's own rows say little about each of very many categories: one more pseudo-row for every 20 of them. */
-function flatRows(emission: number, categories: number): number {
-  return emission + Math.max(0, categories / categoriesPerRow - 1);
+function flatRows({ emission, perCategory }: Smoothing, categories: number): number {
+  const beyondTwo = Math.max(0, categories - 2);
+  return emission + perCategory * beyondTwo + Math.max(0, categories / categoriesPerRow - 1);
 }

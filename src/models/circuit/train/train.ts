@@ -45,8 +45,8 @@ export async function trainCircuit(
   const sizes = books.map((b) => b.size);
   const shape = shapeOf(tree, sizes, plan.states);
   const shares = tokens.map((t, j) => tokenShares(t, sizes[j]!));
-  const numeric = books.map((b) => (b.kind === "number" ? b.tokens.count : 0));
-  const priors = tablePriors(shape, shares, numeric, plan.smoothing);
+  const atoms = books.map((b) => (b.kind === "number" ? b.tokens.atom : new Uint8Array()));
+  const priors = tablePriors(shape, shares, atoms, plan.smoothing);
   const trainTokens = tokens.map((t) => Int32Array.from(rows, (i) => t[i]!));
   const start = seededParameters(shape, priors, trainTokens, random.fork("seeds"));
   const problem = { shape, priors, smoothing: plan.smoothing, rows: rows.length, start };

@@ -33,7 +33,7 @@ it("chooses the sum and the difference that drawn rows get wrong, bins in order 
     max: 60,
     missing: false,
   }));
-  const books = fitCodebooks({ table: real, columns }, 96);
+  const books = fitCodebooks({ table: real, columns }, { maxBins: 96 });
   const [tokens, drawn] = [real, draw(2, true)].map((table) =>
     books.map((book) => encodeColumn(book, table)),
   );

@@ -86,11 +86,11 @@ it("finds the same likelihood in plain code as on onnxruntime in a table of 30 c
   const sizes = tokens.map(() => 6);
   const tree = await chowLiuTree({ tokens, sizes, ordered: sizes.map(() => true) }, new Random(1));
   const shape = shapeOf(tree, sizes, 4);
-  const smoothing = { emission: 0.3, transition: 0.1, normal: 40 };
+  const smoothing = { emission: 0.3, perCategory: 0, transition: 0.1, normal: 40 };
   const priors = tablePriors(
     shape,
     tokens.map((t) => tokenShares(t, 6)),
-    sizes,
+    sizes.map((size) => new Uint8Array(size)),
     smoothing,
   );
   const problem = {
