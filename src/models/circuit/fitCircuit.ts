@@ -62,7 +62,14 @@ export async function fitCircuit(
     context.warn(
       'rows will be selected, not moved: refining by moves takes too long for more than 200,000 rows or 200 columns; "refine": "moves" does it all the same',
     );
-  const fit = await train(training, { plan: { ...plan, states }, rows, refinement, random, context });
+  const fit = await train(training, {
+    plan: { ...plan, states },
+    start: trials.length > 0 ? sizeEnd : treeEnd,
+    rows,
+    refinement,
+    random,
+    context,
+  });
   const refined = await fitRefinement(refinement, fit, training, {
     random: random.fork("refine"),
     context,
@@ -168,7 +175,14 @@ async function chooseStates(
 
 function train(
   training: TrainingTokens,
-  { plan, rows, refinement, random, context }: FitStep<TrainPlan> & { readonly refinement: Refinement },
+  {
+    plan,
+    start,
+    rows,
+    refinement,
+    random,
+    context,
+  }: FitStep<TrainPlan> & { readonly start: number; readonly refinement: Refinement },
 ): Promise<TrainedCircuit> {
   const end = refinement === "none" ? trainingEnd.plain : trainingEnd.refined;
   return trainCircuit(training, {
@@ -179,7 +193,7 @@ function train(
     context,
     report: (epoch, logLikelihood) =>
       context.progress({
-        fraction: sizeEnd + (end - sizeEnd) * ((epoch + 1) / plan.epochs),
+        fraction: start + (end - start) * ((epoch + 1) / plan.epochs),
         label: `epoch ${epoch + 1}/${plan.epochs}`,
         epoch: epoch + 1,
         epochs: plan.epochs,
