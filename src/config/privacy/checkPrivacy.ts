@@ -85,6 +85,13 @@ function checkDerived(config: SynthConfig): Finding[] {
     );
   if (config.people !== undefined)
     findings.push(refusal("invented persons follow the names in the rows: remove this", ["people"]));
+  if (config.source.sampleRows !== undefined)
+    findings.push(
+      refusal(
+        "a guarantee is kept over all rows, not over a sample that depends on where they stand: remove this",
+        ["source", "sampleRows"],
+      ),
+    );
   for (const name of Object.keys(config.columns)) {
     const given = columnConfig(config, name)!;
     for (const key of ["personal", "replace", "split", "separator"] as const) {
