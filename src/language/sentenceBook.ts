@@ -66,7 +66,7 @@ export class SentenceBook {
   #fill(value: string, saying: Saying): string {
     if (saying.names.has(value)) return value;
     if (numeric.test(value)) return saying.numbers(value);
-    return this.find(value, saying) ?? this.#list(value, saying) ?? value;
+    return this.#list(value, saying) ?? this.find(value, saying) ?? value;
   }
 
   /** `age, sex and 3 more columns`, where each part is of the data or a text of ours. */
