@@ -10,6 +10,7 @@ import type { RunJob } from "../protocol/worker.ts";
 import { formulaWarning } from "../table/formulaCells.ts";
 import { pathError } from "../table/pathError.ts";
 import { kOf } from "../table/protection/kOf.ts";
+import { sourceRows } from "../table/read/sampled/sourceSample.ts";
 import type { JsonValue } from "../transform/modelTable.ts";
 import { describeFailure, ParentGoneError } from "./failure.ts";
 import { foreignFiles } from "./keepInputs.ts";
@@ -123,7 +124,7 @@ async function trainOrLoad(work: Work, data: Preprocessed): Promise<Trained> {
   const path = run.file("model.synthmodel");
   const rows = (privacy: SavedPrivacy | undefined) =>
     plan.config.output.rows ??
-    (privacy === undefined ? plan.loaded.table.rows : Math.round(privacy.statement.rows));
+    (privacy === undefined ? sourceRows(plan.loaded) : Math.round(privacy.statement.rows));
   if (run.state.finished.includes("train")) {
     const { model, privacy } = await loadTrained(path);
     return { model, rows: rows(privacy), privacy };
@@ -171,7 +172,7 @@ async function describeOutput(
     seed: statement === undefined ? plan.config.seed : null,
     config: { file: plan.configPath, sha256: run.state.configHash },
     privacy: statement,
-    minSharedRows: statement === undefined ? kOf(plan.loaded.table.rows) : null,
+    minSharedRows: statement === undefined ? kOf(sourceRows(plan.loaded)) : null,
   });
 }
 
@@ -307,8 +308,9 @@ function formulaWarnings({ config, loaded }: Plan): string[] {
 }
 
 function tableSize(plan: Plan): string {
-  const { rows, columns } = plan.loaded.table;
-  return `${basename(plan.sourcePath)}: ${count(rows, "row")} × ${count(columns.length, "column")}`;
+  const { table, sample } = plan.loaded;
+  const read = sample === undefined ? "" : `, ${count(table.rows, "row")} read`;
+  return `${basename(plan.sourcePath)}: ${count(sourceRows(plan.loaded), "row")} × ${count(table.columns.length, "column")}${read}`;
 }
 
 function splitDetail(data: Preprocessed): string {

@@ -83,6 +83,13 @@ function checkDerived(config: SynthConfig): Finding[] {
     );
   if (config.people !== undefined)
     findings.push(refusal("invented persons follow the names in the rows: remove this", ["people"]));
+  if (config.source.sampleRows !== undefined)
+    findings.push(
+      refusal(
+        "a guarantee is kept over all rows, not over a sample that depends on where they stand: remove this",
+        ["source", "sampleRows"],
+      ),
+    );
   const format = formatOf(config.source.path);
   if (format === undefined && /\.xlsx?$/i.test(config.source.path))
     findings.push(

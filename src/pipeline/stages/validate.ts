@@ -4,12 +4,13 @@ import { checkColumns } from "../../config/check/checkColumns.ts";
 import { applyOverrides, nameFlags } from "../../config/overrides.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
 import { configPaths, formatOf } from "../../config/paths.ts";
-import { readOptions } from "../../config/readOptions.ts";
+import { learningOptions, readOptions } from "../../config/readOptions.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { RunOverrides } from "../../protocol/worker.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type LoadedTable, readTable } from "../../table/read/read.ts";
+import type { ReadOptions } from "../../table/read/readOptions.ts";
 import type { Table } from "../../table/table.ts";
 import { profilePersonal } from "../../transform/personal/profilePersonal.ts";
 import { checkIds } from "../checkIds.ts";
@@ -45,7 +46,7 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
   const paths = configPaths({ ...parsed, config }, configPath);
   const early = [...parsed.diagnostics, ...nameFlags(paths.diagnostics, overrides)];
   refuseErrors(configPath, early);
-  const read = await readTable(paths.source, readOptions(config.source, config.columns));
+  const read = await readTable(paths.source, sourceOptions(config));
   const {
     loaded,
     profile,
@@ -68,6 +69,11 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
     profile,
     diagnostics: [...diagnostics, ...broken],
   };
+}
+
+/** A guarantee is kept over all rows: which of them a sample holds would depend on the others. */
+function sourceOptions({ source, columns, seed, privacy }: SynthConfig): ReadOptions {
+  return privacy === undefined ? learningOptions(source, columns, seed) : readOptions(source, columns);
 }
 
 async function readConfigText(path: string): Promise<string> {
