@@ -101,4 +101,3 @@ export function drawnReport(seed: number): ReportJson {
   const judged = { ...report, verdict: judgeReport(report) };
   return { ...judged, sharing: judgeSharing(judged) };
 }
-
