@@ -13,11 +13,12 @@ import { writeVersion } from "./cluster/versionFile.ts";
 import { idOfKey, newId } from "./ids.ts";
 import { enqueue } from "./jobs/enqueue.ts";
 import { EventLog } from "./jobs/eventLog.ts";
-import { lostReason, maxStarts, stopReasons } from "./jobs/jobEnds.ts";
+import { stopReasons } from "./jobs/jobEnds.ts";
 import { isEnded, type JobRequest, type StoredJob } from "./jobs/jobRecord.ts";
 import { JobRunner } from "./jobs/jobRunner.ts";
 import { JobStore } from "./jobs/jobStore.ts";
 import { jobView } from "./jobs/jobView.ts";
+import { recoverJobs } from "./jobs/recoverJobs.ts";
 import type { JobInput } from "./kinds/kindTable.ts";
 import { LightWork } from "./lightWork.ts";
 import { ModelStore } from "./models/modelStore.ts";
@@ -351,7 +352,7 @@ export class Service {
 
   /** Does the jobs in children of this process. */
   async #workAlone(): Promise<void> {
-    await this.#recover();
+    await recoverJobs(this.jobs, (job) => this.#enqueue(job));
     this.queue.work("train", this.settings.CONCURRENCY, (job, signal) =>
       this.#perform(job.tenant, job.id, signal),
     );
@@ -363,32 +364,6 @@ export class Service {
     await writeVersion(this.folder.root);
     const { jobs, models, events, queue } = this;
     this.#watch = new RecordWatch({ jobs, models, events, queue, enqueue: (job) => this.#enqueue(job) });
-  }
-
-  /** Jobs of a server that ended, however it did. */
-  async #recover(): Promise<void> {
-    const found = [...this.jobs.all()].sort((a, b) => (a.request.created < b.request.created ? -1 : 1));
-    for (const job of found) {
-      const { state, attempt, starts } = job.status;
-      if (state === "cancelling") {
-        await this.jobs.update(job, attempt, {
-          state: "cancelled",
-          ended: new Date().toISOString(),
-          holder: null,
-        });
-      } else if (state === "running" && starts >= maxStarts) {
-        await this.jobs.update(job, attempt, {
-          state: "failed",
-          ended: new Date().toISOString(),
-          holder: null,
-          reason: lostReason(starts),
-        });
-      } else if (state === "running" || state === "queued") {
-        if (state === "running")
-          await this.jobs.update(job, attempt, { state: "queued", resume: true, holder: null });
-        await this.#enqueue(job);
-      }
-    }
   }
 
   async #enqueue(job: StoredJob): Promise<void> {
