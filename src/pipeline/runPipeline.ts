@@ -187,7 +187,8 @@ async function describeOutput(
     modelFile,
     rows,
     seed: statement === undefined ? plan.config.seed : null,
-    config: { file: plan.configPath, sha256: run.state.configHash },
+    // the text of a config may follow the data, and so may its hash
+    ...(statement === undefined && { config: { file: plan.configPath, sha256: run.state.configHash } }),
     privacy: statement,
     minSharedRows: statement === undefined ? kOf(sourceRows(plan.loaded)) : null,
   });
