@@ -3,12 +3,13 @@ import { type ModelOptions, type ModelType, modelSchema } from "../../src/config
 import type { Rule } from "../../src/config/rules/ruleSyntax.ts";
 import { fitModel } from "../../src/models/registry.ts";
 import type { FittedModel } from "../../src/models/synthesizer.ts";
+import { sampleRange } from "../../src/pipeline/shards/sampleRange.ts";
+import { makeShardPlan } from "../../src/pipeline/shards/shardPlan.ts";
 import { concatTables } from "../../src/table/concat.ts";
 import type { Table } from "../../src/table/table.ts";
 import type { UserCondition } from "../../src/transform/columns/columnKind.ts";
 import { conditionsAfter, toModelConditions } from "../../src/transform/conditions.ts";
 import { prepare } from "../../src/transform/prepare.ts";
-import { restoreBatch } from "../../src/transform/restore.ts";
 import type { RestorePlan } from "../../src/transform/restorePlan.ts";
 import { makeRowFilter } from "../../src/transform/rules/rowFilter.ts";
 
@@ -43,25 +44,36 @@ export async function fitTo(type: ModelType, { table, specs, rules }: Given, see
   return { model, restore, fitMs: performance.now() - start };
 }
 
-/** Restored rows that keep the rules and meet the conditions, batch by batch; `drawn` rows are asked of the model. */
-export async function* draw(
-  { model, restore }: Fitted,
-  options: { readonly drawn: number; readonly seed: number; readonly where?: readonly UserCondition[] },
-): AsyncIterable<Table> {
-  const { drawn, seed, where = [] } = options;
-  const filter = makeRowFilter(restore.rules, conditionsAfter(restore, where));
-  let firstRow = 0;
-  for await (const batch of model.sample(drawn, { seed, where: toModelConditions(restore, where) })) {
-    const restored = restoreBatch(restore, batch, { firstRow, seed });
-    firstRow += batch.rows;
-    yield filter?.(restored) ?? restored;
-  }
+interface DrawOptions {
+  readonly drawn: number;
+  readonly seed: number;
+  readonly where?: readonly UserCondition[];
+  /** Is told of the rows that are left out. */
+  readonly leftOut?: (rows: number) => void;
 }
 
-export async function drawTable(
-  fitted: Fitted,
-  options: { readonly drawn: number; readonly seed: number },
-): Promise<Table> {
+/** Finished rows that keep the rules and meet the conditions, as a run makes them. */
+export function draw(
+  { model, restore }: Fitted,
+  { drawn, seed, where = [], leftOut }: DrawOptions,
+): AsyncIterable<Table> {
+  const filter = makeRowFilter(restore.rules, conditionsAfter(restore, where));
+  const source = {
+    model,
+    restore,
+    plan: makeShardPlan(restore, { rows: drawn, seed }),
+    where: toModelConditions(restore, where),
+    filter: (table: Table) => {
+      const kept = filter?.(table) ?? table;
+      leftOut?.(table.rows - kept.rows);
+      return kept;
+    },
+    signal: new AbortController().signal,
+  };
+  return sampleRange(source, { firstRow: 0, rows: drawn });
+}
+
+export async function drawTable(fitted: Fitted, options: DrawOptions): Promise<Table> {
   const parts: Table[] = [];
   for await (const part of draw(fitted, options)) parts.push(part);
   return concatTables(parts);

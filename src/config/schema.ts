@@ -60,6 +60,16 @@ export const sourceSchema = z
         description: "Texts that mean “no value”; detected when left out. The empty cell always does.",
         examples: [["NA", "?"]],
       }),
+    sampleRows: z
+      .int()
+      .min(1000)
+      .max(1_000_000_000)
+      .optional()
+      .meta({
+        description:
+          "Learn from so many rows, drawn by the seed, where the table has more; rows, missing values and categories are still counted in all of them. Left out: from all rows, or, where these would not fit in half of the memory, from as many as fit in 2 GB.",
+        examples: [200_000],
+      }),
   })
   .meta({ description: "Where the real rows come from." });
 
@@ -217,6 +227,10 @@ export const reportSections = {
 export const reportSchema = z
   .strictObject({
     enabled: z.boolean().default(true).meta({ description: "Make a report at the end of a run." }),
+    shareable: z.boolean().default(false).meta({
+      description:
+        "With `privacy`: write a report beside the output, `OUTPUT.shareable.md`, made from the noisy tables and the synthetic rows alone; it may be shared with the table.",
+    }),
     target: columnName(
       "Column the utility section predicts. Left out: the column with the role `target`, else one of 2 to 20 values guessed by its name and position.",
     ),

@@ -5,6 +5,7 @@ import { restoreDateForms } from "./dateForms.ts";
 import { inOrderOf } from "./inOrderOf.ts";
 import { arrangeByPerson } from "./personal/entity.ts";
 import { plansOf, type RestorePlan } from "./restorePlan.ts";
+import { cellGroups } from "./rules/exchange/cellGroups.ts";
 import { restoreRules } from "./rules/restoreRules.ts";
 
 export interface RestoreContext {
@@ -19,7 +20,8 @@ export interface RestoreContext {
 
 /**
  * Restores a batch of a model's rows to the full table, in the source's column order: rounded, clipped, dates back, ids
- * unique over all batches of one seed, rare buckets redrawn. The same rows come out whatever the batch size.
+ * unique over all batches of one seed, rare buckets redrawn. The same rows come out whatever the batch size, unless rows of
+ * a batch exchange cells so that they keep a rule.
  * @throws ModelError when a pattern cannot make that many ids or a fitted column is not in the batch
  */
 export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreContext): Table {
@@ -57,7 +59,13 @@ export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreCon
   const table =
     plan.rules === undefined
       ? makeTable(plan.columns.map(({ name }) => restored.get(name)!))
-      : restoreRules(plan.rules, restored, batch.rows, context.complete);
+      : restoreRules(plan.rules, restored, batch.rows, {
+          complete: context.complete,
+          exchange:
+            context.keepRows === true
+              ? undefined
+              : { groups: cellGroups(plan), random: random.fork(`exchange ${firstRow}`) },
+        });
   return restoreDateForms(plan.dateForms ?? [], table, {
     batch,
     firstRow,

@@ -5,6 +5,7 @@ import type { Condition } from "../../table/condition.ts";
 import { sliceRows, type Table } from "../../table/table.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
+import { exchangedRules } from "../../transform/rules/exchange/exchangeCells.ts";
 import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
 import { numberOfRow, rowsOfShard, type ShardPlan, seedOfRound } from "./shardPlan.ts";
 
@@ -21,6 +22,8 @@ export interface RowSource {
 
 /** Rows dealt out to persons at once: the last person of such a part may have fewer rows than meant. */
 const personRows = 65_536;
+/** Rows that exchange cells so that all keep a rule: the fewer, the more often one finds no partner. */
+const exchangeRows = 16_384;
 /** Batches without a row that passes the filter, one after another, before sampling gives up. */
 const maxFruitless = 60;
 /** Rows drawn for a row kept, at most. */
@@ -84,14 +87,19 @@ async function* shardRowsOf(source: RowSource, shard: number): AsyncIterable<Tab
   }
 }
 
-/** The model's batches, those of persons in larger parts, cut where the numbers of rows jump. */
+/** The model's batches, in larger parts where rows of persons or cells are exchanged within them, cut where the numbers of rows jump. */
 async function* inTurns(
   { restore, plan }: RowSource,
   batches: AsyncIterable<Table>,
   drawnBefore: number,
 ): AsyncIterable<Table> {
   let drawn = drawnBefore;
-  for await (const batch of restore.people?.entity ? gathered(batches, personRows) : batches)
+  const least = restore.people?.entity
+    ? personRows
+    : restore.rules && exchangedRules(restore.rules).length > 0
+      ? exchangeRows
+      : 0;
+  for await (const batch of least > 0 ? gathered(batches, least) : batches)
     for (let from = 0; from < batch.rows; ) {
       const to = Math.min(batch.rows, from + plan.shardRows - (drawn % plan.shardRows));
       yield sliceRows(batch, from, to);

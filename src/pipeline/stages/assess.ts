@@ -5,6 +5,7 @@ import { own } from "../../jsonc/own.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
 import { buildReport } from "../../quality/buildReport.ts";
+import { sampleNote } from "../../table/read/sampled/sourceSample.ts";
 import type { Table } from "../../table/table.ts";
 import type { RunLog } from "../runFiles/runLog.ts";
 import { attackedModel } from "../savedModel/attackedModel.ts";
@@ -62,8 +63,17 @@ export async function assess(job: AssessJob, log: RunLog): Promise<ReportJson> {
       signal: job.signal,
     },
   );
-  const notes = [...privacyNotes(job.plan), ...partNotes(job)];
-  return notes.length === 0 ? report : { ...report, notes: [...notes, ...report.notes] };
+  const notes = [...privacyNotes(job.plan), ...sampleNotes(job.plan), ...partNotes(job)];
+  const judged = withGuarantee(report, job.plan);
+  return notes.length === 0 ? judged : { ...judged, notes: [...notes, ...report.notes] };
+}
+
+/** The verdict says that a guarantee bounds what no attack here has tried. */
+function withGuarantee(report: ReportJson, { config: { privacy } }: Plan): ReportJson {
+  if (privacy === undefined) return report;
+  const { verdict } = report;
+  const sentence = `${verdict.privacy.sentence} Whatever the attack, the guarantee bounds what the table and the model file reveal: ε ${privacy.epsilon}, δ ${privacy.delta}.`;
+  return { ...report, verdict: { ...verdict, privacy: { ...verdict.privacy, sentence } } };
 }
 
 type Note = ReportJson["notes"][number];
@@ -73,6 +83,11 @@ function privacyNotes({ config: { privacy } }: Plan): Note[] {
   if (privacy === undefined) return [];
   const text = `Made from the real data: keep this report inside. ${guaranteeSentence(privacy)}; that covers the model file and the synthetic table, not this report.`;
   return [{ level: "warning", section: "general", text }];
+}
+
+function sampleNotes({ loaded: { sample, table } }: Plan): Note[] {
+  if (sample === undefined) return [];
+  return [{ level: "info", section: "general", text: sampleNote(sample, table.rows).text }];
 }
 
 function partNotes(job: AssessJob): Note[] {

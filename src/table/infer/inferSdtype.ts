@@ -13,6 +13,13 @@ export interface SdtypeGuess {
   readonly pattern: string | null;
 }
 
+/** Meaning of whole numbers that are all times of day. */
+export const clockGuess: SdtypeGuess = {
+  sdtype: "numerical",
+  reason: "times of day as whole numbers (905 is 9:05): learned as minutes",
+  pattern: null,
+};
+
 /** Below this many rows, "all values differ" says nothing. */
 const enoughRows = 10;
 /** Integers with at most this many values, and at most a tenth of the rows, are codes (SDV's rule). */

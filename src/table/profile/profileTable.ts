@@ -1,6 +1,8 @@
+import { areClockNumbers } from "../cells/clockNumber.ts";
 import { formatCell, valueFormatter } from "../cells/formatCell.ts";
 import type { ColumnFormat } from "../format.ts";
 import {
+  clockGuess,
   inferAffixedSdtype,
   inferNumberSdtype,
   inferTextSdtype,
@@ -74,7 +76,9 @@ function profileValues(column: Exclude<Column, StringColumn>, format: ColumnForm
         ? { sdtype: "numerical", reason: "holds no value", pattern: null }
         : format.affix !== undefined
           ? inferAffixedSdtype(format, summary, rows)
-          : inferNumberSdtype(column.name, rows, summary);
+          : areClockNumbers(column.values)
+            ? clockGuess
+            : inferNumberSdtype(column.name, rows, summary);
   const show = valueFormatter(format);
   return {
     name: column.name,
@@ -98,10 +102,9 @@ function profileValues(column: Exclude<Column, StringColumn>, format: ColumnForm
 function profileText(column: StringColumn, format: ColumnFormat): ColumnProfile {
   const rows = column.codes.length;
   const summary = summarizeText(column);
-  const guess = splitGuess(
-    column,
-    inferTextSdtype(column.name, rows, format.physical === "boolean", summary),
-  );
+  const guess: SdtypeGuess & Pick<ColumnProfile, "split"> = isPaddedClock(column)
+    ? clockGuess
+    : splitGuess(column, inferTextSdtype(column.name, rows, format.physical === "boolean", summary));
   const warnings = commonWarnings(rows, summary.missing, summary.cardinality);
   if (guess.sdtype === "categorical" && guess.split === undefined && summary.cardinality > manyCategories)
     warnings.push(`${summary.cardinality} categories: only the most frequent can be modeled well`);
@@ -124,6 +127,14 @@ function profileText(column: StringColumn, format: ColumnFormat): ColumnProfile 
     examples: examplesOf(column, format),
     warnings,
   };
+}
+
+/** Times of day of four digits: `0905`. */
+function isPaddedClock({ codes, dictionary }: StringColumn): boolean {
+  if (!dictionary.every((text) => /^\d{4}$/.test(text))) return false;
+  return areClockNumbers(
+    Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : Number(dictionary[code]))),
+  );
 }
 
 /** The guess, or how the column is fitted better than as categories of which too many are rare, or than not at all. */

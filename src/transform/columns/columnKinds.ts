@@ -1,9 +1,11 @@
 import { type DatePartPlan, datePartKind } from "../rules/dates/datePart.ts";
+import { type MomentPlan, momentKind } from "../rules/dates/moment.ts";
 import { type DeterminedPlan, determinedKind } from "../rules/determined.ts";
 import { type ElapsedPlan, elapsedKind } from "../rules/elapsed.ts";
 import { type QuotientPlan, quotientKind } from "../rules/quotient.ts";
 import { categoryKind, prepareCategory } from "./category.ts";
 import type { CategoryPlan } from "./categoryPlan.ts";
+import { type ClockNumberPlan, clockNumberKind, prepareClockNumber } from "./clockNumber.ts";
 import type { ColumnKind, PlanBase, PrepareColumn } from "./columnKind.ts";
 import { type ConstantPlan, constantKind } from "./constant.ts";
 import { type DatetimePlan, datetimeKind, prepareDatetime } from "./datetime.ts";
@@ -25,12 +27,14 @@ import { prepareText } from "./text.ts";
 
 export type ColumnPlan =
   | NumberPlan
+  | ClockNumberPlan
   | DurationPlan
   | DatetimePlan
   | ElapsedPlan
   | CategoryPlan
   | DeterminedPlan
   | DatePartPlan
+  | MomentPlan
   | QuotientPlan
   | CountedPlan
   | LongNumberPlan
@@ -47,12 +51,14 @@ export const columnKinds: {
   readonly [Kind in ColumnPlan["kind"]]: ColumnKind<Extract<ColumnPlan, { kind: Kind }>>;
 } = {
   number: numberKind,
+  clockNumber: clockNumberKind,
   duration: durationKind,
   datetime: datetimeKind,
   elapsed: elapsedKind,
   category: categoryKind,
   determined: determinedKind,
   datePart: datePartKind,
+  moment: momentKind,
   quotient: quotientKind,
   counted: countedKind,
   longNumber: longNumberKind,
@@ -74,6 +80,7 @@ export const columnPreparers: readonly PrepareColumn[] = [
   prepareMissing,
   prepareLongNumber,
   prepareDuration,
+  prepareClockNumber,
   prepareNumber,
   prepareDatetime,
   prepareOptions,

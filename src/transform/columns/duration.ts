@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { covers } from "../../jsonc/covers.ts";
+import { durationFormSchema } from "../../table/affixSchema.ts";
 import { type DurationForm, describeDuration, formatDuration } from "../../table/cells/durationForm.ts";
 import type { ColumnKind, PlanBase, PrepareColumn } from "./columnKind.ts";
 import { type NumberPlan, numberCondition, numberKind, prepareNumber } from "./number.ts";
@@ -18,11 +19,7 @@ export const durationKind: ColumnKind<DurationPlan> = {
     z.strictObject({
       kind: z.literal("duration"),
       name: planName,
-      form: z.strictObject({
-        style: z.enum(["clock", "iso"]),
-        parts: z.union([z.literal(0), z.literal(2), z.literal(3)]),
-        digits: z.int().min(0).max(6),
-      }),
+      form: durationFormSchema,
       seconds: numberKind.schema,
     }),
   ),

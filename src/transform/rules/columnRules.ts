@@ -1,5 +1,6 @@
 import type { ColumnRule } from "./columnRule.ts";
 import { datePartRule } from "./dates/datePart.ts";
+import { momentRule } from "./dates/moment.ts";
 import { determinedRule } from "./determined.ts";
 import { elapsedRule } from "./elapsed.ts";
 import { quotientRule } from "./quotient.ts";
@@ -8,6 +9,7 @@ import { repeatedPartsRule } from "./repeatedParts.ts";
 /** Every rule, in the order in which they claim columns. */
 export const columnRules: readonly ColumnRule[] = [
   datePartRule,
+  momentRule,
   determinedRule,
   quotientRule,
   elapsedRule,

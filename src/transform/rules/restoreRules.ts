@@ -1,6 +1,7 @@
 import type { Clause } from "../../config/rules/ruleSyntax.ts";
 import { type Column, makeTable, type StringColumn, type Table } from "../../table/table.ts";
 import { restoreBundle } from "./bundles.ts";
+import { type ExchangeSource, exchangeCells } from "./exchange/exchangeCells.ts";
 import { dayMs, evaluate } from "./judge/evaluate.ts";
 import { judgeClause } from "./judge/judgeRule.ts";
 import { numbersOf, textsOf, vectorOf, viewTable } from "./judge/ruleView.ts";
@@ -13,12 +14,20 @@ import { rangeOfThen } from "./whenRange.ts";
 
 type Columns = ReadonlyMap<string, Column>;
 
-/**
- * Every column of the output from the columns a model learned in their place, so that the plan's rules hold.
- *
- * @param complete leaves no cell missing whose presence is learned, to fill in cells of a row
- */
-export function restoreRules(plan: RulesPlan, learned: Columns, rows: number, complete = false): Table {
+export interface RestoreRulesOptions {
+  /** Leaves no cell missing whose presence is learned, to fill in cells of a row. */
+  readonly complete?: boolean | undefined;
+  /** Rows may exchange cells so that they keep rules; absent where every row stays somebody's. */
+  readonly exchange?: Pick<ExchangeSource, "groups" | "random"> | undefined;
+}
+
+/** Every column of the output from the columns a model learned in their place, so that the plan's rules hold. */
+export function restoreRules(
+  plan: RulesPlan,
+  learned: Columns,
+  rows: number,
+  { complete = false, exchange }: RestoreRulesOptions = {},
+): Table {
   const out = new Map(learned);
   const latent = new Map<string, Column>();
   for (const system of plan.systems) {
@@ -35,6 +44,7 @@ export function restoreRules(plan: RulesPlan, learned: Columns, rows: number, co
     for (const column of restoreBundle(bundle, textColumn(bundle.column, learned)))
       out.set(column.name, column);
   }
+  if (exchange !== undefined) exchangeCells({ plan, rows, ...exchange }, out, latent);
   if (!complete) applyWhens(plan, out, latent, rows);
   for (const { name, expression } of plan.texts) {
     const view = viewTable({ rows, columns: [...out.values()] });

@@ -72,11 +72,12 @@ export interface ComputedPlan {
   readonly expression: Expression;
 }
 
-/** Multiples of `unit` from `offset` on; `unit` 0: any value. Months: the first days of months. */
+/** Multiples of `unit` from `offset` on; `unit` 0: any value. Months: the first days of months. Clock: 905 for 9:05. */
 export interface Grid {
   readonly unit: number;
   readonly offset: number;
   readonly months?: boolean;
+  readonly clock?: boolean;
 }
 
 /** Discrete columns learned as one category. */

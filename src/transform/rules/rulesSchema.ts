@@ -75,7 +75,12 @@ const boundSchema: z.ZodType<Bound> = z.strictObject({
 const variableSchema: z.ZodType<VariablePlan> = z.strictObject({
   name: z.string(),
   kind: z.enum(["number", "date", "part"]),
-  grid: z.strictObject({ unit: z.number().min(0), offset: z.number(), months: z.boolean().exactOptional() }),
+  grid: z.strictObject({
+    unit: z.number().min(0),
+    offset: z.number(),
+    months: z.boolean().exactOptional(),
+    clock: z.boolean().exactOptional(),
+  }),
   min: z.number().nullable(),
   max: z.number().nullable(),
   source: z.discriminatedUnion("kind", [

@@ -1,10 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { rhoOf } from "../../../src/config/privacy/accounting.ts";
 import { readModelFile } from "../../../src/models/modelFile.ts";
 import { readLedger } from "../../../src/pipeline/privacy/ledger.ts";
 import { loadTrained } from "../../../src/pipeline/trainedModel.ts";
 import type { RunEvent } from "../../../src/protocol/run.ts";
+import { configState } from "../../../src/runs/configState.ts";
+import { runsOf } from "../../../src/runs/pastRun.ts";
 import { readTable } from "../../../src/table/read/read.ts";
 import { csvOf, declared, failureOf, privateFolder, runPrivately, visits } from "./privateFolder.ts";
 
@@ -81,6 +84,44 @@ describe("a private run", () => {
     const again = await runPrivately(config, { resume: true });
     expect(again.code, failureOf(again.events)).toBe(0);
     expect(await ledgerOf(path)).toHaveLength(1);
+  });
+
+  it("buys the domain that the config leaves open, once, and states what it cost", async () => {
+    const privacy = { epsilon: 20, delta: 1e-6, domain: "private" };
+    const columns = { age: { type: "text" }, person: { role: "drop" }, cost: { min: 0, max: 400 } };
+    const report = { enabled: false, shareable: true };
+    const { path, config } = await privateFolder(csv, { privacy, columns, report, output: { rows: 7 } });
+    const stop = new AbortController();
+    await runPrivately(config, { signal: stop.signal }, (event) => {
+      if (event.type === "progress" && event.stage === "train") stop.abort();
+    });
+    const { code, events } = await runPrivately(config, { resume: true });
+    expect(code, failureOf(events)).toBe(0);
+    expect(await ledgerOf(path)).toMatchObject([{ part: "domain" }, { part: "tables" }]);
+    const said = events.flatMap((event) => (event.type === "warning" ? [event.message] : [])).join("\n");
+    expect(said).toMatch(/not used, as it may come from the data: type of column "age"/);
+    expect(said).toMatch(/not used, as it may come from the data: output.rows/);
+    expect(said).toMatch(/column "ward": 3 texts that about \d+ rows or more share, paid for/);
+    const { privacy: saved } = await readModelFile(join(path, "synthetic", "visits.synthmodel"));
+    const { statement } = saved!;
+    expect(statement).toMatchObject({ domainFrom: "private", domainCost: { delta: 1e-7 } });
+    expect(statement.domain.find(({ name }) => name === "cost")).toMatchObject({ min: 0, max: 400 });
+    expect(statement.rho).toBeLessThanOrEqual(rhoOf(20, 0.9e-6) * (1 + 1e-9));
+    const { table } = await readTable(join(path, "synthetic", "visits.csv"));
+    expect(Math.abs(table.rows - 600)).toBeLessThan(60);
+    expect(table.columns.map(({ name }) => name)).toEqual(["age", "ward", "day", "cost"]);
+    const text = await readFile(config, "utf8");
+    const state = await configState({ path: config, text }, await runsOf(config), () => Promise.resolve(""));
+    expect(state).toEqual({ kind: "upToDate" });
+    // a hash of the config would tell what syndata init wrote into it
+    const provenance = await readFile(join(path, "synthetic", "visits.csv.provenance.json"), "utf8");
+    expect(provenance).toMatch(/e\^20/);
+    expect(provenance).not.toMatch(/sha256/);
+    const shared = await readFile(join(path, "synthetic", "visits.csv.shareable.md"), "utf8");
+    expect(shared).toMatch(/any one row.*factor of at most e\^20/);
+    const distances = [...shared.matchAll(/^\| (?:age|ward|day|cost) \| .* \| ([\d.]+) \| [\d.]+ \|$/gm)];
+    expect(distances).toHaveLength(4);
+    for (const [, distance] of distances) expect(Number(distance)).toBeLessThan(0.25);
   });
 
   it("refuses to go beyond the budget before anything is spent", async () => {

@@ -2,7 +2,16 @@ import { Random } from "../../../numerics/random.ts";
 import { ModelError } from "../../modelTable.ts";
 import { permuted } from "../../permutation.ts";
 import { type Check, checkNamed } from "./checks.ts";
-import { formOf, type Place, parseForm, rankOf, shapeOf, sizeOf, valueWriter } from "./textForm.ts";
+import {
+  formOf,
+  narrowDigits,
+  type Place,
+  parseForm,
+  rankOf,
+  shapeOf,
+  sizeOf,
+  valueWriter,
+} from "./textForm.ts";
 
 /** Forms that values of a column have, and where in each the invented ones lie: outside the real ones. */
 export interface FormsPlan {
@@ -66,7 +75,7 @@ export function fitForms(values: readonly string[], options: FormsOptions): Form
   const forms = kept.map((list) => {
     const shape = shapeOf(list[0]!);
     const form = list.length >= Math.max(2, options.minValues) ? formOf(list, shape) : shape;
-    return placed(form, list, options);
+    return placed(narrowDigits(form, list), list, options);
   });
   const weightsBy = (places: FormsOptions["countries"]) =>
     places && placeWeights(values, kept, { minValues: options.minValues, places });
@@ -125,7 +134,7 @@ function canGrow(form: string, options: FormsOptions): boolean {
   return (
     form.length < (options.numeric === true ? 30 : 60) &&
     parseForm(form).length < (options.numeric === true ? 15 : 40) &&
-    /\\[dAahH]/.test(form)
+    /\\[dznAahH]/.test(form)
   );
 }
 
@@ -138,7 +147,7 @@ function grown(form: string): string {
 /** Ranks below have a zero in front. */
 function lowestNumber(places: readonly Place[], size: number): number {
   const first = places[0];
-  return first !== undefined && "free" in first ? size / 10 : 0;
+  return first !== undefined && "free" in first && first.free === "d" ? size / 10 : 0;
 }
 
 interface Gap {

@@ -1,6 +1,8 @@
 /** Alphabets of the places of a form. */
 const alphabets = {
   d: "0123456789",
+  z: "123456789",
+  n: "23456789",
   A: "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
   a: "abcdefghijklmnopqrstuvwxyz",
   h: "0123456789abcdef",
@@ -13,7 +15,7 @@ export type Alphabet = keyof typeof alphabets;
 export type Place = { readonly free: Alphabet } | { readonly fixed: string };
 
 /**
- * A form of values, as text: `\d`, `\A`, `\a`, `\h`, `\H` are free places, every other character is itself
+ * A form of values, as text: `\d`, `\z` (no zero), `\n` (neither zero nor one), `\A`, `\a`, `\h`, `\H` are free places, every other character is itself
  * (`\\` a backslash). `+49 170 \d\d\d\d\d\d\d`
  */
 export function parseForm(form: string): Place[] {
@@ -49,6 +51,29 @@ export function formOf(values: readonly string[], shape: string): string {
       return values.length > 1 && values.every((value) => value[at] === first) ? first : `\\${place.free}`;
     })
     .join("");
+}
+
+/** How seldom evenly drawn digits would avoid 0, or 0 and 1, for a form to avoid them too. */
+const chance = 1e-3;
+/** Numbers of North America, whose area and exchange codes begin with 2 to 9. */
+const northAmerican =
+  /^(?:(?:\+|00)?1[\s.-]*)?\(?(\\d|\d)(?:\\d|\d){2}\)?[\s.-]*(\\d|\d)(?:\\d|\d){2}[\s.-]*(?:\\d|\d){4}$/d;
+
+/**
+ * The form with digits that are never 0, or neither 0 nor 1, in so many values that it is no chance, and with those of area codes
+ * where values are phone numbers of North America.
+ */
+export function narrowDigits(form: string, values: readonly string[]): string {
+  const codes = (northAmerican.exec(form)?.indices ?? []).slice(1).map((span) => span![0]);
+  let at = -1;
+  return form.replace(/\\.|[^\\]/gs, (place, offset: number) => {
+    at++;
+    if (place !== "\\d") return place;
+    const hasNone = (digits: string) => values.every((value) => !digits.includes(value[at]!));
+    const isRare = (share: number) => (1 - share) ** values.length < chance;
+    if ((isRare(0.2) || codes.includes(offset)) && hasNone("01")) return "\\n";
+    return isRare(0.1) && hasNone("0") ? "\\z" : place;
+  });
 }
 
 /** Free places that a rank counts; those before them are drawn at random. */

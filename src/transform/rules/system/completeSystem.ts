@@ -66,7 +66,10 @@ function deduce(variables: readonly VariablePlan[], values: SystemValues, rows: 
   });
 }
 
-/** Draws a value for a row: that of a random row that has one, as a distance where the variable has an anchor. */
+/**
+ * Draws a value for a row: that of a random row that has one, as a distance where the variable has an anchor. Every row is
+ * drawn as often as any other, within one, so that no share moves by chance.
+ */
 function donorsOf(
   source: FreePlan,
   own: Float64Array,
@@ -75,9 +78,15 @@ function donorsOf(
 ): (row: number) => number {
   const donors = encodeFree(source, own, values).filter((value) => !Number.isNaN(value));
   const { anchor } = source;
+  let turn = 0;
+  let order = random.permutation(donors.length);
   return (row) => {
     if (donors.length === 0) return 0;
-    const drawn = donors[random.below(donors.length)]!;
+    if (turn === order.length) {
+      order = random.permutation(donors.length);
+      turn = 0;
+    }
+    const drawn = donors[order[turn++]!]!;
     if (anchor === null) return drawn;
     return anchor.side === "lower"
       ? largestBound(anchor.bounds, values, row) + drawn * anchor.unit

@@ -1,3 +1,4 @@
+import { areClockNumbers, clockAtOrAbove, clockAtOrBelow } from "../../../table/cells/clockNumber.ts";
 import { findGrid, fromTicks, toTicks } from "../../datetimeGrid.ts";
 import { findStep } from "../../numberGrid.ts";
 import { dayMs } from "../judge/evaluate.ts";
@@ -6,6 +7,7 @@ import type { Grid } from "../rulesPlan.ts";
 /** The grid of a number column with that many decimals; null = any value. */
 export function numberGrid(values: Float64Array, decimals: number | null): Grid {
   if (decimals === null) return { unit: 0, offset: 0 };
+  if (decimals === 0 && areClockNumbers(values)) return { unit: 1, offset: 0, clock: true };
   return { unit: findStep(values, decimals) / 10 ** decimals, offset: 0 };
 }
 
@@ -22,6 +24,7 @@ const close = 1e-6;
 export function floorTo(grid: Grid, value: number): number {
   if (grid.unit === 0 || !Number.isFinite(value)) return value;
   if (grid.months) return monthAt(Math.floor(toTicks(months, value * dayMs) + close));
+  if (grid.clock) return clockAtOrBelow(Math.floor(value + close));
   return at(grid, Math.floor((value - grid.offset) / grid.unit + close));
 }
 
@@ -29,6 +32,7 @@ export function floorTo(grid: Grid, value: number): number {
 export function ceilTo(grid: Grid, value: number): number {
   if (grid.unit === 0 || !Number.isFinite(value)) return value;
   if (grid.months) return monthAt(Math.ceil(toTicks(months, value * dayMs) - close));
+  if (grid.clock) return clockAtOrAbove(Math.ceil(value - close));
   return at(grid, Math.ceil((value - grid.offset) / grid.unit - close));
 }
 
@@ -36,6 +40,7 @@ export function ceilTo(grid: Grid, value: number): number {
 export function nearestOn(grid: Grid, value: number): number {
   if (grid.unit === 0 || !Number.isFinite(value)) return value;
   if (grid.months) return monthAt(Math.round(toTicks(months, value * dayMs)));
+  if (grid.clock) return clockAtOrBelow(Math.floor(value + 0.5 + close));
   return at(grid, Math.floor((value - grid.offset) / grid.unit + 0.5 + close));
 }
 
