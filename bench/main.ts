@@ -38,12 +38,15 @@ const rooms: Readonly<Record<string, () => Promise<Bench>>> = {
   rules: async () => (await import("./rules.ts")).benchRules,
   papers: async () => (await import("./papers.ts")).benchPapers,
   dp: async () => (await import("./differentialPrivacy.ts")).benchDifferentialPrivacy,
+  large: async () => (await import("./largeSource.ts")).benchLargeSource,
   protection: async () => (await import("./protection.ts")).benchProtection,
 };
 
 const wanted =
   values.only?.split(",") ??
-  Object.keys(rooms).filter((name) => (name !== "papers" && name !== "dp") || values.data !== undefined);
+  Object.keys(rooms).filter(
+    (name) => name !== "large" && ((name !== "papers" && name !== "dp") || values.data !== undefined),
+  );
 const results: Record<string, Record<string, unknown>> = {};
 for (const name of wanted) {
   const load = rooms[name];

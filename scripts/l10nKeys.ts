@@ -1,19 +1,28 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Returns every message given to `l10n.t("…")` or `t("…")` under `src/extension` and `src/runs`, sorted. */
+const translated = /\b(?:t|say|sayMarkup)\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/g;
+const said = /(?<![#.\w])(?:say|sayMarkup)\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/g;
+
+/** The calls that show words, by folder; `t` of the rows beside a report takes keys. */
+const callsIn: Readonly<Record<string, RegExp>> = {
+  "src/editor": translated,
+  "src/extension": translated,
+  "src/runs": translated,
+  "src/report": said,
+  "src/metrics": said,
+  "webview/report": said,
+};
+
+/** Returns every message given to `l10n.t("…")`, `t("…")`, `say("…")` or `sayMarkup("…")` where words are shown, sorted. */
 export function messagesInUse(root: string): string[] {
-  const files = ["src/editor", "src/extension", "src/runs"].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) =>
-      join(root, folder, file),
-    ),
-  );
   const found = new Set<string>();
-  for (const file of files.filter((name) => name.endsWith(".ts"))) {
-    const source = readFileSync(file, "utf8");
-    for (const [, quoted] of source.matchAll(/\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/g))
-      found.add(unquote(quoted!));
-  }
+  for (const [folder, calls] of Object.entries(callsIn))
+    for (const file of readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith(".ts")) continue;
+      const source = readFileSync(join(root, folder, file), "utf8");
+      for (const [, quoted] of source.matchAll(calls)) found.add(unquote(quoted!));
+    }
   return [...found].sort();
 }
 

@@ -8,6 +8,7 @@ export const floors: Readonly<Record<string, number>> = {
   "src/table": 1,
   "src/jsonc": 1,
   "src/config": 1,
+  "src/language": 1,
   "src/metrics": 1,
   "src/protocol": 1,
   "src/runFolder": 1,
@@ -41,8 +42,25 @@ export const allowedRooms: Readonly<Record<string, readonly string[]>> = {
   "src/engine": ["src/numerics"],
   "src/numerics": [],
   "src/client": [],
-  webview: ["src/protocol", "src/config", "src/jsonc", "src/metrics", "src/report", "src/product"],
-  web: ["src/protocol", "src/config", "src/jsonc", "src/metrics", "src/report", "src/product", "webview"],
+  webview: [
+    "src/protocol",
+    "src/config",
+    "src/jsonc",
+    "src/language",
+    "src/metrics",
+    "src/report",
+    "src/product",
+  ],
+  web: [
+    "src/protocol",
+    "src/config",
+    "src/jsonc",
+    "src/language",
+    "src/metrics",
+    "src/report",
+    "src/product",
+    "webview",
+  ],
 };
 
 export const maxLines = 400;

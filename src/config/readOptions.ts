@@ -20,3 +20,16 @@ export function readOptions(
     ...(formats.length > 0 && { dateFormats: Object.fromEntries(formats) }),
   };
 }
+
+/** The same for what learns from the table, which may read a sample of its rows where that is larger than memory. */
+export function learningOptions(
+  source: Omit<SourceConfig, "path">,
+  columns: Readonly<Record<string, Pick<ColumnConfig, "format"> | undefined>>,
+  seed = 0,
+): ReadOptions {
+  const { sampleRows } = source;
+  return {
+    ...readOptions(source, columns),
+    sample: { seed, ...(sampleRows !== undefined && { rows: sampleRows }) },
+  };
+}

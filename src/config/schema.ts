@@ -60,6 +60,16 @@ export const sourceSchema = z
         description: "Texts that mean “no value”; detected when left out. The empty cell always does.",
         examples: [["NA", "?"]],
       }),
+    sampleRows: z
+      .int()
+      .min(1000)
+      .max(1_000_000_000)
+      .optional()
+      .meta({
+        description:
+          "Learn from so many rows, drawn by the seed, where the table has more; rows, missing values and categories are still counted in all of them. Left out: from all rows, or, where these would not fit in half of the memory, from as many as fit in 2 GB.",
+        examples: [200_000],
+      }),
   })
   .meta({ description: "Where the real rows come from." });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseConfig } from "../config/parseConfig.ts";
-import { readOptions } from "../config/readOptions.ts";
+import { learningOptions } from "../config/readOptions.ts";
 import { judgeRules } from "../pipeline/stages/brokenRules.ts";
 import type { CheckedRule } from "../protocol/rules.ts";
 import { readTable } from "../table/read/read.ts";
@@ -24,7 +24,7 @@ export const checkRulesJob: Job<typeof input, never, CheckedRules> = {
     const parsed = parseConfig(text, "the config");
     const { config } = parsed;
     if (config === undefined || config.rules.length === 0) return [];
-    const loaded = await readTable(data, readOptions(config.source, config.columns));
+    const loaded = await readTable(data, learningOptions(config.source, config.columns));
     signal.throwIfAborted();
     return judgeRules(config, loaded.table, profilePersonal(loaded));
   },

@@ -5,7 +5,7 @@ import { checkColumns } from "../config/check/checkColumns.ts";
 import { initConfig } from "../config/initConfig.ts";
 import { parseConfig } from "../config/parseConfig.ts";
 import { configBeside } from "../config/paths.ts";
-import { readOptions } from "../config/readOptions.ts";
+import { learningOptions } from "../config/readOptions.ts";
 import { sourceSchema } from "../config/schema.ts";
 import { InputError } from "../pipeline/inputError.ts";
 import { keepInputs } from "../pipeline/keepInputs.ts";
@@ -13,6 +13,7 @@ import { findRules } from "../pipeline/stages/foundRules.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
 import { formulaWarning } from "../table/formulaCells.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
+import { wholeProfile } from "../table/profile/wholeProfile.ts";
 import { readTable } from "../table/read/read.ts";
 import { profilePersonal } from "../transform/personal/profilePersonal.ts";
 import { modelType, path, rowCount } from "./fields.ts";
@@ -44,8 +45,8 @@ export const initJob: Job<typeof input, never, Initialized> = {
   async run({ data, config = configBeside(data), overwrite, ...options }, { signal }) {
     keepInputs([config], [data]);
     refuseExisting(config, overwrite);
-    const loaded = await readTable(data, readOptions(options.source ?? {}, {}));
-    const profile = profilePersonal(loaded);
+    const loaded = await readTable(data, learningOptions(options.source ?? {}, {}));
+    const profile = wholeProfile(profilePersonal(loaded), loaded);
     const path = relative(dirname(config), data);
     const plain = initConfig(path, profile, options);
     const rules = await findRules(plain, { loaded, profile }, { signal });

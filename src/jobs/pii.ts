@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Exposure, type PersonalFinding, personalTypes } from "../config/personal/personalTypes.ts";
-import { readOptions } from "../config/readOptions.ts";
+import { learningOptions } from "../config/readOptions.ts";
 import { sourceSchema } from "../config/schema.ts";
 import { readTable } from "../table/read/read.ts";
 import { detectPersonal } from "../transform/personal/detect/detectPersonal.ts";
@@ -32,7 +32,7 @@ export interface PersonalFindings {
 export const piiJob: Job<typeof input, never, PersonalFindings> = {
   input,
   async run({ data, source = {} }, { signal }) {
-    const { table } = await readTable(data, readOptions(source, {}));
+    const { table } = await readTable(data, learningOptions(source, {}));
     signal.throwIfAborted();
     return {
       rows: table.rows,

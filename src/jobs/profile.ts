@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
+import { wholeProfile } from "../table/profile/wholeProfile.ts";
 import { protectedProfile } from "../table/protection/protectedProfile.ts";
 import { readTable } from "../table/read/read.ts";
 import { profilePersonal } from "../transform/personal/profilePersonal.ts";
@@ -37,8 +38,8 @@ const input = z.strictObject({
 export const profileJob: Job<typeof input, never, TableProfile> = {
   input,
   async run({ data, options, shared }) {
-    const loaded = await readTable(data, options);
-    const profile = profilePersonal(loaded);
+    const loaded = await readTable(data, { ...options, sample: { seed: 0 } });
+    const profile = wholeProfile(profilePersonal(loaded), loaded);
     if (!shared) return profile;
     const { columns, ...rest } = protectedProfile(profile, loaded.table);
     return { ...rest, columns: columns.map((column) => ({ ...column, examples: [] })) };

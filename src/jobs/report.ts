@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { reportSections } from "../config/schema.ts";
+import { reportLanguages } from "../language/language.ts";
+import { reportLanguage } from "../pipeline/builtFiles.ts";
 import { compareFiles } from "../pipeline/compareFiles.ts";
 import { describeFailure } from "../pipeline/failure.ts";
 import { keepForeign } from "../pipeline/keepForeign.ts";
@@ -31,6 +33,8 @@ const input = z.strictObject({
   html: path.exactOptional(),
   summary: path.exactOptional(),
   md: path.exactOptional(),
+  /** Language of the HTML pages; JSON and Markdown are English. */
+  lang: z.enum(reportLanguages).exactOptional(),
   /** Replace files that are there already, whoever wrote them; only earlier reports if omitted. */
   overwrite: z.boolean().exactOptional(),
 });
@@ -44,7 +48,7 @@ export interface Reported {
 /** Judges a synthetic table against a real one, whoever made it. */
 export const reportJob: Job<typeof input, RunEvent, Reported> = {
   input,
-  async run({ json, html, summary, md, overwrite = false, ...job }, { emit, signal }) {
+  async run({ json, html, summary, md, lang = "en", overwrite = false, ...job }, { emit, signal }) {
     const files = {
       ...(json !== undefined && { json }),
       ...(html !== undefined && { html }),
@@ -65,7 +69,9 @@ export const reportJob: Job<typeof input, RunEvent, Reported> = {
       if (existsSync(file)) emit({ type: "warning", message: `replacing ${file}` });
     }
     const report = await compareFiles(job, emit, signal);
-    const unwritten = await writeReport(report, files).then(() => null, describeFailure);
+    const unwritten = await reportLanguage(lang)
+      .then((language) => writeReport(report, files, language))
+      .then(() => null, describeFailure);
     return { report, unwritten };
   },
 };

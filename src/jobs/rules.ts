@@ -3,7 +3,7 @@ import { z } from "zod";
 import { initConfig } from "../config/initConfig.ts";
 import { parseConfig } from "../config/parseConfig.ts";
 import { configBeside } from "../config/paths.ts";
-import { readOptions } from "../config/readOptions.ts";
+import { learningOptions } from "../config/readOptions.ts";
 import { sourceSchema } from "../config/schema.ts";
 import { findRules } from "../pipeline/stages/foundRules.ts";
 import type { FoundRuleText } from "../protocol/rules.ts";
@@ -30,7 +30,7 @@ export const rulesJob: Job<typeof input, RulesProgress, readonly FoundRuleText[]
   input,
   async run({ data, config, source = {} }, { signal, emit }) {
     const written = config === undefined ? undefined : parseConfig(config, "the config").config;
-    const loaded = await readTable(data, readOptions(written?.source ?? source, written?.columns ?? {}));
+    const loaded = await readTable(data, learningOptions(written?.source ?? source, written?.columns ?? {}));
     const profile = profilePersonal(loaded);
     const text = config ?? initConfig(relative(dirname(configBeside(data)), data) || basename(data), profile);
     return await findRules(

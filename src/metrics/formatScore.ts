@@ -1,9 +1,10 @@
+import { decimal, numberLocale, say, wholeNumber } from "../language/language.ts";
 import type { MetricCard } from "./metricCard.ts";
 
 /** Writes the value of a metric as its card says; a dash for null. */
 export function metricValue(format: MetricCard["format"], value: number | null): string {
   if (format === "share") return percent(value);
-  return format === "count" && value !== null ? value.toLocaleString("en-US") : score(value);
+  return format === "count" && value !== null ? wholeNumber(value) : score(value);
 }
 
 /** Writes a 95 % interval as `0.48 – 0.52` or `4.8 % – 5.2 %`. */
@@ -21,8 +22,8 @@ export function score(value: number | null | undefined, digits = 3): string {
   if (value === null || value === undefined) return "–";
   const text = value.toFixed(digits);
   const step = 10 ** -digits;
-  if (Number(text) === 1 && value < 1 - 1e-12) return `>${(1 - step).toFixed(digits)}`;
-  return Number(text) === 0 && value > 1e-12 ? `<${step.toFixed(digits)}` : text;
+  if (Number(text) === 1 && value < 1 - 1e-12) return decimal(`>${(1 - step).toFixed(digits)}`);
+  return decimal(Number(text) === 0 && value > 1e-12 ? `<${step.toFixed(digits)}` : text);
 }
 
 /** Two decimals, for scores in a sentence. */
@@ -34,8 +35,8 @@ export function roughScore(value: number): string {
 export function percent(share: number | null | undefined): string {
   if (share === null || share === undefined) return "–";
   const value = share * 100;
-  if (value !== 0 && Math.abs(value) < 0.05) return value > 0 ? "<0.05 %" : ">−0.05 %";
-  return `${value.toFixed(1)} %`;
+  if (value !== 0 && Math.abs(value) < 0.05) return decimal(value > 0 ? "<0.05 %" : ">−0.05 %");
+  return decimal(`${value.toFixed(1)} %`);
 }
 
 /** A share for a sentence: `0 %`, `0.03 %`, `4.2 %`, `57 %`. */
@@ -59,26 +60,29 @@ export function roughInterval(
 export function pValue(p: number | null | undefined): string {
   if (p === null || p === undefined) return "–";
   if (p < 1e-15) return "<1e-15";
-  return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
+  return decimal(p < 0.001 ? p.toExponential(1) : p.toFixed(3));
 }
 
-/** Made once, when first needed: a report of a wide table has some ten thousand numbers, and an extension starts without one. */
-let fourDigits: Intl.NumberFormat | undefined;
+/** Made once a language, when first needed: a report of a wide table has some ten thousand numbers, and an extension starts without one. */
+const fourDigits = new Map<string, Intl.NumberFormat>();
 
 /** Four significant digits, thousands separated. */
 export function quantity(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
-  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e9)) return value.toExponential(2);
-  fourDigits ??= new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
-  return fourDigits.format(value);
+  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e9))
+    return decimal(value.toExponential(2));
+  const locale = numberLocale();
+  const format = fourDigits.get(locale) ?? new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
+  fourDigits.set(locale, format);
+  return format.format(value);
 }
 
 /** Milliseconds as `12 s`, `2.5 h`, `3 days`. */
 export function duration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return "–";
   const [, unit, size] = timeUnits.find(([from]) => ms >= from) ?? [0, "ms", 1];
-  const value = (ms / size).toLocaleString("en-US", { maximumSignificantDigits: 3 });
-  return `${value} ${unit}`;
+  const value = (ms / size).toLocaleString(numberLocale(), { maximumSignificantDigits: 3 });
+  return `${value} ${unit === "days" ? say("days") : unit}`;
 }
 
 const timeUnits = [
@@ -89,12 +93,12 @@ const timeUnits = [
 ] as const;
 
 export function rows(n: number): string {
-  return `${n.toLocaleString("en-US")} ${n === 1 ? "row" : "rows"}`;
+  return n === 1 ? say("1 row") : say("{0} rows", wholeNumber(n));
 }
 
 /** `0.48 – 0.52` */
 export function interval(range: readonly [number, number] | null | undefined, digits = 3): string {
-  return range ? `${range[0].toFixed(digits)} – ${range[1].toFixed(digits)}` : "";
+  return range ? decimal(`${range[0].toFixed(digits)} – ${range[1].toFixed(digits)}`) : "";
 }
 
 /** Epoch ms as `2019-03-23` or `2019-03-23 20:21`. */

@@ -26,6 +26,6 @@ export function readMetric(report: MeasuredReport, key: MetricKey): Reading {
 }
 
 /** Returns the sentence that describes a metric to those who write a gate, with its place in `report.json`. */
-export function metricSentence({ description, place }: MetricCard): string {
+export function metricSentence({ description, place }: Pick<MetricCard, "description" | "place">): string {
   return `${description} (\`${place}\`).`;
 }

@@ -11,8 +11,8 @@ import {
   reportMime,
 } from "../protocol/notebook.ts";
 import type { ReportJson } from "../protocol/report.ts";
-import { type ProfileJson, profileSize } from "../report/html/profileHtml.ts";
-import { plainTable, summaryHtml } from "../report/html/summaryHtml.ts";
+import { type ProfileJson, profileSize } from "../report/notebook/profileHtml.ts";
+import { plainTable, summaryHtml } from "../report/notebook/summaryHtml.ts";
 import { reportTerminalTable } from "../report/text/terminalTable.ts";
 import type { SharedProfile } from "../table/protection/protectedProfile.ts";
 

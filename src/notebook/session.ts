@@ -1,4 +1,4 @@
-import { readOptions } from "../config/readOptions.ts";
+import { learningOptions } from "../config/readOptions.ts";
 import type { SynthConfig } from "../config/schema.ts";
 import { keyMark } from "../pipeline/source/keyMark.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
@@ -30,7 +30,7 @@ export class NotebookSession {
     const fingerprint = (await fileFingerprint(path)) + (mark === null ? "" : `-${mark}`);
     const key = `${path}\0${sourceKey(config, fingerprint)}`;
     if (this.#source !== undefined && this.#key === key) return this.#source;
-    const loaded = await readTable(path, readOptions(config.source, config.columns));
+    const loaded = await readTable(path, learningOptions(config.source, config.columns, config.seed));
     this.#source = { fingerprint, loaded, profile: profilePersonal(loaded) };
     this.#key = key;
     return this.#source;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inEnglish, type Language, languageOf } from "../language/language.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -11,6 +12,14 @@ export async function reportScript(): Promise<string> {
 
 export async function reportStyle(): Promise<string> {
   return await readFirst([join(here, "media/report.css"), join(here, "../../media/report.css")]);
+}
+
+/** The texts of a report in a language, such as `de` or `de-AT`; English where there are none. */
+export async function reportLanguage(tag: string): Promise<Language> {
+  if (!/^de\b/i.test(tag)) return inEnglish;
+  const name = "bundle.l10n.de.json";
+  const text = await readFirst([join(here, "../l10n", name), join(here, "../../l10n", name)]);
+  return languageOf(tag, JSON.parse(text) as Record<string, string>);
 }
 
 async function readFirst(paths: readonly string[]): Promise<string> {

@@ -1,4 +1,5 @@
 import { Random } from "../numerics/random.ts";
+import type { SourceSample } from "../table/read/sampled/sourceSample.ts";
 
 export interface Split {
   /** Row numbers of the source, ascending. */
@@ -41,4 +42,15 @@ export function splitHoldoutPersons({ codes, distinct }: Persons, count: number,
 export function splitHoldout(rows: number, count: number, seed: number): Split {
   const order = new Random(seed).fork("holdout").permutation(rows);
   return { holdout: order.slice(0, count).sort(), training: order.slice(count).sort() };
+}
+
+/** Sets `count` rows of a sample aside, those drawn last: by the hash that drew them. None that was read for a rare value. */
+export function splitHoldoutSample({ hashes, pinned }: SourceSample, count: number): Split {
+  const every = Uint32Array.from({ length: hashes.length }, (_, row) => row);
+  const drawn = every.filter((row) => pinned[row] === 0).sort((a, b) => hashes[a]! - hashes[b]! || a - b);
+  const aside = new Set(drawn.slice(Math.max(0, drawn.length - count)));
+  return {
+    training: every.filter((row) => !aside.has(row)),
+    holdout: every.filter((row) => aside.has(row)),
+  };
 }

@@ -10,11 +10,13 @@ import type { RunJob } from "../protocol/worker.ts";
 import { formulaWarning } from "../table/formulaCells.ts";
 import { pathError } from "../table/pathError.ts";
 import { kOf } from "../table/protection/kOf.ts";
+import { sourceRows } from "../table/read/sampled/sourceSample.ts";
 import type { JsonValue } from "../transform/modelTable.ts";
 import { describeFailure, ParentGoneError } from "./failure.ts";
 import { foreignFiles } from "./keepInputs.ts";
 import { prepareOutputFolder } from "./outputFolder.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
+import { domainStore } from "./privacy/domainStore.ts";
 import { preprocessPrivate } from "./privacy/preprocessPrivate.ts";
 import { trainPrivate } from "./privacy/trainPrivate.ts";
 import { writeProvenance } from "./provenance.ts";
@@ -49,7 +51,8 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
       const value = await validate(job.config, overrides);
       return { value, detail: tableSize(value) };
     });
-    run = await openRun(job, plan, overrides);
+    const opened = await openRun(job, plan, overrides);
+    run = opened;
     log.attach(run.folder.path);
     log.emit({
       type: "run",
@@ -67,7 +70,10 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
 
     const data = await log.stageOf("preprocess", async () => {
       const { privacy } = plan.config;
-      const value = privacy === undefined ? await preprocess(plan) : await preprocessPrivate(plan, privacy);
+      const value =
+        privacy === undefined
+          ? await preprocess(plan)
+          : await preprocessPrivate(plan, privacy, domainStore(opened, plan, privacy));
       return { value, detail: splitDetail(value) };
     });
     for (const warning of data.prepared.warnings) log.warn(warning);
@@ -123,7 +129,7 @@ async function trainOrLoad(work: Work, data: Preprocessed): Promise<Trained> {
   const path = run.file("model.synthmodel");
   const rows = (privacy: SavedPrivacy | undefined) =>
     plan.config.output.rows ??
-    (privacy === undefined ? plan.loaded.table.rows : Math.round(privacy.statement.rows));
+    (privacy === undefined ? sourceRows(plan.loaded) : estimatedRows(plan, privacy.statement.rows));
   if (run.state.finished.includes("train")) {
     const { model, privacy } = await loadTrained(path);
     return { model, rows: rows(privacy), privacy };
@@ -157,6 +163,11 @@ async function trainOrLoad(work: Work, data: Preprocessed): Promise<Trained> {
   return trained;
 }
 
+/** Rows of the source as the noisy tables tell: those they count are what is not set aside. */
+function estimatedRows({ config: { report } }: Plan, counted: number): number {
+  return Math.max(1, Math.round(counted / (1 - (report.enabled ? report.holdout : 0))));
+}
+
 /** Says beside the table what it is. Under a guarantee nothing else that depends on the source is told. */
 async function describeOutput(
   { run, plan }: Work,
@@ -171,7 +182,7 @@ async function describeOutput(
     seed: statement === undefined ? plan.config.seed : null,
     config: { file: plan.configPath, sha256: run.state.configHash },
     privacy: statement,
-    minSharedRows: statement === undefined ? kOf(plan.loaded.table.rows) : null,
+    minSharedRows: statement === undefined ? kOf(sourceRows(plan.loaded)) : null,
   });
 }
 
@@ -307,8 +318,9 @@ function formulaWarnings({ config, loaded }: Plan): string[] {
 }
 
 function tableSize(plan: Plan): string {
-  const { rows, columns } = plan.loaded.table;
-  return `${basename(plan.sourcePath)}: ${count(rows, "row")} × ${count(columns.length, "column")}`;
+  const { table, sample } = plan.loaded;
+  const read = sample === undefined ? "" : `, ${count(table.rows, "row")} read`;
+  return `${basename(plan.sourcePath)}: ${count(sourceRows(plan.loaded), "row")} × ${count(table.columns.length, "column")}${read}`;
 }
 
 function splitDetail(data: Preprocessed): string {

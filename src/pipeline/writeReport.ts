@@ -1,3 +1,4 @@
+import { inEnglish, inLanguage, type Language, say } from "../language/language.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import { onePageHtml } from "../report/onePage.ts";
 import { reportFile, staticPage } from "../report/reportFile.ts";
@@ -13,12 +14,16 @@ export interface ReportPaths {
   readonly md?: string;
 }
 
-/** Writes a report in the forms asked for, each whole or not at all. One that fails does not keep the others from being written. */
-export async function writeReport(report: ReportJson, paths: ReportPaths): Promise<void> {
+/** Writes a report in the forms asked for, the pages in `language`, each whole or not at all. One that fails does not keep the others from being written. */
+export async function writeReport(
+  report: ReportJson,
+  paths: ReportPaths,
+  language: Language = inEnglish,
+): Promise<void> {
   const made: readonly (readonly [string | undefined, () => string | Promise<string>])[] = [
     [paths.json, () => `${JSON.stringify(report)}\n`],
-    [paths.html, () => reportHtmlFile(report)],
-    [paths.summary, () => onePageFile(report)],
+    [paths.html, () => reportHtmlFile(report, language)],
+    [paths.summary, () => onePageFile(report, language)],
     [paths.md, () => reportMarkdown(report)],
   ];
   const failures: unknown[] = [];
@@ -33,12 +38,13 @@ export async function writeReport(report: ReportJson, paths: ReportPaths): Promi
   if (failures.length > 0) throw failures[0];
 }
 
-async function reportHtmlFile(report: ReportJson): Promise<string> {
+async function reportHtmlFile(report: ReportJson, language: Language): Promise<string> {
   const [script, style] = await Promise.all([reportScript(), reportStyle()]);
-  return reportFile(report, script, style);
+  return reportFile(report, { script, style }, language);
 }
 
-async function onePageFile(report: ReportJson): Promise<string> {
-  const title = `${report.tables.synthetic.name}: synthetic data, in short`;
-  return staticPage(title, onePageHtml(report), await reportStyle());
+async function onePageFile(report: ReportJson, language: Language): Promise<string> {
+  const short = inLanguage(language, [], () => say("Synthetic data, in short"));
+  const title = `${report.tables.synthetic.name}: ${short}`;
+  return staticPage(title, onePageHtml(report, language), await reportStyle(), language);
 }

@@ -3,11 +3,18 @@ import type { ReportJson } from "./report.ts";
 
 /** What a report panel shows; the panel keeps `state` so that it survives a reload of the window. */
 export type ReportPanelContent =
-  | { readonly type: "report"; readonly report: ReportJson; readonly state: ReportPanelState }
+  | {
+      readonly type: "report";
+      readonly report: ReportJson;
+      /** Texts of the editor's language by the English ones; absent in English. */
+      readonly words?: Readonly<Record<string, string>>;
+      readonly state: ReportPanelState;
+    }
   | {
       readonly type: "comparison";
       readonly newer: ReportJson;
       readonly older: ReportJson;
+      readonly words?: Readonly<Record<string, string>>;
       readonly state: ReportPanelState;
     }
   /** Nothing can be shown; both texts are already localised. */

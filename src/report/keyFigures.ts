@@ -4,7 +4,7 @@ import type { MetricCard, MetricSection, Reading } from "../metrics/metricCard.t
 import { type MetricKey, metricKeys, metricTable, readMetric } from "../metrics/metricTable.ts";
 import type { ReportJson } from "../protocol/report.ts";
 
-export interface KeyFigure extends Pick<Reading, "value" | "best" | "status" | "interval"> {
+export interface KeyFigure extends Pick<Reading, "value" | "best" | "status" | "interval" | "unit"> {
   readonly key: MetricKey;
   readonly section: MetricSection;
   readonly label: string;
@@ -25,7 +25,7 @@ export function keyFigure(report: ReportJson, key: MetricKey): KeyFigure {
   const { section, title, goal, format } = metricTable[key];
   const { value, best, status, interval, unit } = readMetric(report, key);
   const label = `${title}${unit === null ? "" : `, ${unit}`}${isHalfBest(goal) ? " (0.5 best)" : ""}`;
-  return { key, section, label, value, best, status, interval, goal, format };
+  return { key, section, label, value, best, status, interval, unit, goal, format };
 }
 
 /** Returns what the column of best values holds, for below a table of key figures. */

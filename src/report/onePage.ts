@@ -1,25 +1,32 @@
-import { metricValue, rows, verdictScore } from "../metrics/formatScore.ts";
+import { inEnglish, inLanguage, type Language, say, saySentence, sayText } from "../language/language.ts";
+import { metricValue, verdictScore } from "../metrics/formatScore.ts";
 import { sectionQuestions, verdictSections } from "../metrics/sections.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import { html, type Markup } from "./html/escapeHtml.ts";
+import { figureName } from "./html/metricNames.ts";
 import { type Cell, dataTable, pill } from "./html/parts.ts";
+import { namesOf } from "./html/reportHtml.ts";
 import { sharingHtml } from "./html/sharingHtml.ts";
+import { originHtml } from "./html/verdictHtml.ts";
 import { keyFigures } from "./keyFigures.ts";
 
 /** The report on one sheet of paper, for those who decide: may it be shared, how good is it, what was it made from. */
-export function onePageHtml(report: ReportJson): Markup {
-  const { real, synthetic, holdout } = report.tables;
+export function onePageHtml(report: ReportJson, language: Language = inEnglish): Markup {
+  return inLanguage(language, namesOf(report), () => page(report));
+}
+
+function page(report: ReportJson): Markup {
   const figures = keyFigures(report).map((figure): Cell[] => [
-    figure.label,
+    figureName(figure),
     metricValue(figure.format, figure.value),
     metricValue(figure.format, figure.best),
     figure.status === null ? "" : pill(figure.status),
   ]);
   const half = Math.ceil(figures.length / 2);
   return html`<main class="sd-report sd-onepage">
-<header class="sd-header"><p class="sd-eyebrow">Synthetic data, in short</p>
-<h1>${synthetic.name}</h1>
-<p class="sd-dim">${rows(synthetic.rows)} made from <b>${real.name}</b> (trained on ${rows(real.rows)}${holdout ? `, ${rows(holdout.rows)} held out` : ""})${report.training ? html` with <b>${report.training.model}</b>` : ""} · ${report.created.slice(0, 16).replace("T", " ")}</p></header>
+<header class="sd-header"><p class="sd-eyebrow">${say("Synthetic data, in short")}</p>
+<h1>${report.tables.synthetic.name}</h1>
+${originHtml(report)}</header>
 ${sharingHtml(report)}
 ${dataTable(
   "Verdict",
@@ -31,11 +38,11 @@ ${dataTable(
   ],
   verdictSections.map((name) => {
     const { score, grade, sentence } = report.verdict[name];
-    return [sectionQuestions[name], verdictScore(score), grade, sentence];
+    return [sayText(sectionQuestions[name]), verdictScore(score), sayText(grade), saySentence(sentence)];
   }),
 )}
-<div class="sd-halves">${[figures.slice(0, half), figures.slice(half)].map((part, i) => (part.length === 0 ? "" : figureTable(`Key figures, part ${i + 1}`, part)))}</div>
-<footer class="sd-footer">Made by ${report.generator} on this machine; nothing was sent anywhere. Every number is explained in the full report.</footer>
+<div class="sd-halves">${[figures.slice(0, half), figures.slice(half)].map((part, i) => (part.length === 0 ? "" : figureTable(say("Key figures, part {0}", i + 1), part)))}</div>
+<footer class="sd-footer">${say("Made by {0} on this machine; nothing was sent anywhere. Every number is explained in the full report.", report.generator)}</footer>
 </main>`;
 }
 

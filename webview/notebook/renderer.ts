@@ -12,9 +12,9 @@ import {
   reportMime,
 } from "../../src/protocol/notebook.ts";
 import type { ReportJson } from "../../src/protocol/report.ts";
-import { comparisonHtml } from "../../src/report/html/comparisonHtml.ts";
-import { lossesHtml } from "../../src/report/html/lossesHtml.ts";
-import { type ProfileJson, profileHtml } from "../../src/report/html/profileHtml.ts";
+import { comparisonHtml } from "../../src/report/notebook/comparisonHtml.ts";
+import { lossesHtml } from "../../src/report/notebook/lossesHtml.ts";
+import { type ProfileJson, profileHtml } from "../../src/report/notebook/profileHtml.ts";
 import type { LoadPlotly } from "../report/drawCharts.ts";
 import { mountReport } from "../report/mountReport.ts";
 import { makeSortable } from "../report/sortableTable.ts";

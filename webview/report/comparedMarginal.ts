@@ -1,3 +1,4 @@
+import { say } from "../../src/language/language.ts";
 import type { ReportJson } from "../../src/protocol/report.ts";
 import type { Figure } from "./figures/figure.ts";
 import { type MarginalSeries, marginalFigure } from "./figures/marginal.ts";
@@ -14,10 +15,10 @@ export function comparedMarginal(
   const main = a?.marginal ? a : b?.marginal ? b : undefined;
   if (!main?.marginal) return null;
   const { kind, edges, labels, real } = main.marginal;
-  const series: MarginalSeries[] = [{ name: "real", shares: real, edges, labels, color: theme.real }];
+  const series: MarginalSeries[] = [{ name: say("real"), shares: real, edges, labels, color: theme.real }];
   if (a?.marginal?.kind === kind)
     series.push({
-      name: "newer",
+      name: say("newer"),
       shares: a.marginal.synthetic,
       edges: a.marginal.edges,
       labels: a.marginal.labels,
@@ -25,7 +26,7 @@ export function comparedMarginal(
     });
   if (b?.marginal?.kind === kind)
     series.push({
-      name: "earlier",
+      name: say("earlier"),
       shares: b.marginal.synthetic,
       edges: b.marginal.edges,
       labels: b.marginal.labels,

@@ -1,3 +1,4 @@
+import { languageOf } from "../../src/language/language.ts";
 import { handleMessage } from "../../src/protocol/messageHandler.ts";
 import type {
   HostToPanel,
@@ -65,10 +66,11 @@ function show(content: ReportPanelContent): void {
 
 function draw(content: ReportPanelContent): void {
   const loadPlotly = async (): Promise<typeof Plotly> => Plotly;
+  const language = languageOf(document.documentElement.lang, "words" in content ? content.words : undefined);
   if (toolbar) toolbar.hidden = content.type === "problem";
   if (content.type === "problem") showProblem(content.title, content.text);
-  else if (content.type === "report") mounted = mountReport(host, content.report, loadPlotly);
-  else mounted = mountComparison(host, content.newer, content.older, loadPlotly);
+  else if (content.type === "report") mounted = mountReport(host, content.report, loadPlotly, language);
+  else mounted = mountComparison(host, content, loadPlotly, language);
 }
 
 function showProblem(title: string, text: string): void {

@@ -1,7 +1,8 @@
+import { inEnglish, type Language } from "../../src/language/language.ts";
 import { chartRow } from "./rowBelow.ts";
 
 /** Clicking (or Enter on) a header sorts the rows; a second time reverses. Announced through `aria-sort`. */
-export function makeSortable(table: HTMLTableElement): void {
+export function makeSortable(table: HTMLTableElement, language: Language = inEnglish): void {
   const headers = [...table.querySelectorAll<HTMLTableCellElement>("thead th")];
   const body = table.tBodies[0];
   if (!body || body.rows.length < 2) return;
@@ -10,6 +11,11 @@ export function makeSortable(table: HTMLTableElement): void {
     button.type = "button";
     button.className = "sd-sort";
     button.textContent = header.textContent;
+    const meaning = header.querySelector<HTMLElement>("[data-def]")?.dataset["def"];
+    if (meaning !== undefined) {
+      button.dataset["def"] = meaning;
+      button.setAttribute("aria-description", meaning);
+    }
     header.replaceChildren(button);
     button.addEventListener("click", () => {
       const descending = header.getAttribute("aria-sort") === "ascending";
@@ -20,21 +26,24 @@ export function makeSortable(table: HTMLTableElement): void {
       const owners = charts.map((row) => row.previousElementSibling);
       const rows = [...body.rows]
         .filter((row) => !charts.includes(row))
-        .sort((a, b) => compare(a.cells[column], b.cells[column]));
+        .sort((a, b) => compare(sortKey(a.cells[column], language), sortKey(b.cells[column], language)));
       body.append(...(descending ? rows.reverse() : rows));
       for (const [i, row] of charts.entries()) owners[i]?.after(row);
     });
   }
 }
 
-function compare(a: HTMLTableCellElement | undefined, b: HTMLTableCellElement | undefined): number {
-  const [x, y] = [sortKey(a), sortKey(b)];
+function compare(x: number | string, y: number | string): number {
   if (typeof x === "number" && typeof y === "number") return x - y;
   return String(x).localeCompare(String(y));
 }
 
-function sortKey(cell: HTMLTableCellElement | undefined): number | string {
-  const text = cell?.dataset["sort"] ?? cell?.textContent?.trim() ?? "";
-  const number = Number(text.replace(/[,%\s]/g, "").replace("−", "-"));
+/** `data-sort` holds an English number; what a cell shows is in the language of the page. */
+function sortKey(cell: HTMLTableCellElement | undefined, { code }: Language): number | string {
+  const kept = cell?.dataset["sort"];
+  const text = kept ?? cell?.textContent?.trim() ?? "";
+  const plain =
+    code === "de" && kept === undefined ? text.replace(/\./g, "").replace(",", ".") : text.replace(/,/g, "");
+  const number = Number(plain.replace(/[%\s]/g, "").replace("−", "-"));
   return text !== "" && !Number.isNaN(number) ? number : text;
 }

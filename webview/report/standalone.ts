@@ -1,3 +1,4 @@
+import { inLanguage, type Language, languageOf, say } from "../../src/language/language.ts";
 import type { ReportJson } from "../../src/protocol/report.ts";
 import { mountReport } from "./mountReport.ts";
 import { Plotly } from "./plotly.ts";
@@ -6,11 +7,16 @@ import { Plotly } from "./plotly.ts";
 const host = document.getElementById("report");
 const data = document.getElementById("report-data")?.textContent;
 if (host && data) {
-  addThemeButton();
-  mountReport(host, JSON.parse(data) as ReportJson, async () => Plotly);
+  const words = document.getElementById("report-words")?.textContent;
+  const language = languageOf(
+    document.documentElement.lang,
+    words ? (JSON.parse(words) as Record<string, string>) : undefined,
+  );
+  addThemeButton(language);
+  mountReport(host, JSON.parse(data) as ReportJson, async () => Plotly, language);
 }
 
-function addThemeButton(): void {
+function addThemeButton(language: Language): void {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "sd-theme";
@@ -18,7 +24,9 @@ function addThemeButton(): void {
     (document.documentElement.dataset["theme"] ??
       (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
   const label = (): void => {
-    button.textContent = isDark() ? "Theme: dark" : "Theme: light";
+    button.textContent = inLanguage(language, [], () =>
+      isDark() ? say("Theme: dark") : say("Theme: light"),
+    );
   };
   button.addEventListener("click", () => {
     document.documentElement.dataset["theme"] = isDark() ? "light" : "dark";

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import type { JobInput } from "../../jobs/jobTable.ts";
+import { reportLanguages } from "../../language/language.ts";
 import { CancelledError } from "../../pipeline/failure.ts";
 import type { CompareJob } from "../../protocol/worker.ts";
 import { reportTerminalTable } from "../../report/text/terminalTable.ts";
@@ -26,6 +27,7 @@ interface ReportFlags {
   readonly html?: string;
   readonly summary?: string;
   readonly md?: string;
+  readonly lang?: JobInput<"report">["lang"];
   readonly junit?: string;
   readonly sarif?: string;
   readonly force?: boolean;
@@ -50,6 +52,7 @@ export function reportCommand(): Command {
     .option("--html <file>", "write one self-contained HTML page")
     .option("--summary <file>", "write one sheet of paper as an HTML page")
     .option("--md <file>", "write a short Markdown summary")
+    .addOption(new Option("--lang <language>", "language of the HTML pages").choices([...reportLanguages]))
     .option("--junit <file>", junitHelp)
     .option("--sarif <file>", sarifHelp)
     .option("--force", "replace files that are there already and are no reports of SynData")
@@ -96,6 +99,7 @@ function inputOf({
   force,
   sections,
   target,
+  lang,
   ...paths
 }: ReportFlags): JobInput<"report"> {
   const { real, synthetic, ...others } = paths;
@@ -105,6 +109,7 @@ function inputOf({
     synthetic: resolve(synthetic),
     ...Object.fromEntries(given.map(([field, path]) => [field, resolve(path)])),
     ...(target !== undefined && { target }),
+    ...(lang !== undefined && { lang }),
     ...(sections !== undefined && { sections }),
     ...(force === true && { overwrite: true }),
   };

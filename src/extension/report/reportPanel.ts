@@ -104,10 +104,11 @@ export class ReportPanel {
       const report = await readReport(path, vscode.l10n.t);
       this.#report = report;
       this.#panel.title = titleOf(this.state, report);
-      if (older === undefined) return { type: "report", report, state: this.state };
+      const words = vscode.l10n.bundle && { words: vscode.l10n.bundle };
+      if (older === undefined) return { type: "report", report, ...words, state: this.state };
       const earlier = await readReport(older, vscode.l10n.t);
       const [newer, before] = report.created >= earlier.created ? [report, earlier] : [earlier, report];
-      return { type: "comparison", newer, older: before, state: this.state };
+      return { type: "comparison", newer, older: before, ...words, state: this.state };
     } catch (error) {
       this.#services.log.error(reason(error));
       const title =

@@ -9,6 +9,7 @@ import { sample } from "../../pipeline/stages/sample.ts";
 import { loadTrained } from "../../pipeline/trainedModel.ts";
 import { fileFingerprint } from "../../table/fingerprint.ts";
 import { type LoadedTable, readTable } from "../../table/read/read.ts";
+import { sourceRows } from "../../table/read/sampled/sourceSample.ts";
 import { confineOutput } from "../confineOutput.ts";
 import { gridBundle } from "../outputs.ts";
 import type { SourceTable } from "../session.ts";
@@ -100,7 +101,7 @@ async function sampleTo(
 }
 
 function rowsOf(config: SynthConfig, source: SourceTable): number {
-  return config.output.rows ?? source.loaded.table.rows;
+  return config.output.rows ?? sourceRows(source.loaded);
 }
 
 /** With the ending of the output, so that it is read and written as that kind of file. */

@@ -21,8 +21,9 @@ export async function readAlike(
   options: ReadOptions,
 ): Promise<LoadedTables> {
   const given = options.dateFormats ?? {};
-  let real = await readTable(job.real, options);
-  const like = (table: LoadedTable) => ({ ...options, dateFormats: { ...patterns(table), ...given } });
+  const learning = { ...options, sample: { seed: 0 } };
+  let real = await readTable(job.real, learning);
+  const like = (table: LoadedTable) => ({ ...learning, dateFormats: { ...patterns(table), ...given } });
   const synthetic = await readTable(job.synthetic, like(real));
   if (swapped(patterns(real), patterns(synthetic))) real = await readTable(job.real, like(synthetic));
   const holdout = job.holdout === undefined ? null : await readTable(job.holdout, like(real));

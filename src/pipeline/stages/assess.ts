@@ -5,6 +5,7 @@ import { own } from "../../jsonc/own.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
 import { buildReport } from "../../quality/buildReport.ts";
+import { sampleNote } from "../../table/read/sampled/sourceSample.ts";
 import type { Table } from "../../table/table.ts";
 import type { RunLog } from "../runFiles/runLog.ts";
 import { attackedModel } from "../savedModel/attackedModel.ts";
@@ -62,7 +63,7 @@ export async function assess(job: AssessJob, log: RunLog): Promise<ReportJson> {
       signal: job.signal,
     },
   );
-  const notes = [...privacyNotes(job.plan), ...partNotes(job)];
+  const notes = [...privacyNotes(job.plan), ...sampleNotes(job.plan), ...partNotes(job)];
   return notes.length === 0 ? report : { ...report, notes: [...notes, ...report.notes] };
 }
 
@@ -73,6 +74,11 @@ function privacyNotes({ config: { privacy } }: Plan): Note[] {
   if (privacy === undefined) return [];
   const text = `Made from the real data: keep this report inside. ${guaranteeSentence(privacy)}; that covers the model file and the synthetic table, not this report.`;
   return [{ level: "warning", section: "general", text }];
+}
+
+function sampleNotes({ loaded: { sample, table } }: Plan): Note[] {
+  if (sample === undefined) return [];
+  return [{ level: "info", section: "general", text: sampleNote(sample, table.rows).text }];
 }
 
 function partNotes(job: AssessJob): Note[] {

@@ -9,12 +9,13 @@ import type { SynthConfig } from "../../config/schema.ts";
 import type { PrivateInput } from "../../privacy/privateInput.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
+import { sourceRows } from "../../table/read/sampled/sourceSample.ts";
 import { findColumn, type Table, takeRows } from "../../table/table.ts";
 import { ModelError } from "../../transform/modelTable.ts";
 import { codesOf, findEntity } from "../../transform/personal/entity.ts";
 import { type Prepared, prepare } from "../../transform/prepare.ts";
 import { detectRules, isExact } from "../../transform/rules/detect/detectRules.ts";
-import { splitHoldout, splitHoldoutPersons } from "../holdout.ts";
+import { splitHoldout, splitHoldoutPersons, splitHoldoutSample } from "../holdout.ts";
 import { PipelineError } from "../pipelineError.ts";
 import type { Plan } from "./validate.ts";
 
@@ -45,7 +46,7 @@ export async function preprocess(plan: Plan): Promise<Preprocessed> {
     seed: config.seed,
     rules: config.detectRules === "auto" ? await withFound(written, plan, split) : written,
     everyRow: plan.loaded.table,
-    rows: config.output.rows ?? plan.loaded.table.rows,
+    rows: config.output.rows ?? sourceRows(plan.loaded),
     ...(people !== undefined && {
       people: people.map((group) => Object.values(group).filter((name) => name !== undefined)),
     }),
@@ -97,15 +98,17 @@ export function splitRows(plan: Pick<Plan, "config" | "loaded" | "profile">): Sp
 
 /** By persons where they have several rows, so that none is on both sides; by rows elsewhere. */
 function splitTable(
-  { config, loaded: { table }, profile }: Pick<Plan, "config" | "loaded" | "profile">,
+  { config, loaded: { table, sample }, profile }: Pick<Plan, "config" | "loaded" | "profile">,
   count: number,
 ) {
+  const byRows = () =>
+    sample === undefined ? splitHoldout(table.rows, count, config.seed) : splitHoldoutSample(sample, count);
   const entity = count === 0 ? null : findEntity(table, resolveColumns(config, profile));
-  if (entity === null) return splitHoldout(table.rows, count, config.seed);
+  if (entity === null) return byRows();
   const key = findColumn(table, entity.key)!;
   const split = splitHoldoutPersons(codesOf(key), count, config.seed);
   // of a few persons with many rows each, none may fit into what is to be set aside
-  return split.holdout.length < count / 2 ? splitHoldout(table.rows, count, config.seed) : split;
+  return split.holdout.length < count / 2 ? byRows() : split;
 }
 
 /** Ranges, categories and counts of the training rows alone; what a column *is* comes from the whole file. */

@@ -1,5 +1,6 @@
 import { fitModel } from "../../models/registry.ts";
 import type { CheckpointStore, FittedModel } from "../../models/synthesizer.ts";
+import { sourceRows } from "../../table/read/sampled/sourceSample.ts";
 import type { RunLog } from "../runFiles/runLog.ts";
 import type { Preprocessed } from "./preprocess.ts";
 import type { Plan } from "./validate.ts";
@@ -15,7 +16,7 @@ export async function train(
   return await fitModel(config.model, data.prepared.data, {
     seed: config.seed,
     signal,
-    plannedRows: config.output.rows ?? plan.loaded.table.rows,
+    plannedRows: config.output.rows ?? sourceRows(plan.loaded),
     ...(config.report.target !== undefined && { target: config.report.target }),
     progress(update) {
       base ??= checkpoint.resume ? update.fraction : 0;

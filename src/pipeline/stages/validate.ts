@@ -4,12 +4,14 @@ import { checkColumns } from "../../config/check/checkColumns.ts";
 import { applyOverrides, nameFlags } from "../../config/overrides.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
 import { configPaths, formatOf } from "../../config/paths.ts";
-import { readOptions } from "../../config/readOptions.ts";
+import { heldConfig } from "../../config/privacy/withoutFound.ts";
+import { learningOptions, readOptions } from "../../config/readOptions.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { RunOverrides } from "../../protocol/worker.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type LoadedTable, readTable } from "../../table/read/read.ts";
+import type { ReadOptions } from "../../table/read/readOptions.ts";
 import type { Table } from "../../table/table.ts";
 import { profilePersonal } from "../../transform/personal/profilePersonal.ts";
 import { checkIds } from "../checkIds.ts";
@@ -31,6 +33,8 @@ export interface Plan {
   readonly profile: TableProfile;
   /** Warnings and infos. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What the config says that a guarantee with a bought domain leaves aside, a sentence each. */
+  readonly unused?: readonly string[];
 }
 
 /**
@@ -40,17 +44,17 @@ export interface Plan {
 export async function validate(configPath: string, overrides: RunOverrides): Promise<Plan> {
   const text = await readConfigText(configPath);
   const parsed = applyOverrides(parseConfig(text, configPath), overrides);
-  const { config } = parsed;
-  if (config === undefined) throw refusal(configPath, parsed.diagnostics);
+  if (parsed.config === undefined) throw refusal(configPath, parsed.diagnostics);
+  const { config, ignored } = heldConfig(parsed.config, overrides.rows);
   const paths = configPaths({ ...parsed, config }, configPath);
   const early = [...parsed.diagnostics, ...nameFlags(paths.diagnostics, overrides)];
   refuseErrors(configPath, early);
-  const read = await readTable(paths.source, readOptions(config.source, config.columns));
+  const read = await readTable(paths.source, sourceOptions(config));
   const {
     loaded,
     profile,
     diagnostics: keys,
-  } = replacePersonal(parsed, { loaded: read, profile: profilePersonal(read) }, configPath);
+  } = replacePersonal({ ...parsed, config }, { loaded: read, profile: profilePersonal(read) }, configPath);
   const diagnostics = [...early, ...nameFlags([...checkColumns(parsed, profile), ...keys], overrides)];
   refuseErrors(configPath, diagnostics);
   // whether a private run is refused must not depend on what the rows hold
@@ -67,7 +71,13 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
     identifiers: read.table,
     profile,
     diagnostics: [...diagnostics, ...broken],
+    unused: ignored.map((what) => `not used, as it may come from the data: ${what}`),
   };
+}
+
+/** A guarantee is kept over all rows: which of them a sample holds would depend on the others. */
+function sourceOptions({ source, columns, seed, privacy }: SynthConfig): ReadOptions {
+  return privacy === undefined ? learningOptions(source, columns, seed) : readOptions(source, columns);
 }
 
 async function readConfigText(path: string): Promise<string> {

@@ -1,12 +1,24 @@
 import { own } from "../../jsonc/own.ts";
+import {
+  decimal,
+  inEnglish,
+  inLanguage,
+  type Language,
+  say,
+  saySentence,
+  sayText,
+} from "../../language/language.ts";
 import { metricValue, percent, rows } from "../../metrics/formatScore.ts";
 import { type Goal, merit } from "../../metrics/goal.ts";
 import { type MetricKey, metricKeys, metricTable } from "../../metrics/metricTable.ts";
 import { sectionQuestions, verdictSections } from "../../metrics/sections.ts";
 import type { ReportColumn, ReportJson } from "../../protocol/report.ts";
 import { type KeyFigure, keyFigure } from "../keyFigures.ts";
-import { html, type Markup } from "./escapeHtml.ts";
+import { trainedText } from "./diagnosticHtml.ts";
+import { html, type Markup, sayMarkup } from "./escapeHtml.ts";
+import { figureName } from "./metricNames.ts";
 import { type Cell, dataTable, pill, scoreCell } from "./parts.ts";
+import { namesOf } from "./reportHtml.ts";
 import { sparkline } from "./sparkline.ts";
 
 /** Smaller differences are shown as none: they are below what the tables print. */
@@ -16,20 +28,24 @@ const noise = 0.0005;
  * Two reports side by side: what changed in the settings, the key figures with their difference, and the columns. All text from data
  * files is escaped. `webview/report/mountComparison` draws a column's chart on click.
  */
-export function compareHtml(newer: ReportJson, older: ReportJson): Markup {
+export function compareHtml(newer: ReportJson, older: ReportJson, language: Language = inEnglish): Markup {
+  return inLanguage(language, [...namesOf(newer), ...namesOf(older)], () => page(newer, older));
+}
+
+function page(newer: ReportJson, older: ReportJson): Markup {
   return html`<main class="sd-report">
 <header class="sd-header">
-<p class="sd-eyebrow">Comparison of two reports</p>
+<p class="sd-eyebrow">${say("Comparison of two reports")}</p>
 <h1>${newer.tables.synthetic.name}</h1>
 </header>
 ${unlike(newer, older)}
-<div class="sd-sides">${side("Newer", newer)}${side("Earlier", older)}</div>
-<section class="sd-section" aria-labelledby="sd-figures-title"><h2 id="sd-figures-title">Key figures</h2>
-<p class="sd-lead">The difference is newer minus earlier; the pill says whether that is for better or worse.</p>
+<div class="sd-sides">${side(say("Newer"), newer)}${side(say("Earlier"), older)}</div>
+<section class="sd-section" aria-labelledby="sd-figures-title"><h2 id="sd-figures-title">${say("Key figures")}</h2>
+<p class="sd-lead">${say("The difference is newer minus earlier; the pill says whether that is for better or worse.")}</p>
 ${figuresTable(newer, older)}</section>
 ${options(newer, older)}
-<section class="sd-section" aria-labelledby="sd-columns-title"><h2 id="sd-columns-title">Columns</h2>
-<p class="sd-legend"><span class="sd-key real">real</span><span class="sd-key synthetic">synthetic</span></p>
+<section class="sd-section" aria-labelledby="sd-columns-title"><h2 id="sd-columns-title">${say("Columns")}</h2>
+<p class="sd-legend"><span class="sd-key real">${say("real")}</span><span class="sd-key synthetic">${say("synthetic")}</span></p>
 ${columnsTable(newer, older)}
 <div class="sd-column-chart" data-column-chart hidden></div></section>
 </main>`;
@@ -37,21 +53,26 @@ ${columnsTable(newer, older)}
 
 function side(word: string, report: ReportJson): Markup {
   const { real, synthetic } = report.tables;
+  const made = sayMarkup("{0} made from {1}", rows(synthetic.rows), html`<b>${real.name}</b>`);
   return html`<section class="sd-side" aria-label="${word}"><h2>${word}</h2>
-<p class="sd-dim">${report.created.slice(0, 16).replace("T", " ")} · ${rows(synthetic.rows)} made from <b>${real.name}</b>${report.training ? html` with <b>${report.training.model}</b>, ${report.training.seconds.toFixed(1)} s of training${report.training.epochs === null ? "" : `, ${report.training.epochs} epochs`}` : ""}</p>
-<p>${report.verdict.summary}</p></section>`;
+<p class="sd-dim">${report.created.slice(0, 16).replace("T", " ")} · ${made}${report.training ? html` · ${trainedText(report.training)}` : ""}</p>
+<p>${saySentence(report.verdict.summary)}</p></section>`;
 }
 
 function unlike(newer: ReportJson, older: ReportJson): Markup | "" {
   const [a, b] = [newer.tables.real, older.tables.real];
   const names = (report: ReportJson): string => JSON.stringify(report.columns.map(({ name }) => name).sort());
   const notes = [
-    a.name !== b.name && `The real tables differ: ${a.name} and ${b.name}.`,
+    a.name !== b.name && say("The real tables differ: {0} and {1}.", a.name, b.name),
     a.name === b.name &&
       a.rows !== b.rows &&
-      `The real table had ${rows(b.rows)} to learn from in the earlier run and ${rows(a.rows)} in the newer one.`,
+      say(
+        "The real table had {0} to learn from in the earlier run and {1} in the newer one.",
+        rows(b.rows),
+        rows(a.rows),
+      ),
     names(newer) !== names(older) &&
-      "The tables do not have the same columns; only shared ones can be compared.",
+      say("The tables do not have the same columns; only shared ones can be compared."),
   ].filter((note) => note !== false);
   return notes.length > 0
     ? html`<ul class="sd-notes">${notes.map((note) => html`<li class="sd-note watch">${note}</li>`)}</ul>`
@@ -85,8 +106,8 @@ function figureRow(newer: KeyFigure, older: KeyFigure): Cell[] {
   const show = (value: number | null): string => metricValue(format, value);
   return [
     verdictKeys.has(key)
-      ? `${sectionQuestions[section]} (overall)`
-      : (newer.value === null ? older : newer).label,
+      ? say("{0} (overall)", sayText(sectionQuestions[section]))
+      : figureName(newer.value === null ? older : newer),
     show(a),
     show(b),
     { content: difference(a, b, format), sort: a === null || b === null ? -9 : a - b },
@@ -104,7 +125,7 @@ function difference(a: number | null, b: number | null, format: KeyFigure["forma
 function change(a: number | null, b: number | null, goal: Goal): Cell {
   if (a === null || b === null) return { content: "–", sort: 0 };
   const gain = merit(goal, a) - merit(goal, b);
-  if (Math.abs(gain) < noise) return { content: html`<span class="sd-dim">same</span>`, sort: 0 };
+  if (Math.abs(gain) < noise) return { content: html`<span class="sd-dim">${say("same")}</span>`, sort: 0 };
   return { content: gain > 0 ? pill("good", "better") : pill("bad", "worse"), sort: gain };
 }
 
@@ -122,9 +143,9 @@ function options(newer: ReportJson, older: ReportJson): Markup | "" {
       .filter((name) => name !== "epochs")
       .map((name) => [name, show(own(a.options, name)), show(own(b.options, name))]),
   ].filter(([, left, right]) => left !== right);
-  const seconds = html`<p class="sd-dim">Training took ${a.seconds.toFixed(1)} s; the earlier run took ${b.seconds.toFixed(1)} s.</p>`;
-  return html`<section class="sd-section" aria-labelledby="sd-options-title"><h2 id="sd-options-title">What changed</h2>
-${changed.length === 0 ? html`<p class="sd-dim">Model and options are the same.</p>` : dataTable("Changed settings", [{ title: "Setting" }, { title: "Newer" }, { title: "Earlier" }], changed as string[][])}${seconds}</section>`;
+  const seconds = html`<p class="sd-dim">${say("Training took {0} s; the earlier run took {1} s.", decimal(a.seconds.toFixed(1)), decimal(b.seconds.toFixed(1)))}</p>`;
+  return html`<section class="sd-section" aria-labelledby="sd-options-title"><h2 id="sd-options-title">${say("What changed")}</h2>
+${changed.length === 0 ? html`<p class="sd-dim">${say("Model and options are the same.")}</p>` : dataTable("Changed settings", [{ title: "Setting" }, { title: "Newer" }, { title: "Earlier" }], changed as string[][])}${seconds}</section>`;
 }
 
 function columnsTable(newer: ReportJson, older: ReportJson): Markup {

@@ -1,7 +1,10 @@
 import { own } from "../../jsonc/own.ts";
+import { decimal, say, sayText } from "../../language/language.ts";
 import { score } from "../../metrics/formatScore.ts";
+import { isMetricKey, metricTable } from "../../metrics/metricTable.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
+import { methodName } from "./metricNames.ts";
 import { chart, dataTable, details, pill, scoreCell, section } from "./parts.ts";
 
 /** Are all values possible ones? Must be 1.0. */
@@ -12,14 +15,14 @@ export function diagnosticHtml(report: ReportJson): Markup | "" {
   const table = dataTable(
     "Diagnostic",
     [{ title: "Column" }, { title: "Check", whole: true }, { title: "Score" }],
-    diagnostic.columns.map((c) => [c.column, c.metric, scoreCell(c.score)]),
+    diagnostic.columns.map((c) => [c.column, methodName(c.metric), scoreCell(c.score)]),
   );
   return section(
     "diagnostic",
     "Valid?",
     "Ranges, categories, keys, formats and columns as in the real table. Anything below 1.000 is a fault.",
     [
-      html`<p>${pill(perfect ? "good" : "bad", perfect ? "valid" : "faults")} <b>${score(diagnostic.score)}</b> · values ${score(diagnostic.dataValidity)} · structure ${score(diagnostic.dataStructure)}</p>`,
+      html`<p>${pill(perfect ? "good" : "bad", perfect ? "valid" : "faults")} <b>${score(diagnostic.score)}</b> · ${say("values {0}", score(diagnostic.dataValidity))} · ${say("structure {0}", score(diagnostic.dataStructure))}</p>`,
       details("Check by check", table, !perfect),
     ],
   );
@@ -33,7 +36,10 @@ export function trainingHtml(report: ReportJson): Markup | "" {
     dataTable(
       "Timings",
       [{ title: "Section" }, { title: "Seconds", numeric: true }],
-      Object.entries(timings).map(([name, ms]) => [name, (ms / 1000).toFixed(2)]),
+      Object.entries(timings).map(([name, ms]) => [
+        isMetricKey(name) ? sayText(metricTable[name].title) : sayText(name),
+        decimal((ms / 1000).toFixed(2)),
+      ]),
     ),
   );
   if (!training) return section("about", "About this report", "", [times]);
@@ -42,20 +48,20 @@ export function trainingHtml(report: ReportJson): Markup | "" {
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
   const losses = Object.keys(training.losses).length > 0;
-  return section(
-    "training",
-    "How it was made",
-    `${training.model}, ${training.seconds.toFixed(1)} s of training${training.epochs === null ? "" : `, ${training.epochs} epochs`}.`,
-    [
-      losses && chart("losses", "Training losses per epoch"),
-      losses && details("Losses as a table", lossTable(training.losses)),
-      details(
-        "Model options",
-        dataTable("Model options", [{ title: "Option" }, { title: "Value" }], options),
-      ),
-      times,
-    ],
-  );
+  return section("training", "How it was made", trainedText(training), [
+    losses && chart("losses", "Training losses per epoch"),
+    losses && details("Losses as a table", lossTable(training.losses)),
+    details("Model options", dataTable("Model options", [{ title: "Option" }, { title: "Value" }], options)),
+    times,
+  ]);
+}
+
+/** The model, how long it was trained, and for how many epochs. */
+export function trainedText({ model, seconds, epochs }: NonNullable<ReportJson["training"]>): string {
+  const time = decimal(seconds.toFixed(1));
+  return epochs === null
+    ? say("{0}, {1} s of training.", model, time)
+    : say("{0}, {1} s of training, {2} epochs.", model, time, epochs);
 }
 
 function lossTable(losses: Readonly<Record<string, readonly number[]>>): Markup {
@@ -67,7 +73,7 @@ function lossTable(losses: Readonly<Record<string, readonly number[]>>): Markup 
     body.push([String(e + 1), ...names.map((name) => score(own(losses, name)?.[e] ?? null))]);
   return dataTable(
     "Losses",
-    [{ title: "Epoch", numeric: true }, ...names.map((title) => ({ title, numeric: true }))],
+    [{ title: "Epoch", numeric: true }, ...names.map((title) => ({ title, data: true, numeric: true }))],
     body,
   );
 }

@@ -1,4 +1,5 @@
 import { own } from "../../jsonc/own.ts";
+import { translated } from "../../language/language.ts";
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -26,6 +27,13 @@ export function html(strings: TemplateStringsArray, ...values: readonly Piece[])
   let out = strings[0] ?? "";
   for (const [i, value] of values.entries()) out += pieceText(value) + (strings[i + 1] ?? "");
   return new Markup(out);
+}
+
+/** Says a message whose blanks hold markup: `{0}` is the first piece. */
+export function sayMarkup(message: string, ...pieces: readonly Piece[]): Markup {
+  return html`${translated(message)
+    .split(/\{(\d)\}/)
+    .map((part, i) => (i % 2 === 0 ? part : pieces[Number(part)]))}`;
 }
 
 export function escapeHtml(text: string): string {

@@ -1,9 +1,11 @@
+import { say, saySentence, sayText, wholeNumber } from "../../language/language.ts";
 import { detectionSentence, detectorStatus, detectsAnything } from "../../metrics/detectionSentence.ts";
 import { duration, interval, percent, pValue, quantity, score } from "../../metrics/formatScore.ts";
 import { type MetricKey, metricTable, readMetric } from "../../metrics/metricTable.ts";
 import type { Detection, Fidelity, ReportJson } from "../../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { marginalTable, readableMarginals } from "./marginalTable.ts";
+import { methodName, metricDefinition } from "./metricNames.ts";
 import { moreFidelity } from "./moreFidelity.ts";
 import { chart, dataTable, details, figure, figures, scoreCell, section, shareCell, tone } from "./parts.ts";
 import { rocTable } from "./rocTable.ts";
@@ -19,10 +21,10 @@ export function fidelityHtml(report: ReportJson): Markup | "" {
     "How closely single columns, pairs of columns and whole rows follow the real ones. A tick on a bar marks the best reachable value: what held-out real rows score.",
     [
       headline(report),
-      html`<h3>Columns</h3>${columns(report, fidelity)}`,
-      html`<h3>Pairs of columns</h3>${pairs(fidelity)}`,
-      html`<h3>Can a classifier tell them apart?</h3>${detection(fidelity)}`,
-      fidelity.accuracy !== null && html`<h3>Joint accuracy</h3>${accuracy(fidelity.accuracy)}`,
+      html`<h3>${say("Columns")}</h3>${columns(report, fidelity)}`,
+      html`<h3>${say("Pairs of columns")}</h3>${pairs(fidelity)}`,
+      html`<h3>${say("Can a classifier tell them apart?")}</h3>${detection(fidelity)}`,
+      fidelity.accuracy !== null && html`<h3>${say("Joint accuracy")}</h3>${accuracy(fidelity.accuracy)}`,
       details(
         "More: coverage, statistics, mutual information, precision and recall",
         moreFidelity(report, fidelity),
@@ -43,22 +45,22 @@ function headline(report: ReportJson): Markup {
   return figures(
     read
       .filter(([, { value }]) => value !== null)
-      .map(([{ title, goal, description }, { value, ceiling, interval }]) =>
+      .map(([{ title, goal, description, place }, { value, ceiling, interval }]) =>
         goal === "chance"
           ? figure(title, score(value), detectorRange(interval), {
               status: detectorStatus({ auc: value!, ...(interval && { interval }) }),
-              hint: description,
+              hint: `${metricDefinition({ description, place })}.`,
             })
-          : figure(title, score(value), ceiling === null ? "" : `best reachable ${score(ceiling)}`, {
+          : figure(title, score(value), ceiling === null ? "" : say("best reachable {0}", score(ceiling)), {
               status: tone(value!, ceiling),
-              hint: description,
+              hint: `${metricDefinition({ description, place })}.`,
             }),
       ),
   );
 }
 
 function detectorRange(range: readonly [number, number] | null): string {
-  return range === null ? "0.5 is best" : `0.5 is best; 95 %: ${interval(range, 2)}`;
+  return range === null ? say("0.5 is best") : say("0.5 is best; 95 %: {0}", interval(range, 2));
 }
 
 function columns(report: ReportJson, fidelity: Fidelity): Markup {
@@ -69,7 +71,7 @@ function columns(report: ReportJson, fidelity: Fidelity): Markup {
       html`<button type="button" class="sd-link" data-open-column="${found?.i ?? -1}">${shape.column}</button>`,
       found ? sparkline(found.column) : "",
       scoreCell(shape.score, shape.ceiling),
-      shape.metric,
+      methodName(shape.metric),
       pValue(shape.ksTest?.pValue ?? shape.chiSquare?.pValue),
       found?.column.sdtype === "datetime" ? duration(shape.wasserstein) : quantity(shape.wasserstein),
       score(shape.jensenShannon),
@@ -93,18 +95,22 @@ function columns(report: ReportJson, fidelity: Fidelity): Markup {
         numeric: true,
         hint: "how far values lie apart on average, in units of the column",
       },
-      { title: "Jensen–Shannon", numeric: true },
+      {
+        title: "Jensen–Shannon",
+        numeric: true,
+        hint: "how unlike two distributions are: 0 the same, 1 without overlap",
+      },
       { title: "Missing", numeric: true, hint: "real → synthetic" },
     ],
     body,
   );
-  return html`<p class="sd-legend"><span class="sd-key real">real</span><span class="sd-key synthetic">synthetic</span><span class="sd-key holdout">held out</span></p>${table}<div class="sd-column-chart" data-column-chart hidden></div>${details("Distributions as tables", distributions(report))}${details("Missing values, column by column", html`${chart("missing", "Share of missing values per column, real and synthetic")}${missing(report)}`)}`;
+  return html`<p class="sd-legend"><span class="sd-key real">${say("real")}</span><span class="sd-key synthetic">${say("synthetic")}</span><span class="sd-key holdout">${say("held out")}</span></p>${table}<div class="sd-column-chart" data-column-chart hidden></div>${details("Distributions as tables", distributions(report))}${details("Missing values, column by column", html`${chart("missing", "Share of missing values per column, real and synthetic")}${missing(report)}`)}`;
 }
 
 function distributions(report: ReportJson): Markup {
   const shown = readableMarginals(report.columns);
   const left = report.columns.filter(({ marginal }) => marginal).length - shown.length;
-  return html`${shown.map((column) => html`<h4>${column.name}</h4>${marginalTable(column)}`)}${left > 0 ? html`<p class="sd-dim">${left} more columns are in report.json.</p>` : ""}`;
+  return html`${shown.map((column) => html`<h4>${column.name}</h4>${marginalTable(column)}`)}${left > 0 ? html`<p class="sd-dim">${say("{0} more columns are in report.json.", left)}</p>` : ""}`;
 }
 
 function missing(report: ReportJson): Markup {
@@ -135,7 +141,7 @@ function pairs(fidelity: Fidelity): Markup {
     [
       { title: "Columns" },
       { title: "Score" },
-      { title: "Common bins", numeric: true },
+      { title: "Common bins", numeric: true, hint: "numbers cut at common edges" },
       { title: "Metric", whole: true },
       { title: "Association, real", numeric: true, hint: "|r| or Cramér's V" },
       { title: "Association, synthetic", numeric: true },
@@ -145,20 +151,20 @@ function pairs(fidelity: Fidelity): Markup {
       pairName(pair.columns, plots.get(pair.columns.join("\0"))),
       scoreCell(pair.score, pair.ceiling),
       score(pair.scoreCommonBins),
-      pair.metric,
+      methodName(pair.metric),
       score(pair.association),
       score(pair.associationSynthetic),
-      pair.counted ? "yes" : "no",
+      pair.counted ? say("yes") : say("no"),
     ]),
   );
   const cut =
     sorted.length > shown.length
-      ? html`<p class="sd-dim">The ${shown.length} lowest of ${sorted.length + leftOut} pairs; ${leftOut > 0 ? html`the ${sorted.length} that matter most` : "all"} are in report.json.${pairsCompared === undefined ? "" : ` The scores are over ${pairsCompared.toLocaleString("en-US")} pairs, drawn at random.`}</p>`
+      ? html`<p class="sd-dim">${leftOut > 0 ? say("The {0} lowest of {1} pairs; the {2} that matter most are in report.json.", shown.length, wholeNumber(sorted.length + leftOut), sorted.length) : say("The {0} lowest of {1} pairs; all are in report.json.", shown.length, sorted.length)}${pairsCompared === undefined ? "" : ` ${say("The scores are over {0} pairs, drawn at random.", wholeNumber(pairsCompared))}`}</p>`
       : "";
   const mapped =
     mapColumns === undefined
       ? ""
-      : html`<p class="sd-dim">The heat maps show the ${mapColumns.length} columns whose pairs fit worst.</p>`;
+      : html`<p class="sd-dim">${say("The heat maps show the {0} columns whose pairs fit worst.", mapColumns.length)}</p>`;
   return html`${heatMaps()}${mapped}${details("All pairs as a table, worst first; a click on a pair plots it", html`<div class="sd-column-chart" data-pair-chart hidden></div>${table}${cut}`)}`;
 }
 
@@ -179,13 +185,13 @@ const heatMapSides = [
 function heatMaps(): Markup {
   const buttons = heatMapSides.map(
     ([side, title], i) =>
-      html`<button type="button" data-show-map="${side}" aria-pressed="${String(i === 0)}">${title}</button>`,
+      html`<button type="button" data-show-map="${side}" aria-pressed="${String(i === 0)}">${sayText(title)}</button>`,
   );
   const maps = heatMapSides.map(
     ([side, , label], i) =>
       html`<div data-map="${side}"${i === 0 ? "" : html` hidden`}>${chart("heatmap", label, { side })}</div>`,
   );
-  return html`<div class="sd-switch" role="group" aria-label="Heat map of the associations">${buttons}</div>${maps}`;
+  return html`<div class="sd-switch" role="group" aria-label="${say("Heat map of the associations")}">${buttons}</div>${maps}`;
 }
 
 function detection(fidelity: Fidelity): Markup {
@@ -197,7 +203,7 @@ function detection(fidelity: Fidelity): Markup {
   const found = entries.filter(
     (entry): entry is readonly [(typeof entry)[0], Detection] => entry[1] !== null,
   );
-  if (found.length === 0) return html`<p class="sd-dim">Not computed; see the notes.</p>`;
+  if (found.length === 0) return html`<p class="sd-dim">${say("Not computed; see the notes.")}</p>`;
   const table = dataTable(
     "Detection",
     [
@@ -209,12 +215,12 @@ function detection(fidelity: Fidelity): Markup {
       { title: "Rows", numeric: true },
     ],
     found.map(([name, d]) => [
-      name,
+      sayText(name),
       score(d.auc),
       interval(d.interval),
       score(d.ceiling),
       scoreCell(d.score),
-      d.rows.toLocaleString("en-US"),
+      wholeNumber(d.rows),
     ]),
   );
   const tells = boosting?.tells.length
@@ -226,15 +232,15 @@ function detection(fidelity: Fidelity): Markup {
     : boosting &&
       html`<p class="sd-dim">${
         detectsAnything(boosting)
-          ? "No single column reveals the synthetic rows."
-          : "No column reveals the synthetic rows: the classifier cannot distinguish them."
+          ? say("No single column reveals the synthetic rows.")
+          : say("No column reveals the synthetic rows: the classifier cannot distinguish them.")
       }</p>`;
-  const sentences = found.map(([name, d]) => html`<p>${detectionSentence(name, d)}</p>`);
+  const sentences = found.map(([name, d]) => html`<p>${saySentence(detectionSentence(name, d))}</p>`);
   return html`${sentences}${table}<div class="sd-grid-2">${chart("roc-detection", "ROC curve of the detectors; the diagonal means that they cannot tell")}<div>${tells}</div></div>${details(
     "ROC curves as a table",
     rocTable(
       "ROC curves of the detectors",
-      found.map(([name, { roc }]) => ({ name, roc })),
+      found.map(([name, { roc }]) => ({ name: sayText(name), roc })),
     ),
   )}`;
 }
@@ -255,7 +261,7 @@ function accuracy(a: NonNullable<Fidelity["accuracy"]>): Markup {
       { title: "Noise ceiling", numeric: true, hint: "expected of a fresh sample of the same size" },
     ],
     kinds.map(([name, s]) => [
-      name,
+      sayText(name),
       scoreCell(s.value, s.ceiling ?? s.expectedMaximum),
       score(s.ceiling),
       score(s.expectedMaximum),

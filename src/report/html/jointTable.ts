@@ -1,3 +1,4 @@
+import { say } from "../../language/language.ts";
 import { datetime, percent, quantity } from "../../metrics/formatScore.ts";
 import type { JointAxis, JointShares, ReportJson } from "../../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
@@ -33,16 +34,16 @@ export function jointTable({ x, y, pair }: JointPair): Markup {
     .filter((c) => c.real > 0 || c.synthetic > 0)
     .sort((a, b) => difference(b) - difference(a));
   return html`${dataTable(
-    `${x.column} and ${y.column}, share of rows`,
+    say("{0} and {1}, share of rows", x.column, y.column),
     [
-      { title: x.column },
-      { title: y.column },
+      { title: x.column, data: true },
+      { title: y.column, data: true },
       { title: "Real", numeric: true },
       { title: "Synthetic", numeric: true },
       { title: "Difference", numeric: true },
     ],
     shown.map((c) => [c.across, c.up, percent(c.real), percent(c.synthetic), percent(difference(c))]),
-  )}<p class="sd-dim">Cells of fewer than five real rows (two in tables below 500 rows) are left empty on the real side.</p>`;
+  )}<p class="sd-dim">${say("Cells of fewer than five real rows (two in tables below 500 rows) are left empty on the real side.")}</p>`;
 }
 
 function named({ column, edges, labels }: JointAxis, report: ReportJson): JointPair["x"] {

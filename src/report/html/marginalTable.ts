@@ -1,3 +1,4 @@
+import { say } from "../../language/language.ts";
 import { datetime, percent, quantity } from "../../metrics/formatScore.ts";
 import type { ReportColumn } from "../../protocol/report.ts";
 import type { Markup } from "./escapeHtml.ts";
@@ -14,7 +15,7 @@ export function marginalTable(column: ReportColumn): Markup | undefined {
       ? marginal.real.map((_, i) => `${show(edges[i]!)} – ${show(edges[i + 1]!)}`)
       : (labels ?? []);
   return dataTable(
-    `Distribution of ${column.name}`,
+    say("Distribution of {0}", column.name),
     [
       { title: edges ? "Range" : "Value" },
       { title: "Real", numeric: true },

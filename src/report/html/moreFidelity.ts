@@ -1,7 +1,9 @@
+import { saySentence } from "../../language/language.ts";
 import { score } from "../../metrics/formatScore.ts";
 import { metricKeys, metricTable } from "../../metrics/metricTable.ts";
 import type { Fidelity, ReportJson } from "../../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
+import { metricDefinition, metricName } from "./metricNames.ts";
 import { type Cell, dataTable, scoreCell, shareCell } from "./parts.ts";
 
 /** The scores behind the headline ones, for the table as a whole and for each column. */
@@ -28,11 +30,11 @@ function whole(report: ReportJson): Markup {
     cards.map((card): Cell[] => {
       const { value, ceiling, meaning } = card.read(report);
       return [
-        card.title,
+        metricName(card),
         // without a ceiling no bar may call a value bad whose best is 0.5
         card.goal !== "high" && ceiling === null ? shareCell(value) : scoreCell(value, ceiling),
         score(ceiling),
-        meaning ?? card.description,
+        meaning === null ? metricDefinition(card) : saySentence(meaning),
       ];
     }),
   );

@@ -1,3 +1,4 @@
+import { say, sayText } from "../../language/language.ts";
 import { score } from "../../metrics/formatScore.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 
@@ -9,6 +10,8 @@ export type Cell =
 
 export interface TableColumn {
   readonly title: string;
+  /** The title is a word of the data. */
+  readonly data?: boolean;
   /** Numbers are right-aligned. */
   readonly numeric?: boolean;
   /** Words of ours that must not be broken. */
@@ -16,17 +19,23 @@ export interface TableColumn {
   readonly hint?: string;
 }
 
-/** A plain table; `caption` is read by screen readers. Sortable once the script runs. */
+/** A plain table; its words are English, and shown in the reader's language. `caption` is read by screen readers. Sortable once the script runs. */
 export function dataTable(
   caption: string,
   columns: readonly TableColumn[],
   body: readonly (readonly Cell[])[],
 ): Markup {
-  return html`<div class="sd-scroll" tabindex="0" role="region" aria-label="${caption}"><table class="sd-table" data-sortable>
-<caption class="sd-hidden">${caption}</caption>
-<thead><tr>${columns.map((c) => html`<th scope="col"${c.numeric ? html` class="sd-num"` : ""}${c.hint ? html` title="${c.hint}"` : ""}>${c.title}</th>`)}</tr></thead>
+  const name = sayText(caption);
+  return html`<div class="sd-scroll" tabindex="0" role="region" aria-label="${name}"><table class="sd-table" data-sortable>
+<caption class="sd-hidden">${name}</caption>
+<thead><tr>${columns.map(head)}</tr></thead>
 <tbody>${body.map((row) => html`<tr>${row.map((cell, i) => tableCell(cell, columns[i], i === 0))}</tr>`)}</tbody>
 </table></div>`;
+}
+
+function head({ title, data, numeric, hint }: TableColumn): Markup {
+  const name = data ? title : sayText(title);
+  return html`<th scope="col"${numeric ? html` class="sd-num"` : ""}>${hint ? definition(name, sayText(hint)) : name}</th>`;
 }
 
 function tableCell(cell: Cell, column: TableColumn | undefined, first: boolean): Markup {
@@ -45,7 +54,7 @@ export function scoreCell(value: number | null, ceiling: number | null = null): 
   const tick =
     ceiling === null
       ? ""
-      : html`<line class="sd-tick" x1="${at(ceiling)}" x2="${at(ceiling)}" y1="0" y2="14"><title>best reachable: ${score(ceiling)}</title></line>`;
+      : html`<line class="sd-tick" x1="${at(ceiling)}" x2="${at(ceiling)}" y1="0" y2="14"><title>${say("best reachable: {0}", score(ceiling))}</title></line>`;
   return bar(value, tone(value, ceiling), tick);
 }
 
@@ -78,11 +87,11 @@ export function chart(
   data: Readonly<Record<string, string | number>> = {},
 ): Markup {
   const attributes = Object.entries(data).map(([key, value]) => html` data-${key}="${value}"`);
-  return html`<div class="sd-chart" role="img" aria-label="${label}" data-chart="${kind}"${attributes}></div>`;
+  return html`<div class="sd-chart" role="img" aria-label="${sayText(label)}" data-chart="${kind}"${attributes}></div>`;
 }
 
 export function details(summary: string, content: Markup, open = false): Markup {
-  return html`<details class="sd-details"${open ? html` open` : ""}><summary>${summary}</summary>${content}</details>`;
+  return html`<details class="sd-details"${open ? html` open` : ""}><summary>${sayText(summary)}</summary>${content}</details>`;
 }
 
 export function section(
@@ -92,8 +101,8 @@ export function section(
   content: readonly (Markup | "" | false)[],
 ): Markup {
   return html`<section class="sd-section" id="sd-${id}" aria-labelledby="sd-${id}-title">
-<h2 id="sd-${id}-title">${title}</h2>
-<p class="sd-lead">${lead}</p>
+<h2 id="sd-${id}-title">${sayText(title)}</h2>
+<p class="sd-lead">${sayText(lead)}</p>
 ${content}
 </section>`;
 }
@@ -108,7 +117,13 @@ export function figure(
     hint = "",
   }: { readonly status?: "good" | "watch" | "bad" | ""; readonly hint?: string } = {},
 ): Markup {
-  return html`<div class="sd-figure ${status}"${hint === "" ? "" : html` title="${hint}"`}><span class="sd-figure-name">${name}</span><span class="sd-figure-value">${value}</span><span class="sd-figure-below">${below}</span></div>`;
+  const title = sayText(name);
+  return html`<div class="sd-figure ${status}"><span class="sd-figure-name">${hint === "" ? title : definition(title, sayText(hint))}</span><span class="sd-figure-value">${value}</span><span class="sd-figure-below">${typeof below === "string" ? sayText(below) : below}</span></div>`;
+}
+
+/** A name with what it means: shown beside it under the pointer, at the keyboard's focus and after a tap. */
+export function definition(name: string, meaning: string): Markup {
+  return html`<span class="sd-def" tabindex="0" data-def="${meaning}" aria-description="${meaning}">${name}</span>`;
 }
 
 export function figures(items: readonly Markup[]): Markup {
@@ -118,5 +133,5 @@ export function figures(items: readonly Markup[]): Markup {
 const statusWords = { good: "good", watch: "watch", bad: "bad" } as const;
 
 export function pill(status: keyof typeof statusWords, text: string = statusWords[status]): Markup {
-  return html`<span class="sd-pill ${status}">${text}</span>`;
+  return html`<span class="sd-pill ${status}">${sayText(text)}</span>`;
 }

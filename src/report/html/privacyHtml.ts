@@ -1,9 +1,11 @@
+import { say, saySentence, sayText, wholeNumber } from "../../language/language.ts";
 import { interval, metricInterval, metricValue, percent, score } from "../../metrics/formatScore.ts";
 import type { MetricCard, Reading } from "../../metrics/metricCard.ts";
 import { metricKeys, metricTable, readMetric } from "../../metrics/metricTable.ts";
 import type { AttackRisk, Privacy, ReportJson } from "../../protocol/report.ts";
 import { goodChecks } from "../text/goodChecks.ts";
 import { html, type Markup } from "./escapeHtml.ts";
+import { metricName } from "./metricNames.ts";
 import { type Cell, chart, dataTable, details, pill, section } from "./parts.ts";
 
 /** Is it private? One line a risk: status, number, and what it means in plain words. */
@@ -79,15 +81,15 @@ function riskTable(caption: string, risks: readonly Risk[]): Markup {
       { title: "What it means" },
     ],
     risks.map(({ card, value, best, interval, status, meaning, about }): Cell[] => [
-      html`<span title="${card.description}">${card.title}${about === null ? "" : `, ${about}`}</span>`,
+      metricName(card, about),
       { content: pill(status), sort: order[status] },
       { content: metricValue(card.format, value), sort: value },
       interval === null
         ? best === null
           ? ""
-          : `best: ${metricValue(card.format, best)}`
+          : say("best: {0}", metricValue(card.format, best))
         : metricInterval(card.format, interval),
-      html`<span class="sd-meaning">${meaning}</span>`,
+      html`<span class="sd-meaning">${meaning === null ? "" : saySentence(meaning)}</span>`,
     ]),
   );
 }
@@ -105,20 +107,22 @@ function distances({ dcr }: Privacy, tables: ReportJson["tables"]): Markup | "" 
   ] as const;
   const body: Cell[][] = medians
     .filter(([, median]) => median !== null)
-    .map(([name, median]) => [name, score(median, 4)]);
+    .map(([name, median]) => [sayText(name), score(median, 4)]);
   const sampled = dcr.rows.sampled
-    ? ` Sampled: ${dcr.rows.synthetic.toLocaleString("en-US")} synthetic against ${dcr.rows.training.toLocaleString("en-US")} training rows.`
+    ? ` ${say("Sampled: {0} synthetic against {1} training rows.", wholeNumber(dcr.rows.synthetic), wholeNumber(dcr.rows.training))}`
     : "";
   const compare =
     dcr.holdoutToTraining === null
-      ? "Without a holdout there is nothing to compare it with."
-      : "Synthetic rows should lie as far from the training rows as held-out people do: more of them near 0 are copies.";
+      ? say("Without a holdout there is nothing to compare it with.")
+      : say(
+          "Synthetic rows should lie as far from the training rows as held-out people do: more of them near 0 are copies.",
+        );
   const fewer =
     tables.holdout !== null && dcr.syntheticToHoldout !== null && tables.holdout.rows < 0.8 * tables.real.rows
-      ? " The distance from synthetic to held-out rows is always larger where fewer rows are held out than trained on."
+      ? ` ${say("The distance from synthetic to held-out rows is always larger where fewer rows are held out than trained on.")}`
       : "";
-  return html`<h3>Distance to the closest record</h3>
-<p class="sd-dim">0 is an identical row. ${compare}${fewer}${sampled}</p>
+  return html`<h3>${say("Distance to the closest record")}</h3>
+<p class="sd-dim">${say("0 is an identical row.")} ${compare}${fewer}${sampled}</p>
 ${chart("dcr", "Histogram of the distance to the closest record")}
 ${details("Median distances", dataTable("Median distance to the closest record", [{ title: "From → to" }, { title: "Median", numeric: true }], body))}
 ${details("Histogram of the distances as a table", histogram(dcr))}`;
@@ -154,7 +158,7 @@ function membership({ attacks }: NonNullable<Privacy["membershipInference"]>): M
       { title: "95 % interval", numeric: true },
     ],
     attacks.map((a) => [
-      names[a.name],
+      sayText(names[a.name]),
       score(a.auc),
       interval(a.aucInterval),
       percent(a.tprAt1Fpr),
@@ -165,8 +169,8 @@ function membership({ attacks }: NonNullable<Privacy["membershipInference"]>): M
 
 function singledOut(found: NonNullable<Privacy["singlingOut"]>): [string, AttackRisk][] {
   return [
-    ["One column", found.univariate],
-    ["Several columns", found.multivariate],
+    [say("One column"), found.univariate],
+    [say("Several columns"), found.multivariate],
   ];
 }
 
@@ -211,7 +215,7 @@ function disclosure(p: Privacy): Markup {
       pill(d.status),
       score(d.value),
       score(d.ceiling),
-      d.meaning,
+      saySentence(d.meaning),
     ]),
   );
 }
@@ -224,6 +228,6 @@ function rare(p: Privacy): Markup {
       { title: "Training rows", numeric: true },
       { title: "Synthetic rows", numeric: true },
     ],
-    p.rareCategories.values.map((v) => [v.column, String(v.trainingRows), String(v.syntheticRows)]),
+    p.rareCategories.values.map((v) => [v.column, wholeNumber(v.trainingRows), wholeNumber(v.syntheticRows)]),
   );
 }

@@ -1,3 +1,4 @@
+import { inEnglish, inLanguage, type Language, say, sayText } from "../../language/language.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import { diagnosticHtml, trainingHtml } from "./diagnosticHtml.ts";
 import { html, type Markup } from "./escapeHtml.ts";
@@ -8,18 +9,29 @@ import { verdictHtml } from "./verdictHtml.ts";
 
 /**
  * A report as semantic HTML: every number is in a table, so it reads without a script. Chart places are empty
- * `[data-chart]` elements that `webview/report` draws into. All text from data files is escaped.
+ * `[data-chart]` elements that `webview/report` draws into. All text from data files is escaped. The report is English; its sentences
+ * are shown in `language`.
  */
-export function reportHtml(report: ReportJson): Markup {
+export function reportHtml(report: ReportJson, language: Language = inEnglish): Markup {
+  return inLanguage(language, namesOf(report), () => page(report));
+}
+
+/** The words of a report that come from the data. */
+export function namesOf({ columns, tables, training }: ReportJson): string[] {
+  const names = [tables.real.name, tables.synthetic.name, training?.model ?? ""];
+  return [...columns.map(({ name }) => name), ...names];
+}
+
+function page(report: ReportJson): Markup {
   return html`<main class="sd-report">
 ${verdictHtml(report)}
-<nav class="sd-nav" aria-label="Sections">${links(report)}</nav>
+<nav class="sd-nav" aria-label="${say("Sections")}">${links(report)}</nav>
 ${fidelityHtml(report)}
 ${utilityHtml(report)}
 ${privacyHtml(report)}
 ${diagnosticHtml(report)}
 ${trainingHtml(report)}
-<footer class="sd-footer">Made by ${report.generator} on this machine; nothing was sent anywhere. Definitions and sources of every metric: docs/report.md.</footer>
+<footer class="sd-footer">${say("Made by {0} on this machine; nothing was sent anywhere. Formulas and sources of every metric: docs/report.md.", report.generator)}</footer>
 </main>`;
 }
 
@@ -33,5 +45,5 @@ function links(report: ReportJson): Markup[] {
   ] as const;
   return all
     .filter(([, , present]) => present !== null)
-    .map(([id, title]) => html`<a href="#sd-${id}">${title}</a>`);
+    .map(([id, title]) => html`<a href="#sd-${id}">${sayText(title)}</a>`);
 }

@@ -1,3 +1,4 @@
+import { decimal } from "../../language/language.ts";
 import { score } from "../../metrics/formatScore.ts";
 import type { Roc } from "../../protocol/report.ts";
 import type { Markup } from "./escapeHtml.ts";
@@ -13,9 +14,12 @@ export function rocTable(
     caption,
     [
       { title: "False positives", numeric: true },
-      ...curves.map(({ name }) => ({ title: name, numeric: true })),
+      ...curves.map(({ name }) => ({ title: name, data: true, numeric: true })),
     ],
-    rates.map((rate) => [rate.toFixed(2), ...curves.map(({ roc }) => score(truePositives(roc, rate)))]),
+    rates.map((rate) => [
+      decimal(rate.toFixed(2)),
+      ...curves.map(({ roc }) => score(truePositives(roc, rate))),
+    ]),
   );
 }
 

@@ -1,9 +1,13 @@
+import { say, saySentence, sayText } from "../../language/language.ts";
+import type { MetricCard } from "../../metrics/metricCard.ts";
+import { isMetricKey, metricTable } from "../../metrics/metricTable.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { NextStep, SharingFinding } from "../../protocol/sharing.ts";
 import { type FindingGroup, findingGroups } from "../findingGroups.ts";
 import { setFlag } from "../setFlag.ts";
 import { goodChecks } from "../text/goodChecks.ts";
 import { html, type Markup } from "./escapeHtml.ts";
+import { metricName } from "./metricNames.ts";
 import { details, pill } from "./parts.ts";
 
 const tones = { yes: "good", care: "watch", no: "bad", unknown: "unknown" } as const;
@@ -15,15 +19,16 @@ const opened = 3;
  */
 export function sharingHtml({ sharing }: ReportJson): Markup | "" {
   if (sharing === undefined) return "";
-  const { answer, sentence, reasons, findings, good } = sharing;
+  const { answer, reasons, findings, good } = sharing;
+  const sentence = saySentence(sharing.sentence);
   const at = sentence.indexOf(". ") + 1 || sentence.indexOf(": ") + 1 || sentence.length;
   const groups = findingGroups(findings);
   const items = groups.map(group);
   const rest = items.slice(opened);
   return html`<section class="sd-sharing ${tones[answer]}" id="sd-sharing" aria-labelledby="sd-sharing-title">
-<h2 id="sd-sharing-title">May I share this?</h2>
+<h2 id="sd-sharing-title">${say("May I share this?")}</h2>
 <p class="sd-answer"><strong>${sentence.slice(0, at)}</strong>${sentence.slice(at)}</p>
-${answer === "yes" ? html`<ul class="sd-reasons">${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>` : ""}
+${answer === "yes" ? html`<ul class="sd-reasons">${reasons.map((reason) => html`<li>${saySentence(reason)}</li>`)}</ul>` : ""}
 ${items.length > 0 ? html`<ol class="sd-findings">${items.slice(0, opened)}</ol>` : ""}
 ${rest.length > 0 ? details(moreOf(groups.slice(opened).flatMap((g) => g.findings)), html`<ol class="sd-findings">${rest}</ol>`) : ""}
 <p class="sd-dim">${goodChecks(good, findings.length > 0)}</p>
@@ -41,15 +46,33 @@ ${steps.length > 0 ? html`<ul class="sd-steps">${steps.map((step, i) => nextStep
 }
 
 function moreOf(findings: readonly SharingFinding[]): string {
-  return `${findings.length} more to look at: ${findings.map(({ title }) => title).join(", ")}`;
+  const names = findings.map((found) => {
+    const { card, about } = metricOf(found);
+    if (card === undefined) return saySentence(found.title);
+    return about === null ? sayText(card.title) : `${sayText(card.title)}, ${sayText(about)}`;
+  });
+  return say("{0} more to look at: {1}", findings.length, names.join(", "));
 }
 
-function finding({ title, status, text }: SharingFinding): Markup {
-  return html`<div class="sd-found">${status === "unknown" ? html`<span class="sd-pill">not known</span>` : pill(status)} <b>${title}</b>
-<p>${text}</p></div>`;
+/** The metric a finding is about, and the column or part of the data that its title adds. */
+function metricOf({ key, title }: SharingFinding): { card: MetricCard | undefined; about: string | null } {
+  const card = isMetricKey(key) ? metricTable[key] : undefined;
+  if (card === undefined || !title.startsWith(card.title)) return { card: undefined, about: null };
+  const rest = title.slice(card.title.length);
+  if (rest === "") return { card, about: null };
+  return rest.startsWith(", ") ? { card, about: rest.slice(2) } : { card: undefined, about: null };
+}
+
+function finding(found: SharingFinding): Markup {
+  const { card, about } = metricOf(found);
+  const name = card === undefined ? saySentence(found.title) : metricName(card, about);
+  const mark =
+    found.status === "unknown" ? html`<span class="sd-pill">${say("not known")}</span>` : pill(found.status);
+  return html`<div class="sd-found">${mark} <b>${name}</b>
+<p>${saySentence(found.text)}</p></div>`;
 }
 
 function nextStep({ text, edits }: NextStep, at: string): Markup {
-  if (edits.length === 0) return html`<li>${text}</li>`;
-  return html`<li>${text} <button type="button" class="sd-apply" data-apply="${at}">Change the config</button><code class="sd-flag">${edits.map(setFlag).join(" ")}</code></li>`;
+  if (edits.length === 0) return html`<li>${saySentence(text)}</li>`;
+  return html`<li>${saySentence(text)} <button type="button" class="sd-apply" data-apply="${at}">${say("Change the config")}</button><code class="sd-flag">${edits.map(setFlag).join(" ")}</code></li>`;
 }

@@ -1,7 +1,10 @@
+import { say, saySentence, sayText } from "../../language/language.ts";
 import { interval, quantity, rows, score } from "../../metrics/formatScore.ts";
+import { metricTable } from "../../metrics/metricTable.ts";
 import { utilityModelNames } from "../../metrics/utilityMetrics.ts";
 import type { ReportJson, Utility, UtilityMetric } from "../../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
+import { metricDefinition } from "./metricNames.ts";
 import { chart, dataTable, details, figure, figures, scoreCell, section, shareCell } from "./parts.ts";
 import { rocTable } from "./rocTable.ts";
 
@@ -19,7 +22,7 @@ const metricNames: Readonly<Record<UtilityMetric, string>> = {
 export function utilityHtml(report: ReportJson): Markup | "" {
   const { utility, target } = report;
   if (!utility || !target) return "";
-  const lead = `Models that predict “${target.column}” are trained once on synthetic rows and once on real ones, and both are tested on the same ${rows(utility.testRows)} of real data that neither has seen. ${target.reason}`;
+  const lead = `${say("Models that predict “{0}” are trained once on synthetic rows and once on real ones, and both are tested on the same {1} of real data that neither has seen.", target.column, rows(utility.testRows))} ${saySentence(target.reason)}`;
   return section("utility", "Useful?", lead, [
     headline(utility),
     modelTable(utility),
@@ -30,15 +33,20 @@ export function utilityHtml(report: ReportJson): Markup | "" {
 
 function headline(utility: Utility): Markup {
   const best = utility.models[0];
-  if (!best) return html`<p class="sd-dim">No model could be trained; see the notes.</p>`;
+  if (!best) return html`<p class="sd-dim">${say("No model could be trained; see the notes.")}</p>`;
   const name = best.metric === "auc" ? "AUC" : "R²";
   return figures([
-    figure(`${name}, trained on synthetic`, score(best.tstr), utilityModelNames[best.model]),
-    figure(`${name}, trained on real`, score(best.trtr), utilityModelNames[best.model]),
+    figure(say("{0}, trained on synthetic", name), score(best.tstr), utilityModelNames[best.model], {
+      hint: `${metricDefinition(metricTable.tstr)}.`,
+    }),
+    figure(say("{0}, trained on real", name), score(best.trtr), utilityModelNames[best.model]),
     figure("Gap", score(best.gap), best.gapInterval ? `95 %: ${interval(best.gapInterval)}` : "", {
+      hint: `${metricDefinition(metricTable.utilityGap)}.`,
       status: gapStatus(best),
     }),
-    figure("Same features matter", score(utility.importanceAgreement, 2), "rank correlation of importances"),
+    figure("Same features matter", score(utility.importanceAgreement, 2), "rank correlation of importances", {
+      hint: `${metricDefinition(metricTable.importanceAgreement)}.`,
+    }),
   ]);
 }
 
@@ -61,8 +69,8 @@ function modelTable(utility: Utility): Markup {
       { title: "95 % interval", numeric: true },
     ],
     utility.models.map((m) => [
-      utilityModelNames[m.model],
-      metricNames[m.metric],
+      sayText(utilityModelNames[m.model]),
+      sayText(metricNames[m.metric]),
       scoreCell(m.tstr, m.trtr),
       shareCell(m.trtr),
       score(m.gap),
@@ -81,16 +89,19 @@ function charts(report: ReportJson, utility: Utility): Markup {
   const roc = withRoc
     ? chart(
         "roc-utility",
-        `ROC curves for ${report.target?.column ?? "the target"}, trained on synthetic and on real rows`,
+        say(
+          "ROC curves for {0}, trained on synthetic and on real rows",
+          report.target?.column ?? say("the target"),
+        ),
       )
     : "";
   return html`<div class="sd-grid-2">${roc}${chart("importance", "Feature importances from real and from synthetic rows")}</div>${details("Feature importance as a table", importances)}${
     withRoc?.roc
       ? details(
           "ROC curves as a table",
-          rocTable(`ROC curves of ${utilityModelNames[withRoc.model]}`, [
-            { name: "Trained on synthetic", roc: withRoc.roc.tstr },
-            { name: "Trained on real", roc: withRoc.roc.trtr },
+          rocTable(say("ROC curves of {0}", sayText(utilityModelNames[withRoc.model])), [
+            { name: say("Trained on synthetic"), roc: withRoc.roc.tstr },
+            { name: say("Trained on real"), roc: withRoc.roc.trtr },
           ]),
         )
       : ""
@@ -108,8 +119,8 @@ function scores(utility: Utility): Markup {
     ],
     utility.models.flatMap((m) =>
       m.scores.map((s) => [
-        utilityModelNames[m.model],
-        metricNames[s.metric],
+        sayText(utilityModelNames[m.model]),
+        sayText(metricNames[s.metric]),
         quantity(s.tstr),
         quantity(s.trtr),
       ]),

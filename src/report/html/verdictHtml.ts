@@ -1,7 +1,10 @@
+import { decimal, say, saySentence, sayText } from "../../language/language.ts";
 import { rows, score, verdictScore } from "../../metrics/formatScore.ts";
+import { isMetricKey, metricTable } from "../../metrics/metricTable.ts";
 import { sectionQuestions, verdictSections } from "../../metrics/sections.ts";
 import type { GateResult, Note, ReportJson, VerdictScore } from "../../protocol/report.ts";
-import { html, type Markup } from "./escapeHtml.ts";
+import { html, type Markup, sayMarkup } from "./escapeHtml.ts";
+import { metricDefinition, metricName } from "./metricNames.ts";
 import { dataTable, pill } from "./parts.ts";
 import { sharingHtml } from "./sharingHtml.ts";
 
@@ -9,15 +12,14 @@ const gradeTone = { excellent: "good", good: "good", fair: "watch", poor: "bad",
 
 /** Title, the three answers, gates and notes: what a product owner reads. */
 export function verdictHtml(report: ReportJson): Markup {
-  const { real, synthetic, holdout } = report.tables;
   return html`<header class="sd-header">
-<p class="sd-eyebrow">Synthetic data report</p>
-<h1>${synthetic.name}</h1>
-<p class="sd-dim">${rows(synthetic.rows)} made from <b>${real.name}</b> (trained on ${rows(real.rows)}${holdout ? html`, ${rows(holdout.rows)} held out` : ""})${report.training ? html` with <b>${report.training.model}</b>` : ""} · ${report.created.slice(0, 16).replace("T", " ")}</p>
+<p class="sd-eyebrow">${say("Synthetic data report")}</p>
+<h1>${report.tables.synthetic.name}</h1>
+${originHtml(report)}
 </header>
 ${sharingHtml(report)}
-<section class="sd-verdict" aria-label="Verdict">
-<p class="sd-summary">${report.verdict.summary}</p>
+<section class="sd-verdict" aria-label="${say("Verdict")}">
+<p class="sd-summary">${saySentence(report.verdict.summary)}</p>
 ${notes(report.notes.filter((note) => note.level === "alarm"))}
 <div class="sd-cards">${verdictSections.map((key) => card(sectionQuestions[key], report.verdict[key], key))}</div>
 ${gates(report.gates)}
@@ -25,19 +27,31 @@ ${notes(report.notes.filter((note) => note.level !== "alarm"))}
 </section>`;
 }
 
-function card(question: string, verdict: VerdictScore, id: string): Markup {
+/** What the table was made from, when and by which model. */
+export function originHtml({ tables, training, created }: ReportJson): Markup {
+  const { real, synthetic, holdout } = tables;
+  const made = [rows(synthetic.rows), html`<b>${real.name}</b>`, rows(real.rows)];
+  const origin = holdout
+    ? sayMarkup("{0} made from {1} (trained on {2}, {3} held out)", ...made, rows(holdout.rows))
+    : sayMarkup("{0} made from {1} (trained on {2})", ...made);
+  const by = training ? html` · ${sayMarkup("model {0}", html`<b>${training.model}</b>`)}` : "";
+  return html`<p class="sd-dim">${origin}${by} · ${created.slice(0, 16).replace("T", " ")}</p>`;
+}
+
+function card(question: string, verdict: VerdictScore, id: (typeof verdictSections)[number]): Markup {
   const value = verdict.score === null ? null : Math.max(0, Math.min(1, verdict.score));
+  const meaning = `${metricDefinition(metricTable[id])}.`;
   const round = 2 * Math.PI * 40;
-  return html`<a class="sd-card ${gradeTone[verdict.grade]}" href="#sd-${id}">
+  return html`<a class="sd-card ${gradeTone[verdict.grade]}" href="#sd-${id}" data-def="${meaning}" aria-description="${meaning}">
 <svg viewBox="0 0 100 100" width="88" height="88" aria-hidden="true"><circle class="sd-ring" cx="50" cy="50" r="40"/><circle class="sd-ring-value" cx="50" cy="50" r="40" stroke-dasharray="${((value ?? 0) * round).toFixed(1)} ${round.toFixed(1)}" transform="rotate(-90 50 50)"/><text x="50" y="57" text-anchor="middle">${verdictScore(value)}</text></svg>
-<span class="sd-card-text"><span class="sd-card-question">${question}</span><span class="sd-card-grade">${verdict.grade}</span><span class="sd-card-sentence">${verdict.sentence}</span></span>
+<span class="sd-card-text"><span class="sd-card-question">${sayText(question)}</span><span class="sd-card-grade">${sayText(verdict.grade)}</span><span class="sd-card-sentence">${saySentence(verdict.sentence)}</span></span>
 </a>`;
 }
 
 function gates(results: readonly GateResult[]): Markup | "" {
   if (results.length === 0) return "";
   const failed = results.filter((gate) => !gate.passed).length;
-  return html`<h3>Gates ${pill(failed === 0 ? "good" : "bad", failed === 0 ? "all passed" : `${failed} failed`)}</h3>
+  return html`<h3>${say("Gates")} ${pill(failed === 0 ? "good" : "bad", failed === 0 ? "all passed" : say("{0} failed", failed))}</h3>
 ${dataTable(
   "Gates",
   [
@@ -50,11 +64,11 @@ ${dataTable(
   results
     .toSorted((a, b) => Number(a.passed) - Number(b.passed))
     .map((gate) => [
-      gate.metric,
+      isMetricKey(gate.metric) ? metricName(metricTable[gate.metric]) : gate.metric,
       score(gate.value, 4),
       bound(gate),
       pill(gate.passed ? "good" : "bad", gate.passed ? "passed" : "failed"),
-      gate.passed ? "" : gate.message,
+      gate.passed ? "" : saySentence(gate.message),
     ]),
 )}`;
 }
@@ -62,8 +76,9 @@ ${dataTable(
 function bound({ bound: { min, max, relativeToCeiling } }: GateResult): string {
   const parts = [min === undefined ? "" : `≥ ${min}`, max === undefined ? "" : `≤ ${max}`]
     .filter(Boolean)
-    .join(" and ");
-  return relativeToCeiling ? `${parts} of the best reachable` : parts;
+    .map(decimal)
+    .join(` ${say("and")} `);
+  return relativeToCeiling ? say("{0} of the best reachable", parts) : parts;
 }
 
 function notes(list: readonly Note[]): Markup | "" {
@@ -71,5 +86,5 @@ function notes(list: readonly Note[]): Markup | "" {
   const order = { alarm: 0, warning: 1, info: 2 } as const;
   const tones = { alarm: "bad", warning: "watch", info: "info" } as const;
   const sorted = [...list].sort((a, b) => order[a.level] - order[b.level]);
-  return html`<ul class="sd-notes">${sorted.map((note) => html`<li class="sd-note ${tones[note.level]}"${note.level === "alarm" ? html` role="alert"` : ""}>${note.text}</li>`)}</ul>`;
+  return html`<ul class="sd-notes">${sorted.map((note) => html`<li class="sd-note ${tones[note.level]}"${note.level === "alarm" ? html` role="alert"` : ""}>${saySentence(note.text)}</li>`)}</ul>`;
 }

@@ -5,6 +5,7 @@ import { type FileHead, readHead } from "./fileHead.ts";
 import { readDuckDb } from "./readDuckDb.ts";
 import { readExcel } from "./readExcel.ts";
 import type { LeftOutColumn, ReadNote, ReadOptions, ReadResult } from "./readOptions.ts";
+import { type SourceSample, sampleNote } from "./sampled/sourceSample.ts";
 
 export interface LoadedTable {
   readonly table: Table;
@@ -17,6 +18,8 @@ export interface LoadedTable {
   readonly path: string;
   /** Columns of the file that are not in the table. */
   readonly leftOut: readonly LeftOutColumn[];
+  /** Where the table holds a sample of the file's rows. */
+  readonly sample?: SourceSample;
 }
 
 function readAs(path: string, head: FileHead, options: ReadOptions): Promise<ReadResult> {
@@ -33,11 +36,12 @@ function readAs(path: string, head: FileHead, options: ReadOptions): Promise<Rea
 export async function readTable(path: string, options: ReadOptions = {}): Promise<LoadedTable> {
   const head = await readHead(path);
   const read = await readAs(path, head, options);
-  const { table, format, formats, leftOut = [] } = read;
-  const notes = [...read.notes];
+  const { table, format, formats, leftOut = [], sample } = read;
+  const notes: ReadNote[] =
+    sample === undefined ? [...read.notes] : [sampleNote(sample, table.rows), ...read.notes];
   if (table.rows === 1) notes.push({ text: "the file has one row, and a model needs at least two" });
   const warnings = notes.map(({ column, text }) =>
     column === undefined ? text : `column "${column}": ${text}`,
   );
-  return { table, format, formats, notes, warnings, path, leftOut };
+  return { table, format, formats, notes, warnings, path, leftOut, ...(sample && { sample }) };
 }

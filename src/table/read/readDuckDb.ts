@@ -17,6 +17,7 @@ import {
   type ReadOptions,
   type ReadResult,
 } from "./readOptions.ts";
+import { sampleDuckDb } from "./sampled/sampleDuckDb.ts";
 
 /** Reads Parquet, JSON (an array of flat objects) or NDJSON through DuckDB. */
 export async function readDuckDb(path: string, head: FileHead, options: ReadOptions): Promise<ReadResult> {
@@ -67,11 +68,21 @@ async function readFile(
   const read = picked.filter(({ name }) => !isLeftOut(name));
   if (read.length === 0) throw nothingFlat(path, leftOut);
   const typed = head.type === "parquet" ? source : jsonSource(file, head, described);
-  const limit = options.maxRows === undefined ? "" : ` LIMIT ${Math.max(0, Math.floor(options.maxRows))}`;
-  const names = read.map((c) => identifier(c.name)).join(", ");
-  await connection.run(
-    `CREATE ${head.type === "parquet" && limit === "" ? "VIEW" : "TABLE"} source AS SELECT ${names} FROM ${typed}${limit}`,
-  );
+  const sample =
+    options.sample === undefined
+      ? null
+      : await sampleDuckDb(connection, {
+          ...numberedRows(file, head, typed),
+          columns: read,
+          request: options.sample,
+        });
+  if (sample === null) {
+    const limit = options.maxRows === undefined ? "" : ` LIMIT ${Math.max(0, Math.floor(options.maxRows))}`;
+    const names = read.map((c) => identifier(c.name)).join(", ");
+    await connection.run(
+      `CREATE ${head.type === "parquet" && limit === "" ? "VIEW" : "TABLE"} source AS SELECT ${names} FROM ${typed}${limit}`,
+    );
+  }
   const notes: ReadNote[] = [];
   const fetched = await fetchColumns(
     connection,
@@ -109,6 +120,23 @@ async function readFile(
     formats: fetched.formats.filter((_, k) => !isNested[k]),
     notes,
     leftOut,
+    ...(sample && { sample: { ...sample, columns: sample.columns.filter((_, k) => !isNested[k]) } }),
+  };
+}
+
+/** The rows of the file with a number each, in a column whose name is none of the file's. */
+function numberedRows(
+  file: string,
+  head: FileHead,
+  typed: string,
+): { readonly rows: string; readonly rowName: string } {
+  if (head.type !== "parquet") {
+    const rowName = "row number in the file";
+    return { rows: `(SELECT *, row_number() OVER () - 1 AS ${identifier(rowName)} FROM ${typed})`, rowName };
+  }
+  return {
+    rows: `read_parquet(${literal(exactPath(file))}, hive_partitioning=false, file_row_number=true)`,
+    rowName: "file_row_number",
   };
 }
 

@@ -1,6 +1,7 @@
 import { own } from "../../jsonc/own.ts";
 import type { ColumnFormat, FileFormat } from "../format.ts";
 import type { Table } from "../table.ts";
+import type { SampleRequest, SourceSample } from "./sampled/sourceSample.ts";
 
 export interface ReadOptions {
   /** One character; detected when absent. CSV only. */
@@ -20,6 +21,8 @@ export interface ReadOptions {
   readonly maxRows?: number;
   /** Cells stay as they are written, but for missing ones: what a cell is read as then never depends on other rows. */
   readonly asWritten?: true;
+  /** The table may be read in part: what learns from it does. Not of Excel workbooks. */
+  readonly sample?: SampleRequest;
   /** How dates of a column are written, where its values fit several patterns. */
   readonly dateFormats?: Readonly<Record<string, string | readonly string[]>>;
 }
@@ -37,6 +40,8 @@ export interface ReadResult {
   readonly formats: readonly ColumnFormat[];
   readonly notes: readonly ReadNote[];
   readonly leftOut?: readonly LeftOutColumn[];
+  /** Where the table holds a sample of the file's rows. */
+  readonly sample?: SourceSample;
 }
 
 /** A sentence for a person on what had to be guessed, changed or dropped; of one column or of the file. Shows no value of it. */

@@ -120,9 +120,9 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
       readFileSync("dist/report.js", "utf8"),
       readFileSync("media/report.css", "utf8"),
     ];
-    writeFileSync(join(folder, "report.html"), reportFile(report, script, style));
-    writeFileSync(join(folder, "nasty.html"), reportFile(withNastyNames(report), script, style));
-    writeFileSync(join(folder, "careful.html"), reportFile(careful(report), script, style));
+    writeFileSync(join(folder, "report.html"), reportFile(report, { script, style }));
+    writeFileSync(join(folder, "nasty.html"), reportFile(withNastyNames(report), { script, style }));
+    writeFileSync(join(folder, "careful.html"), reportFile(careful(report), { script, style }));
     writeFileSync(join(folder, "summary.html"), staticPage("short", onePageHtml(careful(report)), style));
     writeFileSync(join(folder, "worst.html"), staticPage("short", onePageHtml(worst(report)), style));
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });

@@ -35,7 +35,7 @@ export function sourceSection(context: EditorContext): TemplateResult {
   const { catalog } = context;
   return html`
     ${fieldOf(catalog.source, "path", (field) => formField(context, field, { path: ["source", "path"] }))}
-    ${["delimiter", "header", "skip", "quotes", "sheet"].map((key) =>
+    ${["delimiter", "header", "skip", "quotes", "sheet", "sampleRows"].map((key) =>
       fieldOf(catalog.source, key, (field) => formField(context, field, { path: ["source", key] })),
     )}
     ${fieldOf(catalog.source, "missing", (field) =>

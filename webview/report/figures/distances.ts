@@ -1,4 +1,5 @@
 import type { Data } from "plotly.js";
+import { say } from "../../../src/language/language.ts";
 import type { ReportJson } from "../../../src/protocol/report.ts";
 import type { ChartTheme } from "../theme.ts";
 import type { Figure } from "./figure.ts";
@@ -21,19 +22,19 @@ export function distancesFigure(report: ReportJson, theme: ChartTheme): Figure |
   };
   const data = [
     ...(dcr.holdoutToTraining
-      ? [curve("held out → training", dcr.holdoutToTraining, theme.holdout, "solid")]
+      ? [curve(say("held out → training"), dcr.holdoutToTraining, theme.holdout, "solid")]
       : []),
-    curve("synthetic → training", dcr.syntheticToTraining, theme.synthetic, "solid"),
+    curve(say("synthetic → training"), dcr.syntheticToTraining, theme.synthetic, "solid"),
     ...(dcr.syntheticToHoldout
-      ? [curve("synthetic → held out", dcr.syntheticToHoldout, theme.real, "dot")]
+      ? [curve(say("synthetic → held out"), dcr.syntheticToHoldout, theme.real, "dot")]
       : []),
   ];
   return {
     data,
     layout: withAxes(
       baseLayout(theme),
-      { title: { text: "distance to the closest record" }, rangemode: "tozero" },
-      { title: { text: "share of rows" }, tickformat: ".0%", rangemode: "tozero" },
+      { title: { text: say("distance to the closest record") }, rangemode: "tozero" },
+      { title: { text: say("share of rows") }, tickformat: ".0%", rangemode: "tozero" },
     ),
     height: 320,
   };

@@ -1,4 +1,5 @@
 import type { Data } from "plotly.js";
+import { sayText } from "../../../src/language/language.ts";
 import type { ReportJson } from "../../../src/protocol/report.ts";
 import type { ChartTheme } from "../theme.ts";
 import type { Figure } from "./figure.ts";
@@ -53,7 +54,7 @@ export function heatmapFigure(report: ReportJson, side: string, theme: ChartThem
     xgap: many ? 0 : 1,
     ygap: many ? 0 : 1,
   } as unknown as Data;
-  const layout = baseLayout(theme, titles[side as keyof typeof titles]);
+  const layout = baseLayout(theme, sayText(titles[side as keyof typeof titles]));
   return {
     data: worst.length === 0 ? [trace] : [trace, marks(worst, labels, theme)],
     layout: withAxes(

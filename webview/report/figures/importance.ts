@@ -1,4 +1,5 @@
 import type { Data } from "plotly.js";
+import { say } from "../../../src/language/language.ts";
 import type { ReportJson } from "../../../src/protocol/report.ts";
 import type { ChartTheme } from "../theme.ts";
 import type { Figure } from "./figure.ts";
@@ -20,7 +21,7 @@ export function importanceFigure(report: ReportJson, theme: ChartTheme): Figure 
     {
       type: "bar",
       orientation: "h",
-      name: "synthetic",
+      name: say("synthetic"),
       y: names,
       x: features.map((f) => f.synthetic),
       marker: { color: theme.synthetic },
@@ -28,18 +29,18 @@ export function importanceFigure(report: ReportJson, theme: ChartTheme): Figure 
     {
       type: "bar",
       orientation: "h",
-      name: "real",
+      name: say("real"),
       y: names,
       x: features.map((f) => f.real),
       marker: { color: theme.real },
     },
   ] as Data[];
-  const layout = baseLayout(theme, "What the models use");
+  const layout = baseLayout(theme, say("What the models use"));
   return {
     data,
     layout: withAxes(
       { ...layout, barmode: "group" },
-      { title: { text: "importance" } },
+      { title: { text: say("importance") } },
       { type: "category" },
     ),
     height: Math.max(260, 60 + 22 * features.length),

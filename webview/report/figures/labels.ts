@@ -1,3 +1,5 @@
+import { say } from "../../../src/language/language.ts";
+
 /** Text from data files goes through here: Plotly reads a little HTML in labels, and line ends would break a tick. */
 export function plain(text: string, most = 40): string {
   const line = text.replace(/\s+/gu, " ");
@@ -10,7 +12,7 @@ export function plain(text: string, most = 40): string {
 export function distinctLabels(names: readonly string[], most = 40): string[] {
   const seen = new Map<string, number>();
   return names.map((name) => {
-    const label = plain(name, most) || "(empty)";
+    const label = plain(name, most) || say("(empty)");
     const before = seen.get(label) ?? 0;
     seen.set(label, before + 1);
     return label + "\u200b".repeat(before);

@@ -1,4 +1,5 @@
 import type { Layout } from "plotly.js";
+import { numberLocale } from "../../../src/language/language.ts";
 import type { ChartTheme } from "../theme.ts";
 
 /** What every chart shares: transparent ground, quiet grid, legend above the drawing. `title` is already plain text. */
@@ -11,6 +12,7 @@ export function baseLayout(theme: ChartTheme, title = ""): Partial<Layout> {
     automargin: true,
   };
   return {
+    separators: numberLocale() === "de-DE" ? ",." : ".,",
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { color: theme.text, family: theme.font, size: 12 },

@@ -1,4 +1,5 @@
 import type { Data } from "plotly.js";
+import { say } from "../../../src/language/language.ts";
 import type { ReportJson } from "../../../src/protocol/report.ts";
 import type { ChartTheme } from "../theme.ts";
 import type { Figure } from "./figure.ts";
@@ -23,7 +24,7 @@ export function lossesFigure(report: ReportJson, theme: ChartTheme): Figure | nu
   );
   return {
     data,
-    layout: withAxes(baseLayout(theme), { title: { text: "epoch" } }, { title: { text: "loss" } }),
+    layout: withAxes(baseLayout(theme), { title: { text: say("epoch") } }, { title: { text: say("loss") } }),
     height: 280,
   };
 }

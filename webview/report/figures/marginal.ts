@@ -1,4 +1,5 @@
 import type { Data } from "plotly.js";
+import { say } from "../../../src/language/language.ts";
 import type { ReportColumn } from "../../../src/protocol/report.ts";
 import type { ChartTheme } from "../theme.ts";
 import type { Figure } from "./figure.ts";
@@ -27,7 +28,7 @@ export function marginalFigure(
   const [first, ...others] = series;
   if (!first) return null;
   const layout = baseLayout(theme, plain(title, 60));
-  const share = { title: { text: "share of rows" }, tickformat: ".0%", rangemode: "tozero" } as const;
+  const share = { title: { text: say("share of rows") }, tickformat: ".0%", rangemode: "tozero" } as const;
   if (!first.edges) {
     const names = [...new Set(series.flatMap(({ labels }) => labels ?? []))];
     const x = distinctLabels(names, 24);
@@ -85,12 +86,12 @@ export function marginalOf(column: ReportColumn | undefined, theme: ChartTheme):
     column.name,
     column.sdtype,
     [
-      { name: "real", shares: marginal.real, edges, labels, color: theme.real },
-      { name: "synthetic", shares: marginal.synthetic, edges, labels, color: theme.synthetic },
+      { name: say("real"), shares: marginal.real, edges, labels, color: theme.real },
+      { name: say("synthetic"), shares: marginal.synthetic, edges, labels, color: theme.synthetic },
       ...(marginal.holdout
         ? [
             {
-              name: "held out",
+              name: say("held out"),
               shares: marginal.holdout,
               edges,
               labels,

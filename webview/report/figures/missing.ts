@@ -1,4 +1,5 @@
 import type { Data } from "plotly.js";
+import { say } from "../../../src/language/language.ts";
 import type { ReportJson } from "../../../src/protocol/report.ts";
 import type { ChartTheme } from "../theme.ts";
 import type { Figure } from "./figure.ts";
@@ -16,14 +17,14 @@ export function missingFigure(report: ReportJson, theme: ChartTheme): Figure | n
   const data = [
     {
       type: "bar",
-      name: "real",
+      name: say("real"),
       x: names,
       y: some.map((c) => c.missing.real),
       marker: { color: theme.real },
     },
     {
       type: "bar",
-      name: "synthetic",
+      name: say("synthetic"),
       x: names,
       y: some.map((c) => c.missing.synthetic),
       marker: { color: theme.synthetic },
@@ -34,7 +35,7 @@ export function missingFigure(report: ReportJson, theme: ChartTheme): Figure | n
     layout: withAxes(
       { ...baseLayout(theme), barmode: "group" },
       { type: "category" },
-      { tickformat: ".0%", title: { text: "missing" } },
+      { tickformat: ".0%", title: { text: say("missing") } },
     ),
     height: 280,
   };

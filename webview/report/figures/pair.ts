@@ -1,4 +1,5 @@
 import type { Data } from "plotly.js";
+import { say } from "../../../src/language/language.ts";
 import type { ReportJson } from "../../../src/protocol/report.ts";
 import { jointPair } from "../../../src/report/html/jointTable.ts";
 import type { ChartTheme } from "../theme.ts";
@@ -52,7 +53,7 @@ export function pairFigure(report: ReportJson, index: number, theme: ChartTheme)
       xaxis2: { ...quiet, ...title(plain(x.column)), domain: [0.54, 1], tickangle: -45, anchor: "y2" },
       yaxis: { ...quiet, ...title(plain(y.column)) },
       yaxis2: { ...quiet, showticklabels: false, anchor: "x2" },
-      annotations: [caption("real", 0), caption("synthetic", 0.54)],
+      annotations: [caption(say("real"), 0), caption(say("synthetic"), 0.54)],
     },
     height: 420,
   };

@@ -1,4 +1,5 @@
 import type { Data } from "plotly.js";
+import { decimal, say } from "../../../src/language/language.ts";
 import type { ReportJson, Roc } from "../../../src/protocol/report.ts";
 import type { ChartTheme } from "../theme.ts";
 import type { Figure } from "./figure.ts";
@@ -11,13 +12,25 @@ export function detectionRoc({ fidelity }: ReportJson, theme: ChartTheme): Figur
   return rocFigure(
     [
       ...(boosting
-        ? [{ name: `boosting, AUC ${boosting.auc.toFixed(3)}`, roc: boosting.roc, color: theme.synthetic }]
+        ? [
+            {
+              name: say("boosting, AUC {0}", decimal(boosting.auc.toFixed(3))),
+              roc: boosting.roc,
+              color: theme.synthetic,
+            },
+          ]
         : []),
       ...(logistic
-        ? [{ name: `logistic, AUC ${logistic.auc.toFixed(3)}`, roc: logistic.roc, color: theme.real }]
+        ? [
+            {
+              name: say("logistic, AUC {0}", decimal(logistic.auc.toFixed(3))),
+              roc: logistic.roc,
+              color: theme.real,
+            },
+          ]
         : []),
     ],
-    "Distinguishing synthetic from real",
+    say("Distinguishing synthetic from real"),
     theme,
   );
 }
@@ -28,10 +41,10 @@ export function utilityRoc(report: ReportJson, theme: ChartTheme): Figure | null
   if (!model?.roc) return null;
   return rocFigure(
     [
-      { name: "trained on synthetic", roc: model.roc.tstr, color: theme.synthetic },
-      { name: "trained on real", roc: model.roc.trtr, color: theme.real, dash: "dot" },
+      { name: say("trained on synthetic"), roc: model.roc.tstr, color: theme.synthetic },
+      { name: say("trained on real"), roc: model.roc.trtr, color: theme.real, dash: "dot" },
     ],
-    `Predicting ${plain(report.target?.column ?? "the target")}`,
+    say("Predicting {0}", plain(report.target?.column ?? say("the target"))),
     theme,
   );
 }
@@ -54,7 +67,7 @@ function rocFigure(
     {
       type: "scatter",
       mode: "lines",
-      name: "chance",
+      name: say("chance"),
       x: [0, 1],
       y: [0, 1],
       line: { color: theme.dim, width: 1, dash: "dash" },
@@ -65,8 +78,8 @@ function rocFigure(
     data,
     layout: withAxes(
       baseLayout(theme, title),
-      { title: { text: "false positives" }, range: [0, 1] },
-      { title: { text: "true positives" }, range: [0, 1.01] },
+      { title: { text: say("false positives") }, range: [0, 1] },
+      { title: { text: say("true positives") }, range: [0, 1.01] },
     ),
     height: 340,
   };

@@ -7,13 +7,15 @@ import { type ColumnNames, nameColumns, pickColumns } from "../columnNames.ts";
 import type { FileHead } from "../fileHead.ts";
 import { finishColumn } from "../finishColumn.ts";
 import { dateFormatsOf, type ReadNote, type ReadOptions, type ReadResult } from "../readOptions.ts";
+import { type CsvSample, sampleCsv } from "../sampled/sampleCsv.ts";
+import { fileBytes, sampleSize } from "../sampled/sampleSize.ts";
 import type { CsvColumn } from "./csvColumn.ts";
 import { type Dialect, mayLackQuotes, sniffDialect } from "./csvDialect.ts";
 import { guessQuoting, type QuotingGuess } from "./csvQuoting.ts";
 import { type HeaderVerdict, judgeHeader, refuseData } from "./headerLine.ts";
 import type { SampleCell } from "./sample.ts";
-import { type CsvPlan, type Scan, scanFile } from "./scanFile.ts";
-import { eightBit, sniffEncoding, type TextEncoding } from "./textEncoding.ts";
+import { type CsvPlan, type RowScan, scanFile } from "./scanFile.ts";
+import { countLines, eightBit, sniffEncoding, type TextEncoding } from "./textEncoding.ts";
 
 /**
  * Reads a CSV in one pass over its bytes: cells become numbers or dictionary codes as they are met, so that no text of a number
@@ -26,7 +28,9 @@ export async function readCsv(path: string, head: FileHead, options: ReadOptions
   plan = { ...plan, names: named.names };
   const picked = pickColumns(named.names, options.columns, path);
   const asText = new Set<number>(options.asWritten ? picked : []);
-  const scanned = await scanSomehow(plan, picked, asText);
+  const drawn = await drawRows(plan, picked);
+  if (drawn !== null) plan = { ...drawn.plan, head: { ...head, content: drawn.scan.content } };
+  const scanned = await scanSomehow(plan, (tried) => scanFile(tried, picked, asText));
   plan = scanned.plan;
   const { scan } = scanned;
   const demoted = scan.columns.flatMap((column, k) => (column?.demoted ? [k] : []));
@@ -46,7 +50,7 @@ export async function readCsv(path: string, head: FileHead, options: ReadOptions
       })),
     );
   }
-  notes.push(...notesOn(plan, scan).map((text) => ({ text })));
+  notes.push(...notesOn(plan, drawn?.scan ?? scan).map((text) => ({ text })));
   if (scan.rows <= 0)
     throw new DataError(
       "no-rows",
@@ -63,7 +67,29 @@ export async function readCsv(path: string, head: FileHead, options: ReadOptions
     written.push(named.unnamed.has(k) ? { ...done.format, unnamed: true } : done.format);
     notes.push(...done.warnings.map((text) => ({ column: plan.names[k]!, text })));
   }
-  return { table: makeTable(columns), format: formatOf(plan, named), formats: written, notes };
+  const sample = drawn?.scan.describe?.({
+    isText: new Set(picked.filter((_, i) => columns[i]!.kind === "string")),
+    naIsValue: new Set(codes),
+  });
+  return {
+    ...{ table: makeTable(columns), format: formatOf(plan, named), formats: written, notes },
+    ...(sample && { sample }),
+  };
+}
+
+/** The rows of a file that is larger than memory, or of which the options ask for a part; null where all are read. */
+async function drawRows(
+  plan: CsvPlan,
+  picked: readonly number[],
+): Promise<{ readonly plan: CsvPlan; readonly scan: CsvSample } | null> {
+  const { path, head, options } = plan;
+  if (options.sample === undefined || head.content !== undefined) return null;
+  const rowBytes = head.bytes.length / Math.max(1, countLines(head.bytes));
+  const bytes = head.whole ? head.bytes.length : await fileBytes(path, head.compression);
+  const size = sampleSize({ rows: bytes / rowBytes, columns: picked.length, rowBytes }, options.sample);
+  if (size === null) return null;
+  const { seed } = options.sample;
+  return await scanSomehow(plan, (tried) => sampleCsv(tried, picked, { size, seed }));
 }
 
 function planOf(path: string, head: FileHead, encoding: TextEncoding, options: ReadOptions): CsvPlan {
@@ -133,23 +159,22 @@ function namesLeftOut(
 }
 
 /** Reads the rows; once more in another encoding, or without quotes, where only the rows show that they need it. */
-async function scanSomehow(
+async function scanSomehow<T extends RowScan>(
   plan: CsvPlan,
-  picked: readonly number[],
-  asText: ReadonlySet<number>,
-): Promise<{ readonly plan: CsvPlan; readonly scan: Scan }> {
+  scanWith: (plan: CsvPlan) => Promise<T>,
+): Promise<{ readonly plan: CsvPlan; readonly scan: T }> {
   const { path, head, dialect, names, options } = plan;
   try {
-    const scan = await scanFile(plan, picked, asText);
+    const scan = await scanWith(plan);
     if (scan.badUtf8 === undefined) return { plan, scan };
     const encoding = eightBit(scan.badUtf8.bytes, path, scan.badUtf8.line);
-    return await scanSomehow({ ...planOf(path, head, encoding, options), names }, picked, asText);
+    return await scanSomehow({ ...planOf(path, head, encoding, options), names }, scanWith);
   } catch (error) {
     const isQuoteFault = error instanceof DataError && /^(stray|unclosed)-quote$/.test(error.code);
     if (!isQuoteFault || !dialect.quotes || options.quotes !== undefined || !mayLackQuotes(dialect.delimiter))
       throw error;
     const bare = { ...planOf(path, head, plan.encoding, { ...options, quotes: false }), options, names };
-    const scan = await scanFile(bare, picked, asText).catch((other: unknown) => {
+    const scan = await scanWith(bare).catch((other: unknown) => {
       throw other instanceof DataError ? error : other;
     });
     return { plan: bare, scan };
@@ -170,7 +195,7 @@ function isCodeWithNa({ missing, dictionary }: CsvColumn): boolean {
   return missing.has("") && dictionary.length > 1 && dictionary.every((text) => /^[A-Z]{2,5}$/.test(text));
 }
 
-function notesOn({ encoding, dialect, options }: CsvPlan, scan: Scan): string[] {
+function notesOn({ encoding, dialect, options }: CsvPlan, scan: RowScan): string[] {
   const notes: string[] = [];
   const lines = (n: number, what: string) => `${n} ${what}${n === 1 ? "line" : "lines"}`;
   if (encoding.encoding === "latin-1") notes.push("the file is not UTF-8: read as Latin-1 (Windows-1252)");

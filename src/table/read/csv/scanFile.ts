@@ -2,9 +2,9 @@ import { isUtf8 } from "node:buffer";
 import { DataError } from "../../dataError.ts";
 import { utf8Chunks } from "../byteSource.ts";
 import type { FileHead } from "../fileHead.ts";
-import { type MissingTokens, missingTokens } from "../missingTokens.ts";
+import { missingTokens } from "../missingTokens.ts";
 import type { ReadOptions } from "../readOptions.ts";
-import { CsvColumn } from "./csvColumn.ts";
+import { CsvColumn, type CsvColumnOptions } from "./csvColumn.ts";
 import type { Dialect } from "./csvDialect.ts";
 import { isNumber, type QuotingGuess } from "./csvQuoting.ts";
 import { type CsvRecord, CsvScanner } from "./csvScanner.ts";
@@ -26,14 +26,18 @@ export interface CsvPlan {
   readonly naIsValue?: ReadonlySet<number>;
 }
 
-export interface Scan {
+/** What passing over the rows tells of the file. */
+export interface RowScan {
   readonly rows: number;
   readonly blankLines: number;
   /** Lines between the rows that start with #. */
   readonly comments: number;
+  readonly badUtf8: { readonly bytes: Buffer; readonly line: number } | undefined;
+}
+
+export interface Scan extends RowScan {
   /** By column of the file; undefined where not picked. */
   readonly columns: (CsvColumn | undefined)[];
-  readonly badUtf8: { readonly bytes: Buffer; readonly line: number } | undefined;
 }
 
 /**
@@ -46,9 +50,19 @@ export async function scanFile(
   picked: readonly number[],
   asText: ReadonlySet<number>,
 ): Promise<Scan> {
-  const { path, head, encoding, dialect, options } = plan;
   const columns = newColumns(plan, picked, asText);
-  const rows = new RowCollector(plan, picked, columns);
+  const decided = picked.map((k) => ({ k, column: columns[k]! }));
+  const scan = await scanRows(plan, (record) => {
+    for (let i = 0; i < decided.length; i++) decided[i]!.column.add(record, decided[i]!.k);
+  });
+  for (const column of columns) column?.finish();
+  return { ...scan, columns };
+}
+
+/** Hands each row to `onRow`, with its number from 0. @throws DataError ragged-row, stray-quote, unclosed-quote */
+export async function scanRows(plan: CsvPlan, onRow: OnRow): Promise<RowScan> {
+  const { path, head, encoding, dialect, options } = plan;
+  const rows = new RowCollector(plan, onRow);
   const scanner = new CsvScanner(
     {
       path,
@@ -98,17 +112,18 @@ export async function scanFile(
     if (!stopped) scanner.end();
     rows.refuseRagged();
   }
-  for (const column of columns) column?.finish();
-  return { rows: rows.count, blankLines: rows.blankLines, comments: rows.comments, columns, badUtf8 };
+  return { rows: rows.count, blankLines: rows.blankLines, comments: rows.comments, badUtf8 };
 }
 
-/** Hands the cells of each record to the columns, and keeps an account of those that are no rows. */
+type OnRow = (record: CsvRecord, row: number) => void;
+
+/** Hands on the records that are rows, and keeps an account of those that are none. */
 class RowCollector {
   count: number;
   blankLines = 0;
   comments = 0;
   readonly #plan: CsvPlan;
-  readonly #decided: readonly { readonly k: number; readonly column: CsvColumn }[];
+  readonly #onRow: OnRow;
   readonly #width: number;
   /** Columns without a name that the header leaves out. */
   readonly #headerWidth: number;
@@ -116,9 +131,9 @@ class RowCollector {
   #ragged: { readonly line: number; readonly cells: number } | undefined;
   #raggedLines = 0;
 
-  constructor(plan: CsvPlan, picked: readonly number[], columns: readonly (CsvColumn | undefined)[]) {
+  constructor(plan: CsvPlan, onRow: OnRow) {
     this.#plan = plan;
-    this.#decided = picked.map((k) => ({ k, column: columns[k]! }));
+    this.#onRow = onRow;
     this.#width = plan.names.length;
     this.#headerWidth = plan.dialect.records[0]!.length;
     this.#maxRows = plan.options.maxRows ?? Number.POSITIVE_INFINITY;
@@ -144,8 +159,7 @@ class RowCollector {
     }
     this.count++;
     if (this.#ragged !== undefined) return true;
-    const decided = this.#decided;
-    for (let i = 0; i < decided.length; i++) decided[i]!.column.add(record, decided[i]!.k);
+    this.#onRow(record, this.count - 1);
     return this.count < this.#maxRows;
   }
 
@@ -182,27 +196,30 @@ function newColumns(
   picked: readonly number[],
   asText: ReadonlySet<number>,
 ): (CsvColumn | undefined)[] {
-  const { dialect, names, quoting, options } = plan;
-  const usual = missingTokens(options.missing);
-  const withNa = missingTokens(options.missing, { naIsValue: true });
-  const decimalComma = !dialect.delimiter.startsWith(",");
-  const columns: (CsvColumn | undefined)[] = names.map(() => undefined);
+  const columns: (CsvColumn | undefined)[] = plan.names.map(() => undefined);
   for (const k of picked) {
-    const tokens = plan.naIsValue?.has(k) === true ? withNa : usual;
-    columns[k] = new CsvColumn(names[k]!, asText.has(k) || textInSample(plan, k, tokens, decimalComma), {
-      tokens,
-      ...quoting,
-      decimalComma,
-    });
+    const options = columnOptions(plan, k);
+    columns[k] = new CsvColumn(plan.names[k]!, asText.has(k) || textInSample(plan, k, options), options);
   }
   return columns;
+}
+
+/** How the cells of column `k` are read. */
+export function columnOptions(
+  { options, quoting, dialect, naIsValue }: CsvPlan,
+  k: number,
+): CsvColumnOptions {
+  return {
+    tokens: missingTokens(options.missing, { naIsValue: naIsValue?.has(k) === true }),
+    ...quoting,
+    decimalComma: !dialect.delimiter.startsWith(","),
+  };
 }
 
 function textInSample(
   { dialect, headerRecords, quoting }: CsvPlan,
   k: number,
-  tokens: MissingTokens,
-  decimalComma: boolean,
+  { tokens, decimalComma }: CsvColumnOptions,
 ): boolean {
   const isText = (cell: SampleCell): boolean =>
     !tokens.amongNumbers(cell.text.trim()) &&

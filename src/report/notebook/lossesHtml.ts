@@ -1,6 +1,6 @@
 import { own } from "../../jsonc/own.ts";
 import type { LossesJson } from "../../protocol/notebook.ts";
-import { html, type Markup } from "./escapeHtml.ts";
+import { html, type Markup } from "../html/escapeHtml.ts";
 
 const width = 640;
 const height = 180;

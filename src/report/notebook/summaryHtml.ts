@@ -1,8 +1,8 @@
 import { metricValue, rows, verdictScore } from "../../metrics/formatScore.ts";
 import { verdictSections } from "../../metrics/sections.ts";
 import type { ReportJson } from "../../protocol/report.ts";
+import { html, type Markup } from "../html/escapeHtml.ts";
 import { keyFigures } from "../keyFigures.ts";
-import { html, type Markup } from "./escapeHtml.ts";
 
 /** Verdict, gates and key figures as plain tables that need no style: what is shown where the full report cannot be drawn. */
 export function summaryHtml(report: ReportJson): Markup {

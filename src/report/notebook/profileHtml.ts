@@ -1,7 +1,7 @@
 import { datetime, percent, quantity, rows } from "../../metrics/formatScore.ts";
 import type { SharedProfile } from "../../table/protection/protectedProfile.ts";
-import { html, type Markup } from "./escapeHtml.ts";
-import { type Cell, dataTable, figure, figures } from "./parts.ts";
+import { html, type Markup } from "../html/escapeHtml.ts";
+import { type Cell, dataTable, figure, figures } from "../html/parts.ts";
 
 /** A profile as the notebook shows it: no examples and no extremes, so nothing of a single row. */
 export interface ProfileJson {

@@ -1,8 +1,8 @@
 import { Argument, Command } from "commander";
-import { commandTree } from "../shell/commandTree.ts";
-import { completionScript, type Shell, shells } from "../shell/completionScripts.ts";
-import { manPage } from "../shell/manPage.ts";
-import { programWith } from "../shell/program.ts";
+import { commandTree } from "../../shell/commandTree.ts";
+import { completionScript, type Shell, shells } from "../../shell/completionScripts.ts";
+import { manPage } from "../../shell/manPage.ts";
+import { programWith } from "../../shell/program.ts";
 
 /** @param loadAll every command there is */
 export function completionCommand(loadAll: () => Promise<readonly Command[]>): Command {

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { configJsonSchema } from "../../config/jsonSchema.ts";
+import { configJsonSchema } from "../../../config/jsonSchema.ts";
 
 export function schemaCommand(): Command {
   return new Command("schema").description("print the JSON Schema of *.synth.json").action(() => {

@@ -1,14 +1,14 @@
 import { metricValue, rows } from "../../metrics/formatScore.ts";
 import { merit } from "../../metrics/goal.ts";
 import type { ComparisonJson } from "../../protocol/notebook.ts";
-import { html, type Markup } from "./escapeHtml.ts";
-import { dataTable, type TableColumn } from "./parts.ts";
+import { html, type Markup } from "../html/escapeHtml.ts";
+import { dataTable, type TableColumn } from "../html/parts.ts";
 
 /** Several synthetic tables side by side; the best of each line is marked. */
 export function comparisonHtml({ tables, figures }: ComparisonJson): Markup {
   const columns: TableColumn[] = [
     { title: "Measure" },
-    ...tables.map(({ name }) => ({ title: name, numeric: true })),
+    ...tables.map(({ name }) => ({ title: name, data: true, numeric: true })),
     { title: "Best reachable", numeric: true },
   ];
   return html`<main class="sd-report sd-comparison">
