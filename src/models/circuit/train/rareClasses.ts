@@ -28,9 +28,9 @@ const deviations = 4;
  */
 export function findRareClasses({ books, tokens }: TrainingTokens, states: number): RareClass[] {
   const total = tokens[0]?.length ?? 0;
-  const mostRows = Math.min(total / states, maxShare * total);
-  const mostClasses = Math.min(maxClasses, Math.floor(states / statesPerClass));
-  if (mostRows < minRows || mostClasses === 0) return [];
+  const maxRows = Math.min(total / states, maxShare * total);
+  const maxOwn = Math.min(maxClasses, Math.floor(states / statesPerClass));
+  if (maxRows < minRows || maxOwn === 0) return [];
   const every = Uint32Array.from({ length: total }, (_, i) => i);
   const coarse = books.map((book, j) =>
     coarsen({ tokens: tokens[j]!, size: book.size, ordered: book.kind === "number" }, every),
@@ -42,7 +42,7 @@ export function findRareClasses({ books, tokens }: TrainingTokens, states: numbe
     return book.column.categories.flatMap((_, token) => {
       if (token === hidden) return [];
       const rows = every.filter((i) => tokens[column]![i] === token);
-      if (rows.length < minRows || rows.length > mostRows) return [];
+      if (rows.length < minRows || rows.length > maxRows) return [];
       const surprise = coarse.map(({ codes, size }, j) =>
         j === column ? 0 : excess(countsOf(codes, rows, size), shares[j]!, rows.length),
       );
@@ -52,7 +52,7 @@ export function findRareClasses({ books, tokens }: TrainingTokens, states: numbe
     });
   });
   found.sort((a, b) => b.sum - a.sum);
-  return apart(found.slice(0, mostClasses).map((one) => one.class));
+  return apart(found.slice(0, maxOwn).map((one) => one.class));
 }
 
 function countsOf(codes: Uint8Array, rows: Uint32Array, size: number): Float64Array {
