@@ -8,6 +8,8 @@ export interface Provenance {
   readonly model: string;
   readonly modelFile: string;
   readonly rows: number;
+  /** `--share`: whose shares of one column are not those of the source. */
+  readonly share?: string | undefined;
   /** Null where it must stay secret: under a guarantee. */
   readonly seed: number | null;
   /** Of a run: its config and the SHA-256 of what it says. */
@@ -22,9 +24,13 @@ export function provenancePath(output: string): string {
   return `${output}.provenance.json`;
 }
 
-/** Writes `OUTPUT.provenance.json`. The same run gives the same bytes. */
-export async function writeProvenance(output: string, made: Provenance): Promise<void> {
-  const { model, modelFile, rows, seed, config, privacy, minSharedRows } = made;
+/** Writes `OUTPUT.provenance.json`, or the file named. The same run gives the same bytes. */
+export async function writeProvenance(
+  output: string,
+  made: Provenance,
+  path: string = provenancePath(output),
+): Promise<void> {
+  const { model, modelFile, rows, seed, share, config, privacy, minSharedRows } = made;
   const content = {
     synthetic: true,
     table: basename(output),
@@ -32,10 +38,11 @@ export async function writeProvenance(output: string, made: Provenance): Promise
     generator,
     model: { type: model, file: basename(modelFile) },
     seed,
+    ...(share !== undefined && { share }),
     ...(config !== undefined && { config: { file: basename(config.file), sha256: config.sha256 } }),
     guarantee: { differentialPrivacy: privacy === undefined ? null : stated(privacy), minSharedRows },
   };
-  await writeAtomically(provenancePath(output), `${JSON.stringify(content, null, 2)}\n`);
+  await writeAtomically(path, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 function stated(privacy: PrivacyStatement): object {
