@@ -16,6 +16,7 @@ import { describeFailure, ParentGoneError } from "./failure.ts";
 import { foreignFiles } from "./keepInputs.ts";
 import { prepareOutputFolder } from "./outputFolder.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
+import { domainStore } from "./privacy/domainStore.ts";
 import { preprocessPrivate } from "./privacy/preprocessPrivate.ts";
 import { trainPrivate } from "./privacy/trainPrivate.ts";
 import { writeProvenance } from "./provenance.ts";
@@ -50,7 +51,8 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
       const value = await validate(job.config, overrides);
       return { value, detail: tableSize(value) };
     });
-    run = await openRun(job, plan, overrides);
+    const opened = await openRun(job, plan, overrides);
+    run = opened;
     log.attach(run.folder.path);
     log.emit({
       type: "run",
@@ -68,7 +70,10 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
 
     const data = await log.stageOf("preprocess", async () => {
       const { privacy } = plan.config;
-      const value = privacy === undefined ? await preprocess(plan) : await preprocessPrivate(plan, privacy);
+      const value =
+        privacy === undefined
+          ? await preprocess(plan)
+          : await preprocessPrivate(plan, privacy, domainStore(opened, plan, privacy));
       return { value, detail: splitDetail(value) };
     });
     for (const warning of data.prepared.warnings) log.warn(warning);
@@ -124,7 +129,7 @@ async function trainOrLoad(work: Work, data: Preprocessed): Promise<Trained> {
   const path = run.file("model.synthmodel");
   const rows = (privacy: SavedPrivacy | undefined) =>
     plan.config.output.rows ??
-    (privacy === undefined ? sourceRows(plan.loaded) : Math.round(privacy.statement.rows));
+    (privacy === undefined ? sourceRows(plan.loaded) : estimatedRows(plan, privacy.statement.rows));
   if (run.state.finished.includes("train")) {
     const { model, privacy } = await loadTrained(path);
     return { model, rows: rows(privacy), privacy };
@@ -156,6 +161,11 @@ async function trainOrLoad(work: Work, data: Preprocessed): Promise<Trained> {
   await run.finish("train");
   await removeCheckpoints(run.folder.path);
   return trained;
+}
+
+/** Rows of the source as the noisy tables tell: those they count are what is not set aside. */
+function estimatedRows({ config: { report } }: Plan, counted: number): number {
+  return Math.max(1, Math.round(counted / (1 - (report.enabled ? report.holdout : 0))));
 }
 
 /** Says beside the table what it is. Under a guarantee nothing else that depends on the source is told. */

@@ -24,6 +24,7 @@ import { type LoopDefinition, TrainingLoop } from "../engine/trainingLoop.ts";
 import { softmaxRows } from "../learners/histogramBoosting.ts";
 import type { CircuitParameters, CircuitShape } from "../models/circuit/circuitModel.ts";
 import type { Random } from "../numerics/random.ts";
+import { coverage } from "./measure.ts";
 
 export interface NoisyTables {
   readonly plan: TablePlan;
@@ -128,13 +129,16 @@ function targets({ plan, noisy, sizes, rows }: NoisyTables, width: number) {
   const weight = new Float32Array(width * width);
   const single = new Float32Array(width);
   const singleWeight = new Float32Array(width);
+  const covered = coverage(plan, noisy, rows);
   let at = 0;
   for (const { columns, cells, variance } of plan.tables) {
-    const precision = rows / Math.sqrt(varianceOf(variance));
+    // rows with a cell that no list has are taken to be like the others
+    const counted = columns.reduce((product, j) => product * covered[j]!, rows);
+    const precision = counted / Math.sqrt(varianceOf(variance));
     const first = offsets[columns[0]]!;
     if (columns.length === 1)
       for (let a = 0; a < cells; a++) {
-        single[first + a] = noisy[at + a]! / rows;
+        single[first + a] = noisy[at + a]! / counted;
         singleWeight[first + a] = precision;
       }
     else {
@@ -143,7 +147,7 @@ function targets({ plan, noisy, sizes, rows }: NoisyTables, width: number) {
       for (let cell = 0; cell < cells; cell++) {
         const b = cell % size;
         const place = (first + (cell - b) / size) * width + second + b;
-        target[place] = noisy[at + cell]! / rows;
+        target[place] = noisy[at + cell]! / counted;
         weight[place] = precision;
       }
     }

@@ -1,12 +1,12 @@
-import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { OutputFile } from "../protocol/service.ts";
 import { ServiceProblem } from "../service/problem.ts";
+import type { ByteRange } from "../service/store/blobStore.ts";
 
 /** Streams a file: whole, or a range of it, or nothing where the client has it already. Its SHA-256 is its ETag. */
 export async function sendFile(
-  path: string,
-  output: OutputFile,
+  { output, read }: { readonly output: OutputFile; read(range?: ByteRange): Promise<Readable> },
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -27,14 +27,14 @@ export async function sendFile(
   }
   if (span === undefined) {
     reply.header("content-length", String(output.bytes));
-    return await reply.send(request.method === "HEAD" || output.bytes === 0 ? "" : createReadStream(path));
+    return await reply.send(request.method === "HEAD" || output.bytes === 0 ? "" : await read());
   }
   const [start, end] = span;
   reply
     .code(206)
     .header("content-range", `bytes ${start}-${end}/${output.bytes}`)
     .header("content-length", String(end - start + 1));
-  return await reply.send(request.method === "HEAD" ? "" : createReadStream(path, { start, end }));
+  return await reply.send(request.method === "HEAD" ? "" : await read({ start, end }));
 }
 
 /** RFC 6266 with RFC 8187: a plain name for old clients, the true one for others. */

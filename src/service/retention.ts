@@ -1,9 +1,9 @@
-import { rm } from "node:fs/promises";
 import type { AuditLog } from "./access/auditLog.ts";
 import { idPattern } from "./ids.ts";
 import { isEnded } from "./jobs/jobRecord.ts";
 import type { JobStore } from "./jobs/jobStore.ts";
 import type { Settings } from "./settings.ts";
+import type { BlobStore } from "./store/blobStore.ts";
 import { type DataFolder, tenantPattern } from "./store/dataFolder.ts";
 import { namesIn } from "./store/readRecord.ts";
 import type { UploadStore } from "./uploads/uploadStore.ts";
@@ -13,6 +13,7 @@ interface Swept {
   readonly uploads: UploadStore;
   readonly jobs: JobStore;
   readonly folder: DataFolder;
+  readonly blobs: BlobStore;
   readonly audit: AuditLog;
   inUse(tenant: string, upload: string): boolean;
 }
@@ -46,12 +47,15 @@ export function expiryOf(created: string, days: number): string {
   return new Date(Date.parse(created) + days * 86_400_000).toISOString();
 }
 
-async function sweepOrphans({ folder, jobs }: Pick<Swept, "folder" | "jobs">): Promise<void> {
+async function sweepOrphans({
+  folder,
+  blobs,
+  jobs,
+}: Pick<Swept, "folder" | "blobs" | "jobs">): Promise<void> {
   for (const place of ["outputs", "reports"] as const)
     for (const tenant of (await namesIn(folder.place(place))).filter((name) => tenantPattern.test(name)))
       for (const id of (await namesIn(folder.place(place, tenant))).filter((name) => idPattern.test(name)))
-        if (jobs.get(tenant, id) === undefined)
-          await rm(folder.path(place, tenant, id), { recursive: true, force: true });
+        if (jobs.get(tenant, id) === undefined) await blobs.remove(folder.path(place, tenant, id));
 }
 
 function daysAgo(days: number, now: number): string {

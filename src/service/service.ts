@@ -13,11 +13,12 @@ import { writeVersion } from "./cluster/versionFile.ts";
 import { idOfKey, newId } from "./ids.ts";
 import { enqueue } from "./jobs/enqueue.ts";
 import { EventLog } from "./jobs/eventLog.ts";
-import { lostReason, maxStarts, stopReasons } from "./jobs/jobEnds.ts";
+import { stopReasons } from "./jobs/jobEnds.ts";
 import { isEnded, type JobRequest, type StoredJob } from "./jobs/jobRecord.ts";
 import { JobRunner } from "./jobs/jobRunner.ts";
 import { JobStore } from "./jobs/jobStore.ts";
 import { jobView } from "./jobs/jobView.ts";
+import { recoverJobs } from "./jobs/recoverJobs.ts";
 import type { JobInput } from "./kinds/kindTable.ts";
 import { LightWork } from "./lightWork.ts";
 import { ModelStore } from "./models/modelStore.ts";
@@ -26,8 +27,10 @@ import type { JobQueue, Outcome } from "./queue/jobQueue.ts";
 import { openQueue } from "./queue/openQueue.ts";
 import { sweep } from "./retention.ts";
 import type { Settings } from "./settings.ts";
+import type { BlobStore } from "./store/blobStore.ts";
 import { DataFolder } from "./store/dataFolder.ts";
 import { lockFolder } from "./store/folderLock.ts";
+import { openBlobs } from "./store/openBlobs.ts";
 import { TableTools } from "./tableTools.ts";
 import type { UploadStore } from "./uploads/uploadStore.ts";
 import { uploadStoreOf } from "./uploads/uploadStoreOf.ts";
@@ -51,6 +54,7 @@ export class Service {
   readonly models: ModelStore;
   readonly jobs: JobStore;
   readonly events: EventLog;
+  readonly blobs: BlobStore;
   readonly keys: KeyStore;
   readonly audit: AuditLog;
   readonly tools: TableTools;
@@ -66,28 +70,36 @@ export class Service {
     { settings, workerScript, warn }: ServiceOptions,
     {
       folder,
+      blobs,
       lock,
       queue,
-    }: { readonly folder: DataFolder; readonly lock: HeldLease; readonly queue: JobQueue },
+    }: {
+      readonly folder: DataFolder;
+      readonly blobs: BlobStore;
+      readonly lock: HeldLease;
+      readonly queue: JobQueue;
+    },
   ) {
     this.settings = settings;
     this.folder = folder;
+    this.blobs = blobs;
     this.#lock = lock;
     this.#warn = warn;
     const { CONCURRENCY, THREADS, MEMORY } = settings;
     const threads = THREADS ?? Math.max(1, Math.floor(availableParallelism() / CONCURRENCY));
     const child = { script: workerScript, threads, memory: MEMORY };
-    this.uploads = uploadStoreOf(folder, settings);
-    this.models = new ModelStore(folder);
-    this.jobs = new JobStore(folder);
+    this.uploads = uploadStoreOf(folder, blobs, settings);
+    this.models = new ModelStore(folder, blobs);
+    this.jobs = new JobStore(folder, blobs);
     this.events = new EventLog(folder, { shared: queue.shared });
     this.keys = new KeyStore(folder.root, settings.PEPPER);
     this.audit = new AuditLog(folder.root);
     this.queue = queue;
     const { uploads, models, jobs, events } = this;
-    this.tools = new TableTools({ folder, uploads, models, light: new LightWork(child) });
+    this.tools = new TableTools({ folder, blobs, uploads, models, light: new LightWork(child) });
     this.#runner = new JobRunner({
       folder,
+      blobs,
       jobs,
       events,
       uploads,
@@ -102,11 +114,14 @@ export class Service {
     const folder = new DataFolder(options.settings.DATA);
     await folder.prepare();
     const lock = await lockFolder(folder.root);
-    const queue = await openQueue(options.settings).catch(async (error: unknown) => {
+    const [blobs, queue] = await Promise.all([
+      openBlobs(folder, options.settings),
+      openQueue(options.settings),
+    ]).catch(async (error: unknown) => {
       await lock.release();
       throw error;
     });
-    const service = new Service(options, { folder, lock, queue });
+    const service = new Service(options, { folder, blobs, lock, queue });
     await rm(join(folder.root, "tmp"), { recursive: true, force: true });
     await service.uploads.load();
     await service.models.load();
@@ -337,7 +352,7 @@ export class Service {
 
   /** Does the jobs in children of this process. */
   async #workAlone(): Promise<void> {
-    await this.#recover();
+    await recoverJobs(this.jobs, (job) => this.#enqueue(job));
     this.queue.work("train", this.settings.CONCURRENCY, (job, signal) =>
       this.#perform(job.tenant, job.id, signal),
     );
@@ -349,32 +364,6 @@ export class Service {
     await writeVersion(this.folder.root);
     const { jobs, models, events, queue } = this;
     this.#watch = new RecordWatch({ jobs, models, events, queue, enqueue: (job) => this.#enqueue(job) });
-  }
-
-  /** Jobs of a server that ended, however it did. */
-  async #recover(): Promise<void> {
-    const found = [...this.jobs.all()].sort((a, b) => (a.request.created < b.request.created ? -1 : 1));
-    for (const job of found) {
-      const { state, attempt, starts } = job.status;
-      if (state === "cancelling") {
-        await this.jobs.update(job, attempt, {
-          state: "cancelled",
-          ended: new Date().toISOString(),
-          holder: null,
-        });
-      } else if (state === "running" && starts >= maxStarts) {
-        await this.jobs.update(job, attempt, {
-          state: "failed",
-          ended: new Date().toISOString(),
-          holder: null,
-          reason: lostReason(starts),
-        });
-      } else if (state === "running" || state === "queued") {
-        if (state === "running")
-          await this.jobs.update(job, attempt, { state: "queued", resume: true, holder: null });
-        await this.#enqueue(job);
-      }
-    }
   }
 
   async #enqueue(job: StoredJob): Promise<void> {

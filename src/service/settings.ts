@@ -30,6 +30,29 @@ const settingsSchema = z.strictObject({
     .min(1)
     .default(".syndata-service")
     .meta({ description: "Folder for uploads, jobs, models and results." }),
+  STORE: z
+    .string()
+    .regex(
+      /^(folder|s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w./-]*)?)$/,
+      "must be folder, or s3://BUCKET/PREFIX",
+    )
+    .default("folder")
+    .meta({
+      description:
+        "`folder`, or s3://BUCKET/PREFIX: then the bytes of uploads, models and results lie in that bucket, and records alone in the data folder.",
+    }),
+  S3_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description: "Address of an S3 store that is not Amazon's, such as https://minio.example.org.",
+    }),
+  S3_REGION: z.string().min(1).default("us-east-1").meta({ description: "Region of the bucket." }),
+  S3_KEY: z.string().min(1).optional().meta({
+    description:
+      "Access key of the bucket; left out with S3_SECRET: what the machine's role or AWS_ variables give.",
+  }),
+  S3_SECRET: z.string().min(1).optional().meta({ description: "Secret of that access key." }),
   QUEUE: z.string().min(1).default("embedded").meta({
     description:
       "`embedded`, or redis://HOST:PORT, rediss:// or postgres://HOST/DATABASE: then `syndata work` does the jobs, on as many machines as wanted.",
@@ -143,7 +166,7 @@ const settingsSchema = z.strictObject({
 
 export type Settings = z.output<typeof settingsSchema>;
 
-const secretNames: readonly string[] = ["PEPPER", "QUEUE"];
+const secretNames: readonly string[] = ["PEPPER", "QUEUE", "S3_KEY", "S3_SECRET"];
 
 /** Reads the settings of an environment. @throws UserError that lists every fault */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
@@ -155,8 +178,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     const file = own(env, `SYNDATA_${name}_FILE`);
     if (plain !== undefined && file !== undefined)
       faults.push(`SYNDATA_${name} and SYNDATA_${name}_FILE are both set; keep one`);
-    if (plain !== undefined) raw[name] = plain;
-    else if (file !== undefined) {
+    // an empty value is one left out, as compose files pass on what is not set
+    if (plain !== undefined) {
+      if (plain !== "") raw[name] = plain;
+    } else if (file !== undefined) {
       try {
         raw[name] = readFileSync(file, "utf8").trim();
       } catch (error) {
@@ -178,6 +203,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     faults.push(
       "SYNDATA_PEPPER: production needs a secret of at least 16 characters, best given by SYNDATA_PEPPER_FILE",
     );
+  else if ((parsed.data.S3_KEY === undefined) !== (parsed.data.S3_SECRET === undefined))
+    faults.push("SYNDATA_S3_KEY and SYNDATA_S3_SECRET go together: set both, or neither");
   if (faults.length > 0 || !parsed.success) throw new UserError(faults.join("\n"));
   return parsed.data;
 }

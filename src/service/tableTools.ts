@@ -1,5 +1,5 @@
-import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { initConfig } from "../config/initConfig.ts";
 import { editConfigAll } from "../jsonc/editConfig.ts";
 import { applyEdits } from "../jsonc/textEdit.ts";
@@ -13,6 +13,7 @@ import { configFindings, textOf } from "./kinds/configText.ts";
 import type { LightWork } from "./lightWork.ts";
 import type { ModelStore } from "./models/modelStore.ts";
 import { ServiceProblem } from "./problem.ts";
+import type { BlobStore } from "./store/blobStore.ts";
 import type { DataFolder } from "./store/dataFolder.ts";
 import { writeRecord } from "./store/dataFolder.ts";
 import { readRecord } from "./store/readRecord.ts";
@@ -30,6 +31,7 @@ const maxProfiles = 16;
 /** What can be asked of an upload or a model and is answered at once. */
 export class TableTools {
   readonly #folder: DataFolder;
+  readonly #blobs: BlobStore;
   readonly #uploads: UploadStore;
   readonly #models: ModelStore;
   readonly #light: LightWork;
@@ -38,11 +40,13 @@ export class TableTools {
 
   constructor(parts: {
     readonly folder: DataFolder;
+    readonly blobs: BlobStore;
     readonly uploads: UploadStore;
     readonly models: ModelStore;
     readonly light: LightWork;
   }) {
     this.#folder = parts.folder;
+    this.#blobs = parts.blobs;
     this.#uploads = parts.uploads;
     this.#models = parts.models;
     this.#light = parts.light;
@@ -100,7 +104,7 @@ export class TableTools {
     const early = configFindings(text, name);
     if (early.some(({ severity }) => severity === "error")) return early;
     return await this.#scratch(async (folder) => {
-      await link(path, join(folder, name));
+      await this.#blobs.copyTo(path, join(folder, name));
       await writeFile(join(folder, "config.synth.json"), text);
       const set = [["source.path", name]];
       try {
@@ -122,8 +126,10 @@ export class TableTools {
     const { path } = this.#models.file(tenant, model);
     return await this.#scratch(async (folder) => {
       const out = join(folder, "rows.ndjson");
+      const local = join(folder, "model.synthmodel");
+      await this.#blobs.copyTo(path, local);
       const input = {
-        model: path,
+        model: local,
         rows,
         out,
         ...(seed !== undefined && { seed }),
@@ -153,11 +159,15 @@ export class TableTools {
   }
 
   async #makeProfile(path: string, shared: boolean): Promise<TableProfile> {
-    try {
-      return (await this.#light.run({ name: "profile", input: { data: path, shared } })) as TableProfile;
-    } catch (error) {
-      throw this.#refusal(error, "bad-table");
-    }
+    return await this.#scratch(async (folder) => {
+      const data = join(folder, basename(path));
+      await this.#blobs.copyTo(path, data);
+      try {
+        return (await this.#light.run({ name: "profile", input: { data, shared } })) as TableProfile;
+      } catch (error) {
+        throw this.#refusal(error, "bad-table");
+      }
+    });
   }
 
   /** A folder that is gone when the work is done. */

@@ -22,7 +22,7 @@ const service = z.strictObject({
   volumes: names.optional(),
   secrets: names.optional(),
   ports: z.array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/)).optional(),
-  environment: z.record(z.string().regex(/^[A-Z_]+$/), z.string()).optional(),
+  environment: z.record(z.string().regex(/^[A-Z][A-Za-z0-9_]+$/), z.string()).optional(),
   healthcheck: z
     .union([
       z.strictObject({ disable: z.literal(true) }),

@@ -27,20 +27,34 @@ export function budgetCommand(): Command {
 }
 
 function budgetText(budget: Budget): string {
-  const { sentence, epsilon, delta, rho, cells, errors, ledger, spent, afterRun } = budget;
+  const { sentence, epsilon, delta, rho, cells, errors, ledger, spent, afterRun, totalDelta } = budget;
   const limit = budget.budget === null ? "no privacy.budget is set" : `privacy.budget is ${budget.budget}`;
+  const runs = new Set(ledger.map(({ run }) => run)).size;
   const lines = [
     `${sentence}.`,
     "",
     `this run      ε ${epsilon}, δ ${delta} (ρ ${rho.toPrecision(4)}), noise in ${cells.toLocaleString("en-US")} cells of ${errors.length} tables`,
-    `spent so far  ε ${spent.toFixed(2)} in ${ledger.length === 1 ? "1 release" : `${ledger.length} releases`} of this source`,
-    `after it      ε ${afterRun.toFixed(2)}; ${limit}`,
+    `spent so far  ε ${spent.toFixed(2)} in ${runs === 1 ? "1 run" : `${runs} runs`} on this source`,
+    `after it      ε ${afterRun.toFixed(2)}${totalDelta > delta ? ` at δ ${totalDelta.toPrecision(2)}` : ""}; ${limit}`,
+    ...boughtLines(budget),
     "",
     "expected error of the counts, before the fit takes most of it away (rows)",
     ...errors.slice(0, shown).map(errorLine),
   ];
   if (errors.length > shown) lines.push(`  … and ${errors.length - shown} more tables`);
   return `${lines.join("\n")}\n`;
+}
+
+function boughtLines({ bought, ignored, byName }: Budget): string[] {
+  const lines = [...byName, ...ignored].map((line) => `  ${line}`);
+  if (bought === null) return lines.length === 0 ? [] : ["", ...lines];
+  const { columns, textRows, binRows } = bought;
+  return [
+    "",
+    `a tenth of it buys what ${columns.length === 1 ? "1 column" : `${columns.length} columns`} may hold: texts that about ${textRows.toLocaleString("en-US")} rows share, bins of about ${binRows.toLocaleString("en-US")} rows`,
+    `  ${columns.join(", ")}`,
+    ...lines,
+  ];
 }
 
 function errorLine({ columns, cells, sigma, moved }: ExpectedError): string {

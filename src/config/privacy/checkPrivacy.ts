@@ -5,26 +5,28 @@ import { formatOf } from "../paths.ts";
 import { targetOf } from "../resolveColumns.ts";
 import { columnConfig, type SynthConfig } from "../schema.ts";
 import { declaredColumns } from "./domain.ts";
+import { planDomain, tableRho } from "./domainPlan.ts";
+import { expectedColumn, expectedValues, maxCells, maxValues, minBought, valuesPerColumn } from "./limits.ts";
 import { highEpsilon, type PrivacyConfig } from "./privacySchema.ts";
 import { planTables, varianceOf } from "./tablePlan.ts";
+import { heldConfig } from "./withoutFound.ts";
 
 /** Models that can be made from noisy tables alone. */
 const privateModels: readonly string[] = ["circuit", "gaussianCopula", "independent"];
 
-/** Values of all columns together, and cells of all tables: the fit holds a matrix of all values by all values. */
-const maxValues = 4000;
-const maxCells = 20_000_000;
 /** Noise that still is a count of 32 bits. */
 const maxVariance = 1e15;
 
 /** What stands against a guarantee in a config: every way on which something of the data could pass by the noise. */
-export function checkPrivacy(config: SynthConfig, names: readonly string[]): Finding[] {
+export function checkPrivacy(written: SynthConfig, names: readonly string[]): Finding[] {
+  const { config } = heldConfig(written);
   const { privacy } = config;
   if (privacy === undefined) return [];
   const blocked = [
     ...checkModel(config),
     ...checkUnit(config, privacy, names),
     ...checkDerived(config),
+    ...checkSource(config),
     ...checkOpen(config, names),
   ];
   return [
@@ -90,14 +92,6 @@ function checkDerived(config: SynthConfig): Finding[] {
         ["source", "sampleRows"],
       ),
     );
-  const format = formatOf(config.source.path);
-  if (format === undefined && /\.xlsx?$/i.test(config.source.path))
-    findings.push(
-      refusal(
-        "what an Excel cell is read as can depend on the other cells of its column: save the sheet as CSV or Parquet",
-        ["source", "path"],
-      ),
-    );
   for (const name of Object.keys(config.columns)) {
     const given = columnConfig(config, name)!;
     for (const key of ["personal", "replace", "split", "separator"] as const) {
@@ -113,8 +107,20 @@ function checkDerived(config: SynthConfig): Finding[] {
   return findings;
 }
 
+/** Files whose cells one row more could change in other rows. */
+function checkSource({ source }: SynthConfig): Finding[] {
+  const format = formatOf(source.path);
+  const isExcel = format === undefined && /\.xlsx?$/i.test(source.path);
+  if (!isExcel && format !== "json" && format !== "ndjson") return [];
+  const what = isExcel ? "what an Excel cell is read as" : "what a JSON value is read as";
+  return [
+    refusal(`${what} can depend on the other rows: save the table as CSV or Parquet`, ["source", "path"]),
+  ];
+}
+
 function checkOpen(config: SynthConfig, names: readonly string[]): Finding[] {
   const { open, fitted } = declaredColumns(config, names);
+  if (config.privacy?.domain === "private" && open.length > 0) return [];
   const findings = open.map((name) => {
     const isListed = columnConfig(config, name) !== undefined;
     const message = `column ${quote(name)}: say what it may hold, from what is public and not from this file: "values": [ … ], or "min" and "max" for numbers and dates (and "bins"); or leave it out with "role": "drop"`;
@@ -129,11 +135,14 @@ function checkOpen(config: SynthConfig, names: readonly string[]): Finding[] {
 }
 
 function checkCells(config: SynthConfig, privacy: PrivacyConfig, names: readonly string[]): Finding[] {
-  const { fitted } = declaredColumns(config, names);
+  const { fitted: declared, open } = declaredColumns(config, names);
+  const most = Math.min(expectedValues, valuesPerColumn(declared, open.length));
+  const fitted = [...declared, ...open.map((name) => expectedColumn(name, most))];
   const values = fitted.reduce((sum, { size }) => sum + size, 0);
   const plan = planTables(fitted, privacy, {
     pairs: config.model.type !== "independent",
     target: targetOf(config),
+    rho: tableRho(privacy, planDomain(open.length, privacy)?.cost),
   });
   const noisiest = Math.max(...plan.tables.map(({ variance }) => varianceOf(variance)));
   if (noisiest > maxVariance)
@@ -143,7 +152,7 @@ function checkCells(config: SynthConfig, privacy: PrivacyConfig, names: readonly
         ["privacy", "epsilon"],
       ),
     ];
-  if (values <= maxValues && plan.cells <= maxCells) return [];
+  if (values <= maxValues && plan.cells <= maxCells && (open.length === 0 || most >= minBought)) return [];
   const largest = fitted.reduce((a, b) => (b.size > a.size ? b : a));
   return [
     refusal(

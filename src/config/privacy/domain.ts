@@ -60,7 +60,9 @@ export function declaredColumns(config: SynthConfig, names: readonly string[]): 
   for (const name of names) {
     const given = columnConfig(config, name) ?? {};
     const isUnit = config.privacy?.unit === name;
-    const column = isUnit ? undefined : domainColumn(name, given);
+    // how dates are written is bought with the rest: the config's format may come from the data
+    const isBought = config.privacy?.domain === "private" && typeof given.min === "string";
+    const column = isUnit || isBought ? undefined : domainColumn(name, given);
     if (given.role === "drop") others.push({ name, kind: "dropped", pattern: null });
     else if (isUnit || isMade(given)) others.push({ name, kind: "id", pattern: given.pattern ?? null });
     else if (column !== undefined) fitted.push(column);
@@ -166,7 +168,8 @@ function equalEdges({ min, max, bins }: Bounds, step: number): number[] {
   return Array.from({ length: count + 1 }, (_, i) => min + step * (Math.round((values * i) / count) - 0.5));
 }
 
-function boundOf(bound: number | string | undefined): number | undefined {
+/** A bound as a number, a date as epoch ms; undefined where it is neither. */
+export function boundOf(bound: number | string | undefined): number | undefined {
   if (typeof bound !== "string") return bound;
   const parsed = parseIsoDate(bound);
   return parsed === null || Number.isNaN(parsed) ? undefined : parsed;

@@ -23,10 +23,17 @@ export const privacySchema = z
       description:
         "Probability with which the bound may fail; well below one divided by the number of persons.",
     }),
-    domain: z.literal("declared").default("declared").meta({
-      description:
-        "The config says what every column may hold (`values`, or `min` and `max`), and by this word that it is public knowledge and does not come from the file.",
-    }),
+    domain: z
+      .enum(["declared", "private"])
+      .default("declared")
+      .meta({
+        description:
+          "Where it is known from what a column may hold. `declared`: the config says it (`values`, or `min` and `max`), and by this word that it is public knowledge and does not come from the file. `private`: a tenth of the budget buys it; whatever else `syndata init` wrote from the data is not used.",
+        enumDescriptions: [
+          "The config says it for every column, and that it is public.",
+          "A tenth of the budget buys the categories that many rows share, and bins, for the columns the config leaves open.",
+        ],
+      }),
     unit: z
       .string()
       .min(1)

@@ -2,6 +2,12 @@ import type { DomainColumn } from "./domain.ts";
 import type { PrivacyConfig } from "./privacySchema.ts";
 import type { TablePlan } from "./tablePlan.ts";
 
+/** What was spent on the domain: ρ, and the probability that a threshold lets a value through that one unit alone has. */
+export interface DomainCost {
+  readonly rho: number;
+  readonly delta: number;
+}
+
 /** What a model file says of its guarantee: all of it is public. */
 export interface PrivacyStatement {
   readonly version: 1;
@@ -12,6 +18,8 @@ export interface PrivacyStatement {
   readonly unit: string;
   readonly maxRowsPerUnit: number;
   readonly domainFrom: PrivacyConfig["domain"];
+  /** What the domain cost where it was bought: its ρ is part of `rho`, its δ of `delta`. */
+  readonly domainCost?: DomainCost | undefined;
   readonly domain: readonly DomainColumn[];
   /** Which tables were counted, with the variance of their noise. */
   readonly tables: TablePlan["tables"];

@@ -82,7 +82,7 @@ export function varianceOf({ numerator, denominator }: Variance): number {
 }
 
 /** The variance as a fraction of whole numbers, rounded up by at most a thousandth: less noise would break the bound. */
-function wholeVariance(variance: number): Variance {
+export function wholeVariance(variance: number): Variance {
   let denominator = 1;
   while (variance * denominator < 1000 && denominator < 2 ** 20) denominator *= 2;
   return { numerator: Math.ceil(variance * denominator), denominator };

@@ -15,7 +15,7 @@ export const statementPart = "privacy.json";
 export const noisyPart = "noisy.bin";
 
 const size = z.int().min(1).max(1_000_000);
-const domainColumn: z.ZodType<DomainColumn> = z.discriminatedUnion("kind", [
+export const domainColumnSchema: z.ZodType<DomainColumn> = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("values"),
     name: z.string(),
@@ -46,8 +46,9 @@ const statementSchema = z.strictObject({
   rho: z.number().gt(0),
   unit: z.string(),
   maxRowsPerUnit: whole,
-  domainFrom: z.literal("declared"),
-  domain: z.array(domainColumn).readonly(),
+  domainFrom: z.enum(["declared", "private"]),
+  domainCost: z.strictObject({ rho: z.number().gt(0), delta: z.number().gt(0) }).optional(),
+  domain: z.array(domainColumnSchema).readonly(),
   tables: z
     .array(
       z.strictObject({

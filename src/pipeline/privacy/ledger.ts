@@ -14,7 +14,11 @@ const entrySchema = z.object({
   epsilon: z.number(),
   delta: z.number(),
   rho: z.number(),
+  /** Probability that a threshold let a value through that one unit alone has. */
+  thresholdDelta: z.number().min(0).default(0),
   unit: z.string(),
+  /** What was released where a run pays twice: the domain first. */
+  part: z.enum(["domain", "tables"]).optional(),
 });
 
 /** One release made from a source. */
@@ -46,19 +50,43 @@ export async function readLedger(path: string): Promise<LedgerEntry[]> {
   });
 }
 
-/** ε that all releases of a ledger and one more of `rho` have together at `delta`: their ρ adds up. */
-export function totalEpsilon(entries: readonly LedgerEntry[], rho: number, delta: number): number {
-  const spent = entries.reduce((sum, entry) => sum + entry.rho, rho);
-  return spent === 0 ? 0 : epsilonOf(spent, delta);
+export type Spending = Pick<LedgerEntry, "rho" | "thresholdDelta">;
+
+export const nothingSpent: Spending = { rho: 0, thresholdDelta: 0 };
+
+/** Both together: ρ adds up, and so do the probabilities of thresholds. */
+export function together(spendings: readonly Spending[]): Spending {
+  return spendings.reduce(
+    (sum, { rho, thresholdDelta }) => ({
+      rho: sum.rho + rho,
+      thresholdDelta: sum.thresholdDelta + thresholdDelta,
+    }),
+    nothingSpent,
+  );
 }
 
-/** Adds an entry. @throws PipelineError when it would exceed the budget, having written nothing */
+/**
+ * The (ε, δ) of all that was spent: at the δ asked for, or at more where thresholds alone spent over half of it.
+ */
+export function totalLoss(
+  { rho, thresholdDelta }: Spending,
+  delta: number,
+): { readonly epsilon: number; readonly delta: number } {
+  const rest = Math.max(delta / 2, delta - thresholdDelta);
+  return { epsilon: rho === 0 ? 0 : epsilonOf(rho, rest), delta: rest + thresholdDelta };
+}
+
+/**
+ * Adds an entry. `later`: what the run will spend after it.
+ * @throws PipelineError when both would exceed the budget, having written nothing
+ */
 export async function spend(
   path: string,
   entry: LedgerEntry,
   { budget, delta }: PrivacyConfig,
+  later: Spending = nothingSpent,
 ): Promise<void> {
-  const total = totalEpsilon(await readLedger(path), entry.rho, delta);
+  const total = totalLoss(together([...(await readLedger(path)), entry, later]), delta).epsilon;
   if (budget !== undefined && total > budget * (1 + 1e-9))
     throw new PipelineError(
       `this run would bring what all releases from this source reveal to an epsilon of ${total.toFixed(2)}, more than privacy.budget (${budget}); nothing was spent. Raise privacy.budget to allow it, or sample from a model that is already made: that costs nothing (${path} lists them)`,

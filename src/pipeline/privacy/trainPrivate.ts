@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { tableRho } from "../../config/privacy/domainPlan.ts";
 import { guaranteeSentence, type PrivacyStatement } from "../../config/privacy/statement.ts";
 import { planTables } from "../../config/privacy/tablePlan.ts";
 import { targetOf } from "../../config/resolveColumns.ts";
@@ -46,12 +47,13 @@ export async function trainPrivate(
 /** Writes the ledger, then draws the noise: what is spent is on record even where the run dies in between. */
 async function release(
   { run, plan }: PrivateWork,
-  { privacy, table, tokens }: PrivateInput,
+  { privacy, table, tokens, domainCost }: PrivateInput,
 ): Promise<SavedPrivacy> {
   const { config } = plan;
   const tables = planTables(table.domain, privacy, {
     pairs: config.model.type !== "independent",
     target: targetOf(config),
+    rho: tableRho(privacy, domainCost),
   });
   await spend(
     ledgerPath(plan.configPath, plan.sourcePath),
@@ -62,7 +64,9 @@ async function release(
       epsilon: privacy.epsilon,
       delta: privacy.delta,
       rho: tables.rho,
+      thresholdDelta: 0,
       unit: privacy.unit,
+      ...(domainCost !== undefined && { part: "tables" }),
     },
     privacy,
   );
@@ -72,10 +76,11 @@ async function release(
     version: 1,
     epsilon: privacy.epsilon,
     delta: privacy.delta,
-    rho: tables.rho,
+    rho: tables.rho + (domainCost?.rho ?? 0),
     unit: privacy.unit,
     maxRowsPerUnit: privacy.maxRowsPerUnit,
     domainFrom: privacy.domain,
+    ...(domainCost !== undefined && { domainCost }),
     domain: table.domain,
     tables: tables.tables,
     rows: estimateRows(tables, noisy),

@@ -4,6 +4,7 @@ import { checkColumns } from "../../config/check/checkColumns.ts";
 import { applyOverrides, nameFlags } from "../../config/overrides.ts";
 import { parseConfig } from "../../config/parseConfig.ts";
 import { configPaths, formatOf } from "../../config/paths.ts";
+import { heldConfig } from "../../config/privacy/withoutFound.ts";
 import { learningOptions, readOptions } from "../../config/readOptions.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
@@ -32,6 +33,8 @@ export interface Plan {
   readonly profile: TableProfile;
   /** Warnings and infos. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What the config says that a guarantee with a bought domain leaves aside, a sentence each. */
+  readonly unused?: readonly string[];
 }
 
 /**
@@ -41,8 +44,8 @@ export interface Plan {
 export async function validate(configPath: string, overrides: RunOverrides): Promise<Plan> {
   const text = await readConfigText(configPath);
   const parsed = applyOverrides(parseConfig(text, configPath), overrides);
-  const { config } = parsed;
-  if (config === undefined) throw refusal(configPath, parsed.diagnostics);
+  if (parsed.config === undefined) throw refusal(configPath, parsed.diagnostics);
+  const { config, ignored } = heldConfig(parsed.config, overrides.rows);
   const paths = configPaths({ ...parsed, config }, configPath);
   const early = [...parsed.diagnostics, ...nameFlags(paths.diagnostics, overrides)];
   refuseErrors(configPath, early);
@@ -51,7 +54,7 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
     loaded,
     profile,
     diagnostics: keys,
-  } = replacePersonal(parsed, { loaded: read, profile: profilePersonal(read) }, configPath);
+  } = replacePersonal({ ...parsed, config }, { loaded: read, profile: profilePersonal(read) }, configPath);
   const diagnostics = [...early, ...nameFlags([...checkColumns(parsed, profile), ...keys], overrides)];
   refuseErrors(configPath, diagnostics);
   // whether a private run is refused must not depend on what the rows hold
@@ -68,6 +71,7 @@ export async function validate(configPath: string, overrides: RunOverrides): Pro
     identifiers: read.table,
     profile,
     diagnostics: [...diagnostics, ...broken],
+    unused: ignored.map((what) => `not used, as it may come from the data: ${what}`),
   };
 }
 

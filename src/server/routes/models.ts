@@ -1,6 +1,5 @@
 import type { Readable } from "node:stream";
 import { z } from "zod";
-import { outputFile } from "../../service/jobs/outputFiles.ts";
 import { id, seed, where } from "../../service/kinds/fields.ts";
 import { importModel } from "../../service/models/importModel.ts";
 import { whoOf } from "../access.ts";
@@ -69,14 +68,10 @@ const downloadModel: Routes = (app, service) => {
     },
     async (request, reply) => {
       const who = whoOf(request);
-      const { path, name } = service.models.file(who.tenant, request.params.id);
+      const { path } = service.models.file(who.tenant, request.params.id);
+      const output = await service.models.describe(who.tenant, request.params.id);
       await service.audit.by(who, "download", `model/${request.params.id}`);
-      return await sendFile(
-        path,
-        { ...(await outputFile("model", path)), file: `${name}.synthmodel` },
-        request,
-        reply,
-      );
+      return await sendFile({ output, read: (range) => service.blobs.read(path, range) }, request, reply);
     },
   );
 };

@@ -1,10 +1,10 @@
-import { createReadStream } from "node:fs";
 import { z } from "zod";
 import type { OutputFile } from "../../protocol/service.ts";
 import type { StoredJob } from "../../service/jobs/jobRecord.ts";
+import { outputPath } from "../../service/jobs/outputFiles.ts";
 import { id } from "../../service/kinds/fields.ts";
 import { ServiceProblem } from "../../service/problem.ts";
-import type { Service } from "../../service/service.ts";
+import type { ByteRange } from "../../service/store/blobStore.ts";
 import { whoOf } from "../access.ts";
 import { excelSafe } from "../excelSafe.ts";
 import { outputSchema, problems } from "../schemas.ts";
@@ -54,7 +54,9 @@ export const outputRoutes: Routes = (app, service) => {
     async (request, reply) => {
       const who = whoOf(request);
       const job = await service.currentJob(who.tenant, request.params.id);
-      const { output, path } = fileOf(service, job, request.params.name);
+      const output = outputOf(job, request.params.name);
+      const path = outputPath(service.folder, job.request, output);
+      const read = (range?: ByteRange) => service.blobs.read(path, range);
       await service.audit.by(
         who,
         "download",
@@ -63,32 +65,25 @@ export const outputRoutes: Routes = (app, service) => {
       if (request.query.excelSafe === "true" && /\.(csv|tsv)$/.test(output.file)) {
         reply.type(output.type).header("content-disposition", disposition(output.file));
         return await reply.send(
-          createReadStream(path).pipe(excelSafe(output.file.endsWith(".tsv") ? "\t" : ",")) as never,
+          (await read()).pipe(excelSafe(output.file.endsWith(".tsv") ? "\t" : ",")) as never,
         );
       }
       if (request.query.inline === "true" && output.file.endsWith(".html")) {
         reply.header("content-security-policy", reportPolicy).type(output.type);
-        return await reply.send(createReadStream(path) as never);
+        return await reply.send((await read()) as never);
       }
-      return await sendFile(path, output, request, reply);
+      return await sendFile({ output, read }, request, reply);
     },
   );
 };
 
 /** @throws ServiceProblem not-found */
-function fileOf(
-  service: Service,
-  { request: { tenant, id }, status }: StoredJob,
-  name: string,
-): { readonly output: OutputFile; readonly path: string } {
+function outputOf({ status }: StoredJob, name: string): OutputFile {
   const output = status.outputs.find((file) => file.name === name);
-  if (output === undefined) {
-    const names = status.outputs.map((file) => file.name).join(", ");
-    throw new ServiceProblem(
-      "not-found",
-      names === "" ? `it has made no files yet; it is ${status.state}` : `it has made ${names}`,
-    );
-  }
-  const place = /^(report|summary)\.\w+$/.test(name) && name !== "summary.json" ? "reports" : "outputs";
-  return { output, path: service.folder.path(place, tenant, id, output.file) };
+  if (output !== undefined) return output;
+  const names = status.outputs.map((file) => file.name).join(", ");
+  throw new ServiceProblem(
+    "not-found",
+    names === "" ? `it has made no files yet; it is ${status.state}` : `it has made ${names}`,
+  );
 }

@@ -11,7 +11,9 @@ import { ModelStore } from "../models/modelStore.ts";
 import { type JobQueue, type Outcome, readQueued } from "../queue/jobQueue.ts";
 import { SharedQueue } from "../queue/sharedQueue.ts";
 import type { Settings } from "../settings.ts";
+import type { BlobStore } from "../store/blobStore.ts";
 import { DataFolder } from "../store/dataFolder.ts";
+import { openBlobs } from "../store/openBlobs.ts";
 import { uploadStoreOf } from "../uploads/uploadStoreOf.ts";
 import { CancelMark } from "./cancelMark.ts";
 import { announceWorker } from "./presence.ts";
@@ -33,6 +35,7 @@ const cancelMs = 1000;
  */
 export class ClusterWorker {
   readonly #folder: DataFolder;
+  readonly #blobs: BlobStore;
   readonly #jobs: JobStore;
   readonly #uploads: ReturnType<typeof uploadStoreOf>;
   readonly #models: ModelStore;
@@ -42,18 +45,27 @@ export class ClusterWorker {
   readonly #warn: (message: string) => void;
   #presence: { end(): Promise<void> } | undefined;
 
-  private constructor({ settings, workerScript, warn }: WorkerOptions, folder: DataFolder, queue: JobQueue) {
+  private constructor(
+    { settings, workerScript, warn }: WorkerOptions,
+    {
+      folder,
+      blobs,
+      queue,
+    }: { readonly folder: DataFolder; readonly blobs: BlobStore; readonly queue: JobQueue },
+  ) {
     const { CONCURRENCY, THREADS, MEMORY, MAX_JOB_MINUTES } = settings;
     this.#folder = folder;
+    this.#blobs = blobs;
     this.#queue = queue;
     this.#warn = warn;
-    this.#jobs = new JobStore(folder);
-    this.#uploads = uploadStoreOf(folder, settings);
-    this.#models = new ModelStore(folder);
+    this.#jobs = new JobStore(folder, blobs);
+    this.#uploads = uploadStoreOf(folder, blobs, settings);
+    this.#models = new ModelStore(folder, blobs);
     this.#events = new EventLog(folder);
     const threads = THREADS ?? Math.max(1, Math.floor(availableParallelism() / CONCURRENCY));
     this.#runner = new JobRunner({
       folder,
+      blobs,
       jobs: this.#jobs,
       events: this.#events,
       uploads: this.#uploads,
@@ -68,6 +80,7 @@ export class ClusterWorker {
     const { settings } = options;
     const folder = new DataFolder(settings.DATA);
     await refuseOtherVersion(folder.root);
+    const blobs = await openBlobs(folder, settings);
     const queue = await SharedQueue.open({
       url: settings.QUEUE,
       maxPerTenant: settings.MAX_RUNNING,
@@ -75,7 +88,7 @@ export class ClusterWorker {
       lockMs: settings.QUEUE_LOCK_SECONDS * 1000,
       stalledMs: settings.QUEUE_LOCK_SECONDS * 250,
     });
-    const worker = new ClusterWorker(options, folder, queue);
+    const worker = new ClusterWorker(options, { folder, blobs, queue });
     worker.#presence = await announceWorker(folder.root, settings.CONCURRENCY);
     queue.work("train", settings.CONCURRENCY, (job, signal) => worker.#perform(job.tenant, job.id, signal));
     queue.work("light", 1, (job, signal) => worker.#perform(job.tenant, job.id, signal));
@@ -124,7 +137,7 @@ export class ClusterWorker {
   async #help(tenant: string, id: string, signal: AbortSignal): Promise<Outcome> {
     const watched = new AbortController();
     try {
-      const jobs = new JobStore(this.#folder);
+      const jobs = new JobStore(this.#folder, this.#blobs);
       const job = await jobs.reload(tenant, id);
       if (job === undefined || isEnded(job.status)) return "done";
       await this.#readInputs(job);

@@ -1,4 +1,4 @@
-import { copyFile, link, mkdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FailureError } from "../../pipeline/failure.ts";
 import type { RunEvent } from "../../protocol/run.ts";
@@ -9,6 +9,7 @@ import { kindOf } from "../kinds/kindTable.ts";
 import type { Conclusion, KindContext } from "../kinds/serviceKind.ts";
 import type { ModelStore } from "../models/modelStore.ts";
 import { ServiceProblem } from "../problem.ts";
+import type { BlobStore } from "../store/blobStore.ts";
 import type { DataFolder } from "../store/dataFolder.ts";
 import { namesIn } from "../store/readRecord.ts";
 import type { UploadStore } from "../uploads/uploadStore.ts";
@@ -18,9 +19,11 @@ import { judgeEnd, stopReasons } from "./jobEnds.ts";
 import { EventFilter } from "./jobEvents.ts";
 import { isEnded, type JobStatus, type StoredJob } from "./jobRecord.ts";
 import type { JobStore } from "./jobStore.ts";
+import { outputPath } from "./outputFiles.ts";
 
 export interface RunnerParts {
   readonly folder: DataFolder;
+  readonly blobs: BlobStore;
   readonly jobs: JobStore;
   readonly events: EventLog;
   readonly uploads: UploadStore;
@@ -122,6 +125,8 @@ export class JobRunner {
     if (failure !== undefined) throw new FailureError(failure as never);
     signal.throwIfAborted();
     const conclusion = await kind.conclude(request.input, context, { result, last });
+    for (const output of conclusion.outputs)
+      await this.#parts.blobs.keep(outputPath(this.#parts.folder, request, output));
     if (conclusion.model === undefined) return conclusion;
     const model = await models.keep(request.tenant, {
       ...conclusion.model,
@@ -129,6 +134,7 @@ export class JobRunner {
       job: request.id,
       upload: request.uploads[0] ?? null,
     });
+    await this.#parts.blobs.keep(outputPath(this.#parts.folder, request, model));
     return { ...conclusion, outputs: [...conclusion.outputs, model] };
   }
 
@@ -154,7 +160,7 @@ export class JobRunner {
 
   async #context({ request, status }: StoredJob, folder: string): Promise<KindContext> {
     const { tenant, id } = request;
-    const { folder: data, uploads, models, jobs } = this.#parts;
+    const { folder: data, blobs, uploads, models, jobs } = this.#parts;
     const outputs = data.path("outputs", tenant, id);
     const reports = data.path("reports", tenant, id);
     await mkdir(outputs, { recursive: true });
@@ -163,10 +169,7 @@ export class JobRunner {
     const place = async (path: string, name: string, id: string): Promise<string> => {
       // the first table lies beside the config, which names it
       const to = id === request.uploads[0] ? join(folder, name) : join(inputs, id, name);
-      await mkdir(join(to, ".."), { recursive: true });
-      await link(path, to).catch(async (error: NodeJS.ErrnoException) => {
-        if (error.code !== "EEXIST") await copyFile(path, to);
-      });
+      await blobs.copyTo(path, to);
       return to;
     };
     const table = async (upload: string): Promise<string> => {
@@ -185,9 +188,12 @@ export class JobRunner {
         if (made === undefined) return await table(source);
         const output = made.status.outputs.find(({ name }) => name === "table");
         if (output === undefined) throw new ServiceProblem("not-found", `job ${source} has made no table`);
-        return await place(data.path("outputs", tenant, source, output.file), output.file, source);
+        return await place(outputPath(data, made.request, output), output.file, source);
       },
-      model: async (model) => models.file(tenant, model),
+      model: async (model) => {
+        const { path, name } = models.file(tenant, model);
+        return { path: await place(path, "model.synthmodel", model), name };
+      },
     };
   }
 

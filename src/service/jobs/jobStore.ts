@@ -1,4 +1,5 @@
 import { mkdir, rm } from "node:fs/promises";
+import type { BlobStore } from "../store/blobStore.ts";
 import { type DataFolder, syncFolder, tenantPattern, writeRecord } from "../store/dataFolder.ts";
 import { namesIn, readRecord } from "../store/readRecord.ts";
 import { isEnded, type JobRequest, type JobStatus, newStatus, type StoredJob } from "./jobRecord.ts";
@@ -11,12 +12,14 @@ class StaleAttemptError extends Error {
 /** The records of all jobs: on disk the truth, in memory an index of it. */
 export class JobStore {
   readonly #folder: DataFolder;
+  readonly #blobs: BlobStore;
   readonly #jobs = new Map<string, StoredJob>();
   /** Writes of one job, one after another. */
   readonly #writing = new Map<string, Promise<unknown>>();
 
-  constructor(folder: DataFolder) {
+  constructor(folder: DataFolder, blobs: BlobStore) {
     this.#folder = folder;
+    this.#blobs = blobs;
   }
 
   /** Reads every record. A folder without a request was never accepted and is removed. */
@@ -110,7 +113,7 @@ export class JobStore {
   async remove({ request: { id, tenant } }: StoredJob): Promise<void> {
     this.#jobs.delete(id);
     for (const place of ["outputs", "reports", "jobs"] as const)
-      await rm(this.#folder.path(place, tenant, id), { recursive: true, force: true });
+      await this.#blobs.remove(this.#folder.path(place, tenant, id));
   }
 
   async folderOf({ request: { id, tenant } }: StoredJob): Promise<string> {

@@ -5,6 +5,7 @@ import { basename, extname } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { own } from "../../jsonc/own.ts";
 import type { OutputFile } from "../../protocol/service.ts";
+import type { DataFolder } from "../store/dataFolder.ts";
 
 const types: Readonly<Record<string, string>> = {
   ".csv": "text/csv; charset=utf-8",
@@ -16,6 +17,16 @@ const types: Readonly<Record<string, string>> = {
   ".md": "text/markdown; charset=utf-8",
   ".gz": "application/gzip",
 };
+
+/** Where the bytes of an output of a job are kept. */
+export function outputPath(
+  folder: DataFolder,
+  { tenant, id }: { readonly tenant: string; readonly id: string },
+  { name, file }: OutputFile,
+): string {
+  const place = /^(report|summary)\.\w+$/.test(name) && name !== "summary.json" ? "reports" : "outputs";
+  return folder.path(place, tenant, id, file);
+}
 
 /** Describes a file on disk as an output of this name. */
 export async function outputFile(name: string, path: string): Promise<OutputFile> {

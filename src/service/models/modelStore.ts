@@ -1,7 +1,10 @@
+import { createHash } from "node:crypto";
 import { copyFile, link, mkdir, rm } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
 import type { ModelView, OutputFile } from "../../protocol/service.ts";
 import { outputFile } from "../jobs/outputFiles.ts";
 import { ServiceProblem } from "../problem.ts";
+import type { BlobStore } from "../store/blobStore.ts";
 import { type DataFolder, tenantPattern, writeRecord } from "../store/dataFolder.ts";
 import { namesIn, readRecord } from "../store/readRecord.ts";
 
@@ -25,10 +28,12 @@ export interface NewModel {
 /** Trained models, apart from the jobs that made them: train once, sample often. */
 export class ModelStore {
   readonly #folder: DataFolder;
+  readonly #blobs: BlobStore;
   readonly #models = new Map<string, StoredModel>();
 
-  constructor(folder: DataFolder) {
+  constructor(folder: DataFolder, blobs: BlobStore) {
     this.#folder = folder;
+    this.#blobs = blobs;
   }
 
   async load(): Promise<void> {
@@ -38,7 +43,7 @@ export class ModelStore {
       for (const id of await namesIn(this.#folder.place("models", tenant))) {
         const view = await readRecord<ModelView>(this.#folder.path("models", tenant, id, "meta.json"));
         if (view !== undefined) this.#models.set(id, { tenant, view });
-        else await rm(this.#folder.path("models", tenant, id), { recursive: true, force: true });
+        else await this.#blobs.remove(this.#folder.path("models", tenant, id));
       }
   }
 
@@ -49,6 +54,7 @@ export class ModelStore {
     await rm(to, { force: true });
     await link(path, to).catch(() => copyFile(path, to));
     const described = await outputFile("model", path);
+    await this.#blobs.keep(to);
     const created = new Date().toISOString();
     const view = { id, name, type, rows, job, upload, created, bytes: described.bytes };
     await writeRecord(this.#folder.path("models", tenant, id, "meta.json"), view);
@@ -76,7 +82,7 @@ export class ModelStore {
       .sort((a, b) => (`${a.created}${a.id}` < `${b.created}${b.id}` ? 1 : -1));
   }
 
-  /** @throws ServiceProblem not-found */
+  /** Where its bytes are kept, for the store of bytes. @throws ServiceProblem not-found */
   file(tenant: string, id: string): { readonly path: string; readonly name: string } {
     const view = this.get(tenant, id);
     if (view === undefined)
@@ -84,10 +90,20 @@ export class ModelStore {
     return { path: this.#folder.path("models", tenant, id, fileName), name: view.name };
   }
 
+  /** The file as it is sent. @throws ServiceProblem not-found */
+  async describe(tenant: string, id: string): Promise<OutputFile> {
+    const { path, name } = this.file(tenant, id);
+    const hash = createHash("sha256");
+    await pipeline(await this.#blobs.read(path), hash);
+    const { bytes } = this.get(tenant, id)!;
+    const file = `${name}.synthmodel`;
+    return { name: "model", file, type: "application/octet-stream", bytes, sha256: hash.digest("hex") };
+  }
+
   async remove(tenant: string, id: string): Promise<void> {
     if (this.get(tenant, id) === undefined) return;
     this.#models.delete(id);
-    await rm(this.#folder.path("models", tenant, id), { recursive: true, force: true });
+    await this.#blobs.remove(this.#folder.path("models", tenant, id));
   }
 
   bytesOf(tenant: string): number {

@@ -5,6 +5,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { newId } from "../ids.ts";
 import { ServiceProblem } from "../problem.ts";
+import type { BlobStore } from "../store/blobStore.ts";
 import { type DataFolder, syncFolder, tenantPattern, writeRecord } from "../store/dataFolder.ts";
 import { namesIn, readRecord } from "../store/readRecord.ts";
 import { type ReceiveOptions, receive } from "./receive.ts";
@@ -46,12 +47,14 @@ const maxExcelUnpacked = 2_000_000_000;
 /** Uploaded tables: `data` and `meta.json`, `data.part` and `part.json` while they arrive. */
 export class UploadStore {
   readonly #folder: DataFolder;
+  readonly #blobs: BlobStore;
   readonly #limits: UploadLimits;
   readonly #uploads = new Map<string, StoredUpload>();
   readonly #writing = new Set<string>();
 
-  constructor(folder: DataFolder, limits: UploadLimits) {
+  constructor(folder: DataFolder, blobs: BlobStore, limits: UploadLimits) {
     this.#folder = folder;
+    this.#blobs = blobs;
     this.#limits = limits;
   }
 
@@ -162,7 +165,9 @@ export class UploadStore {
       if (sha256 !== null && sha256 !== hash)
         throw new ServiceProblem("bad-hash", "bytes were changed or lost on the way; send it again");
       await this.#guard(arrived, name);
-      await rename(arrived, this.#path(tenant, id, dataName(name)));
+      const kept = this.#path(tenant, id, dataName(name));
+      await rename(arrived, kept);
+      await this.#blobs.keep(kept);
       const upload = { id, tenant, name, bytes, sha256: hash, created };
       await writeRecord(this.#path(tenant, id, "meta.json"), upload);
       await rm(this.#path(tenant, id, "part.json"), { force: true });
@@ -178,7 +183,7 @@ export class UploadStore {
   /** Removes a part or an upload. */
   async drop(tenant: string, id: string): Promise<void> {
     this.#uploads.delete(id);
-    await rm(this.#path(tenant, id), { recursive: true, force: true });
+    await this.#blobs.remove(this.#path(tenant, id));
   }
 
   get(tenant: string, id: string): StoredUpload | undefined {
@@ -186,7 +191,7 @@ export class UploadStore {
     return upload?.tenant === tenant ? upload : undefined;
   }
 
-  /** @throws ServiceProblem not-found, for the uploads of others too */
+  /** Where its bytes are kept, for the store of bytes. @throws ServiceProblem not-found, for the uploads of others too */
   file(tenant: string, id: string): { readonly path: string; readonly name: string } {
     const upload = this.get(tenant, id);
     if (upload === undefined)

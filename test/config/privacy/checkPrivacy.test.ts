@@ -34,8 +34,8 @@ describe("what a config says of privacy", () => {
     expect(findings({ privacy: { epsilon: -1 } })[0]).toMatch(/^privacy.epsilon: /);
     expect(findings({ privacy: { epsilon: 1, delta: 0.001 } })[0]).toMatch(/^privacy.delta: .*not 0.001/);
     expect(findings({ privacy: { epsilon: 1, delta: 0 } })[0]).toMatch(/^privacy.delta: /);
-    expect(findings({ privacy: { epsilon: 1, domain: "private" } })[0]).toMatch(
-      /^privacy.domain: .*must be declared/,
+    expect(findings({ privacy: { epsilon: 1, domain: "public" } })[0]).toMatch(
+      /^privacy.domain: .*must be one of declared or private/,
     );
     expect(findings({ privacy: { delta: 1e-6 } })[0]).toMatch(/^privacy.epsilon: .*missing/);
     expect(findings({ privacy: { epsilon: 1, unit: "person" } })[0]).toMatch(
@@ -54,6 +54,7 @@ describe("what a config says of privacy", () => {
     expect(findings({}, ["a", "b"])[0]).toMatch(/^privacy.domain: column "b": say what it may hold/);
     expect(findings({ columns: { a: { role: "drop" } } })[0]).toMatch(/^columns: no column has a domain/);
     expect(findings({ source: { path: "t.xlsx" } })[0]).toMatch(/^source.path: .*Excel.*CSV or Parquet/);
+    expect(findings({ source: { path: "t.ndjson" } })[0]).toMatch(/^source.path: .*JSON.*CSV or Parquet/);
     expect(findings({ model: { type: "tvae" } })[0]).toMatch(/^model.type: the model tvae cannot keep/);
   });
 
@@ -66,6 +67,21 @@ describe("what a config says of privacy", () => {
     ]);
     expect(findings({})).toEqual([]);
     expect(findings({ columns: { a: { min: 0, max: 9 }, b: { role: "id" } } }, ["a", "b"])).toEqual([]);
+  });
+
+  it("is bought where it is open, and what may come from the data is left aside", () => {
+    const privacy = { epsilon: 1, domain: "private" };
+    const inited = {
+      columns: { a: { type: "numerical", decimals: 2 }, b: { personal: "email", replace: "invent" } },
+      rules: ["a >= 0"],
+      output: { rows: 500 },
+      privacy,
+    };
+    expect(findings(inited, ["a", "b", "c"])).toEqual([]);
+    expect(findings({ privacy, columns: {}, model: { type: "ctgan" } })[0]).toMatch(/^model.type: /);
+    const names = Array.from({ length: 1200 }, (_, i) => `c${i}`);
+    expect(findings({ privacy, columns: {} }, names)[0]).toMatch(/^privacy: 1200 columns of/);
+    expect(findings({ privacy, columns: { a: { role: "drop" } } })[0]).toMatch(/no column has a domain/);
   });
 
   it("is refused with the cells and a remedy where the tables are too large", () => {

@@ -1,20 +1,34 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../../src/config/parseConfig.ts";
+import { initJob } from "../../../src/jobs/init.ts";
 import { configToNotebook } from "../../../src/notebook/convert.ts";
 import { outputColumns, outputFormat } from "../../../src/pipeline/outputFormat.ts";
+import type { DomainStore } from "../../../src/pipeline/privacy/domainStore.ts";
 import { preprocessPrivate } from "../../../src/pipeline/privacy/preprocessPrivate.ts";
 import { preprocess } from "../../../src/pipeline/stages/preprocess.ts";
 import { type Plan, validate } from "../../../src/pipeline/stages/validate.ts";
-import { csvOf, declared, failureOf, header, privateFolder, runPrivately, visits } from "./privateFolder.ts";
+import {
+  csvOf,
+  declared,
+  failureOf,
+  header,
+  nothingBought,
+  privateFolder,
+  runPrivately,
+  visits,
+} from "./privateFolder.ts";
 
 const rows = visits(60);
 const plain = csvOf(rows);
 
 /** All that a model and an output file are made of, but for the noise: nothing else of a run leaves the house. */
-async function released(csv: string, name = "visits.csv") {
-  const { config } = await privateFolder(csv);
+async function released(csv: string, { bought = nothingBought, ...parts }: ReleasedFrom = {}) {
+  const { config } = await privateFolder(csv, parts);
+  const name = "visits.csv";
   const plan: Plan = await validate(config, {});
-  const data = await preprocessPrivate(plan, plan.config.privacy!);
+  const data = await preprocessPrivate(plan, plan.config.privacy!, bought);
   const { tokens, table } = data.private!;
   return {
     tokens,
@@ -25,6 +39,52 @@ async function released(csv: string, name = "visits.csv") {
     format: outputFormat({ ...plan, configPath: name, sourcePath: name, outputPath: "out.csv" }),
     columns: outputColumns(data),
   };
+}
+
+interface ReleasedFrom {
+  readonly bought?: DomainStore;
+  readonly [part: string]: unknown;
+}
+
+/** What noisy counts gave, whatever the file: the walk asks what passes beside it. */
+const alreadyBought: DomainStore = {
+  ...nothingBought,
+  kept: () =>
+    Promise.resolve({
+      columns: [
+        { kind: "values", name: "ward", values: ["east", "north"], output: "string", size: 3, missing: true },
+        {
+          kind: "bins",
+          name: "age",
+          sdtype: "numerical",
+          min: 16,
+          max: 63,
+          edges: [15.5, 31.5, 63.5],
+          decimals: 0,
+          dateFormat: null,
+          size: 3,
+          missing: true,
+        },
+      ],
+      leftOut: ["visit", "person", "day", "cost"].map((name) => ({ name, reason: "of the noise" })),
+    }),
+};
+
+/** A config that `syndata init` wrote from this file, asking for a bought domain. */
+async function initedParts(csv: string): Promise<Record<string, unknown>> {
+  const { path } = await privateFolder(csv);
+  const table = join(path, "visits.csv");
+  const { text } = await initJob.run(
+    { data: table, config: join(path, "new.synth.json"), overwrite: false },
+    {
+      signal: new AbortController().signal,
+      emit: () => undefined,
+      runConfig: () => Promise.reject(new Error("no run")),
+    },
+  );
+  const { value } = parseConfig(text, "new.synth.json");
+  const { source, output, ...parts } = value as Record<string, unknown>;
+  return { ...parts, report: { enabled: false }, privacy: { epsilon: 2, domain: "private" } };
 }
 
 function changed(column: string, change: (cell: string, row: number) => string): string {
@@ -79,6 +139,37 @@ describe("ways on which a private run could leak", () => {
       expect(await released(other)).toEqual(await released(one));
     });
 
+  for (const [name, [one, other]] of Object.entries(paths))
+    it(`closes where the domain is bought and each config was written from its file: ${name}`, async () => {
+      const of = async (csv: string) => {
+        const parts = { ...(await initedParts(csv)), bought: alreadyBought };
+        const { warnings, tokens, ...rest } = await released(csv, parts);
+        expect(warnings.join("\n")).toMatch(/not used, as it may come from the data: type of/);
+        return rest;
+      };
+      expect(await of(other)).toEqual(await of(one));
+    });
+
+  it("pays for a bought domain before it draws noise, and keeps it before it is used", async () => {
+    const { config } = await privateFolder(plain, {
+      columns: {},
+      privacy: { epsilon: 20, domain: "private" },
+    });
+    const steps: string[] = [];
+    const plan = await validate(config, {});
+    const data = await preprocessPrivate(plan, plan.config.privacy!, {
+      kept: async () => undefined,
+      pay: async ({ rho }, tables) => {
+        steps.push(`paid ${(rho / (rho + tables)).toFixed(1)}`);
+      },
+      keep: async ({ columns }) => {
+        steps.push(`kept ${columns.length > 0}`);
+      },
+    });
+    expect(steps).toEqual(["paid 0.1", "kept true"]);
+    expect(data.private!.domainCost!.delta).toBeCloseTo(1e-7, 12);
+  });
+
   it("lets a row change the tokens by itself and nothing else, the number of rows included", async () => {
     const all = await released(plain);
     const fewer = await released(csvOf(rows.slice(0, -1)));
@@ -91,10 +182,10 @@ describe("ways on which a private run could leak", () => {
   it("sets the same rows aside whatever the other rows are", async () => {
     const { config } = await privateFolder(plain, { report: { enabled: true } });
     const plan = await validate(config, {});
-    const whole = await preprocessPrivate(plan, plan.config.privacy!);
+    const whole = await preprocessPrivate(plan, plan.config.privacy!, nothingBought);
     const less = await privateFolder(csvOf(rows.slice(1)), { report: { enabled: true } });
     const lessPlan = await validate(less.config, {});
-    const part = await preprocessPrivate(lessPlan, lessPlan.config.privacy!);
+    const part = await preprocessPrivate(lessPlan, lessPlan.config.privacy!, nothingBought);
     const difference = whole.private!.tokens[0]!.length - part.private!.tokens[0]!.length;
     expect(whole.holdout!.rows).toBeGreaterThan(3);
     expect(difference === 0 || difference === 1).toBe(true);

@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Random } from "../../../src/numerics/random.ts";
+import type { DomainStore } from "../../../src/pipeline/privacy/domainStore.ts";
 import { runPipeline } from "../../../src/pipeline/runPipeline.ts";
 import type { RunEvent } from "../../../src/protocol/run.ts";
 
@@ -87,6 +88,13 @@ export async function runPrivately(
   );
   return { code, events };
 }
+
+/** Of a declared domain: whoever buys one here makes the test fail. */
+export const nothingBought: DomainStore = {
+  kept: () => Promise.reject(new Error("a declared domain is not bought")),
+  pay: () => Promise.reject(new Error("a declared domain is not paid for")),
+  keep: () => Promise.reject(new Error("a declared domain is not kept")),
+};
 
 /** The messages of what went wrong. */
 export function failureOf(events: readonly RunEvent[]): string {

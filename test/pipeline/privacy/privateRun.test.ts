@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { rhoOf } from "../../../src/config/privacy/accounting.ts";
 import { readModelFile } from "../../../src/models/modelFile.ts";
 import { readLedger } from "../../../src/pipeline/privacy/ledger.ts";
 import { loadTrained } from "../../../src/pipeline/trainedModel.ts";
@@ -81,6 +82,31 @@ describe("a private run", () => {
     const again = await runPrivately(config, { resume: true });
     expect(again.code, failureOf(again.events)).toBe(0);
     expect(await ledgerOf(path)).toHaveLength(1);
+  });
+
+  it("buys the domain that the config leaves open, once, and states what it cost", async () => {
+    const privacy = { epsilon: 20, delta: 1e-6, domain: "private" };
+    const columns = { age: { type: "text" }, person: { role: "drop" }, cost: { min: 0, max: 400 } };
+    const { path, config } = await privateFolder(csv, { privacy, columns, output: { rows: 7 } });
+    const stop = new AbortController();
+    await runPrivately(config, { signal: stop.signal }, (event) => {
+      if (event.type === "progress" && event.stage === "train") stop.abort();
+    });
+    const { code, events } = await runPrivately(config, { resume: true });
+    expect(code, failureOf(events)).toBe(0);
+    expect(await ledgerOf(path)).toMatchObject([{ part: "domain" }, { part: "tables" }]);
+    const said = events.flatMap((event) => (event.type === "warning" ? [event.message] : [])).join("\n");
+    expect(said).toMatch(/not used, as it may come from the data: type of column "age"/);
+    expect(said).toMatch(/not used, as it may come from the data: output.rows/);
+    expect(said).toMatch(/column "ward": 3 texts that about \d+ rows or more share, paid for/);
+    const { privacy: saved } = await readModelFile(join(path, "synthetic", "visits.synthmodel"));
+    const { statement } = saved!;
+    expect(statement).toMatchObject({ domainFrom: "private", domainCost: { delta: 1e-7 } });
+    expect(statement.domain.find(({ name }) => name === "cost")).toMatchObject({ min: 0, max: 400 });
+    expect(statement.rho).toBeLessThanOrEqual(rhoOf(20, 0.9e-6) * (1 + 1e-9));
+    const { table } = await readTable(join(path, "synthetic", "visits.csv"));
+    expect(Math.abs(table.rows - 600)).toBeLessThan(60);
+    expect(table.columns.map(({ name }) => name)).toEqual(["age", "ward", "day", "cost"]);
   });
 
   it("refuses to go beyond the budget before anything is spent", async () => {
