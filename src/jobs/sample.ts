@@ -13,6 +13,7 @@ import { explainConditions, userConditions, userFilter } from "../pipeline/saved
 import { sample } from "../pipeline/stages/sample.ts";
 import { loadTrained } from "../pipeline/trainedModel.ts";
 import type { RunEvent } from "../protocol/run.ts";
+import { fileFingerprint } from "../table/fingerprint.ts";
 import { path, rowCount, seed, shardRows } from "./fields.ts";
 import type { Job } from "./job.ts";
 
@@ -81,6 +82,7 @@ export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
         await writeProvenance(out, {
           model: trained.model.type,
           modelFile: model,
+          modelSha256: await fileFingerprint(model),
           rows: sampled.rows,
           seed,
           share,

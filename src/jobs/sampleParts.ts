@@ -72,6 +72,7 @@ export const samplePartsJob: Job<typeof input, RunEvent, SampledParts> = {
         {
           model: trained.model.type,
           modelFile: request.model,
+          modelSha256: plan.model.sha256,
           rows: manifest.rowsMade,
           seed: request.seed,
           share: request.share,

@@ -7,6 +7,8 @@ import { generator } from "./generator.ts";
 export interface Provenance {
   readonly model: string;
   readonly modelFile: string;
+  /** Of the model file, where rows were sampled from one. */
+  readonly modelSha256?: string;
   readonly rows: number;
   /** `--share`: whose shares of one column are not those of the source. */
   readonly share?: string | undefined;
@@ -30,13 +32,17 @@ export async function writeProvenance(
   made: Provenance,
   path: string = provenancePath(output),
 ): Promise<void> {
-  const { model, modelFile, rows, seed, share, config, privacy, minSharedRows } = made;
+  const { model, modelFile, modelSha256, rows, seed, share, config, privacy, minSharedRows } = made;
   const content = {
     synthetic: true,
     table: basename(output),
     rows,
     generator,
-    model: { type: model, file: basename(modelFile) },
+    model: {
+      type: model,
+      file: basename(modelFile),
+      ...(modelSha256 !== undefined && { sha256: modelSha256 }),
+    },
     seed,
     ...(share !== undefined && { share }),
     ...(config !== undefined && { config: { file: basename(config.file), sha256: config.sha256 } }),

@@ -1,8 +1,8 @@
-import { fault, parseShares } from "../../config/shares.ts";
 import { quote } from "../../jsonc/quote.ts";
 import type { Condition } from "../../table/condition.ts";
 import { isCategoryPlan } from "../../transform/columns/categoryPlan.ts";
 import { makeRestFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
+import { fault, parseShares } from "../shards/shares.ts";
 import type { TrainedModel } from "../trainedModel.ts";
 import { readConditions, userConditions, userFilter } from "./userConditions.ts";
 

@@ -1,4 +1,3 @@
-import { rowsOfShares } from "../../config/shares.ts";
 import { checkBatch } from "../../models/checkBatch.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
 import { Random } from "../../numerics/random.ts";
@@ -11,6 +10,7 @@ import { exchangedRules } from "../../transform/rules/exchange/exchangeCells.ts"
 import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
 import type { RowPart } from "../savedModel/rowParts.ts";
 import { numberOfRow, rowsOfShard, type ShardPlan, seedOfRound } from "./shardPlan.ts";
+import { rowsOfShares } from "./shares.ts";
 
 /** Where rows come from. */
 export interface RowSource {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { parseShares, rowsOfShares } from "../../../config/shares.ts";
 import type { ModelColumns } from "../../../jobs/editor/modelColumns.ts";
+import { parseShares, rowsOfShares } from "../../../pipeline/shards/shares.ts";
 import { reason } from "../../reason.ts";
 
 type Column = ModelColumns["columns"][number];

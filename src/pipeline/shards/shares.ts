@@ -1,6 +1,6 @@
-import { nearest } from "../jsonc/nearest.ts";
-import { quote } from "../jsonc/quote.ts";
-import { WhereError } from "./where.ts";
+import { WhereError } from "../../config/where.ts";
+import { nearest } from "../../jsonc/nearest.ts";
+import { quote } from "../../jsonc/quote.ts";
 
 /** What part of the rows is to have which values of one column; the others are as the model has them. */
 export interface WantedShares {
