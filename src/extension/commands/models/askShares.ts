@@ -46,15 +46,17 @@ export async function askShares(columns: readonly Column[], rows: number): Promi
   return answer === undefined || answer.trim() === "" ? undefined : `${name}=${answer.trim()}`;
 }
 
-/** `gold:0.34|basic:0.3`: the shares the model has, for a start. */
+/** `gold:0.34|basic:0.66`: the shares the model has, for a start; of few values all, so that they add up to 1. */
 function asLearned({ categories }: Column): string {
-  return categories
-    .slice(0, maxWritten)
-    .filter(({ share }) => share >= 0.005)
-    .map(
-      ({ value, share }) =>
-        `${/^[\w .-]+$/.test(value) ? value : JSON.stringify(value)}:${Math.floor(100 * share) / 100 || 0.01}`,
-    )
+  const written = categories.slice(0, maxWritten);
+  const hundredths = written.map(({ share }) => Math.max(1, Math.floor(100 * share)));
+  if (written.length === categories.length)
+    hundredths[0]! += 100 - hundredths.reduce((sum, share) => sum + share, 0);
+  return written
+    .map(({ value }, i) => {
+      const name = /^[\w .-]+$/.test(value) ? value : JSON.stringify(value);
+      return `${name}:${hundredths[i]! / 100}`;
+    })
     .join("|");
 }
 
