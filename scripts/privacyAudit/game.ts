@@ -10,7 +10,7 @@ import type { AuditedPlan, Mechanism } from "./mechanism.ts";
  * The distinguishing game: a mechanism is run on 20 rows and on the same without one, as often as said, and the most powerful test (by
  * the likelihood ratio of Gaussian noise) guesses which it was. Clopper–Pearson bounds of its two error rates give a lower bound of
  * the distance µ = √(2ρ) of the two outcomes (Dong, Roth & Su 2019; Nasr et al. 2023), and so of ε at δ. It stays below the ε
- * promised, but for one audit in a thousand; a mechanism that reveals more goes beyond it.
+ * promised, but for one audit in a thousand, where the noise of all tables together is near a Gaussian one; a mechanism that reveals more goes beyond it.
  *
  * @returns the lower bound of ε
  */

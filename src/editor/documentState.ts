@@ -8,6 +8,7 @@ import type { DocumentState, RulesState } from "../protocol/editor.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { effectiveColumns } from "./effectiveColumns.ts";
+import { privacyMeter } from "./privacyMeter.ts";
 import { linesUpTo, problemOf } from "./problems.ts";
 import { writtenRules } from "./writtenRules.ts";
 
@@ -77,6 +78,7 @@ export function readDocument(
       defaultTarget: (profile && suggestTarget(profile)) ?? null,
       readonly: facts.readonly,
       rules: writtenRules(value),
+      privacy: privacyMeter(config, profile),
     },
   };
 }

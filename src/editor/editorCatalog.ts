@@ -24,7 +24,7 @@ const basicOptions = new Set([
 /** Every word and choice of the editor, made from the one schema. */
 export function editorCatalog(translate: Translate): EditorCatalog {
   const schema = configJsonSchema() as unknown as ConfigSchema;
-  const { source, columns, output, report, seed, detectRules } = schema.properties;
+  const { source, columns, output, report, privacy, seed, detectRules } = schema.properties;
   return {
     strings: Object.fromEntries(
       Object.entries(editorStrings).map(([key, english]) => [key, translate(english)]),
@@ -37,6 +37,7 @@ export function editorCatalog(translate: Translate): EditorCatalog {
     source: optionFields(source, translate),
     output: optionFields(output, translate),
     report: optionFields(report, translate).map((field) => withMeanings(field, translate)),
+    privacy: optionFields(privacy, translate),
     seed: optionField("seed", seed, translate, false),
     detectRules: optionField("detectRules", detectRules, translate, false),
     metrics: metricKeys.map((name) => {
@@ -49,7 +50,9 @@ export function editorCatalog(translate: Translate): EditorCatalog {
 }
 
 interface ConfigSchema {
-  readonly properties: Readonly<Record<"source" | "output" | "report" | "seed" | "detectRules", unknown>> & {
+  readonly properties: Readonly<
+    Record<"source" | "output" | "report" | "privacy" | "seed" | "detectRules", unknown>
+  > & {
     readonly columns: { readonly additionalProperties: unknown };
   };
 }

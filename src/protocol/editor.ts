@@ -3,6 +3,7 @@ import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnProfile } from "../table/profile/tableProfile.ts";
 
 import type { PreviewState } from "./preview.ts";
+import type { PrivacyMeter } from "./privacyMeter.ts";
 import type { CheckedRule, FoundRuleText } from "./rules.ts";
 import type { Diagnostic } from "./run.ts";
 
@@ -79,6 +80,8 @@ export interface ConfigDocument {
   readonly readonly: boolean;
   /** One an entry of `rules`. */
   readonly rules: readonly WrittenRule[];
+  /** Null where the config asks for no guarantee, or the source is unknown. */
+  readonly privacy: PrivacyMeter | null;
 }
 
 /** An entry of `rules`. */
@@ -195,6 +198,7 @@ export interface EditorCatalog {
   readonly source: readonly OptionField[];
   readonly output: readonly OptionField[];
   readonly report: readonly OptionField[];
+  readonly privacy: readonly OptionField[];
   readonly seed: OptionField;
   readonly detectRules: OptionField;
   readonly metrics: readonly MetricChoice[];

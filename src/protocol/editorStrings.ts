@@ -189,6 +189,39 @@ export const editorStrings = {
   "output.byEnding": "by the file’s ending",
   "output.seed": "Seed",
 
+  "privacy.title": "Privacy guarantee",
+  "privacy.none":
+    "Without a guarantee the report says how known attacks fare. A guarantee (differential privacy) bounds all attacks, at the price of noise.",
+  "privacy.ask": "Ask for a guarantee",
+  "privacy.remove": "Remove the guarantee",
+  "privacy.epsilon": "Epsilon (ε)",
+  "privacy.delta": "Delta (δ)",
+  "privacy.unit": "Unit protected",
+  "privacy.maxRowsPerUnit": "Rows per unit",
+  "privacy.budget": "Budget of the source",
+  "privacy.domain": "Where bounds come from",
+  "privacy.odds":
+    "Whoever holds the output for even odds that a person is in the table is brought to odds of at most {0} to 1, whatever else they know.",
+  "privacy.unitHelp":
+    "One row is protected. If a person can have several rows, name the column that says whose row it is.",
+  "privacy.declare":
+    "Every column says what it may hold (values, or min and max), from a form, a standard or a law, never from this file: what the file holds would tell of single people, and no noise makes up for that.",
+  "privacy.question": "Are the values and bounds of these columns public knowledge?",
+  "privacy.questionHelp":
+    "Public: from a form, a standard or a law, or published before. Not public: read off this file.",
+  "privacy.yes": "Yes, all of them are public",
+  "privacy.no": "No: remove them, and buy what is open with a tenth of the budget",
+  "privacy.bought":
+    "A tenth of the budget buys what open columns may hold: texts that about {0} rows share, bins of about {1} rows. What may come from the data (types, formats, patterns, rules, personal types) is not used.",
+  "privacy.allDeclared": "All columns are declared: nothing is bought.",
+  "privacy.meter": "Expected error",
+  "privacy.meterHelp":
+    "Rows that the noise alone moves from one cell to another, as a share of the rows. The fit takes most of it away. Nothing is spent by looking.",
+  "privacy.morePairs": "and {0} more pairs with less error",
+  "privacy.rows": "{0} rows",
+  "privacy.allNoise": "all noise",
+  "privacy.detail": "{0} cells, ± {1} rows each, {2} rows moved",
+
   "report.title": "Report",
   "report.enabled": "Make a report",
   "report.target": "Target",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { plantedFaults, playEvent } from "../../scripts/privacyAudit/eventGame.ts";
 import { playGame } from "../../scripts/privacyAudit/game.ts";
 import {
   auditedPlan,
@@ -7,9 +8,9 @@ import {
   withNoise,
 } from "../../scripts/privacyAudit/mechanism.ts";
 import { auditOneRun } from "../../scripts/privacyAudit/oneRun.ts";
+import { auditedPrivacy } from "../../scripts/privacyAudit/release.ts";
+import { residualAudit } from "../../scripts/privacyAudit/residualAudit.ts";
 import { seededBits } from "../../scripts/privacyAudit/seededBits.ts";
-import { countTables } from "../../src/privacy/countTables.ts";
-import { addNoise } from "../../src/privacy/measure.ts";
 
 const delta = 1e-6;
 const game = auditedPlan(3, delta, 2, 2);
@@ -30,50 +31,27 @@ describe("the distinguishing game", () => {
       if (playGame(game, realMechanism(doubled), { runs: 800, bits: seededBits(100 + i) }) > 3) caught++;
     expect(caught / audits).toBeGreaterThanOrEqual(0.95);
   });
+});
 
-  it("catches a number of rows that has no noise", () => {
-    const { plan, sizes } = game;
-    // every table is made to add up to the true number of rows
-    const unprotected: Mechanism = (tokens, bits) => {
-      const noisy = addNoise(plan, countTables(plan, tokens, sizes), bits);
-      let at = 0;
-      for (const { cells } of plan.tables) {
-        const total = noisy.subarray(at, at + cells).reduce((a, b) => a + b, 0);
-        for (let i = at; i < at + cells; i++)
-          noisy[i] = Math.round((noisy[i]! * tokens[0]!.length * 1000) / total);
-        at += cells;
-      }
-      return noisy;
-    };
-    const totals = [20, 19].map((rows) => {
-      const tokens = sizes.map(() => new Int32Array(rows));
-      return Math.round(
-        unprotected(tokens, seededBits(1))
-          .subarray(0, sizes[0])
-          .reduce((a, b) => a + b, 0) / 1000,
-      );
+describe("the game of one event", () => {
+  for (const { name, faulty, right, event } of plantedFaults)
+    it(`catches ${name}, and lets the product pass`, () => {
+      const { epsilon } = auditedPrivacy;
+      expect(playEvent(faulty, event, { runs: 100, bits: seededBits(1) })).toBeGreaterThan(epsilon);
+      expect(playEvent(right, event, { runs: 200, bits: seededBits(2) })).toBeLessThanOrEqual(epsilon);
     });
-    expect(totals).toEqual([20, 19]);
-    const honest = new Set(
-      [1, 2, 3, 4].map((seed) => {
-        const noisy = realMechanism(game)(
-          sizes.map(() => new Int32Array(20)),
-          seededBits(seed),
-        );
-        return noisy.subarray(0, sizes[0]).reduce((a, b) => a + b, 0);
-      }),
-    );
-    expect(honest.size).toBeGreaterThan(1);
-  });
+});
 
-  it("catches noise from a seed: it is the same again, and can be subtracted", () => {
-    const tokens = game.sizes.map(() => new Int32Array(20));
-    const counts = countTables(game.plan, tokens, game.sizes);
-    const seeded = () => addNoise(game.plan, counts, seededBits(42));
-    expect(seeded()).toEqual(seeded());
-    expect(addNoise(game.plan, counts)).not.toEqual(addNoise(game.plan, counts));
-    const noise = addNoise(game.plan, new Int32Array(game.plan.cells), seededBits(42));
-    expect(seeded().map((x, i) => x - noise[i]!)).toEqual(counts);
+describe("the residuals of one run", () => {
+  it("have the variance promised, and catch ε doubled in 95 of 100 audits", () => {
+    const audited = auditedPlan(3, delta, 5, 8);
+    const tokens = audited.sizes.map(() => new Int32Array(100));
+    const alarms = (mechanism: Mechanism) =>
+      Array.from({ length: 100 }, (_, seed) =>
+        residualAudit(audited, mechanism, tokens, seededBits(seed)),
+      ).filter((p) => p < 0.001).length;
+    expect(alarms(realMechanism(audited))).toBeLessThanOrEqual(2);
+    expect(alarms(realMechanism(auditedPlan(6, delta, 5, 8)))).toBeGreaterThanOrEqual(95);
   });
 });
 

@@ -26,10 +26,11 @@ import { ProblemPlaces, pathKey } from "./problemPlaces.ts";
 import { rulesSection } from "./rules/rulesSection.ts";
 import { modelSection } from "./settings/modelSection.ts";
 import { outputSection, sourceSection } from "./settings/outputSection.ts";
+import { privacySection } from "./settings/privacySection.ts";
 import { reportSection } from "./settings/reportSection.ts";
 import { sourceNotice } from "./sourceNotice.ts";
 
-type Section = "source" | "model" | "rules" | "output" | "report";
+type Section = "source" | "model" | "privacy" | "rules" | "output" | "report";
 
 /** The whole page: draws what the host sent last, sends what the person wants. */
 export class EditorApp extends LitElement {
@@ -160,6 +161,7 @@ export class EditorApp extends LitElement {
             this.#keep({ moreOptions: !this.kept.moreOptions }),
           ),
       ],
+      ["privacy", "privacy.title", () => privacySection(context)],
       ["rules", "rules.title", () => rulesSection(context)],
       ["output", "output.title", () => outputSection(context)],
       ["report", "report.title", () => reportSection(context)],

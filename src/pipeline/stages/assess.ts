@@ -64,7 +64,16 @@ export async function assess(job: AssessJob, log: RunLog): Promise<ReportJson> {
     },
   );
   const notes = [...privacyNotes(job.plan), ...sampleNotes(job.plan), ...partNotes(job)];
-  return notes.length === 0 ? report : { ...report, notes: [...notes, ...report.notes] };
+  const judged = withGuarantee(report, job.plan);
+  return notes.length === 0 ? judged : { ...judged, notes: [...notes, ...report.notes] };
+}
+
+/** The verdict says that a guarantee bounds what no attack here has tried. */
+function withGuarantee(report: ReportJson, { config: { privacy } }: Plan): ReportJson {
+  if (privacy === undefined) return report;
+  const { verdict } = report;
+  const sentence = `${verdict.privacy.sentence} Whatever the attack, the guarantee bounds what the table and the model file reveal: ε ${privacy.epsilon}, δ ${privacy.delta}.`;
+  return { ...report, verdict: { ...verdict, privacy: { ...verdict.privacy, sentence } } };
 }
 
 type Note = ReportJson["notes"][number];

@@ -16,6 +16,7 @@ export function reportSettings(
       epochs: "epochs" in model && typeof model.epochs === "number" ? model.epochs : null,
       chooseSize: chooseSize(model),
     },
+    guaranteed: config.privacy !== undefined,
     holdout: report.holdout,
     sections: report.sections,
     sourceRows,

@@ -181,7 +181,20 @@ export function nextSteps(
 ): NextStep[] {
   const ofMetric = own(report.measures, key)?.steps ?? [];
   const found = settings === undefined ? [] : (steps[key as MetricKey]?.({ report, settings }) ?? []);
-  return distinctSteps([...ofMetric, ...found]).slice(0, ofMetric.length + maxSteps);
+  const all = distinctSteps([...ofMetric, ...found]);
+  const useful = settings?.guaranteed === true ? all.filter(isKnownToGuarantee) : all;
+  return useful.slice(0, ofMetric.length + maxSteps);
+}
+
+/** Under a guarantee these settings change nothing, or are refused. */
+const idleSettings =
+  /^(model\.|rules|detectRules|columns\..*\.(type|minCategoryCount|maxCategories|personal|replace|split)$)/;
+
+function isKnownToGuarantee({ edits }: NextStep): boolean {
+  return (
+    edits.length === 0 ||
+    edits.some(({ path }) => path.join(".") === "model.type" || !idleSettings.test(path.join(".")))
+  );
 }
 
 /** Leaves out a step that changes the same keys to the same values as one before it. */

@@ -11,6 +11,8 @@ export interface ReportSettings {
     /** Changes that let the model choose its size by itself; empty where it does. */
     readonly chooseSize: readonly ConfigStep[];
   };
+  /** The run keeps a guarantee: a model of fixed size is fitted to noisy tables, and values of single rows never come out. */
+  readonly guaranteed?: boolean;
   readonly holdout: number;
   readonly sections: readonly Section[];
   readonly sourceRows: number;
