@@ -46,32 +46,46 @@ export async function benchLargeSource(): Promise<Record<string, unknown>> {
 
 /** @returns the rows written */
 async function writeLarge(path: string, bytes: number): Promise<number> {
-  const file = createWriteStream(path);
-  const random = new Random(1);
+  const file = createWriteStream(path, { highWaterMark: 2 ** 24 });
   file.write("id,day,city,income,age,rate,status,note\n");
+  const usual = linesOf(false);
+  const late = linesOf(true);
   let row = 0;
-  // of the bytes, as the number of rows follows from them
   for (let written = 0; written < bytes; ) {
-    const lines: string[] = [];
-    for (let i = 0; i < 20_000; i++, row++) {
-      const age = 18 + Math.floor(random.uniform() * 60);
-      const late = written > 0.99 * bytes && random.uniform() < 0.001;
-      const city = late ? planted : cities[Math.floor(random.uniform() ** 2 * cities.length)]!;
-      const income = Math.round(20_000 + age * 900 * random.uniform());
-      const day = new Date(1.6e12 + Math.floor(random.uniform() * 1000) * 86_400_000)
-        .toISOString()
-        .slice(0, 10);
-      lines.push(
-        `C-${String(row).padStart(10, "0")},${day},${city},${income},${age},${random.uniform().toFixed(4)},${row % 17 === 0 ? "" : age > 50 ? "senior" : "junior"},"call, then write ${row % 977}"`,
-      );
-    }
-    const chunk = `${lines.join("\n")}\n`;
-    written += Buffer.byteLength(chunk);
+    const { text, starts } = written > 0.99 * bytes ? late : usual;
+    const chunk = Buffer.from(text);
+    // the same lines again and again, each with an id of its own
+    for (const start of starts) chunk.write(String(row++).padStart(idDigits, "0"), start, "latin1");
+    written += chunk.length;
     if (!file.write(chunk)) await once(file, "drain");
   }
   file.end();
   await once(file, "close");
   return row;
+}
+
+const idDigits = 10;
+
+/** Lines of a table, and where the digits of their ids stand. */
+function linesOf(isLate: boolean): { readonly text: Buffer; readonly starts: readonly number[] } {
+  const random = new Random(isLate ? 2 : 1);
+  const starts: number[] = [];
+  const lines: string[] = [];
+  let at = 0;
+  for (let i = 0; i < 20_000; i++) {
+    const age = 18 + Math.floor(random.uniform() * 60);
+    const city =
+      isLate && i % 1000 === 0 ? planted : cities[Math.floor(random.uniform() ** 2 * cities.length)]!;
+    const income = Math.round(20_000 + age * 900 * random.uniform());
+    const day = new Date(1.6e12 + Math.floor(random.uniform() * 1000) * 86_400_000).toISOString().slice(0, 10);
+    const status = i % 17 === 0 ? "" : age > 50 ? "senior" : "junior";
+    const rate = random.uniform().toFixed(4);
+    const line = `C-${"0".repeat(idDigits)},${day},${city},${income},${age},${rate},${status},"call, then write ${i % 977}"\n`;
+    starts.push(at + 2);
+    at += Buffer.byteLength(line);
+    lines.push(line);
+  }
+  return { text: Buffer.from(lines.join("")), starts };
 }
 
 /** Runs a command; the highest resident memory of its child, as the child measures it. */

@@ -36,8 +36,10 @@ export interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-/** Answers that several addresses share. */
-const named: Readonly<Record<string, readonly [string, string]>> = {
+/** Answers that several addresses share, or the entries of a list in an answer; later ones may hold earlier ones. */
+const named: Readonly<Record<string, readonly [method: string, path: string, list?: string]>> = {
+  Finding: ["post", "/v1/configs/validate", "findings"],
+  Output: ["get", "/v1/jobs/{id}/outputs", "items"],
   Job: ["get", "/v1/jobs/{id}"],
   Upload: ["get", "/v1/uploads/{id}"],
   Model: ["get", "/v1/models/{id}"],
@@ -46,8 +48,9 @@ const named: Readonly<Record<string, readonly [string, string]>> = {
 /** The text of the file. */
 export function clientTypes({ paths }: OpenApi): string {
   const names = new Map<string, string>();
-  const shared = Object.entries(named).map(([name, [method, path]]) => {
-    const text = typeOf(answerOf(paths[path]![method]!)!, new Map());
+  const shared = Object.entries(named).map(([name, [method, path, list]]) => {
+    const answer = answerOf(paths[path]![method]!)!;
+    const text = plainType(list === undefined ? answer : answer.properties![list]!.items!, names);
     names.set(text, name);
     return `export type ${name} = ${text};`;
   });

@@ -1,7 +1,7 @@
 import type { Job, Operations, Upload } from "./operations.ts";
 import { readEvents, type ServerEvent } from "./serverEvents.ts";
 
-export type { Job, Model, Operations, Upload } from "./operations.ts";
+export type { Finding, Job, Model, Operations, Output, Upload } from "./operations.ts";
 export type { ServerEvent } from "./serverEvents.ts";
 
 /** Where a server is and who asks. */

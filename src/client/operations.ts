@@ -1,5 +1,23 @@
 /** Made by scripts/writeClient.ts from the server's OpenAPI document. */
 
+export type Finding = {
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+  readonly severity?: "error" | "warning" | "info";
+  readonly line?: number;
+  readonly column?: number;
+  readonly fix?: string;
+};
+
+export type Output = {
+  readonly name: string;
+  readonly file: string;
+  readonly type: string;
+  readonly bytes: number;
+  readonly sha256: string;
+};
+
 export type Job = {
   readonly id: string;
   readonly kind: "run" | "sample" | "report" | "compare" | "impute" | "score";
@@ -22,23 +40,9 @@ export type Job = {
   readonly reason: {
     readonly code: "bad-input" | "error" | "crash" | "oom" | "timeout" | "lost";
     readonly message: string;
-    readonly errors: readonly {
-      readonly pointer: string;
-      readonly code: string;
-      readonly message: string;
-      readonly severity?: "error" | "warning" | "info";
-      readonly line?: number;
-      readonly column?: number;
-      readonly fix?: string;
-    }[];
+    readonly errors: readonly Finding[];
   } | null;
-  readonly outputs: readonly {
-    readonly name: string;
-    readonly file: string;
-    readonly type: string;
-    readonly bytes: number;
-    readonly sha256: string;
-  }[];
+  readonly outputs: readonly Output[];
   readonly resumable: boolean;
 };
 
@@ -87,18 +91,7 @@ export interface Operations {
   /** Check a config */
   "POST /v1/configs/validate": {
     body: { readonly config: string | Readonly<Record<string, unknown>>; readonly upload?: string };
-    answer: {
-      readonly valid: boolean;
-      readonly findings: readonly {
-        readonly pointer: string;
-        readonly code: string;
-        readonly message: string;
-        readonly severity?: "error" | "warning" | "info";
-        readonly line?: number;
-        readonly column?: number;
-        readonly fix?: string;
-      }[];
-    };
+    answer: { readonly valid: boolean; readonly findings: readonly Finding[] };
   };
   /** Show and change a config in the form of the dashboard */
   "POST /v1/uploads/{id}/editor": {
@@ -194,18 +187,7 @@ export interface Operations {
   /** Continue a job that failed or was cancelled */
   "POST /v1/jobs/{id}/resume": { path: { id: string }; answer: Job };
   /** List the files a job made */
-  "GET /v1/jobs/{id}/outputs": {
-    path: { id: string };
-    answer: {
-      readonly items: readonly {
-        readonly name: string;
-        readonly file: string;
-        readonly type: string;
-        readonly bytes: number;
-        readonly sha256: string;
-      }[];
-    };
-  };
+  "GET /v1/jobs/{id}/outputs": { path: { id: string }; answer: { readonly items: readonly Output[] } };
   /** Download a file a job made */
   "GET /v1/jobs/{id}/outputs/{name}": {
     path: { id: string; name: string };

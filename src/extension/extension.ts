@@ -7,6 +7,7 @@ import { registerLanguage } from "./language/register.ts";
 import { registerNotebook } from "./notebook/register.ts";
 import { registerProductEditor } from "./product/register.ts";
 import { registerRuns } from "./queue/register.ts";
+import { registerRemote } from "./remote/register.ts";
 import { registerReportPanel } from "./report/register.ts";
 import { createServices } from "./services.ts";
 import { registerTasks } from "./tasks/register.ts";
@@ -21,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): SynDataApi {
   registerRuns(context, services);
   registerCommands(context, services);
   registerViews(context, services);
+  registerRemote(context, services);
   registerLanguage(context, services);
   registerTasks(context, services);
   registerConfigEditor(context, services);

@@ -4,10 +4,19 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, expectTypeOf, test, vi } from "vitest";
 import { clientTypes, type OpenApi } from "../../scripts/writeClient.ts";
-import { ProblemError, SynDataClient } from "../../src/client/client.ts";
+import {
+  type Finding,
+  type Job,
+  type Model,
+  type Output,
+  ProblemError,
+  SynDataClient,
+  type Upload,
+} from "../../src/client/client.ts";
 import { readEvents } from "../../src/client/serverEvents.ts";
+import type { JobView, ModelView, OutputFile, ProblemEntry, UploadView } from "../../src/protocol/service.ts";
 import { quickConfig, smallTable, startTestServer, type TestServer } from "./serverForTests.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -35,6 +44,12 @@ test("the client's types are those of the server's document", async () => {
     encoding: "utf8",
   });
   expect(made).toBe(readFileSync(path, "utf8"));
+  // and those that the server and the dashboard are written with
+  expectTypeOf<Job>().toExtend<JobView>();
+  expectTypeOf<Upload>().toEqualTypeOf<UploadView>();
+  expectTypeOf<Model>().toEqualTypeOf<ModelView>();
+  expectTypeOf<Finding>().toEqualTypeOf<ProblemEntry>();
+  expectTypeOf<Output>().toEqualTypeOf<OutputFile>();
 });
 
 test("a program uploads, runs, follows and downloads with the typed client", async () => {

@@ -14,7 +14,8 @@ export interface Checked {
   readonly passed: boolean;
 }
 
-const lockSeconds = 8;
+/** `SYNDATA_LOCK_SECONDS` sets it; 60 is what the service has. */
+const lockSeconds = Number(process.env["SYNDATA_LOCK_SECONDS"] ?? 8);
 
 interface Cluster {
   readonly server: ServerProcess;
@@ -78,6 +79,7 @@ export async function killWorkers(database: Database): Promise<Checked> {
     const stages = ["train", "sample", "assess"];
     let same = 0;
     let slowest = 0;
+    let kills = 0;
     for (const stage of stages) {
       const id = await ask();
       let job: ClusterJob;
@@ -91,24 +93,28 @@ export async function killWorkers(database: Database): Promise<Checked> {
         readonly holder: { readonly pid: number } | null;
       };
       const at = cluster.workers.findIndex(({ child }) => child.pid === holder.holder?.pid);
-      const killed = Date.now();
       if (at >= 0) {
+        const killed = Date.now();
         await cluster.workers[at]!.end();
         cluster.workers[at] = new WorkerProcess(server.data, cluster.env);
+        while (job.attempt < 2 && job.state !== "succeeded") {
+          await sleep(100);
+          job = await server.get<ClusterJob>(`/v1/jobs/${id}`);
+        }
+        // one that had just ended was not interrupted
+        if (job.attempt >= 2) {
+          kills++;
+          slowest = Math.max(slowest, Date.now() - killed);
+        }
       }
-      while (job.attempt < 2 && job.state !== "succeeded") {
-        await sleep(100);
-        job = await server.get<ClusterJob>(`/v1/jobs/${id}`);
-      }
-      slowest = Math.max(slowest, Date.now() - killed);
       const ended = (await allEnd(server)).find((one) => one.id === id)!;
       if (ended.state === "succeeded" && tableOf(ended) === wanted) same++;
     }
     const bound = (lockSeconds * 1.25 + 15) * 1000;
     return {
       what: `kill -9 of a worker in ${stages.join(", ")} (${database.url.split(":")[0]}; lock ${lockSeconds} s)`,
-      figure: `${same} of ${stages.length} ended with the same bytes; taken up again within ${(slowest / 1000).toFixed(1)} s`,
-      passed: same === stages.length && slowest < bound,
+      figure: `${kills} killed at work; ${same} of ${stages.length} ended with the same bytes; taken up again within ${(slowest / 1000).toFixed(1)} s`,
+      passed: kills === stages.length && same === stages.length && slowest < bound,
     };
   });
 }
@@ -239,14 +245,22 @@ export async function poison(): Promise<Checked> {
   });
 }
 
-/** All long checks, one after another. */
-export async function measureCluster(full: boolean): Promise<Checked[]> {
-  return [
-    await killWorkers(await startRedis()),
-    await killWorkers(await startPostgres()),
-    await loseQueue(),
-    await poison(),
-    await shards(64 * 65_536, 65_536),
-    await manyJobs(full ? 1000 : 200),
-  ];
+/** All long checks, one after another; or those of these names. */
+export async function measureCluster(full: boolean, only?: readonly string[]): Promise<Checked[]> {
+  const checks: Readonly<Record<string, () => Promise<Checked>>> = {
+    killOnRedis: async () => await killWorkers(await startRedis()),
+    killOnPostgres: async () => await killWorkers(await startPostgres()),
+    loseQueue,
+    poison,
+    shards: () => shards(64 * 65_536, 65_536),
+    manyJobs: () => manyJobs(full ? 1000 : 200),
+  };
+  const results: Checked[] = [];
+  for (const name of only ?? Object.keys(checks)) {
+    const check = checks[name];
+    if (check === undefined)
+      throw new RangeError(`no check ${name}; there are ${Object.keys(checks).join(", ")}`);
+    results.push(await check());
+  }
+  return results;
 }

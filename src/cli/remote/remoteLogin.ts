@@ -3,6 +3,7 @@ import { chmod } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { SynDataClient } from "../../client/client.ts";
+import { serverOrigin } from "../../client/serverOrigin.ts";
 import { writeAtomically } from "../../runFolder/writeAtomically.ts";
 import { UserError } from "../../table/userError.ts";
 
@@ -52,14 +53,11 @@ export function openRemote(): SynDataClient {
 
 /** @throws UserError when the key would cross a network in the clear */
 function baseOf(address: string): string {
-  let url: URL;
-  try {
-    url = new URL(address);
-  } catch {
-    throw new UserError(`${address} is no address; expected something like https://syndata.example.org`);
-  }
-  const local = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && local))
-    throw new UserError(`${url.origin}: a key travels over https only, but for this machine itself`);
-  return url.origin;
+  const found = serverOrigin(address);
+  if ("origin" in found) return found.origin;
+  throw new UserError(
+    found.problem === "no-address"
+      ? `${address} is no address; expected something like https://syndata.example.org`
+      : `${address}: a key travels over https only, but for this machine itself`,
+  );
 }
