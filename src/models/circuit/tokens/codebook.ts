@@ -74,6 +74,11 @@ export function encodeColumn(book: Codebook, data: Table): Int32Array {
   return out;
 }
 
+/** Per ordered token of a column 1 where it is one value; empty for categories. */
+export function atomsOf(book: Codebook): Uint8Array {
+  return book.kind === "number" ? book.tokens.atom : new Uint8Array();
+}
+
 /** Share of the known cells in each token. */
 export function tokenShares(tokens: Int32Array, size: number): Float64Array {
   const shares = new Float64Array(size);

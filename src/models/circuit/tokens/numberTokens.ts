@@ -1,4 +1,5 @@
 import { kOf } from "../../../table/protection/kOf.ts";
+import { cutPieces, findRuns, minRows, type Piece } from "./numberPieces.ts";
 
 /**
  * Tokens of a numeric column, in the order of their values: a heavy value is a token of its own (an atom), the rest
@@ -35,11 +36,7 @@ export interface NumberTokenOptions {
   readonly binRows?: number;
 }
 
-const minRows = 8;
-/** An atom of fewer rows takes a light value next to it into a bin of both; a heavier one swallows it. */
-const lightAtom = 3 * minRows;
 const maxSegments = 16;
-const fewValues = 256;
 const wideGap = 10;
 /** A value merged into an atom is never drawn; it scores as a ten-thousandth of the atom. */
 const logMerged = Math.log(1e-4);
@@ -126,98 +123,6 @@ export function logWithin(tokens: NumberTokens, token: number, x: number): numbe
     best = Math.max(best, Math.log((to - tokens.level[s]!) / width));
   }
   return Number.isFinite(best) ? best : -Math.log(Math.max(hi - lo, 1e-12)) - 7;
-}
-
-/** Starts of the runs of equal values, and the total length at the end. */
-function findRuns(sorted: Float64Array, grid: number): Int32Array {
-  const starts: number[] = [0];
-  const tolerance = grid * 0.25;
-  for (let i = 1; i < sorted.length; i++) if (sorted[i]! - sorted[i - 1]! > tolerance) starts.push(i);
-  starts.push(sorted.length);
-  return Int32Array.from(starts);
-}
-
-interface Piece {
-  readonly start: number;
-  readonly end: number;
-  readonly atom: boolean;
-}
-
-function cutPieces(
-  sorted: Float64Array,
-  runs: Int32Array,
-  { maxBins, binRows }: Required<NumberTokenOptions>,
-): Piece[] {
-  const n = sorted.length;
-  const distinct = runs.length - 1;
-  const heavy = distinct <= fewValues ? minRows : Math.max(20, 0.004 * n);
-  const pieces: Piece[] = [];
-  const size = Math.max(binRows, Math.ceil(n / maxBins));
-  let r = 0;
-  while (r < distinct) {
-    const start = runs[r]!;
-    if (runs[r + 1]! - start >= heavy) {
-      pieces.push({ start, end: runs[r + 1]!, atom: true });
-      r++;
-      continue;
-    }
-    const from = r;
-    while (r < distinct && runs[r + 1]! - runs[r]! < heavy) r++;
-    pieces.push(...cutStretch(runs, { from, to: r }, size));
-  }
-  return mergeSmall(sorted, pieces);
-}
-
-/** Bins of about `size` rows over the runs from … to − 1; halving towards an open end, so that tails stay resolved. */
-function cutStretch(
-  runs: Int32Array,
-  { from, to }: { readonly from: number; readonly to: number },
-  size: number,
-): Piece[] {
-  const open = { low: from === 0, high: to === runs.length - 1 };
-  const begin = runs[from]!;
-  const finish = runs[to]!;
-  const bins = Math.max(1, Math.round((finish - begin) / size));
-  const targets: number[] = [];
-  for (let b = 1; b < bins; b++) targets.push(begin + ((finish - begin) * b) / bins);
-  const width = (finish - begin) / bins;
-  if (open.low) for (let w = width / 2; w >= 2 * minRows; w /= 2) targets.push(begin + w);
-  if (open.high) for (let w = width / 2; w >= 2 * minRows; w /= 2) targets.push(finish - w);
-  targets.sort((a, b) => a - b);
-  const pieces: Piece[] = [];
-  let start = begin;
-  let r = from;
-  for (const target of targets) {
-    while (r < to && runs[r]! < target) r++;
-    const end = runs[r]!;
-    if (end - start < minRows || finish - end < minRows) continue;
-    pieces.push({ start, end, atom: false });
-    start = end;
-  }
-  pieces.push({ start, end: finish, atom: false });
-  return pieces;
-}
-
-/** Joins pieces of too few rows to the nearer neighbor; a heavy atom that takes them in keeps its value. */
-function mergeSmall(sorted: Float64Array, pieces: readonly Piece[]): Piece[] {
-  const isEnough = (p: Piece) => p.end - p.start >= minRows;
-  const kept = pieces.filter(isEnough);
-  if (kept.length === 0) return [{ start: 0, end: sorted.length, atom: false }];
-  const starts = kept.map((p) => p.start);
-  const ends = kept.map((p) => p.end);
-  const atoms = kept.map((p) => p.atom);
-  for (const p of pieces) {
-    if (isEnough(p)) continue;
-    const after = kept.findIndex((k) => k.start >= p.end);
-    const left = after < 0 ? kept.length - 1 : after - 1;
-    const down = left >= 0 ? sorted[p.start]! - sorted[ends[left]! - 1]! : Infinity;
-    const up = after >= 0 ? sorted[starts[after]!]! - sorted[p.end - 1]! : Infinity;
-    const near = down <= up ? left : after;
-    starts[near] = Math.min(starts[near]!, p.start);
-    ends[near] = Math.max(ends[near]!, p.end);
-    if (kept[near]!.end - kept[near]!.start < lightAtom) atoms[near] = false;
-  }
-  return kept.map((_, i) => ({ start: starts[i]!, end: ends[i]!, atom: atoms[i]! }));
 }
 
 /** The grid of a column (0: none) and the fewest rows of a segment. */
@@ -333,6 +238,18 @@ function withoutStragglers(
   return { start, end };
 }
 
+/** Mean distance of the rows of a piece, the outermost ones of an open end left out: a lone extreme must not hide its own gap. */
+function usualGap(
+  sorted: Float64Array,
+  { start, end }: Piece,
+  open: { readonly low: boolean; readonly high: boolean },
+): number {
+  const few = Math.min(maxStragglers(sorted.length), Math.floor((end - start) / 4));
+  const from = start + (open.low ? few : 0);
+  const to = end - (open.high ? few : 0);
+  return (sorted[to - 1]! - sorted[from]!) / (to - from);
+}
+
 /** Bounds of the segments so far, and the share of their token's values below each. */
 interface Segments {
   readonly lo: number[];
@@ -346,7 +263,10 @@ function pushSegments(
   piece: Piece,
   { before, after }: { readonly before: Piece | undefined; readonly after: Piece | undefined },
 ): void {
-  const usual = Math.max(grid, (sorted[piece.end - 1]! - sorted[piece.start]!) / (piece.end - piece.start));
+  const usual = Math.max(
+    grid,
+    usualGap(sorted, piece, { low: before === undefined, high: after === undefined }),
+  );
   const isWide = (i: number) => sorted[i]! - sorted[i - 1]! > wideGap * usual;
   const stragglers = maxStragglers(sorted.length);
   const open = { low: before === undefined, high: after === undefined, stragglers };

@@ -1,7 +1,7 @@
 import type { Random } from "../../../numerics/random.ts";
 import type { FitContext } from "../../synthesizer.ts";
 import { type CircuitParameters, type CircuitShape, shapeOf } from "../circuitModel.ts";
-import { tokenShares } from "../tokens/codebook.ts";
+import { atomsOf, tokenShares } from "../tokens/codebook.ts";
 import type { EmEngine, EmProblem } from "./emEngine.ts";
 import { seededParameters } from "./initial.ts";
 import { openNativeEm } from "./nativeEm.ts";
@@ -45,7 +45,7 @@ export async function trainCircuit(
   const sizes = books.map((b) => b.size);
   const shape = shapeOf(tree, sizes, plan.states);
   const shares = tokens.map((t, j) => tokenShares(t, sizes[j]!));
-  const atoms = books.map((b) => (b.kind === "number" ? b.tokens.atom : new Uint8Array()));
+  const atoms = books.map(atomsOf);
   const priors = tablePriors(shape, shares, atoms, plan.smoothing);
   const trainTokens = tokens.map((t) => Int32Array.from(rows, (i) => t[i]!));
   const start = seededParameters(shape, priors, trainTokens, random.fork("seeds"));
