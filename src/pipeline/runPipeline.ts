@@ -4,9 +4,11 @@ import { modelBeside } from "../config/paths.ts";
 import type { PrivacyStatement } from "../config/privacy/statement.ts";
 import type { SavedPrivacy } from "../models/saved/savedPrivacy.ts";
 import type { FittedModel } from "../models/synthesizer.ts";
+import { shareableReport } from "../privacy/shareableReport.ts";
 import type { ReportJson, TrainingInfo } from "../protocol/report.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunJob } from "../protocol/worker.ts";
+import { writeAtomically } from "../runFolder/writeAtomically.ts";
 import { formulaWarning } from "../table/formulaCells.ts";
 import { pathError } from "../table/pathError.ts";
 import { kOf } from "../table/protection/kOf.ts";
@@ -85,6 +87,11 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     await keepModel(run, modelPath);
     const sampled = await sampleOutput(work, data, trained);
     await describeOutput(work, modelPath, sampled.rows, trained.privacy?.statement);
+    if (plan.config.report.shareable && trained.privacy !== undefined)
+      await writeAtomically(
+        `${plan.outputPath}.shareable.md`,
+        shareableReport(trained.privacy, sampled.kept),
+      );
     const report = plan.config.report.enabled ? await reportOn(work, data, { sampled, model }) : null;
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];
     const gatesFailed = failed.map((gate) => gate.message);
@@ -180,7 +187,8 @@ async function describeOutput(
     modelFile,
     rows,
     seed: statement === undefined ? plan.config.seed : null,
-    config: { file: plan.configPath, sha256: run.state.configHash },
+    // the text of a config may follow the data, and so may its hash
+    ...(statement === undefined && { config: { file: plan.configPath, sha256: run.state.configHash } }),
     privacy: statement,
     minSharedRows: statement === undefined ? kOf(sourceRows(plan.loaded)) : null,
   });
@@ -219,7 +227,7 @@ async function sampleOutput(
       to: plan.outputPath,
       format: outputFormat(plan),
       formats: outputColumns(data),
-      keep: plan.config.report.enabled ? reportRows : 0,
+      keep: plan.config.report.enabled || plan.config.report.shareable ? reportRows : 0,
       signal,
       progress: (done) =>
         log.progress({

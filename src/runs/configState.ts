@@ -4,6 +4,7 @@ import { hashConfig } from "../config/hashConfig.ts";
 import { applyOverrides } from "../config/overrides.ts";
 import { parseConfig } from "../config/parseConfig.ts";
 import { resolvePaths } from "../config/paths.ts";
+import { heldConfig } from "../config/privacy/withoutFound.ts";
 import { isAtWork, isCutOff } from "../runFolder/runState.ts";
 import type { PastRun } from "./pastRun.ts";
 
@@ -46,7 +47,9 @@ export async function configState(
     return { kind: "interrupted", cancelled: state.status === "cancelled" };
   if (state.status === "failed") return { kind: "failed", message: state.error ?? "" };
   const asRun = applyOverrides(parsed, state.overrides).config;
-  if (asRun === undefined || hashConfig(asRun) !== state.configHash) return { kind: "staleConfig" };
+  const { rows } = state.overrides;
+  if (asRun === undefined || hashConfig(heldConfig(asRun, rows).config) !== state.configHash)
+    return { kind: "staleConfig" };
   const touched = file !== null && Math.max(file.mtimeMs, file.ctimeMs) > Date.parse(state.started);
   if (touched && (await fingerprint(source)) !== state.dataHash) return { kind: "staleData" };
   if (state.output !== null && !existsSync(state.output)) return { kind: "outputGone", output: state.output };

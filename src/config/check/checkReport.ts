@@ -22,7 +22,16 @@ export function checkReport(
     ...checkHoldout(config, profile),
     ...checkNamed(config, profile, specs),
     ...checkGates(config),
+    ...checkShareable(config),
   ];
+}
+
+/** Seen only where the config asks for no guarantee: without one, every report comes from the real rows. */
+function checkShareable({ report }: SynthConfig): Finding[] {
+  if (!report.shareable) return [];
+  const message =
+    'report.shareable needs a guarantee, from whose noisy tables it is made: add "privacy": { "epsilon": 1 }, or remove it';
+  return [error("not-private", message, ["report", "shareable"])];
 }
 
 function checkTarget(config: SynthConfig, profile: TableProfile, specs: readonly ColumnSpec[]): Finding[] {

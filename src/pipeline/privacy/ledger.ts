@@ -86,8 +86,10 @@ export async function spend(
   { budget, delta }: PrivacyConfig,
   later: Spending = nothingSpent,
 ): Promise<void> {
-  const total = totalLoss(together([...(await readLedger(path)), entry, later]), delta).epsilon;
-  if (budget !== undefined && total > budget * (1 + 1e-9))
+  const totalWith = (entries: readonly Spending[]) => totalLoss(together([...entries, later]), delta).epsilon;
+  const isTooMuch = (total: number) => budget !== undefined && total > budget * (1 + 1e-9);
+  const total = totalWith([...(await readLedger(path)), entry]);
+  if (isTooMuch(total))
     throw new PipelineError(
       `this run would bring what all releases from this source reveal to an epsilon of ${total.toFixed(2)}, more than privacy.budget (${budget}); nothing was spent. Raise privacy.budget to allow it, or sample from a model that is already made: that costs nothing (${path} lists them)`,
     );
@@ -96,4 +98,9 @@ export async function spend(
   } catch (error) {
     throw pathError(error, path, "write");
   }
+  // a run beside this one may have read the ledger before either had written: each of them sees both lines now
+  if (isTooMuch(totalWith(await readLedger(path))))
+    throw new PipelineError(
+      `another run on this source paid at the same time, and both together exceed privacy.budget (${budget}): no noise was drawn, but the line of run ${entry.run} in ${path} counts; remove it, or raise privacy.budget, and run again`,
+    );
 }

@@ -6,6 +6,8 @@ import { readModelFile } from "../../../src/models/modelFile.ts";
 import { readLedger } from "../../../src/pipeline/privacy/ledger.ts";
 import { loadTrained } from "../../../src/pipeline/trainedModel.ts";
 import type { RunEvent } from "../../../src/protocol/run.ts";
+import { configState } from "../../../src/runs/configState.ts";
+import { runsOf } from "../../../src/runs/pastRun.ts";
 import { readTable } from "../../../src/table/read/read.ts";
 import { csvOf, declared, failureOf, privateFolder, runPrivately, visits } from "./privateFolder.ts";
 
@@ -87,7 +89,8 @@ describe("a private run", () => {
   it("buys the domain that the config leaves open, once, and states what it cost", async () => {
     const privacy = { epsilon: 20, delta: 1e-6, domain: "private" };
     const columns = { age: { type: "text" }, person: { role: "drop" }, cost: { min: 0, max: 400 } };
-    const { path, config } = await privateFolder(csv, { privacy, columns, output: { rows: 7 } });
+    const report = { enabled: false, shareable: true };
+    const { path, config } = await privateFolder(csv, { privacy, columns, report, output: { rows: 7 } });
     const stop = new AbortController();
     await runPrivately(config, { signal: stop.signal }, (event) => {
       if (event.type === "progress" && event.stage === "train") stop.abort();
@@ -107,6 +110,18 @@ describe("a private run", () => {
     const { table } = await readTable(join(path, "synthetic", "visits.csv"));
     expect(Math.abs(table.rows - 600)).toBeLessThan(60);
     expect(table.columns.map(({ name }) => name)).toEqual(["age", "ward", "day", "cost"]);
+    const text = await readFile(config, "utf8");
+    const state = await configState({ path: config, text }, await runsOf(config), () => Promise.resolve(""));
+    expect(state).toEqual({ kind: "upToDate" });
+    // a hash of the config would tell what syndata init wrote into it
+    const provenance = await readFile(join(path, "synthetic", "visits.csv.provenance.json"), "utf8");
+    expect(provenance).toMatch(/e\^20/);
+    expect(provenance).not.toMatch(/sha256/);
+    const shared = await readFile(join(path, "synthetic", "visits.csv.shareable.md"), "utf8");
+    expect(shared).toMatch(/any one row.*factor of at most e\^20/);
+    const distances = [...shared.matchAll(/^\| (?:age|ward|day|cost) \| .* \| ([\d.]+) \| [\d.]+ \|$/gm)];
+    expect(distances).toHaveLength(4);
+    for (const [, distance] of distances) expect(Number(distance)).toBeLessThan(0.25);
   });
 
   it("refuses to go beyond the budget before anything is spent", async () => {
