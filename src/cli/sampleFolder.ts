@@ -14,6 +14,7 @@ import { printWarning } from "./reportFailure.ts";
 export interface FolderFlags {
   readonly rows: number;
   readonly where?: readonly string[];
+  readonly share?: string;
   readonly seed: number;
   readonly out?: string;
   readonly parts: PartFormat;
@@ -24,9 +25,18 @@ export interface FolderFlags {
 
 /** Samples a folder of parts, in several processes where asked; the parts are the same whatever their number. */
 export async function sampleFolder(model: string, flags: FolderFlags): Promise<number> {
-  const { rows, where = [], seed, parts: format, shardRows, quiet } = flags;
+  const { rows, where = [], share, seed, parts: format, shardRows, quiet } = flags;
   const folder = resolve(flags.out ?? `${basename(model).replace(/\.synthmodel$/, "")}-sample`);
-  const input = { model, rows, where, seed, format, folder, ...(shardRows !== undefined && { shardRows }) };
+  const input = {
+    model,
+    rows,
+    where,
+    seed,
+    format,
+    folder,
+    ...(share !== undefined && { share }),
+    ...(shardRows !== undefined && { shardRows }),
+  };
   const view = quiet ? undefined : makeProgressView(process.stderr);
   const started = Date.now();
   const running = new Set<JobHandle<unknown>>();

@@ -8,10 +8,12 @@ import { keepInputs } from "../pipeline/keepInputs.ts";
 import { prepareOutputFolder } from "../pipeline/outputFolder.ts";
 import { outputFormatFor } from "../pipeline/outputFormat.ts";
 import { writeProvenance } from "../pipeline/provenance.ts";
+import { rowParts } from "../pipeline/savedModel/rowParts.ts";
 import { explainConditions, userConditions, userFilter } from "../pipeline/savedModel/userConditions.ts";
 import { sample } from "../pipeline/stages/sample.ts";
 import { loadTrained } from "../pipeline/trainedModel.ts";
 import type { RunEvent } from "../protocol/run.ts";
+import { fileFingerprint } from "../table/fingerprint.ts";
 import { path, rowCount, seed, shardRows } from "./fields.ts";
 import type { Job } from "./job.ts";
 
@@ -20,6 +22,8 @@ const input = z.strictObject({
   rows: rowCount,
   /** `--where` texts, all of which must hold. */
   where: z.array(z.string()).readonly().default([]),
+  /** `plan=gold:0.5|basic:0.3`, or `churn=balanced`: shares of the values of one column; the others as the model has them. */
+  share: z.string().exactOptional(),
   seed: seed.default(42),
   shardRows: shardRows.exactOptional(),
   /** File to write; null for CSV on the context's stream. */
@@ -35,7 +39,7 @@ export interface SampledFile {
 /** Samples rows from a trained model. */
 export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
   input,
-  async run({ model, rows, where, seed, shardRows, out }, { signal, emit, stream }) {
+  async run({ model, rows, where, share, seed, shardRows, out }, { signal, emit, stream }) {
     const trained = await loadTrained(model);
     try {
       const to = out ?? stream;
@@ -44,6 +48,7 @@ export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
         emit({ type: "warning", message: `replacing ${out}` });
       const conditions = userConditions(trained, where);
       const filter = userFilter(trained, where);
+      const parts = share === undefined ? undefined : rowParts(trained, where, share);
       emit({ type: "stage", stage: "sample", state: "start" });
       const sampled = await sample({
         model: trained.model,
@@ -53,6 +58,7 @@ export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
         shardRows,
         where: conditions,
         filter,
+        parts,
         to,
         format: outputFormatFor(trained.format, formatOf(out ?? "") ?? "csv", out ?? "-"),
         formats: trained.columns,
@@ -76,8 +82,10 @@ export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
         await writeProvenance(out, {
           model: trained.model.type,
           modelFile: model,
+          modelSha256: await fileFingerprint(model),
           rows: sampled.rows,
           seed,
+          share,
           privacy: trained.privacy?.statement,
           minSharedRows: null,
         });

@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { CancelledError } from "../pipeline/failure.ts";
+import { writeProvenance } from "../pipeline/provenance.ts";
 import { explainConditions } from "../pipeline/savedModel/userConditions.ts";
 import {
   PartsFolder,
@@ -19,6 +21,8 @@ const input = z.strictObject({
   rows: rowCount,
   /** `--where` texts, all of which must hold. */
   where: z.array(z.string()).readonly().default([]),
+  /** `plan=gold:0.5|basic:0.3`: shares of the values of one column. */
+  share: z.string().exactOptional(),
   seed: seed.default(42),
   format: z.enum(partFormats),
   shardRows: shardRows.exactOptional(),
@@ -61,7 +65,23 @@ export const samplePartsJob: Job<typeof input, RunEvent, SampledParts> = {
           etaMs: null,
         });
       await makeFreeParts(trained, { folder, plan }, { help, signal, report });
-      return { shards: plan.shards, manifest: help ? null : await folder.finish(plan) };
+      if (help) return { shards: plan.shards, manifest: null };
+      const manifest = await folder.finish(plan);
+      await writeProvenance(
+        path,
+        {
+          model: trained.model.type,
+          modelFile: request.model,
+          modelSha256: plan.model.sha256,
+          rows: manifest.rowsMade,
+          seed: request.seed,
+          share: request.share,
+          privacy: trained.privacy?.statement,
+          minSharedRows: null,
+        },
+        join(path, "provenance.json"),
+      );
+      return { shards: plan.shards, manifest };
     } catch (error) {
       throw signal.aborted ? error : explainConditions(trained, request.where, error);
     } finally {

@@ -7,7 +7,11 @@ import { generator } from "./generator.ts";
 export interface Provenance {
   readonly model: string;
   readonly modelFile: string;
+  /** Of the model file, where rows were sampled from one. */
+  readonly modelSha256?: string;
   readonly rows: number;
+  /** `--share`: whose shares of one column are not those of the source. */
+  readonly share?: string | undefined;
   /** Null where it must stay secret: under a guarantee. */
   readonly seed: number | null;
   /** Of a run: its config and the SHA-256 of what it says. */
@@ -22,20 +26,29 @@ export function provenancePath(output: string): string {
   return `${output}.provenance.json`;
 }
 
-/** Writes `OUTPUT.provenance.json`. The same run gives the same bytes. */
-export async function writeProvenance(output: string, made: Provenance): Promise<void> {
-  const { model, modelFile, rows, seed, config, privacy, minSharedRows } = made;
+/** Writes `OUTPUT.provenance.json`, or the file named. The same run gives the same bytes. */
+export async function writeProvenance(
+  output: string,
+  made: Provenance,
+  path: string = provenancePath(output),
+): Promise<void> {
+  const { model, modelFile, modelSha256, rows, seed, share, config, privacy, minSharedRows } = made;
   const content = {
     synthetic: true,
     table: basename(output),
     rows,
     generator,
-    model: { type: model, file: basename(modelFile) },
+    model: {
+      type: model,
+      file: basename(modelFile),
+      ...(modelSha256 !== undefined && { sha256: modelSha256 }),
+    },
     seed,
+    ...(share !== undefined && { share }),
     ...(config !== undefined && { config: { file: basename(config.file), sha256: config.sha256 } }),
     guarantee: { differentialPrivacy: privacy === undefined ? null : stated(privacy), minSharedRows },
   };
-  await writeAtomically(provenancePath(output), `${JSON.stringify(content, null, 2)}\n`);
+  await writeAtomically(path, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 function stated(privacy: PrivacyStatement): object {

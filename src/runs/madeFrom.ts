@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseConfig } from "../config/parseConfig.ts";
 import { comparisonFolder, modelBeside, resolvePaths, sameFile } from "../config/paths.ts";
 import { provenancePath } from "../pipeline/provenance.ts";
 import { isAtWork } from "../runFolder/runState.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
+import { filesBelow } from "./filesBelow.ts";
 import { allRuns } from "./findRun.ts";
+import { notebooksOf, sampledFrom } from "./madeLater.ts";
 import type { PastRun } from "./pastRun.ts";
 
 /** What was made from a table. */
@@ -14,20 +16,20 @@ export interface MadeFrom {
   readonly runs: readonly PastRun[];
   /** Synthetic tables, models and what stands beside them, that are there. */
   readonly files: readonly string[];
-  /** Folders of comparisons of its configs. */
+  /** Folders of comparisons of its configs, of parts sampled from its models, and of what its notebooks keep. */
   readonly folders: readonly string[];
   /** Configs that read it; they are a person's own text. */
   readonly configs: readonly string[];
 }
 
 /**
- * Everything below `folder` that was made from the source: by the path its configs name, or by its bytes, so that what was made from
+ * Everything below `folder` that was made from the source: by the path its configs and notebooks name, or by its bytes, so that what was made from
  * a copy, or before it was renamed, is found, too.
  */
 export async function madeFrom(source: string, folder: string): Promise<MadeFrom> {
   const path = resolve(source);
   const hash = existsSync(path) ? await fileFingerprint(path) : undefined;
-  const configs = (await configsBelow(folder, 0)).filter((config) => sameFile(config.source, path));
+  const configs = (await configsBelow(folder)).filter((config) => sameFile(config.source, path));
   const ofConfigs = new Set(configs.map(({ config }) => config));
   const runs: PastRun[] = [];
   for (const run of await allRuns(folder)) {
@@ -46,9 +48,18 @@ export async function madeFrom(source: string, folder: string): Promise<MadeFrom
     add(output);
     add(modelBeside(output, config));
   }
-  const folders = configs
+  const comparisons = configs
     .map(({ config }) => comparisonFolder(config))
     .filter((comparison) => existsSync(join(comparison, "comparison.json")));
+  const notebooks = await notebooksOf(path, folder);
+  const models = [
+    ...[...files].filter((file) => /\.synthmodel$/i.test(file)),
+    ...runs.map((run) => join(run.folder.path, "model.synthmodel")),
+    ...(await modelsIn(notebooks.folders)),
+  ];
+  const sampled = await sampledFrom(models, folder);
+  for (const file of [...notebooks.files, ...sampled.files]) add(file);
+  const folders = [...comparisons, ...notebooks.folders, ...sampled.folders];
   return { runs, files: [...files], folders, configs: [...ofConfigs] };
 }
 
@@ -80,19 +91,12 @@ async function readConfig(path: string, standsAt: string): Promise<ReadConfig | 
   }
 }
 
-const skipped = new Set(["node_modules", ".git", ".syndata"]);
-const maxDepth = 6;
+async function configsBelow(folder: string): Promise<ReadConfig[]> {
+  const paths = await filesBelow(folder, /\.synth\.json$/i);
+  const read = await Promise.all(paths.map((path) => readConfig(path, path)));
+  return read.filter((config) => config !== undefined);
+}
 
-async function configsBelow(folder: string, depth: number): Promise<ReadConfig[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const found: ReadConfig[] = [];
-  for (const entry of entries) {
-    const path = join(folder, entry.name);
-    if (entry.isFile() && /\.synth\.json$/i.test(entry.name)) {
-      const read = await readConfig(path, path);
-      if (read !== undefined) found.push(read);
-    } else if (entry.isDirectory() && !skipped.has(entry.name) && depth < maxDepth)
-      found.push(...(await configsBelow(path, depth + 1)));
-  }
-  return found;
+async function modelsIn(folders: readonly string[]): Promise<string[]> {
+  return (await Promise.all(folders.map((folder) => filesBelow(folder, /\.synthmodel$/i)))).flat();
 }

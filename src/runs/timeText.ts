@@ -1,9 +1,10 @@
 import type { Translate } from "./translate.ts";
 
-/** `less than a minute left`, `3 min left`, `1 h 20 min left`. */
+/** `about 20 s left`, in steps of five seconds below a minute; `3 min left`, `1 h 20 min left`. */
 export function etaText(ms: number, t: Translate): string {
+  const seconds = Math.max(5, 5 * Math.round(ms / 5000));
+  if (seconds < 60) return t("about {0} s left", seconds);
   const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return t("less than a minute left");
   if (minutes < 60) return t("{0} min left", minutes);
   return t("{0} h {1} min left", Math.floor(minutes / 60), minutes % 60);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { examples, scratchFolder, syndata } from "./runCli.ts";
@@ -136,14 +136,42 @@ describe("gates and what a table says of itself", () => {
       config: { file: "p.synth.json" },
     });
 
+    // what was made from the model afterwards, and what notebooks of the table keep; not what belongs to others
+    const sample = (...args: string[]) =>
+      syndata(["sample", "out/p.synthmodel", "--rows", "1200", "--quiet", ...args], folder);
+    await sample("--out", "mine.csv", "--share", "sex=female:0.75");
+    await sample("--parts", "csv", "--out", "parts", "--shard-rows", "1000");
+    expect(readFileSync(join(folder, "mine.csv"), "utf8").match(/,female/g)).toHaveLength(900);
+    const cell = { kind: "synth", value: ['{ "source": { "path": "../penguins.csv" } }'] };
+    const other = { ...cell, value: ['{ "source": { "path": "../others.csv" } }'] };
+    for (const [name, of] of [
+      ["mine", cell],
+      ["theirs", other],
+    ] as const) {
+      mkdirSync(join(folder, "books/.syndata/notebooks", name), { recursive: true });
+      writeFileSync(join(folder, "books/.syndata/notebooks", name, "fit.json"), "{}");
+      writeFileSync(join(folder, `books/${name}.synthnb`), JSON.stringify({ version: 1, cells: [of] }));
+    }
+    writeFileSync(
+      join(folder, "theirs.csv.provenance.json"),
+      JSON.stringify({ synthetic: true, model: { sha256: "0" } }),
+    );
+
     const listed = await syndata(["forget", "penguins.csv"], folder);
     expect(listed.code).toBe(2);
     expect(listed.stdout).toContain("out/p.csv\n");
     expect(listed.stderr).toContain("nothing was deleted");
     expect(existsSync(join(folder, "out/p.csv"))).toBe(true);
     expect((await syndata(["forget", "penguins.csv", "--yes"], folder)).code).toBe(0);
-    for (const gone of ["out/p.csv", "out/p.csv.provenance.json", "out/p.synthmodel"])
-      expect(existsSync(join(folder, gone))).toBe(false);
+    const later = ["mine.csv", "mine.csv.provenance.json", "parts", "books/.syndata/notebooks/mine"];
+    for (const gone of ["out/p.csv", "out/p.csv.provenance.json", "out/p.synthmodel", ...later])
+      expect(existsSync(join(folder, gone)), gone).toBe(false);
+    for (const kept of [
+      "books/mine.synthnb",
+      "books/.syndata/notebooks/theirs",
+      "theirs.csv.provenance.json",
+    ])
+      expect(existsSync(join(folder, kept)), kept).toBe(true);
     expect(existsSync(join(folder, "penguins.csv"))).toBe(true);
     expect(existsSync(join(folder, "p.synth.json"))).toBe(true);
     expect((await syndata(["runs"], folder)).stderr).toContain("no runs here yet");

@@ -8,6 +8,7 @@ import { e2eRoot, projectRoot } from "./lib/tools.ts";
 import { launchBrowser, openWorkbench } from "./lib/workbench.ts";
 import { makeWorkspace } from "./lib/workspace.ts";
 import type { Counts } from "./runHost.ts";
+import { afterRunTests } from "./ui/afterRun.ts";
 import { badInputTests } from "./ui/badInput.ts";
 import { boardTests } from "./ui/board.ts";
 import { editorTests } from "./ui/editor.ts";
@@ -64,6 +65,7 @@ export async function runUiTests(
       boardTests(window);
       gridTests(window);
       reportTests(window);
+      afterRunTests(window);
       badInputTests(window);
       lookTests(window);
       noFolderTests(window);

@@ -6,8 +6,9 @@ const minute = 60_000;
 
 describe("etaText", () => {
   it.each([
-    [0, "less than a minute left"],
-    [29_000, "less than a minute left"],
+    [0, "about 5 s left"],
+    [21_000, "about 20 s left"],
+    [58_000, "1 min left"],
     [90_000, "2 min left"],
     [59 * minute, "59 min left"],
     [80 * minute, "1 h 20 min left"],

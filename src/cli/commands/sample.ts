@@ -16,6 +16,7 @@ import { sampleFolder } from "../sampleFolder.ts";
 interface SampleFlags {
   readonly rows: number;
   readonly where?: readonly string[];
+  readonly share?: string;
   readonly seed: number;
   readonly out?: string;
   readonly parts?: PartFormat;
@@ -33,6 +34,10 @@ export function sampleCommand(): Command {
       "--where <condition>",
       'only such rows: "col=value", "col=a|b", "age=30..40", "day=2024-01-31", "col=missing"; repeatable',
       collect,
+    )
+    .option(
+      "--share <shares>",
+      'shares of the values of one column, the others as the model has them: "plan=gold:0.5|basic:30%", "churn=balanced"',
     )
     .option("--seed <s>", "seed of all randomness", parseSeed, 42)
     .option(
@@ -58,13 +63,21 @@ export function sampleCommand(): Command {
 }
 
 async function sampleModel(model: string, flags: SampleFlags): Promise<number> {
-  const { rows, where = [], seed, shardRows, quiet } = flags;
+  const { rows, where = [], share, seed, shardRows, quiet } = flags;
   const out = flags.out === "-" ? null : resolve(flags.out ?? defaultOutput(model));
   const view = quiet ? undefined : makeProgressView(process.stderr);
   let started = Date.now();
   const handle = startInProcess(
     "sample",
-    { model, rows, where, seed, out, ...(shardRows !== undefined && { shardRows }) },
+    {
+      model,
+      rows,
+      where,
+      seed,
+      out,
+      ...(share !== undefined && { share }),
+      ...(shardRows !== undefined && { shardRows }),
+    },
     (event) => {
       if (event.type === "stage") started = Date.now();
       if (event.type !== "warning") view?.show(event);

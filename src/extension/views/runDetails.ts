@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { inEnglish, inLanguage, type Language, saySentence } from "../../language/language.ts";
 import { verdictScore } from "../../metrics/formatScore.ts";
+import { verdictSections } from "../../metrics/sections.ts";
 import { readLosses } from "../../pipeline/runFiles/runLog.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { Stage } from "../../protocol/run.ts";
@@ -19,6 +21,8 @@ export interface RunDetail {
   readonly label: string;
   readonly description: string;
   readonly open?: string;
+  /** What its figure measures, for the tooltip. */
+  readonly meaning?: string;
   /** For screen readers, when the label is a drawing. */
   readonly spoken?: string;
 }
@@ -40,6 +44,7 @@ export async function pastDetails(
   run: PastRun,
   t: Translate,
   shown: (path: string) => string,
+  language: Language = inEnglish,
 ): Promise<RunDetail[]> {
   const { path } = run.folder;
   const timings = await readJson<Partial<Record<Stage, number>>>(join(path, "timings.json"));
@@ -64,7 +69,7 @@ export async function pastDetails(
       ? []
       : [{ icon: "error", label: t("Failed"), description: run.state.error }]),
     ...run.state.gatesFailed.map((gate) => ({ icon: "warning", label: t("Gate"), description: gate })),
-    ...(await scores(run, t)),
+    ...(await scores(run, t, language)),
     ...losses(readLosses(path)),
     ...(parts.length === 0
       ? []
@@ -80,31 +85,41 @@ export async function pastDetails(
 /** How the scores of a config went over its runs; `runs` newest first. */
 export async function trendDetails(runs: readonly PastRun[], t: Translate): Promise<RunDetail[]> {
   const names = { fidelity: t("Fidelity"), utility: t("Utility"), privacy: t("Privacy") };
+  const meaning = await meanings(t);
   return (await scoreTrends(runs)).map((trend) => ({
     icon: "graph-line",
     label: trendText(trend),
     description: t("{0} over {1} runs", names[trend.score], trend.values.length),
+    meaning: meaning(trend.score),
     spoken: `${names[trend.score]}: ${trend.values.map((value) => verdictScore(value)).join(", ")}`,
   }));
 }
 
-async function scores(run: PastRun, t: Translate): Promise<RunDetail[]> {
+/** Says what a score of the verdict measures, in the sentence that the editor shows for gates. */
+async function meanings(t: Translate): Promise<(score: (typeof verdictSections)[number]) => string> {
+  const { metricSentence, metricTable } = await import("../../metrics/metricTable.ts");
+  return (score) => t(metricSentence(metricTable[score])).replaceAll("`", "");
+}
+
+async function scores(run: PastRun, t: Translate, language: Language): Promise<RunDetail[]> {
   const path = reportOf(run);
   const report = path === undefined ? undefined : await readJson<ReportJson>(path);
   if (report === undefined) return [];
-  const { fidelity, utility, privacy } = report.verdict;
-  const entries = [
-    [t("Fidelity"), fidelity],
-    [t("Utility"), utility],
-    [t("Privacy"), privacy],
-  ] as const;
-  return entries
-    .filter(([, { score }]) => score !== null)
-    .map(([label, { score, sentence }]) => ({
-      icon: "dashboard",
-      label: `${label} ${verdictScore(score)} %`,
-      description: sentence,
-    }));
+  const names = { fidelity: t("Fidelity"), utility: t("Utility"), privacy: t("Privacy") };
+  const meaning = await meanings(t);
+  return inLanguage(
+    language,
+    report.columns.map(({ name }) => name),
+    () =>
+      verdictSections
+        .filter((section) => report.verdict[section].score !== null)
+        .map((section) => ({
+          icon: "dashboard",
+          label: `${names[section]} ${verdictScore(report.verdict[section].score)} %`,
+          description: saySentence(report.verdict[section].sentence),
+          meaning: meaning(section),
+        })),
+  );
 }
 
 /** The curve as the name: a side bar has room for little more. */

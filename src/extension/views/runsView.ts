@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
+import { languageOf } from "../../language/language.ts";
 import { isAtWork, isCutOff } from "../../runFolder/runState.ts";
 import { lastMoment, newestFirst, type PastRun, reportOf, resumable } from "../../runs/pastRun.ts";
 import { isActive, type QueuedRun } from "../../runs/runQueue.ts";
@@ -120,7 +121,12 @@ export class RunsView implements vscode.TreeDataProvider<RunNode> {
 
   /** With the trend of its config's scores up to this run. */
   async #pastDetails(run: PastRun): Promise<RunDetail[]> {
-    const details = await pastDetails(run, vscode.l10n.t, vscode.workspace.asRelativePath);
+    const details = await pastDetails(
+      run,
+      vscode.l10n.t,
+      vscode.workspace.asRelativePath,
+      languageOf(vscode.env.language, vscode.l10n.bundle),
+    );
     const runs = newestFirst((await this.#past) ?? []).filter(
       ({ state, folder }) =>
         state.config === run.state.config &&
@@ -202,7 +208,8 @@ function detailItem({ id, detail }: RunNode & { kind: "detail" }): vscode.TreeIt
   const item = new vscode.TreeItem(detail.label);
   item.id = id;
   item.description = detail.description;
-  item.tooltip = `${detail.label}: ${detail.description}`;
+  const said = `${detail.label}: ${detail.description}`;
+  item.tooltip = detail.meaning === undefined ? said : `${said}\n${detail.meaning}`;
   item.iconPath = new vscode.ThemeIcon(detail.icon);
   if (detail.spoken !== undefined) item.accessibilityInformation = { label: detail.spoken };
   if (detail.open !== undefined)

@@ -10,6 +10,8 @@ import type { CircuitContents } from "./savedCircuit.ts";
 import { encodeColumn, fitCodebooks } from "./tokens/codebook.ts";
 import { chooseSize, type SizeTrial, startingSize } from "./train/chooseSize.ts";
 import { chowLiuTree } from "./train/chowLiuTree.ts";
+import { findRareClasses, type RareClass } from "./train/rareClasses.ts";
+import { withRareStates } from "./train/rareStates.ts";
 import { type TrainedCircuit, type TrainPlan, trainCircuit } from "./train/train.ts";
 import type { TrainingTokens } from "./train/trainingTokens.ts";
 
@@ -61,7 +63,15 @@ export async function fitCircuit(
     context.warn(
       'rows will be selected, not moved: refining by moves takes too long for more than 200,000 rows or 200 columns; "refine": "moves" does it all the same',
     );
-  const fit = await train(training, { plan: { ...plan, states }, rows, refinement, random, context });
+  const classes = findRareClasses(training, states);
+  const common = await train(training, {
+    plan: { ...plan, states },
+    rows: rowsOutside(classes, rows),
+    refinement,
+    random,
+    context,
+  });
+  const fit = withRareStates(common, training, classes, plan.smoothing);
   const refined = await fitRefinement(refinement, fit, training, {
     random: random.fork("refine"),
     context,
@@ -81,6 +91,7 @@ export async function fitCircuit(
       batch: plan.batch,
       rows,
       tried: trials.map((t) => ({ states: t.states, validation: Number(t.validation.toFixed(3)) })),
+      ...(classes.length > 0 && { rareClasses: classes.length }),
       refinement: refined.moves ? "moves" : refined.ratio ? "select" : "none",
       refinementTrees: refined.treesPerRound,
     },
@@ -154,13 +165,26 @@ async function chooseStates(
   });
 }
 
+/** The numbers of the rows that belong to no class. */
+function rowsOutside(classes: readonly RareClass[], rows: number): Uint32Array {
+  const inside = new Uint8Array(rows);
+  for (const one of classes) for (const i of one.rows) inside[i] = 1;
+  return Uint32Array.from({ length: rows }, (_, i) => i).filter((i) => inside[i] === 0);
+}
+
 function train(
   training: TrainingTokens,
-  { plan, rows, refinement, random, context }: FitStep<TrainPlan> & { readonly refinement: Refinement },
+  {
+    plan,
+    rows,
+    refinement,
+    random,
+    context,
+  }: Omit<FitStep<TrainPlan>, "rows"> & { readonly rows: Uint32Array; readonly refinement: Refinement },
 ): Promise<TrainedCircuit> {
   const end = refinement === "none" ? trainingEnd.plain : trainingEnd.refined;
   return trainCircuit(training, {
-    rows: Uint32Array.from({ length: rows }, (_, i) => i),
+    rows,
     held: new Uint32Array(),
     plan,
     random: random.fork("train"),

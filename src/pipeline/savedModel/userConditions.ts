@@ -36,10 +36,20 @@ export function userConditions({ specs, restore }: Learned, texts: readonly stri
   return named(texts.join(" --where "), () => joinSets(given));
 }
 
-/** A filter for restored rows: rules kept by leaving rows out, and conditions on columns that follow from others. */
-export function userFilter({ specs, restore }: Learned, texts: readonly string[]): RowFilter | undefined {
-  const conditions = parseWhere(texts, specs, periodOf);
-  return makeRowFilter(restore.rules, conditionsAfter(restore, conditions));
+/** A filter for restored rows: rules kept by leaving rows out (unless `conditions` only), and conditions on columns that follow from others. */
+export function userFilter(
+  learned: Learned,
+  texts: readonly string[],
+  of: "all" | "conditions" = "all",
+): RowFilter | undefined {
+  const { restore } = learned;
+  const conditions = conditionsAfter(restore, readConditions(learned, texts));
+  return makeRowFilter(of === "all" ? restore.rules : undefined, conditions);
+}
+
+/** `--where` texts as conditions on restored rows. @throws WhereError, which names the text */
+export function readConditions({ specs }: Pick<Learned, "specs">, texts: readonly string[]): Condition[] {
+  return parseWhere(texts, specs, periodOf);
 }
 
 /** What a model said of the conditions while sampling, with the texts they came from and what it makes of the column. */

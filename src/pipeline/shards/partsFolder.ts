@@ -24,6 +24,7 @@ export interface PartsPlan {
   readonly rows: number;
   readonly seed: number;
   readonly where: readonly string[];
+  readonly share?: string;
   readonly format: PartFormat;
   readonly shardRows: number;
   readonly shards: number;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { rename, rm } from "node:fs/promises";
 import { fileFingerprint } from "../../table/fingerprint.ts";
 import { outputFormatFor } from "../outputFormat.ts";
+import { rowParts } from "../savedModel/rowParts.ts";
 import { userConditions, userFilter } from "../savedModel/userConditions.ts";
 import { sampleInto } from "../stages/sample.ts";
 import type { TrainedModel } from "../trainedModel.ts";
@@ -16,16 +17,31 @@ export interface PartsRequest {
   readonly seed: number;
   /** `--where` texts, all of which must hold. */
   readonly where: readonly string[];
+  /** `--share` text. */
+  readonly share?: string | undefined;
   readonly format: PartFormat;
   readonly shardRows?: number | undefined;
 }
 
 /** The plan of the parts, which follows from the request and the model file alone. */
 export async function makePartsPlan(trained: TrainedModel, request: PartsRequest): Promise<PartsPlan> {
-  const { rows, seed, shardRows, shards } = makeShardPlan(trained.restore, request);
-  const { where, format } = request;
+  const { rows, seed, shardRows, shards } = makeShardPlan(trained.restore, {
+    ...request,
+    mixed: request.share !== undefined,
+  });
+  const { where, share, format } = request;
   const model = { type: trained.model.type, sha256: await fileFingerprint(request.model) };
-  return { ...madeHere, model, rows, seed, where, format, shardRows, shards };
+  return {
+    ...madeHere,
+    model,
+    rows,
+    seed,
+    where,
+    ...(share !== undefined && { share }),
+    format,
+    shardRows,
+    shards,
+  };
 }
 
 interface PartContext {
@@ -41,7 +57,7 @@ export async function makePart(
   shard: number,
   { signal, progress }: PartContext,
 ): Promise<Part> {
-  const { format, where } = plan;
+  const { format, where, share } = plan;
   const path = folder.partPath(shard, format);
   // a name of its own: a machine that was thought dead may still write the same part
   const to = `${path}.${randomBytes(4).toString("hex")}.tmp`;
@@ -54,6 +70,7 @@ export async function makePart(
         plan,
         where: userConditions(trained, where),
         filter: userFilter(trained, where),
+        parts: share === undefined ? undefined : rowParts(trained, where, share),
         to,
         // the parts of a CSV, one behind the other, are the table
         format: shard === 0 ? whole : { ...whole, header: "none", bom: false },

@@ -1,13 +1,16 @@
 import { checkBatch } from "../../models/checkBatch.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
+import { Random } from "../../numerics/random.ts";
 import { concatTables } from "../../table/concat.ts";
 import type { Condition } from "../../table/condition.ts";
-import { sliceRows, type Table } from "../../table/table.ts";
+import { sliceRows, type Table, takeRows } from "../../table/table.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
 import { exchangedRules } from "../../transform/rules/exchange/exchangeCells.ts";
 import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
+import type { RowPart } from "../savedModel/rowParts.ts";
 import { numberOfRow, rowsOfShard, type ShardPlan, seedOfRound } from "./shardPlan.ts";
+import { rowsOfShares } from "./shares.ts";
 
 /** Where rows come from. */
 export interface RowSource {
@@ -17,6 +20,8 @@ export interface RowSource {
   readonly where?: readonly Condition[] | undefined;
   /** Leaves restored rows out, others being drawn for them; those that break a rule of the plan when left out. */
   readonly filter?: RowFilter | undefined;
+  /** Kinds of rows with their shares, in place of `where` and `filter`: every shard mixes them. */
+  readonly parts?: readonly RowPart[] | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -57,25 +62,58 @@ export async function* sampleRange(
 
 /** Restored rows of a shard that pass the filter: as many as planned, or fewer where they are too rare. */
 async function* shardRowsOf(source: RowSource, shard: number): AsyncIterable<Table> {
-  const { plan, signal, where, filter = makeRowFilter(source.restore.rules, []) } = source;
+  const { plan, parts } = source;
   const planned = rowsOfShard(plan, shard);
-  let drawn = 0;
+  const turn: Turn = { shard, planned, drawn: 0, round: 0 };
+  if (parts === undefined) {
+    yield* drawRows(source, turn);
+    return;
+  }
+  const tables: Table[] = [];
+  const shares = parts.map(({ share }) => share);
+  const counts = rowsOfShares(shares, shard * plan.shardRows, planned);
+  for (const [i, { where, filter }] of parts.entries()) {
+    turn.planned = counts[i]!;
+    for await (const table of drawRows({ ...source, where, filter }, turn)) tables.push(table);
+  }
+  if (tables.length === 0) return;
+  const all = concatTables(tables);
+  yield takeRows(all, new Random(plan.seed).fork(`mix ${shard}`).permutation(all.rows));
+}
+
+/** Where in a shard sampling stands: what is drawn is numbered on, and every round has a seed of its own. */
+interface Turn {
+  readonly shard: number;
+  /** Rows wanted of the kind that is being drawn. */
+  planned: number;
+  /** Rows of this shard drawn so far, those left out among them. */
+  drawn: number;
+  /** Rounds of this shard so far. */
+  round: number;
+}
+
+/** Draws the rows of one kind. */
+async function* drawRows(source: RowSource, turn: Turn): AsyncIterable<Table> {
+  const { plan, signal, where, filter = makeRowFilter(source.restore.rules, []) } = source;
+  const { shard, planned } = turn;
+  const before = turn.drawn;
   let left = planned;
   let fruitless = 0;
-  for (let round = 0; left > 0; round++) {
-    const share = round === 0 ? 1 : Math.max(1 / maxDrawn, (planned - left) / Math.max(1, drawn));
-    const wanted = round === 0 ? planned : Math.ceil(Math.min(maxRound, (1.1 * left) / share));
+  for (let first = true; left > 0; first = false) {
+    const drawn = turn.drawn - before;
+    const share = first ? 1 : Math.max(1 / maxDrawn, (planned - left) / Math.max(1, drawn));
+    const wanted = first ? planned : Math.ceil(Math.min(maxRound, (1.1 * left) / share));
     const batches = source.model.sample(wanted, {
-      seed: seedOfRound(plan, shard, round),
+      seed: seedOfRound(plan, shard, turn.round++),
       signal,
       plannedRows: plan.rows,
       ...(where && { where }),
     });
-    for await (const batch of inTurns(source, batches, drawn)) {
+    for await (const batch of inTurns(source, batches, turn.drawn)) {
       checkBatch(batch, source.model.columns);
-      const firstRow = numberOfRow(plan, shard, drawn);
+      const firstRow = numberOfRow(plan, shard, turn.drawn);
       const restored = restoreBatch(source.restore, batch, { firstRow, seed: plan.seed });
-      drawn += batch.rows;
+      turn.drawn += batch.rows;
       const passed = filter === undefined ? restored : filter(restored);
       fruitless = passed.rows === 0 ? fruitless + 1 : 0;
       const table = sliceRows(passed, 0, Math.min(left, passed.rows));
@@ -83,7 +121,8 @@ async function* shardRowsOf(source: RowSource, shard: number): AsyncIterable<Tab
       if (table.rows > 0) yield table;
       if (left === 0 || fruitless >= maxFruitless) break;
     }
-    if (fruitless >= maxFruitless || drawn >= maxDrawn * Math.max(planned, minDrawn)) break;
+    const tooMany = turn.drawn - before >= maxDrawn * Math.max(planned, minDrawn);
+    if (fruitless >= maxFruitless || tooMany) break;
   }
 }
 

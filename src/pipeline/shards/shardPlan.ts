@@ -3,6 +3,9 @@ import type { RestorePlan } from "../../transform/restorePlan.ts";
 /** Rows of a shard unless a request says otherwise: 64 blocks of the circuit, 16 parts of persons. */
 const defaultShardRows = 1_048_576;
 
+/** Where rows of several kinds are mixed within a shard, which is then held in memory. */
+const mixedShardRows = 65_536;
+
 /** How the rows of a request are cut into shards. It follows from the request and the model alone, never from who makes them. */
 export interface ShardPlan {
   /** Rows in all. */
@@ -18,6 +21,8 @@ interface ShardRequest {
   readonly rows: number;
   readonly seed: number;
   readonly shardRows?: number | undefined;
+  /** Rows of several kinds are mixed within each shard. */
+  readonly mixed?: boolean;
 }
 
 /**
@@ -26,7 +31,7 @@ interface ShardRequest {
  */
 export function makeShardPlan(
   restore: RestorePlan,
-  { rows, seed, shardRows = defaultShardRows }: ShardRequest,
+  { rows, seed, mixed = false, shardRows = mixed ? mixedShardRows : defaultShardRows }: ShardRequest,
 ): ShardPlan {
   const wanted = spansRows(restore) ? Math.max(rows, shardRows) : shardRows;
   return { rows, seed, shardRows: wanted, shards: Math.max(1, Math.ceil(rows / wanted)) };

@@ -36,7 +36,7 @@ export interface Sampled {
  * @throws ModelError when no row passes it
  */
 export async function sample(job: SampleJob): Promise<Sampled> {
-  const plan = makeShardPlan(job.restore, job);
+  const plan = makeShardPlan(job.restore, { ...job, mixed: job.parts !== undefined });
   return await sampleInto({ ...job, plan }, { firstRow: 0, rows: job.rows });
 }
 

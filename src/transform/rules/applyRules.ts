@@ -47,7 +47,8 @@ export function encodeRules(plan: RulesPlan, table: Table, fill: Fill | null): C
   const made = new Map<string, Column>();
   for (const system of plan.systems)
     for (const column of encodeSystem(system, table, fill)) made.set(column.name, column);
-  for (const bundle of plan.bundles) made.set(bundle.column, encodeBundle(bundle, table));
+  for (const bundle of plan.bundles)
+    for (const column of encodeBundle(bundle, table)) made.set(column.name, column);
   const kept = table.columns.filter(({ name }) => !gone.has(name) && !made.has(name));
   return [...kept, ...made.values()];
 }
@@ -95,12 +96,13 @@ function addedSpecs(
         presence.members.map(({ name }) => name),
         "never",
       );
-  for (const { column, members } of plan.bundles)
-    add(
-      column,
-      members.map(({ name }) => name),
-      "never",
-    );
+  for (const { column, members, gaps } of plan.bundles)
+    for (const name of gaps === undefined ? [column] : [column, gaps])
+      add(
+        name,
+        members.map((member) => member.name),
+        "never",
+      );
   return added;
 }
 

@@ -1,11 +1,10 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { columnsOfRule, type Rule } from "../../config/rules/ruleSyntax.ts";
 import { type Column, findColumn, type StringColumn, type Table } from "../../table/table.ts";
+import { type Cell, encodeGaps, hasGaps, withoutGaps } from "./bundleGaps.ts";
 import { combinationKeys, judgeRows } from "./judge/judgeRule.ts";
 import { viewTable } from "./judge/ruleView.ts";
 import type { BundlePlan } from "./rulesPlan.ts";
-
-type Cell = string | number | null;
 
 interface PlannedBundles {
   readonly bundles: readonly BundlePlan[];
@@ -69,11 +68,18 @@ function planBundle(
   }
   const categories = [...found]
     .filter(([, { count }]) => count >= enough)
-    .sort((a, b) => b[1].count - a[1].count);
+    .sort((a, b) => b[1].count - a[1].count)
+    .map(([, { row }]) => row);
+  const cellsOf = (i: number) => cells.map((read) => read(i));
+  const gapless = withoutGaps(categories);
+  const learnsGaps = hasGaps(encodeGaps({ rows: table.rows, cells: cellsOf, categories: gapless }), enough);
+  let gaps = `presence of ${column}`;
+  while (findColumn(table, gaps) !== undefined) gaps += "_";
   return {
     column,
     members: members.map(({ name, kind }) => ({ name, kind })),
-    categories: categories.map(([, { row }]) => row),
+    categories: learnsGaps ? gapless : categories,
+    ...(learnsGaps && { gaps }),
   };
 }
 
@@ -93,37 +99,64 @@ function brokenRows(rules: readonly Rule[], table: Table): Uint8Array {
   return out;
 }
 
-/** The model's column of a bundle; rows whose cells are no category of it are missing. */
-export function encodeBundle(bundle: BundlePlan, table: Table): StringColumn {
+/** The model's columns of a bundle: its category and, where gaps are learned, which cells are there. Rows of no category are missing. */
+export function encodeBundle(bundle: BundlePlan, table: Table): StringColumn[] {
+  const { rows } = table;
   const dictionary = bundle.categories.map((row) => JSON.stringify(row));
   const index = new Map(dictionary.map((label, code) => [label, code]));
   const columns = bundle.members.map(({ name }) => findColumn(table, name));
-  const codes = new Int32Array(table.rows).fill(-1);
-  if (columns.every((column) => column !== undefined)) {
-    const cells = columns.map(cellReader);
-    for (let i = 0; i < codes.length; i++)
-      codes[i] = index.get(JSON.stringify(cells.map((read) => read(i)))) ?? -1;
+  if (!columns.every((column) => column !== undefined)) {
+    const names = bundle.gaps === undefined ? [bundle.column] : [bundle.column, bundle.gaps];
+    return names.map((name) => ({
+      kind: "string",
+      name,
+      codes: new Int32Array(rows).fill(-1),
+      dictionary: [],
+    }));
   }
-  return { kind: "string", name: bundle.column, codes, dictionary };
+  const cells = columns.map(cellReader);
+  const cellsOf = (i: number) => cells.map((read) => read(i));
+  if (bundle.gaps === undefined) {
+    const codes = Int32Array.from({ length: rows }, (_, i) => index.get(JSON.stringify(cellsOf(i))) ?? -1);
+    return [{ kind: "string", name: bundle.column, codes, dictionary }];
+  }
+  const { codes, patterns } = encodeGaps({ rows, cells: cellsOf, categories: bundle.categories });
+  const known = [...new Set(patterns)].sort();
+  return [
+    { kind: "string", name: bundle.column, codes, dictionary },
+    {
+      kind: "string",
+      name: bundle.gaps,
+      codes: Int32Array.from(patterns, (pattern) => known.indexOf(pattern)),
+      dictionary: known,
+    },
+  ];
 }
 
-/** The columns of a bundle from the model's category. */
-export function restoreBundle(bundle: BundlePlan, column: StringColumn): Column[] {
+/** The columns of a bundle from the model's category, without the cells that `gaps` says are missing. */
+export function restoreBundle(bundle: BundlePlan, column: StringColumn, gaps: StringColumn | null): Column[] {
   const known = new Map(bundle.categories.map((row) => [JSON.stringify(row), row]));
   const rows = column.dictionary.map((label) => known.get(label) ?? bundle.members.map(() => null));
   return bundle.members.map(({ name, kind }, m): Column => {
+    const gone = gaps?.dictionary.map((pattern) => pattern[m] === "0");
+    const isGone = (row: number) => gone !== undefined && (gone[gaps!.codes[row]!] ?? false);
     const cells = rows.map((row) => row[m]!);
     if (kind !== "string")
       return {
         kind,
         name,
-        values: Float64Array.from(column.codes, (code) =>
-          code < 0 ? Number.NaN : Number(cells[code] ?? Number.NaN),
+        values: Float64Array.from(column.codes, (code, i) =>
+          code < 0 || isGone(i) ? Number.NaN : Number(cells[code] ?? Number.NaN),
         ),
       };
     const dictionary = [...new Set(cells.filter((cell) => cell !== null))].map(String);
     const map = cells.map((cell) => (cell === null ? -1 : dictionary.indexOf(String(cell))));
-    return { kind, name, dictionary, codes: column.codes.map((code) => (code < 0 ? -1 : map[code]!)) };
+    return {
+      kind,
+      name,
+      dictionary,
+      codes: column.codes.map((code, i) => (code < 0 || isGone(i) ? -1 : map[code]!)),
+    };
   });
 }
 

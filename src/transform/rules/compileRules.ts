@@ -124,6 +124,7 @@ function describe(spec: ColumnSpec, column: Column): Known {
     min: Math.min(min, max),
     max: Math.max(min, max),
     spikes: (range?.spikes ?? []).map((spike) => spike / unit),
+    values,
   };
 }
 

@@ -40,8 +40,10 @@ export function restoreRules(
     setColumns(system, values, latent);
   }
   for (const bundle of plan.bundles) {
+    const gaps = bundle.gaps === undefined || complete ? null : textColumn(bundle.gaps, learned);
     out.delete(bundle.column);
-    for (const column of restoreBundle(bundle, textColumn(bundle.column, learned)))
+    if (bundle.gaps !== undefined) out.delete(bundle.gaps);
+    for (const column of restoreBundle(bundle, textColumn(bundle.column, learned), gaps))
       out.set(column.name, column);
   }
   if (exchange !== undefined) exchangeCells({ plan, rows, ...exchange }, out, latent);

@@ -35,12 +35,30 @@ export function makeRowFilter(
         if (!met.has(rule)) met.set(rule, new Set());
         dropRepeats(table, rule.columns, met.get(rule)!, keep);
       }
-    if (keep.every((kept) => kept === 1)) return table;
-    return takeRows(
-      table,
-      Int32Array.from(keep.keys()).filter((i) => keep[i] === 1),
-    );
+    return kept(table, keep);
   };
+}
+
+/** Leaves out every row that meets one of the conditions. */
+export function makeRestFilter(conditions: readonly UserCondition[]): RowFilter {
+  return (table) => {
+    const keep = new Uint8Array(table.rows).fill(1);
+    for (const condition of conditions) {
+      const met = new Uint8Array(table.rows).fill(1);
+      meetsCondition(table, condition, met);
+      for (let i = 0; i < met.length; i++) if (met[i] === 1) keep[i] = 0;
+    }
+    return kept(table, keep);
+  };
+}
+
+/** The rows that are marked. */
+function kept(table: Table, keep: Uint8Array): Table {
+  if (keep.every((mark) => mark === 1)) return table;
+  return takeRows(
+    table,
+    Int32Array.from(keep.keys()).filter((i) => keep[i] === 1),
+  );
 }
 
 function dropRepeats(table: Table, columns: readonly string[], met: Set<string>, keep: Uint8Array): void {

@@ -23,8 +23,7 @@ export function ruleCondition(
 ): RuleCondition | undefined {
   const name = condition.column;
   const bundle = plan.bundles.find(({ members }) => members.some((member) => member.name === name));
-  if (bundle !== undefined)
-    return { model: [bundleCondition(bundle, plans, condition)], own: false, after: false };
+  if (bundle !== undefined) return conditionOnBundle(bundle, plans, condition);
   if (plan.texts.some((text) => text.name === name)) return { model: [], own: false, after: true };
   const bound = plan.presence.some(({ then }) => then.kind === "presence" && then.column.name === name);
   const system = plan.systems.find(({ variables }) => variables.some((variable) => variable.name === name));
@@ -58,6 +57,19 @@ function presenceConditions(system: SystemPlan, plans: Plans, condition: UserCon
       `column ${condition.column} is ${condition.op === "missing" ? "never" : "always"} missing`,
     );
   return wanted.length === plan.categories.length ? [] : [{ column, op: "in", values: wanted }];
+}
+
+/** Where gaps are learned beside the combinations, a missing cell may come from either: rows are looked at. */
+function conditionOnBundle(bundle: BundlePlan, plans: Plans, condition: UserCondition): RuleCondition {
+  const { gaps, members } = bundle;
+  if (gaps === undefined)
+    return { model: [bundleCondition(bundle, plans, condition)], own: false, after: false };
+  if (condition.op === "missing") return { model: [], own: false, after: true };
+  const at = members.findIndex(({ name }) => name === condition.column);
+  const plan = plans.get(gaps) as CategoryPlan | undefined;
+  const patterns = plan?.kind === "category" ? plan.categories.filter((text) => text[at] === "1") : [];
+  const present: Condition[] = patterns.length === 0 ? [] : [{ column: gaps, op: "in", values: patterns }];
+  return { model: [bundleCondition(bundle, plans, condition), ...present], own: false, after: true };
 }
 
 function bundleCondition(bundle: BundlePlan, plans: Plans, condition: UserCondition): Condition {

@@ -87,6 +87,8 @@ export interface BundlePlan {
   readonly members: readonly BundleMember[];
   /** Cells of the members for every category that enough rows have, null where missing. Most frequent first. */
   readonly categories: readonly (readonly (string | number | null)[])[];
+  /** Column of the model's table that tells which cells of a category are missing: `1` or `0` a member. Absent where too few rows have gaps. */
+  readonly gaps?: string;
 }
 
 export interface BundleMember {

@@ -126,6 +126,7 @@ export const rulesPlanSchema: z.ZodType<RulesPlan> = z.strictObject({
       column: z.string(),
       members: z.array(z.strictObject({ name: z.string(), kind: z.enum(["string", "number", "datetime"]) })),
       categories: z.array(z.array(z.union([z.string(), z.number()]).nullable())),
+      gaps: z.string().exactOptional(),
     }),
   ),
   texts: z.array(z.strictObject({ name: z.string(), expression: expressionSchema })),

@@ -6,6 +6,7 @@ import type { Services } from "../../services.ts";
 import { openTable } from "../artifacts.ts";
 import { doInProgress } from "../inProgress.ts";
 import { isTrusted, localPath } from "../localFile.ts";
+import { askShares } from "./askShares.ts";
 import { modelFile } from "./pickModel.ts";
 
 const defaultRows = 1000;
@@ -24,8 +25,8 @@ export async function sampleMore(services: Services, argument: unknown): Promise
   if (known === undefined) return;
   const rows = await askRows();
   if (rows === undefined) return;
-  const where = await askConditions(known.columns);
-  if (where === undefined) return;
+  const asked = await askConditions(known.columns, rows);
+  if (asked === undefined) return;
   const out = await vscode.window.showSaveDialog({
     title: vscode.l10n.t("Where the rows go"),
     defaultUri: vscode.Uri.file(join(dirname(model), `${name}-sample.csv`)),
@@ -33,7 +34,7 @@ export async function sampleMore(services: Services, argument: unknown): Promise
   if (out === undefined) return;
   const made = await doInProgress(services, vscode.l10n.t("Sampling from {0}", basename(model)), [
     "sample",
-    { model, rows, where, out: out.fsPath },
+    { model, rows, ...asked, out: out.fsPath },
   ]);
   if (made !== undefined) await openTable(out.fsPath);
 }
@@ -49,22 +50,36 @@ async function askRows(): Promise<number | undefined> {
 }
 
 interface ConditionItem extends vscode.QuickPickItem {
-  readonly act: "done" | "remove" | "add";
+  readonly act: "done" | "remove" | "add" | "shares";
   readonly column?: ModelColumns["columns"][number];
 }
 
-/** Asks for conditions until the person is done; one on a column takes the place of an earlier one. Undefined when given up. */
-async function askConditions(columns: ModelColumns["columns"]): Promise<string[] | undefined> {
+interface Asked {
+  readonly where: readonly string[];
+  readonly share?: string;
+}
+
+/**
+ * Asks for conditions until the person is done, and for the shares of a column's values; one on a column takes the place of an
+ * earlier one. Undefined when given up.
+ */
+async function askConditions(columns: ModelColumns["columns"], rows: number): Promise<Asked | undefined> {
   const conditions = new Map<string, string>();
+  let share: string | undefined;
   for (;;) {
-    const picked = await vscode.window.showQuickPick(itemsOf(columns, conditions), {
+    const picked = await vscode.window.showQuickPick(itemsOf(columns, conditions, share), {
       title: vscode.l10n.t("Only rows that meet all conditions"),
       placeHolder: vscode.l10n.t("Choose a column to add a condition"),
       ignoreFocusOut: true,
     });
     if (picked === undefined) return undefined;
     const { column } = picked;
-    if (picked.act === "done" || column === undefined) return [...conditions.values()];
+    if (picked.act === "done")
+      return { where: [...conditions.values()], ...(share !== undefined && { share }) };
+    if (picked.act === "shares" || column === undefined) {
+      share = share === undefined ? await askShares(columns, rows) : undefined;
+      continue;
+    }
     if (picked.act === "remove") conditions.delete(column.name);
     else {
       const value = await vscode.window.showInputBox({
@@ -78,7 +93,11 @@ async function askConditions(columns: ModelColumns["columns"]): Promise<string[]
   }
 }
 
-function itemsOf(columns: ModelColumns["columns"], conditions: ReadonlyMap<string, string>): ConditionItem[] {
+function itemsOf(
+  columns: ModelColumns["columns"],
+  conditions: ReadonlyMap<string, string>,
+  share: string | undefined,
+): ConditionItem[] {
   const done =
     conditions.size === 0
       ? vscode.l10n.t("Sample without conditions")
@@ -104,7 +123,12 @@ function itemsOf(columns: ModelColumns["columns"], conditions: ReadonlyMap<strin
       column,
     }),
   );
-  return [{ label: `$(check) ${done}`, act: "done" }, ...given, ...others];
+  const shares: ConditionItem =
+    share === undefined
+      ? { label: `$(graph) ${vscode.l10n.t("Set the shares of a column's values…")}`, act: "shares" }
+      : { label: `$(graph) ${share}`, description: vscode.l10n.t("choose to remove"), act: "shares" };
+  const some = columns.some(({ categories }) => categories.length > 1);
+  return [{ label: `$(check) ${done}`, act: "done" }, ...given, ...(some ? [shares] : []), ...others];
 }
 
 function hintOf(sdtype: Sdtype): string {

@@ -36,6 +36,8 @@ export interface NumberTokenOptions {
 const minRows = 8;
 /** An atom of fewer rows takes a light value next to it into a bin of both; a heavier one swallows it. */
 const lightAtom = 3 * minRows;
+/** Rows from which on the outermost bins have as few rows as any: in smaller tables rows would lie nearer to training rows than to others. */
+const fineTailRows = 10_000;
 const rowsPerSegment = 8;
 const maxSegments = 16;
 const fewValues = 256;
@@ -175,8 +177,9 @@ function cutStretch(
   const targets: number[] = [];
   for (let b = 1; b < bins; b++) targets.push(begin + ((finish - begin) * b) / bins);
   const width = (finish - begin) / bins;
-  if (open.low) for (let w = width / 2; w >= 2 * minRows; w /= 2) targets.push(begin + w);
-  if (open.high) for (let w = width / 2; w >= 2 * minRows; w /= 2) targets.push(finish - w);
+  const least = runs.at(-1)! >= fineTailRows ? minRows : 2 * minRows;
+  if (open.low) for (let w = width / 2; w >= least; w /= 2) targets.push(begin + w);
+  if (open.high) for (let w = width / 2; w >= least; w /= 2) targets.push(finish - w);
   targets.sort((a, b) => a - b);
   const pieces: Piece[] = [];
   let start = begin;
@@ -317,6 +320,18 @@ function withoutStragglers(
   return { start, end };
 }
 
+/** Mean distance of the rows of a piece, the outermost ones of an open end left out: a lone extreme must not hide its own gap. */
+function usualGap(
+  sorted: Float64Array,
+  { start, end }: Piece,
+  open: { readonly low: boolean; readonly high: boolean },
+): number {
+  const few = Math.min(maxStragglers(sorted.length), Math.floor((end - start) / 4));
+  const from = start + (open.low ? few : 0);
+  const to = end - (open.high ? few : 0);
+  return (sorted[to - 1]! - sorted[from]!) / (to - from);
+}
+
 /** Bounds of the segments so far, and the share of their token's values below each. */
 interface Segments {
   readonly lo: number[];
@@ -330,7 +345,10 @@ function pushSegments(
   piece: Piece,
   { before, after }: { readonly before: Piece | undefined; readonly after: Piece | undefined },
 ): void {
-  const usual = Math.max(grid, (sorted[piece.end - 1]! - sorted[piece.start]!) / (piece.end - piece.start));
+  const usual = Math.max(
+    grid,
+    usualGap(sorted, piece, { low: before === undefined, high: after === undefined }),
+  );
   const isWide = (i: number) => sorted[i]! - sorted[i - 1]! > wideGap * usual;
   const stragglers = maxStragglers(sorted.length);
   const open = { low: before === undefined, high: after === undefined, stragglers };

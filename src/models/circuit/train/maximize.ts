@@ -43,14 +43,15 @@ export function maximize(
 }
 
 /** One state's statistics per row of its emission table, and their sum. */
-interface StateStatistics {
+export interface StateStatistics {
   readonly stat: Float64Array;
   readonly mass: number;
   /** Training rows. */
   readonly rows: number;
 }
 
-function maximizeColumn(state: StateStatistics, prior: TablePrior): Float64Array {
+/** The smoothed distribution of the tokens of one state. */
+export function maximizeColumn(state: StateStatistics, prior: TablePrior): Float64Array {
   const { stat, mass, rows } = state;
   const shape = prior.groups > 0 ? normalShape(state, prior) : undefined;
   return stat.map((x, t) => {

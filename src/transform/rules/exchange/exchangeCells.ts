@@ -50,9 +50,11 @@ export function exchangeCells(source: ExchangeSource, columns: Columns, beside: 
         judge,
         random: random.fork(`rule ${at}`),
       });
-      const better = pairsThatHelp(pairs, unit, touched, { columns, judge });
+      const move = moverOf(one.rule, unit, beside);
+      const better = pairsThatHelp(pairs, move, touched, { columns, judge });
       moved += better.first.length;
-      for (const map of [columns, beside]) exchange(map, unit, better);
+      for (const [name, column] of move(columns, better)) columns.set(name, column);
+      if (!isPresence(one.rule)) for (const [name, column] of move(beside, better)) beside.set(name, column);
     }
     if (moved === 0 && round % 2 === 1) return;
   }
@@ -155,20 +157,56 @@ function viewOf(names: readonly string[], columns: Columns, rows: number): RuleV
   return viewTable({ rows, columns: names.map((name) => columns.get(name)!) });
 }
 
+/** The changed columns after rows of each pair have exchanged cells. */
+type Move = (columns: Columns, pairs: Pairs) => Columns;
+
+function isPresence(rule: Rule): boolean {
+  return rule.kind === "when" && rule.then.kind === "presence";
+}
+
+/**
+ * Where a rule asks only whether a cell is there, rows exchange just that: a number that comes back is the row's own in `beside`, so that it
+ * goes with the other columns of its row. Else, and where no such number is known, the cells themselves change rows.
+ */
+function moverOf(rule: Rule, unit: ReadonlySet<string>, beside: Columns): Move {
+  return (columns, { first, second }) => {
+    const out: Columns = new Map();
+    if (first.length === 0) return out;
+    for (const name of unit) {
+      const column = columns.get(name);
+      if (column === undefined) continue;
+      const spare = isPresence(rule) ? beside.get(name) : undefined;
+      if (column.kind === "string")
+        out.set(name, { ...column, codes: exchanged(column.codes, first, second) });
+      else if (spare !== undefined && spare.kind !== "string")
+        out.set(name, {
+          ...column,
+          values: presenceExchanged(column.values, spare.values, { first, second }),
+        });
+      else out.set(name, { ...column, values: exchanged(column.values, first, second) });
+    }
+    return out;
+  };
+}
+
 /** The pairs after whose exchange fewer rules are broken in their two rows. */
 function pairsThatHelp(
   { first, second }: Pairs,
-  unit: ReadonlySet<string>,
+  move: Move,
   touched: readonly Exchanged[],
   { columns, judge }: { readonly columns: Columns; readonly judge: Judge },
 ): Pairs {
   const count = first.length;
   if (count === 0) return { first, second };
-  const [before, after] = [joined(first, second), joined(second, first)];
+  const rows = joined(first, second);
   const names = [...new Set(touched.flatMap((one) => one.names))];
-  const taken = (indexOf: (name: string) => Int32Array) =>
-    viewTable(makeTable(names.map((name) => takeColumn(columns.get(name)!, indexOf(name)))));
-  const [now, then] = [taken(() => before), taken((name) => (unit.has(name) ? after : before))];
+  const changed = move(columns, { first, second });
+  const taken = (find: (name: string) => Column) =>
+    viewTable(makeTable(names.map((name) => takeColumn(find(name), rows))));
+  const [now, then] = [
+    taken((name) => columns.get(name)!),
+    taken((name) => changed.get(name) ?? columns.get(name)!),
+  ];
   const gain = new Int32Array(count);
   for (const { rule } of touched) {
     const [was, is] = [judge(rule, now), judge(rule, then)];
@@ -188,17 +226,6 @@ function joined(a: Int32Array, b: Int32Array): Int32Array {
   return out;
 }
 
-function exchange(columns: Columns, unit: ReadonlySet<string>, { first, second }: Pairs): void {
-  if (first.length === 0) return;
-  for (const name of unit) {
-    const column = columns.get(name);
-    if (column === undefined) continue;
-    if (column.kind === "string")
-      columns.set(name, { ...column, codes: exchanged(column.codes, first, second) });
-    else columns.set(name, { ...column, values: exchanged(column.values, first, second) });
-  }
-}
-
 function exchanged<Cells extends Int32Array | Float64Array>(
   cells: Cells,
   first: Int32Array,
@@ -208,6 +235,22 @@ function exchanged<Cells extends Int32Array | Float64Array>(
   for (let i = 0; i < first.length; i++) {
     out[first[i]!] = cells[second[i]!]!;
     out[second[i]!] = cells[first[i]!]!;
+  }
+  return out;
+}
+
+/** Missing where the other row's cell was, else what was drawn for the row itself; where nothing was, the other row's cell. */
+function presenceExchanged(cells: Float64Array, spare: Float64Array, { first, second }: Pairs): Float64Array {
+  const out = cells.slice();
+  const own = (row: number, other: number): number => {
+    if (Number.isNaN(cells[other]!)) return Number.NaN;
+    // a value that stands for something else, 9999-12-31 say, goes along as a gap does
+    if (Number.isNaN(spare[row]!) || cells[other] !== spare[other]) return cells[other]!;
+    return spare[row]!;
+  };
+  for (let i = 0; i < first.length; i++) {
+    out[first[i]!] = own(first[i]!, second[i]!);
+    out[second[i]!] = own(second[i]!, first[i]!);
   }
   return out;
 }

@@ -2,6 +2,7 @@ import { addForms, type LinearForm, scaleForm } from "../../../config/rules/line
 import { columnsOfExpression, type Expression } from "../../../config/rules/ruleSyntax.ts";
 import type { Grid, VariablePlan } from "../rulesPlan.ts";
 import type { Definition, Equality, Order, SplitRules } from "../splitRules.ts";
+import { dependence } from "./dependence.ts";
 import { type Bound, type Inequality, triangular } from "./fourierMotzkin.ts";
 
 /** What is known of a number or date column before the rules are looked at. */
@@ -16,6 +17,8 @@ export interface Known {
   readonly max: number;
   /** Values beyond the range that stand for something else. */
   readonly spikes: readonly number[];
+  /** The column's values, to choose which column follows from the others. */
+  readonly values: Float64Array;
 }
 
 interface Sources {
@@ -155,9 +158,13 @@ interface Choice {
   readonly known: ReadonlyMap<string, Known>;
 }
 
+/** Nats by which the columns that are left must be more independent for another one than the usual to be computed. */
+const clearly = 0.02;
+
 /**
- * The column a sum gives: of a duration between two dates the later date, so that the duration is learned; else the one that
- * stands alone where that can be, else one on the finest grid, the last first.
+ * The column a sum gives: of a duration between two dates the later date, so that the duration is learned; else the one without which
+ * the others are clearly the most independent; else the one that stands alone where that can be, else one on the finest grid, the
+ * last first.
  */
 function choosePivot(form: LinearForm, target: string | null, choice: Choice): string | undefined {
   const { computed, pivots, known } = choice;
@@ -169,11 +176,26 @@ function choosePivot(form: LinearForm, target: string | null, choice: Choice): s
     return !others.some((other) => comesFrom(other, name, computed, pivots));
   });
   const later = laterDate(form, target, known);
-  return (
-    candidates.find((name) => name === later) ??
-    candidates.find((name) => name === target) ??
-    candidates.at(-1)
-  );
+  const usual = candidates.find((name) => name === target) ?? candidates.at(-1);
+  return candidates.find((name) => name === later) ?? mostTelling(form, candidates, usual, known);
+}
+
+/** The candidate that leaves the most independent columns, where they are clearly more so than without the usual one. */
+function mostTelling(
+  form: LinearForm,
+  candidates: readonly string[],
+  usual: string | undefined,
+  known: ReadonlyMap<string, Known>,
+): string | undefined {
+  if (usual === undefined || form.terms.size < 3) return usual;
+  const left = (name: string) =>
+    dependence([...form.terms.keys()].flatMap((one) => (one === name ? [] : [known.get(one)!.values])));
+  let [best, least] = [usual, (left(usual) ?? Number.NEGATIVE_INFINITY) - clearly];
+  for (const name of candidates) {
+    const own = name === usual ? null : left(name);
+    if (own !== null && own < least) [best, least] = [name, own];
+  }
+  return best;
 }
 
 /** The date that a duration, which stands alone, and an earlier date give together. */
