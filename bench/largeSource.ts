@@ -77,7 +77,9 @@ function linesOf(isLate: boolean): { readonly text: Buffer; readonly starts: rea
     const city =
       isLate && i % 1000 === 0 ? planted : cities[Math.floor(random.uniform() ** 2 * cities.length)]!;
     const income = Math.round(20_000 + age * 900 * random.uniform());
-    const day = new Date(1.6e12 + Math.floor(random.uniform() * 1000) * 86_400_000).toISOString().slice(0, 10);
+    const day = new Date(1.6e12 + Math.floor(random.uniform() * 1000) * 86_400_000)
+      .toISOString()
+      .slice(0, 10);
     const status = i % 17 === 0 ? "" : age > 50 ? "senior" : "junior";
     const rate = random.uniform().toFixed(4);
     const line = `C-${"0".repeat(idDigits)},${day},${city},${income},${age},${rate},${status},"call, then write ${i % 977}"\n`;
