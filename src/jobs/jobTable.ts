@@ -16,6 +16,7 @@ export const jobTable = {
   compare: async () => (await import("./compare.ts")).compareJob,
   init: async () => (await import("./init.ts")).initJob,
   validate: async () => (await import("./validate.ts")).validateJob,
+  profiles: async () => (await import("./profiles.ts")).profilesJob,
   profile: async () => (await import("./profile.ts")).profileJob,
   pii: async () => (await import("./pii.ts")).piiJob,
   pseudonymize: async () => (await import("./pseudonymize.ts")).pseudonymizeJob,

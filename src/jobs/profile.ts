@@ -3,6 +3,7 @@ import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { wholeProfile } from "../table/profile/wholeProfile.ts";
 import { protectedProfile } from "../table/protection/protectedProfile.ts";
 import { readTable } from "../table/read/read.ts";
+import type { Table } from "../table/table.ts";
 import { profilePersonal } from "../transform/personal/profilePersonal.ts";
 import { path } from "./fields.ts";
 import type { Job } from "./job.ts";
@@ -40,8 +41,12 @@ export const profileJob: Job<typeof input, never, TableProfile> = {
   async run({ data, options, shared }) {
     const loaded = await readTable(data, { ...options, sample: { seed: 0 } });
     const profile = wholeProfile(profilePersonal(loaded), loaded);
-    if (!shared) return profile;
-    const { columns, ...rest } = protectedProfile(profile, loaded.table);
-    return { ...rest, columns: columns.map((column) => ({ ...column, examples: [] })) };
+    return shared ? sharedOf(profile, loaded.table) : profile;
   },
 };
+
+/** Without examples and what fewer rows hold than may be shown. */
+export function sharedOf(profile: TableProfile, table: Table): TableProfile {
+  const { columns, ...rest } = protectedProfile(profile, table);
+  return { ...rest, columns: columns.map((column) => ({ ...column, examples: [] })) };
+}

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { initConfig } from "../config/initConfig.ts";
+import type { Profiles } from "../jobs/profiles.ts";
 import { editConfigAll } from "../jsonc/editConfig.ts";
 import { applyEdits } from "../jsonc/textEdit.ts";
 import { describeFailure, FailureError } from "../pipeline/failure.ts";
@@ -36,7 +37,7 @@ export class TableTools {
   readonly #models: ModelStore;
   readonly #light: LightWork;
   /** By upload, the one asked for last behind. */
-  readonly #profiles = new Map<string, Promise<TableProfile>>();
+  readonly #profiles = new Map<string, Promise<Profiles>>();
 
   constructor(parts: {
     readonly folder: DataFolder;
@@ -61,15 +62,18 @@ export class TableTools {
     const kept = this.#uploads.beside(tenant, upload, "profile.json");
     const found = await readRecord<TableProfile>(kept);
     if (found !== undefined) return found;
-    const profile = await this.#makeProfile(path, true);
-    await writeRecord(kept, profile);
-    return profile;
+    return (await this.#profilesOf(upload, path, kept)).shared;
   }
 
   /** The whole profile, for making and checking configs; it stays in memory. @throws ServiceProblem bad-table */
   async profile(tenant: string, upload: string): Promise<TableProfile> {
     const { path } = this.#uploads.file(tenant, upload);
-    const known = this.#profiles.get(upload) ?? this.#makeProfile(path, false);
+    return (await this.#profilesOf(upload, path, this.#uploads.beside(tenant, upload, "profile.json"))).whole;
+  }
+
+  /** Both profiles, made together: reading a large table takes longest. */
+  async #profilesOf(upload: string, path: string, kept: string): Promise<Profiles> {
+    const known = this.#profiles.get(upload) ?? this.#makeProfiles(path, kept);
     this.#profiles.delete(upload);
     this.#profiles.set(upload, known);
     for (const oldest of this.#profiles.keys()) {
@@ -158,12 +162,14 @@ export class TableTools {
     });
   }
 
-  async #makeProfile(path: string, shared: boolean): Promise<TableProfile> {
+  async #makeProfiles(path: string, kept: string): Promise<Profiles> {
     return await this.#scratch(async (folder) => {
       const data = join(folder, basename(path));
       await this.#blobs.copyTo(path, data);
       try {
-        return (await this.#light.run({ name: "profile", input: { data, shared } })) as TableProfile;
+        const made = (await this.#light.run({ name: "profiles", input: { data } })) as Profiles;
+        await writeRecord(kept, made.shared);
+        return made;
       } catch (error) {
         throw this.#refusal(error, "bad-table");
       }

@@ -89,6 +89,9 @@ describe("every job is the same in the child process and in this one", () => {
   it("validate, profile, fingerprint", async () => {
     expect(await both("validate", { config: at("p.synth.json") })).toMatchObject({ rows: 344, columns: 8 });
     expect((await both("profile", { data: at("penguins.csv") })).rows).toBe(344);
+    const { whole, shared } = await both("profiles", { data: at("penguins.csv") });
+    expect(whole).toEqual(await both("profile", { data: at("penguins.csv") }));
+    expect(shared).toEqual(await both("profile", { data: at("penguins.csv"), shared: true }));
     expect(await both("fingerprint", { data: at("penguins.csv") })).toMatch(/^[0-9a-f]{64}$/);
   });
 
