@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { panelPage } from "../../../src/extension/report/panelPage.ts";
+import { languageOf } from "../../../src/language/language.ts";
 import type { GridName, HostToGrid } from "../../../src/protocol/gridView.ts";
 import type { ReportJson } from "../../../src/protocol/report.ts";
 import type { ReportPanelContent } from "../../../src/protocol/reportPanel.ts";
@@ -292,6 +293,35 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
       "--set columns.city.minCategoryCount=5",
       "--set 'columns.\"unit.price\".role=drop'",
     ]);
+    await page.context().close();
+  });
+
+  it.each(["en", "de"] as const)("every table fits 1,000 pixels and a sheet of A4: %s", async (code) => {
+    const texts = JSON.parse(readFileSync("l10n/bundle.l10n.de.json", "utf8")) as Record<string, string>;
+    writeFileSync(
+      join(folder, `${code}.html`),
+      reportFile(
+        report,
+        { script: "", style: readFileSync("media/report.css", "utf8") },
+        languageOf(code, texts),
+      ),
+    );
+    const { page } = await openPage(browser, {});
+    await page.goto(file(`${code}.html`));
+    await page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true");
+    const tooWide = () =>
+      page.evaluate(
+        `[...document.querySelectorAll(".sd-scroll")].filter((s) => s.scrollWidth > s.clientWidth).map((s) => s.getAttribute("aria-label"))`,
+      );
+    expect(await page.locator(".sd-scroll:visible").count()).toBeGreaterThan(10);
+    for (const width of [1000, 900]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await tooWide()).toEqual([]);
+    }
+    await page.emulateMedia({ media: "print" });
+    // 210 mm less two margins of 12 mm, at 96 pixels an inch
+    await page.setViewportSize({ width: 703, height: 1000 });
+    expect(await tooWide()).toEqual([]);
     await page.context().close();
   });
 
