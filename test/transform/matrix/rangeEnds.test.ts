@@ -124,7 +124,7 @@ describe("the ends of a column's range", () => {
     const { endShares: _, ...older } = state;
     const { means, stds } = encoder.modes[0]!;
     const before = decoded(loadEncoder(older), rows);
-    before.forEach((v, k) => expect(v).toBeCloseTo(means[k]! - 4 * stds[k]!, 6));
+    for (const [k, v] of before.entries()) expect(v).toBeCloseTo(means[k]! - 4 * stds[k]!, 6);
     expect(Math.min(...before)).toBeLessThan(min);
   });
 });
