@@ -20,8 +20,18 @@ export interface ContinuousColumn {
   readonly decimals: number | null;
   readonly min: number;
   readonly max: number;
+  /** The range without spikes; absent where the column has none. */
+  readonly body?: ColumnBody;
   /** The column's values are allowed to be missing in the output. */
   readonly missing: boolean;
+}
+
+/** Range of a column's values without its spikes, and the places of the nearest spikes below and above it. */
+export interface ColumnBody {
+  readonly min: number;
+  readonly max: number;
+  readonly below: number | null;
+  readonly above: number | null;
 }
 
 export interface DiscreteColumn {

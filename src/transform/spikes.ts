@@ -1,3 +1,5 @@
+import type { ContinuousColumn } from "./modelTable.ts";
+
 /**
  * Sentinel values of a column (−1, 999, 9999-12-31) in a model: each stands a quarter of the range's width (or its true
  * distance, where that is less) beyond the range, in its order, so that no scale or mixture is stretched by it. Models see
@@ -54,9 +56,21 @@ function nextPlace(from: number, step: number, round: (value: number) => number)
   return from + step;
 }
 
-/** Range of the model's column, its spikes included. */
-export function modelRange({ min, max, spikes = [] }: SpikedRange): { min: number; max: number } {
-  return { min: Math.min(min, spikes[0]?.at ?? min), max: Math.max(max, spikes.at(-1)?.at ?? max) };
+/** Range of the model's column, its spikes included, and the range without them where there are any. */
+export function modelRange({
+  min,
+  max,
+  spikes = [],
+}: SpikedRange): Pick<ContinuousColumn, "min" | "max" | "body"> {
+  if (spikes.length === 0) return { min, max };
+  const places = spikes.map(({ at }) => at);
+  const below = places.findLast((at) => at < min) ?? null;
+  const above = places.find((at) => at > max) ?? null;
+  return {
+    min: Math.min(min, places[0]!),
+    max: Math.max(max, places.at(-1)!),
+    body: { min, max, below, above },
+  };
 }
 
 /** The spike that a value of the model's column stands for, or undefined where it is one of the range. */

@@ -1,6 +1,6 @@
 import { normalCdf, normalQuantile } from "../../numerics/normal.ts";
 import { type Column, makeTable, type Table } from "../../table/table.ts";
-import type { JsonValue, ModelColumn, ModelTable } from "../../transform/modelTable.ts";
+import type { ContinuousColumn, JsonValue, ModelColumn, ModelTable } from "../../transform/modelTable.ts";
 import type { Marginal } from "../marginals/marginal.ts";
 import { clip } from "../marginals/parametric.ts";
 
@@ -21,11 +21,24 @@ export function scoreTable(data: ModelTable, marginals: Marginals): ModelTable {
       }),
     ),
     columns: data.columns.map((column, j) =>
-      marginals[j] === undefined || column.kind === "discrete"
-        ? column
-        : { ...column, decimals: null, min: -scoreBound, max: scoreBound },
+      marginals[j] === undefined || column.kind === "discrete" ? column : scoreColumn(marginals[j], column),
     ),
   };
+}
+
+/** The column of the scores: its range is that of the values, as scores. */
+function scoreColumn(marginal: Marginal, { body, ...column }: ContinuousColumn): ContinuousColumn {
+  const score = (x: number) => normalScore(marginal, x);
+  const ends = { min: score(column.min), max: score(column.max) };
+  if (body === undefined) return { ...column, decimals: null, ...ends };
+  const { min, max, below, above } = body;
+  const scores = {
+    min: score(min),
+    max: score(max),
+    below: below === null ? null : score(below),
+    above: above === null ? null : score(above),
+  };
+  return { ...column, decimals: null, ...ends, body: scores };
 }
 
 /** x = F⁻¹(Φ(z)); missing stays missing. */
@@ -44,8 +57,9 @@ export function saveMarginals(marginals: Marginals): JsonValue {
   return marginals.map((m) => m?.save() ?? null);
 }
 
-/** Beyond any score `clip` leaves. */
-const scoreBound = 10;
+function normalScore(marginal: Marginal, x: number): number {
+  return normalQuantile(clip((marginal.cdfBelow(x) + marginal.cdf(x)) / 2));
+}
 
 function normalScores(marginal: Marginal, values: Float64Array): Float64Array {
   const known = new Map<number, number>();
@@ -53,7 +67,7 @@ function normalScores(marginal: Marginal, values: Float64Array): Float64Array {
     if (Number.isNaN(x)) return x;
     let score = known.get(x);
     if (score === undefined) {
-      score = normalQuantile(clip((marginal.cdfBelow(x) + marginal.cdf(x)) / 2));
+      score = normalScore(marginal, x);
       known.set(x, score);
     }
     return score;

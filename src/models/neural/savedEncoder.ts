@@ -12,25 +12,35 @@ const mixture = z
     { error: "lists of different lengths" },
   );
 
+const share = z.number().min(0).max(1);
+const shares = z.strictObject({ low: share, high: share }).readonly();
+
 /** What `MatrixEncoder.save` writes. */
 export const savedEncoderSchema = z
   .strictObject({
     version: version(1),
     columns: savedColumns,
     modes: z.array(mixture.nullable()).readonly(),
+    endShares: z.array(shares.nullable()).readonly().exactOptional(),
   })
   .check(
-    must(({ columns, modes }) => {
-      const fits =
-        modes.length === columns.length &&
-        columns.every((c, j) => (c.kind === "discrete") === (modes[j] === null));
-      return fits ? undefined : "the mixtures are not those of the columns";
+    must(({ columns, modes, endShares = modes }) => {
+      const fits = (list: readonly unknown[]) =>
+        list.length === columns.length &&
+        columns.every((c, j) => (c.kind === "discrete") === (list[j] === null));
+      if (!fits(modes)) return "the mixtures are not those of the columns";
+      return fits(endShares) ? undefined : "the shares on the ends are not those of the columns";
     }),
   );
 
-export function loadEncoder({ columns, modes }: z.output<typeof savedEncoderSchema>): MatrixEncoder {
+export function loadEncoder({
+  columns,
+  modes,
+  endShares,
+}: z.output<typeof savedEncoderSchema>): MatrixEncoder {
   return matrixEncoder(
     columns,
     modes.map((m) => m ?? undefined),
+    endShares?.map((s) => s ?? undefined),
   );
 }

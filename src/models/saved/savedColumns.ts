@@ -1,5 +1,15 @@
 import { z } from "zod";
+import type { ColumnBody } from "../../transform/modelTable.ts";
 import { must } from "./savedJson.ts";
+
+const body = z
+  .strictObject({
+    min: z.number(),
+    max: z.number(),
+    below: z.number().nullable(),
+    above: z.number().nullable(),
+  })
+  .readonly();
 
 const continuous = z
   .strictObject({
@@ -8,10 +18,22 @@ const continuous = z
     decimals: z.int().min(0).max(15).nullable(),
     min: z.number(),
     max: z.number(),
+    body: body.exactOptional(),
     missing: z.boolean(),
   })
   .readonly()
-  .refine(({ min, max }) => min <= max, { error: "min exceeds max" });
+  .refine(({ min, max }) => min <= max, { error: "min exceeds max" })
+  .refine((column) => column.body === undefined || holds(column, column.body), {
+    error: "the range without spikes is not inside the range",
+  });
+
+type Range = Pick<ColumnBody, "min" | "max">;
+
+function holds(range: Range, { min, max, below, above }: ColumnBody): boolean {
+  return [range.min, below ?? min, min, max, above ?? max, range.max].every(
+    (v, i, all) => i === 0 || v >= all[i - 1]!,
+  );
+}
 
 const discrete = z
   .strictObject({

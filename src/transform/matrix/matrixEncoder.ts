@@ -3,6 +3,7 @@ import { type Column, findColumn, makeTable, type Table } from "../../table/tabl
 import type { JsonValue, ModelColumn, ModelTable } from "../modelTable.ts";
 import { fitBayesianMixture, type Mixture, validComponents } from "./bayesianMixture.ts";
 import type { EncodedRows, MatrixLayout, Span } from "./matrix.ts";
+import { type EndShares, endShares, keepWithin } from "./rangeEnds.ts";
 import { compressValues } from "./weightedPoints.ts";
 
 /** A table ⇄ the matrix of a neural model (Xu et al., "Modeling tabular data using conditional GAN", NeurIPS 2019, 4.2). */
@@ -17,7 +18,7 @@ export interface MatrixEncoder {
    * span alone says it.
    */
   encode(table: Table, random: Random): EncodedRows;
-  /** α clipped to ±1, x = 4 σ_k α + μ_k, unrounded. */
+  /** α clipped to ±1, x = 4 σ_k α + μ_k, unrounded and within the column's range, see `keepWithin`. */
   decode(rows: EncodedRows): Table;
   save(): JsonValue;
 }
@@ -33,7 +34,10 @@ export function fitMatrixEncoder(
     const values = numberColumn(data.table, column.name);
     return fitModes(values, random.fork(column.name), options.maxModes ?? 10);
   });
-  return matrixEncoder(data.columns, modes);
+  const shares = data.columns.map((column) =>
+    column.kind === "discrete" ? undefined : endShares(column, numberColumn(data.table, column.name)),
+  );
+  return matrixEncoder(data.columns, modes, shares);
 }
 
 /**
@@ -81,10 +85,11 @@ function pointModes(spikes: readonly { readonly value: number; readonly weight: 
   };
 }
 
-/** The encoder of columns whose mixtures are known. */
+/** The encoder of columns whose mixtures are known. Without shares (older models), values beyond the range stay there. */
 export function matrixEncoder(
   columns: readonly ModelColumn[],
   modes: readonly (Mixture | undefined)[],
+  shares?: readonly (EndShares | undefined)[],
 ): MatrixEncoder {
   const layout = layOut(columns, modes);
   return {
@@ -116,12 +121,12 @@ export function matrixEncoder(
       return makeTable(
         places(layout).map((place): Column => {
           const meta = columns[place.column]!;
-          if (meta.kind === "continuous")
-            return {
-              kind: "number",
-              name: meta.name,
-              values: decodeContinuous(modes[place.column]!, rows, layout, place),
-            };
+          if (meta.kind === "continuous") {
+            const values = decodeContinuous(modes[place.column]!, rows, layout, place);
+            const share = shares?.[place.column];
+            if (share !== undefined) keepWithin(values, meta, share);
+            return { kind: "number", name: meta.name, values };
+          }
           const codes = new Int32Array(rows.rows);
           const known = meta.categories.length;
           for (let i = 0, at = place.category!; i < rows.rows; i++, at += layout.codeCount) {
@@ -132,7 +137,13 @@ export function matrixEncoder(
         }),
       );
     },
-    save: () => ({ version: 1, columns, modes: modes.map((m) => m ?? null) }) as unknown as JsonValue,
+    save: () =>
+      ({
+        version: 1,
+        columns,
+        modes: modes.map((m) => m ?? null),
+        ...(shares !== undefined && { endShares: shares.map((s) => s ?? null) }),
+      }) as unknown as JsonValue,
   };
 }
 
