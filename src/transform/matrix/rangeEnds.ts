@@ -82,11 +82,16 @@ function endsOf(column: ContinuousColumn): Ends {
   };
 }
 
-/** Mirrors a value at the outer edges of the range's first and last unit until it lies between them. */
+/**
+ * Mirrors a value beyond an end until it lies in the range, past the units of both ends: they would be written as the
+ * ends. A range without values between its ends gives the nearer end.
+ */
 function reflect(value: number, { low, high, half }: Ends): number {
-  const width = high - low + 2 * half;
-  if (!(width > 0)) return low;
-  const away = Math.abs(value - (low - half)) % (2 * width);
-  const inside = away > width ? 2 * width - away : away;
-  return Math.min(Math.max(low - half + inside, low), high);
+  const below = value < low;
+  const width = high - low - 2 * half;
+  if (!(width > 0)) return below ? low : high;
+  const beyond = below ? low - half - value : value - high - half;
+  const away = beyond % (2 * width);
+  const inside = half + (away > width ? 2 * width - away : away);
+  return Math.min(Math.max(below ? low + inside : high - inside, low), high);
 }
