@@ -55,8 +55,8 @@ async function attack(options: {
 }
 
 describe("attacks on a model file", () => {
-  it("find a circuit with a state for every row: it remembers them", async () => {
-    const { likelihood, imputation } = await attack({ rows: 80, states: 64, holdout: noise(80, 2) });
+  it("find a circuit with about a state for every row of a table large enough not to be held back: it remembers them", async () => {
+    const { likelihood, imputation } = await attack({ rows: 500, states: 400, holdout: noise(500, 2) });
     expect(likelihood!.value).toBeGreaterThan(0.8);
     expect(likelihood!.status).toBe("watch");
     expect(likelihood!.meaning).toContain("keep the model file");
