@@ -50,6 +50,7 @@ describe("parseConfig", () => {
         sections: ["fidelity", "utility", "privacy"],
         gates: {},
         sensitive: [],
+        shareable: false,
         quasiIdentifiers: [],
       },
       seed: 42,
@@ -152,7 +153,7 @@ describe("parseConfig", () => {
       'unknown key "pac" in model: it is an option of ctgan and copulaGan, not of tvae',
     );
     expect(only('{"source":{"path":"a"},"report":{"zzz":1}}').message).toContain(
-      "known are enabled, target, holdout",
+      "known are enabled, shareable, target, holdout",
     );
   });
 

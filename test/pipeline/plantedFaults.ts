@@ -13,14 +13,14 @@ export interface PlantedFault {
 const privacy = { sections: ["privacy"], holdout: 0.25 };
 const unprotected = { minCategoryCount: 1 };
 
-/** A model with a hidden state for every training row: it knows them by heart. */
+/** A model with about a hidden state for every training row, of too many rows to be held back: it knows them by heart. */
 const memorizer = {
-  csv: () => combinations(200),
+  csv: () => combinations(1000),
   model: {
     type: "circuit",
-    maxLatentStates: 200,
+    maxLatentStates: 500,
     validationShare: 0,
-    epochs: 60,
+    epochs: 20,
     refine: false,
   },
   report: { sections: ["privacy"], holdout: 0.5 },
@@ -94,7 +94,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "quasi-identifiers that no longer belong together",
     finding: "reidentificationRisk",
-    csv: () => regions(300),
+    csv: () => regions(800),
     model: { type: "independent" },
     report: { ...privacy, quasiIdentifiers: ["region", "district", "code"] },
   },
@@ -142,7 +142,7 @@ function table(
 }
 
 function combinations(rows: number): string {
-  const names = ["a", "b", "c", "d", "e", "f"];
+  const names = ["a", "b", "c", "d", "e", "f", "g"];
   return table(names.join(","), rows, 8, (random) =>
     names.map(() => `v${Math.floor(10 * random.uniform() ** 2)}`).join(","),
   );

@@ -14,7 +14,7 @@ export interface Restraint {
 
 const fullUpTo = 100;
 const noneFrom = 500;
-const full: Restraint = { binRows: 25, normal: 1e5, perCategory: 8 };
+const full: Restraint = { binRows: 25, normal: 1e5, perCategory: 3 };
 const none: Restraint = { binRows: 8, normal: 40, perCategory: 0 };
 
 /** Restraint by training rows: full up to 100, none from 500 on, between them by the logarithm of the rows. */
