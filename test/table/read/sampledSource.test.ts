@@ -106,6 +106,23 @@ test("CSV, compressed or in Latin-1, Parquet and NDJSON draw the same rows, whic
   );
 });
 
+test("names of columns make no difference to the rows drawn", async () => {
+  const named = async (names: readonly [string, string, string]) => {
+    const path = join(folder, `${names.join("-")}.ndjson`);
+    const lines = Array.from({ length: rows }, (_, i) => {
+      const cells = [i, i % 7, rows - i];
+      return JSON.stringify(Object.fromEntries(names.map((name, k) => [name, cells[k]])));
+    });
+    writeFileSync(path, `${lines.join("\n")}\n`);
+    const { table, sample } = await readTable(path, { sample: { seed: 7, rows: 1000 } });
+    return { cells: table.columns.map(values), hashes: sample!.hashes, pinned: sample!.pinned };
+  };
+  const plain = await named(["a", "b", "c"]);
+  expect(plain.cells[0]).toHaveLength(1000);
+  expect(await named(["row", "hash", "R"])).toEqual(plain);
+  expect(await named(["h", "r", "row_"])).toEqual(plain);
+});
+
 test("all rows are read where they fit, and no fault of a row that is not drawn passes unseen", async () => {
   const asked = await readTable(csv, { sample: { seed: 1, rows } });
   expect(asked.sample).toBeUndefined();

@@ -34,25 +34,27 @@ export async function sampleDuckDb(connection: Connection, scanned: Scanned): Pr
   if (size === null || size >= counted.rows) return null;
   const hash = new RowHash(request.seed);
   for (const macro of hash.macros) await connection.run(macro);
-  const last = await lastDrawn(connection, scanned, { rows: counted.rows, size });
-  const drawn = `(h < ${last.hash} OR (h = ${last.hash} AND r <= ${last.row}))`;
+  const hashed = withHashes(scanned);
+  const last = await lastDrawn(connection, hashed, { rows: counted.rows, size });
+  const drawn = `(${hashed.hash} < ${last.hash} OR (${hashed.hash} = ${last.hash} AND ${hashed.row} <= ${last.row}))`;
   const wanted: number[][] = [];
   const whole: WholeColumn[] = [];
   for (const [k, column] of columns.entries()) {
     const few =
-      counted.distinct[k]! <= countedValues * 1.2 ? await countValues(connection, scanned, column) : null;
+      counted.distinct[k]! <= countedValues * 1.2 ? await countValues(connection, hashed, column) : null;
     whole.push({ ...counted.columns[k]!, ...few?.counted });
     wanted.push(few?.rows ?? []);
   }
   const pins = choosePins(wanted, size, (row) => byHash({ row, hash: hash.of(row) }, last) <= 0);
   const names = columns.map(({ name }) => identifier(name)).join(", ");
-  const pinned = pins.size === 0 ? "false" : `r IN (${[...pins].join(", ")})`;
+  const pinned = pins.size === 0 ? "false" : `${hashed.row} IN (${[...pins].join(", ")})`;
   await connection.run(
-    `CREATE TABLE source AS SELECT ${names} FROM ${hashed(scanned)} WHERE ${drawn} OR ${pinned} ORDER BY r`,
+    `CREATE TABLE source AS SELECT ${names}, ${hashed.row} FROM ${hashed.rows} WHERE ${drawn} OR ${pinned} ORDER BY ${hashed.row}`,
   );
   const reader = await connection.runAndReadAll(
-    `SELECT r::DOUBLE FROM ${hashed(scanned)} WHERE ${drawn} OR ${pinned} ORDER BY r`,
+    `SELECT ${hashed.row}::DOUBLE FROM source ORDER BY ${hashed.row}`,
   );
+  await connection.run(`ALTER TABLE source DROP COLUMN ${hashed.row}`);
   const rows = reader.getRows().map(([row]) => Number(row));
   return {
     rows: counted.rows,
@@ -62,10 +64,30 @@ export async function sampleDuckDb(connection: Connection, scanned: Scanned): Pr
   };
 }
 
-/** The rows with their numbers as `r` and hashes as `h`. */
-function hashed({ rows, rowName, columns }: Scanned): string {
+/** What DuckDB scans with two more columns, in its own spelling: the number of a row and its hash. */
+interface Hashed {
+  readonly rows: string;
+  readonly row: string;
+  readonly hash: string;
+}
+
+function withHashes({ rows, rowName, columns }: Scanned): Hashed {
+  const [row, hash] = ["row", "hash"].map((name) => identifier(freeName(name, columns))) as [string, string];
   const names = columns.map(({ name }) => identifier(name)).join(", ");
-  return `(SELECT ${names}, ${identifier(rowName)} AS r, row_hash(${identifier(rowName)}::UBIGINT) AS h FROM ${rows})`;
+  const number = identifier(rowName);
+  return {
+    rows: `(SELECT ${names}, ${number} AS ${row}, row_hash(${number}::UBIGINT) AS ${hash} FROM ${rows})`,
+    row,
+    hash,
+  };
+}
+
+/** A name that no column has; DuckDB tells names apart without regard to case. */
+function freeName(name: string, columns: readonly DuckDbColumn[]): string {
+  const taken = new Set(columns.map((column) => column.name.toLowerCase()));
+  let free = name;
+  while (taken.has(free)) free += "_";
+  return free;
 }
 
 interface Counted {
@@ -107,13 +129,13 @@ function isNumber(type: string): boolean {
 /** The row of the highest hash among the `size` lowest. */
 async function lastDrawn(
   connection: Connection,
-  scanned: Scanned,
+  hashed: Hashed,
   { rows, size }: { readonly rows: number; readonly size: number },
 ): Promise<{ readonly row: number; readonly hash: number }> {
   // six standard deviations beyond the rows expected
   const below = Math.min(2 ** 32, Math.ceil(((size + 6 * Math.sqrt(size) + 50) / rows) * 2 ** 32));
   const reader = await connection.runAndReadAll(
-    `SELECT r::DOUBLE, h::DOUBLE FROM ${hashed(scanned)} WHERE h < ${below}`,
+    `SELECT ${hashed.row}::DOUBLE, ${hashed.hash}::DOUBLE FROM ${hashed.rows} WHERE ${hashed.hash} < ${below}`,
   );
   const found = reader.getRows().map(([row, hash]) => ({ row: Number(row), hash: Number(hash) }));
   return found.sort(byHash)[Math.min(size, found.length) - 1]!;
@@ -122,12 +144,12 @@ async function lastDrawn(
 /** Counts the values of a column that has few, with the rows of the lowest hashes of each; null where it has more. */
 async function countValues(
   connection: Connection,
-  scanned: Scanned,
+  { rows: from, row, hash }: Hashed,
   { name }: DuckDbColumn,
 ): Promise<{ readonly counted: Pick<WholeColumn, "distinct" | "counts">; readonly rows: number[] } | null> {
   const column = identifier(name);
   const reader = await connection.runAndReadAll(
-    `SELECT ${column}::VARCHAR, count(*)::DOUBLE, arg_min(r::DOUBLE, h, ${rowsPerValue}) FROM ${hashed(scanned)} WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY 1 LIMIT ${countedValues + 1}`,
+    `SELECT ${column}::VARCHAR, count(*)::DOUBLE, arg_min(${row}::DOUBLE, ${hash}, ${rowsPerValue}) FROM ${from} WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY 1 LIMIT ${countedValues + 1}`,
   );
   const values = reader.getRowsJson();
   if (values.length > countedValues) return null;
