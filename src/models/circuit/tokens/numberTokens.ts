@@ -1,5 +1,5 @@
 import { kOf } from "../../../table/protection/kOf.ts";
-import { cutPieces, findRuns, minRows, type Piece } from "./numberPieces.ts";
+import { type Binning, cutPieces, findRuns, minRows, type Piece } from "./numberPieces.ts";
 
 /**
  * Tokens of a numeric column, in the order of their values: a heavy value is a token of its own (an atom), the rest
@@ -29,9 +29,7 @@ export interface NumberTokens {
   readonly level: Float64Array;
 }
 
-export interface NumberTokenOptions {
-  /** Most bins for the continuous part. */
-  readonly maxBins: number;
+export interface NumberTokenOptions extends Pick<Binning, "maxBins"> {
   /** Fewest rows of a bin, and of a segment inside it; 8 where nothing is given, never fewer. */
   readonly binRows?: number;
 }

@@ -1,3 +1,4 @@
+import type { Codebook } from "../tokens/codebook.ts";
 import { rareToken } from "../tokens/rareToken.ts";
 import { coarsen } from "./mutualInformation.ts";
 import type { TrainingTokens } from "./trainingTokens.ts";
@@ -32,27 +33,39 @@ export function findRareClasses({ books, tokens }: TrainingTokens, states: numbe
   const maxOwn = Math.min(maxClasses, Math.floor(states / statesPerClass));
   if (maxRows < minRows || maxOwn === 0) return [];
   const every = Uint32Array.from({ length: total }, (_, i) => i);
+  const candidates = books.flatMap((book, column) =>
+    rareTokens(book, tokens[column]!, maxRows).map((token) => ({
+      column,
+      token,
+      rows: every.filter((i) => tokens[column]![i] === token),
+    })),
+  );
+  if (candidates.length === 0) return [];
   const coarse = books.map((book, j) =>
     coarsen({ tokens: tokens[j]!, size: book.size, ordered: book.kind === "number" }, every),
   );
   const shares = coarse.map(({ codes, size }) => countsOf(codes, every, size).map((n) => n / total));
-  const found = books.flatMap((book, column) => {
-    if (book.kind !== "category" || book.column.categories.length > maxCategories) return [];
-    const hidden = rareToken(book);
-    return book.column.categories.flatMap((_, token) => {
-      if (token === hidden) return [];
-      const rows = every.filter((i) => tokens[column]![i] === token);
-      if (rows.length < minRows || rows.length > maxRows) return [];
-      const surprise = coarse.map(({ codes, size }, j) =>
-        j === column ? 0 : excess(countsOf(codes, rows, size), shares[j]!, rows.length),
-      );
-      const tied = Uint8Array.from(surprise, (value) => (value > 0 ? 1 : 0));
-      const sum = surprise.reduce((a, b) => a + Math.max(0, b), 0);
-      return sum > 0 ? [{ class: { column, token, rows, tied }, sum }] : [];
-    });
+  const found = candidates.flatMap(({ column, token, rows }) => {
+    const surprise = coarse.map(({ codes, size }, j) =>
+      j === column ? 0 : excess(countsOf(codes, rows, size), shares[j]!, rows.length),
+    );
+    const tied = Uint8Array.from(surprise, (value) => (value > 0 ? 1 : 0));
+    const sum = surprise.reduce((a, b) => a + Math.max(0, b), 0);
+    return sum > 0 ? [{ class: { column, token, rows, tied }, sum }] : [];
   });
   found.sort((a, b) => b.sum - a.sum);
   return apart(found.slice(0, maxOwn).map((one) => one.class));
+}
+
+/** Tokens of a column of few categories that enough rows, and at most `maxRows`, have. */
+function rareTokens(book: Codebook, tokens: Int32Array, maxRows: number): number[] {
+  if (book.kind !== "category" || book.column.categories.length > maxCategories) return [];
+  const hidden = rareToken(book);
+  const counts = new Float64Array(book.size);
+  for (const token of tokens) if (token >= 0) counts[token]!++;
+  return book.column.categories.flatMap((_, token) =>
+    token !== hidden && counts[token]! >= minRows && counts[token]! <= maxRows ? [token] : [],
+  );
 }
 
 function countsOf(codes: Uint8Array, rows: Uint32Array, size: number): Float64Array {

@@ -59,8 +59,9 @@ export function withRareStates<Fit extends Circuit>(
     return wide;
   });
   const tables = tableRows(shape);
+  const places = columnPlaces(shape);
   const emissions = parameters.emissions.map((table, v) => {
-    const own = classes.map((one) => emissionOf(one, { shape, training, prior: priors[v]!, v }));
+    const own = classes.map((one) => emissionOf(one, { shape, training, places, prior: priors[v]!, v }));
     const wide = new Float32Array(tables[v]! * states);
     for (let t = 0; t < tables[v]!; t++) {
       wide.set(table.subarray(t * before, (t + 1) * before), t * states);
@@ -101,17 +102,18 @@ function emissionOf(
   {
     shape,
     training,
+    places,
     prior,
     v,
   }: {
     readonly shape: CircuitShape;
     readonly training: TrainingTokens;
+    readonly places: ReturnType<typeof columnPlaces>;
     readonly prior: TablePrior;
     readonly v: number;
   },
 ): Float64Array {
   const total = training.tokens[0]!.length;
-  const places = columnPlaces(shape);
   const stat = new Float64Array(prior.share.length);
   for (const j of shape.hosted[v]!)
     for (const i of rows) {
