@@ -2,10 +2,7 @@ import { expect, test } from "vitest";
 import { newStatus, type StoredJob } from "../../src/service/jobs/jobRecord.ts";
 import { madeFrom } from "../../src/service/madeFrom.ts";
 
-const job = (
-  id: string,
-  inputs: { uploads?: string[]; models?: string[]; jobs?: string[] },
-): StoredJob => ({
+const job = (id: string, inputs: { uploads?: string[]; models?: string[]; jobs?: string[] }): StoredJob => ({
   request: {
     id,
     tenant: "own",
@@ -43,9 +40,18 @@ test("what was made from an upload is found however many steps away and in whate
     // a record of an earlier version says nothing of jobs
     job("old", { uploads: ["upload"] }),
   ];
-  const models = [model("run", { job: "run" }), model("other run", { upload: "other" }), model("imported", {})];
+  const models = [
+    model("run", { job: "run" }),
+    model("other run", { upload: "other" }),
+    model("imported", {}),
+  ];
   const made = madeFrom("upload", jobs, models);
-  expect(made.jobs.map(({ request }) => request.id)).toEqual(["report of the sample", "sample", "run", "old"]);
+  expect(made.jobs.map(({ request }) => request.id)).toEqual([
+    "report of the sample",
+    "sample",
+    "run",
+    "old",
+  ]);
   expect(made.models.map(({ id }) => id)).toEqual(["run"]);
   expect(madeFrom("nothing", jobs, models)).toEqual({ jobs: [], models: [] });
 });
