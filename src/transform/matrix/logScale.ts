@@ -31,9 +31,9 @@ export function scaleOf(
 }
 
 /** Skewness from which on a column is scaled; that of an exponential distribution is 2. */
-const leastSkewness = 2;
+const minSkewness = 2;
 /** Values below which skewness is an accident. */
-const leastValues = 50;
+const minValues = 50;
 const steps = 40;
 
 /**
@@ -46,10 +46,10 @@ export function fitLogScale(
   { low, high, unit }: { readonly low: number; readonly high: number; readonly unit: number },
 ): LogScale | undefined {
   const points = compressValues(values.filter((v) => v >= low && v <= high));
-  if (points.total < leastValues || !(high > low)) return undefined;
+  if (points.total < minValues || !(high > low)) return undefined;
   const { weights, means } = points;
   const plain = skewness(weights, means);
-  if (!(Math.abs(plain) >= leastSkewness)) return undefined;
+  if (!(Math.abs(plain) >= minSkewness)) return undefined;
   const end = plain > 0 ? "low" : "high";
   const distances = means.map((v) => (end === "low" ? v - low : high - v));
   const remaining = (offset: number) =>

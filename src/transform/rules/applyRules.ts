@@ -1,7 +1,7 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Random } from "../../numerics/random.ts";
 import { type Column, makeTable, type Table } from "../../table/table.ts";
-import { encodeBundle } from "./bundles.ts";
+import { encodeBundle } from "./bundles/planBundles.ts";
 import type { FreePlan, RulesPlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
 import { completeSystem } from "./system/completeSystem.ts";
 import { encodeFree } from "./system/restoreSystem.ts";

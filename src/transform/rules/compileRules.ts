@@ -3,8 +3,8 @@ import { columnsOfExpression, columnsOfRule, type Rule } from "../../config/rule
 import { type Column, columnLength, findColumn, missingCount, type Table } from "../../table/table.ts";
 import { findGrid } from "../datetimeGrid.ts";
 import { datetimeRange, numberRange } from "../protectValues.ts";
-import { isBundledText } from "./bundledTexts.ts";
-import { bundledKinds, planBundles } from "./bundles.ts";
+import { isBundledText } from "./bundles/bundledTexts.ts";
+import { bundledKinds, planBundles } from "./bundles/planBundles.ts";
 import { checkRule, columnOf } from "./detect/candidates.ts";
 import { dayMs } from "./judge/evaluate.ts";
 import { numbersOf, vectorOf } from "./judge/ruleView.ts";

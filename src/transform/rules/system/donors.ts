@@ -101,8 +101,8 @@ const measured = 5000;
 /** Columns that a value is predicted from, at most: those of the largest correlations. */
 const maxColumns = 8;
 /** Correlations of fewer standard errors than this say nothing. */
-const leastErrors = 3;
-const leastCorrelation = 0.05;
+const minErrors = 3;
+const minCorrelation = 0.05;
 
 interface Predictor {
   /** Standardized; 0 where missing. */
@@ -121,7 +121,7 @@ function findPredictors(
   const seen = donors.filter((_, i) => i % step === 0);
   const target = standardized(encoded, seen);
   if (target === null) return { predictors: [], seen };
-  const limit = Math.max(leastCorrelation, leastErrors / Math.sqrt(seen.length));
+  const limit = Math.max(minCorrelation, minErrors / Math.sqrt(seen.length));
   const predictors = others
     .flatMap((other): Predictor[] => {
       const values = other instanceof Float64Array ? other : numbersFor(other, target, seen);

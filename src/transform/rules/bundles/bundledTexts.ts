@@ -1,6 +1,6 @@
-import type { ColumnSpec } from "../../config/columnSpec.ts";
-import { columnsOfRule, type Rule } from "../../config/rules/ruleSyntax.ts";
-import { findColumn, missingCount, type StringColumn, type Table } from "../../table/table.ts";
+import type { ColumnSpec } from "../../../config/columnSpec.ts";
+import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
+import { findColumn, missingCount, type StringColumn, type Table } from "../../../table/table.ts";
 
 /** Of the rows in which all columns are there, those whose combination enough rows have, at least. */
 const minShare = 0.98;

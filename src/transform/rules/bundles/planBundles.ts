@@ -1,10 +1,10 @@
-import type { ColumnSpec } from "../../config/columnSpec.ts";
-import { columnsOfRule, type Rule } from "../../config/rules/ruleSyntax.ts";
-import { type Column, findColumn, type StringColumn, type Table } from "../../table/table.ts";
+import type { ColumnSpec } from "../../../config/columnSpec.ts";
+import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
+import { type Column, findColumn, type StringColumn, type Table } from "../../../table/table.ts";
+import { combinationKeys, judgeRows } from "../judge/judgeRule.ts";
+import { viewTable } from "../judge/ruleView.ts";
+import type { BundlePlan } from "../rulesPlan.ts";
 import { type Cell, encodeGaps, hasGaps, withoutGaps } from "./bundleGaps.ts";
-import { combinationKeys, judgeRows } from "./judge/judgeRule.ts";
-import { viewTable } from "./judge/ruleView.ts";
-import type { BundlePlan } from "./rulesPlan.ts";
 
 interface PlannedBundles {
   readonly bundles: readonly BundlePlan[];
