@@ -1,5 +1,5 @@
 import { survivePipes } from "./brokenPipe.ts";
-import { performCommandLine } from "./commandLine.ts";
+import { performCommandLine } from "./shell/commandLine.ts";
 
 survivePipes();
 

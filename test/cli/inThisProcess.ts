@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, vi } from "vitest";
-import { performCommandLine } from "../../src/cli/commandLine.ts";
 import { children } from "../../src/cli/inChild.ts";
+import { performCommandLine } from "../../src/cli/shell/commandLine.ts";
 import { WorkerClient, workerScript } from "../../src/worker/client.ts";
 import type { Finished } from "./runCli.ts";
 

@@ -1,9 +1,9 @@
 import { CommanderError, InvalidArgumentError } from "commander";
-import { commandNames, commandsFor } from "./commandTable.ts";
-import { exitCodes } from "./exitCodes.ts";
-import { reportFailure } from "./reportFailure.ts";
-import { emptyProgram } from "./shell/program.ts";
-import { refuseFileAsCommand } from "./shell/suggestCommand.ts";
+import { commandNames, commandsFor } from "../commandTable.ts";
+import { exitCodes } from "../exitCodes.ts";
+import { reportFailure } from "../reportFailure.ts";
+import { emptyProgram } from "./program.ts";
+import { refuseFileAsCommand } from "./suggestCommand.ts";
 
 /** Performs one command line, without the name of the program; what fails is printed. Resolves to the exit code. */
 export async function performCommandLine(args: readonly string[]): Promise<number> {
