@@ -191,7 +191,7 @@ async function tryOut(stage: Stage, root: string): Promise<void> {
   const env = {
     ...stage.env,
     SYNDATA_PORT: String(port),
-    PATH: "/usr/local/bin:/usr/bin:/bin",
+    PATH: "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     HOME: "/tmp",
   };
   const mounts = [

@@ -32,12 +32,8 @@ export async function walkByKeyboard(
     await step(/^Generate from this table$/);
     const editor = page.frameLocator("iframe").locator("sd-editor");
     await editor.getByRole("button", { name: "Run" }).first().waitFor({ timeout: 60_000 });
-    await step(/^Rules/);
-    await step(/^Find rules/);
-    await editor
-      .getByText(/rules? (was|were)? ?found|No rule/i)
-      .first()
-      .waitFor({ timeout: 60_000 });
+    await step(/^Find Rules/);
+    await editor.getByRole("button", { name: "Find Again" }).waitFor({ timeout: 120_000 });
     await step(/^Run/);
     await page.getByRole("heading", { name: "Files" }).waitFor({ timeout: 120_000 });
     const downloading = page.waitForEvent("download");
@@ -102,5 +98,5 @@ const describeFocus = `(() => {
     const style = getComputedStyle(one);
     return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
   };
-  return { name, visible: drawn(at) || (host ? drawn(host) : false) || at.matches("input, select, textarea") };
+  return { name, visible: drawn(at) || (host ? drawn(host) : false) || [...(at.shadowRoot?.querySelectorAll("*") ?? [])].some(drawn) || at.matches("input, select, textarea") };
 })()`;

@@ -23,16 +23,18 @@ export interface ConfigEditorProps {
   readonly change: (text: string) => void;
   readonly run: () => void;
   readonly openText: () => void;
+  /** Another table is wanted. */
+  readonly pick: () => void;
   readonly title: string;
 }
 
 /** The config editor of VS Code in a frame of its own; this component is its host and asks the server what VS Code would answer itself. */
-export function ConfigEditor({ upload, text, change, run, openText, title }: ConfigEditorProps) {
+export function ConfigEditor({ upload, text, change, run, openText, pick, title }: ConfigEditorProps) {
   const { theme, language } = usePreferences();
   const frame = useRef<HTMLIFrameElement>(null);
   // messages come at any time: what they need is the newest
-  const now = useRef({ text, change, run, openText });
-  now.current = { text, change, run, openText };
+  const now = useRef({ text, change, run, openText, pick });
+  now.current = { text, change, run, openText, pick };
   useEffect(() => {
     let version = 1;
     let line: Promise<void> = Promise.resolve();
@@ -71,6 +73,7 @@ export function ConfigEditor({ upload, text, change, run, openText, title }: Con
         else if (request === "fix") show(await update({ fix: message.problem }));
         else if (request === "run") now.current.run();
         else if (request === "openText") now.current.openText();
+        else if (request === "pickSource") now.current.pick();
         else if (request === "findRules") void rules.find(now.current.text);
         else if (request === "cancelFindRules") rules.stop();
         send({ type: "reply", id });
