@@ -107,7 +107,7 @@ async function encode(
   context: FitContext,
 ): Promise<TrainingTokens> {
   const books = fitCodebooks(data, {
-    maxBins: options.maxBins,
+    maxBins: options.maxBins === "auto" ? binsFor(data.table.rows) : options.maxBins,
     binRows: restraintOf(data.table.rows).binRows,
   });
   const tokens = books.map((b) => encodeColumn(b, data.table));
@@ -118,6 +118,11 @@ async function encode(
   );
   const tree = await chowLiuTree({ tokens, sizes, ordered }, random.fork("tree"), breathe);
   return { books, tokens, tree };
+}
+
+/** Bins of a numeric column at most: finer ones, of no fewer than 100 rows, where there are many rows. */
+function binsFor(rows: number): number {
+  return Math.min(192, Math.max(96, Math.floor(rows / 100)));
 }
 
 function planTraining(rows: number, options: CircuitOptions): PlanWithoutSize {

@@ -13,6 +13,8 @@ const lightAtom = 3 * minRows;
 /** Rows from which on the outermost bins have as few rows as any: in smaller tables rows would lie nearer to training rows than to others. */
 const fineTailRows = 10_000;
 const fewValues = 256;
+/** Share of the rows from which a value is a token of its own, where there are more values than that. */
+const heavyShare = 0.001;
 
 /** Starts of the runs of equal values, and the total length at the end. */
 export function findRuns(sorted: Float64Array, grid: number): Int32Array {
@@ -32,7 +34,7 @@ export interface Piece {
 export function cutPieces(sorted: Float64Array, runs: Int32Array, { maxBins, binRows }: Binning): Piece[] {
   const n = sorted.length;
   const distinct = runs.length - 1;
-  const heavy = distinct <= fewValues ? minRows : Math.max(20, 0.004 * n);
+  const heavy = distinct <= fewValues ? minRows : Math.max(20, heavyShare * n);
   const pieces: Piece[] = [];
   const size = Math.max(binRows, Math.ceil(n / maxBins));
   let r = 0;
