@@ -4,6 +4,8 @@ export interface Binning {
   readonly maxBins: number;
   /** Fewest rows of a bin. */
   readonly binRows: number;
+  /** Share of the rows from which a value is a token of its own, where there are more than 256 values. */
+  readonly heavyShare: number;
 }
 
 /** Rows of a token, at least. */
@@ -13,8 +15,6 @@ const lightAtom = 3 * minRows;
 /** Rows from which on the outermost bins have as few rows as any: in smaller tables rows would lie nearer to training rows than to others. */
 const fineTailRows = 10_000;
 const fewValues = 256;
-/** Share of the rows from which a value is a token of its own, where there are more values than that. */
-const heavyShare = 0.001;
 
 /** Starts of the runs of equal values, and the total length at the end. */
 export function findRuns(sorted: Float64Array, grid: number): Int32Array {
@@ -31,7 +31,7 @@ export interface Piece {
   readonly atom: boolean;
 }
 
-export function cutPieces(sorted: Float64Array, runs: Int32Array, { maxBins, binRows }: Binning): Piece[] {
+export function cutPieces(sorted: Float64Array, runs: Int32Array, { maxBins, binRows, heavyShare }: Binning): Piece[] {
   const n = sorted.length;
   const distinct = runs.length - 1;
   const heavy = distinct <= fewValues ? minRows : Math.max(20, heavyShare * n);
