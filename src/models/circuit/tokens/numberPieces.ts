@@ -31,7 +31,11 @@ export interface Piece {
   readonly atom: boolean;
 }
 
-export function cutPieces(sorted: Float64Array, runs: Int32Array, { maxBins, binRows, heavyShare }: Binning): Piece[] {
+export function cutPieces(
+  sorted: Float64Array,
+  runs: Int32Array,
+  { maxBins, binRows, heavyShare }: Binning,
+): Piece[] {
   const n = sorted.length;
   const distinct = runs.length - 1;
   const heavy = distinct <= fewValues ? minRows : Math.max(20, heavyShare * n);
