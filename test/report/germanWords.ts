@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { expect } from "vitest";
+import { languageOf } from "../../src/language/language.ts";
+
+export const german = languageOf(
+  "de",
+  JSON.parse(readFileSync("l10n/bundle.l10n.de.json", "utf8")) as Record<string, string>,
+);
+
+/** Words that nearly every English sentence has, and none of the German ones. */
+const english =
+  /\b(?:the|of|and|with|from|than|that|rows?|columns?|are|is|its|not|only|only|every|each|what|which|whole|numbers?|values?|training|synthetic|holds|written|best|real)\b/gi;
+
+/** Expects a text without English words, but for names of the data, code, and names of formats. */
+export function expectGerman(text: string, names: Iterable<string>): void {
+  let rest = text.replace(/`[^`]*`|--set \S+|<[^>]*>/g, " ");
+  for (const name of [...names].sort((a, b) => b.length - a.length))
+    if (name !== "") rest = rest.replaceAll(name, " ");
+  const lines = rest.split("\n").filter((line) => line.match(english) !== null);
+  expect(lines).toEqual([]);
+}
