@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseShares } from "../../src/config/shares.ts";
+import { parseShares } from "../../src/config/check/shares.ts";
 import { rowsOfShares } from "../../src/pipeline/shards/shares.ts";
 
 describe("--share", () => {

@@ -22,11 +22,7 @@ export function textWidthOf(element: HTMLElement): TextWidth {
 }
 
 /** Returns widths of columns in pixels: room for the name, the longest of the first values, and a range of two such values below the name. */
-export function columnWidths(
-  columns: readonly GridColumn[],
-  page: GridPage,
-  textWidth: TextWidth,
-): number[] {
+export function columnWidths(columns: readonly GridColumn[], page: GridPage, textWidth: TextWidth): number[] {
   return columns.map(({ name, kind }, k) => {
     const longest = (page.columns[k] ?? []).reduce<string>(
       (most, cell) => ((cell?.length ?? 0) > most.length ? cell! : most),

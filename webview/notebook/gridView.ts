@@ -38,9 +38,7 @@ export function showGrid(
     const end = Math.min(first.total, offset + pageRows);
     scroll.replaceChildren(inLanguage(language, [], () => tableOf(loaded, offset, end)));
     place.textContent =
-      first.total <= pageRows
-        ? size
-        : say("{0} of {1}", `${number(offset + 1)}–${number(end)}`, size);
+      first.total <= pageRows ? size : say("{0} of {1}", `${number(offset + 1)}–${number(end)}`, size);
     for (const [k, target] of targets().entries())
       buttons[k]!.disabled = target === offset || !reachable(target);
   };

@@ -158,10 +158,7 @@ function drawReport(
 }
 
 /** `speak` is called with the language of the window, once it is known. */
-function pageFetcher(
-  context: RendererContext,
-  speak: (language: Language) => void,
-): FetchPage | undefined {
+function pageFetcher(context: RendererContext, speak: (language: Language) => void): FetchPage | undefined {
   const { postMessage, onDidReceiveMessage } = context;
   if (!postMessage || !onDidReceiveMessage) return undefined;
   const waiting = new WaitingRequests<GridJson | null>();

@@ -2,8 +2,8 @@ import type { Finding } from "../../jsonc/configText.ts";
 import { quote } from "../../jsonc/quote.ts";
 import type { Sdtype } from "../../table/columnTypes.ts";
 import { columnConfig, type SynthConfig } from "../schema.ts";
-import { parseShares } from "../shares.ts";
 import { WhereError } from "../where.ts";
+import { parseShares } from "./shares.ts";
 
 /** `output.share` against the columns of the data. Whether the model has its values is known once the columns are encoded. */
 export function checkShare(

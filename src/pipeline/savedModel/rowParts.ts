@@ -1,4 +1,4 @@
-import { fault, parseShares } from "../../config/shares.ts";
+import { fault, parseShares } from "../../config/check/shares.ts";
 import { quote } from "../../jsonc/quote.ts";
 import type { Condition } from "../../table/condition.ts";
 import { isCategoryPlan } from "../../transform/columns/categoryPlan.ts";

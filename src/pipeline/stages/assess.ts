@@ -1,7 +1,7 @@
+import { parseShares } from "../../config/check/shares.ts";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { guaranteeSentence } from "../../config/privacy/statement.ts";
 import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
-import { parseShares } from "../../config/shares.ts";
 import { own } from "../../jsonc/own.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";

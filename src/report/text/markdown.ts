@@ -12,6 +12,8 @@ import { verdictSections } from "../../metrics/sections.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { NextStep } from "../../protocol/sharing.ts";
 import { findingGroups } from "../findingGroups.ts";
+import { findingTitle } from "../findingTitle.ts";
+import { gateText } from "../gateText.ts";
 import { bestExplained, keyFigures } from "../keyFigures.ts";
 import { reportNames } from "../reportNames.ts";
 import { setFlag } from "../setFlag.ts";
@@ -58,8 +60,8 @@ function sharingText({ sharing }: ReportJson): string {
       ? reasons.map((reason) => `- ${escapeMarkdown(saySentence(reason))}`)
       : findingGroups(findings).flatMap((group) => [
           ...group.findings.map(
-            ({ title, status, text }) =>
-              `- **${escapeMarkdown(sayText(title))}** (${status === "unknown" ? say("not known") : sayText(status)}): ${escapeMarkdown(saySentence(text))}`,
+            (found) =>
+              `- **${escapeMarkdown(findingTitle(found))}** (${found.status === "unknown" ? say("not known") : sayText(found.status)}): ${escapeMarkdown(saySentence(found.text))}`,
           ),
           ...group.steps.map((step) => `  - ${escapeMarkdown(saySentence(step.text))}${flags(step)}`),
         ]);
@@ -92,7 +94,7 @@ function gateTable({ gates }: ReportJson): string {
       : say("{0} of {1} gates failed.", failed, gates.length);
   const rows = gates
     .toSorted((a, b) => Number(a.passed) - Number(b.passed))
-    .map((g) => [g.passed ? "✅" : "❌", g.metric, saySentence(g.message)]);
+    .map((g) => [g.passed ? "✅" : "❌", g.metric, gateText(g)]);
   return `**${head}**\n\n${table(["", say("Gate"), ""], rows)}`;
 }
 

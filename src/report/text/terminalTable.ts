@@ -12,6 +12,8 @@ import { metricInterval, metricValue, verdictScore } from "../../metrics/formatS
 import { verdictSections } from "../../metrics/sections.ts";
 import type { Note, ReportJson, VerdictScore } from "../../protocol/report.ts";
 import { findingGroups } from "../findingGroups.ts";
+import { findingTitle } from "../findingTitle.ts";
+import { gateText } from "../gateText.ts";
 import { bestExplained, type KeyFigure, keyFigures } from "../keyFigures.ts";
 import { reportNames } from "../reportNames.ts";
 import { setFlag } from "../setFlag.ts";
@@ -62,10 +64,7 @@ function verdictLines(report: ReportJson, look: Look): string[] {
     const { score, grade } = report.verdict[section];
     return { section, score, grade, name: sayText(section), word: sayText(grade) };
   });
-  const [names, words] = [
-    widest(9, heads, ({ name }) => name),
-    widest(9, heads, ({ word }) => word),
-  ];
+  const [names, words] = [widest(9, heads, ({ name }) => name), widest(9, heads, ({ word }) => word)];
   return heads.flatMap(({ section, score, grade, name, word }) => {
     const head = `${name.padEnd(names)} ${verdictScore(score).padStart(3)}  ${word.padEnd(words)}  `;
     return hanging(verdictSentence(report, section), head, look.width, look.paint(gradeColors[grade], head));
@@ -78,7 +77,10 @@ function figureLines(report: ReportJson, { width, paint }: Look): string[] {
   const labels = widest(0, figures, ({ label }) => label);
   const sections = widest(10, figures, ({ section }) => sayText(section));
   const [value, best] = [sayText("value"), sayText("best")];
-  const lines = ["", paint(2, `${"".padEnd(labels + sections + 2)}  ${value.padStart(7)}  ${best.padStart(7)}`)];
+  const lines = [
+    "",
+    paint(2, `${"".padEnd(labels + sections + 2)}  ${value.padStart(7)}  ${best.padStart(7)}`),
+  ];
   let section = "";
   for (const f of figures) {
     const shown = f.section === section ? "" : sayText(f.section);
@@ -95,9 +97,9 @@ function gateLines({ gates }: ReportJson, { paint }: Look): string[] {
   if (gates.length === 0) return [];
   const [pass, fail] = [say("pass"), say("FAIL")];
   const width = Math.max(pass.length, fail.length);
-  const lines = gates.map(({ passed, message }) => {
-    const word = (passed ? pass : fail).padEnd(width);
-    return `${paint(passed ? 32 : 31, word)}  ${clean(saySentence(message))}`;
+  const lines = gates.map((gate) => {
+    const word = (gate.passed ? pass : fail).padEnd(width);
+    return `${paint(gate.passed ? 32 : 31, word)}  ${clean(gateText(gate))}`;
   });
   return ["", ...lines];
 }
@@ -149,9 +151,9 @@ function sharingLines({ sharing }: ReportJson, { width, paint }: Look): string[]
   const lines = wrap(said, width).map((line) => paint(answerColors[answer], line));
   if (answer === "yes") lines.push(...reasons.flatMap((reason) => indented(saySentence(reason), 2)));
   for (const group of findingGroups(findings)) {
-    for (const { title, status, text } of group.findings) {
-      const word = status === "unknown" ? say("not known") : sayText(status);
-      lines.push(...indented(`${word}: ${sayText(title)}. ${saySentence(text)}`, 4, "  • "));
+    for (const found of group.findings) {
+      const word = found.status === "unknown" ? say("not known") : sayText(found.status);
+      lines.push(...indented(`${word}: ${findingTitle(found)}. ${saySentence(found.text)}`, 4, "  • "));
     }
     for (const step of group.steps) {
       lines.push(...indented(saySentence(step.text), 6, "    → "));

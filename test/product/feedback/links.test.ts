@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Link, linksText, readLinks, rowName, sameRow, withLink } from "../../../src/product/feedback/links.ts";
+import {
+  type Link,
+  linksText,
+  readLinks,
+  rowName,
+  sameRow,
+  withLink,
+} from "../../../src/product/feedback/links.ts";
 
 const row = fc.string().map((text) => rowName(text, "2026-01-01"));
 const link: fc.Arbitrary<Link> = fc.oneof(
@@ -46,7 +53,12 @@ describe("rows that a person says are the same", () => {
   it("keep the feature of the one that has it, and can be taken back", () => {
     const linked = withLink(new Map(), b, "swap");
     const same = withLink(linked, b, `same:${a}`);
-    expect(same).toEqual(new Map([[b, { kind: "feature", feature: "swap" }], [a, { kind: "same", row: b }]]));
+    expect(same).toEqual(
+      new Map([
+        [b, { kind: "feature", feature: "swap" }],
+        [a, { kind: "same", row: b }],
+      ]),
+    );
     expect(withLink(same, a, null)).toEqual(linked);
     expect(withLink(same, c, "none").get(c)).toEqual({ kind: "none" });
     // they are the same already

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import type { ComparisonJson, LossesJson } from "../../../src/protocol/notebook.ts";
+import { keyFigures } from "../../../src/report/keyFigures.ts";
 import { comparisonHtml } from "../../../src/report/notebook/comparisonHtml.ts";
 import { lossesHtml } from "../../../src/report/notebook/lossesHtml.ts";
 import { profileHtml } from "../../../src/report/notebook/profileHtml.ts";
-import { keyFigures } from "../../../src/report/keyFigures.ts";
 import { profileTable } from "../../../src/table/profile/profileTable.ts";
 import { protectedProfile } from "../../../src/table/protection/protectedProfile.ts";
 import { readTable } from "../../../src/table/read/read.ts";

@@ -30,10 +30,12 @@ export function likelyDuplicates(context: BoardContext, state: Read): TemplateRe
   ${
     same.length === 0
       ? nothing
-      : html`<h3>${t("feedback.sameTitle")}</h3><ul class="duplicates">${same.slice(0, shownPairs).map(
-          ({ row, as }) =>
-            html`<li>${pair(state, row, as)}<span class="duplicate-end">${link(row, null, t("feedback.notSame"), t("say.notSame"))}</span></li>`,
-        )}</ul>`
+      : html`<h3>${t("feedback.sameTitle")}</h3><ul class="duplicates">${same
+          .slice(0, shownPairs)
+          .map(
+            ({ row, as }) =>
+              html`<li>${pair(state, row, as)}<span class="duplicate-end">${link(row, null, t("feedback.notSame"), t("say.notSame"))}</span></li>`,
+          )}</ul>`
   }`;
 }
 
@@ -44,18 +46,21 @@ export function inbox(context: BoardContext, state: Read): TemplateResult | type
   if (rows.length === 0) return nothing;
   const features = [...model.byId.values()].map(({ feature }) => feature);
   return html`<details class="inbox"><summary>${t("feedback.inbox", open)}</summary><ul class="duplicates">${rows.map(
-    (row) => html`<li class="inbox-row"><bdi>${textOf(state, row)}</bdi>${
-      canLink(context)
-        ? html`<select aria-label=${t("feedback.belongs", oneLine(textOf(state, row), 80))} @change=${({ target }: Event) => {
-            const { value } = target as HTMLSelectElement;
-            if (value !== "")
-              request({ request: "link", table: state.id, row, to: value === "-" ? "none" : value });
-          }}>
+    (row) =>
+      html`<li class="inbox-row"><bdi>${textOf(state, row)}</bdi>${
+        canLink(context)
+          ? html`<select aria-label=${t("feedback.belongs", oneLine(textOf(state, row), 80))} @change=${({
+              target,
+            }: Event) => {
+              const { value } = target as HTMLSelectElement;
+              if (value !== "")
+                request({ request: "link", table: state.id, row, to: value === "-" ? "none" : value });
+            }}>
           <option value="">${t("feedback.choose")}</option>
           <option value="-">${t("feedback.nothing")}</option>
           ${features.map(({ id, title }) => html`<option value=${id}>${oneLine(title, 60)}</option>`)}</select>`
-        : nothing
-    }</li>`,
+          : nothing
+      }</li>`,
   )}</ul></details>`;
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { parseShares } from "../../../config/shares.ts";
+import { parseShares } from "../../../config/check/shares.ts";
 import type { ModelColumns } from "../../../jobs/editor/modelColumns.ts";
 import { rowsOfShares } from "../../../pipeline/shards/shares.ts";
 import { reason } from "../../reason.ts";

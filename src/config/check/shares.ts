@@ -1,6 +1,6 @@
-import { WhereError } from "./where.ts";
-import { nearest } from "../jsonc/nearest.ts";
-import { quote } from "../jsonc/quote.ts";
+import { nearest } from "../../jsonc/nearest.ts";
+import { quote } from "../../jsonc/quote.ts";
+import { WhereError } from "../where.ts";
 
 /** What part of the rows is to have which values of one column; the others are as the model has them. */
 export interface WantedShares {
