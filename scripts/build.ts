@@ -24,15 +24,62 @@ const node: BuildOptions = {
   bundle: true,
   platform: "node",
   target: "node20",
-  format: "cjs",
-  external,
   // jsonc-parser's UMD build hides its requires from bundlers
   mainFields: ["module", "main"],
   sourcemap: true,
   logLevel: "warning",
-  plugins: [oneLanguage],
   define: { "import.meta.url": "__importMetaUrl" },
+};
+
+const commonJs: BuildOptions = {
+  ...node,
+  format: "cjs",
+  external,
+  plugins: [oneLanguage],
   banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+/** Requires onnxruntime where the code asks for it: an import would be hoisted before what switches its telemetry off. */
+const requireOnnx: Plugin = {
+  name: "require onnxruntime",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^onnxruntime-node$/ }, ({ path, namespace }) =>
+      namespace === "required" ? { path, external: true } : { path, namespace: "required" },
+    );
+    onLoad({ filter: /.*/, namespace: "required" }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+/** Programs that share their parts; each is started by a file `dist/NAME.cjs`, beside which its code finds other files. */
+const programs = {
+  cli: "src/cli/main.ts",
+  worker: "src/worker/main.ts",
+  // a thread that refines rows, found beside the program that starts it
+  moves: "src/models/circuit/refine/moves/moveThreadMain.ts",
+};
+
+/** In parts, since V8 reads the whole of a file before it runs any of it: a command reads the parts it uses. */
+const inParts: BuildOptions = {
+  ...node,
+  entryPoints: programs,
+  outdir: "dist/parts",
+  outExtension: { ".js": ".mjs" },
+  format: "esm",
+  splitting: true,
+  // a smaller text is sooner read; names stay, for stacks
+  minifyWhitespace: true,
+  minifySyntax: true,
+  external,
+  plugins: [oneLanguage, requireOnnx],
+  banner: {
+    js: [
+      "import { createRequire as __createRequire } from 'node:module';",
+      "const require = __createRequire(import.meta.url);",
+      "const __importMetaUrl = new URL('../parts.mjs', import.meta.url).href;",
+    ].join("\n"),
+  },
 };
 
 const browser: BuildOptions = {
@@ -50,16 +97,8 @@ const client: BuildOptions = { bundle: true, platform: "neutral", target: "es202
 
 const entries: { options: BuildOptions; entry: string; out: string }[] = [
   {
-    options: { ...node, banner: { js: `#!/usr/bin/env node\n${node.banner?.["js"]}` } },
-    entry: "src/cli/main.ts",
-    out: "dist/cli.cjs",
-  },
-  { options: node, entry: "src/worker/main.ts", out: "dist/worker.cjs" },
-  // a thread that refines rows, found beside the bundle that starts it
-  { options: node, entry: "src/models/circuit/refine/moves/moveThreadMain.ts", out: "dist/moves.cjs" },
-  {
     // native parts that are tried and not needed
-    options: { ...node, external: [...external, "msgpackr-extract", "pg-native", "cloudflare:sockets"] },
+    options: { ...commonJs, external: [...external, "msgpackr-extract", "pg-native", "cloudflare:sockets"] },
     entry: "src/server/serve.ts",
     out: serverBundle,
   },
@@ -67,7 +106,7 @@ const entries: { options: BuildOptions; entry: string; out: string }[] = [
   { options: { ...client, format: "cjs" }, entry: "src/client/client.ts", out: "dist/client/client.cjs" },
   {
     // V8 reads all of it at activation: a smaller text is sooner read; names stay, for the stacks in the log
-    options: { ...node, minifyWhitespace: true, minifySyntax: true },
+    options: { ...commonJs, minifyWhitespace: true, minifySyntax: true },
     entry: "src/extension/extension.ts",
     out: "dist/extension.cjs",
   },
@@ -89,7 +128,7 @@ const entries: { options: BuildOptions; entry: string; out: string }[] = [
 const packagesFile = "dist/packages.json";
 
 const present = entries.filter((e) => existsSync(e.entry));
-const options = present.map((e) => ({ ...e.options, entryPoints: [e.entry], outfile: e.out }));
+const options = [inParts, ...present.map((e) => ({ ...e.options, entryPoints: [e.entry], outfile: e.out }))];
 
 await mkdir("dist", { recursive: true });
 if (process.argv.includes("--watch")) {
@@ -102,8 +141,7 @@ if (process.argv.includes("--watch")) {
     // tests read from its date whether a build is up to date
     await rm(packagesFile, { force: true });
   } else {
-    // a linked command is started as a program, whatever built it last
-    await chmod("dist/cli.cjs", 0o755);
+    await writePrograms();
     await writeManual();
     execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "src/client"], {
       stdio: "inherit",
@@ -115,11 +153,18 @@ if (process.argv.includes("--watch")) {
     await writePackages(
       // the server is not part of the extension
       built.flatMap((b, i) =>
-        b.status === "fulfilled" && present[i]?.out !== serverBundle
+        b.status === "fulfilled" && options[i]?.outfile !== serverBundle
           ? Object.keys(b.value.metafile?.inputs ?? {})
           : [],
       ),
     );
+}
+
+async function writePrograms(): Promise<void> {
+  for (const name of Object.keys(programs))
+    await writeFile(`dist/${name}.cjs`, `#!/usr/bin/env node\nimport("./parts/${name}.mjs");\n`);
+  // a linked command is started as a program, whatever built it last
+  await chmod("dist/cli.cjs", 0o755);
 }
 
 /** `man syndata`, from the commands as they are declared. */

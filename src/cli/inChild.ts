@@ -2,6 +2,9 @@ import type { JobEvent, JobInput, JobName, JobResult } from "../jobs/jobTable.ts
 import { WorkerClient, workerScript } from "../worker/client.ts";
 import { onInterrupt } from "./onInterrupt.ts";
 
+/** Where commands take their child process from. */
+export const children = { make: (): WorkerClient => new WorkerClient(workerScript()) };
+
 /**
  * Does a job that reads files from elsewhere in a child process: where a native library fails on one, the child ends and this
  * process reports it. Ctrl+C cancels the job.
@@ -12,7 +15,7 @@ export async function doInChild<Name extends JobName>(
   input: JobInput<Name>,
   onEvent?: (event: JobEvent<Name>) => void,
 ): Promise<JobResult<Name>> {
-  const client = new WorkerClient(workerScript());
+  const client = children.make();
   const handle = client.start(name, input, onEvent);
   const stop = onInterrupt(() => handle.cancel());
   try {

@@ -9,22 +9,53 @@ export function codeArray(rows: number, cardinality: number): Uint16Array | Uint
   return cardinality <= 65536 ? new Uint16Array(rows) : new Uint32Array(rows);
 }
 
+/** How often each code occurs. */
+interface Margin {
+  readonly totals: Float64Array;
+  /** Codes that occur. */
+  readonly used: number;
+  /** In nats. */
+  readonly entropy: number;
+}
+
 /** Cells of a contingency table that hold rows, in ascending order of `cell` = row · columns + column. */
 export interface Contingency {
-  readonly rows: number;
-  readonly columns: number;
+  readonly rows: Margin;
+  readonly columns: Margin;
   readonly total: number;
   /** Dense counts (`cells` null), or the counts of `cells`. */
   readonly counts: Uint32Array;
   readonly cells: Float64Array | null;
 }
 
+/** Memory that tables are counted in, used again and again: a wide table has very many pairs. */
+export class CountMemory {
+  readonly #blocks: Uint32Array[] = [];
+  #taken = 0;
+
+  /** Takes all of it back: what was counted before must not be read any more. */
+  reuse(): void {
+    this.#taken = 0;
+  }
+
+  /** So many zeros. */
+  take(size: number): Uint32Array {
+    let block = this.#blocks[this.#taken];
+    if (block === undefined || block.length < size) block = new Uint32Array(size);
+    this.#blocks[this.#taken++] = block;
+    return block.subarray(0, size).fill(0);
+  }
+}
+
 /** Cross-counts two codings of the same rows; dense up to 4 million cells, run lengths of sorted cells above. */
-export function crossCount(a: Coded, b: Coded): Contingency {
+export function crossCount(a: Coded, b: Coded, memory = new CountMemory()): Contingency {
   const size = a.cardinality * b.cardinality;
-  const shape = { rows: a.cardinality, columns: b.cardinality, total: a.codes.length };
-  if (size <= denseLimit)
-    return { ...shape, counts: countDense(a.codes, b.codes, b.cardinality, size), cells: null };
+  const shape = { rows: marginOf(a), columns: marginOf(b), total: a.codes.length };
+  if (size <= denseLimit) {
+    const counts = memory.take(size);
+    countDense(a.codes, b.codes, b.cardinality, counts);
+    return { ...shape, counts, cells: null };
+  }
   const keys = new Float64Array(a.codes.length);
   for (let i = 0; i < keys.length; i++) keys[i] = a.codes[i]! * b.cardinality + b.codes[i]!;
   keys.sort();
@@ -41,15 +72,28 @@ export function crossCount(a: Coded, b: Coded): Contingency {
 
 const denseLimit = 4_194_304;
 
-function countDense(
+/** Adds to `counts` the rows of every cell. */
+export function countDense(
   a: Uint16Array | Uint32Array,
   b: Uint16Array | Uint32Array,
   columns: number,
-  size: number,
-): Uint32Array {
-  const counts = new Uint32Array(size);
+  counts: Uint32Array,
+): void {
   for (let i = 0; i < a.length; i++) counts[a[i]! * columns + b[i]!]!++;
-  return counts;
+}
+
+const margins = new WeakMap<Coded, Margin>();
+
+/** The margin of a coding, the same in every table that it is in. */
+function marginOf(coded: Coded): Margin {
+  let margin = margins.get(coded);
+  if (margin === undefined) {
+    const totals = new Float64Array(coded.cardinality);
+    for (const code of coded.codes) totals[code]!++;
+    margin = { totals, used: occurring(totals), entropy: entropy(totals, coded.codes.length) };
+    margins.set(coded, margin);
+  }
+  return margin;
 }
 
 /** 1 − ½ Σ |p − q| over the cells of two tables of the same shape; NaN when one is empty. */
@@ -79,41 +123,31 @@ export function totalVariationSimilarity(a: Contingency, b: Contingency): number
  * (`scipy.stats.contingency.association`); NaN when fewer than two rows or columns occur.
  */
 export function cramersV(table: Contingency): number {
-  const { rowTotals, columnTotals } = marginTotals(table);
-  const smaller = Math.min(occurring(rowTotals), occurring(columnTotals));
+  const { rows, columns } = table;
+  const smaller = Math.min(rows.used, columns.used);
   if (smaller < 2) return NaN;
   let sum = 0;
   forEachCell(table, (row, column, count) => {
-    sum += (count * count) / (rowTotals[row]! * columnTotals[column]!);
+    sum += (count * count) / (rows.totals[row]! * columns.totals[column]!);
   });
   return Math.min(1, Math.sqrt(Math.max(sum - 1, 0) / (smaller - 1)));
 }
 
 /** Normalized mutual information 2·I / (H_row + H_column) in [0, 1]; 0 when both entropies are 0. */
 export function normalizedMutualInformation(table: Contingency): number {
-  const { rowTotals, columnTotals } = marginTotals(table);
-  const n = table.total;
-  const entropies = entropy(rowTotals, n) + entropy(columnTotals, n);
+  const { rows, columns, total: n } = table;
+  const entropies = rows.entropy + columns.entropy;
   if (!(entropies > 0)) return 0;
   let information = 0;
   forEachCell(table, (row, column, count) => {
-    information += (count / n) * Math.log((count * n) / (rowTotals[row]! * columnTotals[column]!));
+    information += (count / n) * Math.log((count * n) / (rows.totals[row]! * columns.totals[column]!));
   });
   return Math.min(1, Math.max(0, (2 * information) / entropies));
 }
 
-function marginTotals(table: Contingency): { rowTotals: Float64Array; columnTotals: Float64Array } {
-  const rowTotals = new Float64Array(table.rows);
-  const columnTotals = new Float64Array(table.columns);
-  forEachCell(table, (row, column, count) => {
-    rowTotals[row]! += count;
-    columnTotals[column]! += count;
-  });
-  return { rowTotals, columnTotals };
-}
-
 function forEachCell(table: Contingency, visit: (row: number, column: number, count: number) => void): void {
-  const { counts, cells, columns } = table;
+  const { counts, cells } = table;
+  const columns = table.columns.totals.length;
   for (let i = 0; i < counts.length; i++) {
     const count = counts[i]!;
     if (count === 0) continue;

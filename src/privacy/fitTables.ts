@@ -14,6 +14,7 @@ import {
   input,
   matmul,
   mul,
+  slice,
   softmax,
   square,
   sub,
@@ -52,6 +53,8 @@ export interface FittedTables {
   readonly steps: number;
 }
 
+/** More would save less of the product than their own overhead costs. */
+const maxBlocks = 8;
 const chunk = 10;
 const adamOptions: AdamOptions = {
   learningRate: 0.1,
@@ -107,11 +110,16 @@ function fittingStep(
   const mixing = softmax(root.value);
   const ones = constant(new Float32Array(width).fill(1), [1, width]);
   const joint = mul(matmul(mixing, ones, { transA: true }), shares);
-  const pairs = matmul(joint, shares, { transA: true });
   const singles = matmul(mixing, shares);
-  const off = mul(sub(pairs, constant(target, [width, width])), constant(weight, [width, width]));
   const offSingle = mul(sub(singles, constant(single, [1, width])), constant(singleWeight, [1, width]));
-  const misfit = mul(add(sum(square(off)), sum(square(offSingle))), 1 / tables.plan.cells);
+  let squares = sum(square(offSingle));
+  // every pair stands once in the matrix of all: a block of columns meets itself and those after it
+  for (const { from, to } of blocksOf(sizes)) {
+    const pairs = matmul(slice(joint, 1, from, to), slice(shares, 1, from, width), { transA: true });
+    const part = (matrix: Float32Array) => constant(corner(matrix, width, from, to), pairs.shape);
+    squares = add(squares, sum(square(mul(sub(pairs, part(target)), part(weight)))));
+  }
+  const misfit = mul(squares, 1 / tables.plan.cells);
   const parameters = [emissions, root];
   const before = adamInputs(parameters);
   const after = adam(before, gradients(misfit, before.values), { stepSize, epsilon }, adamOptions);
@@ -120,6 +128,28 @@ function fittingStep(
     perStep: [stepSize, epsilon],
     metrics: [{ name: "misfit", value: misfit }],
   };
+}
+
+/** Tokens from … to − 1 of some neighboring columns each, in `maxBlocks` blocks of about equal width at most. */
+function blocksOf(sizes: readonly number[]): { readonly from: number; readonly to: number }[] {
+  const width = sizes.reduce((a, b) => a + b, 0);
+  const blocks: { from: number; to: number }[] = [];
+  let [from, at] = [0, 0];
+  sizes.forEach((size, j) => {
+    at += size;
+    if (at - from < width / maxBlocks && j < sizes.length - 1) return;
+    blocks.push({ from, to: at });
+    from = at;
+  });
+  return blocks;
+}
+
+/** Rows from … to − 1 of a square matrix, without the columns before `from`. */
+function corner(matrix: Float32Array, width: number, from: number, to: number): Float32Array {
+  const out = new Float32Array((to - from) * (width - from));
+  for (let row = from; row < to; row++)
+    out.set(matrix.subarray(row * width + from, (row + 1) * width), (row - from) * (width - from));
+  return out;
 }
 
 /** Shares the counts stand for, and rows/σ of each: 0 where a pair was not counted. The matrix holds every pair once. */

@@ -29,8 +29,32 @@ type Node =
  * @throws RangeError naming the place where the pattern cannot be read
  */
 export function parsePattern(source: string, options: { readonly distinct: boolean }): Pattern {
+  return patternOf(partsOf(source, options.distinct));
+}
+
+/**
+ * A pattern in two: the first `length` characters, and the pattern of what follows them, each rank of which makes a different string.
+ * Undefined where the pattern has not that many single characters at its start.
+ */
+export function splitPattern(
+  source: string,
+  length: number,
+): { readonly accepts: (head: string) => boolean; readonly tail: Pattern } | undefined {
+  const parts = partsOf(source, true);
+  const head = parts.slice(0, length).flatMap((part) => (part.kind === "set" ? [part.chars] : []));
+  if (head.length < length || parts.length === length) return undefined;
+  return {
+    accepts: (text) => text.length === length && head.every((chars, k) => chars.includes(text[k]!)),
+    tail: patternOf(parts.slice(length)),
+  };
+}
+
+function partsOf(source: string, distinct: boolean): Node[] {
   const root = new Parser(source).parse();
-  const parts = flatten(options.distinct ? narrow(root) : root);
+  return flatten(distinct ? narrow(root) : root);
+}
+
+function patternOf(parts: readonly Node[]): Pattern {
   const sizes = parts.map(size);
   const total = sizes.reduce((a, b) => a * b, 1);
   const fixed = parts.every((p) => p.kind === "set");

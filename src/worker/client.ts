@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { telemetryOff } from "../engine/telemetryOff.ts";
@@ -142,7 +143,9 @@ export class WorkerClient {
   }
 }
 
-/** The bundled child process, beside the bundled command line. */
+/** The program of the child process: beside the running one, or in `dist/` where TypeScript runs as it is. */
 export function workerScript(): string {
-  return join(dirname(fileURLToPath(import.meta.url)), "worker.cjs");
+  const here = dirname(fileURLToPath(import.meta.url));
+  const beside = join(here, "worker.cjs");
+  return existsSync(beside) ? beside : join(here, "../../dist/worker.cjs");
 }

@@ -1,7 +1,8 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { examples, type Finished, scratchFolder, syndata } from "./runCli.ts";
+import { syndata } from "./inThisProcess.ts";
+import { examples, type Finished, scratchFolder } from "./runCli.ts";
 
 const folder = scratchFolder();
 const put = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder, name), content);
@@ -65,7 +66,7 @@ describe("refused with exit code 2, the reason named, nothing written", () => {
   ] as const)("%s", async (_, data, change, reason) => {
     const end = await run(data, change);
     expect(end.stderr).toMatch(reason);
-    expect(end.stderr).not.toMatch(/unexpected error|\bat .*\.cjs/);
+    expect(end.stderr).not.toMatch(/unexpected error|\bat .*\.(cjs|mjs|ts)/);
     expect(end.code).toBe(2);
     expect(nothingWritten()).toBe(true);
   });

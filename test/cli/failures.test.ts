@@ -3,7 +3,8 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RunState } from "../../src/runFolder/runState.ts";
-import { cli, examples, type Finished, scratchFolder, start, syndata, workerPid } from "./runCli.ts";
+import { syndata } from "./inThisProcess.ts";
+import { cli, examples, type Finished, scratchFolder, start, workerPid } from "./runCli.ts";
 
 const folder = scratchFolder();
 const config = (change: Record<string, unknown>): string =>

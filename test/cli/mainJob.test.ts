@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ReportJson } from "../../src/protocol/report.ts";
 import type { RunEvent } from "../../src/protocol/run.ts";
+import { syndata as here } from "./inThisProcess.ts";
 import { examples, scratchFolder, syndata } from "./runCli.ts";
 
 const folder = scratchFolder();
@@ -63,14 +64,14 @@ describe("a CSV becomes a synthetic CSV", () => {
     const short = ["run", "penguins.synth.json", "--epochs", "3", "--set", "report.enabled=false", "--quiet"];
     const outs = ["a.csv", "b.csv", "c.csv"];
     for (const [i, out] of outs.entries())
-      expect((await syndata([...short, "--out", out, "--seed", i === 2 ? "8" : "7"], folder)).code).toBe(0);
+      expect((await here([...short, "--out", out, "--seed", i === 2 ? "8" : "7"], folder)).code).toBe(0);
     const [a, b, c] = outs.map((out) => readFileSync(join(folder, out), "utf8"));
     expect(a).toBe(b);
     expect(a).not.toBe(c);
   });
 
   it("tells one JSON event a line with --json", async () => {
-    const done = await syndata(
+    const done = await here(
       [
         "run",
         "penguins.synth.json",
@@ -102,7 +103,7 @@ describe("a CSV becomes a synthetic CSV", () => {
     const elsewhere = join(folder, "elsewhere");
     mkdirSync(elsewhere);
     copyFileSync(join(folder, "synthetic/penguins.synthmodel"), join(elsewhere, "p.synthmodel"));
-    const done = await syndata(
+    const done = await here(
       ["sample", "p.synthmodel", "--rows", "200", "--where", "species=Gentoo|Adelie", "--out", "some.csv"],
       elsewhere,
     );
@@ -115,7 +116,7 @@ describe("a CSV becomes a synthetic CSV", () => {
       .map((line) => line.split(",")[0]);
     expect(species).toHaveLength(200);
     expect(new Set(species)).toEqual(new Set(["Gentoo", "Adelie"]));
-    const again = await syndata(
+    const again = await here(
       ["sample", "p.synthmodel", "--rows", "200", "--where", "species=Gentoo|Adelie", "--out", "again.csv"],
       elsewhere,
     );
@@ -127,12 +128,12 @@ describe("a CSV becomes a synthetic CSV", () => {
 
   it("writes other formats by the ending of the output", async () => {
     for (const out of ["rows.tsv", "rows.ndjson", "rows.parquet", "rows.csv.gz"]) {
-      const done = await syndata(
+      const done = await here(
         ["sample", "synthetic/penguins.synthmodel", "--rows", "30", "--out", out],
         folder,
       );
       expect(done.code).toBe(0);
-      const profile = JSON.parse((await syndata(["profile", out, "--json"], folder)).stdout) as {
+      const profile = JSON.parse((await here(["profile", out, "--json"], folder)).stdout) as {
         rows: number;
         columns: { name: string }[];
       };
@@ -142,7 +143,7 @@ describe("a CSV becomes a synthetic CSV", () => {
   });
 
   it("exits 3 and names the gate when one fails", async () => {
-    const done = await syndata(
+    const done = await here(
       [
         "run",
         "penguins.synth.json",
@@ -158,7 +159,7 @@ describe("a CSV becomes a synthetic CSV", () => {
   });
 
   it("reports on any two files", async () => {
-    const done = await syndata(
+    const done = await here(
       [
         "report",
         "--real",

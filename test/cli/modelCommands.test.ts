@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import type { ComparedRun } from "../../src/report/modelTable.ts";
 import { startInProcess } from "../../src/worker/inProcess.ts";
-import { examples, scratchFolder, syndata } from "./runCli.ts";
+import { syndata } from "./inThisProcess.ts";
+import { examples, scratchFolder } from "./runCli.ts";
 
 const folder = scratchFolder();
 const read = (path: string): string => readFileSync(join(folder, path), "utf8");

@@ -2,7 +2,8 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { SavedOutputs } from "../../src/notebook/savedOutputs.ts";
-import { examples, scratchFolder, syndata } from "./runCli.ts";
+import { syndata } from "./inThisProcess.ts";
+import { examples, scratchFolder } from "./runCli.ts";
 
 const folder = scratchFolder();
 const synth = (step: object) => ({ kind: "synth", value: [JSON.stringify(step)] });

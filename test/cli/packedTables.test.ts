@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeXlsx } from "hucre/xlsx";
 import { expect, it } from "vitest";
-import { scratchFolder, syndata } from "./runCli.ts";
+import { syndata } from "./inThisProcess.ts";
+import { scratchFolder } from "./runCli.ts";
 
 const folder = scratchFolder();
 const quick = ["--rows", "80", "--quiet", "--set", "report.enabled=false"];

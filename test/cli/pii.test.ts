@@ -1,7 +1,8 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { examples, scratchFolder, syndata } from "./runCli.ts";
+import { syndata } from "./inThisProcess.ts";
+import { examples, scratchFolder } from "./runCli.ts";
 
 const folder = scratchFolder();
 

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import type { ReportJson } from "../../src/protocol/report.ts";
-import { examples, scratchFolder, start, syndata } from "./runCli.ts";
+import { syndata } from "./inThisProcess.ts";
+import { examples, scratchFolder, start } from "./runCli.ts";
 
 const folder = scratchFolder();
 const files = ["report", "--real", "train.csv", "--synthetic", "made.csv", "--holdout", "held.csv"];

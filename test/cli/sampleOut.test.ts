@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
-import { examples, scratchFolder, start, syndata } from "./runCli.ts";
+import { syndata } from "./inThisProcess.ts";
+import { examples, scratchFolder, start } from "./runCli.ts";
 
 const folder = scratchFolder();
 const sample = (...args: string[]) => syndata(["sample", "p.synthmodel", ...args], folder);

@@ -2,7 +2,8 @@ import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readTable } from "../../src/table/read/read.ts";
-import { scratchFolder, syndata } from "./runCli.ts";
+import { syndata } from "./inThisProcess.ts";
+import { scratchFolder } from "./runCli.ts";
 
 const folder = scratchFolder();
 copyFileSync("test/fixtures/models/independent.synthmodel", join(folder, "m.synthmodel"));

@@ -293,3 +293,49 @@ it("years and branches in ids stay those of the data, and what counts is new", (
     { numRuns: 20 },
   );
 });
+
+describe("letters that many ids begin with", () => {
+  const carriers = ["AA", "DL", "UA", "WN", "HA"];
+
+  it("keep their shares; the ids are new and all different", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.constantFrom("", "-", " "),
+        fc.integer({ min: 400, max: 1500 }),
+        (seed, between, rows) => {
+          const random = new Random(seed);
+          const made = new Set<string>();
+          while (made.size < rows) {
+            const carrier = carriers[Math.floor(5 * random.uniform() ** 2)]!;
+            made.add(`${carrier}${between}${1000 + random.below(90_000)}`.slice(0, 6 + between.length));
+          }
+          const result = generate(texts([...made]), 1000);
+          expect(result.profile.sdtype).toBe("id");
+          expectNewAndUnique(result);
+          for (const carrier of carriers) {
+            const share = (list: readonly string[]) =>
+              list.filter((id) => id.startsWith(carrier)).length / list.length;
+            expect(Math.abs(share(result.made) - share([...made]))).toBeLessThan(0.06);
+          }
+          expect(result.made.every((id) => carriers.includes(id.slice(0, 2)))).toBe(true);
+        },
+      ),
+      { numRuns: 10, seed: 5 },
+    );
+  });
+
+  it("are left to chance where fewer rows share them, and never tell what one row has", () => {
+    const random = new Random(9);
+    const letter = () => String.fromCodePoint(65 + random.below(26));
+    const made = Array.from({ length: 600 }, (_, i) => `${letter()}${letter()}${10_000 + i * 37}`);
+    expect(generate(texts(made), 50).restore.columns[0]).not.toHaveProperty("prefixes");
+    const rare = Array.from(
+      { length: 600 },
+      (_, i) => `${i === 7 ? "ZZ" : i % 3 ? "AB" : "CD"}${10_000 + i * 37}`,
+    );
+    const plan = generate(texts(rare), 50).restore.columns[0];
+    expect(plan).toMatchObject({ prefixes: [{ text: "AB" }, { text: "CD" }] });
+    expect(JSON.stringify(plan)).not.toContain("ZZ");
+  });
+});

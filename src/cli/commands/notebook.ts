@@ -7,10 +7,10 @@ import { planWorkflow } from "../../notebook/workflow.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
 import type { CellEnd, MimeBundle, NotebookEvent, NotebookJob } from "../../protocol/notebook.ts";
 import { writeAtomically } from "../../runFolder/writeAtomically.ts";
-import { WorkerClient, workerScript } from "../../worker/client.ts";
 import { startNotebook } from "../../worker/startNotebook.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatDuration } from "../formatValues.ts";
+import { children } from "../inChild.ts";
 import { figureLines } from "../notebookFigures.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { makePaint, type Paint } from "../paint.ts";
@@ -61,7 +61,7 @@ async function runFile(path: string, flags: NotebookFlags): Promise<number> {
   const shown = new Map<number, readonly MimeBundle[]>();
   const ends = new Map<number, CellEnd>();
   const paint = makePaint(process.stderr);
-  const handle = startNotebook(new WorkerClient(workerScript()), job, (event) => {
+  const handle = startNotebook(children.make(), job, (event) => {
     if (event.type === "output") shown.set(event.cell, event.outputs);
     if (event.type === "end") ends.set(event.cell, event.end);
     if (flags.json) process.stdout.write(`${JSON.stringify(withoutOutputs(event))}\n`);

@@ -5,10 +5,10 @@ import { reportLanguage } from "../../pipeline/builtFiles.ts";
 import { CancelledError } from "../../pipeline/failure.ts";
 import type { CompareJob } from "../../protocol/worker.ts";
 import { reportTerminalTable } from "../../report/text/terminalTable.ts";
-import { WorkerClient, workerScript } from "../../worker/client.ts";
 import { langOption, parseSections } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { junitHelp, sarifHelp, writeGates } from "../gateOutput.ts";
+import { children } from "../inChild.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { useColor } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
@@ -64,7 +64,7 @@ export function reportCommand(): Command {
 
 async function report(flags: ReportFlags): Promise<number> {
   const view = flags.quiet ? undefined : makeProgressView(process.stderr);
-  const handle = new WorkerClient(workerScript()).start("report", inputOf(flags), (event) => {
+  const handle = children.make().start("report", inputOf(flags), (event) => {
     if (view === undefined) printWarningEvent(event);
     else view.show(event);
   });

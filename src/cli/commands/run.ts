@@ -8,13 +8,13 @@ import type { RunEvent } from "../../protocol/run.ts";
 import type { RunJob, RunOverrides } from "../../protocol/worker.ts";
 import { reportTerminalTable } from "../../report/text/terminalTable.ts";
 import { UserError } from "../../table/userError.ts";
-import { WorkerClient, workerScript } from "../../worker/client.ts";
 import { startInProcess } from "../../worker/inProcess.ts";
 import { WorkerCrash } from "../../worker/workerCrash.ts";
 import { langOption, parseAssignment, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatDuration, formatNoun } from "../formatValues.ts";
 import { junitHelp, sarifHelp, writeGates } from "../gateOutput.ts";
+import { children } from "../inChild.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { makePaint, useColor } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
@@ -86,9 +86,7 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
     if (event.type === "cancelled" && !flags.json)
       process.stderr.write(`cancelled${event.resumable ? "; continue with --resume" : ""}\n`);
   };
-  const handle = flags.inProcess
-    ? startInProcess("run", job, show)
-    : new WorkerClient(workerScript()).run(job, show);
+  const handle = flags.inProcess ? startInProcess("run", job, show) : children.make().run(job, show);
   const stop = onInterrupt(() => handle.cancel());
   try {
     const code = await handle.result;

@@ -1,27 +1,54 @@
 import { normalCdf, normalQuantile } from "../../numerics/normal.ts";
 import { type Column, makeTable, type Table } from "../../table/table.ts";
+import {
+  type EndShares,
+  type Ends,
+  endShares,
+  endsOf,
+  keepWithin,
+} from "../../transform/matrix/rangeEnds.ts";
 import type { ContinuousColumn, JsonValue, ModelColumn, ModelTable } from "../../transform/modelTable.ts";
-import type { Marginal } from "../marginals/marginal.ts";
+import { numbersOf, observedRange } from "../gaussianCopula/latents.ts";
+import { fitMarginal } from "../marginals/fitMarginal.ts";
+import type { Marginal, MarginalKind } from "../marginals/marginal.ts";
 import { clip } from "../marginals/parametric.ts";
 
-/** Marginals of the continuous columns, by column index; undefined for discrete ones. */
-export type Marginals = readonly (Marginal | undefined)[];
+/** What is known of a continuous column. */
+export interface ScoredColumn {
+  readonly marginal: Marginal;
+  /** Absent in older models: every score beyond an end becomes the end. */
+  readonly shares?: EndShares;
+}
+
+/** By column index; undefined for discrete ones. */
+export type ScoredColumns = readonly (ScoredColumn | undefined)[];
+
+export function fitScores(data: ModelTable, kindOf: (name: string) => MarginalKind): ScoredColumns {
+  return data.columns.map((meta) => {
+    if (meta.kind === "discrete") return undefined;
+    const values = numbersOf(data.table, meta.name);
+    const marginal = fitMarginal(kindOf(meta.name), values, observedRange(meta, values));
+    return { marginal, shares: endShares(meta, values) };
+  });
+}
 
 /**
  * The table with continuous values replaced by normal scores z = Φ⁻¹(½ (P(X < x) + P(X ≤ x))): a spike becomes one score
  * in the middle of all those that decode to it.
  */
-export function scoreTable(data: ModelTable, marginals: Marginals): ModelTable {
+export function scoreTable(data: ModelTable, scored: ScoredColumns): ModelTable {
   return {
     table: makeTable(
       data.table.columns.map((column, j): Column => {
-        const marginal = marginals[j];
+        const marginal = scored[j]?.marginal;
         if (marginal === undefined || column.kind !== "number") return column;
         return { ...column, values: normalScores(marginal, column.values) };
       }),
     ),
     columns: data.columns.map((column, j) =>
-      marginals[j] === undefined || column.kind === "discrete" ? column : scoreColumn(marginals[j], column),
+      scored[j] === undefined || column.kind === "discrete"
+        ? column
+        : scoreColumn(scored[j].marginal, column),
     ),
   };
 }
@@ -41,20 +68,40 @@ function scoreColumn(marginal: Marginal, { body, ...column }: ContinuousColumn):
   return { ...column, decimals: null, ...ends, body: scores };
 }
 
-/** x = F⁻¹(Φ(z)); missing stays missing. */
-export function unscoreTable(table: Table, columns: readonly ModelColumn[], marginals: Marginals): Table {
+/** x = F⁻¹(Φ(z)), with no more rows on an end of the range than in the data; missing stays missing. */
+export function unscoreTable(table: Table, columns: readonly ModelColumn[], scored: ScoredColumns): Table {
   return makeTable(
     table.columns.map((column, j): Column => {
-      const marginal = marginals[j];
-      if (marginal === undefined || column.kind !== "number") return column;
-      const values = column.values.map((z) => (Number.isNaN(z) ? z : marginal.quantile(normalCdf(z))));
-      return { kind: "number", name: columns[j]!.name, values };
+      const meta = columns[j]!;
+      const known = scored[j];
+      if (known === undefined || meta.kind === "discrete" || column.kind !== "number") return column;
+      const { marginal, shares } = known;
+      const scores = shares === undefined ? column.values : column.values.slice();
+      if (shares !== undefined) keepWithin(scores, scoreEnds(marginal, meta), shares);
+      const values = scores.map((z) => (Number.isNaN(z) ? z : marginal.quantile(normalCdf(z))));
+      return { kind: "number", name: meta.name, values };
     }),
   );
 }
 
-export function saveMarginals(marginals: Marginals): JsonValue {
-  return marginals.map((m) => m?.save() ?? null);
+/** The ends of a column as scores: those of the values that are written as an end lie on its side of `insideLow` and `insideHigh`. */
+function scoreEnds(marginal: Marginal, column: ContinuousColumn): Ends {
+  const { insideLow, insideHigh } = endsOf(column);
+  return {
+    ...endsOf(scoreColumn(marginal, column)),
+    insideLow: normalQuantile(clip(marginal.cdf(insideLow))),
+    insideHigh: normalQuantile(clip(marginal.cdfBelow(insideHigh))),
+  };
+}
+
+export function saveMarginals(scored: ScoredColumns): JsonValue {
+  return scored.map((column) => column?.marginal.save() ?? null);
+}
+
+/** Null in models that have none. */
+export function saveEndShares(scored: ScoredColumns): JsonValue | null {
+  const shares = scored.map((column) => (column === undefined ? null : column.shares));
+  return shares.includes(undefined) ? null : (shares as unknown as JsonValue);
 }
 
 function normalScore(marginal: Marginal, x: number): number {

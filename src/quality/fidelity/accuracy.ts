@@ -1,4 +1,4 @@
-import type { Coded } from "../../numerics/contingency.ts";
+import { type Coded, CountMemory, countDense } from "../../numerics/contingency.ts";
 import { Random } from "../../numerics/random.ts";
 import type { AccuracyScore, Fidelity } from "../../protocol/report.ts";
 import type { Sides } from "../compared/sides.ts";
@@ -22,11 +22,13 @@ export async function measureAccuracy(
   if (columns.length === 0 || columns[0]!.real.codes.length === 0 || columns[0]!.synthetic.codes.length === 0)
     return null;
   const random = new Random(seed);
+  const memory = new CountMemory();
+  const compareTuples = (a: Sides<Coded>, b?: Sides<Coded>) => compareCounts(a, b, memory);
   const singles = columns.map((a) => compareTuples(a));
   const chosen = choosePairs(columns.length, random.fork("accuracy-pairs"));
   const pairs: Tuple[] = [];
   for (const [i, j] of chosen) {
-    pairs.push(compareTuples(jointCodes(columns[i]!, columns[j]!)));
+    pairs.push(compareTuples(columns[i]!, columns[j]!));
     await breathe((0.5 * pairs.length) / chosen.length);
   }
   const triples: Tuple[] = [];
@@ -59,11 +61,15 @@ interface Tuple {
   readonly expectedMaximum: number;
 }
 
-function compareTuples(a: Sides<Coded>, b: Sides<Coded> | null = null): Tuple {
-  const real = count(a.real, b?.real);
-  const synthetic = count(a.synthetic, b?.synthetic);
+/** Compares the shares of the codes of one coding, or of the pairs of codes of two. */
+function compareCounts(a: Sides<Coded>, b: Sides<Coded> | undefined, memory: CountMemory): Tuple {
+  memory.reuse();
+  const real = count(a.real, b?.real, memory);
+  const synthetic = count(a.synthetic, b?.synthetic, memory);
   const holdout =
-    a.holdout === null || a.holdout.codes.length === 0 ? null : count(a.holdout, b?.holdout ?? undefined);
+    a.holdout === null || a.holdout.codes.length === 0
+      ? null
+      : count(a.holdout, b?.holdout ?? undefined, memory);
   const n = a.real.codes.length;
   const m = a.synthetic.codes.length;
   let gap = 0;
@@ -87,17 +93,10 @@ function distance(a: Uint32Array, n: number, b: Uint32Array, m: number): number 
   return gap;
 }
 
-function count(a: Coded, b?: Coded): Uint32Array {
-  if (b === undefined) {
-    const counts = new Uint32Array(a.cardinality);
-    for (let i = 0; i < a.codes.length; i++) counts[a.codes[i]!]!++;
-    return counts;
-  }
-  const width = b.cardinality;
-  const counts = new Uint32Array(a.cardinality * width);
-  const x = a.codes;
-  const y = b.codes;
-  for (let i = 0; i < x.length; i++) counts[x[i]! * width + y[i]!]!++;
+function count(a: Coded, b: Coded | undefined, memory: CountMemory): Uint32Array {
+  const counts = memory.take(a.cardinality * (b?.cardinality ?? 1));
+  if (b === undefined) for (const code of a.codes) counts[code]!++;
+  else countDense(a.codes, b.codes, b.cardinality, counts);
   return counts;
 }
 

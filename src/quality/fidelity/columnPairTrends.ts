@@ -1,6 +1,7 @@
 import {
   type Coded,
   type Contingency,
+  CountMemory,
   cramersV,
   crossCount,
   normalizedMutualInformation,
@@ -44,9 +45,12 @@ export interface ComparedPairs {
  * SDMetrics' pair score. Two numbers: CorrelationSimilarity, 1 − |r_real − r_synthetic| / 2. Otherwise ContingencySimilarity over
  * the joint shares, missing being a category, numbers cut into ten equal-width bins *of each side's own range*, as SDMetrics' report
  * does; `scoreCommonBins` uses the real side's bins for both. Every row is counted, never a subsample.
+ *
+ * @param memory of one pair after another
  */
-export function comparePair(a: ComparedColumn, b: ComparedColumn): ComparedPair {
-  const common = crossSides(a.commonBins, b.commonBins);
+export function comparePair(a: ComparedColumn, b: ComparedColumn, memory = new CountMemory()): ComparedPair {
+  memory.reuse();
+  const common = crossSides(a.commonBins, b.commonBins, memory);
   const information = {
     real: normalizedMutualInformation(common.real),
     synthetic: normalizedMutualInformation(common.synthetic),
@@ -56,7 +60,7 @@ export function comparePair(a: ComparedColumn, b: ComparedColumn): ComparedPair 
     const trend = correlationTrend(a, b, a.values, b.values);
     return { trend, trendCeilingCommonBins: trend.ceiling, information };
   }
-  const own = a.values === null && b.values === null ? common : crossSides(a.ownBins, b.ownBins);
+  const own = a.values === null && b.values === null ? common : crossSides(a.ownBins, b.ownBins, memory);
   const association = cramersV(own.real);
   return {
     trend: {
@@ -122,10 +126,10 @@ function correlationTrend(
   };
 }
 
-function crossSides(a: Sides<Coded>, b: Sides<Coded>): Sides<Contingency> {
+function crossSides(a: Sides<Coded>, b: Sides<Coded>, memory: CountMemory): Sides<Contingency> {
   return {
-    real: crossCount(a.real, b.real),
-    synthetic: crossCount(a.synthetic, b.synthetic),
-    holdout: a.holdout === null || b.holdout === null ? null : crossCount(a.holdout, b.holdout),
+    real: crossCount(a.real, b.real, memory),
+    synthetic: crossCount(a.synthetic, b.synthetic, memory),
+    holdout: a.holdout === null || b.holdout === null ? null : crossCount(a.holdout, b.holdout, memory),
   };
 }

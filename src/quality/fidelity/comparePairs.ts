@@ -1,4 +1,5 @@
 import type { Breathe } from "../../numerics/breathe.ts";
+import { CountMemory } from "../../numerics/contingency.ts";
 import type { Random } from "../../numerics/random.ts";
 import { choosePairs } from "./choosePairs.ts";
 import { type ComparedPair, type ComparedPairs, comparePair } from "./columnPairTrends.ts";
@@ -13,9 +14,10 @@ export async function comparePairs(
 ): Promise<ComparedPairs> {
   const total = (columns.length * (columns.length - 1)) / 2;
   const pairs = choosePairs(columns.length, random);
+  const memory = new CountMemory();
   const drawn: ComparedPair[] = [];
   for (const [i, j] of pairs) {
-    drawn.push(comparePair(columns[i]!, columns[j]!));
+    drawn.push(comparePair(columns[i]!, columns[j]!, memory));
     await breathe(drawn.length / pairs.length);
   }
   if (pairs.length === total) return { drawn, mapped: [], total };
@@ -26,7 +28,7 @@ export async function comparePairs(
   for (const i of inMap)
     for (const j of inMap)
       if (i < j && !known.has(i * columns.length + j)) {
-        mapped.push(comparePair(columns[i]!, columns[j]!));
+        mapped.push(comparePair(columns[i]!, columns[j]!, memory));
         await breathe(1);
       }
   return { drawn, mapped, total };

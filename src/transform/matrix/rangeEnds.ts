@@ -1,4 +1,5 @@
 import type { ContinuousColumn } from "../modelTable.ts";
+import { linearScale, type Scale } from "./logScale.ts";
 
 /** Share of the present training rows on each end of a column's range, to three decimals. */
 export interface EndShares {
@@ -7,19 +8,45 @@ export interface EndShares {
 }
 
 /** The range of a column without its spikes, as a decoder keeps to it. */
-interface Ends {
+export interface Ends {
   readonly low: number;
   readonly high: number;
-  /** Half of the unit of the column's decimals: nearer than this, a value is written as the end. 0 = full precision. */
-  readonly half: number;
+  /** Values below the first and above the second are written as the end they are near. */
+  readonly insideLow: number;
+  readonly insideHigh: number;
   /** Beyond these, a value is nearer to a spike than to the range. */
   readonly lowest: number;
   readonly highest: number;
+  /** The range with its spikes. */
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The ends of a column, on a scale. */
+export function endsOf(column: ContinuousColumn, { forward }: Scale = linearScale): Ends {
+  const { min: low, max: high, below, above } = column.body ?? { ...column, below: null, above: null };
+  const half = halfUnit(column);
+  return {
+    low: forward(low),
+    high: forward(high),
+    insideLow: forward(low + half),
+    insideHigh: forward(high - half),
+    lowest: below === null ? Number.NEGATIVE_INFINITY : forward((below + low) / 2),
+    highest: above === null ? Number.POSITIVE_INFINITY : forward((above + high) / 2),
+    min: forward(column.min),
+    max: forward(column.max),
+  };
+}
+
+/** Half of the unit of a column's decimals: nearer than this, a value is written as another. 0 = full precision. */
+function halfUnit({ decimals }: ContinuousColumn): number {
+  return decimals === null ? 0 : 0.5 / 10 ** decimals;
 }
 
 /** Counts the training rows on the ends of a column's range. NaN = missing. */
 export function endShares(column: ContinuousColumn, values: Float64Array): EndShares {
-  const { low, high, half } = endsOf(column);
+  const { low, high } = endsOf(column);
+  const half = halfUnit(column);
   const counts = { present: 0, low: 0, high: 0 };
   for (const v of values) {
     if (Number.isNaN(v)) continue;
@@ -32,13 +59,12 @@ export function endShares(column: ContinuousColumn, values: Float64Array): EndSh
 }
 
 /**
- * Brings decoded values into the range of their column, in place. The share of rows on an end does not exceed that of the
- * training rows: as many values beyond an end as the share leaves room for, the farthest first, become the end; the
- * others are reflected at it. Values of spikes stay.
+ * Brings decoded values into a range, in place. The share of rows on an end does not exceed that of the training rows: of the values that
+ * would be written as an end as many as the share leaves room for, the farthest first, become it; the others are reflected
+ * into the range. Values of spikes, and those that are an end exactly, stay.
  */
-export function keepWithin(values: Float64Array, column: ContinuousColumn, shares: EndShares): void {
-  const ends = endsOf(column);
-  const { low, high, half, lowest, highest } = ends;
+export function keepWithin(values: Float64Array, ends: Ends, shares: EndShares): void {
+  const { low, high, insideLow, insideHigh, lowest, highest } = ends;
   let present = 0;
   let onLow = 0;
   let onHigh = 0;
@@ -47,12 +73,10 @@ export function keepWithin(values: Float64Array, column: ContinuousColumn, share
   values.forEach((v, i) => {
     if (Number.isNaN(v)) return;
     present++;
-    if (v < low - half) {
-      if (v >= lowest) below.push(i);
-    } else if (v <= low + half) onLow++;
-    if (v > high + half) {
-      if (v <= highest) above.push(i);
-    } else if (v >= high - half) onHigh++;
+    if (v === low) onLow++;
+    else if (v < insideLow && v >= lowest) below.push(i);
+    if (v === high) onHigh++;
+    else if (v > insideHigh && v <= highest) above.push(i);
   });
   below.sort((i, j) => values[i]! - values[j]! || i - j);
   above.sort((i, j) => values[j]! - values[i]! || i - j);
@@ -66,32 +90,18 @@ export function keepWithin(values: Float64Array, column: ContinuousColumn, share
   });
   for (let i = 0; i < values.length; i++) {
     const v = values[i]!;
-    if (v < low) values[i] = v >= lowest ? low : Math.max(v, column.min);
-    else if (v > high) values[i] = v <= highest ? high : Math.min(v, column.max);
+    if (v < low) values[i] = v >= lowest ? low : Math.max(v, ends.min);
+    else if (v > high) values[i] = v <= highest ? high : Math.min(v, ends.max);
   }
 }
 
-function endsOf(column: ContinuousColumn): Ends {
-  const { min: low, max: high, below, above } = column.body ?? { ...column, below: null, above: null };
-  return {
-    low,
-    high,
-    half: column.decimals === null ? 0 : 0.5 / 10 ** column.decimals,
-    lowest: below === null ? Number.NEGATIVE_INFINITY : (below + low) / 2,
-    highest: above === null ? Number.POSITIVE_INFINITY : (above + high) / 2,
-  };
-}
-
-/**
- * Mirrors a value beyond an end until it lies in the range, past the units of both ends: they would be written as the
- * ends. A range without values between its ends gives the nearer end.
- */
-function reflect(value: number, { low, high, half }: Ends): number {
-  const below = value < low;
-  const width = high - low - 2 * half;
+/** Mirrors a value beyond what is inside until it lies there. A range without values between its ends gives the nearer end. */
+function reflect(value: number, { low, high, insideLow, insideHigh }: Ends): number {
+  const below = value < insideLow;
+  const width = insideHigh - insideLow;
   if (!(width > 0)) return below ? low : high;
-  const beyond = below ? low - half - value : value - high - half;
+  const beyond = below ? insideLow - value : value - insideHigh;
   const away = beyond % (2 * width);
-  const inside = half + (away > width ? 2 * width - away : away);
-  return Math.min(Math.max(below ? low + inside : high - inside, low), high);
+  const inside = away > width ? 2 * width - away : away;
+  return Math.min(Math.max(below ? insideLow + inside : insideHigh - inside, low), high);
 }

@@ -1,9 +1,9 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Random } from "../../numerics/random.ts";
 import { type Column, makeTable, type Table } from "../../table/table.ts";
-import { encodeBundle } from "./bundles.ts";
+import { encodeBundle } from "./bundles/planBundles.ts";
 import type { FreePlan, RulesPlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
-import { completeSystem, type Fill } from "./system/completeSystem.ts";
+import { completeSystem } from "./system/completeSystem.ts";
 import { encodeFree } from "./system/restoreSystem.ts";
 import { encodePresence, systemColumn, systemValues } from "./system/systemColumns.ts";
 
@@ -23,7 +23,7 @@ export function applyRules(
   specs: readonly ColumnSpec[],
   random: Random,
 ): RuledTable {
-  const encoded = new Map(encodeRules(plan, table, { random }).map((column) => [column.name, column]));
+  const encoded = new Map(encodeRules(plan, table, random).map((column) => [column.name, column]));
   const gone = removedColumns(plan);
   const added = addedSpecs(plan, specs);
   const columns: Column[] = [];
@@ -41,19 +41,35 @@ export function applyRules(
   return { table: makeTable(columns), specs: out };
 }
 
-/** The columns of a table in the terms of the plan. Without `fill` missing cells stay missing where no sum gives them. */
-export function encodeRules(plan: RulesPlan, table: Table, fill: Fill | null): Column[] {
+/** The columns of a table in the terms of the plan. Without `random` missing cells stay missing where no sum gives them. */
+export function encodeRules(plan: RulesPlan, table: Table, random: Random | null): Column[] {
   const gone = removedColumns(plan);
   const made = new Map<string, Column>();
-  for (const system of plan.systems)
-    for (const column of encodeSystem(system, table, fill)) made.set(column.name, column);
+  let beside = table;
+  for (const system of plan.systems) {
+    const { columns, whole } = encodeSystem(system, { table, beside }, random);
+    for (const column of columns) made.set(column.name, column);
+    const named = new Map(whole.map((column) => [column.name, column]));
+    beside = {
+      ...beside,
+      columns: beside.columns.map((column) => named.get(column.name) ?? column),
+    };
+  }
   for (const bundle of plan.bundles)
     for (const column of encodeBundle(bundle, table)) made.set(column.name, column);
   const kept = table.columns.filter(({ name }) => !gone.has(name) && !made.has(name));
   return [...kept, ...made.values()];
 }
 
-function encodeSystem(system: SystemPlan, table: Table, fill: Fill | null): Column[] {
+/** The model's columns of a system, and its own without gaps. `beside`: the table with the gaps of earlier systems filled. */
+function encodeSystem(
+  system: SystemPlan,
+  { table, beside }: { readonly table: Table; readonly beside: Table },
+  random: Random | null,
+): { readonly columns: Column[]; readonly whole: Column[] } {
+  const own = new Set(system.variables.map(({ name }) => name));
+  const others = beside.columns.filter(({ name }) => !own.has(name));
+  const fill = random === null ? null : { random, beside: others };
   const values = completeSystem(system, systemValues(system, table), table.rows, fill);
   const columns = system.variables.flatMap((variable, v): Column[] => {
     if (variable.source.kind !== "free") return [];
@@ -62,7 +78,10 @@ function encodeSystem(system: SystemPlan, table: Table, fill: Fill | null): Colu
       ? [systemColumn(variable, encoded)]
       : [{ kind: "number", name: variable.name, values: encoded }];
   });
-  return system.presence === null ? columns : [...columns, encodePresence(system, table)];
+  const whole = system.variables.flatMap((variable, v) =>
+    variable.kind === "part" ? [] : [systemColumn(variable, values[v]!)],
+  );
+  return { columns: system.presence === null ? columns : [...columns, encodePresence(system, table)], whole };
 }
 
 /** Columns of the output that no model learns under their name. */

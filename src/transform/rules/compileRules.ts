@@ -3,7 +3,8 @@ import { columnsOfExpression, columnsOfRule, type Rule } from "../../config/rule
 import { type Column, columnLength, findColumn, missingCount, type Table } from "../../table/table.ts";
 import { findGrid } from "../datetimeGrid.ts";
 import { datetimeRange, numberRange } from "../protectValues.ts";
-import { planBundles } from "./bundles.ts";
+import { isBundledText } from "./bundles/bundledTexts.ts";
+import { bundledKinds, planBundles } from "./bundles/planBundles.ts";
 import { checkRule, columnOf } from "./detect/candidates.ts";
 import { dayMs } from "./judge/evaluate.ts";
 import { numbersOf, vectorOf } from "./judge/ruleView.ts";
@@ -32,10 +33,15 @@ export function compileRules(rules: readonly Rule[], table: Table, specs: readon
   );
   const kept = rules.filter((rule) => columnsOfRule(rule).every((name) => usable.has(name)));
   const kinds = new Map([...usable].map(([name, { spec, column }]) => [name, kindOf(spec, column)] as const));
-  const split = splitRules(kept, kinds);
-  const whens = kept.filter((rule) => rule.kind === "when");
   const isText = (name: string) => kinds.get(name) === "text";
+  const bundledTexts = kept.filter((rule) => isBundledText(rule, { isText, table, specs }));
+  const split = splitRules(
+    kept.filter((rule) => !bundledTexts.includes(rule)),
+    kinds,
+  );
+  const whens = kept.filter((rule) => rule.kind === "when");
   const bundledWhens = whens.filter((rule) => isBundled(rule, specs));
+  const together: readonly Rule[] = [...bundledWhens, ...bundledTexts];
   const presence = whens.filter(
     ({ then }) => then.kind === "presence" && !(then.present && isText(then.column.name)),
   );
@@ -73,7 +79,7 @@ export function compileRules(rules: readonly Rule[], table: Table, specs: readon
   filters.push(...texts.left.map(({ target, expression }) => checkRule(columnOf(target), "=", expression)));
   for (const { name } of texts.ordered) used.add(name);
   const bundled = planBundles(
-    kept.filter((rule) => rule.kind !== "when" || bundledWhens.includes(rule)),
+    kept.filter((rule) => bundledKinds.has(rule.kind) || together.includes(rule)),
     used,
     table,
     specs,

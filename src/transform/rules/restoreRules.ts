@@ -1,6 +1,6 @@
 import type { Clause } from "../../config/rules/ruleSyntax.ts";
 import { type Column, makeTable, type StringColumn, type Table } from "../../table/table.ts";
-import { restoreBundle } from "./bundles.ts";
+import { restoreBundle } from "./bundles/planBundles.ts";
 import { type ExchangeSource, exchangeCells } from "./exchange/exchangeCells.ts";
 import { dayMs, evaluate } from "./judge/evaluate.ts";
 import { judgeClause } from "./judge/judgeRule.ts";

@@ -37,6 +37,8 @@ export function boardTests(window: Window): void {
       await page.keyboard.press("Control+z");
       await page.keyboard.press("Control+s");
       await eventually("the bytes of before", () => read(window, file) === before);
+      // a change from outside in the middle of a save would be lost on the window
+      await page.locator(".tab:not(.dirty)", { hasText: file }).waitFor();
     });
 
     it("follows the file, and keeps the last board while its text cannot be read", async () => {

@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CopulaGanOptions, copulaGanOptions } from "../../../src/config/modelOptions/copulaGan.ts";
 import { copulaGan } from "../../../src/models/copulaGan/copulaGan.ts";
-import { scoreTable, unscoreTable } from "../../../src/models/copulaGan/scores.ts";
-import { fitMarginal } from "../../../src/models/marginals/fitMarginal.ts";
+import { fitScores, scoreTable, unscoreTable } from "../../../src/models/copulaGan/scores.ts";
 import type { FittedModel } from "../../../src/models/synthesizer.ts";
+import { Random } from "../../../src/numerics/random.ts";
+import { makeTable } from "../../../src/table/table.ts";
 import type { ModelTable } from "../../../src/transform/modelTable.ts";
 import { groups, knownTable, sizeMeans } from "../ctgan/knownTable.ts";
 import { correlation, digest, numbers, quietContext, sampleAll, texts } from "../modelRun.ts";
@@ -30,10 +32,8 @@ function spikedTable(rows: number): ModelTable {
 
 describe("normal scores", () => {
   const data = spikedTable(2000);
-  const marginals = data.table.columns.map((c) =>
-    c.kind === "number" ? fitMarginal("empirical", c.values) : undefined,
-  );
-  const scored = scoreTable(data, marginals);
+  const fitted = fitScores(data, () => "empirical");
+  const scored = scoreTable(data, fitted);
 
   it("have mean 0 and deviation 1 where the values are continuous, and keep missing values", () => {
     const size = numbers(scored.table, "size").filter((z) => !Number.isNaN(z));
@@ -44,12 +44,47 @@ describe("normal scores", () => {
   });
 
   it("decode to the values they came from, spikes exactly", () => {
-    const back = unscoreTable(scored.table, data.columns, marginals);
+    const back = unscoreTable(scored.table, data.columns, fitted);
     const given = numbers(data.table, "weight");
     numbers(back, "weight").forEach((x, i) => {
       if (given[i] === 0) expect(x).toBe(0);
       else expect(Math.abs(x - given[i]!)).toBeLessThan(0.8);
     });
+  });
+});
+
+describe("scores beyond the ends of a range", () => {
+  it("become the end in no more rows than the data have there", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.constantFrom(0, 0.01, 0.04), (seed, share) => {
+        const random = new Random(seed);
+        const values = Float64Array.from({ length: 1500 }, () =>
+          random.uniform() < share ? 0 : Math.round(100 * Math.exp(2 * random.normal())) / 100,
+        );
+        const [min, max] = [Math.min(...values), Math.max(...values)];
+        const data: ModelTable = {
+          table: makeTable([{ kind: "number", name: "x", values }]),
+          columns: [{ kind: "continuous", name: "x", decimals: 2, min, max, missing: false }],
+        };
+        const wide = makeTable([
+          { kind: "number", name: "x", values: values.map(() => 1.8 * random.normal()) },
+        ]);
+        const made = numbers(
+          unscoreTable(
+            wide,
+            data.columns,
+            fitScores(data, () => "empirical"),
+          ),
+          "x",
+        );
+        for (const end of [min, max]) {
+          const on = (list: ArrayLike<number>) =>
+            Array.from(list).filter((v) => Math.abs(v - end) <= 0.005).length / list.length;
+          expect(on(made)).toBeLessThanOrEqual(on(values) + 0.01);
+        }
+      }),
+      { numRuns: 12, seed: 21 },
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../src/config/parseConfig.ts";
@@ -213,6 +213,14 @@ describe("ways on which a private run could leak", () => {
       expect(failureOf(events)).toMatch(message);
       expect(code).toBe(2);
     }
+  });
+
+  it("refuses a file that is not UTF-8, since one row could decide how all others are read", async () => {
+    const { path, config } = await privateFolder(plain);
+    writeFileSync(join(path, "visits.csv"), Buffer.from(plain.replace("north", "nörth"), "latin1"));
+    const { code, events } = await runPrivately(config);
+    expect(failureOf(events)).toMatch(/visits\.csv is not UTF-8.*save it as UTF-8/);
+    expect(code).toBe(2);
   });
 
   it("refuses to prepare rows in the ordinary way, for whoever asks", async () => {

@@ -5,7 +5,8 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type ModelType, modelTypes } from "../../../src/config/modelOptions/model.ts";
-import { type Finished, scratchFolder, start, syndata } from "../../cli/runCli.ts";
+import { syndata } from "../../cli/inThisProcess.ts";
+import { type Finished, scratchFolder, start } from "../../cli/runCli.ts";
 import { agesOf, canaryTable, leaksIn, leaksUnder } from "./canaries.ts";
 
 const folder = scratchFolder();

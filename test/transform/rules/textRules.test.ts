@@ -13,6 +13,7 @@ import { viewTable } from "../../../src/transform/rules/judge/ruleView.ts";
 import { makeRowFilter } from "../../../src/transform/rules/rowFilter.ts";
 import { columnSpec } from "../columnSpecs.ts";
 import { typed } from "./ruledTables.ts";
+import { sharesMoved } from "./shares.ts";
 
 const rows = 120;
 
@@ -77,3 +78,50 @@ it("equal texts are found as copies, once a column", async () => {
   const copies = found.map(({ rule }) => describeRule(rule)).filter((text) => /^[acd] = /.test(text));
   expect(copies).toEqual(["c = a", "d = a"]);
 });
+
+it("texts joined from others keep which cells are missing, and their shares", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1e6 }), fc.constantFrom(0.03, 0.2), (seed, share) => {
+      const random = new Random(seed);
+      const count = 3000;
+      const make = (list: readonly string[]) =>
+        Array.from({ length: count }, () => list[Math.floor(list.length * random.uniform() ** 2)]!);
+      const [first, last] = [make(["Ada", "Ben", "Cleo", "Dan"]), make(["Abel", "Bauer", "Clark"])];
+      const full = first.map((name, i) => `${name} ${last[i]!}`);
+      const columns = Object.entries({ first, last, full }).map(([name, texts]) => {
+        const column = textColumn(name, texts);
+        return { ...column, codes: column.codes.map((code) => (random.uniform() < share ? -1 : code)) };
+      });
+      const real: Table = { rows: count, columns };
+      const own = columns.map(({ name }) => columnSpec(name, "categorical", { minCategoryCount: 5 }));
+      const rules = typed(['full = concat(first, " ", last)'], own);
+      const { data, restore } = prepare(real, own, { seed: 3, rules });
+      const made = restoreBatch(restore, data.table, { firstRow: 0, seed: 3 });
+      expect(
+        rules.filter(
+          (rule) =>
+            judgeRule(
+              rule,
+              viewTable(made, () => null),
+            ).broken.length > 0,
+        ),
+      ).toEqual([]);
+      for (const [at, column] of made.columns.entries())
+        expect(sharesMoved(columns[at]!, column)).toBeLessThan(0.02);
+      const [before, after] = [gaps(real), gaps(made)];
+      for (const pattern of new Set([...before.keys(), ...after.keys()]))
+        expect(Math.abs((before.get(pattern) ?? 0) - (after.get(pattern) ?? 0))).toBeLessThan(0.01);
+    }),
+    { numRuns: 4, seed: 51 },
+  );
+});
+
+/** Share of the rows with each pattern of missing cells. */
+function gaps({ rows: count, columns }: Table): Map<string, number> {
+  const out = new Map<string, number>();
+  for (let i = 0; i < count; i++) {
+    const pattern = columns.map((column) => ((column as StringColumn).codes[i]! < 0 ? "0" : "1")).join("");
+    out.set(pattern, (out.get(pattern) ?? 0) + 1 / count);
+  }
+  return out;
+}

@@ -83,8 +83,12 @@ export class RowPass {
     return scale;
   }
 
-  /** Fills `posterior`; after `up`. */
-  down(): void {
+  /**
+   * Fills `posterior`; after `up`.
+   *
+   * @param counts K × K per latent but the root: the probability of each pair of states of parent and child is added to it
+   */
+  down(counts?: readonly Float32Array[]): void {
     const k = this.#shape.states;
     for (let s = 0; s < k; s++)
       this.posterior[0]![s] = (this.belief[0]![s]! * this.#parameters.root[s]!) / this.#evidence;
@@ -92,11 +96,18 @@ export class RowPass {
       const own = this.posterior[v]!.fill(0);
       const above = this.posterior[this.#shape.parent[v]!]!;
       const w = this.#parameters.transitions[v]!;
-      for (let p = 0; p < k; p++) {
-        const q = above[p]! / this.message[v]![p]!;
-        if (q > 0) for (let c = 0; c < k; c++) own[c]! += q * w[p * k + c]!;
+      const message = this.message[v]!;
+      const belief = this.belief[v]!;
+      const into = counts?.[v];
+      for (let p = 0, at = 0; p < k; p++, at += k) {
+        const q = above[p]! / message[p]!;
+        if (!(q > 0)) continue;
+        for (let c = 0; c < k; c++) {
+          const share = q * w[at + c]! * belief[c]!;
+          own[c]! += share;
+          if (into !== undefined) into[at + c]! += share;
+        }
       }
-      for (let c = 0; c < k; c++) own[c]! *= this.belief[v]![c]!;
     }
   }
 }

@@ -1,9 +1,10 @@
 import type { Tree } from "../../../learners/tree.ts";
 
 /**
- * Trees of at most 32 leaves as masks (QuickScorer, Lucchese et al., SIGIR 2015): leaf b of a tree, counted from the left, is bit b.
- * For each feature a tree splits and each of its bins, a mask says which leaves a row with that bin can still reach; the lowest
- * bit of the masks of all its features together is the row's leaf. Nothing branches, and a change of one feature needs its masks only.
+ * Trees of at most 32 leaves as masks (after QuickScorer, Lucchese et al., SIGIR 2015): leaf b of a tree, counted from the left, is bit b.
+ * For each feature a tree splits and each of its bins, a mask says which leaves a row with that bin can be in, whatever its other
+ * bins; the lowest bit of the masks of all its features together is the row's leaf. Nothing branches, a change of one feature needs
+ * its masks only, and whether the row stays in its leaf is one bit of them.
  */
 export interface LeafMasks {
   readonly trees: number;
@@ -12,8 +13,6 @@ export interface LeafMasks {
   readonly feature: Int32Array;
   /** Where the masks of the entry's bins start. */
   readonly start: Int32Array;
-  /** Leaves below a split of the entry's feature: those that a change of it can lead away from. */
-  readonly below: Int32Array;
   readonly masks: Int32Array;
   /** 32 values per tree. */
   readonly values: Float64Array;
@@ -39,7 +38,6 @@ export function leafMasks(trees: readonly Tree[], bins: readonly number[]): Leaf
     first[t + 1] = feature.length;
   });
   const masks = new Int32Array(size).fill(-1);
-  const below = new Int32Array(feature.length);
   trees.forEach((tree, t) => {
     const entries = new Map<number, number>();
     for (let e = first[t]!; e < first[t + 1]!; e++) entries.set(feature[e]!, e);
@@ -51,14 +49,12 @@ export function leafMasks(trees: readonly Tree[], bins: readonly number[]): Leaf
         return 1 << leaf++;
       }
       const left = walk(tree.left[n]!);
+      const right = walk(tree.right[n]!);
       const f = tree.feature[n]!;
-      const entry = entries.get(f)!;
-      const at = start[entry]!;
+      const at = start[entries.get(f)!]!;
       for (let bin = 0; bin <= bins[f]!; bin++)
-        if (!goesLeft(tree, n, bin, bins[f]!)) masks[at + bin]! &= ~left;
-      const all = left | walk(tree.right[n]!);
-      below[entry]! |= all;
-      return all;
+        masks[at + bin]! &= ~(goesLeft(tree, n, bin, bins[f]!) ? right : left);
+      return left | right;
     };
     walk(0);
     if (leaf > maxMaskedLeaves) throw new RangeError(`a tree of ${leaf} leaves has no masks of 32 bits`);
@@ -68,7 +64,6 @@ export function leafMasks(trees: readonly Tree[], bins: readonly number[]): Leaf
     first,
     feature: Int32Array.from(feature),
     start: Int32Array.from(start),
-    below,
     masks,
     values,
   };

@@ -214,10 +214,7 @@ function normalShape(g: NativeGraph, { stat, mass, rows }: TableStatistics, prio
   const spread = (value: ValueName) => g.op("Gather", [value, toToken]);
   const distance = g.sub(g.constant(prior.score, [n, 1]), spread(mean));
   const exponent = g.mul(g.mul(distance, distance), spread(g.div(g.scalar(-0.5), variance)));
-  const base = new Float32Array(n);
-  for (let t = 0; t < n; t++)
-    base[t] = ordered[t] ? prior.score[t]! ** 2 / 2 + Math.log(Math.max(prior.share[t]!, 1e-12)) : -1e4;
-  const unscaled = g.op("Exp", [g.add(exponent, g.constant(base, [n, 1]))]);
+  const unscaled = g.op("Exp", [g.add(exponent, g.constant(prior.logWeight, [n, 1]))]);
   const total = g.add(g.gemm(one, unscaled), g.scalar(tiny));
   const safeMass = g.add(mass, g.scalar(tiny));
   const normal = g.mul(unscaled, spread(g.div(g.div(m0, safeMass), total)));

@@ -1,10 +1,5 @@
 import { nextTurn } from "../../../numerics/breathe.ts";
-import {
-  type CircuitParameters,
-  type CircuitShape,
-  type ColumnPlace,
-  columnPlaces,
-} from "../circuitModel.ts";
+import { type CircuitParameters, type ColumnPlace, columnPlaces } from "../circuitModel.ts";
 import { RowPass } from "../query/rowPass.ts";
 import type { EmEngine, EmProblem, TokenColumns } from "./emEngine.ts";
 import { expectedStatistics } from "./initial.ts";
@@ -26,8 +21,10 @@ export function plainEm(problem: EmProblem): EmEngine {
     let total = 0;
     for (const row of index) {
       total += pass.up(tokens, row);
-      pass.down();
-      addTransitions(shape, parameters, pass, batch);
+      pass.down(batch.transitions);
+      pass.posterior[0]!.forEach((share, s) => {
+        batch.root[s]! += share;
+      });
       for (let j = 0; j < places.length; j++) rowTokens[j] = tokens[j]![row]!;
       addEmissions(places, pass, rowTokens, batch);
     }
@@ -59,27 +56,6 @@ function emptyStatistics(like: CircuitParameters): CircuitParameters {
     transitions: like.transitions.map((w) => new Float32Array(w.length)),
     emissions: like.emissions.map((e) => new Float32Array(e.length)),
   };
-}
-
-function addTransitions(
-  shape: CircuitShape,
-  parameters: CircuitParameters,
-  pass: RowPass,
-  into: CircuitParameters,
-): void {
-  const k = shape.states;
-  for (let s = 0; s < k; s++) into.root[s]! += pass.posterior[0]![s]!;
-  for (let v = 1; v < shape.parent.length; v++) {
-    const above = pass.posterior[shape.parent[v]!]!;
-    const message = pass.message[v]!;
-    const belief = pass.belief[v]!;
-    const w = parameters.transitions[v]!;
-    const out = into.transitions[v]!;
-    for (let p = 0, at = 0; p < k; p++) {
-      const q = above[p]! / message[p]!;
-      for (let c = 0; c < k; c++, at++) out[at]! += q * w[at]! * belief[c]!;
-    }
-  }
 }
 
 function addEmissions(

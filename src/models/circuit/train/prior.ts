@@ -16,6 +16,8 @@ export interface TablePrior {
   readonly score: Float32Array;
   /** Variance of the normal score inside the token. */
   readonly spread: Float32Array;
+  /** Logarithm of the token's share over the standard normal density at its score: what a normal density turns into a share. */
+  readonly logWeight: Float32Array;
 }
 
 export interface Smoothing {
@@ -57,6 +59,7 @@ export function tablePriors(
       groups: 0,
       score: new Float32Array(rows),
       spread: new Float32Array(rows),
+      logWeight: new Float32Array(rows).fill(-1e4),
     };
     let at = 0;
     for (const j of columns) {
@@ -74,6 +77,8 @@ export function tablePriors(
           prior.group[at + t] = prior.groups;
           prior.score[at + t] = span.mean;
           prior.spread[at + t] = span.variance;
+          prior.logWeight[at + t] =
+            prior.score[at + t]! ** 2 / 2 + Math.log(Math.max(prior.share[at + t]!, 1e-12));
           below = above;
         }
         prior.groups++;

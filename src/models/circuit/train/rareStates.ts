@@ -1,7 +1,7 @@
 import type { CircuitParameters, CircuitShape } from "../circuitModel.ts";
 import { columnPlaces, tableRows } from "../circuitModel.ts";
 import { atomsOf, tokenShares } from "../tokens/codebook.ts";
-import { maximizeColumn } from "./maximize.ts";
+import { maximizeTable } from "./maximize.ts";
 import { type Smoothing, type TablePrior, tablePriors } from "./prior.ts";
 import type { RareClass } from "./rareClasses.ts";
 import type { TrainingTokens } from "./trainingTokens.ts";
@@ -112,15 +112,15 @@ function emissionOf(
     readonly prior: TablePrior;
     readonly v: number;
   },
-): Float64Array {
+): Float32Array {
   const total = training.tokens[0]!.length;
-  const stat = new Float64Array(prior.share.length);
+  const stat = new Float32Array(prior.share.length);
   for (const j of shape.hosted[v]!)
     for (const i of rows) {
       const t = training.tokens[j]![i]!;
       if (t >= 0) stat[places[j]!.offset + t]! += 1 / total;
     }
-  const out = maximizeColumn({ stat, mass: rows.length / total, rows: total }, prior);
+  const out = maximizeTable({ stat, mass: Float64Array.of(rows.length / total), rows: total }, prior);
   for (const j of shape.hosted[v]!) {
     const { offset } = places[j]!;
     const block = out.subarray(offset, offset + shape.sizes[j]!);

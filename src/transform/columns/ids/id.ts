@@ -1,3 +1,4 @@
+import { findPrefixes } from "../../prefixes.ts";
 import type { PrepareColumn } from "../columnKind.ts";
 import { countedPlan } from "./counted.ts";
 import { numberedPlan } from "./numbered.ts";
@@ -5,6 +6,9 @@ import { patternPlan, readPattern } from "./patterned.ts";
 
 /** Patterns that only say "a whole number". */
 const anyNumber = /^\^?-?\??(\[1-9\]|\\d|\[0-9\])?(\\d|\[0-9\])([+*]|\{\d+(,\d+)?\})?\$?$/;
+
+/** Rows that hold a prefix, at least, for it to be kept. */
+const minPrefixRows = 5;
 
 /** Ids are never fitted: they count on, or are drawn from the range or the pattern of the real ones; unique. */
 export const prepareId: PrepareColumn = (training, spec, { random, everyRow }) => {
@@ -16,5 +20,12 @@ export const prepareId: PrepareColumn = (training, spec, { random, everyRow }) =
   const numbered = isNumber ? numberedPlan(column, spec, random) : null;
   if (numbered !== null) return { plan: numbered };
   if (pattern === null || /[+*]\$?$/.test(pattern)) return { plan: countedPlan(column, spec) };
-  return { plan: patternPlan(column, spec, { pattern: readPattern(spec, true), unique: true, random }) };
+  return {
+    plan: patternPlan(column, spec, {
+      pattern: readPattern(spec, true),
+      unique: true,
+      random,
+      prefixes: findPrefixes(training, Math.max(spec.minCategoryCount, minPrefixRows)),
+    }),
+  };
 };

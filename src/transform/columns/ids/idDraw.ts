@@ -60,13 +60,19 @@ const maxSize = 2 ** 48;
 /**
  * Decides how new ids are drawn: real ones that count on do so, the others lie anywhere in their language, never on a real one
  * where ten times as many ranks are free as there are ids. `ranks` are those of the real ids; none where they have no rank.
+ * `inSequence`: whether neighboring ranks are ids that follow each other.
  */
-export function planDraw(languageSize: number, ranks: readonly number[], random: Random): IdDraw {
+export function planDraw(
+  languageSize: number,
+  ranks: readonly number[],
+  random: Random,
+  inSequence = true,
+): IdDraw {
   const size = Math.min(languageSize, maxSize);
   if (ranks.length === 0) return { first: 0, size };
   const [low, high] = bounds(ranks);
   return (
-    sequence(ranks, { low, high, size }) ??
+    (inSequence ? sequence(ranks, { low, high, size }) : undefined) ??
     filtered(ranks, size, random) ??
     beyond(ranks.length, { low, high, size })
   );

@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { covers } from "../../../jsonc/covers.ts";
 import type { Random } from "../../../numerics/random.ts";
-import type { Column, StringColumn } from "../../../table/table.ts";
+import { type Column, columnLength, type StringColumn } from "../../../table/table.ts";
 import { ModelError } from "../../modelTable.ts";
 import { type Pattern, parsePattern } from "../../pattern.ts";
+import { type Prefix, prefixSchema, withPrefixes } from "../../prefixes.ts";
 import type { ColumnKind } from "../columnKind.ts";
 import { planName } from "../planFields.ts";
 import { drawCapacity, drawFields, drawProblem, type IdDraw, planDraw, rankReader } from "./idDraw.ts";
@@ -17,11 +18,15 @@ export interface PatternPlan extends IdDraw {
   readonly output: "string" | "number";
   readonly pattern: string;
   readonly unique: boolean;
+  /** What the values begin with, in these shares; absent where the pattern alone says it. */
+  readonly prefixes?: readonly Prefix[];
   /** Share of missing cells, drawn independently of the other columns. */
   readonly missingShare: number;
 }
 
 const maxRanks = 2 ** 48;
+/** As many different ids as this for each row of the data must be left for prefixes to be kept. */
+const roomPerRow = 4;
 
 export const patternKind: ColumnKind<PatternPlan> = {
   schema: covers<PatternPlan>()(
@@ -32,14 +37,15 @@ export const patternKind: ColumnKind<PatternPlan> = {
       pattern: z.string().max(10_000),
       ...drawFields,
       unique: z.boolean(),
+      prefixes: prefixSchema.exactOptional(),
       missingShare: z.number().min(0).max(1),
     }),
   ),
-  problem({ pattern, unique, ...draw }) {
+  problem(plan) {
     try {
-      return drawProblem(draw, Math.min(parsePattern(pattern, { distinct: unique }).size, maxRanks));
+      return drawProblem(plan, Math.min(languageOf(plan).size, maxRanks));
     } catch {
-      return `has a pattern that cannot be read: ${pattern}`;
+      return `has a pattern that cannot be read: ${plan.pattern}`;
     }
   },
   restore(plan, { batch, firstRow, random }) {
@@ -56,6 +62,14 @@ function shortageOf(plan: PatternPlan, rows: number): string | undefined {
   return idShortage(plan.name, `the pattern ${plan.pattern}`, { has: drawCapacity(plan), rows });
 }
 
+/** @throws RangeError where the prefixes are not those of the pattern */
+function languageOf({ pattern, unique, prefixes }: PatternPlan): Pattern {
+  if (prefixes === undefined) return parsePattern(pattern, { distinct: unique });
+  const found = withPrefixes(pattern, prefixes);
+  if (found === undefined) throw new RangeError(`${pattern} does not begin with the prefixes`);
+  return found;
+}
+
 /** @throws ModelError naming the column when the pattern cannot be read */
 export function readPattern(spec: ColumnSpec, distinct: boolean): Pattern {
   try {
@@ -70,11 +84,20 @@ export function patternPlan(
   column: Column,
   spec: ColumnSpec,
   {
-    pattern,
+    pattern: whole,
     unique,
     random,
-  }: { readonly pattern: Pattern; readonly unique: boolean; readonly random: Random },
+    prefixes,
+  }: {
+    readonly pattern: Pattern;
+    readonly unique: boolean;
+    readonly random: Random;
+    readonly prefixes?: readonly Prefix[] | undefined;
+  },
 ): PatternPlan {
+  const begun = prefixes === undefined ? undefined : withPrefixes(spec.pattern!, prefixes);
+  const hasRoom = begun !== undefined && begun.size >= roomPerRow * columnLength(column);
+  const pattern = hasRoom ? begun : whole;
   const ranks =
     column.kind === "string"
       ? usedTexts(column).flatMap((text) => {
@@ -88,8 +111,9 @@ export function patternPlan(
     name: spec.name,
     output: column.kind === "number" ? "number" : "string",
     pattern: spec.pattern!,
-    ...(unique ? planDraw(pattern.size, ranks, random) : all),
+    ...(unique ? planDraw(pattern.size, ranks, random, !hasRoom) : all),
     unique,
+    ...(hasRoom && prefixes !== undefined && { prefixes }),
     missingShare: 0,
   };
 }
@@ -105,7 +129,7 @@ export function distinctTexts(name: string, dictionary: string[]): Column {
 }
 
 function restorePattern(plan: PatternPlan, rows: number, firstRow: number, random: Random): Column {
-  const pattern = parsePattern(plan.pattern, { distinct: plan.unique });
+  const pattern = languageOf(plan);
   const rankOf = rankReader(plan, random.uint32());
   const values = new Array<string>(rows);
   const codes = new Int32Array(rows);

@@ -1,15 +1,16 @@
 import type { Random } from "../../../numerics/random.ts";
+import type { Column } from "../../../table/table.ts";
 import type { FreePlan, SystemPlan, VariablePlan } from "../rulesPlan.ts";
 import { computeVariable, sumVariable } from "./decide.ts";
+import { donorsOf } from "./donors.ts";
 import type { Bound } from "./fourierMotzkin.ts";
 import { type GapBounds, gapBounds } from "./gapBounds.ts";
 import { ceilTo, floorTo, foldInto, nearestOn } from "./grid.ts";
-import { encodeFree } from "./restoreSystem.ts";
 import { boundAt, largestBound, type SystemValues, smallestBound } from "./systemView.ts";
 
 /**
  * Values of a system without gaps: those given, kept within their ranges, and, where one is missing, one that meets the
- * rules with the others of its row: what a sum leaves, else a value of a random row moved into the range that is left.
+ * rules with the others of its row: what a sum leaves, else a value of a row like it moved into the range that is left.
  * Without `fill` only what a sum leaves is filled in.
  *
  * @param given an array a variable; NaN = missing
@@ -35,8 +36,10 @@ export function completeSystem(
   return values;
 }
 
-/** Where missing values come from: random rows of the table, or values proposed for every cell. */
-export type Fill = { readonly random: Random } | { readonly proposed: SystemValues };
+/** Where missing values come from: rows of the table that are alike, or values proposed for every cell. */
+export type Fill =
+  | { readonly random: Random; readonly beside: readonly Column[] }
+  | { readonly proposed: SystemValues };
 
 function fillOf(
   source: FreePlan,
@@ -46,7 +49,7 @@ function fillOf(
 ): ((row: number) => number) | null {
   if (fill === null) return null;
   if ("proposed" in fill) return (row) => fill.proposed[v]![row]!;
-  return source.missing ? null : donorsOf(source, values[v]!, values, fill.random);
+  return source.missing ? null : donorsOf({ source, v, values }, fill);
 }
 
 /** What is left where a sum and all but one of its parts are known. */
@@ -64,34 +67,6 @@ function deduce(variables: readonly VariablePlan[], values: SystemValues, rows: 
       if (value >= (min ?? -Infinity) && value <= (max ?? Infinity)) values[v]![i] = value;
     }
   });
-}
-
-/**
- * Draws a value for a row: that of a random row that has one, as a distance where the variable has an anchor. Every row is
- * drawn as often as any other, within one, so that no share moves by chance.
- */
-function donorsOf(
-  source: FreePlan,
-  own: Float64Array,
-  values: SystemValues,
-  random: Random,
-): (row: number) => number {
-  const donors = encodeFree(source, own, values).filter((value) => !Number.isNaN(value));
-  const { anchor } = source;
-  let turn = 0;
-  let order = random.permutation(donors.length);
-  return (row) => {
-    if (donors.length === 0) return 0;
-    if (turn === order.length) {
-      order = random.permutation(donors.length);
-      turn = 0;
-    }
-    const drawn = donors[order[turn++]!]!;
-    if (anchor === null) return drawn;
-    return anchor.side === "lower"
-      ? largestBound(anchor.bounds, values, row) + drawn * anchor.unit
-      : smallestBound(anchor.bounds, values, row) - drawn * anchor.unit;
-  };
 }
 
 function decideFree(

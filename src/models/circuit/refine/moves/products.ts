@@ -11,10 +11,11 @@ export interface Factors {
 const safe = 6;
 
 /** Fills `out` with the products of the first `count` factors, one or more, up to a common scale. */
-export function multiplyRows(out: Float64Array, { tables, starts }: Factors, count: number): void {
-  out.set(tables[0]!.subarray(starts[0]!, starts[0]! + out.length));
-  let since = 1;
-  for (let f = 1; f < count; f += 2) {
+export function multiplyRows(out: Float64Array, factors: Factors, count: number): void {
+  const { tables, starts } = factors;
+  let f = setFirst(out, factors, count);
+  let since = f;
+  for (; f < count; f += 2) {
     if (since + 2 > safe) {
       scaleUp(out);
       since = 0;
@@ -30,6 +31,20 @@ export function multiplyRows(out: Float64Array, { tables, starts }: Factors, cou
     for (let s = 0; s < out.length; s++) out[s]! *= first[at + s]! * second[from + s]!;
     since += 2;
   }
+}
+
+/** Fills `out` with the product of the first three factors, or with the first where there are fewer; returns how many were taken. */
+function setFirst(out: Float64Array, { tables, starts }: Factors, count: number): number {
+  const one = tables[0]!;
+  const at = starts[0]!;
+  if (count < 3) {
+    for (let s = 0; s < out.length; s++) out[s] = one[at + s]!;
+    return 1;
+  }
+  const [two, three] = [tables[1]!, tables[2]!];
+  const [from, start] = [starts[1]!, starts[2]!];
+  for (let s = 0; s < out.length; s++) out[s] = one[at + s]! * (two[from + s]! * three[start + s]!);
+  return 3;
 }
 
 function scaleUp(values: Float64Array): void {

@@ -6,9 +6,8 @@ export interface ColumnProgram {
   /** Features that see the column. */
   readonly features: Int32Array;
   /**
-   * The trees that split one of them, one after another: its number, the leaves such a change can lead away from (as bits), how many
-   * entries are of such features, how many are of others; then for each entry the feature (its place in `features` for such ones as
-   * well) and where its masks start.
+   * The trees that split one of them, one after another: its number, how many entries are of such features, how many of others; then
+   * for each entry the feature (of such ones its place in `features`) and where its masks start.
    */
   readonly steps: Int32Array;
 }
@@ -36,17 +35,13 @@ function columnProgram(features: readonly RatioFeature[], masks: LeafMasks, colu
   for (let t = 0; t < masks.trees; t++) {
     const own: number[] = [];
     const others: number[] = [];
-    let live = 0;
     for (let e = masks.first[t]!; e < masks.first[t + 1]!; e++) {
       const f = masks.feature[e]!;
       const s = place.get(f);
       if (s === undefined) others.push(f, masks.start[e]!);
-      else {
-        own.push(s, f, masks.start[e]!);
-        live |= masks.below[e]!;
-      }
+      else own.push(s, masks.start[e]!);
     }
-    if (own.length > 0) steps.push(t, live, own.length / 3, others.length / 2, ...own, ...others);
+    if (own.length > 0) steps.push(t, own.length / 2, others.length / 2, ...own, ...others);
   }
   return { features: Int32Array.from(list), steps: Int32Array.from(steps) };
 }
@@ -60,13 +55,13 @@ export class RowScores {
   /** Leaf of row i in tree t, at t * rows + i. */
   #leaves = new Uint8Array();
   #trees = 0;
-  /** Proposed bins of the features that see the column, row after row of those listed. */
+  /** Proposed bins of the features that see the column: one feature after another, `#rows` places each, those of the rows listed first. */
   #changed = new Uint8Array();
   /** Leaves that proposals would change: place in `#leaves`, number of the proposal, new leaf. */
   #pending = new Int32Array(3 * 4096);
   #pendingLength = 0;
   readonly #differences: Float64Array;
-  /** Proposals that a tree is asked for, and the leaves they can still reach. */
+  /** Proposals that leave the leaf of a tree, and the leaves they can still be in. */
   readonly #some: Int32Array;
   readonly #reached: Int32Array;
 
@@ -113,55 +108,28 @@ export class RowScores {
       newToken,
     }: { readonly listed: Int32Array; readonly count: number; readonly newToken: Int32Array },
   ): Float64Array {
-    const { features, steps } = this.#scorer.columns[column]!;
+    const { steps } = this.#scorer.columns[column]!;
     const { masks, values } = this.#scorer.masks;
     this.#bin(column, { listed, count, newToken });
     const width = this.#scorer.features.length;
-    const seen = features.length;
-    const [rows, bins, changed, leaves] = [this.#rows, this.#bins, this.#changed, this.#leaves];
+    const [rows, bins, leaves] = [this.#rows, this.#bins, this.#leaves];
     const [some, reached] = [this.#some, this.#reached];
     const out = this.#differences.fill(0, 0, count);
     this.#pendingLength = 0;
     for (let p = 0; p < steps.length && steps[p]! < this.#trees; ) {
       const base = steps[p]! * rows;
       const value = steps[p]! * maxMaskedLeaves;
-      const live = steps[p + 1]!;
-      const own = p + 4;
-      const others = own + 3 * steps[p + 2]!;
-      const end = others + 2 * steps[p + 3]!;
-      // three passes without a branch that is hard to foresee: rows whose leaf can change, rows whose masks do, their leaves
-      let met = 0;
-      for (let c = 0; c < count; c++) {
-        some[met] = c;
-        met += (live >>> leaves[base + listed[c]!]!) & 1;
-      }
-      let kept = 0;
-      for (let q = 0; q < met; q++) {
-        const c = some[q]!;
-        const at = listed[c]! * width;
-        const from = c * seen;
-        let before = -1;
-        let after = -1;
-        for (let e = own; e < others; e += 3) {
-          const start = steps[e + 2]!;
-          before &= masks[start + bins[at + steps[e + 1]!]!]!;
-          after &= masks[start + changed[from + steps[e]!]!]!;
-        }
-        some[kept] = c;
-        reached[kept] = after;
-        const differ = before ^ after;
-        kept += (differ | -differ) >>> 31;
-      }
-      for (let q = 0; q < kept; q++) {
+      const others = p + 3 + 2 * steps[p + 1]!;
+      const end = others + 2 * steps[p + 2]!;
+      const leaving = this.#leaving(steps, p, { listed, count });
+      for (let q = 0; q < leaving; q++) {
         const c = some[q]!;
         const i = listed[c]!;
         const at = i * width;
         let after = reached[q]!;
         for (let e = others; e < end; e += 2) after &= masks[steps[e + 1]! + bins[at + steps[e]!]!]!;
         const next = lowestBit(after);
-        const leaf = leaves[base + i]!;
-        if (next === leaf) continue;
-        out[c]! += values[value + next]! - values[value + leaf]!;
+        out[c]! += values[value + next]! - values[value + leaves[base + i]!]!;
         this.#remember(base + i, c, next);
       }
       p = end;
@@ -180,11 +148,11 @@ export class RowScores {
   ): void {
     const { features } = this.#scorer.columns[column]!;
     const width = this.#scorer.features.length;
-    const seen = features.length;
-    for (let c = 0; c < count; c++)
-      if (taken[c] === 1)
-        for (let s = 0; s < seen; s++)
-          this.#bins[listed[c]! * width + features[s]!] = this.#changed[c * seen + s]!;
+    features.forEach((f, s) => {
+      const from = s * this.#rows;
+      for (let c = 0; c < count; c++)
+        if (taken[c] === 1) this.#bins[listed[c]! * width + f] = this.#changed[from + c]!;
+    });
     const pending = this.#pending;
     for (let p = 0; p < this.#pendingLength; p += 3)
       if (taken[pending[p + 1]!] === 1) this.#leaves[pending[p]!] = pending[p + 2]!;
@@ -199,17 +167,50 @@ export class RowScores {
     }: { readonly listed: Int32Array; readonly count: number; readonly newToken: Int32Array },
   ): void {
     const list = this.#scorer.columns[column]!.features;
-    const seen = list.length;
-    if (this.#changed.length < count * seen) this.#changed = new Uint8Array(this.#rows * seen);
-    for (let s = 0; s < seen; s++) {
+    const rows = this.#rows;
+    if (this.#changed.length < rows * list.length) this.#changed = new Uint8Array(rows * list.length);
+    for (let s = 0; s < list.length; s++) {
       const { first, second, width, map } = this.#scorer.features[list[s]!]!;
       const a = first === column ? newToken : this.#tokens[first]!;
       const b = second < 0 ? undefined : second === column ? newToken : this.#tokens[second]!;
       for (let c = 0; c < count; c++) {
         const i = listed[c]!;
-        this.#changed[c * seen + s] = map[b === undefined ? a[i]! : a[i]! * width + b[i]!]!;
+        this.#changed[s * rows + c] = map[b === undefined ? a[i]! : a[i]! * width + b[i]!]!;
       }
     }
+  }
+
+  /**
+   * Lists the proposals that leave the leaf their row has in the tree at place `p` of the steps, with the leaves that the changed
+   * features allow them; returns how many there are.
+   */
+  #leaving(
+    steps: Int32Array,
+    p: number,
+    { listed, count }: { readonly listed: Int32Array; readonly count: number },
+  ): number {
+    const { masks } = this.#scorer.masks;
+    const [rows, changed, leaves, some, reached] = [
+      this.#rows,
+      this.#changed,
+      this.#leaves,
+      this.#some,
+      this.#reached,
+    ];
+    const base = steps[p]! * rows;
+    const [firstBins, firstMasks] = [steps[p + 3]! * rows, steps[p + 4]!];
+    const more = p + 5;
+    const end = p + 3 + 2 * steps[p + 1]!;
+    let found = 0;
+    for (let c = 0; c < count; c++) {
+      let allowed = masks[firstMasks + changed[firstBins + c]!]!;
+      for (let e = more; e < end; e += 2) allowed &= masks[steps[e + 1]! + changed[steps[e]! * rows + c]!]!;
+      some[found] = c;
+      reached[found] = allowed;
+      // no branch that is hard to foresee
+      found += ((allowed >>> leaves[base + listed[c]!]!) & 1) ^ 1;
+    }
+    return found;
   }
 
   #remember(place: number, proposal: number, leaf: number): void {

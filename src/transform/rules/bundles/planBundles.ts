@@ -1,10 +1,10 @@
-import type { ColumnSpec } from "../../config/columnSpec.ts";
-import { columnsOfRule, type Rule } from "../../config/rules/ruleSyntax.ts";
-import { type Column, findColumn, type StringColumn, type Table } from "../../table/table.ts";
+import type { ColumnSpec } from "../../../config/columnSpec.ts";
+import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
+import { type Column, findColumn, type StringColumn, type Table } from "../../../table/table.ts";
+import { combinationKeys, judgeRows } from "../judge/judgeRule.ts";
+import { viewTable } from "../judge/ruleView.ts";
+import type { BundlePlan } from "../rulesPlan.ts";
 import { type Cell, encodeGaps, hasGaps, withoutGaps } from "./bundleGaps.ts";
-import { combinationKeys, judgeRows } from "./judge/judgeRule.ts";
-import { viewTable } from "./judge/ruleView.ts";
-import type { BundlePlan } from "./rulesPlan.ts";
 
 interface PlannedBundles {
   readonly bundles: readonly BundlePlan[];
@@ -14,16 +14,16 @@ interface PlannedBundles {
   readonly seen: Readonly<Record<string, readonly string[]>>;
 }
 
-const kinds: ReadonlySet<string> = new Set(["oneOf", "atMostOneOf", "combinations", "when"]);
+/** Kinds of rules whose columns are always learned as one category. */
+export const bundledKinds: ReadonlySet<string> = new Set(["oneOf", "atMostOneOf", "combinations"]);
 
-/** Columns of `oneOf`, `atMostOneOf`, `combinations` and `when` rules, those that share a column together, as one category each. */
+/** Columns of rules on discrete columns, those that share a column together, as one category each. */
 export function planBundles(
-  rules: readonly Rule[],
+  own: readonly Rule[],
   used: ReadonlySet<string>,
   table: Table,
   specs: readonly ColumnSpec[],
 ): PlannedBundles {
-  const own = rules.filter((rule) => kinds.has(rule.kind));
   const left = own.filter((rule) => columnsOfRule(rule).some((name) => used.has(name)));
   let groups: { names: Set<string>; rules: Rule[] }[] = [];
   for (const rule of own.filter((one) => !left.includes(one))) {
