@@ -34,15 +34,15 @@ export const maxBins = 255;
 const edgeSample = 200_000;
 
 /**
- * Learns the bins of every column. Numeric columns of at most 255 distinct values get one bin each, cut half-way between
- * neighbors; others get 255 bins of about equal frequency. Categories get one bin each, most frequent first;
+ * Learns the bins of every column. Numeric columns of at most `numericBins` distinct values get one bin each, cut half-way between
+ * neighbors; others get as many bins of about equal frequency. Categories get one bin each, most frequent first;
  * beyond 254 the rarer ones share the last bin.
  */
-export function fitBinners(table: Table): ColumnBinner[] {
+export function fitBinners(table: Table, numericBins = maxBins): ColumnBinner[] {
   return table.columns.map((column) =>
     column.kind === "string"
       ? fitCategories(column.name, column.codes, column.dictionary.length)
-      : { kind: "numeric", name: column.name, ...fitEdges(column.values) },
+      : { kind: "numeric", name: column.name, ...fitEdges(column.values, numericBins) },
   );
 }
 
@@ -79,21 +79,21 @@ function binColumn(column: Column, binner: ColumnBinner, out: Uint8Array): void 
   }
 }
 
-function fitEdges(values: Float64Array): { bins: number; edges: Float64Array } {
+function fitEdges(values: Float64Array, numericBins: number): { bins: number; edges: Float64Array } {
   const stride = Math.max(1, Math.ceil(values.length / edgeSample));
   const sample = new Float64Array(Math.ceil(values.length / stride));
   let n = 0;
   for (let i = 0; i < values.length; i += stride) if (!Number.isNaN(values[i]!)) sample[n++] = values[i]!;
   const sorted = sample.subarray(0, n).sort();
   const distinct: number[] = [];
-  for (let i = 0; i < n && distinct.length <= maxBins; i++)
+  for (let i = 0; i < n && distinct.length <= numericBins; i++)
     if (i === 0 || sorted[i]! > sorted[i - 1]!) distinct.push(sorted[i]!);
   const edges: number[] = [];
-  if (distinct.length <= maxBins) {
+  if (distinct.length <= numericBins) {
     for (let k = 1; k < distinct.length; k++) edges.push(between(distinct[k - 1]!, distinct[k]!));
   } else {
-    for (let k = 1; k < maxBins; k++) {
-      const at = Math.floor((k * (n - 1)) / maxBins);
+    for (let k = 1; k < numericBins; k++) {
+      const at = Math.floor((k * (n - 1)) / numericBins);
       const edge = between(sorted[at]!, sorted[at + 1]!);
       if (edges.length === 0 || edge > edges[edges.length - 1]!) edges.push(edge);
     }

@@ -25,7 +25,7 @@ export interface BoostingOptions {
 /**
  * Gradient boosting on histograms (Friedman 2001; Ke et al. 2017): log loss for two classes, softmax cross-entropy beyond,
  * squared error for values. Missing values and categories need no preparation. Of more than 200 columns, each tree sees 100 drawn at
- * random. Deterministic. The defaults are those of
+ * random, in 32 bins where there are fewer than 5,000 rows. Deterministic. The defaults are those of
  * scikit-learn's HistGradientBoosting without early stopping, except that beyond two classes leaves are held back as in XGBoost:
  * the tiny second derivatives of rare classes otherwise make steps that never come back.
  *
@@ -37,7 +37,8 @@ export async function fitHistogramBoosting(
   options: BoostingOptions = {},
 ): Promise<Predictor> {
   const iterations = options.iterations ?? 100;
-  const columns = fitBinners(table);
+  const isWide = table.columns.length > wideColumns;
+  const columns = fitBinners(table, isWide && table.rows < longRows ? wideBins : undefined);
   const binned = binTable(table, columns);
   const loss = makeLoss(target, table.rows);
   const { outputs } = loss;
@@ -53,7 +54,7 @@ export async function fitHistogramBoosting(
     learningRate: options.learningRate ?? 0.1,
   });
   const trees: Tree[] = [];
-  const random = table.columns.length > wideColumns ? new Random(0).fork("columns of trees") : undefined;
+  const random = isWide ? new Random(0).fork("columns of trees") : undefined;
   for (let round = 0; round < iterations; round++) {
     loss.derivatives(raw, gradients, hessians);
     for (let k = 0; k < outputs; k++) {
@@ -67,6 +68,9 @@ export async function fitHistogramBoosting(
 
 /** Columns beyond which each tree sees a few of them only. */
 const wideColumns = 200;
+/** Bins of their numbers where there are fewer rows than `longRows`: a node of few rows costs what its histogram has bins. */
+const wideBins = 32;
+const longRows = 5000;
 /** How many: of 2,000 columns, five of a hundred trees see each. */
 const columnsPerTree = 100;
 

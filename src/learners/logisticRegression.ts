@@ -13,10 +13,14 @@ import {
   timesDesign,
 } from "./linearDesign.ts";
 
+/** Columns beyond which fewer iterations are made: each reads all of them. */
+const wideColumns = 1000;
+const iterations = { usual: 200, wide: 60 } as const;
+
 export interface LogisticOptions {
   /** Weight of ½‖coefficients‖² against the summed log loss; the intercept is free. Default 1. */
   readonly l2?: number;
-  /** Default 200. */
+  /** Default 200, of more than 1,000 columns 60. */
   readonly maxIterations?: number;
   /** Largest component of the gradient of the mean loss at which to stop. Default 1e-4. */
   readonly tolerance?: number;
@@ -58,7 +62,7 @@ export async function fitLogisticRegression(
   const diagonal = Float64Array.from(coefficients, (_, j) => (block[j % stride]! * perRow) / 4);
   await minimize(coefficients, objective, {
     diagonal,
-    maxIterations: options.maxIterations ?? 200,
+    maxIterations: options.maxIterations ?? iterations[table.columns.length > wideColumns ? "wide" : "usual"],
     tolerance: options.tolerance ?? 1e-4,
     ...(options.breathe === undefined ? {} : { breathe: options.breathe }),
   });

@@ -133,17 +133,22 @@ export function cramersV(table: Contingency): number {
   return Math.min(1, Math.sqrt(Math.max(sum - 1, 0) / (smaller - 1)));
 }
 
-/** Normalized mutual information 2·I / (H_row + H_column) in [0, 1]; 0 when both entropies are 0. */
-export function normalizedMutualInformation(table: Contingency): number {
-  const { rows, columns, total: n } = table;
+/** Normalized mutual information 2·I / (H_row + H_column) in [0, 1], I = H_row + H_column − H; 0 when both entropies are 0. */
+export function normalizedMutualInformation({ rows, columns, total: n, counts }: Contingency): number {
   const entropies = rows.entropy + columns.entropy;
   if (!(entropies > 0)) return 0;
-  let information = 0;
-  forEachCell(table, (row, column, count) => {
-    information += (count / n) * Math.log((count * n) / (rows.totals[row]! * columns.totals[column]!));
-  });
+  let logs = 0;
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i]!;
+    if (count > 1) logs += count < knownLogs ? countLogs[count]! : count * Math.log(count);
+  }
+  const information = entropies - (Math.log(n) - logs / n);
   return Math.min(1, Math.max(0, (2 * information) / entropies));
 }
+
+/** c ln c of small counts. */
+const knownLogs = 1024;
+const countLogs = Float64Array.from({ length: knownLogs }, (_, c) => (c > 0 ? c * Math.log(c) : 0));
 
 function forEachCell(table: Contingency, visit: (row: number, column: number, count: number) => void): void {
   const { counts, cells } = table;

@@ -11,8 +11,8 @@ import type { ModelColumn, ModelTable } from "../transform/modelTable.ts";
 import { type FittedTables, fitTables } from "./fitTables.ts";
 import type { PublicTable } from "./publicTable.ts";
 
-/** Hidden states: those of the trial on Adult. */
-export const states = 64;
+/** Hidden states: with more the drawn rows of Adult come hardly closer, and the fit takes longer. */
+export const states = 96;
 /** Maximum number of Adam steps: where noise is low, χ² keeps falling long after the drawn rows stop coming closer. */
 export const maxSteps = 600;
 /** Rows drawn for a model that is fitted to rows. */

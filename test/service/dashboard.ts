@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { chromium, type Page } from "playwright-core";
+import { chromiumPath } from "../chromium.ts";
 import { ServerProcess } from "./serverProcess.ts";
 
 export interface DashboardWalk {
@@ -27,7 +28,7 @@ export async function walkDashboard(
   const server = new ServerProcess();
   await server.start();
   const browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    executablePath: chromiumPath,
     args: ["--no-sandbox"],
   });
   try {

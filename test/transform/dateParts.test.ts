@@ -132,3 +132,39 @@ describe("the calendar of a column", () => {
     expect(findCalendar(few).weekdays).toBeUndefined();
   });
 });
+
+it("months and quarters written with their year follow from the date, however they are written", () => {
+  const name = (locale: string, month: "long" | "short") => {
+    const format = new Intl.DateTimeFormat(locale, { month, timeZone: "UTC" });
+    return (d: Date) => format.format(d);
+  };
+  const [long, short] = [name("de", "long"), name("en", "short")];
+  const yy = (d: Date) => String(d.getUTCFullYear() % 100).padStart(2, "0");
+  const quarter = (d: Date) => Math.floor(d.getUTCMonth() / 3) + 1;
+  const ways: ((d: Date) => string)[] = [
+    (d) => `${short(d)}-${yy(d)}`,
+    (d) => `${long(d)} ${d.getUTCFullYear()}`,
+    (d) => `${yy(d)}/${short(d).toUpperCase()}`,
+    (d) => `${d.getUTCFullYear()}-Q${quarter(d)}`,
+    (d) => `Q${quarter(d)}'${yy(d)}`,
+    (d) => `${d.getUTCMonth() + 1} in ${d.getUTCFullYear()}`,
+  ];
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1e6 }), fc.constantFrom(...ways), (seed, write) => {
+      const ts = times(seed, 400);
+      const table = makeTable([text("period", ts, write), datetime("ts", ts)]);
+      const specs = [columnSpec("period", "categorical"), columnSpec("ts", "datetime")];
+      const { data, restore } = prepare(table, specs, { seed: 3 });
+      expect(data.columns.map((column) => column.name)).toEqual(["ts"]);
+      const made = restoreBatch(restore, data.table, { firstRow: 0, seed: 3 });
+      const dates = (findColumn(made, "ts") as { values: Float64Array }).values;
+      const column = findColumn(made, "period");
+      if (column?.kind !== "string") throw new Error("period is text");
+      for (const [i, ms] of dates.entries())
+        expect(column.codes[i]! < 0 ? null : column.dictionary[column.codes[i]!]).toBe(
+          Number.isNaN(ms) ? null : write(new Date(ms)),
+        );
+    }),
+    { numRuns: 12, seed: 81 },
+  );
+});

@@ -19,8 +19,14 @@ import type { TrainingTokens } from "./train/trainingTokens.ts";
 /** More rows than this are sampled down, which bounds memory and time. */
 const maxTrainingRows = 250_000;
 
+/** Share of the rows from which a number is a token of its own. */
+const heavyShare = 0.001;
+
 const threads = 2;
 const wantedSteps = 500;
+/** Columns beyond which fewer steps are made, and no size is searched: a step takes as long as the table is wide. */
+const veryWide = 1000;
+const wideSteps = 100;
 /** Pseudo-rows per numeric column and state, by the `leaves` option; `auto` by the rows. */
 const normalRows = { bins: 0, gaussian: 1e5 } as const;
 
@@ -44,7 +50,7 @@ export async function fitCircuit(
   const data = withinLimit(given, random, context);
   const { rows } = data.table;
   const training = await encode(data, options, random, context);
-  const plan = planTraining(rows, options);
+  const plan = planTraining(rows, data.columns.length, options);
   const refinement = chooseRefinement(options.refine, {
     rows,
     columns: data.columns.length,
@@ -107,8 +113,9 @@ async function encode(
   context: FitContext,
 ): Promise<TrainingTokens> {
   const books = fitCodebooks(data, {
-    maxBins: options.maxBins,
+    maxBins: options.maxBins === "auto" ? binsFor(data.table.rows) : options.maxBins,
     binRows: restraintOf(data.table.rows).binRows,
+    heavyShare,
   });
   const tokens = books.map((b) => encodeColumn(b, data.table));
   const sizes = books.map((b) => b.size);
@@ -120,12 +127,17 @@ async function encode(
   return { books, tokens, tree };
 }
 
-function planTraining(rows: number, options: CircuitOptions): PlanWithoutSize {
+/** Bins of a numeric column at most: finer ones, of no fewer than 100 rows, where there are many rows. */
+function binsFor(rows: number): number {
+  return Math.min(192, Math.max(96, Math.floor(rows / 100)));
+}
+
+function planTraining(rows: number, columns: number, options: CircuitOptions): PlanWithoutSize {
   const batch =
     options.batchSize === "auto" ? Math.max(32, Math.min(500, Math.ceil(rows / 20))) : options.batchSize;
   const epochs =
     options.epochs === "auto"
-      ? Math.min(12, Math.max(1, Math.ceil((wantedSteps * batch) / rows)))
+      ? Math.min(12, Math.max(1, Math.ceil(((columns > veryWide ? wideSteps : wantedSteps) * batch) / rows)))
       : options.epochs;
   const { normal, perCategory } = restraintOf(rows);
   return {
@@ -161,7 +173,7 @@ async function chooseStates(
 ): Promise<{ readonly states: number; readonly trials: readonly SizeTrial[] }> {
   if (options.maxLatentStates !== "auto") return { states: options.maxLatentStates, trials: [] };
   const few = statesOfSmallTable(rows);
-  if (options.validationShare === 0 || few !== undefined)
+  if (options.validationShare === 0 || few !== undefined || training.books.length > veryWide)
     return { states: few ?? startingSize(rows), trials: [] };
   return chooseSize(training, {
     rows,

@@ -19,6 +19,8 @@ const foldCount = 3;
 /** Test rows per fold, and columns, whose values are shuffled to see what they are worth. */
 const tellRows = 2_000;
 const tellColumns = 40;
+/** Of tables of more columns fewer are shuffled: each time all of them are looked at again. */
+const tellCells = 20_000;
 /** A column is a tell when shuffling it costs this much area: less is chance. */
 const minTell = 0.001;
 
@@ -170,7 +172,7 @@ async function addShuffleLosses(
   const columns = [...table.columns.keys()]
     .filter((f) => model.importances[f]! > 0)
     .sort((a, b) => model.importances[b]! - model.importances[a]!)
-    .slice(0, tellColumns);
+    .slice(0, Math.min(tellColumns, Math.ceil(tellCells / table.columns.length)));
   for (const [done, f] of columns.entries()) {
     const order = random.permutation(table.rows);
     const shuffled = table.columns.map((c, k) => (k === f ? takeColumn(c, order) : c));

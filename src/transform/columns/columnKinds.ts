@@ -1,3 +1,4 @@
+import { type AgePlan, ageKind } from "../rules/dates/age.ts";
 import { type DatePartPlan, datePartKind } from "../rules/dates/datePart.ts";
 import { type MomentPlan, momentKind } from "../rules/dates/moment.ts";
 import { type DeterminedPlan, determinedKind } from "../rules/determined.ts";
@@ -33,6 +34,7 @@ export type ColumnPlan =
   | ElapsedPlan
   | CategoryPlan
   | DeterminedPlan
+  | AgePlan
   | DatePartPlan
   | MomentPlan
   | QuotientPlan
@@ -57,6 +59,7 @@ export const columnKinds: {
   elapsed: elapsedKind,
   category: categoryKind,
   determined: determinedKind,
+  age: ageKind,
   datePart: datePartKind,
   moment: momentKind,
   quotient: quotientKind,

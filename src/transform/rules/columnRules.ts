@@ -1,4 +1,5 @@
 import type { ColumnRule } from "./columnRule.ts";
+import { ageRule } from "./dates/age.ts";
 import { datePartRule } from "./dates/datePart.ts";
 import { momentRule } from "./dates/moment.ts";
 import { determinedRule } from "./determined.ts";
@@ -9,6 +10,7 @@ import { repeatedPartsRule } from "./repeatedParts.ts";
 /** Every rule, in the order in which they claim columns. */
 export const columnRules: readonly ColumnRule[] = [
   datePartRule,
+  ageRule,
   momentRule,
   determinedRule,
   quotientRule,

@@ -12,6 +12,7 @@ import type { RulesPlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
 import { type SplitRules, splitRules } from "./splitRules.ts";
 import { compileSystem, type Known } from "./system/compileSystem.ts";
 import { ceilTo, dateGrid, floorTo, numberGrid } from "./system/grid.ts";
+import { spikesAsValues } from "./system/spikesAsValues.ts";
 import { textDefinitions } from "./textDefinitions.ts";
 import { rangeOfThen } from "./whenRange.ts";
 
@@ -62,10 +63,12 @@ export function compileRules(rules: readonly Rule[], table: Table, specs: readon
   const systems: SystemPlan[] = [];
   const used = new Set<string>();
   for (const group of groupsOf(split, latent)) {
-    const columns = specs
+    const own = rulesOf(split, group);
+    const described = specs
       .filter(({ name }) => group.has(name) && usable.has(name))
       .map(({ name }) => describe(usable.get(name)!.spec, usable.get(name)!.column));
-    const compiled = compileSystem(columns, rulesOf(split, group));
+    const columns = spikesAsValues(described, own);
+    const compiled = compileSystem(columns, own);
     if (compiled === null || compiled.loose)
       filters.push(
         ...kept.filter((rule) => rule.kind === "check" && columnsOfRule(rule).some((n) => group.has(n))),

@@ -7,7 +7,6 @@ export const e2eRoot = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 export const projectRoot = resolve(e2eRoot, "../..");
 /** Where the tools lie, outside git; kept between runs. */
 export const toolsHome = resolve(process.env["E2E_HOME"] ?? join(e2eRoot, ".e2e"));
-export const chromium = process.env["E2E_CHROMIUM"] ?? "/usr/bin/chromium";
 
 /** The server that is a whole VS Code, and the Node it runs on. */
 export const serverEntry = join(toolsHome, "node_modules/code-server/out/node/entry.js");

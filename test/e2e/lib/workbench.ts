@@ -5,11 +5,11 @@ import {
   type Page,
   chromium as playwright,
 } from "playwright-core";
-import { chromium } from "./tools.ts";
+import { chromiumPath } from "../../chromium.ts";
 
 export function launchBrowser(): Promise<Browser> {
   return playwright.launch({
-    executablePath: chromium,
+    executablePath: chromiumPath,
     headless: true,
     args: [
       "--no-sandbox",

@@ -2,16 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { EditorToHost, HostToEditor } from "../../../src/protocol/editor.ts";
+import { chromiumPath } from "../../chromium.ts";
 import type { FakeHost } from "./fakeHost.ts";
 import { type ThemeName, themeCss, themes } from "./themes.ts";
-
-export const chromiumPath = process.env["E2E_CHROMIUM"] ?? "/usr/bin/chromium";
 
 /** @throws Error naming what to install when there is no browser */
 export async function launchChromium(): Promise<Browser> {
   if (!existsSync(chromiumPath))
     throw new Error(
-      `no Chromium at ${chromiumPath}: install it (apt-get install chromium) or set E2E_CHROMIUM`,
+      `no Chromium at ${chromiumPath}: install it (apt-get install chromium-headless-shell) or set E2E_CHROMIUM`,
     );
   return chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu"] });
 }

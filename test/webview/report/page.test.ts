@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
@@ -14,9 +14,9 @@ import type { ReportPanelContent } from "../../../src/protocol/reportPanel.ts";
 import { onePageHtml } from "../../../src/report/onePage.ts";
 import { reportFile, staticPage } from "../../../src/report/reportFile.ts";
 import { english } from "../../../src/runs/translate.ts";
+import { chromiumPath } from "../../chromium.ts";
 import { fullReport, withNastyNames } from "../../report/sampleReports.ts";
 
-const executablePath = process.env["E2E_CHROMIUM"] ?? "/usr/bin/chromium";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface Finding {
@@ -108,7 +108,7 @@ async function seriousFindings(page: Page, rules?: readonly string[]): Promise<s
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary}`);
 }
 
-describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => {
+describe("report pages in a browser", () => {
   let browser: Browser;
   let server: Server;
   let report: ReportJson;
@@ -126,7 +126,10 @@ describe.skipIf(!existsSync(executablePath))("report pages in a browser", () => 
     writeFileSync(join(folder, "careful.html"), reportFile(careful(report), { script, style }));
     writeFileSync(join(folder, "summary.html"), staticPage("short", onePageHtml(careful(report)), style));
     writeFileSync(join(folder, "worst.html"), staticPage("short", onePageHtml(worst(report)), style));
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+    browser = await chromium.launch({
+      executablePath: chromiumPath,
+      args: ["--no-sandbox", "--disable-gpu"],
+    });
     server = createServer((request, response) => {
       const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       const [type, body] =

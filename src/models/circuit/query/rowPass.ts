@@ -47,7 +47,10 @@ export class RowPass {
       let most = 0;
       for (let p = 0, at = 0; p < k; p++) {
         let sum = tiny;
-        for (let c = 0; c < k; c++) sum += w[at++]! * b[c]!;
+        let c = 0;
+        // two at a time, so that one addition waits for the one before, not two
+        for (; c + 1 < k; c += 2, at += 2) sum += w[at]! * b[c]! + w[at + 1]! * b[c + 1]!;
+        if (c < k) sum += w[at++]! * b[c]!;
         m[p] = sum;
         const next = above[p]! * sum;
         above[p] = next;

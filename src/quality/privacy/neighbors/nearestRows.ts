@@ -6,6 +6,10 @@ import { buildRowTree, leafRows, type RowTree } from "./rowTree.ts";
 /** Two distances closer than this are a tie: they differ by rounding only. */
 export const tieTolerance = 1e-9;
 
+/** Matrix columns from which on the limit is looked at after several of them, not after each. */
+const wide = 64;
+const columnsTogether = 16;
+
 /** What to ask of a search besides the nearest row. */
 export interface SearchOptions {
   /** Matrix columns that count; all when absent. */
@@ -207,12 +211,14 @@ export class RowSearch {
       if (differing > limit) continue;
       const o = i * columns;
       let sum = 0;
-      for (let c = 0; c < k; c++) {
-        const gap = Math.abs(query[c]! - values[o + active[c]!]!);
-        if (gap < 1) sum += gap;
-        else sum += 1;
-        if (sum > limit) break;
-      }
+      if (k > wide) sum = wideDistance(query, values.subarray(o, o + columns), active, limit);
+      else
+        for (let c = 0; c < k; c++) {
+          const gap = Math.abs(query[c]! - values[o + active[c]!]!);
+          if (gap < 1) sum += gap;
+          else sum += 1;
+          if (sum > limit) break;
+        }
       if (sum > limit) continue;
       this.#count(sum, alike);
       this.#rank(sum, i, alike);
@@ -297,4 +303,17 @@ export class RowSearch {
     }
     return sum;
   }
+}
+
+/** The distance of a row of very many columns; what lies beyond the limit is known to within a few columns only. */
+function wideDistance(query: Float64Array, row: Float64Array, active: Int32Array, limit: number): number {
+  let sum = 0;
+  for (let c = 0; c < active.length && sum <= limit; ) {
+    const stop = Math.min(active.length, c + columnsTogether);
+    for (; c < stop; c++) {
+      const gap = Math.abs(query[c]! - row[active[c]!]!);
+      sum += gap < 1 ? gap : 1;
+    }
+  }
+  return sum;
 }

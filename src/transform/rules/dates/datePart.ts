@@ -15,6 +15,7 @@ import { ModelError } from "../../modelTable.ts";
 import type { ColumnRule, Follower } from "../columnRule.ts";
 import { type DatePart, dateParts, partNames } from "./dateParts.ts";
 import { findWriting, type PartWriting, writePart } from "./partWriting.ts";
+import { periodLocales } from "./periodWriting.ts";
 
 /** Rows in which the part must be the right one, at least; else it may be chance. */
 const minRows = 20;
@@ -44,6 +45,10 @@ export const datePartKind: ColumnKind<DatePartPlan> = {
       width: z.int().min(0).max(9).exactOptional(),
       names: z
         .array(z.tuple([finite, z.union([z.string(), finite])]).readonly())
+        .readonly()
+        .exactOptional(),
+      period: z
+        .strictObject({ template: z.string().max(100), locale: z.enum(periodLocales) })
         .readonly()
         .exactOptional(),
     }),

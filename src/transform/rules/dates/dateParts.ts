@@ -15,6 +15,8 @@ export const partNames = [
   "dayOfYear",
   "minute",
   "weekend",
+  "monthOfYear",
+  "quarterOfYear",
 ] as const;
 
 export type DatePart = (typeof partNames)[number];
@@ -26,6 +28,8 @@ interface Part {
   readonly isTime: boolean;
   /** Smallest and largest number, where all between them occur. */
   readonly range?: readonly [number, number];
+  /** Numbers count periods of that many months, which are written with their year. */
+  readonly period?: 1 | 3;
   /** Start of the period after the one that starts at `ms`. */
   next?(ms: number): number;
 }
@@ -79,6 +83,18 @@ export const dateParts: Readonly<Record<DatePart, Part>> = {
     isTime: false,
     range: [0, 1],
     of: at((d) => (d.getUTCDay() % 6 === 0 ? 1 : 0)),
+  },
+  monthOfYear: {
+    title: "month and year",
+    isTime: false,
+    period: 1,
+    of: at((d) => 12 * d.getUTCFullYear() + d.getUTCMonth()),
+  },
+  quarterOfYear: {
+    title: "quarter and year",
+    isTime: false,
+    period: 3,
+    of: at((d) => 4 * d.getUTCFullYear() + Math.floor(d.getUTCMonth() / 3)),
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Column } from "../../../table/table.ts";
 import type { Output } from "../../columns/columnKind.ts";
 import { type DatePart, dateParts } from "./dateParts.ts";
+import { findPeriodWriting, type PeriodWriting, writePeriod } from "./periodWriting.ts";
 
 /** How the number of a date's part is written: plus `offset`, between texts, or under a name of its own. */
 export interface PartWriting {
@@ -11,6 +12,8 @@ export interface PartWriting {
   readonly width?: number;
   /** What stands for each number. */
   readonly names?: readonly (readonly [number, string | number])[];
+  /** How months or quarters are written with their year. */
+  readonly period?: PeriodWriting;
 }
 
 interface Wanted {
@@ -22,7 +25,7 @@ interface Wanted {
 
 /** How a column writes a part of the dates of another; undefined where it is not that part in every row. */
 export function findWriting(column: Column, dates: Float64Array, wanted: Wanted): PartWriting | undefined {
-  const { of, isTime } = dateParts[wanted.part];
+  const { of, isTime, period } = dateParts[wanted.part];
   const seen = new Map<number, string | number>();
   const counts = new Map<number, number>();
   let rows = 0;
@@ -37,6 +40,10 @@ export function findWriting(column: Column, dates: Float64Array, wanted: Wanted)
   }
   if (rows < wanted.minRows || new Set(seen.values()).size < 2) return undefined;
   if (isTime) return {};
+  if (period !== undefined) {
+    const found = findPeriodWriting(seen, period);
+    return found && { period: found };
+  }
   return asNumber(seen, rows) ?? asFramed(seen) ?? asNames(seen, counts, wanted);
 }
 
@@ -102,10 +109,11 @@ function framed(key: number, { prefix = "", suffix = "", width = 0 }: PartWritin
 
 /** The column of the numbers (or times) of a part, written; NaN is missing. */
 export function writePart(
-  plan: PartWriting & { readonly name: string; readonly output: Output },
+  plan: PartWriting & { readonly name: string; readonly part: DatePart; readonly output: Output },
   keys: Float64Array,
 ): Column {
-  const { name, output } = plan;
+  const { name, output, period } = plan;
+  const months = dateParts[plan.part].period;
   const names = plan.names === undefined ? undefined : new Map(plan.names);
   if (output !== "string") {
     const values = keys.map((key) =>
@@ -116,7 +124,10 @@ export function writePart(
   const index = new Map<string, number>();
   const codes = Int32Array.from(keys, (key) => {
     if (Number.isNaN(key)) return -1;
-    const text = String(names?.get(key) ?? framed(key, plan));
+    const text =
+      period !== undefined && months !== undefined
+        ? writePeriod(key, months, period)
+        : String(names?.get(key) ?? framed(key, plan));
     const known = index.get(text) ?? index.size;
     index.set(text, known);
     return known;
