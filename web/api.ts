@@ -27,9 +27,10 @@ export class ApiError extends Error {
 }
 
 /** Asks the server. @throws ApiError */
-export async function ask<T>(path: string, method = "GET", body?: unknown): Promise<T> {
+export async function ask<T>(path: string, method = "GET", body?: unknown, signal?: AbortSignal): Promise<T> {
   const response = await fetch(path, {
     method,
+    ...(signal !== undefined && { signal }),
     credentials: "same-origin",
     ...(body !== undefined && {
       body: JSON.stringify(body),
