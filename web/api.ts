@@ -60,5 +60,6 @@ export interface Me {
   readonly maxRows: number;
   readonly retainUploadsDays: number;
   readonly retainOutputsDays: number;
+  readonly product: boolean;
   readonly version: string;
 }

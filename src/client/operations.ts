@@ -268,6 +268,8 @@ export interface Operations {
   };
   /** Remove a key */
   "DELETE /v1/keys/{id}": { path: { id: string }; answer: unknown };
+  /** Show the board of the server's product file as a page */
+  "GET /v1/product": { answer: unknown };
   /** Sign in to the dashboard */
   "POST /v1/session": {
     body: { readonly key?: string; readonly token?: string };
@@ -311,6 +313,7 @@ export interface Operations {
       readonly maxRows: number;
       readonly retainUploadsDays: number;
       readonly retainOutputsDays: number;
+      readonly product: boolean;
       readonly version: string;
     };
   };

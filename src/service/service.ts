@@ -60,6 +60,8 @@ export class Service {
   readonly keys: KeyStore;
   readonly audit: AuditLog;
   readonly tools: TableTools;
+  /** Work that a person waits for. */
+  readonly light: LightWork;
   readonly queue: JobQueue;
   readonly #runner: JobRunner;
   readonly #lock: HeldLease;
@@ -98,7 +100,8 @@ export class Service {
     this.audit = new AuditLog(folder.root, warn);
     this.queue = queue;
     const { uploads, models, jobs, events } = this;
-    this.tools = new TableTools({ folder, blobs, uploads, models, light: new LightWork(child) });
+    this.light = new LightWork(child);
+    this.tools = new TableTools({ folder, blobs, uploads, models, light: this.light });
     this.#runner = new JobRunner({
       folder,
       blobs,
