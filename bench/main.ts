@@ -39,6 +39,7 @@ const rooms: Readonly<Record<string, () => Promise<Bench>>> = {
   papers: async () => (await import("./papers.ts")).benchPapers,
   dp: async () => (await import("./differentialPrivacy.ts")).benchDifferentialPrivacy,
   large: async () => (await import("./largeSource.ts")).benchLargeSource,
+  grid: async () => (await import("./use/grid.ts")).benchGrid,
   protection: async () => (await import("./protection.ts")).benchProtection,
 };
 

@@ -11,6 +11,7 @@ const callsIn: Readonly<Record<string, RegExp>> = {
   "src/runs": translated,
   "src/report": said,
   "src/metrics": said,
+  "webview/notebook": said,
   "webview/report": said,
 };
 

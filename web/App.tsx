@@ -4,6 +4,7 @@ import { type ApiError, ask, type Me } from "./api.ts";
 import { DashboardPage } from "./pages/DashboardPage.tsx";
 import { GenerationPage } from "./pages/GenerationPage.tsx";
 import { ModelsPage } from "./pages/ModelsPage.tsx";
+import { ProductPage } from "./pages/ProductPage.tsx";
 import { SettingsPage } from "./pages/SettingsPage.tsx";
 import { SignInPage } from "./pages/SignInPage.tsx";
 import { TaskPage } from "./pages/TaskPage.tsx";
@@ -41,6 +42,7 @@ export function App() {
         <Route path="/tasks" element={<TasksPage />} />
         <Route path="/tasks/:id" element={<TaskPage />} />
         <Route path="/models" element={<ModelsPage />} />
+        <Route path="/product" element={<ProductPage />} />
         <Route path="/settings" element={<SettingsPage />} />
         <Route path="*" element={<Empty title={say("Page not found")} />} />
       </Routes>

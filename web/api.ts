@@ -27,9 +27,10 @@ export class ApiError extends Error {
 }
 
 /** Asks the server. @throws ApiError */
-export async function ask<T>(path: string, method = "GET", body?: unknown): Promise<T> {
+export async function ask<T>(path: string, method = "GET", body?: unknown, signal?: AbortSignal): Promise<T> {
   const response = await fetch(path, {
     method,
+    ...(signal !== undefined && { signal }),
     credentials: "same-origin",
     ...(body !== undefined && {
       body: JSON.stringify(body),
@@ -59,5 +60,6 @@ export interface Me {
   readonly maxRows: number;
   readonly retainUploadsDays: number;
   readonly retainOutputsDays: number;
+  readonly product: boolean;
   readonly version: string;
 }

@@ -8,6 +8,8 @@ const german: Readonly<Record<string, string>> = {
   Tasks: "Aufgaben",
   Task: "Aufgabe",
   Models: "Modelle",
+  Product: "Produkt",
+  "Product board": "Tafel des Produkts",
   Settings: "Einstellungen",
   "Main navigation": "Hauptnavigation",
   "Skip to content": "Zum Inhalt springen",

@@ -1,8 +1,9 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { type ModelType, modelTypes } from "../config/modelOptions/model.ts";
 import { parseSet } from "../config/overrides.ts";
 import { type ReportSection, reportSections } from "../config/schema.ts";
 import { nearest } from "../jsonc/nearest.ts";
+import { reportLanguages } from "../language/language.ts";
 
 /** A whole number ≥ 1 (`--rows 1_000` and `1,000` are accepted). */
 export function parseCount(text: string): number {
@@ -70,4 +71,14 @@ export function parseSections(text: string): ReportSection[] {
 
 export function collect(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
+}
+
+/**
+ * The language of what people read of a report. The system's language is not asked: the same command writes the same files on every
+ * machine unless somebody says otherwise.
+ */
+export function langOption(): Option {
+  return new Option("--lang <language>", "language of the report that people read; its JSON stays English")
+    .choices([...reportLanguages])
+    .env("SYNDATA_LANG");
 }

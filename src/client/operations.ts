@@ -38,7 +38,7 @@ export type Job = {
   readonly gates: "passed" | "failed" | null;
   readonly gatesFailed: readonly string[];
   readonly reason: {
-    readonly code: "bad-input" | "error" | "crash" | "oom" | "timeout" | "lost";
+    readonly code: "bad-input" | "error" | "crash" | "oom" | "timeout" | "lost" | "disk-full";
     readonly message: string;
     readonly errors: readonly Finding[];
   } | null;
@@ -88,6 +88,37 @@ export interface Operations {
   "GET /v1/uploads/{id}/profile": { path: { id: string }; answer: Readonly<Record<string, unknown>> };
   /** Infer a config from a table */
   "POST /v1/uploads/{id}/config": { path: { id: string }; answer: { readonly config: string } };
+  /** Find rules between the columns of a table */
+  "POST /v1/uploads/{id}/rules": {
+    path: { id: string };
+    body: { readonly config?: string };
+    answer: {
+      readonly found: readonly {
+        readonly text: string;
+        readonly json: string;
+        readonly evidence: string;
+        readonly exact: boolean;
+        readonly rows: number;
+        readonly broken: number;
+        readonly held: number;
+        readonly heldBroken: number;
+        readonly byChance: number;
+      }[];
+    };
+  };
+  /** Count the rows that break the rules of a config */
+  "POST /v1/uploads/{id}/rules/check": {
+    path: { id: string };
+    body: { readonly config: string };
+    answer: {
+      readonly checks: readonly ({
+        readonly applies: number;
+        readonly broken: number;
+        readonly rows: readonly number[];
+        readonly onlyAside: boolean;
+      } | null)[];
+    };
+  };
   /** Check a config */
   "POST /v1/configs/validate": {
     body: { readonly config: string | Readonly<Record<string, unknown>>; readonly upload?: string };
@@ -237,6 +268,8 @@ export interface Operations {
   };
   /** Remove a key */
   "DELETE /v1/keys/{id}": { path: { id: string }; answer: unknown };
+  /** Show the board of the server's product file as a page */
+  "GET /v1/product": { answer: unknown };
   /** Sign in to the dashboard */
   "POST /v1/session": {
     body: { readonly key?: string; readonly token?: string };
@@ -280,6 +313,7 @@ export interface Operations {
       readonly maxRows: number;
       readonly retainUploadsDays: number;
       readonly retainOutputsDays: number;
+      readonly product: boolean;
       readonly version: string;
     };
   };

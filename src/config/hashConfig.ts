@@ -5,7 +5,7 @@ import type { SynthConfig } from "./schema.ts";
 export function hashConfig(config: SynthConfig): string {
   const { $schema: _, output, ...rest } = config;
   return createHash("sha256")
-    .update(canonical({ ...rest, rows: output.rows ?? null }))
+    .update(canonical({ ...rest, rows: output.rows ?? null, share: output.share }))
     .digest("hex");
 }
 

@@ -279,6 +279,16 @@ const outputSchema = z
     format: z.enum(outputFormats).optional().meta({
       description: "File format; by the ending of `path` when left out.",
     }),
+    share: z
+      .string()
+      .min(1)
+      .max(10_000)
+      .optional()
+      .meta({
+        description:
+          "What if: shares of the values of one column, as `syndata sample --share` takes them. What they leave is drawn from the other values; the other columns follow as learned.",
+        examples: ["churn=balanced", "plan=gold:0.5|basic:30%"],
+      }),
     excelSafe: z.boolean().default(false).meta({
       description:
         "CSV and TSV: put an apostrophe before texts that a spreadsheet would run as formulas (`=1+1`, `@cmd`).",

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { reportSections } from "../config/schema.ts";
-import { reportLanguages } from "../language/language.ts";
 import { reportLanguage } from "../pipeline/builtFiles.ts";
 import { compareFiles } from "../pipeline/compareFiles.ts";
 import { describeFailure } from "../pipeline/failure.ts";
@@ -11,7 +10,7 @@ import { prepareOutputFolder } from "../pipeline/outputFolder.ts";
 import { writeReport } from "../pipeline/writeReport.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import type { Failure, RunEvent } from "../protocol/run.ts";
-import { path } from "./fields.ts";
+import { lang, path } from "./fields.ts";
 import type { Job } from "./job.ts";
 
 const sections = Object.keys(reportSections) as (keyof typeof reportSections)[];
@@ -33,8 +32,7 @@ const input = z.strictObject({
   html: path.exactOptional(),
   summary: path.exactOptional(),
   md: path.exactOptional(),
-  /** Language of the HTML pages; JSON and Markdown are English. */
-  lang: z.enum(reportLanguages).exactOptional(),
+  lang: lang.exactOptional(),
   /** Replace files that are there already, whoever wrote them; only earlier reports if omitted. */
   overwrite: z.boolean().exactOptional(),
 });

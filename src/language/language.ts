@@ -53,6 +53,11 @@ export function say(message: string, ...values: readonly (string | number)[]): s
   );
 }
 
+/** Returns `say` in one language, for work that continues after the call that began it. */
+export function sayIn(language: Language): typeof say {
+  return (message, ...values) => inLanguage(language, [], () => say(message, ...values));
+}
+
 /** Returns the text of a message with its blanks still open. */
 export function translated(message: string): string {
   const { texts } = spoken.language;

@@ -21,7 +21,7 @@ export async function loadSqlTable(
   signal: AbortSignal,
 ): Promise<void> {
   const duckdb = await import("@duckdb/node-api");
-  const kinds = table.columns.map((column, k) => kindOf(column, formats[k]));
+  const kinds = table.columns.map((column, k) => sqlKind(column, formats[k]));
   const declared = table.columns.map((column, k) => `${identifier(column.name)} ${kinds[k]}`);
   await connection.run(`CREATE TABLE ${identifier(name)} (${declared.join(", ")})`);
   const types = kinds.map((kind) => duckdb[kind]);
@@ -40,9 +40,11 @@ export async function loadSqlTable(
   appender.closeSync();
 }
 
-type SqlKind = "INTEGER" | "BIGINT" | "DOUBLE" | "BOOLEAN" | "VARCHAR" | "DATE" | "TIMESTAMP" | "TIME";
+/** Types that columns have in queries. */
+export type SqlKind = "INTEGER" | "BIGINT" | "DOUBLE" | "BOOLEAN" | "VARCHAR" | "DATE" | "TIMESTAMP" | "TIME";
 
-function kindOf(column: Column, format: ColumnFormat | undefined): SqlKind {
+/** Returns the nearest SQL type of a column; grids of tables name the same. */
+export function sqlKind(column: Column, format: ColumnFormat | undefined): SqlKind {
   if (column.kind === "datetime")
     return format?.physical === "date" ? "DATE" : format?.physical === "time" ? "TIME" : "TIMESTAMP";
   if (column.kind === "number") {

@@ -21,7 +21,7 @@ export function modelKey(config: SynthConfig, fingerprint: string): string {
 
 /** `rows` and `type` (of file) as they come out, defaults filled in. */
 export function tableKey(config: SynthConfig, fingerprint: string, rows: number, type: string): string {
-  return keyOf("table", { model: modelKey(config, fingerprint), rows, type });
+  return keyOf("table", { model: modelKey(config, fingerprint), rows, type, share: config.output.share });
 }
 
 /** Gates do not count: they are held against a report that is there. */

@@ -2,12 +2,13 @@ import { valueFormatter } from "../table/cells/formatCell.ts";
 import type { ColumnFormat } from "../table/format.ts";
 import type { Column, Table } from "../table/table.ts";
 import type { PagedRows } from "./sqlResults.ts";
+import { sqlKind } from "./sqlTable.ts";
 
 /** Pages of a table in memory, values as they stand in its file. */
 export function tableRows(table: Table, formats: readonly ColumnFormat[], title: string): PagedRows {
   const shown = table.columns.map((column, k) => ({
     name: column.name,
-    type: formats[k]?.physical ?? column.kind,
+    type: sqlKind(column, formats[k]),
     show: shower(column, formats[k]),
   }));
   return {

@@ -14,8 +14,8 @@ export async function reportStyle(): Promise<string> {
   return await readFirst([join(here, "media/report.css"), join(here, "../../media/report.css")]);
 }
 
-/** The texts of a report in a language, such as `de` or `de-AT`; English where there are none. */
-export async function reportLanguage(tag: string): Promise<Language> {
+/** The texts of a report in a language, such as `de` or `de-AT`; English where there are none, and where none is named. */
+export async function reportLanguage(tag = "en"): Promise<Language> {
   if (!/^de\b/i.test(tag)) return inEnglish;
   const name = "bundle.l10n.de.json";
   const text = await readFirst([join(here, "../l10n", name), join(here, "../../l10n", name)]);

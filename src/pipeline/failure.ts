@@ -33,10 +33,12 @@ export function describeFailure(error: unknown): Failure {
       exitCode: error.exitCode,
       message: error.message,
       diagnostics: error.diagnostics,
+      ...(isDiskFull(error) && { diskFull: true }),
       ...(error instanceof InputError && { input: { field: error.field, detail: error.detail } }),
     };
   const system = describeSystemError(error);
-  if (system) return { exitCode: isDiskFull(error) ? 1 : 2, message: system, diagnostics: [] };
+  if (system && isDiskFull(error)) return { exitCode: 1, message: system, diagnostics: [], diskFull: true };
+  if (system) return { exitCode: 2, message: system, diagnostics: [] };
   const stack = error instanceof Error ? error.stack : undefined;
   const message = error instanceof Error ? error.message : String(error);
   return {
@@ -47,8 +49,12 @@ export function describeFailure(error: unknown): Failure {
   };
 }
 
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /^(ENOSPC|EDQUOT|EFBIG)$/.test(String(error.code));
+/** Whether there was no room for what was to be written: of the disk, of a quota, or of the largest file. */
+export function isDiskFull(error: unknown): boolean {
+  if (error instanceof FailureError) return error.failure.diskFull === true;
+  return (
+    error instanceof Error && "code" in error && /^(ENOSPC|EDQUOT|EFBIG|disk-full)$/.test(String(error.code))
+  );
 }
 
 function describeSystemError(error: unknown): string | undefined {

@@ -10,7 +10,7 @@ export interface Provenance {
   /** Of the model file, where rows were sampled from one. */
   readonly modelSha256?: string;
   readonly rows: number;
-  /** `--share`: whose shares of one column are not those of the source. */
+  /** `--share` or `output.share`: whose shares of one column are not those of the source. */
   readonly share?: string | undefined;
   /** Null where it must stay secret: under a guarantee. */
   readonly seed: number | null;

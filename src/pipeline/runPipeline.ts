@@ -14,6 +14,7 @@ import { pathError } from "../table/pathError.ts";
 import { kOf } from "../table/protection/kOf.ts";
 import { sourceRows } from "../table/read/sampled/sourceSample.ts";
 import type { JsonValue } from "../transform/modelTable.ts";
+import { reportLanguage } from "./builtFiles.ts";
 import { describeFailure, ParentGoneError } from "./failure.ts";
 import { foreignFiles } from "./keepInputs.ts";
 import { prepareOutputFolder } from "./outputFolder.ts";
@@ -25,6 +26,8 @@ import { writeProvenance } from "./provenance.ts";
 import { openCheckpoints, removeCheckpoints } from "./runFiles/checkpoints.ts";
 import { type OpenRun, openRun, resumedOverrides, settleRuns } from "./runFiles/openRun.ts";
 import { type Listener, RunLog, readLosses } from "./runFiles/runLog.ts";
+import { outputParts } from "./savedModel/outputParts.ts";
+import type { RowPart } from "./savedModel/rowParts.ts";
 import { assess } from "./stages/assess.ts";
 import { type Preprocessed, preprocess } from "./stages/preprocess.ts";
 import { type Sampled, sample } from "./stages/sample.ts";
@@ -79,13 +82,15 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
       return { value, detail: splitDetail(value) };
     });
     for (const warning of data.prepared.warnings) log.warn(warning);
+    // before training: values that the column does not have are refused at once
+    const parts = outputParts(plan.config, { specs: data.specs, restore: data.prepared.restore });
     signal.throwIfAborted();
 
-    const work: Work = { run, plan, log, signal };
+    const work: Work = { run, plan, lang: job.lang, log, signal };
     const trained = await trainOrLoad(work, data);
     model = trained.model;
     await keepModel(run, modelPath);
-    const sampled = await sampleOutput(work, data, trained);
+    const sampled = await sampleOutput(work, data, { ...trained, parts });
     await describeOutput(work, modelPath, sampled.rows, trained.privacy?.statement);
     if (plan.config.report.shareable && trained.privacy !== undefined)
       await writeAtomically(
@@ -119,6 +124,7 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
 interface Work {
   readonly run: OpenRun;
   readonly plan: Plan;
+  readonly lang: RunJob["lang"];
   readonly log: RunLog;
   readonly signal: AbortSignal;
 }
@@ -186,6 +192,7 @@ async function describeOutput(
     model: plan.config.model.type,
     modelFile,
     rows,
+    share: plan.config.output.share,
     seed: statement === undefined ? plan.config.seed : null,
     // the text of a config may follow the data, and so may its hash
     ...(statement === undefined && { config: { file: plan.configPath, sha256: run.state.configHash } }),
@@ -215,7 +222,7 @@ async function keepModel(run: OpenRun, path: string): Promise<void> {
 async function sampleOutput(
   { run, plan, log, signal }: Work,
   data: Preprocessed,
-  { model, rows }: Trained,
+  { model, rows, parts }: Trained & { readonly parts: readonly RowPart[] | undefined },
 ): Promise<Sampled> {
   await run.assertCurrent();
   const sampled = await log.stageOf("sample", async () => {
@@ -224,6 +231,7 @@ async function sampleOutput(
       restore: data.prepared.restore,
       rows,
       seed: plan.config.seed,
+      parts,
       to: plan.outputPath,
       format: outputFormat(plan),
       formats: outputColumns(data),
@@ -247,7 +255,7 @@ async function sampleOutput(
 }
 
 async function reportOn(
-  { run, plan, log, signal }: Work,
+  { run, plan, lang, log, signal }: Work,
   data: Preprocessed,
   { sampled, model }: { readonly sampled: Sampled; readonly model: FittedModel },
 ): Promise<ReportJson> {
@@ -269,12 +277,13 @@ async function reportOn(
     return { value, detail: value.verdict.summary };
   });
   await log.stageOf("report", async () => {
-    await writeReport(report, {
+    const files = {
       json: run.file("report.json"),
       html: run.file("report.html"),
       summary: run.file("summary.html"),
       md: run.file("report.md"),
-    });
+    };
+    await writeReport(report, files, await reportLanguage(lang));
     return { value: undefined, detail: run.file("report.html") };
   });
   return report;

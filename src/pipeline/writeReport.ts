@@ -14,7 +14,7 @@ export interface ReportPaths {
   readonly md?: string;
 }
 
-/** Writes a report in the forms asked for, the pages in `language`, each whole or not at all. One that fails does not keep the others from being written. */
+/** Writes a report in the forms asked for, those that people read in `language`, each whole or not at all. One that fails does not keep the others from being written. */
 export async function writeReport(
   report: ReportJson,
   paths: ReportPaths,
@@ -24,7 +24,7 @@ export async function writeReport(
     [paths.json, () => `${JSON.stringify(report)}\n`],
     [paths.html, () => reportHtmlFile(report, language)],
     [paths.summary, () => onePageFile(report, language)],
-    [paths.md, () => reportMarkdown(report)],
+    [paths.md, () => reportMarkdown(report, language)],
   ];
   const failures: unknown[] = [];
   for (const [path, make] of made) {

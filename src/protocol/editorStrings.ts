@@ -187,6 +187,8 @@ export const editorStrings = {
   "output.format": "Format",
   "output.rowsAsSource": "{0}, as the source",
   "output.byEnding": "by the file’s ending",
+  "output.share": "What-if shares",
+  "output.shareAsData": "as in the data",
   "output.seed": "Seed",
 
   "privacy.title": "Privacy guarantee",

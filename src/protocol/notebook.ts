@@ -1,3 +1,4 @@
+import type { Language } from "../language/language.ts";
 import type { ReportJson } from "./report.ts";
 
 /** MIME types of what the notebook renderer draws; every output also carries `text/plain` and mostly `text/html`. */
@@ -86,15 +87,19 @@ export interface PageJob {
 export type RendererMessage =
   | { readonly type: "openReport"; readonly report: ReportJson }
   | { readonly type: "openData"; readonly path: string }
-  | ({ readonly type: "page"; readonly request: number } & PageJob);
+  | ({ readonly type: "page"; readonly request: number } & PageJob)
+  /** In which language outputs are shown. */
+  | { readonly type: "language" };
 
 /** Extension → renderer. */
-export type RendererReply = {
-  readonly type: "page";
-  readonly request: number;
-  /** Null when the result is no longer open. */
-  readonly grid: GridJson | null;
-};
+export type RendererReply =
+  | {
+      readonly type: "page";
+      readonly request: number;
+      /** Null when the result is no longer open. */
+      readonly grid: GridJson | null;
+    }
+  | { readonly type: "language"; readonly language: Language };
 
 /** Training, live or ended. */
 export interface LossesJson {

@@ -52,6 +52,8 @@ export interface Failure {
   /** The field of a job's input that is wrong, and what follows its name in the message. */
   readonly input?: { readonly field: string; readonly detail: string };
   readonly stack?: string;
+  /** No room on the disk was the cause: the same work succeeds once there is space. */
+  readonly diskFull?: true;
 }
 
 export type Stage = "validate" | "preprocess" | "train" | "sample" | "assess" | "report";

@@ -5,9 +5,10 @@ export type JobState = "queued" | "running" | "cancelling" | "succeeded" | "fail
 
 /**
  * Why a job failed. `bad-input`: the request, config or data is wrong; a retry cannot help. `lost`: the process that worked on it vanished.
- * `oom`: the system ended the child, most likely for want of memory.
+ * `oom`: the system ended the child, most likely for want of memory. `disk-full`: it can be resumed once there is room.
  */
-export type JobFailure = "bad-input" | "error" | "crash" | "oom" | "timeout" | "lost";
+export const jobFailures = ["bad-input", "error", "crash", "oom", "timeout", "lost", "disk-full"] as const;
+export type JobFailure = (typeof jobFailures)[number];
 
 /** A file that a job made. */
 export interface OutputFile {

@@ -1,3 +1,4 @@
+import type { Language } from "../language/language.ts";
 import type { Failure } from "./run.ts";
 
 /** A message to the child process. It does several jobs at once if asked to, and ends when its parent disconnects. */
@@ -12,6 +13,8 @@ export interface RunJob {
   readonly overrides: RunOverrides;
   /** Continue the newest run that was cut off, or the one of this name. */
   readonly resume: boolean | string;
+  /** Language of the pages and the Markdown of the report; English if omitted. */
+  readonly lang?: Language["code"];
 }
 
 export interface RunOverrides {

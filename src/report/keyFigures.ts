@@ -1,3 +1,4 @@
+import { say, sayText } from "../language/language.ts";
 import type { Goal } from "../metrics/goal.ts";
 import { isHalfBest } from "../metrics/goal.ts";
 import type { MetricCard, MetricSection, Reading } from "../metrics/metricCard.ts";
@@ -24,15 +25,18 @@ export function keyFigures(report: ReportJson): KeyFigure[] {
 export function keyFigure(report: ReportJson, key: MetricKey): KeyFigure {
   const { section, title, goal, format } = metricTable[key];
   const { value, best, status, interval, unit } = readMetric(report, key);
-  const label = `${title}${unit === null ? "" : `, ${unit}`}${isHalfBest(goal) ? " (0.5 best)" : ""}`;
+  const half = isHalfBest(goal) ? ` (${say("0.5 best")})` : "";
+  const label = `${sayText(title)}${unit === null ? "" : `, ${unit}`}${half}`;
   return { key, section, label, value, best, status, interval, unit, goal, format };
 }
 
 /** Returns what the column of best values holds, for below a table of key figures. */
 export function bestExplained(report: ReportJson): string {
-  const held =
-    report.tables.holdout === null
-      ? "known only with a holdout"
-      : "what real rows the generator never saw reach against the training rows";
-  return `best: ${held} (utility: models trained on real rows). A generator that copies nothing cannot be expected to exceed it.`;
+  return report.tables.holdout === null
+    ? say(
+        "best: known only with a holdout (utility: models trained on real rows). A generator that copies nothing cannot be expected to exceed it.",
+      )
+    : say(
+        "best: what real rows the generator never saw reach against the training rows (utility: models trained on real rows). A generator that copies nothing cannot be expected to exceed it.",
+      );
 }

@@ -5,14 +5,14 @@ import type { ReportJson } from "../protocol/report.ts";
 import { html, type Markup } from "./html/escapeHtml.ts";
 import { figureName } from "./html/metricNames.ts";
 import { type Cell, dataTable, pill } from "./html/parts.ts";
-import { namesOf } from "./html/reportHtml.ts";
 import { sharingHtml } from "./html/sharingHtml.ts";
 import { originHtml } from "./html/verdictHtml.ts";
 import { keyFigures } from "./keyFigures.ts";
+import { reportNames } from "./reportNames.ts";
 
 /** The report on one sheet of paper, for those who decide: may it be shared, how good is it, what was it made from. */
 export function onePageHtml(report: ReportJson, language: Language = inEnglish): Markup {
-  return inLanguage(language, namesOf(report), () => page(report));
+  return inLanguage(language, reportNames(report), () => page(report));
 }
 
 function page(report: ReportJson): Markup {

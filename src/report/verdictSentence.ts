@@ -1,3 +1,4 @@
+import { say, saySentence } from "../language/language.ts";
 import type { ReportJson } from "../protocol/report.ts";
 
 /** The sentence of a verdict; that of utility tells which column was predicted, and who chose it. */
@@ -5,7 +6,7 @@ export function verdictSentence(
   { verdict, utility, target }: ReportJson,
   name: "fidelity" | "utility" | "privacy",
 ): string {
-  const { sentence } = verdict[name];
+  const sentence = saySentence(verdict[name].sentence);
   if (name !== "utility" || utility === null || target === null) return sentence;
-  return `${sentence} Predicted: ${target.column}. ${target.reason}`;
+  return `${sentence} ${say("Predicted: {0}.", target.column)} ${saySentence(target.reason)}`;
 }

@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import { pathError } from "../table/pathError.ts";
 import { UserError } from "../table/userError.ts";
 import { createWhole } from "./createWhole.ts";
+import { fileSystemNow } from "./fileBeat.ts";
 import { type Holder, judgeHolder, thisHolder } from "./holder.ts";
 
 /** Milliseconds between heartbeats, and after how long without one a holder that cannot be asked for counts as gone. */
@@ -19,8 +20,12 @@ export interface Lease {
   /** 1, 2, … : each process that takes the run over gets a higher one, and those before may write no more. */
   readonly attempt: number;
   readonly holder: Holder;
-  /** Milliseconds since 1970. */
+  /** The last heartbeat, in milliseconds since 1970 by the clock of the file system. */
   readonly beat: number;
+  /** What this machine knows of the holder; where it knows nothing, the heartbeat decides. */
+  readonly known: "alive" | "dead" | "unknown";
+  /** Milliseconds since the last heartbeat, by the same clock; 0 where the machine knows more. */
+  readonly age: number;
   /** The holder has said that it is done with the run. */
   readonly released: boolean;
 }
@@ -36,23 +41,30 @@ export async function readLease(runPath: string): Promise<Lease | undefined> {
   try {
     const path = leasePath(runPath, attempt);
     const { released = false, ...holder } = JSON.parse(await readFile(path, "utf8")) as SavedLease;
-    return { attempt, holder, beat: (await stat(path)).mtimeMs, released };
+    const beat = (await stat(path)).mtimeMs;
+    const known = judgeHolder(holder);
+    const age = known === "unknown" && !released ? (await clockOf(runPath)) - beat : 0;
+    return { attempt, holder, beat, known, age, released };
   } catch {
     return undefined;
   }
 }
 
 /** Whether the holder still works: what its machine says of the process, else whether its heart beat lately. */
-export function isHeld({ holder, beat, released }: Lease, now = Date.now()): boolean {
+export function isHeld({ known, age, released }: Lease): boolean {
   if (released) return false;
-  const judged = judgeHolder(holder);
-  return judged === "unknown" ? Math.abs(now - beat) < leaseMs : judged === "alive";
+  return known === "unknown" ? Math.abs(age) < leaseMs : known === "alive";
+}
+
+/** The clock that heartbeats are read from: the clocks of machines may be an hour apart. */
+async function clockOf(runPath: string): Promise<number> {
+  return await fileSystemNow(runPath).catch(() => Date.now());
 }
 
 /** Waits until it is known whether a holder elsewhere still works: a new heartbeat, or none for as long as a lease lasts. */
 export async function settleLease(runPath: string, signal?: AbortSignal): Promise<Lease | undefined> {
   const first = await readLease(runPath);
-  if (first === undefined || judgeHolder(first.holder) !== "unknown") return first;
+  if (first === undefined || first.known !== "unknown") return first;
   let lease: Lease | undefined = first;
   while (lease !== undefined && isHeld(lease)) {
     if (lease.attempt !== first.attempt || lease.beat !== first.beat) return lease;
@@ -100,7 +112,7 @@ export class HeldLease {
     this.attempt = attempt;
     this.#heart = new Worker(heartbeat, {
       eval: true,
-      workerData: { path: leasePath(runPath, attempt), every: beatMs },
+      workerData: { path: leasePath(runPath, attempt), text: JSON.stringify(thisHolder()), every: beatMs },
       execArgv: [],
     });
     this.#heart.on("error", () => undefined);
@@ -124,11 +136,11 @@ export class HeldLease {
 
 const heartbeat = `
 const { workerData } = require("node:worker_threads");
-const { utimesSync } = require("node:fs");
+const { writeFileSync } = require("node:fs");
 const beat = () => {
   try {
-    const now = new Date();
-    utimesSync(workerData.path, now, now);
+    // written, not given a time: its time is then the file system's
+    writeFileSync(workerData.path, workerData.text, { flag: "r+" });
   } catch {}
 };
 beat();

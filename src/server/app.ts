@@ -16,6 +16,7 @@ import { jobRoutes } from "./routes/jobs.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { outputRoutes } from "./routes/outputs.ts";
+import { productRoutes } from "./routes/product.ts";
 import type { App } from "./routes/route.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { systemRoutes } from "./routes/system.ts";
@@ -98,6 +99,7 @@ export async function buildApp(service: Service, { sessions, web }: AppOptions):
       outputRoutes,
       modelRoutes,
       keyRoutes,
+      productRoutes,
       sessionRoutes(access, sessions),
       systemRoutes,
     ])

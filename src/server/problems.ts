@@ -1,8 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { own } from "../jsonc/own.ts";
+import { isDiskFull } from "../pipeline/failure.ts";
 import type { ProblemEntry } from "../protocol/service.ts";
-import { type ProblemCode, ServiceProblem } from "../service/problem.ts";
+import { fullDisk, type ProblemCode, ServiceProblem } from "../service/problem.ts";
 
 /** Codes of Fastify's own refusals, as problems of ours. */
 const fastifyCodes: Readonly<Record<string, readonly [ProblemCode, string]>> = {
@@ -47,6 +48,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 
 function problemOf(error: FastifyError): ServiceProblem {
   if (error instanceof ServiceProblem) return error;
+  if (isDiskFull(error)) return fullDisk();
   if (hasZodFastifySchemaValidationErrors(error)) {
     const place = error.validationContext;
     if (place === "params")

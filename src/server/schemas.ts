@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jobFailures } from "../protocol/service.ts";
 import { kindNames } from "../service/kinds/kindTable.ts";
 import { problemTable } from "../service/problem.ts";
 
@@ -69,7 +70,7 @@ export const jobSchema = z.object({
   gatesFailed: z.array(z.string()).readonly(),
   reason: z
     .object({
-      code: z.enum(["bad-input", "error", "crash", "oom", "timeout", "lost"]),
+      code: z.enum(jobFailures),
       message: z.string(),
       errors: z.array(problemEntrySchema).readonly(),
     })

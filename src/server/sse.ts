@@ -27,7 +27,12 @@ export async function streamEvents(
   let sent = after;
   let replaying: NumberedEvent[] | undefined = [];
   const send = (numbered: NumberedEvent): void => {
-    if (numbered.id <= sent || raw.destroyed) return;
+    if (raw.destroyed) return;
+    if (numbered.id <= sent) {
+      // known already; but no stream outlives its job
+      if (endsStream(numbered)) raw.end();
+      return;
+    }
     sent = numbered.id;
     raw.write(
       `id: ${numbered.id}\nevent: ${numbered.event.type}\ndata: ${JSON.stringify(numbered.event)}\n\n`,
@@ -44,8 +49,11 @@ export async function streamEvents(
     clearInterval(heartbeat);
     forget();
   });
-  const past = await service.events.read(tenant, id, after);
-  const last = past.at(-1);
+  const all = await service.events.read(tenant, id, 0);
+  const last = all.at(-1);
+  // a client may have heard what the disk then had no room for
+  sent = Math.min(after, last?.id ?? 0);
+  const past = all.filter((numbered) => numbered.id > sent);
   // an end that was followed by a resumption is history, not the end of the stream
   for (const numbered of past) {
     if (numbered === last || !endsStream(numbered)) send(numbered);

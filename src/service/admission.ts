@@ -28,8 +28,8 @@ export function admit(stores: Stores, { tenant, by }: Principal, { input, id, bo
   const kind = kindOf(input.kind);
   kind.check?.(input);
   const [uploads, models] = [kind.uploadsOf(input), kind.modelsOf(input)];
-  for (const source of kind.jobsOf?.(input) ?? [])
-    if (jobs.get(tenant, source) === undefined) stored.file(tenant, source);
+  const sources = kind.jobsOf?.(input) ?? [];
+  for (const source of sources) if (jobs.get(tenant, source) === undefined) stored.file(tenant, source);
   const names = [
     ...models.map((model) => trained.file(tenant, model).name),
     ...uploads.map((upload) => stored.file(tenant, upload).name),
@@ -64,6 +64,7 @@ export function admit(stores: Stores, { tenant, by }: Principal, { input, id, bo
     input,
     uploads,
     models,
+    jobs: sources,
     rows: rows ?? null,
     bodyHash,
   };

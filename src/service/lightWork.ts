@@ -4,6 +4,11 @@ import { ServiceProblem } from "./problem.ts";
 
 const maxWaiting = 50;
 
+export interface LightOptions {
+  readonly timeoutMs?: number;
+  readonly until?: AbortSignal | undefined;
+}
+
 /** Work that a person waits for (profiles, checks, a few rows): in a child each, so many at once, for so long at most. */
 export class LightWork {
   readonly #child: ChildOptions;
@@ -18,8 +23,8 @@ export class LightWork {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Resolves to the child's result. Throws what it threw. @throws ServiceProblem timed-out, unavailable */
-  async run(job: ChildJob): Promise<unknown> {
+  /** Resolves to the child's result. `until`: nobody waits for it any longer. Throws what it threw. @throws ServiceProblem timed-out, unavailable */
+  async run(job: ChildJob, { timeoutMs = this.#timeoutMs, until }: LightOptions = {}): Promise<unknown> {
     if (this.#running >= this.#slots) {
       if (this.#waiting.length >= maxWaiting)
         throw new ServiceProblem("unavailable", "too many requests wait for an answer; try again", {
@@ -28,15 +33,17 @@ export class LightWork {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     this.#running++;
-    const signal = AbortSignal.timeout(this.#timeoutMs);
+    const timeout = AbortSignal.timeout(timeoutMs);
     try {
-      return await runChild(job, this.#child, signal);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      throw new ServiceProblem(
-        "timed-out",
-        `it took longer than ${this.#timeoutMs / 1000} s; ask for it as a job`,
+      until?.throwIfAborted();
+      return await runChild(
+        job,
+        this.#child,
+        until === undefined ? timeout : AbortSignal.any([timeout, until]),
       );
+    } catch (error) {
+      if (!timeout.aborted) throw error;
+      throw new ServiceProblem("timed-out", `it took longer than ${timeoutMs / 1000} s; ask for it as a job`);
     } finally {
       this.#running--;
       this.#waiting.shift()?.();

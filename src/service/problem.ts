@@ -70,3 +70,10 @@ export class ServiceProblem extends Error {
     return problemTable[this.code].title;
   }
 }
+
+export function fullDisk(): ServiceProblem {
+  return new ServiceProblem(
+    "disk-full",
+    "the server has no room for more; delete uploads or results, or ask its administrator",
+  );
+}

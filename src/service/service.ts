@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { isDiskFull } from "../pipeline/failure.ts";
 import type { JobView } from "../protocol/service.ts";
 import type { HeldLease } from "../runFolder/lease.ts";
 import { AuditLog } from "./access/auditLog.ts";
@@ -13,7 +14,7 @@ import { writeVersion } from "./cluster/versionFile.ts";
 import { idOfKey, newId } from "./ids.ts";
 import { enqueue } from "./jobs/enqueue.ts";
 import { EventLog } from "./jobs/eventLog.ts";
-import { stopReasons } from "./jobs/jobEnds.ts";
+import { stopReasons, storeReason } from "./jobs/jobEnds.ts";
 import { isEnded, type JobRequest, type StoredJob } from "./jobs/jobRecord.ts";
 import { JobRunner } from "./jobs/jobRunner.ts";
 import { JobStore } from "./jobs/jobStore.ts";
@@ -21,6 +22,7 @@ import { jobView } from "./jobs/jobView.ts";
 import { recoverJobs } from "./jobs/recoverJobs.ts";
 import type { JobInput } from "./kinds/kindTable.ts";
 import { LightWork } from "./lightWork.ts";
+import { inputsOf, madeFrom } from "./madeFrom.ts";
 import { ModelStore } from "./models/modelStore.ts";
 import { ServiceProblem } from "./problem.ts";
 import type { JobQueue, Outcome } from "./queue/jobQueue.ts";
@@ -58,6 +60,8 @@ export class Service {
   readonly keys: KeyStore;
   readonly audit: AuditLog;
   readonly tools: TableTools;
+  /** Work that a person waits for. */
+  readonly light: LightWork;
   readonly queue: JobQueue;
   readonly #runner: JobRunner;
   readonly #lock: HeldLease;
@@ -93,10 +97,11 @@ export class Service {
     this.jobs = new JobStore(folder, blobs);
     this.events = new EventLog(folder, { shared: queue.shared });
     this.keys = new KeyStore(folder.root, settings.PEPPER);
-    this.audit = new AuditLog(folder.root);
+    this.audit = new AuditLog(folder.root, warn);
     this.queue = queue;
     const { uploads, models, jobs, events } = this;
-    this.tools = new TableTools({ folder, blobs, uploads, models, light: new LightWork(child) });
+    this.light = new LightWork(child);
+    this.tools = new TableTools({ folder, blobs, uploads, models, light: this.light });
     this.#runner = new JobRunner({
       folder,
       blobs,
@@ -211,17 +216,19 @@ export class Service {
     if (isEnded(job.status)) return this.view(job);
     await this.audit.by(who, "cancel", `job/${id}`);
     if (await this.queue.remove(id)) {
-      const ended = new Date().toISOString();
-      await this.jobs.update(job, job.status.attempt, { state: "cancelled", ended });
+      await this.jobs.end(job, job.status.attempt, { state: "cancelled" });
     } else if (this.queue.shared) {
       await new CancelMark(this.folder, job).set();
       job.cancelling = true;
     } else if (job.status.state === "running") {
-      await this.jobs.update(job, job.status.attempt, (now) => (isEnded(now) ? {} : { state: "cancelling" }));
+      job.cancelling = true;
       this.queue.abort(id, stopReasons.cancel);
+      // the record is for the next start of a server that ends before the child does
+      await this.jobs
+        .update(job, job.status.attempt, (now) => (isEnded(now) ? {} : { state: "cancelling" }))
+        .catch(refuseUnlessFull);
     }
-    const { state, attempt } = job.status;
-    await this.events.append(who.tenant, id, { type: "state", state, attempt, at: new Date().toISOString() });
+    await this.#tellState(job);
     return this.view(job);
   }
 
@@ -240,12 +247,7 @@ export class Service {
     const change = { state: "queued", starts: 0, resume: true, ended: null, reason: null } as const;
     await this.jobs.update(job, job.status.attempt, change);
     await this.audit.by(who, "resume", `job/${id}`);
-    await this.events.append(who.tenant, id, {
-      type: "state",
-      state: "queued",
-      attempt: job.status.attempt,
-      at: new Date().toISOString(),
-    });
+    await this.#tellState(job);
     await this.#enqueue(job);
     return this.view(job);
   }
@@ -255,15 +257,15 @@ export class Service {
     const job = this.job(who.tenant, id);
     if (!isEnded(job.status))
       throw new ServiceProblem("in-use", `it is ${job.status.state}; cancel it first`);
+    if (this.inUse(who.tenant, id))
+      throw new ServiceProblem("in-use", "another job reads its table; wait for it, or cancel it first");
     await this.jobs.remove(job);
     await this.audit.by(who, "delete", `job/${id}`);
   }
 
-  /** Whether an unfinished job reads it. */
+  /** Whether an unfinished job reads this upload, model, or table of a job. */
   inUse(tenant: string, id: string): boolean {
-    return this.jobs
-      .unfinishedOf(tenant)
-      .some(({ request }) => request.uploads.includes(id) || request.models.includes(id));
+    return this.jobs.unfinishedOf(tenant).some(({ request }) => inputsOf(request).includes(id));
   }
 
   /** Deletes an upload; with `everything`, the jobs, results and models that were made from it as well. */
@@ -274,13 +276,9 @@ export class Service {
   ): Promise<{ readonly jobs: number; readonly models: number }> {
     const { tenant, by } = who;
     this.uploads.file(tenant, id);
-    const models = this.models.of(tenant).filter(({ upload }) => upload === id);
-    const made = new Set([id, ...models.map((model) => model.id)]);
-    const jobs = this.jobs
-      .of(tenant)
-      .filter(({ request }) => [...request.uploads, ...request.models].some((input) => made.has(input)));
+    const { jobs, models } = madeFrom(id, this.jobs.of(tenant), this.models.of(tenant));
     const busy = jobs.find(
-      ({ request, status }) => !isEnded(status) && (everything || request.uploads.includes(id)),
+      ({ request, status }) => !isEnded(status) && (everything || inputsOf(request).includes(id)),
     );
     if (busy !== undefined)
       throw new ServiceProblem(
@@ -366,6 +364,10 @@ export class Service {
     this.#watch = new RecordWatch({ jobs, models, events, queue, enqueue: (job) => this.#enqueue(job) });
   }
 
+  async #tellState({ request: { tenant, id }, status: { state, attempt } }: StoredJob): Promise<void> {
+    await this.events.append(tenant, id, { type: "state", state, attempt, at: new Date().toISOString() });
+  }
+
   async #enqueue(job: StoredJob): Promise<void> {
     await enqueue(this.queue, this.jobs, job);
   }
@@ -379,7 +381,17 @@ export class Service {
       this.#warn(
         `job ${id}: ${error instanceof Error ? error.name : "error"} ${(error as NodeJS.ErrnoException).code ?? ""}`,
       );
+      if (this.jobs.get(tenant, id) === job && !isEnded(job.status)) {
+        await this.jobs.end(job, job.status.attempt, { state: "failed", reason: storeReason(error) });
+        await this.#tellState(job);
+        await this.events.close(id);
+      }
       return "done";
     }
   }
+}
+
+/** Stopping a job needs no room. */
+function refuseUnlessFull(error: unknown): void {
+  if (!isDiskFull(error)) throw error;
 }

@@ -53,6 +53,10 @@ const settingsSchema = z.strictObject({
       "Access key of the bucket; left out with S3_SECRET: what the machine's role or AWS_ variables give.",
   }),
   S3_SECRET: z.string().min(1).optional().meta({ description: "Secret of that access key." }),
+  PRODUCT: z.string().min(1).optional().meta({
+    description:
+      "A `*.mvp.json` whose board every signed-in caller sees as a page of the dashboard, with the gates of the newest reports beside it.",
+  }),
   QUEUE: z.string().min(1).default("embedded").meta({
     description:
       "`embedded`, or redis://HOST:PORT, rediss:// or postgres://HOST/DATABASE: then `syndata work` does the jobs, on as many machines as wanted.",

@@ -1,17 +1,19 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { initConfig } from "../config/initConfig.ts";
+import type { CheckedRules } from "../jobs/checkRules.ts";
 import type { Profiles } from "../jobs/profiles.ts";
 import { editConfigAll } from "../jsonc/editConfig.ts";
 import { applyEdits } from "../jsonc/textEdit.ts";
 import { describeFailure, FailureError } from "../pipeline/failure.ts";
+import type { FoundRuleText } from "../protocol/rules.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import { problemEntry } from "../protocol/service.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { UserError } from "../table/userError.ts";
 import { newId } from "./ids.ts";
 import { configFindings, textOf } from "./kinds/configText.ts";
-import type { LightWork } from "./lightWork.ts";
+import type { LightOptions, LightWork } from "./lightWork.ts";
 import type { ModelStore } from "./models/modelStore.ts";
 import { ServiceProblem } from "./problem.ts";
 import type { BlobStore } from "./store/blobStore.ts";
@@ -28,6 +30,8 @@ export interface Probe {
 
 /** Whole profiles kept in memory at once. */
 const maxProfiles = 16;
+/** Rules of a large table take their time, and a person may stop the search. */
+const rulesMs = 600_000;
 
 /** What can be asked of an upload or a model and is answered at once. */
 export class TableTools {
@@ -120,6 +124,49 @@ export class TableTools {
       } catch (error) {
         if (error instanceof FailureError && error.failure.diagnostics.length > 0)
           return error.failure.diagnostics;
+        throw this.#refusal(error, "bad-table");
+      }
+    });
+  }
+
+  /** Rules that the rows of the table obey, with what speaks for each. `config` says what the columns are. @throws ServiceProblem */
+  async rules(
+    tenant: string,
+    upload: string,
+    config: string | undefined,
+    until: AbortSignal,
+  ): Promise<readonly FoundRuleText[]> {
+    const found = await this.#ofTable(tenant, upload, { name: "rules", config, until, timeoutMs: rulesMs });
+    return found as readonly FoundRuleText[];
+  }
+
+  /** How many rows break each rule of a config; null for an entry that cannot be judged. @throws ServiceProblem */
+  async checkRules(
+    tenant: string,
+    upload: string,
+    config: string,
+    until: AbortSignal,
+  ): Promise<CheckedRules> {
+    return (await this.#ofTable(tenant, upload, { name: "checkRules", config, until })) as CheckedRules;
+  }
+
+  async #ofTable(
+    tenant: string,
+    upload: string,
+    {
+      name,
+      config,
+      ...options
+    }: LightOptions & { readonly name: "rules" | "checkRules"; readonly config: string | undefined },
+  ): Promise<unknown> {
+    const { path } = this.#uploads.file(tenant, upload);
+    return await this.#scratch(async (folder) => {
+      const data = join(folder, basename(path));
+      await this.#blobs.copyTo(path, data);
+      const input = { data, ...(config !== undefined && { config }) };
+      try {
+        return await this.#light.run({ name, input }, options);
+      } catch (error) {
         throw this.#refusal(error, "bad-table");
       }
     });

@@ -101,7 +101,7 @@ describe("running a workflow notebook", () => {
     expect(grid(ran, 2)).toMatchObject({ total: 50, offset: 0, handle: null });
     expect((ran.outputs.get(3)![0]![reportMime] as ReportJson).tables).toMatchObject({
       real: { rows: 275 },
-      synthetic: { name: "synthetic", rows: 50 },
+      synthetic: { name: "penguins (synthetic)", rows: 50 },
       holdout: { rows: 69 },
     });
     expect(grid(ran, 7).columns).toEqual([{ name: "n", type: "BIGINT", values: ["60"] }]);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseShares, rowsOfShares } from "../../src/pipeline/shards/shares.ts";
+import { parseShares } from "../../src/config/check/shares.ts";
+import { rowsOfShares } from "../../src/pipeline/shards/shares.ts";
 
 describe("--share", () => {
   const columns = ["plan", "plan=b", "age", "a:b"];

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Holder, judgeHolder, thisHolder } from "../../src/runFolder/holder.ts";
 import { claimLease, isHeld, readLease, settleLease } from "../../src/runFolder/lease.ts";
 import { isCutOff, readRunState, writeRunState } from "../../src/runFolder/runState.ts";
@@ -54,6 +54,23 @@ describe("a lease", () => {
     hold(elsewhere, new Date(Date.now() + 3_600_000));
     expect(isHeld((await readLease(run))!)).toBe(false);
   });
+
+  it.each([-1, 1])(
+    "is read by the clock of the file system: one that is off by %i hour takes nothing over",
+    async (hours) => {
+      const elsewhere = { ...me, pidNamespace: "pid:[1]" };
+      hold(elsewhere, new Date());
+      const now = Date.now();
+      const clock = vi.spyOn(Date, "now").mockReturnValue(now + hours * 3_600_000);
+      try {
+        expect(isHeld((await readLease(run))!)).toBe(true);
+        hold(elsewhere, new Date(now - 60_000));
+        expect(isHeld((await readLease(run))!)).toBe(false);
+      } finally {
+        clock.mockRestore();
+      }
+    },
+  );
 
   it("is claimed once, with a number above all before; who held it may write no more", async () => {
     hold({ ...me, pid: nobody }, new Date());

@@ -1,15 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { readDockerfile } from "../../scripts/dockerfile.ts";
 import { settingsTable, withSettings } from "../../scripts/serviceTables.ts";
 
-const lines = readFileSync("Dockerfile", "utf8")
-  .replace(/\\\n\s*/g, "")
-  .split("\n")
-  .filter((line) => line !== "" && !line.startsWith("#"));
-const instructions = lines.map((line) => ({
-  name: line.split(" ")[0]!,
-  rest: line.slice(line.indexOf(" ") + 1).trim(),
-}));
+const instructions = readDockerfile();
 const known = new Set([
   "FROM",
   "WORKDIR",

@@ -64,6 +64,8 @@ test("every address of the document wants a key, and a wrong one is no key", asy
 test("things of another tenant are not found, whatever is asked of them", async () => {
   const bodies: Record<string, unknown> = {
     "/v1/uploads/{id}/editor": { text: "{}", version: 1 },
+    "/v1/uploads/{id}/rules": {},
+    "/v1/uploads/{id}/rules/check": { config: "{}" },
     "/v1/models/{id}/probe": { rows: 1 },
   };
   const withId = (await operations()).filter(

@@ -106,7 +106,8 @@ test("every address that takes JSON answers what the document says, for bodies i
       fc.asyncProperty(addressOf(operation), bodies, async (path, body) => {
         await expectKept(operation, await send(operation, path, body), body);
       }),
-      { seed: 5, numRuns: 25 },
+      // each search for rules has a process of its own
+      { seed: 5, numRuns: operation.path.includes("/rules") ? 4 : 25 },
     );
   }
 });

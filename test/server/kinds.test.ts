@@ -120,3 +120,25 @@ test("a model and a table of another tenant are not found", async () => {
     expect(status, JSON.stringify(body)).toBe(404);
   }
 });
+
+test("rules between columns are found, and those of a config are checked", async () => {
+  const cellsOf = (i: number) => [i % 17, i % 5, (i % 17) + (i % 5)];
+  const lines = Array.from({ length: 600 }, (_, i) => cellsOf(i).join(","));
+  const sums = await upload(server, `first,second,total\n${lines.join("\n")}\n`, "sums.csv");
+  const found = await server.json<{ found: { text: string; json: string }[] }>(
+    `/v1/uploads/${sums}/rules`,
+    {},
+  );
+  const sum = found.body.found.find(({ text }) => text.includes("total"));
+  expect(sum, JSON.stringify(found.body)).toBeDefined();
+  const rules = [JSON.parse(sum!.json), "first <= second"];
+  const checked = await server.json<{ checks: { applies: number; broken: number }[] }>(
+    `/v1/uploads/${sums}/rules/check`,
+    { config: JSON.stringify({ source: { path: "sums.csv" }, rules }) },
+  );
+  const broken = lines.filter((_, i) => i % 17 > i % 5).length;
+  expect(checked.body.checks).toMatchObject([
+    { applies: 600, broken: 0 },
+    { applies: 600, broken },
+  ]);
+});

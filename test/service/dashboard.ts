@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { chromium, type Page } from "playwright-core";
 import { chromiumPath } from "../chromium.ts";
+import { walkByKeyboard } from "./keyboard.ts";
 import { ServerProcess } from "./serverProcess.ts";
 
 export interface DashboardWalk {
@@ -14,6 +15,8 @@ export interface DashboardWalk {
   /** From the start of the server to a finished table, as a person clicks. */
   readonly secondsToTable: number;
   readonly xss: boolean;
+  /** What cannot be done by the keyboard alone, or not be seen. */
+  readonly keyboard: readonly string[];
 }
 
 const hostile = "<img src=x onerror=window.hacked=1>";
@@ -95,6 +98,7 @@ async function walk(
   await page.waitForTimeout(1000);
   await shot("04-task");
   const task = new URL(page.url()).pathname;
+  const keyboard = await walkByKeyboard(server, page, table);
   const xss = await uploadHostile(server, page);
   const routes = ["/", "/upload", "/generate", "/tasks", task, "/models", "/settings"];
   for (const theme of ["light", "dark"] as const) {
@@ -118,7 +122,7 @@ async function walk(
     if (width > 360) tooWide.push(`${route === task ? "/tasks/id" : route}: ${width} px`);
     await shot(`phone${route === task ? "-task" : route.replaceAll("/", "-")}`);
   }
-  return { findings, errors, tooWide, secondsToTable, xss };
+  return { findings, errors, tooWide, secondsToTable, xss, keyboard };
 }
 
 /** A column whose name is a script, through every page that shows names. Resolves to whether it ran. */

@@ -19,10 +19,13 @@ export async function startRedis({
   port,
   folder,
   policy = "noeviction",
+  addresses = [],
 }: {
   readonly port?: number;
   readonly folder?: string;
   readonly policy?: string;
+  /** Addresses besides loopback that it answers on. */
+  readonly addresses?: readonly string[];
 } = {}): Promise<Database> {
   const at = port ?? (await freePort());
   const dir = folder ?? mkdtempSync(join(tmpdir(), "syndata-redis-"));
@@ -31,6 +34,8 @@ export async function startRedis({
     String(at),
     "--bind",
     "127.0.0.1",
+    ...addresses,
+    ...(addresses.length > 0 ? ["--protected-mode", "no"] : []),
     "--dir",
     dir,
     "--save",

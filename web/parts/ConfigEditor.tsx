@@ -1,13 +1,20 @@
 import { useEffect, useRef } from "react";
-import type { EditorToHost, HostToEditor } from "../../src/protocol/editor.ts";
+import type {
+  DocumentState,
+  EditorCatalog,
+  EditorToHost,
+  HostToEditor,
+  SourceState,
+} from "../../src/protocol/editor.ts";
 import { ask } from "../api.ts";
 import { usePreferences } from "../store.ts";
+import { EditorRules } from "./editorRules.ts";
 
 interface Answer {
   readonly text: string;
-  readonly document: unknown;
-  readonly source: unknown;
-  readonly catalog: unknown;
+  readonly document: DocumentState;
+  readonly source: SourceState;
+  readonly catalog: EditorCatalog;
 }
 
 export interface ConfigEditorProps {
@@ -16,16 +23,18 @@ export interface ConfigEditorProps {
   readonly change: (text: string) => void;
   readonly run: () => void;
   readonly openText: () => void;
+  /** Another table is wanted. */
+  readonly pick: () => void;
   readonly title: string;
 }
 
 /** The config editor of VS Code in a frame of its own; this component is its host and asks the server what VS Code would answer itself. */
-export function ConfigEditor({ upload, text, change, run, openText, title }: ConfigEditorProps) {
+export function ConfigEditor({ upload, text, change, run, openText, pick, title }: ConfigEditorProps) {
   const { theme, language } = usePreferences();
   const frame = useRef<HTMLIFrameElement>(null);
   // messages come at any time: what they need is the newest
-  const now = useRef({ text, change, run, openText });
-  now.current = { text, change, run, openText };
+  const now = useRef({ text, change, run, openText, pick });
+  now.current = { text, change, run, openText, pick };
   useEffect(() => {
     let version = 1;
     let line: Promise<void> = Promise.resolve();
@@ -44,11 +53,16 @@ export function ConfigEditor({ upload, text, change, run, openText, title }: Con
       }
       return answer;
     };
-    const show = ({ document }: Answer): void => send({ type: "document", document } as HostToEditor);
+    const rules = new EditorRules(upload, (state) => send({ type: "rules", rules: state }));
+    const show = ({ document, text }: Answer): void => {
+      send({ type: "document", document });
+      if (document.kind === "config") rules.see(document, text);
+    };
     const begin = async (): Promise<void> => {
       const answer = await update();
-      send({ type: "catalog", catalog: answer.catalog } as HostToEditor);
-      send({ type: "source", source: answer.source } as HostToEditor);
+      send({ type: "catalog", catalog: answer.catalog });
+      send({ type: "source", source: answer.source });
+      rules.showAgain();
       show(answer);
       send({ type: "run", run: { state: "idle", fraction: null, label: "", report: false } });
     };
@@ -59,6 +73,9 @@ export function ConfigEditor({ upload, text, change, run, openText, title }: Con
         else if (request === "fix") show(await update({ fix: message.problem }));
         else if (request === "run") now.current.run();
         else if (request === "openText") now.current.openText();
+        else if (request === "pickSource") now.current.pick();
+        else if (request === "findRules") void rules.find(now.current.text);
+        else if (request === "cancelFindRules") rules.stop();
         send({ type: "reply", id });
       } catch (error) {
         send({ type: "reply", id, error: error instanceof Error ? error.message : String(error) });
@@ -73,7 +90,10 @@ export function ConfigEditor({ upload, text, change, run, openText, title }: Con
       else if (editor.type === "request") line = line.then(() => reply(editor));
     };
     window.addEventListener("message", listen);
-    return () => window.removeEventListener("message", listen);
+    return () => {
+      window.removeEventListener("message", listen);
+      rules.close();
+    };
   }, [upload, language]);
   return (
     <iframe

@@ -6,14 +6,16 @@ import {
   Moon,
   Settings,
   Sparkles,
+  SquareKanban,
   Sun,
   UploadCloud,
   X,
 } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { NavLink } from "react-router";
-import { ask } from "../api.ts";
+import { ask, type Me } from "../api.ts";
 import { usePreferences, useSay } from "../store.ts";
+import { useAsk } from "../useAsk.ts";
 
 const pages = [
   { to: "/", word: "Dashboard", Icon: Gauge },
@@ -21,6 +23,7 @@ const pages = [
   { to: "/generate", word: "Generate", Icon: Sparkles },
   { to: "/tasks", word: "Tasks", Icon: ListChecks },
   { to: "/models", word: "Models", Icon: Boxes },
+  { to: "/product", word: "Product", Icon: SquareKanban },
   { to: "/settings", word: "Settings", Icon: Settings },
 ] as const;
 
@@ -28,6 +31,7 @@ const pages = [
 export function Frame({ children }: { readonly children: ReactNode }) {
   const say = useSay();
   const { setSignedIn } = usePreferences();
+  const hasProduct = useAsk<Me>("/v1/me").data?.product === true;
   const signOut = async (): Promise<void> => {
     await ask("/v1/session", "DELETE").catch(() => undefined);
     setSignedIn(false);
@@ -49,19 +53,21 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           aria-label={say("Main navigation")}
           className="flex gap-1 overflow-x-auto px-2 pb-2 lg:flex-col lg:px-3"
         >
-          {pages.map(({ to, word, Icon }) => (
-            <NavLink
-              key={to}
-              to={to}
-              end={to === "/"}
-              className={({ isActive }) =>
-                `flex items-center gap-2.5 rounded-lg px-3 py-2 text-[15px] no-underline whitespace-nowrap ${isActive ? "bg-tint font-semibold text-accent" : "text-ink hover:bg-raised"}`
-              }
-            >
-              <Icon size={18} aria-hidden />
-              {say(word)}
-            </NavLink>
-          ))}
+          {pages
+            .filter(({ to }) => to !== "/product" || hasProduct)
+            .map(({ to, word, Icon }) => (
+              <NavLink
+                key={to}
+                to={to}
+                end={to === "/"}
+                className={({ isActive }) =>
+                  `flex items-center gap-2.5 rounded-lg px-3 py-2 text-[15px] no-underline whitespace-nowrap ${isActive ? "bg-tint font-semibold text-accent" : "text-ink hover:bg-raised"}`
+                }
+              >
+                <Icon size={18} aria-hidden />
+                {say(word)}
+              </NavLink>
+            ))}
         </nav>
         <div className="mt-auto hidden border-t border-line p-3 lg:flex">
           <Preferences signOut={signOut} />

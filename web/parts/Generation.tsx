@@ -59,6 +59,7 @@ export function Generation({ upload }: { readonly upload: string }) {
               change={setText}
               run={run}
               openText={() => setAsText(true)}
+              pick={() => void go("/upload")}
               title={title}
             />
           </div>

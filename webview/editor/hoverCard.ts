@@ -62,6 +62,9 @@ export function installHoverCard(): void {
     else hide();
   });
   document.addEventListener("focusout", hide);
+  // the pointer is over other parts of the window, which this page does not hear of
+  document.documentElement.addEventListener("pointerleave", hide);
+  window.addEventListener("blur", hide);
   document.addEventListener("scroll", hide, { capture: true, passive: true });
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") hide();

@@ -1,16 +1,40 @@
 import type { GridColumn, GridPage } from "../../src/protocol/grid.ts";
 
-const character = 7.2;
-const padding = 22;
-const narrowest = 112;
-const widest = 300;
+/** The width of a text in pixels, as a column's name, in a cell, or below the name. */
+export type TextWidth = (text: string, place: keyof typeof fonts) => number;
 
-/** Widths of columns in pixels, by their names and the longest of the first values. */
-export function columnWidths(columns: readonly GridColumn[], page: GridPage): number[] {
-  return columns.map(({ name }, k) => {
-    let longest = name.length + 2;
-    for (const cell of page.columns[k] ?? []) longest = Math.max(longest, cell?.length ?? 0);
-    return Math.round(Math.min(widest, Math.max(narrowest, longest * character + padding)));
+const fonts = { name: "600 13px", cell: "13px", note: "11px" } as const;
+/** Left and right of a text, and the border. */
+const padding = 22;
+/** The arrow of a sorted column. */
+const arrow = 16;
+const narrowest = 96;
+const widest = 320;
+
+/** Returns a measure in the font that `element` is written in. */
+export function textWidthOf(element: HTMLElement): TextWidth {
+  const drawing = document.createElement("canvas").getContext("2d")!;
+  const family = getComputedStyle(element).fontFamily;
+  return (text, place) => {
+    drawing.font = `${fonts[place]} ${family}`;
+    return drawing.measureText(text).width;
+  };
+}
+
+/** Returns widths of columns in pixels: room for the name, the longest of the first values, and a range of two such values below the name. */
+export function columnWidths(columns: readonly GridColumn[], page: GridPage, textWidth: TextWidth): number[] {
+  return columns.map(({ name, kind }, k) => {
+    const longest = (page.columns[k] ?? []).reduce<string>(
+      (most, cell) => ((cell?.length ?? 0) > most.length ? cell! : most),
+      "",
+    );
+    const isRanged = kind === "number" || kind === "date";
+    const needed = Math.max(
+      textWidth(name, "name") + arrow,
+      textWidth(longest, "cell"),
+      isRanged ? textWidth(`${longest} – ${longest}`, "note") : 0,
+    );
+    return Math.ceil(Math.min(widest, Math.max(narrowest, needed + padding)));
   });
 }
 

@@ -1,13 +1,13 @@
 import type { GridAnswer, GridColumn, GridPage, GridQuery, GridSummary } from "../../src/protocol/grid.ts";
 import type { GridWords } from "../../src/protocol/gridStrings.ts";
-import { columnEdges, columnsBetween, columnWidths } from "./columnWidths.ts";
+import { columnEdges, columnsBetween, columnWidths, textWidthOf } from "./columnWidths.ts";
 import { headCell } from "./headCell.ts";
 import { moved, type Place } from "./moves.ts";
 import { blockRows, PageCache } from "./pageCache.ts";
 import { RowScroll } from "./rowScroll.ts";
 
 const rowHeight = 24;
-const headHeight = 68;
+const headHeight = 84;
 const numberWidth = 76;
 /** Rows drawn beyond those in view. */
 const overscan = 4;
@@ -88,7 +88,7 @@ export class GridTable {
     this.#loaded = false;
     this.#sort = null;
     this.#columns = columns;
-    this.#edges = columnEdges(columnWidths(columns, page));
+    this.#edges = columnEdges(columnWidths(columns, page, textWidthOf(this.element)));
     this.#summaries = [];
     this.#cache.clear();
     this.#cache.add(page);

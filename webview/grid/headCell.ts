@@ -72,19 +72,19 @@ function chart({ counts, top, range }: GridSummary): Element {
 }
 
 function note({ range, distinct, missing, top }: GridSummary, rows: number, t: GridWords): HTMLElement {
-  const line = document.createElement("div");
-  line.className = "grid-note";
-  const what = document.createElement("span");
+  const lines = document.createElement("div");
+  lines.className = "grid-note";
+  const what = document.createElement("div");
   what.textContent =
     range !== null ? range.join(" – ") : top.length > 0 ? top[0]!.value : distinct.toLocaleString();
-  line.append(what);
+  lines.append(what);
   if (missing > 0) {
-    const gap = document.createElement("span");
+    const gap = document.createElement("div");
     gap.className = "grid-gap";
     gap.textContent = `${share(missing, rows)} ${t("grid.missing")}`;
-    line.append(gap);
+    lines.append(gap);
   }
-  return line;
+  return lines;
 }
 
 function share(part: number, whole: number): string {

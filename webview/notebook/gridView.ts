@@ -1,3 +1,5 @@
+import { inLanguage, type Language, sayIn, wholeNumber } from "../../src/language/language.ts";
+import { rows as rowsText } from "../../src/metrics/formatScore.ts";
 import type { GridJson } from "../../src/protocol/notebook.ts";
 import { button } from "./stage.ts";
 
@@ -8,14 +10,21 @@ const pageRows = 25;
 export type FetchPage = (handle: string, offset: number, rows: number) => Promise<GridJson | null>;
 
 /** A table of values with pages; rows that did not come with the output are fetched when they are wanted. */
-export function showGrid(host: HTMLElement, first: GridJson, fetchPage: FetchPage | undefined): HTMLElement {
+export function showGrid(
+  host: HTMLElement,
+  first: GridJson,
+  { fetchPage, language }: { readonly fetchPage: FetchPage | undefined; readonly language: Language },
+): HTMLElement {
+  const say = sayIn(language);
+  const number = (n: number): string => inLanguage(language, [], () => wholeNumber(n));
+  const size = inLanguage(language, [], () => rowsText(first.total));
   const view = document.createElement("div");
   view.className = "sd-report sd-grid-view";
   const scroll = document.createElement("div");
   scroll.className = "sd-scroll";
   scroll.tabIndex = 0;
   scroll.setAttribute("role", "region");
-  scroll.setAttribute("aria-label", first.title || "Result");
+  scroll.setAttribute("aria-label", first.title || say("Result"));
   const bar = document.createElement("div");
   bar.className = "sd-buttons";
   const place = document.createElement("span");
@@ -27,12 +36,9 @@ export function showGrid(host: HTMLElement, first: GridJson, fetchPage: FetchPag
   const has = (row: number): boolean => row >= loaded.offset && row < loaded.offset + lengthOf(loaded);
   const draw = (): void => {
     const end = Math.min(first.total, offset + pageRows);
-    scroll.replaceChildren(tableOf(loaded, offset, end));
-    const size = `${first.total.toLocaleString("en-US")} ${first.total === 1 ? "row" : "rows"}`;
+    scroll.replaceChildren(inLanguage(language, [], () => tableOf(loaded, offset, end)));
     place.textContent =
-      first.total <= pageRows
-        ? size
-        : `${(offset + 1).toLocaleString("en-US")}–${end.toLocaleString("en-US")} of ${size}`;
+      first.total <= pageRows ? size : say("{0} of {1}", `${number(offset + 1)}–${number(end)}`, size);
     for (const [k, target] of targets().entries())
       buttons[k]!.disabled = target === offset || !reachable(target);
   };
@@ -50,10 +56,10 @@ export function showGrid(host: HTMLElement, first: GridJson, fetchPage: FetchPag
     if (!has(target) || !has(end - 1)) {
       if (lengthOf(first) >= end) loaded = first;
       else if (first.handle !== null && fetchPage !== undefined) {
-        place.textContent = "reading…";
+        place.textContent = say("reading…");
         const page = await fetchPage(first.handle, target, pageRows * 8);
         if (page === null) {
-          place.textContent = "This result is no longer open: run the cell again to see other rows.";
+          place.textContent = say("This result is no longer open: run the cell again to see other rows.");
           return;
         }
         loaded = page;
@@ -62,7 +68,7 @@ export function showGrid(host: HTMLElement, first: GridJson, fetchPage: FetchPag
     offset = target;
     draw();
   };
-  const buttons = ["First", "Previous", "Next", "Last"].map((text, k) =>
+  const buttons = [say("First"), say("Previous"), say("Next"), say("Last")].map((text, k) =>
     button(text, () => void go(targets()[k]!)),
   );
   if (first.total > pageRows) bar.append(...buttons);
@@ -73,7 +79,7 @@ export function showGrid(host: HTMLElement, first: GridJson, fetchPage: FetchPag
   if (first.total > lengthOf(first) && (first.handle === null || fetchPage === undefined)) {
     const note = document.createElement("span");
     note.className = "sd-dim";
-    note.textContent = `· the first ${lengthOf(first).toLocaleString("en-US")} are here; run the cell to see the others`;
+    note.textContent = `· ${say("the first {0} are here; run the cell to see the others", number(lengthOf(first)))}`;
     bar.append(note);
   }
   return bar;
@@ -100,7 +106,7 @@ function tableOf(grid: GridJson, from: number, to: number): HTMLTableElement {
   const body = table.createTBody();
   for (let row = from; row < to; row++) {
     const tr = body.insertRow();
-    const number = cell("th", (row + 1).toLocaleString("en-US"), "sd-row-number");
+    const number = cell("th", wholeNumber(row + 1), "sd-row-number");
     number.setAttribute("scope", "row");
     tr.append(number);
     for (const { values, type } of grid.columns) {

@@ -11,8 +11,8 @@ export interface Stage {
 
 let sheet: CSSStyleSheet | undefined;
 
-/** Empties what the element showed before. */
-export function setStage(element: HTMLElement): Stage {
+/** Empties what the element showed before. `lang`: of the words to come. */
+export function setStage(element: HTMLElement, lang: string): Stage {
   const root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
   if (sheet === undefined) {
     sheet = new CSSStyleSheet();
@@ -22,6 +22,7 @@ export function setStage(element: HTMLElement): Stage {
   const theme = document.createElement("div");
   const host = document.createElement("div");
   host.className = "sd-output sd-live";
+  host.lang = lang;
   theme.append(host);
   root.replaceChildren(theme);
   // rules that look for the theme's class on body must find it on this side of the shadow

@@ -1,6 +1,7 @@
 import { inEnglish, inLanguage, type Language } from "../../src/language/language.ts";
 import type { ReportJson } from "../../src/protocol/report.ts";
-import { namesOf, reportHtml } from "../../src/report/html/reportHtml.ts";
+import { reportHtml } from "../../src/report/html/reportHtml.ts";
+import { reportNames } from "../../src/report/reportNames.ts";
 import { openColumnsOnClick } from "./columnChart.ts";
 import { showDefinitions } from "./definitions.ts";
 import { drawCharts, type LoadPlotly } from "./drawCharts.ts";
@@ -23,7 +24,7 @@ export function mountReport(
   loadPlotly: LoadPlotly,
   language: Language = inEnglish,
 ): MountedReport {
-  const names = namesOf(report);
+  const names = reportNames(report);
   if (!host.querySelector(".sd-report")) host.innerHTML = reportHtml(report, language).text;
   host.classList.add("sd-live");
   const charts = drawCharts(

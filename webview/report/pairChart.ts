@@ -2,7 +2,7 @@ import { inLanguage, type Language, say } from "../../src/language/language.ts";
 import type { ReportJson } from "../../src/protocol/report.ts";
 import { jointPair, jointTable } from "../../src/report/html/jointTable.ts";
 import { details } from "../../src/report/html/parts.ts";
-import { namesOf } from "../../src/report/html/reportHtml.ts";
+import { reportNames } from "../../src/report/reportNames.ts";
 import type { Charts } from "./drawCharts.ts";
 import { openChart } from "./openChart.ts";
 import { moveBelowRow } from "./rowBelow.ts";
@@ -20,12 +20,12 @@ export function openPairsOnClick(
     const place = host.querySelector<HTMLElement>("[data-pair-chart]");
     const found =
       button &&
-      inLanguage(language, namesOf(report), () => jointPair(report, Number(button.dataset["openPair"])));
+      inLanguage(language, reportNames(report), () => jointPair(report, Number(button.dataset["openPair"])));
     if (!button || !place || !found) return;
     moveBelowRow(button, place);
     const table = document.createElement("div");
     const names = [found.x.column, found.y.column] as const;
-    const words = inLanguage(language, namesOf(report), () => ({
+    const words = inLanguage(language, reportNames(report), () => ({
       table: details(say("{0} × {1} as a table", ...names), jointTable(found)).text,
       label: say("{0} and {1}: where real and synthetic rows lie", ...names),
     }));

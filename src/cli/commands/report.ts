@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import type { JobInput } from "../../jobs/jobTable.ts";
-import { reportLanguages } from "../../language/language.ts";
+import { reportLanguage } from "../../pipeline/builtFiles.ts";
 import { CancelledError } from "../../pipeline/failure.ts";
 import type { CompareJob } from "../../protocol/worker.ts";
 import { reportTerminalTable } from "../../report/text/terminalTable.ts";
-import { parseSections } from "../arguments.ts";
+import { langOption, parseSections } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { junitHelp, sarifHelp, writeGates } from "../gateOutput.ts";
 import { children } from "../inChild.ts";
@@ -52,7 +52,7 @@ export function reportCommand(): Command {
     .option("--html <file>", "write one self-contained HTML page")
     .option("--summary <file>", "write one sheet of paper as an HTML page")
     .option("--md <file>", "write a short Markdown summary")
-    .addOption(new Option("--lang <language>", "language of the HTML pages").choices([...reportLanguages]))
+    .addOption(langOption())
     .option("--junit <file>", junitHelp)
     .option("--sarif <file>", sarifHelp)
     .option("--force", "replace files that are there already and are no reports of SynData")
@@ -72,8 +72,10 @@ async function report(flags: ReportFlags): Promise<number> {
   try {
     const { report: made, unwritten } = await handle.result;
     view?.stop();
-    if (!flags.quiet)
-      process.stdout.write(`\n${reportTerminalTable(made, { color: useColor(process.stdout) })}\n`);
+    if (!flags.quiet) {
+      const look = { color: useColor(process.stdout), language: await reportLanguage(flags.lang) };
+      process.stdout.write(`\n${reportTerminalTable(made, look)}\n`);
+    }
     if (unwritten !== null) {
       printFailure(unwritten);
       return unwritten.exitCode;

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
+import type { Language } from "../../language/language.ts";
+import { reportLanguage } from "../../pipeline/builtFiles.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { RunEvent } from "../../protocol/run.ts";
 import type { RunJob, RunOverrides } from "../../protocol/worker.ts";
@@ -8,7 +10,7 @@ import { reportTerminalTable } from "../../report/text/terminalTable.ts";
 import { UserError } from "../../table/userError.ts";
 import { startInProcess } from "../../worker/inProcess.ts";
 import { WorkerCrash } from "../../worker/workerCrash.ts";
-import { parseAssignment, parseCount, parseSeed } from "../arguments.ts";
+import { langOption, parseAssignment, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatDuration, formatNoun } from "../formatValues.ts";
 import { junitHelp, sarifHelp, writeGates } from "../gateOutput.ts";
@@ -28,6 +30,7 @@ interface RunFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly inProcess?: boolean;
+  readonly lang?: Language["code"];
   readonly junit?: string;
   readonly sarif?: string;
 }
@@ -45,6 +48,7 @@ export function runCommand(): Command {
       "--resume [run]",
       "continue the newest run of this config that was cut off, cancelled or failed, or the run of this name",
     )
+    .addOption(langOption())
     .option("--junit <file>", junitHelp)
     .option("--sarif <file>", sarifHelp)
     .option("--json", "one JSON event a line on standard output")
@@ -57,23 +61,26 @@ export function runCommand(): Command {
           ? [flags.resume, true]
           : [named, flags.resume ?? false];
       if (config === undefined) throw new UserError("run: name a *.synth.json file");
-      process.exitCode = await run({ config: resolve(config), overrides: overridesOf(flags), resume }, flags);
+      const { lang } = flags;
+      const job = { config: resolve(config), overrides: overridesOf(flags), resume, ...(lang && { lang }) };
+      process.exitCode = await run(job, flags);
     });
 }
 
 async function run(job: RunJob, flags: RunFlags): Promise<number> {
   const view = flags.json || flags.quiet ? undefined : makeProgressView(process.stderr);
+  const language = await reportLanguage(flags.lang);
   let runDir: string | undefined;
   const show = (event: RunEvent): void => {
     if (event.type === "run") runDir = event.runDir;
     if (flags.json) process.stdout.write(`${JSON.stringify(event)}\n`);
     view?.show(event);
     if (event.type === "done" || event.type === "failed" || event.type === "cancelled") view?.stop();
-    if (event.type === "done" && !flags.json && !flags.quiet) printDone(event);
+    if (event.type === "done" && !flags.json && !flags.quiet) printDone(event, language);
     if (event.type === "done" && flags.quiet && !flags.json) printFailedGates(event.gatesFailed);
     if (event.type === "failed" && !flags.json) {
       // a report whose page could not be written has its figures all the same
-      if (event.stage === "report" && runDir !== undefined && !flags.quiet) printReport(runDir);
+      if (event.stage === "report" && runDir !== undefined && !flags.quiet) printReport(runDir, language);
       printFailure(event);
     }
     if (event.type === "cancelled" && !flags.json)
@@ -104,7 +111,7 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
   }
 }
 
-function printDone(event: Extract<RunEvent, { type: "done" }>): void {
+function printDone(event: Extract<RunEvent, { type: "done" }>, language: Language): void {
   const paint = makePaint(process.stderr);
   process.stderr.write(
     `\n${paint("bold", formatNoun(event.rows, "synthetic row"))} in ${formatDuration(event.ms)}\n`,
@@ -112,7 +119,7 @@ function printDone(event: Extract<RunEvent, { type: "done" }>): void {
   process.stderr.write(`  data    ${event.output}\n  model   ${event.modelPath}\n`);
   if (!event.reportPath) return;
   process.stderr.write(`  report  ${event.reportPath}\n`);
-  printReport(dirname(event.reportPath));
+  printReport(dirname(event.reportPath), language);
 }
 
 function reportOf(runDir: string): ReportJson | undefined {
@@ -121,10 +128,10 @@ function reportOf(runDir: string): ReportJson | undefined {
 }
 
 /** Nothing where there is none. */
-function printReport(runDir: string): void {
+function printReport(runDir: string, language: Language): void {
   const report = reportOf(runDir);
   if (report === undefined) return;
-  process.stdout.write(`\n${reportTerminalTable(report, { color: useColor(process.stdout) })}\n`);
+  process.stdout.write(`\n${reportTerminalTable(report, { color: useColor(process.stdout), language })}\n`);
 }
 
 function overridesOf(flags: RunFlags): RunOverrides {

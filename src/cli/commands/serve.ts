@@ -32,6 +32,10 @@ export function serveCommand(): Command {
       "--queue <address>",
       "redis://, rediss:// or postgres:// queue of jobs that `syndata work` does (default: SYNDATA_QUEUE, else none: this process does them)",
     )
+    .option(
+      "--product <file>",
+      "a *.mvp.json whose board the dashboard shows as a page (default: SYNDATA_PRODUCT)",
+    )
     .option("--print-settings", "print the settings in effect and end")
     .action(async (flags: ServeFlags & { printSettings?: boolean }) => {
       const { serve } = await loadServer();
@@ -100,14 +104,16 @@ interface ServeFlags {
   readonly host?: string;
   readonly data?: string;
   readonly queue?: string;
+  readonly product?: string;
 }
 
-function environment({ port, host, data, queue }: ServeFlags): NodeJS.ProcessEnv {
+function environment({ port, host, data, queue, product }: ServeFlags): NodeJS.ProcessEnv {
   return {
     ...process.env,
     ...(port !== undefined && { SYNDATA_PORT: port }),
     ...(host !== undefined && { SYNDATA_HOST: host }),
     ...(data !== undefined && { SYNDATA_DATA: data }),
     ...(queue !== undefined && { SYNDATA_QUEUE: queue }),
+    ...(product !== undefined && { SYNDATA_PRODUCT: product }),
   };
 }

@@ -12,6 +12,7 @@ import { checkRules } from "../rules/checkRules.ts";
 import { columnConfig, type SynthConfig } from "../schema.ts";
 import { checkColumn } from "./checkColumn.ts";
 import { checkReport } from "./checkReport.ts";
+import { checkShare } from "./checkShare.ts";
 import { missingColumn } from "./missingColumn.ts";
 
 /** A parsed config against the data it names. Empty when the config itself is not valid. */
@@ -20,7 +21,14 @@ export function checkColumns(parsed: ParsedConfig, profile: TableProfile): Diagn
   if (config === undefined) return [];
   if (config.privacy !== undefined) {
     const names = profile.columns.map(({ name }) => name);
-    return locateAll(parsed.source, [...unknownColumns(config, profile), ...checkPrivacy(config, names)]);
+    return locateAll(parsed.source, [
+      ...unknownColumns(config, profile),
+      ...checkPrivacy(config, names),
+      ...checkShare(
+        config,
+        names.map((name) => ({ name })),
+      ),
+    ]);
   }
   const specs = resolveColumns(config, profile);
   const findings = [
@@ -30,6 +38,7 @@ export function checkColumns(parsed: ParsedConfig, profile: TableProfile): Diagn
     ),
     ...checkTable(config, profile, specs),
     ...checkReport(config, profile, specs),
+    ...checkShare(config, specs),
     ...checkPersonal(config, profile),
     ...checkRules(config, specs).findings,
   ];

@@ -1,6 +1,6 @@
 import "../jitless.ts";
 import { z } from "zod";
-import { autoOrWhole, choice, real } from "./fields.ts";
+import { autoOrWhole, choice, real, whole } from "./fields.ts";
 
 export const circuitOptions = z
   .strictObject({
@@ -19,11 +19,7 @@ export const circuitOptions = z
       "auto",
       "How numerical columns are modeled.",
     ),
-    maxBins: autoOrWhole(
-      2,
-      1024,
-      "Maximum number of bins for the continuous part of a numerical column; `auto`: 96, in tables of more than 9,600 rows one for every 100 rows, up to 192.",
-    ),
+    maxBins: whole(2, 1024, 96, "Maximum number of bins for the continuous part of a numerical column."),
     epochs: autoOrWhole(
       1,
       10_000,

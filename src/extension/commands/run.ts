@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
+import { languageOf } from "../../language/language.ts";
 import type { RunOverrides } from "../../protocol/worker.ts";
 import { resumable, runsOf } from "../../runs/pastRun.ts";
 import type { QueuedRun } from "../../runs/runQueue.ts";
@@ -72,6 +73,7 @@ export async function runConfig(
     config,
     overrides: options.overrides ?? {},
     resume: options.resume ?? false,
+    lang: languageOf(vscode.env.language, vscode.l10n.bundle).code,
   });
 }
 

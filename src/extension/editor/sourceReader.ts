@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import * as vscode from "vscode";
 import { sourceColumn } from "../../editor/sourceColumns.ts";
+import { inLanguage, languageOf, saySentence } from "../../language/language.ts";
 import type { SourceState } from "../../protocol/editor.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import type { ReadOptions } from "../../table/read/readOptions.ts";
@@ -84,8 +85,16 @@ export class SourceReader implements vscode.Disposable {
     try {
       const profile = await this.#profiles.get(path, options);
       if (turn !== this.#turn) return;
-      const columns = profile.columns.map(sourceColumn);
-      const { rows, warnings } = profile;
+      const { rows } = profile;
+      const names = profile.columns.map(({ name }) => name);
+      const { columns, warnings } = inLanguage(
+        languageOf(vscode.env.language, vscode.l10n.bundle),
+        names,
+        () => ({
+          columns: profile.columns.map((column) => sourceColumn(column, saySentence)),
+          warnings: profile.warnings.map(saySentence),
+        }),
+      );
       this.#set({ kind: "ready", path, bytes: found.size, rows, columns, warnings }, profile);
     } catch (error) {
       if (turn === this.#turn) this.#set({ kind: "failed", path, message: reason(error) }, undefined);

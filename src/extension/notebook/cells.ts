@@ -5,8 +5,15 @@ import type { NotebookCell } from "../../protocol/notebook.ts";
 
 export const notebookType = "syndata.workflow";
 
+/** What queries are written in: SQL as DuckDB reads it, which VS Code would otherwise call another product's. */
+export const sqlLanguage = "duckdb";
+
 /** Languages of the kinds of cells; a synth step is JSON with comments, as a config is. */
-const languages: Readonly<Record<string, string>> = { markdown: "markdown", synth: "jsonc", sql: "sql" };
+const languages: Readonly<Record<string, string>> = {
+  markdown: "markdown",
+  synth: "jsonc",
+  sql: sqlLanguage,
+};
 
 export function languageOf(kind: string): string {
   return own(languages, kind) ?? "plaintext";
@@ -21,7 +28,7 @@ export function kindOf(
   const kept: unknown = cell.metadata?.["kind"];
   if (typeof kept === "string" && languageId === "plaintext" && !cellKinds.some((kind) => kind === kept))
     return kept;
-  return languageId === "sql" ? "sql" : "synth";
+  return languageId === sqlLanguage || languageId === "sql" ? "sql" : "synth";
 }
 
 /** All cells, with the texts as they stand in the editor. */

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { resolvePaths } from "../../config/paths.ts";
 import { readOptions } from "../../config/readOptions.ts";
 import type { Services } from "../services.ts";
-import { cellsOf, notebookType } from "./cells.ts";
+import { cellsOf, notebookType, sqlLanguage } from "./cells.ts";
 
 /** Names that only the workflow knows: columns and tables in SQL, columns in `columns`, what steps made in `of` and `compare`. */
 export function registerCompletion(services: Services): vscode.Disposable {
@@ -14,7 +14,7 @@ export function registerCompletion(services: Services): vscode.Disposable {
       '"',
     ),
     vscode.languages.registerCompletionItemProvider(
-      { notebookType, language: "sql" },
+      { notebookType, language: sqlLanguage },
       sqlNames(services),
       ".",
       '"',

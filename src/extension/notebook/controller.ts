@@ -8,7 +8,7 @@ import { reason } from "../reason.ts";
 import type { Services } from "../services.ts";
 import type { CellNotes } from "./cellNotes.ts";
 import { toBundle, toOutput } from "./cellOutputs.ts";
-import { cellsOf, notebookType } from "./cells.ts";
+import { cellsOf, notebookType, sqlLanguage } from "./cells.ts";
 import { NotebookRun } from "./notebookRun.ts";
 import type { NotebookMetadata } from "./serializer.ts";
 
@@ -25,7 +25,7 @@ export class WorkflowController {
     this.#services = services;
     this.#notes = notes;
     this.#controller = vscode.notebooks.createNotebookController("syndata.workflow", notebookType, "SynData");
-    this.#controller.supportedLanguages = ["jsonc", "sql"];
+    this.#controller.supportedLanguages = ["jsonc", sqlLanguage];
     this.#controller.supportsExecutionOrder = false;
     this.#controller.description = vscode.l10n.t("on this machine");
     this.#controller.executeHandler = (cells, notebook) => this.run(notebook, cells);

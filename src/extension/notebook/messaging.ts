@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import * as vscode from "vscode";
+import { languageOf } from "../../language/language.ts";
 import { handleMessage } from "../../protocol/messageHandler.ts";
 import type { RendererMessage, RendererReply } from "../../protocol/notebook.ts";
 import type { Services } from "../services.ts";
@@ -14,6 +15,14 @@ export function registerMessaging(services: Services, controller: WorkflowContro
       await handleMessage<RendererMessage>(message, {
         openReport: ({ report }) => services.reports.show(report, report.tables.synthetic.name),
         openData: ({ path }) => openData(editor.notebook, path),
+        language: () =>
+          messaging.postMessage(
+            {
+              type: "language",
+              language: languageOf(vscode.env.language, vscode.l10n.bundle),
+            } satisfies RendererReply,
+            editor,
+          ),
         page: async ({ request, handle, offset, rows }) => {
           const grid = await controller.page(editor.notebook, { handle, offset, rows });
           await messaging.postMessage({ type: "page", request, grid } satisfies RendererReply, editor);

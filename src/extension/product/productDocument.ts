@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import * as vscode from "vscode";
 import { boardFacts } from "../../editor/boardFacts.ts";
+import { linkFeedback, type RowLink } from "../../editor/linkFeedback.ts";
 import { linesUpTo, problemOf } from "../../editor/problems.ts";
 import type { BoardFacts, ProductState } from "../../product/page/boardMessages.ts";
 import { listChange } from "../../product/page/boardMessages.ts";
@@ -102,6 +103,15 @@ export class ProductDocument extends TextBackedDocument {
     if (entry === undefined || this.path === null)
       throw new Error(vscode.l10n.t("There is no config for {0} on this disk.", data));
     return vscode.Uri.file(resolve(dirname(this.path), entry.config));
+  }
+
+  /** Says of a row of a feedback table what it belongs to. @throws Error when it cannot be written beside the table */
+  async link(link: RowLink): Promise<void> {
+    const { product, path } = this;
+    if (product === undefined || path === null || !vscode.workspace.isTrusted)
+      throw new Error(vscode.l10n.t("Feedback is read only from a trusted folder on this disk."));
+    await linkFeedback(product, path, link);
+    this.lookForFacts();
   }
 
   /** Reports and runs may have changed. */

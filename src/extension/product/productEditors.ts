@@ -110,6 +110,8 @@ export class ProductEditors implements vscode.Disposable {
         return void vscode.commands.executeCommand("syndata.openReport", product.configOf(request.data));
       case "run":
         return void vscode.commands.executeCommand("syndata.run", product.configOf(request.data));
+      case "link":
+        return product.link(request);
       case "demoRows":
         return showDemoRows(this.#services, product, request.persona);
     }

@@ -26,7 +26,7 @@ const input = z.strictObject({
   table: z.string().exactOptional(),
   /** People who must use a word before it is told. */
   minPeople: z.int().min(1).default(2),
-  /** Also the texts of likely duplicates. */
+  /** Also the texts of likely duplicates, of rows that are the same, and of notes that nothing covers. */
   quotes: z.boolean().default(false),
 });
 
@@ -76,7 +76,11 @@ async function analyzeTable(
   const rows = await readFeedback(data, table);
   const analysis = await analyzeFeedback(rows, product, { ...options, links });
   if (!quotes) return { id, state: "read", analysis };
-  const shown = new Set(analysis.duplicates.flatMap(({ a, b }) => [a, b]));
+  const shown = new Set([
+    ...analysis.duplicates.flatMap(({ a, b }) => [a, b]),
+    ...analysis.same.flatMap(({ row, as }) => [row, as]),
+    ...analysis.inbox,
+  ]);
   const texts = rows.texts.map((text, row) => [rowName(text, rows.dates[row]!), text] as const);
   return {
     id,

@@ -19,9 +19,6 @@ import type { TrainingTokens } from "./train/trainingTokens.ts";
 /** More rows than this are sampled down, which bounds memory and time. */
 const maxTrainingRows = 250_000;
 
-/** Share of the rows from which a number is a token of its own. */
-const heavyShare = 0.001;
-
 const threads = 2;
 const wantedSteps = 500;
 /** Columns beyond which fewer steps are made, and no size is searched: a step takes as long as the table is wide. */
@@ -113,9 +110,8 @@ async function encode(
   context: FitContext,
 ): Promise<TrainingTokens> {
   const books = fitCodebooks(data, {
-    maxBins: options.maxBins === "auto" ? binsFor(data.table.rows) : options.maxBins,
+    maxBins: options.maxBins,
     binRows: restraintOf(data.table.rows).binRows,
-    heavyShare,
   });
   const tokens = books.map((b) => encodeColumn(b, data.table));
   const sizes = books.map((b) => b.size);
@@ -125,11 +121,6 @@ async function encode(
   );
   const tree = await chowLiuTree({ tokens, sizes, ordered }, random.fork("tree"), breathe);
   return { books, tokens, tree };
-}
-
-/** Bins of a numeric column at most: finer ones, of no fewer than 100 rows, where there are many rows. */
-function binsFor(rows: number): number {
-  return Math.min(192, Math.max(96, Math.floor(rows / 100)));
 }
 
 function planTraining(rows: number, columns: number, options: CircuitOptions): PlanWithoutSize {

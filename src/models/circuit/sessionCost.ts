@@ -10,9 +10,11 @@ const plainSeconds = 4e-9;
 /**
  * Whether opening sessions (their graphs have nodes for each column) takes longer than `passes` passes over rows in plain code: so it
  * is on tables of a few hundred rows, and on wide ones of few thousand.
+ *
+ * @param quick seconds that opening sessions takes for a table of up to 100 columns
  */
-export function opensLongerThanPlainRuns(shape: CircuitShape, passes: number): boolean {
+export function opensLongerThanPlainRuns(shape: CircuitShape, passes: number, quick = quickSeconds): boolean {
   const columns = shape.sizes.length;
-  const open = columns <= narrow ? quickSeconds : openSeconds * columns ** 2;
+  const open = columns <= narrow ? quick : openSeconds * columns ** 2;
   return plainSeconds * passes * columns * shape.states ** 2 < open;
 }

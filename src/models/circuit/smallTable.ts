@@ -14,7 +14,7 @@ export interface Restraint {
 
 const fullUpTo = 100;
 const noneFrom = 500;
-const full: Restraint = { binRows: 25, normal: 1e5, perCategory: 3 };
+const full: Restraint = { binRows: 25, normal: 1e5, perCategory: 12 };
 const none: Restraint = { binRows: 8, normal: 40, perCategory: 0 };
 
 /** Restraint by training rows: full up to 100, none from 500 on, between them by the logarithm of the rows. */
@@ -24,7 +24,8 @@ export function restraintOf(rows: number): Restraint {
   return {
     binRows: Math.round(none.binRows + share * (full.binRows - none.binRows)),
     normal: none.normal * (full.normal / none.normal) ** share,
-    perCategory: share * full.perCategory,
+    // categories are what few rows are told by most: held back hard at 100 rows, hardly from 200 on, where ties between them are seen
+    perCategory: share ** 3 * full.perCategory,
   };
 }
 

@@ -5,6 +5,7 @@ import type { SynthConfig } from "../../config/schema.ts";
 import { prepareOutputFolder } from "../../pipeline/outputFolder.ts";
 import { outputFormatFor } from "../../pipeline/outputFormat.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
+import { outputParts } from "../../pipeline/savedModel/outputParts.ts";
 import { sample } from "../../pipeline/stages/sample.ts";
 import { loadTrained } from "../../pipeline/trainedModel.ts";
 import { fileFingerprint } from "../../table/fingerprint.ts";
@@ -79,6 +80,7 @@ async function sampleTo(
       restore: trained.restore,
       rows,
       seed: config.seed,
+      parts: outputParts(config, trained),
       to: path,
       format: outputFormatFor(
         source.loaded.format,

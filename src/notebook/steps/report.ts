@@ -37,7 +37,9 @@ export async function reportOf(
 ): Promise<{ readonly report: ReportJson; readonly cached: boolean }> {
   const { source, plan } = await openSource(context, step, config);
   const file = tableFile(table.config, context.path, source);
-  const name = table.config.output.path === undefined ? table.name : basename(table.config.output.path);
+  const stem = basename(plan.sourcePath).replace(/\.\w+$/, "");
+  const { path } = table.config.output;
+  const name = path === undefined ? `${stem} (${table.name})` : basename(path);
   const key = `report-${reportKey(config, file, name)}.json`;
   const known = context.fresh ? undefined : await context.cache.readJson<ReportJson>(key);
   if (known !== undefined) return { report: withGates(known, config), cached: true };

@@ -1,10 +1,9 @@
+import { fault, parseShares } from "../../config/check/shares.ts";
 import { quote } from "../../jsonc/quote.ts";
 import type { Condition } from "../../table/condition.ts";
 import { isCategoryPlan } from "../../transform/columns/categoryPlan.ts";
 import { makeRestFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
-import { fault, parseShares } from "../shards/shares.ts";
-import type { TrainedModel } from "../trainedModel.ts";
-import { readConditions, userConditions, userFilter } from "./userConditions.ts";
+import { type Learned, readConditions, userConditions, userFilter } from "./userConditions.ts";
 
 /** Rows of one kind within a table. */
 export interface RowPart {
@@ -21,7 +20,7 @@ export interface RowPart {
  * leave, drawn from the other values as the model has them.
  * @throws WhereError, which names the text
  */
-export function rowParts(trained: TrainedModel, where: readonly string[], text: string): RowPart[] {
+export function rowParts(trained: Learned, where: readonly string[], text: string): RowPart[] {
   const { column, parts: wanted } = parseShares(
     text,
     trained.specs.map(({ name }) => name),

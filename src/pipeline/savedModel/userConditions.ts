@@ -9,7 +9,8 @@ import { ModelError } from "../../transform/modelTable.ts";
 import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
 import type { TrainedModel } from "../trainedModel.ts";
 
-type Learned = Pick<TrainedModel, "specs" | "restore">;
+/** What conditions are read by. */
+export type Learned = Pick<TrainedModel, "specs" | "restore">;
 
 /** The time that a date of a column stands for, in whichever of its forms it is given. */
 function periodOf(text: string, { format }: ColumnSpec): DatePeriod | undefined {

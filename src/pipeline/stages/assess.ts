@@ -1,3 +1,4 @@
+import { parseShares } from "../../config/check/shares.ts";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { guaranteeSentence } from "../../config/privacy/statement.ts";
 import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
@@ -63,7 +64,12 @@ export async function assess(job: AssessJob, log: RunLog): Promise<ReportJson> {
       signal: job.signal,
     },
   );
-  const notes = [...privacyNotes(job.plan), ...sampleNotes(job.plan), ...partNotes(job)];
+  const notes = [
+    ...privacyNotes(job.plan),
+    ...shareNotes(job.plan),
+    ...sampleNotes(job.plan),
+    ...partNotes(job),
+  ];
   const judged = withGuarantee(report, job.plan);
   return notes.length === 0 ? judged : { ...judged, notes: [...notes, ...report.notes] };
 }
@@ -82,6 +88,17 @@ type Note = ReportJson["notes"][number];
 function privacyNotes({ config: { privacy } }: Plan): Note[] {
   if (privacy === undefined) return [];
   const text = `Made from the real data: keep this report inside. ${guaranteeSentence(privacy)}; that covers the model file and the synthetic table, not this report.`;
+  return [{ level: "warning", section: "general", text }];
+}
+
+/** Rows whose shares were asked for cannot be as those of the data. */
+function shareNotes({ config: { output }, profile }: Plan): Note[] {
+  if (output.share === undefined) return [];
+  const { column } = parseShares(
+    output.share,
+    profile.columns.map(({ name }) => name),
+  );
+  const text = `The config asks for other shares of ${column} than the data has (output.share): what follows compares with the data as it is.`;
   return [{ level: "warning", section: "general", text }];
 }
 

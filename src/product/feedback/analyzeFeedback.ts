@@ -5,7 +5,7 @@ import type { Product } from "../schema.ts";
 import { countWords, type WordCount } from "./countWords.ts";
 import { findDuplicates } from "./duplicates.ts";
 import type { ScoreKind } from "./feedbackSchema.ts";
-import { type Links, rowName } from "./links.ts";
+import { type Links, rowName, sameRow } from "./links.ts";
 import { type Rating, rate } from "./rating.ts";
 import { contentWords, stem } from "./words.ts";
 
@@ -44,15 +44,20 @@ export interface FeedbackAnalysis {
   readonly features: readonly Voices[];
   /** Notes that no theme and no link covers. */
   readonly open: number;
+  /** The first of them, by row name. */
+  readonly inbox: readonly string[];
   /** Words outside all themes that at least `minPeople` use, the most used first. */
   readonly newWords: readonly WordCount[];
   readonly duplicates: readonly { readonly a: string; readonly b: string; readonly similarity: number }[];
+  /** Rows that a person said are the same as another one. */
+  readonly same: readonly { readonly row: string; readonly as: string }[];
   /** One answer a person: the last one. */
   readonly rating: Rating | null;
 }
 
 const maxWords = 30;
 const maxDuplicates = 200;
+const maxInbox = 50;
 
 /**
  * Analyzes feedback: themes by their words and links set by hand, words that no theme has, likely duplicates, the rating.
@@ -84,6 +89,7 @@ export async function analyzeFeedback(
     }),
   );
   const duplicates = await findDuplicates(texts, options.breathe);
+  const open = names.filter((_, row) => found[row]!.length === 0 && linked[row] === undefined);
   return {
     notes: texts.length,
     people: all,
@@ -94,15 +100,17 @@ export async function analyzeFeedback(
       ),
     ),
     features: byLowerBound(features.filter(({ notes }) => notes > 0)),
-    open: texts.filter((_, row) => found[row]!.length === 0 && linked[row] === undefined).length,
+    open: open.length,
+    inbox: [...new Set(open)].slice(0, maxInbox),
     newWords: countWords(texts, people, {
       minPeople: options.minPeople,
       known: themes.flatMap(({ words }) => words),
     }).slice(0, maxWords),
     duplicates: duplicates
-      .filter(({ a, b }) => names[a] !== names[b] && !isSettled(names[a]!, names[b]!, options.links))
+      .filter(({ a, b }) => sameRow(options.links, names[a]!) !== sameRow(options.links, names[b]!))
       .slice(0, maxDuplicates)
       .map(({ a, b, similarity }) => ({ a: names[a]!, b: names[b]!, similarity })),
+    same: sameRows(names, options.links),
     rating: scores === null ? null : rate(scores.kind, lastAnswers(scores.values, people, rows.moments)),
   };
 }
@@ -125,24 +133,18 @@ function themesOf(texts: readonly string[], themes: Product["feedback"]["themes"
 /** Per row the feature a person linked it to, by itself or through the row it is the same as; null: none; undefined: no link. */
 function linkedFeatures(names: readonly string[], links: Links): (string | null | undefined)[] {
   return names.map((name) => {
-    const passed = new Set<string>();
-    let link = links.get(name);
-    while (link?.kind === "same" && !passed.has(link.row)) {
-      passed.add(link.row);
-      link = links.get(link.row);
-    }
+    const link = links.get(sameRow(links, name));
     if (link === undefined || link.kind === "same") return undefined;
     return link.kind === "none" ? null : link.feature;
   });
 }
 
-/** Whether a person said already that one row is the same as the other. */
-function isSettled(a: string, b: string, links: Links): boolean {
-  const points = (from: string, to: string): boolean => {
-    const link = links.get(from);
-    return link?.kind === "same" && link.row === to;
-  };
-  return points(a, b) || points(b, a);
+/** Links of rows that are here to rows that are here. */
+function sameRows(names: readonly string[], links: Links): FeedbackAnalysis["same"] {
+  const here = new Set(names);
+  return [...links].flatMap(([row, link]) =>
+    link.kind === "same" && here.has(row) && here.has(link.row) ? [{ row, as: link.row }] : [],
+  );
 }
 
 /** One answer a person: the one with the latest date, else the last row. People without an answer are left out. */

@@ -50,6 +50,35 @@ export function linksText(links: Links): string {
   return `${JSON.stringify(Object.fromEntries(entries.map(([row, link]) => [row, targetOf(link)])), null, 2)}\n`;
 }
 
+/**
+ * Changes the link of one row.
+ * @param target as in the file: a feature, `same:ROW`, `none`; null takes the link away
+ * @returns the links after it. Of two rows that become the same, the one without a link of its own points to the other.
+ */
+export function withLink(links: Links, row: string, target: string | null): Links {
+  const changed = new Map(links);
+  const link = target === null ? undefined : linkOf(target);
+  if (link === undefined) changed.delete(row);
+  else if (link.kind !== "same") changed.set(row, link);
+  else if (sameRow(links, row) !== sameRow(links, link.row)) {
+    const swapped = links.has(row) && !links.has(link.row);
+    if (swapped) changed.set(link.row, { kind: "same", row });
+    else changed.set(row, link);
+  }
+  return changed;
+}
+
+/** The row that a row is the same as, by whatever way; itself where it is the same as none. A circle ends where it began. */
+export function sameRow(links: Links, row: string): string {
+  const passed = new Set([row]);
+  let at = row;
+  for (let link = links.get(at); link?.kind === "same" && !passed.has(link.row); link = links.get(at)) {
+    at = link.row;
+    passed.add(at);
+  }
+  return at;
+}
+
 function linkOf(target: string): Link {
   if (target === "none") return { kind: "none" };
   const same = /^same:([0-9a-f]{8})$/.exec(target);

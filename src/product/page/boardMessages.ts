@@ -28,6 +28,13 @@ export type BoardRequest =
   /** The text at the entry with this id. */
   | { readonly request: "openEntry"; readonly list: "features" | "phases" | "personas"; readonly id: string }
   | { readonly request: "openConfig" | "openReport" | "run"; readonly data: string }
+  /** What a person says of a row of a feedback table: a feature, `same:ROW` or `none`; null takes it back. Stands beside the table. */
+  | {
+      readonly request: "link";
+      readonly table: string;
+      readonly row: string;
+      readonly to: string | null;
+    }
   /** Synthetic rows that illustrate a persona. */
   | { readonly request: "demoRows"; readonly persona: string };
 

@@ -1,3 +1,4 @@
+import { wholeNumber } from "../../language/language.ts";
 import { quantile } from "../../numerics/moments.ts";
 import { Random } from "../../numerics/random.ts";
 import type { Metric } from "../../protocol/metric.ts";
@@ -57,8 +58,8 @@ async function measure(
   const alpha = alphaPrecision(distancesTo(real, center), distancesTo(other, center));
   const { covered, typicality } = await coverRows(real, other, random, breathe);
   const notes = [
-    rows < both.other.rows ? `${rows} rows of each side, drawn at random` : "",
-    covered.length < rows ? `β-recall over ${covered.length} real rows drawn at random` : "",
+    rows < both.other.rows ? `${wholeNumber(rows)} rows of each side, drawn at random` : "",
+    covered.length < rows ? `β-recall over ${wholeNumber(covered.length)} real rows drawn at random` : "",
   ].filter((text) => text !== "");
   return {
     alpha: scoreOrNull(alpha),

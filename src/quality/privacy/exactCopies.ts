@@ -1,3 +1,4 @@
+import { wholeNumber } from "../../language/language.ts";
 import { roughPercent } from "../../metrics/formatScore.ts";
 import { wilson } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
@@ -56,7 +57,7 @@ function explain(
     ceiling === null
       ? "there is no holdout to show how many real rows repeat"
       : `${roughPercent(ceiling)} of the holdout rows repeat a training row too`;
-  const rows = count === 1 ? "1 synthetic row" : `${count} synthetic rows`;
+  const rows = count === 1 ? "1 synthetic row" : `${wholeNumber(count)} synthetic rows`;
   const found = `${rows} (${roughPercent(share)}) ${count === 1 ? "equals" : "equal"} a training row in every column; ${seen}`;
   if (status === "good") return `${found}, so this is not a leak.`;
   if (status === "watch") return `${found}: look at these rows, and drop them before sharing if in doubt.`;

@@ -5,6 +5,7 @@ import {
   type PersonalTypeInfo,
   personalTypes,
 } from "../../config/personal/personalTypes.ts";
+import { wholeNumber } from "../../language/language.ts";
 import type { Measured } from "../../protocol/metric.ts";
 import { type Column, findColumn, type Table } from "../../table/table.ts";
 import { detectPersonal } from "../../transform/personal/detect/detectPersonal.ts";
@@ -56,8 +57,8 @@ function meaningOf(
 ): string {
   if (rows === 0)
     return `No identifier of the ${searched} searched ${searched === 1 ? "column" : "columns"} of the real table is in the synthetic one.`;
-  const named = parts.slice(0, 5).map(({ name, rows: count }) => `${name} (${count} rows)`);
-  return `${rows} of ${all} synthetic rows hold an identifier of a real person: ${named.join(", ")}${parts.length > 5 ? ` and ${parts.length - 5} more columns` : ""}. Do not share this table; set "personal" and "replace": "invent" for these columns.`;
+  const named = parts.slice(0, 5).map(({ name, rows: count }) => `${name} (${wholeNumber(count)} rows)`);
+  return `${wholeNumber(rows)} of ${wholeNumber(all)} synthetic rows hold an identifier of a real person: ${named.join(", ")}${parts.length > 5 ? ` and ${parts.length - 5} more columns` : ""}. Do not share this table; set "personal" and "replace": "invent" for these columns.`;
 }
 
 interface Searched {

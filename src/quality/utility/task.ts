@@ -1,3 +1,4 @@
+import { wholeNumber } from "../../language/language.ts";
 import { sampleRows } from "../../learners/sampling.ts";
 import { Random } from "../../numerics/random.ts";
 import type { Note } from "../../protocol/report.ts";
@@ -189,7 +190,9 @@ function labelTargets(
   const seen = ranked.filter((code) => counts[code]! > 0).length;
   if (seen < 2) return { reason: `${name} has one class only in the real training rows.` };
   if (seen > real.codes.length / 2)
-    return { reason: `${name} has ${seen} classes in ${real.codes.length} rows: too many to learn.` };
+    return {
+      reason: `${name} has ${seen} classes in ${wholeNumber(real.codes.length)} rows: too many to learn.`,
+    };
   const kept = Math.min(ranked.length, maxClasses);
   if (ranked.length > maxClasses)
     say(

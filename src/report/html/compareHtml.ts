@@ -14,11 +14,11 @@ import { type MetricKey, metricKeys, metricTable } from "../../metrics/metricTab
 import { sectionQuestions, verdictSections } from "../../metrics/sections.ts";
 import type { ReportColumn, ReportJson } from "../../protocol/report.ts";
 import { type KeyFigure, keyFigure } from "../keyFigures.ts";
+import { reportNames } from "../reportNames.ts";
 import { trainedText } from "./diagnosticHtml.ts";
 import { html, type Markup, sayMarkup } from "./escapeHtml.ts";
 import { figureName } from "./metricNames.ts";
 import { type Cell, dataTable, pill, scoreCell } from "./parts.ts";
-import { namesOf } from "./reportHtml.ts";
 import { sparkline } from "./sparkline.ts";
 
 /** Smaller differences are shown as none: they are below what the tables print. */
@@ -29,7 +29,7 @@ const noise = 0.0005;
  * files is escaped. `webview/report/mountComparison` draws a column's chart on click.
  */
 export function compareHtml(newer: ReportJson, older: ReportJson, language: Language = inEnglish): Markup {
-  return inLanguage(language, [...namesOf(newer), ...namesOf(older)], () => page(newer, older));
+  return inLanguage(language, [...reportNames(newer), ...reportNames(older)], () => page(newer, older));
 }
 
 function page(newer: ReportJson, older: ReportJson): Markup {

@@ -1,5 +1,6 @@
 import { inEnglish, inLanguage, type Language, say, sayText } from "../../language/language.ts";
 import type { ReportJson } from "../../protocol/report.ts";
+import { reportNames } from "../reportNames.ts";
 import { diagnosticHtml, trainingHtml } from "./diagnosticHtml.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { fidelityHtml } from "./fidelityHtml.ts";
@@ -13,13 +14,7 @@ import { verdictHtml } from "./verdictHtml.ts";
  * are shown in `language`.
  */
 export function reportHtml(report: ReportJson, language: Language = inEnglish): Markup {
-  return inLanguage(language, namesOf(report), () => page(report));
-}
-
-/** The words of a report that come from the data. */
-export function namesOf({ columns, tables, training }: ReportJson): string[] {
-  const names = [tables.real.name, tables.synthetic.name, training?.model ?? ""];
-  return [...columns.map(({ name }) => name), ...names];
+  return inLanguage(language, reportNames(report), () => page(report));
 }
 
 function page(report: ReportJson): Markup {

@@ -1,9 +1,8 @@
-import { say, saySentence, sayText } from "../../language/language.ts";
-import type { MetricCard } from "../../metrics/metricCard.ts";
-import { isMetricKey, metricTable } from "../../metrics/metricTable.ts";
+import { say, saySentence } from "../../language/language.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { NextStep, SharingFinding } from "../../protocol/sharing.ts";
 import { type FindingGroup, findingGroups } from "../findingGroups.ts";
+import { findingMetric, findingTitle } from "../findingTitle.ts";
 import { setFlag } from "../setFlag.ts";
 import { goodChecks } from "../text/goodChecks.ts";
 import { html, type Markup } from "./escapeHtml.ts";
@@ -46,25 +45,11 @@ ${steps.length > 0 ? html`<ul class="sd-steps">${steps.map((step, i) => nextStep
 }
 
 function moreOf(findings: readonly SharingFinding[]): string {
-  const names = findings.map((found) => {
-    const { card, about } = metricOf(found);
-    if (card === undefined) return saySentence(found.title);
-    return about === null ? sayText(card.title) : `${sayText(card.title)}, ${sayText(about)}`;
-  });
-  return say("{0} more to look at: {1}", findings.length, names.join(", "));
-}
-
-/** The metric a finding is about, and the column or part of the data that its title adds. */
-function metricOf({ key, title }: SharingFinding): { card: MetricCard | undefined; about: string | null } {
-  const card = isMetricKey(key) ? metricTable[key] : undefined;
-  if (card === undefined || !title.startsWith(card.title)) return { card: undefined, about: null };
-  const rest = title.slice(card.title.length);
-  if (rest === "") return { card, about: null };
-  return rest.startsWith(", ") ? { card, about: rest.slice(2) } : { card: undefined, about: null };
+  return say("{0} more to look at: {1}", findings.length, findings.map(findingTitle).join(", "));
 }
 
 function finding(found: SharingFinding): Markup {
-  const { card, about } = metricOf(found);
+  const { card, about } = findingMetric(found);
   const name = card === undefined ? saySentence(found.title) : metricName(card, about);
   const mark =
     found.status === "unknown" ? html`<span class="sd-pill">${say("not known")}</span>` : pill(found.status);

@@ -1,3 +1,12 @@
+import {
+  inEnglish,
+  inLanguage,
+  type Language,
+  say,
+  saySentence,
+  sayText,
+  wholeNumber,
+} from "../../language/language.ts";
 import { datetime, percent, quantity, rows } from "../../metrics/formatScore.ts";
 import type { SharedProfile } from "../../table/protection/protectedProfile.ts";
 import { html, type Markup } from "../html/escapeHtml.ts";
@@ -13,18 +22,23 @@ export interface ProfileJson {
 type Column = ProfileJson["profile"]["columns"][number];
 
 /** What each column of a table holds, in the report's look; every number is in the table. */
-export function profileHtml({ name, profile }: ProfileJson): Markup {
+export function profileHtml(json: ProfileJson, language: Language = inEnglish): Markup {
+  const names = [json.name, ...json.profile.columns.map((column) => column.name)];
+  return inLanguage(language, names, () => page(json));
+}
+
+function page({ name, profile }: ProfileJson): Markup {
   const cells = profile.rows * profile.columns.length;
   const missing = profile.columns.reduce((sum, column) => sum + column.missing, 0);
   return html`<main class="sd-report sd-profile">
-<header class="sd-header"><p class="sd-eyebrow">Table profile</p><h1>${name}</h1></header>
+<header class="sd-header"><p class="sd-eyebrow">${say("Table profile")}</p><h1>${name}</h1></header>
 ${figures([
-  figure("Rows", profile.rows.toLocaleString("en-US")),
-  figure("Columns", profile.columns.length.toLocaleString("en-US"), kinds(profile.columns)),
+  figure("Rows", wholeNumber(profile.rows)),
+  figure("Columns", wholeNumber(profile.columns.length), kinds(profile.columns)),
   figure("Missing", cells === 0 ? "–" : percent(missing / cells), "of all cells"),
 ])}
 ${dataTable(
-  `Columns of ${name}`,
+  say("Columns of {0}", name),
   [
     { title: "Column" },
     { title: "Type" },
@@ -36,27 +50,27 @@ ${dataTable(
   ],
   profile.columns.map(row),
 )}
-${profile.warnings.length === 0 ? "" : html`<ul class="sd-notes">${profile.warnings.map((text) => html`<li class="sd-note watch">${text}</li>`)}</ul>`}
+${profile.warnings.length === 0 ? "" : html`<ul class="sd-notes">${profile.warnings.map((text) => html`<li class="sd-note watch">${saySentence(text)}</li>`)}</ul>`}
 </main>`;
 }
 
 function kinds(columns: readonly Column[]): string {
   const counts = new Map<string, number>();
   for (const { sdtype } of columns) counts.set(sdtype, (counts.get(sdtype) ?? 0) + 1);
-  return [...counts].map(([kind, n]) => `${n} ${kind}`).join(", ");
+  return [...counts].map(([kind, n]) => `${n} ${sayText(kind)}`).join(", ");
 }
 
 function row(column: Column): Cell[] {
   const missing = column.rows === 0 ? 0 : column.missing / column.rows;
   return [
     column.name,
-    column.sdtype,
+    sayText(column.sdtype),
     { content: column.missing === 0 ? "–" : percent(missing), sort: missing },
-    { content: column.cardinality.toLocaleString("en-US"), sort: column.cardinality },
+    { content: wholeNumber(column.cardinality), sort: column.cardinality },
     { content: column.sdtype === "id" ? "" : spark(column), sort: null },
     values(column),
     {
-      content: html`<span class="sd-dim">${[column.reason, ...column.warnings].join("; ")}</span>`,
+      content: html`<span class="sd-dim">${[column.reason, ...column.warnings].map(saySentence).join("; ")}</span>`,
       sort: null,
     },
   ];

@@ -1,31 +1,54 @@
+import {
+  inEnglish,
+  inLanguage,
+  type Language,
+  say,
+  saySentence,
+  sayText,
+  wholeNumber,
+} from "../../language/language.ts";
 import { metricInterval, metricValue, score, verdictScore } from "../../metrics/formatScore.ts";
 import { verdictSections } from "../../metrics/sections.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { NextStep } from "../../protocol/sharing.ts";
 import { findingGroups } from "../findingGroups.ts";
+import { findingTitle } from "../findingTitle.ts";
+import { gateText } from "../gateText.ts";
 import { bestExplained, keyFigures } from "../keyFigures.ts";
+import { reportNames } from "../reportNames.ts";
 import { setFlag } from "../setFlag.ts";
 import { verdictSentence } from "../verdictSentence.ts";
 import { goodChecks } from "./goodChecks.ts";
 
 /** A short summary for a pull request: verdict, gates, key figures beside their best reachable values, weakest columns, warnings. */
-export function reportMarkdown(report: ReportJson): string {
+export function reportMarkdown(report: ReportJson, language: Language = inEnglish): string {
+  return inLanguage(language, reportNames(report), () => page(report));
+}
+
+function page(report: ReportJson): string {
   return [
-    `## Synthetic data quality: ${escapeMarkdown(report.tables.synthetic.name)}`,
+    `## ${say("Synthetic data quality")}: ${escapeMarkdown(report.tables.synthetic.name)}`,
     sharingText(report),
-    escapeMarkdown(report.verdict.summary),
+    escapeMarkdown(saySentence(report.verdict.summary)),
     verdictTable(report),
     gateTable(report),
     figureTable(report),
     weakestColumns(report),
     noteList(report),
-    `<sub>${count(report.tables.synthetic.rows)} synthetic against ${count(report.tables.real.rows)} real rows${
-      report.tables.holdout === null ? ", no holdout" : `, ${count(report.tables.holdout.rows)} held out`
-    } · ${escapeMarkdown(report.generator)} · ${escapeMarkdown(report.created)}</sub>`,
+    `<sub>${sizes(report.tables)} · ${escapeMarkdown(report.generator)} · ${escapeMarkdown(report.created)}</sub>`,
   ]
     .filter((part) => part !== "")
     .join("\n\n")
     .concat("\n");
+}
+
+function sizes({ real, synthetic, holdout }: ReportJson["tables"]): string {
+  const rows = say(
+    "{0} synthetic against {1} real rows",
+    wholeNumber(synthetic.rows),
+    wholeNumber(real.rows),
+  );
+  return `${rows}, ${holdout === null ? say("no holdout") : say("{0} held out", wholeNumber(holdout.rows))}`;
 }
 
 /** "May I share this?", what is not good, and what helps. */
@@ -34,15 +57,15 @@ function sharingText({ sharing }: ReportJson): string {
   const { answer, sentence, reasons, findings, good } = sharing;
   const points =
     answer === "yes"
-      ? reasons.map((reason) => `- ${escapeMarkdown(reason)}`)
+      ? reasons.map((reason) => `- ${escapeMarkdown(saySentence(reason))}`)
       : findingGroups(findings).flatMap((group) => [
           ...group.findings.map(
-            ({ title, status, text }) =>
-              `- **${escapeMarkdown(title)}** (${status === "unknown" ? "not known" : status}): ${escapeMarkdown(text)}`,
+            (found) =>
+              `- **${escapeMarkdown(findingTitle(found))}** (${found.status === "unknown" ? say("not known") : sayText(found.status)}): ${escapeMarkdown(saySentence(found.text))}`,
           ),
-          ...group.steps.map((step) => `  - ${escapeMarkdown(step.text)}${flags(step)}`),
+          ...group.steps.map((step) => `  - ${escapeMarkdown(saySentence(step.text))}${flags(step)}`),
         ]);
-  const lines = [`**May I share this?** ${escapeMarkdown(sentence)}`, "", ...points];
+  const lines = [`**${say("May I share this?")}** ${escapeMarkdown(saySentence(sentence))}`, "", ...points];
   const checks = goodChecks(good, findings.length > 0);
   return [...lines, ...(checks === "" ? [] : ["", checks])].join("\n");
 }
@@ -57,20 +80,22 @@ function verdictTable(report: ReportJson): string {
   const rows = verdictSections.map((name) => {
     const { score, grade } = report.verdict[name];
     const shown = score === null ? "–" : `**${verdictScore(score)}**`;
-    return [capital(name), shown, grade, verdictSentence(report, name)];
+    return [capital(sayText(name)), shown, sayText(grade), verdictSentence(report, name)];
   });
-  return table(["", "Score", "Grade", ""], rows);
+  return table(["", sayText("Score"), sayText("Grade"), ""], rows);
 }
 
 function gateTable({ gates }: ReportJson): string {
   if (gates.length === 0) return "";
   const failed = gates.filter((g) => !g.passed).length;
   const head =
-    failed === 0 ? `**All ${gates.length} gates passed.**` : `**${failed} of ${gates.length} gates failed.**`;
+    failed === 0
+      ? say("All {0} gates passed.", gates.length)
+      : say("{0} of {1} gates failed.", failed, gates.length);
   const rows = gates
     .toSorted((a, b) => Number(a.passed) - Number(b.passed))
-    .map((g) => [g.passed ? "✅" : "❌", g.metric, g.message]);
-  return `${head}\n\n${table(["", "Gate", ""], rows)}`;
+    .map((g) => [g.passed ? "✅" : "❌", g.metric, gateText(g)]);
+  return `**${head}**\n\n${table(["", say("Gate"), ""], rows)}`;
 }
 
 function figureTable(report: ReportJson): string {
@@ -84,7 +109,8 @@ function figureTable(report: ReportJson): string {
       (f.status === null ? "" : mark[f.status]),
     metricValue(f.format, f.best),
   ]);
-  return `${table(["Measure", "Value", "Best reachable"], rows)}\n\n<sub>${bestExplained(report)} In brackets: the 99.7 % intervals that decide the marks.</sub>`;
+  const head = ["Measure", "Value", "Best reachable"].map(sayText);
+  return `${table(head, rows)}\n\n<sub>${bestExplained(report)} ${say("In brackets: the 99.7 % intervals that decide the marks.")}</sub>`;
 }
 
 function weakestColumns({ fidelity }: ReportJson): string {
@@ -93,14 +119,15 @@ function weakestColumns({ fidelity }: ReportJson): string {
     .toSorted((a, b) => a.score! - b.score!)
     .slice(0, 5);
   if (weakest.length === 0) return "";
-  return `Weakest columns: ${weakest.map((c) => `${escapeMarkdown(c.column)} (${score(c.score)})`).join(", ")}.`;
+  const list = weakest.map((c) => `${escapeMarkdown(c.column)} (${score(c.score)})`).join(", ");
+  return say("Weakest columns: {0}.", list);
 }
 
 function noteList({ notes }: ReportJson): string {
   const marks = { alarm: "🚨", warning: "⚠️", info: "" };
   return notes
     .filter((n) => n.level !== "info")
-    .map((n) => `- ${marks[n.level]} ${escapeMarkdown(n.text)}`)
+    .map((n) => `- ${marks[n.level]} ${escapeMarkdown(saySentence(n.text))}`)
     .join("\n");
 }
 
@@ -125,8 +152,4 @@ function escapeMarkdown(text: string): string {
 
 function capital(word: string): string {
   return word[0]!.toUpperCase() + word.slice(1);
-}
-
-function count(n: number): string {
-  return n.toLocaleString("en-US");
 }

@@ -1,11 +1,31 @@
+import {
+  decimal,
+  inEnglish,
+  inLanguage,
+  type Language,
+  say,
+  saySentence,
+  sayText,
+  wholeNumber,
+} from "../../language/language.ts";
 import { metricInterval, metricValue, verdictScore } from "../../metrics/formatScore.ts";
 import { verdictSections } from "../../metrics/sections.ts";
 import type { Note, ReportJson, VerdictScore } from "../../protocol/report.ts";
 import { findingGroups } from "../findingGroups.ts";
+import { findingTitle } from "../findingTitle.ts";
+import { gateText } from "../gateText.ts";
 import { bestExplained, type KeyFigure, keyFigures } from "../keyFigures.ts";
+import { reportNames } from "../reportNames.ts";
 import { setFlag } from "../setFlag.ts";
 import { verdictSentence } from "../verdictSentence.ts";
 import { goodChecks } from "./goodChecks.ts";
+
+interface Look {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+type Paint = (code: number, text: string) => string;
 
 /**
  * The report as plain text for a terminal, at most `width` columns of prose: verdict, key figures beside their best reachable values,
@@ -13,65 +33,101 @@ import { goodChecks } from "./goodChecks.ts";
  */
 export function reportTerminalTable(
   report: ReportJson,
-  { color = false, width = 100 }: { readonly color?: boolean; readonly width?: number } = {},
+  {
+    color = false,
+    width = 100,
+    language = inEnglish,
+  }: { readonly color?: boolean; readonly width?: number; readonly language?: Language } = {},
 ): string {
-  const paint = color
-    ? (code: number, text: string) => `\u001b[${code}m${text}\u001b[0m`
-    : (_: number, text: string) => text;
-  const lines: string[] = [];
-  lines.push(paint(1, "Quality report"), clean(tablesLine(report.tables)), "");
-  lines.push(...sharingLines(report, width, paint));
-  for (const name of verdictSections) {
-    const { score, grade } = report.verdict[name];
-    const head = `${name.padEnd(9)} ${verdictScore(score).padStart(3)}  ${grade.padEnd(9)}  `;
-    const [first = "", ...rest] = wrap(
-      clean(verdictSentence(report, name)),
-      Math.max(30, width - head.length),
-    );
-    lines.push(
-      paint(gradeColors[grade], head) + first,
-      ...rest.map((line) => " ".repeat(head.length) + line),
-    );
-  }
-
-  const figures = keyFigures(report);
-  if (figures.length > 0) {
-    const labelWidth = Math.max(...figures.map((f) => f.label.length));
-    lines.push("", paint(2, `${"".padEnd(labelWidth + 12)}    value     best`));
-    let section = "";
-    for (const f of figures) {
-      const shown = f.section === section ? "" : f.section;
-      section = f.section;
-      const row = `${shown.padEnd(10)}  ${f.label.padEnd(labelWidth)}  ${metricValue(f.format, f.value).padStart(7)}  ${metricValue(f.format, f.best).padStart(7)}`;
-      lines.push(row + besides(f, paint));
-    }
-    if (figures.some((f) => f.section === "fidelity" || f.section === "utility"))
-      for (const line of wrap(bestExplained(report), width)) lines.push(paint(2, line));
-  }
-
-  if (report.gates.length > 0) {
-    lines.push("");
-    for (const gate of report.gates)
-      lines.push(`${gate.passed ? paint(32, "pass") : paint(31, "FAIL")}  ${clean(gate.message)}`);
-  }
-  if (report.notes.length > 0) {
-    lines.push("");
-    for (const note of report.notes) {
-      const [first = "", ...rest] = wrap(clean(note.text), Math.max(30, width - 9));
-      lines.push(
-        paint(noteColors[note.level], note.level.padEnd(9)) + first,
-        ...rest.map((line) => " ".repeat(9) + line),
-      );
-    }
-  }
-  return lines.map((line) => line.trimEnd()).join("\n");
+  const look: Look = {
+    width,
+    paint: color ? (code, text) => `\u001b[${code}m${text}\u001b[0m` : (_, text) => text,
+  };
+  return inLanguage(language, reportNames(report), () =>
+    [
+      look.paint(1, say("Quality report")),
+      clean(tablesLine(report.tables)),
+      "",
+      ...sharingLines(report, look),
+      ...verdictLines(report, look),
+      ...figureLines(report, look),
+      ...gateLines(report, look),
+      ...noteLines(report, look),
+    ]
+      .map((line) => line.trimEnd())
+      .join("\n"),
+  );
 }
 
-function besides(f: KeyFigure, paint: (code: number, text: string) => string): string {
-  const mark = f.status === null ? "" : paint(statusColors[f.status], statusMarks[f.status]);
+function verdictLines(report: ReportJson, look: Look): string[] {
+  const heads = verdictSections.map((section) => {
+    const { score, grade } = report.verdict[section];
+    return { section, score, grade, name: sayText(section), word: sayText(grade) };
+  });
+  const [names, words] = [widest(9, heads, ({ name }) => name), widest(9, heads, ({ word }) => word)];
+  return heads.flatMap(({ section, score, grade, name, word }) => {
+    const head = `${name.padEnd(names)} ${verdictScore(score).padStart(3)}  ${word.padEnd(words)}  `;
+    return hanging(verdictSentence(report, section), head, look.width, look.paint(gradeColors[grade], head));
+  });
+}
+
+function figureLines(report: ReportJson, { width, paint }: Look): string[] {
+  const figures = keyFigures(report);
+  if (figures.length === 0) return [];
+  const labels = widest(0, figures, ({ label }) => label);
+  const sections = widest(10, figures, ({ section }) => sayText(section));
+  const [value, best] = [sayText("value"), sayText("best")];
+  const lines = [
+    "",
+    paint(2, `${"".padEnd(labels + sections + 2)}  ${value.padStart(7)}  ${best.padStart(7)}`),
+  ];
+  let section = "";
+  for (const f of figures) {
+    const shown = f.section === section ? "" : sayText(f.section);
+    section = f.section;
+    const row = `${shown.padEnd(sections)}  ${f.label.padEnd(labels)}  ${metricValue(f.format, f.value).padStart(7)}  ${metricValue(f.format, f.best).padStart(7)}`;
+    lines.push(row + besides(f, paint));
+  }
+  if (figures.some((f) => f.section === "fidelity" || f.section === "utility"))
+    for (const line of wrap(bestExplained(report), width)) lines.push(paint(2, line));
+  return lines;
+}
+
+function gateLines({ gates }: ReportJson, { paint }: Look): string[] {
+  if (gates.length === 0) return [];
+  const [pass, fail] = [say("pass"), say("FAIL")];
+  const width = Math.max(pass.length, fail.length);
+  const lines = gates.map((gate) => {
+    const word = (gate.passed ? pass : fail).padEnd(width);
+    return `${paint(gate.passed ? 32 : 31, word)}  ${clean(gateText(gate))}`;
+  });
+  return ["", ...lines];
+}
+
+function noteLines({ notes }: ReportJson, { width, paint }: Look): string[] {
+  if (notes.length === 0) return [];
+  const lines = notes.flatMap(({ level, text }) => {
+    const head = sayText(level).padEnd(9);
+    return hanging(saySentence(text), head, width, paint(noteColors[level], head));
+  });
+  return ["", ...lines];
+}
+
+/** A text behind its head, further lines indented below it. */
+function hanging(text: string, head: string, width: number, painted: string): string[] {
+  const [first = "", ...rest] = wrap(clean(text), Math.max(30, width - head.length));
+  return [painted + first, ...rest.map((line) => " ".repeat(head.length) + line)];
+}
+
+function widest<T>(least: number, of: readonly T[], text: (one: T) => string): number {
+  return of.reduce((most, one) => Math.max(most, text(one).length), least);
+}
+
+function besides(f: KeyFigure, paint: Paint): string {
+  const mark = f.status === null ? "" : paint(statusColors[f.status], `  ${sayText(statusWords[f.status])}`);
   return f.interval === null
     ? mark
-    : `${mark}${paint(2, `  (99.7 %: ${metricInterval(f.format, f.interval)})`)}`;
+    : `${mark}${paint(2, `  (${decimal("99.7")} %: ${metricInterval(f.format, f.interval)})`)}`;
 }
 
 const gradeColors: Readonly<Record<VerdictScore["grade"], number>> = {
@@ -82,24 +138,25 @@ const gradeColors: Readonly<Record<VerdictScore["grade"], number>> = {
   unknown: 2,
 };
 const statusColors = { good: 32, watch: 33, bad: 31 } as const;
-const statusMarks = { good: "  ok", watch: "  look at it", bad: "  bad" } as const;
+const statusWords = { good: "ok", watch: "look at it", bad: "bad" } as const;
 const noteColors: Readonly<Record<Note["level"], number>> = { alarm: 31, warning: 33, info: 2 };
 
-type Paint = (code: number, text: string) => string;
-
 /** "May I share this?", what is not good, and the flags that help. */
-function sharingLines({ sharing }: ReportJson, width: number, paint: Paint): string[] {
+function sharingLines({ sharing }: ReportJson, { width, paint }: Look): string[] {
   if (sharing === undefined) return [];
   const { answer, sentence, reasons, findings, good } = sharing;
   const indented = (text: string, by: number, first = " ".repeat(by)): string[] =>
     wrap(clean(text), Math.max(30, width - by)).map((line, i) => (i === 0 ? first : " ".repeat(by)) + line);
-  const lines = wrap(`May I share this? ${sentence}`, width).map((line) => paint(answerColors[answer], line));
-  if (answer === "yes") lines.push(...reasons.flatMap((reason) => indented(reason, 2)));
+  const said = `${say("May I share this?")} ${saySentence(sentence)}`;
+  const lines = wrap(said, width).map((line) => paint(answerColors[answer], line));
+  if (answer === "yes") lines.push(...reasons.flatMap((reason) => indented(saySentence(reason), 2)));
   for (const group of findingGroups(findings)) {
-    for (const { title, status, text } of group.findings)
-      lines.push(...indented(`${status === "unknown" ? "not known" : status}: ${title}. ${text}`, 4, "  • "));
+    for (const found of group.findings) {
+      const word = found.status === "unknown" ? say("not known") : sayText(found.status);
+      lines.push(...indented(`${word}: ${findingTitle(found)}. ${saySentence(found.text)}`, 4, "  • "));
+    }
     for (const step of group.steps) {
-      lines.push(...indented(step.text, 6, "    → "));
+      lines.push(...indented(saySentence(step.text), 6, "    → "));
       if (step.edits.length > 0) lines.push(`      ${paint(2, clean(step.edits.map(setFlag).join(" ")))}`);
     }
   }
@@ -116,14 +173,14 @@ function clean(text: string): string {
 }
 
 function tablesLine({ real, synthetic, holdout }: ReportJson["tables"]): string {
+  const [rows, from] = [wholeNumber(synthetic.rows), wholeNumber(real.rows)];
   const against =
     synthetic.name === real.name
-      ? `${real.name}: ${count(synthetic.rows)} synthetic rows against ${count(real.rows)} real ones`
-      : `${synthetic.name} (${count(synthetic.rows)} rows) against ${real.name} (${count(real.rows)})`;
-  if (holdout === null) return `${against}, no holdout`;
-  return holdout.name === "holdout"
-    ? `${against}, ${count(holdout.rows)} held out`
-    : `${against}, holdout ${holdout.name} (${count(holdout.rows)})`;
+      ? say("{0}: {1} synthetic rows against {2} real ones", real.name, rows, from)
+      : say("{0} ({1} rows) against {2} ({3})", synthetic.name, rows, real.name, from);
+  if (holdout === null) return `${against}, ${say("no holdout")}`;
+  const held = wholeNumber(holdout.rows);
+  return `${against}, ${holdout.name === "holdout" ? say("{0} held out", held) : say("holdout {0} ({1})", holdout.name, held)}`;
 }
 
 function wrap(text: string, width: number): string[] {
@@ -136,8 +193,4 @@ function wrap(text: string, width: number): string[] {
     } else line = line === "" ? word : `${line} ${word}`;
   }
   return [...lines, line];
-}
-
-function count(n: number): string {
-  return n.toLocaleString("en-US");
 }

@@ -81,7 +81,7 @@ export const editorRoutes: Routes = (app, service) => {
       }
       const { state } = readDocument({ ...facts, text }, profile);
       const { bytes } = service.uploads.get(tenant, request.params.id)!;
-      const columns = profile.columns.map(sourceColumn);
+      const columns = profile.columns.map((column) => sourceColumn(column));
       const source = {
         kind: "ready",
         path: file,

@@ -86,7 +86,10 @@ const readRequest: Routes = (app, service) => {
         response: { 200: z.record(z.string(), z.unknown()), ...problems(404) },
       },
     },
-    async (request) => ({ ...service.job(whoOf(request).tenant, request.params.id).request.input }),
+    async (request) => {
+      const job = service.job(whoOf(request).tenant, request.params.id);
+      return { ...(await service.jobs.inputOf(job)) };
+    },
   );
 };
 

@@ -135,6 +135,7 @@ const readUse: Routes = (app, service) => {
             maxRows: z.number(),
             retainUploadsDays: z.number(),
             retainOutputsDays: z.number(),
+            product: z.boolean().meta({ description: "The server shows a product board." }),
             version: z.string(),
           }),
           ...problems(),
@@ -160,6 +161,7 @@ const readUse: Routes = (app, service) => {
         maxRows: MAX_ROWS,
         retainUploadsDays: RETAIN_UPLOADS,
         retainOutputsDays: RETAIN_OUTPUTS,
+        product: service.settings.PRODUCT !== undefined,
         version,
       };
     },

@@ -1,3 +1,4 @@
+import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { problemEntry } from "../../protocol/service.ts";
 import { config, id } from "../../service/kinds/fields.ts";
@@ -48,6 +49,7 @@ export const tableRoutes: Routes = (app, service) => {
     },
     async (request) => ({ config: await service.tools.config(whoOf(request).tenant, request.params.id) }),
   );
+  ruleRoutes(app, service);
   app.post(
     "/v1/configs/validate",
     {
@@ -72,3 +74,77 @@ export const tableRoutes: Routes = (app, service) => {
     },
   );
 };
+
+const foundRule = z.object({
+  text: z.string(),
+  json: z.string().meta({ description: "The entry of `rules` in a config." }),
+  evidence: z.string(),
+  exact: z.boolean().meta({ description: "Whether no row looked at breaks it." }),
+  rows: z.int(),
+  broken: z.int(),
+  held: z.int(),
+  heldBroken: z.int(),
+  byChance: z.number(),
+});
+const checkedRule = z.object({
+  applies: z.int(),
+  broken: z.int(),
+  rows: z.array(z.int()).readonly().meta({ description: "Numbers of the first rows that break it, from 1." }),
+  onlyAside: z.boolean(),
+});
+const configText = z.string().max(2_000_000).meta({ description: "Text of a config." });
+
+/** Rules between the columns of a table: those that hold, and whether those of a config do. */
+const ruleRoutes: Routes = (app, service) => {
+  app.post(
+    "/v1/uploads/:id/rules",
+    {
+      schema: {
+        summary: "Find rules between the columns of a table",
+        description: "As `syndata rules` finds them. The search stops when the connection is closed.",
+        tags,
+        params,
+        body: z.strictObject({ config: configText.optional() }),
+        response: { 200: z.object({ found: z.array(foundRule).readonly() }), ...problems(404, 422, 504) },
+      },
+    },
+    async (request, reply) => {
+      const { tenant } = whoOf(request);
+      const found = await service.tools.rules(
+        tenant,
+        request.params.id,
+        request.body.config,
+        closingOf(reply),
+      );
+      return { found };
+    },
+  );
+  app.post(
+    "/v1/uploads/:id/rules/check",
+    {
+      schema: {
+        summary: "Count the rows that break the rules of a config",
+        description: "One entry for each of `rules`; null where it cannot be judged.",
+        tags,
+        params,
+        body: z.strictObject({ config: configText }),
+        response: {
+          200: z.object({ checks: z.array(checkedRule.nullable()).readonly() }),
+          ...problems(404, 422, 504),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { tenant } = whoOf(request);
+      const { config } = request.body;
+      return { checks: await service.tools.checkRules(tenant, request.params.id, config, closingOf(reply)) };
+    },
+  );
+};
+
+/** Aborted when the client goes away before it has its answer. */
+function closingOf({ raw }: FastifyReply): AbortSignal {
+  const closing = new AbortController();
+  raw.once("close", () => closing.abort());
+  return closing.signal;
+}

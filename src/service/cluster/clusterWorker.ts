@@ -6,7 +6,6 @@ import { lostReason, maxStarts, stopReasons } from "../jobs/jobEnds.ts";
 import { isEnded, type StoredJob } from "../jobs/jobRecord.ts";
 import { JobRunner } from "../jobs/jobRunner.ts";
 import { JobStore } from "../jobs/jobStore.ts";
-import { kindOf } from "../kinds/kindTable.ts";
 import { ModelStore } from "../models/modelStore.ts";
 import { type JobQueue, type Outcome, readQueued } from "../queue/jobQueue.ts";
 import { SharedQueue } from "../queue/sharedQueue.ts";
@@ -172,10 +171,10 @@ export class ClusterWorker {
     return true;
   }
 
-  async #readInputs({ request: { tenant, kind, input, uploads, models } }: StoredJob): Promise<void> {
+  async #readInputs({ request: { tenant, uploads, models, jobs = [] } }: StoredJob): Promise<void> {
     for (const upload of uploads) await this.#uploads.reload(tenant, upload);
     for (const model of models) await this.#models.reload(tenant, model);
-    for (const source of kindOf(kind).jobsOf?.(input) ?? [])
+    for (const source of jobs)
       if ((await this.#jobs.reload(tenant, source)) === undefined) await this.#uploads.reload(tenant, source);
   }
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
-import { appendFile, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import type { ServiceEvent } from "../../protocol/service.ts";
+import { appendWhole } from "../store/appendWhole.ts";
 import type { DataFolder } from "../store/dataFolder.ts";
 
 /** An event with its id: the number of its line in `events.jsonl`, from 1. */
@@ -16,7 +17,10 @@ interface Tail {
 }
 
 interface OpenLog {
+  /** Of the file and of `unwritten`. */
   lines: number;
+  /** Lines that the disk did not take; they are written with the next one. */
+  unwritten: string[];
   writing: Promise<void>;
 }
 
@@ -40,14 +44,14 @@ export class EventLog {
   /** Appends an event; events of one job keep their order. */
   async append(tenant: string, job: string, event: ServiceEvent): Promise<void> {
     if (this.#shared) {
-      await appendFile(this.#path(tenant, job), `${JSON.stringify(event)}\n`).catch(() => undefined);
+      await appendWhole(this.#path(tenant, job), `${JSON.stringify(event)}\n`).catch(() => undefined);
       return;
     }
     let log = this.#open.get(job);
     if (log === undefined) {
-      const opened: OpenLog = { lines: 0, writing: Promise.resolve() };
+      const opened: OpenLog = { lines: 0, unwritten: [], writing: Promise.resolve() };
       opened.writing = this.read(tenant, job, 0).then((events) => {
-        opened.lines = events.length;
+        opened.lines = events.at(-1)?.id ?? 0;
       });
       this.#open.set(job, opened);
       log = opened;
@@ -55,7 +59,13 @@ export class EventLog {
     const open = log;
     open.writing = open.writing.then(async () => {
       const id = ++open.lines;
-      await appendFile(this.#path(tenant, job), `${JSON.stringify(event)}\n`).catch(() => undefined);
+      open.unwritten.push(`${JSON.stringify(event)}\n`);
+      await appendWhole(this.#path(tenant, job), open.unwritten.join("")).then(
+        () => {
+          open.unwritten = [];
+        },
+        () => undefined,
+      );
       this.#listeners.emit(job, { id, event } satisfies NumberedEvent);
     });
     await open.writing;
@@ -63,8 +73,9 @@ export class EventLog {
 
   /** Forgets what is kept in memory of a job that has ended. */
   async close(job: string): Promise<void> {
-    await this.#open.get(job)?.writing;
-    this.#open.delete(job);
+    const open = this.#open.get(job);
+    await open?.writing;
+    if (open?.unwritten.length === 0) this.#open.delete(job);
   }
 
   /** Events with an id above `after`, at most `limit`. */

@@ -1,4 +1,4 @@
-import { CancelledError, describeFailure } from "../../pipeline/failure.ts";
+import { CancelledError, describeFailure, isDiskFull } from "../../pipeline/failure.ts";
 import type { JobFailure, JobReason } from "../../protocol/service.ts";
 import { problemEntry } from "../../protocol/service.ts";
 import { UserError } from "../../table/userError.ts";
@@ -27,6 +27,23 @@ export function lostReason(starts: number): JobReason {
   };
 }
 
+const diskFullReason: JobReason = {
+  code: "disk-full",
+  message:
+    "the server has no room for it; what was half-written is deleted. Delete uploads or results, or ask its administrator, then resume it",
+  errors: [],
+};
+
+/** Why a job fails whose record the store did not take. */
+export function storeReason(error: unknown): JobReason {
+  if (isDiskFull(error)) return diskFullReason;
+  return {
+    code: "error",
+    message: "the server could not write to its folder; ask its administrator, then resume it",
+    errors: [],
+  };
+}
+
 /** What an error means for its job. `starts`: how often it was started, this time included. */
 export function judgeEnd(error: unknown, signal: AbortSignal, starts: number): JobEnd {
   if (signal.aborted && signal.reason === stopReasons.shutdown) return { state: "queued" };
@@ -45,6 +62,7 @@ export function judgeEnd(error: unknown, signal: AbortSignal, starts: number): J
         )
       : failed("crash", `its process ended unexpectedly ${starts} times`);
   }
+  if (isDiskFull(error)) return { state: "failed", reason: diskFullReason };
   if (error instanceof ServiceProblem) return failed("bad-input", error.message, error.details.errors);
   const failure = describeFailure(error);
   const code = failure.exitCode === 2 || error instanceof UserError ? "bad-input" : "error";

@@ -15,10 +15,15 @@ export interface JobRequest {
   readonly input: Readonly<Record<string, unknown>>;
   readonly uploads: readonly string[];
   readonly models: readonly string[];
+  /** Jobs whose tables it reads; absent in records of earlier versions. */
+  readonly jobs?: readonly string[];
   readonly rows: number | null;
   /** SHA-256 of the body, where an Idempotency-Key came with it. */
   readonly bodyHash: string | null;
 }
+
+/** What of a request is kept in memory: a config may be long, and is read when it is needed. */
+export type JobSummary = Omit<JobRequest, "input">;
 
 /** `state.json`: how far it is. The process with the current attempt writes it. */
 export interface JobStatus {
@@ -40,9 +45,9 @@ export interface JobStatus {
 }
 
 export interface StoredJob {
-  readonly request: JobRequest;
+  readonly request: JobSummary;
   status: JobStatus;
-  /** A worker elsewhere was asked to stop; not kept in the record, which the worker writes. */
+  /** Whoever works on it was asked to stop; kept in memory only. */
   cancelling?: boolean;
   /** Of the stage at work; not kept on disk. */
   live: LiveProgress | null;

@@ -87,6 +87,7 @@ export class JobRunner {
         return true;
       }
       const reason = end.state === "failed" ? this.#shown(end.reason) : null;
+      if (reason?.code === "disk-full") await this.#makeRoom(job, work);
       if (reason !== null)
         await events.append(tenant, id, { type: "failed", message: reason.message, code: reason.code });
       await this.#finish(job, attempt, { state: end.state, reason });
@@ -108,23 +109,25 @@ export class JobRunner {
     if (help === undefined) return;
     const work = join(await this.#parts.jobs.folderOf(job), "work");
     const context = await this.#context(job, work);
-    await runChild(await help(job.request.input, context), this.#parts.child, signal);
+    const input = await this.#parts.jobs.inputOf(job);
+    await runChild(await help(input, context), this.#parts.child, signal);
   }
 
   async #attempt(job: StoredJob, work: string, signal: AbortSignal): Promise<Conclusion> {
-    const { child, models } = this.#parts;
+    const { child, jobs, models } = this.#parts;
     const { request } = job;
+    const input = await jobs.inputOf(job);
     const kind = kindOf(request.kind);
     const context = await this.#context(job, work);
     const last = new Map<string, Readonly<Record<string, unknown>>>();
     const filter = new EventFilter((text) => this.#parts.folder.withoutPaths(text));
-    const result = await runChild(await kind.prepare(request.input, context), child, signal, (event) =>
+    const result = await runChild(await kind.prepare(input, context), child, signal, (event) =>
       this.#hear(job, filter, last, event as RunEvent),
     );
     const failure = last.get("failed");
     if (failure !== undefined) throw new FailureError(failure as never);
     signal.throwIfAborted();
-    const conclusion = await kind.conclude(request.input, context, { result, last });
+    const conclusion = await kind.conclude(input, context, { result, last });
     for (const output of conclusion.outputs)
       await this.#parts.blobs.keep(outputPath(this.#parts.folder, request, output));
     if (conclusion.model === undefined) return conclusion;
@@ -198,8 +201,7 @@ export class JobRunner {
   }
 
   async #finish(job: StoredJob, attempt: number, change: Partial<JobStatus>): Promise<void> {
-    const ended = new Date().toISOString();
-    await this.#parts.jobs.update(job, attempt, { ...change, ended, holder: null, stage: job.status.stage });
+    await this.#parts.jobs.end(job, attempt, { ...change, stage: job.status.stage });
     await this.#tellState(job);
   }
 
@@ -221,8 +223,15 @@ export class JobRunner {
     };
   }
 
+  /** Deletes what an attempt has half-written and what it copied: nothing of it is a result, and the record needs room. */
+  async #makeRoom({ request: { tenant, id }, status }: StoredJob, work: string): Promise<void> {
+    for (const place of ["outputs", "reports"] as const)
+      await rm(this.#parts.folder.path(place, tenant, id), { recursive: true, force: true });
+    await this.#tidy({ status: { ...status, state: "failed" } }, work);
+  }
+
   /** Inputs are links to uploads, which can be deleted only when no other name leads to their bytes. A run that may be resumed keeps its checkpoint. */
-  async #tidy({ status }: StoredJob, work: string): Promise<void> {
+  async #tidy({ status }: Pick<StoredJob, "status">, work: string): Promise<void> {
     if (status.state === "succeeded") await rm(work, { recursive: true, force: true });
     else
       for (const name of await namesIn(work))

@@ -1,8 +1,19 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { BlobStore } from "../store/blobStore.ts";
 import { type DataFolder, syncFolder, tenantPattern, writeRecord } from "../store/dataFolder.ts";
 import { namesIn, readRecord } from "../store/readRecord.ts";
-import { isEnded, type JobRequest, type JobStatus, newStatus, type StoredJob } from "./jobRecord.ts";
+import {
+  isEnded,
+  type JobRequest,
+  type JobStatus,
+  type JobSummary,
+  newStatus,
+  type StoredJob,
+} from "./jobRecord.ts";
+
+/** Milliseconds between tries to write a record that there was no room for. */
+const unwrittenMs = 2000;
 
 /** A write of an attempt that is no longer the current one. */
 class StaleAttemptError extends Error {
@@ -34,27 +45,41 @@ export class JobStore {
           continue;
         }
         const status = await readRecord<JobStatus>(this.#folder.path("jobs", tenant, id, "state.json"));
-        this.#jobs.set(id, { request, status: status ?? newStatus, live: null });
+        this.#jobs.set(id, { request: summaryOf(request), status: status ?? newStatus, live: null });
       }
   }
 
   /** Keeps a new job; when this resolves it survives the loss of power. */
   async create(request: JobRequest): Promise<StoredJob> {
-    await writeRecord(this.#folder.path("jobs", request.tenant, request.id, "request.json"), request);
+    const folder = this.#folder.path("jobs", request.tenant, request.id);
+    try {
+      await writeRecord(join(folder, "request.json"), request);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
     await syncFolder(this.#folder.place("jobs", request.tenant));
-    const job: StoredJob = { request, status: newStatus, live: null };
+    const job: StoredJob = { request: summaryOf(request), status: newStatus, live: null };
     this.#jobs.set(request.id, job);
     return job;
+  }
+
+  /** The body of its request. @throws Error when the record is damaged */
+  async inputOf({ request: { tenant, id } }: StoredJob): Promise<JobRequest["input"]> {
+    const path = this.#folder.path("jobs", tenant, id, "request.json");
+    const { input } = JSON.parse(await readFile(path, "utf8")) as JobRequest;
+    return input;
   }
 
   /** Reads a job as another process may have left it; undefined where there is none. */
   async reload(tenant: string, id: string): Promise<StoredJob | undefined> {
     const known = this.get(tenant, id);
-    const request =
-      known?.request ?? (await readRecord<JobRequest>(this.#folder.path("jobs", tenant, id, "request.json")));
+    const read = async () =>
+      await readRecord<JobRequest>(this.#folder.path("jobs", tenant, id, "request.json"));
+    const request = known?.request ?? (await read());
     if (request === undefined) return undefined;
     const status = await readRecord<JobStatus>(this.#folder.path("jobs", tenant, id, "state.json"));
-    const job: StoredJob = known ?? { request, status: newStatus, live: null };
+    const job: StoredJob = known ?? { request: summaryOf(request), status: newStatus, live: null };
     // a record is replaced whole: one that is not there was never written
     if (status !== undefined && status.attempt >= job.status.attempt) job.status = status;
     this.#jobs.set(id, job);
@@ -83,8 +108,11 @@ export class JobStore {
       .sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1));
   }
 
+  /** A tenant's jobs that have not ended, in no order. */
   unfinishedOf(tenant: string): StoredJob[] {
-    return this.of(tenant).filter(({ status }) => !isEnded(status));
+    return [...this.#jobs.values()].filter(
+      ({ request, status }) => !isEnded(status) && request.tenant === tenant,
+    );
   }
 
   /** Writes a change of the state, or what `change` makes of the state as it is then. @throws StaleAttemptError when another attempt has begun since */
@@ -109,6 +137,32 @@ export class JobStore {
     return done;
   }
 
+  /**
+   * Ends a job. Where the store does not take its record, it has ended all the same for everyone who asks, and the record follows as soon
+   * as there is room; a server that ends before does the job again at its next start. @throws StaleAttemptError
+   */
+  async end(job: StoredJob, attempt: number, change: Partial<JobStatus>): Promise<void> {
+    const ended = new Date().toISOString();
+    const end = { ...change, ended, holder: null };
+    try {
+      await this.update(job, attempt, end);
+    } catch (error) {
+      if (error instanceof StaleAttemptError) throw error;
+      job.status = { ...job.status, ...end };
+      this.#writeLater(job, ended);
+    }
+    job.cancelling = false;
+  }
+
+  #writeLater(job: StoredJob, ended: string): void {
+    const timer = setTimeout(() => {
+      // it may have been deleted or resumed since
+      if (this.#jobs.get(job.request.id) !== job || job.status.ended !== ended) return;
+      this.update(job, job.status.attempt, {}).catch(() => this.#writeLater(job, ended));
+    }, unwrittenMs);
+    timer.unref();
+  }
+
   /** Deletes the job and all it made but models. */
   async remove({ request: { id, tenant } }: StoredJob): Promise<void> {
     this.#jobs.delete(id);
@@ -121,6 +175,13 @@ export class JobStore {
     await mkdir(path, { recursive: true });
     return path;
   }
+}
+
+function summaryOf({
+  input: _,
+  ...summary
+}: JobRequest | (JobSummary & { readonly input?: never })): JobSummary {
+  return summary;
 }
 
 function keyOf({ request }: StoredJob): string {

@@ -1,10 +1,9 @@
 import { createHash, type Hash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { statfs } from "node:fs/promises";
+import { type FileHandle, open, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { ServiceProblem } from "../problem.ts";
+import type { Readable } from "node:stream";
+import { isDiskFull } from "../../pipeline/failure.ts";
+import { fullDisk, ServiceProblem } from "../problem.ts";
 
 export interface ReceiveOptions {
   /** Bytes that are there already. */
@@ -34,6 +33,7 @@ export async function receive(
   let inWindow = 0;
   let looked = 0;
   await refuseFullDisk(path, minFreeBytes);
+  const file = await open(path, offset === 0 ? "w" : "r+");
   const watch = setInterval(() => {
     if (inWindow < minBytes)
       body.destroy(
@@ -44,52 +44,41 @@ export async function receive(
       );
     inWindow = 0;
   }, windowMs);
-  const count = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+  try {
+    // a chunk at a time: what a client sends faster than the disk takes it waits in its socket
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      if (bytes + chunk.length > max)
+        throw new ServiceProblem(
+          "upload-too-large",
+          `an upload has ${max.toLocaleString("en-US")} bytes at most`,
+          { limit: max },
+        );
+      hash.update(chunk);
+      await writeAll(file, chunk, bytes);
       bytes += chunk.length;
       inWindow += chunk.length;
       looked += chunk.length;
-      if (bytes > max) {
-        done(
-          new ServiceProblem(
-            "upload-too-large",
-            `an upload has ${max.toLocaleString("en-US")} bytes at most`,
-            { limit: max },
-          ),
-        );
-        return;
-      }
-      hash.update(chunk);
-      if (looked < lookAtDiskEvery) done(null, chunk);
-      else {
-        looked = 0;
-        refuseFullDisk(path, minFreeBytes).then(() => done(null, chunk), done);
-      }
-    },
-  });
-  try {
-    await pipeline(
-      body,
-      count,
-      createWriteStream(path, { flags: offset === 0 ? "w" : "r+", start: offset, flush: true }),
-    );
+      if (looked < lookAtDiskEvery) continue;
+      looked = 0;
+      await refuseFullDisk(path, minFreeBytes);
+    }
+    await file.sync();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw fullDisk();
+    if (isDiskFull(error)) throw fullDisk();
     throw error;
   } finally {
     clearInterval(watch);
+    await file.close();
   }
   return { bytes, hash };
+}
+
+async function writeAll(file: FileHandle, chunk: Buffer, position: number): Promise<void> {
+  for (let at = 0; at < chunk.length; )
+    at += (await file.write(chunk, at, chunk.length - at, position + at)).bytesWritten;
 }
 
 async function refuseFullDisk(path: string, minFreeBytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(dirname(path));
   if (bavail * bsize < minFreeBytes) throw fullDisk();
-}
-
-function fullDisk(): ServiceProblem {
-  return new ServiceProblem(
-    "disk-full",
-    "the server has no room for more; delete uploads or results, or ask its administrator",
-  );
 }

@@ -8,6 +8,7 @@ import { ServiceProblem } from "../problem.ts";
 import type { BlobStore } from "../store/blobStore.ts";
 import { type DataFolder, syncFolder, tenantPattern, writeRecord } from "../store/dataFolder.ts";
 import { namesIn, readRecord } from "../store/readRecord.ts";
+import { readBlocks } from "./readBlocks.ts";
 import { type ReceiveOptions, receive } from "./receive.ts";
 import { type GuardLimits, gzipGuard, TextGuard } from "./tableGuard.ts";
 import { checkZip } from "./zipGuard.ts";
@@ -107,7 +108,12 @@ export class UploadStore {
       sha256: sha256?.toLowerCase() ?? null,
       created: new Date().toISOString(),
     };
-    await writeRecord(this.#path(tenant, id, "part.json"), part);
+    try {
+      await writeRecord(this.#path(tenant, id, "part.json"), part);
+    } catch (error) {
+      await this.drop(tenant, id);
+      throw error;
+    }
     return part;
   }
 
@@ -161,10 +167,11 @@ export class UploadStore {
           "bad-length",
           `${bytes} bytes arrived, ${length} were announced; send it again`,
         );
-      const hash = known ?? (await hashOf(arrived));
+      const { hash, refusal } = await this.#look(arrived, name, known);
       if (sha256 !== null && sha256 !== hash)
         throw new ServiceProblem("bad-hash", "bytes were changed or lost on the way; send it again");
-      await this.#guard(arrived, name);
+      if (refusal !== undefined) throw refusal;
+      await this.#guardPacked(arrived, name);
       const kept = this.#path(tenant, id, dataName(name));
       await rename(arrived, kept);
       await this.#blobs.keep(kept);
@@ -237,25 +244,37 @@ export class UploadStore {
     return this.of(tenant).reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  async #guard(path: string, name: string): Promise<void> {
-    if (/\.xls[xm]$/.test(name)) {
-      await checkZip(path, "bad-table", { maxEntries: maxExcelEntries, maxUnpacked: maxExcelUnpacked });
-      return;
-    }
-    const lines = /\.(csv|tsv|tab|txt|ndjson|jsonl)(\.gz)?$/.test(name);
-    if (name.endsWith(".gz")) {
-      const { unpack, sink } = gzipGuard(this.#limits, lines);
-      await pipeline(createReadStream(path), unpack, sink).catch((error: unknown) => {
-        throw error instanceof ServiceProblem
-          ? error
-          : new ServiceProblem("bad-table", "its gzip is damaged or cut; pack it again");
+  /** Reads the file once: its SHA-256 where that is not known yet, and what speaks against lines of text. */
+  async #look(
+    path: string,
+    name: string,
+    known: string | null,
+  ): Promise<{ readonly hash: string; readonly refusal: unknown }> {
+    const hash = known === null ? createHash("sha256") : undefined;
+    const guard = linesPattern.test(name) && !packed(name) ? new TextGuard(this.#limits, true) : undefined;
+    let refusal: unknown;
+    if (hash !== undefined || guard !== undefined)
+      await readBlocks(path, (block) => {
+        hash?.update(block);
+        try {
+          if (refusal === undefined) guard?.see(block);
+        } catch (error) {
+          refusal = error;
+        }
       });
-      return;
-    }
-    if (!lines) return;
-    const guard = new TextGuard(this.#limits, true);
-    for await (const chunk of createReadStream(path, { highWaterMark: 1_048_576 }))
-      guard.see(chunk as Buffer);
+    return { hash: hash?.digest("hex") ?? known!, refusal };
+  }
+
+  async #guardPacked(path: string, name: string): Promise<void> {
+    if (/\.xls[xm]$/.test(name))
+      await checkZip(path, "bad-table", { maxEntries: maxExcelEntries, maxUnpacked: maxExcelUnpacked });
+    if (!packed(name)) return;
+    const { unpack, sink } = gzipGuard(this.#limits, linesPattern.test(name));
+    await pipeline(createReadStream(path), unpack, sink).catch((error: unknown) => {
+      throw error instanceof ServiceProblem
+        ? error
+        : new ServiceProblem("bad-table", "its gzip is damaged or cut; pack it again");
+    });
   }
 
   #path(tenant: string, id: string, ...file: string[]): string {
@@ -268,8 +287,8 @@ function dataName(name: string): string {
   return `data${/\.\w+(\.gz)?$/.exec(name)![0]}`;
 }
 
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 1_048_576 }), hash);
-  return hash.digest("hex");
+const linesPattern = /\.(csv|tsv|tab|txt|ndjson|jsonl)(\.gz)?$/;
+
+function packed(name: string): boolean {
+  return name.endsWith(".gz");
 }

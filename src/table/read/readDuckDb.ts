@@ -17,7 +17,7 @@ import {
   type ReadOptions,
   type ReadResult,
 } from "./readOptions.ts";
-import { sampleDuckDb } from "./sampled/sampleDuckDb.ts";
+import { freeName, sampleDuckDb } from "./sampled/sampleDuckDb.ts";
 
 /** Reads Parquet, JSON (an array of flat objects) or NDJSON through DuckDB. */
 export async function readDuckDb(path: string, head: FileHead, options: ReadOptions): Promise<ReadResult> {
@@ -72,7 +72,7 @@ async function readFile(
     options.sample === undefined
       ? null
       : await sampleDuckDb(connection, {
-          ...numberedRows(file, head, typed),
+          ...numberedRows(file, head, { typed, described }),
           columns: read,
           request: options.sample,
         });
@@ -128,16 +128,15 @@ async function readFile(
 function numberedRows(
   file: string,
   head: FileHead,
-  typed: string,
+  { typed, described }: { readonly typed: string; readonly described: readonly DuckDbColumn[] },
 ): { readonly rows: string; readonly rowName: string } {
-  if (head.type !== "parquet") {
-    const rowName = "row number in the file";
-    return { rows: `(SELECT *, row_number() OVER () - 1 AS ${identifier(rowName)} FROM ${typed})`, rowName };
-  }
-  return {
-    rows: `read_parquet(${literal(exactPath(file))}, hive_partitioning=false, file_row_number=true)`,
-    rowName: "file_row_number",
-  };
+  const rowName = freeName("file_row_number", described);
+  // DuckDB numbers the rows of a Parquet file itself, under this name alone
+  const rows =
+    head.type === "parquet" && rowName === "file_row_number"
+      ? `read_parquet(${literal(exactPath(file))}, hive_partitioning=false, file_row_number=true)`
+      : `(SELECT *, row_number() OVER () - 1 AS ${identifier(rowName)} FROM ${typed})`;
+  return { rows, rowName };
 }
 
 /** `columns`: those of a typed reading; "objects": the rows as JSON, in a column of that name. */

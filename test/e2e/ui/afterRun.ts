@@ -10,6 +10,11 @@ import { eventually, read, runsOf, type Window } from "./window.ts";
 export function afterRunTests(window: Window): void {
   const { page, workspace, faults, shot } = window;
   const model = "after.synthmodel";
+  const tried = "quick-comparison/circuit-1.synthmodel";
+  const title = (text: string | RegExp) =>
+    page.locator(".quick-input-title", { hasText: text }).waitFor({ timeout: 60_000 });
+  const choose = (text: string | RegExp) =>
+    page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click();
 
   describe("after a run", () => {
     before(() => closeEditors(page));
@@ -48,14 +53,10 @@ export function afterRunTests(window: Window): void {
       copyFileSync(join(workspace, "synthetic/penguins.synthmodel"), join(workspace, model));
       await explorerMenu(page, model, "Sample More…");
       const input = page.locator(".quick-input-widget input.input");
-      const title = (text: string | RegExp) =>
-        page.locator(".quick-input-title", { hasText: text }).waitFor({ timeout: 60_000 });
       await title("How many rows?");
       await input.fill("300");
       await page.keyboard.press("Enter");
       await title("Only rows that meet all conditions");
-      const choose = (text: string | RegExp) =>
-        page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click();
       await choose("Set the shares");
       await title("Shares of the values of which column?");
       await choose(/^species/);
@@ -73,6 +74,43 @@ export function afterRunTests(window: Window): void {
       assert.equal(rows.match(/^Gentoo,/gm)?.length, 150);
       assert.equal(rows.match(/^Adelie,/gm)?.length, 75);
       await runCommand(page, "Notifications: Clear All Notifications");
+      await closeEditors(page);
+    });
+
+    it("tries models on a config, with their scores, and shows them side by side", async () => {
+      await explorerMenu(page, "quick.synth.json", "Try All Models…");
+      await title("Which models are tried?");
+      // checked for a start, as the other two that are ready in seconds
+      await choose("gaussianCopula");
+      await page.locator(".quick-input-widget input.input").press("Enter");
+      await notification(page, /quick: fidelity \/ utility \/ privacy of circuit .*independent/).waitFor({
+        timeout: 180_000,
+      });
+      await page.locator(".tab", { hasText: "comparison.md" }).waitFor();
+      assert.ok(existsSync(join(workspace, tried)));
+      await shot("try-all");
+      await runCommand(page, "Notifications: Clear All Notifications");
+      await closeEditors(page);
+    });
+
+    it("fills in missing values and scores rows with a model, and shows the tables", async () => {
+      for (const [entry, ending, says] of [
+        ["Fill In Missing Values…", "filled", /19 cells filled in, 0 left missing/],
+        ["Score Rows…", "scores", /Least likely rows of penguins\.csv: \d+, \d+, \d+/],
+      ] as const) {
+        await explorerMenu(page, "penguins.csv", entry);
+        await title("Which model?");
+        await choose(tried);
+        const out = join(workspace, `penguins-${ending}.csv`);
+        await answerFileDialog(page, out, new RegExp(`penguins-${ending}\\.csv$`));
+        await notification(page, says).waitFor();
+        await page.locator(".tab.active", { hasText: `penguins-${ending}.csv` }).waitFor();
+        await webview(page).getByText("344 rows").waitFor();
+        await runCommand(page, "Notifications: Clear All Notifications");
+      }
+      const filled = readFileSync(join(workspace, "penguins-filled.csv"), "utf8").trim();
+      assert.doesNotMatch(filled, /(?:^|,)(?:NA)?(?:,|$)/m);
+      await shot("scores");
       await closeEditors(page);
     });
 

@@ -4,8 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { Random } from "../../../src/numerics/random.ts";
 import { splitHoldoutSample } from "../../../src/pipeline/holdout.ts";
 import { literal, withDuckDb } from "../../../src/table/duckdb.ts";
+import { protectedRange } from "../../../src/table/protection/protectedRange.ts";
+import { roundDates, roundNumbers } from "../../../src/table/protection/roundValues.ts";
 import { type LoadedTable, readTable } from "../../../src/table/read/read.ts";
 import { sampleSize } from "../../../src/table/read/sampled/sampleSize.ts";
 import { type Column, findColumn, takeRows } from "../../../src/table/table.ts";
@@ -107,20 +110,28 @@ test("CSV, compressed or in Latin-1, Parquet and NDJSON draw the same rows, whic
 });
 
 test("names of columns make no difference to the rows drawn", async () => {
-  const named = async (names: readonly [string, string, string]) => {
+  const named = async (names: readonly [string, string, string], parquet = false) => {
     const path = join(folder, `${names.join("-")}.ndjson`);
     const lines = Array.from({ length: rows }, (_, i) => {
       const cells = [i, i % 7, rows - i];
       return JSON.stringify(Object.fromEntries(names.map((name, k) => [name, cells[k]])));
     });
     writeFileSync(path, `${lines.join("\n")}\n`);
-    const { table, sample } = await readTable(path, { sample: { seed: 7, rows: 1000 } });
+    const packed = path.replace(".ndjson", ".parquet");
+    if (parquet)
+      await withDuckDb([path, packed], (connection) =>
+        connection.run(`COPY (SELECT * FROM read_json(${literal(path)})) TO ${literal(packed)}`),
+      );
+    const request = { sample: { seed: 7, rows: 1000 } };
+    const { table, sample } = await readTable(parquet ? packed : path, request);
     return { cells: table.columns.map(values), hashes: sample!.hashes, pinned: sample!.pinned };
   };
   const plain = await named(["a", "b", "c"]);
   expect(plain.cells[0]).toHaveLength(1000);
   expect(await named(["row", "hash", "R"])).toEqual(plain);
   expect(await named(["h", "r", "row_"])).toEqual(plain);
+  expect(await named(["File_Row_Number", "row", "file_row_number_"])).toEqual(plain);
+  expect(await named(["File_Row_Number", "row", "file_row_number_"], true)).toEqual(plain);
 });
 
 test("all rows are read where they fit, and no fault of a row that is not drawn passes unseen", async () => {
@@ -152,4 +163,43 @@ test("the holdout of a sample are the rows drawn last, none of them kept for a r
   expect(holdout.some((row) => sample!.pinned[row] === 1)).toBe(false);
   const lowest = Math.min(...Array.from(holdout, (row) => sample!.hashes[row]!));
   for (const row of training) expect(sample!.pinned[row] === 1 || sample!.hashes[row]! <= lowest).toBe(true);
+});
+
+test("the range that may be told of a large sample is that of all rows, for numbers and dates, in every format", async () => {
+  const random = new Random(11);
+  const many = 50_000;
+  const lines = ["step,income,day,late"];
+  for (let i = 0; i < many; i++) {
+    const income = Math.round(Math.exp(10 + 1.2 * random.normal()));
+    const day = new Date(1.6e12 + Math.floor(2000 * random.normal()) * 86_400_000).toISOString().slice(0, 10);
+    // six rows of the end reach further than all others
+    const last = i >= many - 6 ? 1000 + i : i % 9;
+    lines.push(`${i},${income},${day},${last}`);
+  }
+  const path = join(folder, "tails.csv");
+  writeFileSync(path, `${lines.join("\n")}\n`);
+  const packed = join(folder, "tails.parquet");
+  await withDuckDb([path, packed], (connection) =>
+    connection.run(
+      `COPY (SELECT * FROM read_csv(${literal(path)}, header=true)) TO ${literal(packed)} (FORMAT PARQUET, ROW_GROUP_SIZE 4096)`,
+    ),
+  );
+  const all = (await readTable(path)).table;
+  const rangeOf = (column: Column) =>
+    protectedRange(column.kind === "string" ? new Float64Array() : column.values, {
+      k: 5,
+      candidates: column.kind === "datetime" ? roundDates : roundNumbers,
+    });
+  const parts = [];
+  for (const file of [path, packed]) {
+    const part = await readTable(file, { sample: { seed: 4, rows: 20_000 } });
+    expect(part.sample!.pinned.filter((pin) => pin === 1).length).toBeLessThan(150);
+    for (const column of all.columns)
+      expect([column.name, rangeOf(findColumn(part.table, column.name)!)]).toEqual([
+        column.name,
+        rangeOf(column),
+      ]);
+    parts.push(values(findColumn(part.table, "step")!));
+  }
+  expect(parts[1]).toEqual(parts[0]);
 });

@@ -160,10 +160,11 @@ describe("the board in a browser", () => {
 
   it("shows what a feedback table says, and makes a theme of a word", async () => {
     const folder = mkdtempSync(join(tmpdir(), "board-feedback-"));
-    const rows = ["swap is slow", "swap on the phone", "swap fails", "please a dark mode"];
+    const rows = ["swap is slow", "swap on the phone", "swap fails", "please add dark mode"];
+    rows.push("please add a dark mode");
     writeFileSync(
       join(folder, "pilot.csv"),
-      `who,note,nps\n${rows.map((note, i) => `p${i},${note},${[9, 10, 3, 8][i]}`).join("\n")}\n`,
+      `who,note,nps\n${rows.map((note, i) => `p${i},${note},${[9, 10, 3, 8, 8][i]}`).join("\n")}\n`,
     );
     const text = plannerText.replace(
       '  "features": [',
@@ -172,11 +173,22 @@ describe("the board in a browser", () => {
     const path = join(folder, "planner.mvp.json");
     const host = new FakeBoardHost(text);
     host.feedback = await startInProcess("feedback", { file: path, text, quotes: true }).result;
+    host.feedbackFile = path;
     const page = await open(host);
-    rmSync(folder, { recursive: true });
     await page.getByRole("tab", { name: "Feedback" }).click();
-    await page.getByText("4 people").waitFor();
-    await page.getByText(/^NPS: 25 \(.*, 4 answers\)$/).waitFor();
+    await page.getByText("5 people").waitFor();
+    await page.getByText(/^NPS: 20 \(.*, 5 answers\)$/).waitFor();
+    // a person decides that two notes ask for the same, and takes it back
+    await page.getByRole("button", { name: "Same as" }).click();
+    await page.getByRole("heading", { name: "The same" }).waitFor();
+    await page.getByRole("button", { name: "Not the same" }).click();
+    await page.getByRole("button", { name: "Same as" }).waitFor();
+    // a note of the inbox is given to a feature
+    await page.getByText("Inbox: 5 notes").click();
+    await page.getByLabel("What “please add a dark mode” speaks for").selectOption("dark");
+    await page.getByText("Inbox: 4 notes").waitFor();
+    await page.getByRole("heading", { name: "Voices by feature" }).waitFor();
+    rmSync(folder, { recursive: true });
     await page.getByRole("button", { name: "Make a theme of “swap”" }).click();
     await expect.poll(() => host.text).toContain('"themes": [{ "id": "swap", "words": ["swap"] }]');
   });

@@ -1,4 +1,5 @@
 import { boardFacts } from "../../../src/editor/boardFacts.ts";
+import { linkFeedback } from "../../../src/editor/linkFeedback.ts";
 import { linesUpTo, problemOf } from "../../../src/editor/problems.ts";
 import { applyEdits } from "../../../src/jsonc/textEdit.ts";
 import {
@@ -12,6 +13,7 @@ import { boardStrings } from "../../../src/product/page/boardStrings.ts";
 import { productEdits } from "../../../src/product/page/productEdits.ts";
 import { readProduct } from "../../../src/product/readProduct.ts";
 import type { Feature } from "../../../src/product/schema.ts";
+import { startInProcess } from "../../../src/worker/inProcess.ts";
 
 const file = "planner.mvp.json";
 
@@ -23,6 +25,8 @@ export class FakeBoardHost {
   readonly today: string;
   readonly strings: Readonly<Record<string, string>>;
   feedback: readonly FeedbackState[] | null = null;
+  /** Where the product file would stand, beside its feedback tables. */
+  feedbackFile: string | undefined;
   #sent: readonly Feature[] = [];
   #send: (message: HostToBoard) => void = () => undefined;
 
@@ -56,9 +60,20 @@ export class FakeBoardHost {
       this.#sendText();
     } else {
       this.requests.push(message);
-      const error = this.#do(message);
+      const error = message.request === "link" ? await this.#link(message) : this.#do(message);
       this.#send({ type: "reply", id: message.id, ...(error !== undefined && { error }) });
     }
+  }
+
+  /** As the extension does it: written beside the table, which is read again. */
+  async #link(link: Extract<BoardRequest, { readonly request: "link" }>): Promise<string | undefined> {
+    const { product } = readProduct(this.text, file);
+    if (product === undefined || this.feedbackFile === undefined) return "no feedback here";
+    await linkFeedback(product, this.feedbackFile, link);
+    const job = { file: this.feedbackFile, text: this.text, quotes: true };
+    this.feedback = await startInProcess("feedback", job).result;
+    this.#sendText();
+    return undefined;
   }
 
   #do(request: BoardRequest): string | undefined {

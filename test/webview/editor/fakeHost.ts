@@ -39,7 +39,7 @@ export class FakeHost {
             path: "/data/table.csv",
             bytes: 5_326_368,
             rows: profile.rows,
-            columns: profile.columns.map(sourceColumn),
+            columns: profile.columns.map((column) => sourceColumn(column)),
             warnings: profile.warnings,
           };
   }

@@ -7,7 +7,7 @@ import { card } from "./card.ts";
 import { columnName } from "./groups.ts";
 
 /** Height of a card with the gap below it, in pixels. */
-export const cardHeight = 96;
+export const cardHeight = 112;
 const overscan = 4;
 
 /** The cards of one column; of a long one those in view are drawn. */

@@ -6,10 +6,9 @@ import { idFor } from "../../../src/product/page/featureId.ts";
 import { oneLine } from "../../editor/columns/showValue.ts";
 import { icon } from "../../editor/icons.ts";
 import { type BoardContext, percentText } from "../context.ts";
+import { inbox, likelyDuplicates } from "./feedbackRows.ts";
 
 type Read = Extract<FeedbackState, { state: "read" }>;
-
-const shownDuplicates = 20;
 
 /** What people say: each table with its rating, themes, new words and likely duplicates; notes by hand. */
 export function feedbackView(context: BoardContext): TemplateResult {
@@ -73,29 +72,18 @@ function ratingLine({ t, language }: BoardContext, rating: Rating): TemplateResu
     ${outside === 0 ? nothing : html`<span class="dim">${t("feedback.outside", outside)}</span>`}`;
 }
 
-function tableParts(context: BoardContext, { analysis, quotes }: Read): TemplateResult {
+function tableParts(context: BoardContext, state: Read): TemplateResult {
   const { t } = context;
+  const { analysis } = state;
   return html`<div class="phase-parts"><div>
       <h3>${t("feedback.themes")}</h3>
       ${analysis.themes.length === 0 ? html`<p class="dim">${t("feedback.noThemes")}</p>` : voiceTable(context, analysis, analysis.themes, t("feedback.theme"))}
-      <p class="dim">${t("feedback.open", analysis.open)}</p>
+      ${analysis.open === 0 ? nothing : html`<p class="dim">${t("feedback.open", analysis.open)}</p>`}
+      ${inbox(context, state)}
       ${analysis.features.length === 0 ? nothing : html`<h3>${t("feedback.features")}</h3>${voiceTable(context, analysis, analysis.features, t("table.feature"))}`}
     </div><div>
       ${analysis.newWords.length === 0 ? nothing : html`<h3>${t("feedback.words")}</h3>${newWords(context, analysis)}`}
-      ${
-        analysis.duplicates.length === 0
-          ? nothing
-          : html`<h3>${t("feedback.duplicates")}</h3><ul class="duplicates">${analysis.duplicates
-              .slice(0, shownDuplicates)
-              .map(
-                ({
-                  a,
-                  b,
-                  similarity,
-                }) => html`<li><bdi>${oneLine(quotes?.[a] ?? a, 300)}</bdi><bdi>${oneLine(quotes?.[b] ?? b, 300)}</bdi>
-                <span class="dim">${t("feedback.similar", percentText(similarity, context.language))}</span></li>`,
-              )}</ul>`
-      }
+      ${likelyDuplicates(context, state)}
     </div></div>`;
 }
 

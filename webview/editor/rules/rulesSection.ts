@@ -36,7 +36,7 @@ function search(context: EditorContext, lines: readonly RuleLine[]): TemplateRes
   if (rules.finding !== null)
     return html`<div class="rule-search" role="status">
       <span>${t("rules.finding")}</span>
-      <progress max="1" value=${rules.finding} aria-label=${t("rules.finding")}></progress>
+      <progress max="1" value=${rules.finding === 0 ? nothing : rules.finding} aria-label=${t("rules.finding")}></progress>
       <vscode-button secondary @click=${() => context.request({ request: "cancelFindRules" })}>${t("rules.cancel")}</vscode-button>
     </div>`;
   const off = lines.filter(({ at, found }) => at === null && found !== undefined);

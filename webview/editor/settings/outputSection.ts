@@ -9,6 +9,9 @@ import { listField } from "./listField.ts";
 export function outputSection(context: EditorContext): TemplateResult {
   const { t, catalog, document, source, language } = context;
   const rows = source.kind === "ready" ? t("output.rowsAsSource", wholeNumber(source.rows, language)) : "";
+  const balanced = (source.kind === "ready" ? source.columns : [])
+    .filter(({ sdtype }) => sdtype === "categorical" || sdtype === "boolean")
+    .map(({ name }) => `${name}=balanced`);
   return html`
     ${fieldOf(catalog.output, "path", (field) =>
       formField(context, field, {
@@ -27,6 +30,15 @@ export function outputSection(context: EditorContext): TemplateResult {
         inferred: t("output.byEnding"),
       }),
     )}
+    ${fieldOf(catalog.output, "share", (field) =>
+      formField(context, field, {
+        path: ["output", "share"],
+        label: t("output.share"),
+        inferred: t("output.shareAsData"),
+        list: "what-if-shares",
+      }),
+    )}
+    <datalist id="what-if-shares">${balanced.map((text) => html`<option value=${text}></option>`)}</datalist>
     ${formField(context, catalog.seed, { path: ["seed"], label: t("output.seed") })}`;
 }
 

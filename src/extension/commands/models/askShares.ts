@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
+import { parseShares } from "../../../config/check/shares.ts";
 import type { ModelColumns } from "../../../jobs/editor/modelColumns.ts";
-import { parseShares, rowsOfShares } from "../../../pipeline/shards/shares.ts";
+import { rowsOfShares } from "../../../pipeline/shards/shares.ts";
 import { reason } from "../../reason.ts";
 
 type Column = ModelColumns["columns"][number];

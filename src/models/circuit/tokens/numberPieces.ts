@@ -4,8 +4,6 @@ export interface Binning {
   readonly maxBins: number;
   /** Fewest rows of a bin. */
   readonly binRows: number;
-  /** Share of the rows from which a value is a token of its own, where there are more than 256 values. */
-  readonly heavyShare: number;
 }
 
 /** Rows of a token, at least. */
@@ -31,14 +29,10 @@ export interface Piece {
   readonly atom: boolean;
 }
 
-export function cutPieces(
-  sorted: Float64Array,
-  runs: Int32Array,
-  { maxBins, binRows, heavyShare }: Binning,
-): Piece[] {
+export function cutPieces(sorted: Float64Array, runs: Int32Array, { maxBins, binRows }: Binning): Piece[] {
   const n = sorted.length;
   const distinct = runs.length - 1;
-  const heavy = distinct <= fewValues ? minRows : Math.max(20, heavyShare * n);
+  const heavy = distinct <= fewValues ? minRows : Math.max(20, 0.004 * n);
   const pieces: Piece[] = [];
   const size = Math.max(binRows, Math.ceil(n / maxBins));
   let r = 0;

@@ -32,12 +32,9 @@ export interface NumberTokens {
 export interface NumberTokenOptions extends Pick<Binning, "maxBins"> {
   /** Fewest rows of a bin, and of a segment inside it; 8 where nothing is given, never fewer. */
   readonly binRows?: number;
-  /** Share of the rows from which a value is a token of its own, where there are more than 256 values; 0.004 where nothing is given. */
-  readonly heavyShare?: number;
 }
 
 const maxSegments = 16;
-const usualHeavyShare = 0.004;
 const wideGap = 10;
 /** A value merged into an atom is never drawn; it scores as a ten-thousandth of the atom. */
 const logMerged = Math.log(1e-4);
@@ -52,7 +49,7 @@ export function fitNumberTokens(
   const sorted = Float64Array.from(values).sort();
   const runs = findRuns(sorted, grid);
   const binRows = Math.max(minRows, options.binRows ?? minRows);
-  const pieces = cutPieces(sorted, runs, { heavyShare: usualHeavyShare, ...options, binRows });
+  const pieces = cutPieces(sorted, runs, { ...options, binRows });
   return describePieces(sorted, pieces, { grid, binRows });
 }
 

@@ -1,8 +1,9 @@
 import type { Random } from "../../../numerics/random.ts";
 import type { FitContext } from "../../synthesizer.ts";
 import { type CircuitParameters, type CircuitShape, shapeOf } from "../circuitModel.ts";
+import { opensLongerThanPlainRuns } from "../sessionCost.ts";
 import { atomsOf, tokenShares } from "../tokens/codebook.ts";
-import type { EmEngine, EmProblem } from "./emEngine.ts";
+import type { EmEngine } from "./emEngine.ts";
 import { seededParameters } from "./initial.ts";
 import { openNativeEm } from "./nativeEm.ts";
 import { plainEm } from "./plainEm.ts";
@@ -50,7 +51,9 @@ export async function trainCircuit(
   const trainTokens = tokens.map((t) => Int32Array.from(rows, (i) => t[i]!));
   const start = seededParameters(shape, priors, trainTokens, random.fork("seeds"));
   const problem = { shape, priors, smoothing: plan.smoothing, rows: rows.length, start };
-  const engine: EmEngine = opensLongerThanPlainRuns(problem, plan)
+  // narrow tables are always trained on sessions
+  const passes = rows.length * (plan.epochs + 2);
+  const engine: EmEngine = opensLongerThanPlainRuns(shape, passes, 0)
     ? plainEm(problem)
     : await openNativeEm(problem, plan).catch((error: unknown) => {
         context.warn(
@@ -80,18 +83,4 @@ export async function trainCircuit(
   } finally {
     await engine.dispose();
   }
-}
-
-/** Columns up to which a session always opens quickly. */
-const narrow = 100;
-/** Seconds to open the sessions of a graph, per column squared; seconds of plain code per row, column and pair of states. */
-const openSeconds = 7e-5;
-const plainSeconds = 4e-9;
-
-/** On wide tables of few rows, opening a session (its graph has nodes for each column) costs more than the whole training. */
-function opensLongerThanPlainRuns({ shape, rows }: EmProblem, plan: TrainPlan): boolean {
-  const columns = shape.sizes.length;
-  if (columns <= narrow) return false;
-  const plain = plainSeconds * rows * (plan.epochs + 2) * columns * shape.states ** 2;
-  return plain < openSeconds * columns ** 2;
 }

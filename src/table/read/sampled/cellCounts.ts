@@ -5,6 +5,7 @@ import type { MissingTokens } from "../missingTokens.ts";
 import { lexeme, parseNumber } from "../numberLexeme.ts";
 import type { DrawnRow } from "./rowSample.ts";
 import { countedValues, rowsPerValue, type WholeColumn } from "./sourceSample.ts";
+import { orderKey, TailRows } from "./tailRows.ts";
 import { type PinnedRows, ValuePins } from "./valuePins.ts";
 
 /** No spelling of missing is longer, in bytes. */
@@ -32,10 +33,16 @@ export class CellCounts {
   readonly #kept: PinnedRows;
   readonly #options: CsvColumnOptions;
 
-  constructor(options: CsvColumnOptions, kept: PinnedRows) {
+  /** Keys of the values counted, by entry. */
+  #keys: number[] = [];
+  readonly #tails: TailRows<DrawnRow> | null;
+
+  /** `ends`: whether the rows at both ends are kept. */
+  constructor(options: CsvColumnOptions, kept: PinnedRows, ends: boolean) {
     this.#options = options;
     this.#kept = kept;
     this.#pins = new ValuePins(kept);
+    this.#tails = ends ? new TailRows() : null;
   }
 
   /** `row` gives the record, to be kept where it is one of few with this value. */
@@ -44,10 +51,14 @@ export class CellCounts {
     const end = record.ends[cell]!;
     const flags = record.flags[cell]!;
     if (this.#state === "missing") {
+      this.#tails?.see(orderKey(record.bytes, start, end, this.#options.decimalComma), row);
       if (end - start <= longestMissing) this.#addMissing(record, cell);
       return;
     }
-    if (this.#state === "others" && this.#addNumber(record.bytes, start, end, flags & 1)) return;
+    if (this.#state === "others" && this.#addNumber(record.bytes, start, end, flags & 1)) {
+      this.#tails?.see(lexeme.value, row);
+      return;
+    }
     let entry: number;
     if (flags === 3) {
       const { bytes, length } = unescapeCell(record, cell, this.#scratch);
@@ -55,6 +66,10 @@ export class CellCounts {
       entry = this.#dictionary.code(bytes, 0, length, 1);
     } else entry = this.#dictionary.code(record.bytes, start, end, flags & 1);
     this.#count(entry, 1);
+    if (this.#tails !== null) {
+      this.#keys[entry] ??= orderKey(record.bytes, start, end, this.#options.decimalComma);
+      this.#tails.see(this.#keys[entry]!, row);
+    }
     if (this.#pins?.wants(entry, hash) === true) {
       this.#pins.add(entry, row());
       if (this.#kept.isFull) this.unpin();
@@ -72,7 +87,12 @@ export class CellCounts {
     return found;
   }
 
-  /** Keeps no rows any more. */
+  /** Rows at both ends, where the column has numbers or dates. */
+  ends(): DrawnRow[] {
+    return this.#tails?.rows() ?? [];
+  }
+
+  /** Keeps no rows of values any more. */
   unpin(): void {
     this.#pins?.clear();
     this.#pins = null;
@@ -164,6 +184,7 @@ export class CellCounts {
   #restart(entries: readonly Entry[]): void {
     this.#dictionary = new ByteDictionary();
     this.#counts = new Float64Array(64);
+    this.#keys = [];
     for (const { text, quoted, rows } of entries) {
       const bytes = Buffer.from(text);
       this.#count(this.#dictionary.code(bytes, 0, bytes.length, quoted ? 1 : 0), rows);

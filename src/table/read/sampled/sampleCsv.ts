@@ -5,6 +5,7 @@ import { choosePins } from "./choosePins.ts";
 import { RowHash } from "./rowHash.ts";
 import { type DrawnRow, RowSample } from "./rowSample.ts";
 import type { SourceSample } from "./sourceSample.ts";
+import { readsEnds } from "./tailRows.ts";
 import { PinnedRows } from "./valuePins.ts";
 
 export interface CsvSample extends RowScan {
@@ -21,8 +22,8 @@ interface ReadColumns {
 }
 
 /**
- * Passes once over a CSV and keeps `size` of its rows, drawn by a hash of row number and seed, and of each value of a column with few
- * values the rows that it takes to learn it. Counts rows and values exactly. Memory does not depend on the number of rows.
+ * Passes once over a CSV and keeps `size` of its rows, drawn by a hash of row number and seed, of each value of a column with few
+ * values the rows that it takes to learn it, and the rows at the ends of numbers and dates. Counts rows and values exactly. Memory does not depend on the number of rows.
  *
  * @throws DataError ragged-row, stray-quote, unclosed-quote
  */
@@ -34,7 +35,10 @@ export async function sampleCsv(
   const hash = new RowHash(seed);
   const sample = new RowSample(size);
   const kept = new PinnedRows();
-  const columns = picked.map((k) => ({ k, counts: new CellCounts(columnOptions(plan, k), kept) }));
+  const columns = picked.map((k) => ({
+    k,
+    counts: new CellCounts(columnOptions(plan, k), kept, readsEnds(size)),
+  }));
   const scan = await scanRows(plan, (record, row) => {
     const h = hash.of(row);
     let made: DrawnRow | undefined;
@@ -47,7 +51,7 @@ export async function sampleCsv(
   });
   const rows = new Set(sample.rows());
   const isWhole = scan.rows <= rows.size;
-  const wanted = isWhole ? [] : columns.map(({ counts }) => counts.pinned());
+  const wanted = isWhole ? [] : columns.flatMap(({ counts }) => [counts.pinned(), counts.ends()]);
   const pins = choosePins(wanted, rows.size, (row) => rows.has(row));
   const all = [...new Set([...rows, ...pins])].sort((a, b) => a.row - b.row);
   return {

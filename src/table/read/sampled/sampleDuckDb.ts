@@ -10,6 +10,7 @@ import {
   type SourceSample,
   type WholeColumn,
 } from "./sourceSample.ts";
+import { readsEnds, rowsPerEnd } from "./tailRows.ts";
 
 /** A file as DuckDB scans it: `rows` gives its columns and, as `rowName`, the number of each row. */
 export interface Scanned {
@@ -45,6 +46,7 @@ export async function sampleDuckDb(connection: Connection, scanned: Scanned): Pr
     whole.push({ ...counted.columns[k]!, ...few?.counted });
     wanted.push(few?.rows ?? []);
   }
+  if (readsEnds(size)) wanted.push(...(await endRows(connection, hashed, columns)));
   const pins = choosePins(wanted, size, (row) => byHash({ row, hash: hash.of(row) }, last) <= 0);
   const names = columns.map(({ name }) => identifier(name)).join(", ");
   const pinned = pins.size === 0 ? "false" : `${hashed.row} IN (${[...pins].join(", ")})`;
@@ -83,7 +85,7 @@ function withHashes({ rows, rowName, columns }: Scanned): Hashed {
 }
 
 /** A name that no column has; DuckDB tells names apart without regard to case. */
-function freeName(name: string, columns: readonly DuckDbColumn[]): string {
+export function freeName(name: string, columns: readonly DuckDbColumn[]): string {
   const taken = new Set(columns.map((column) => column.name.toLowerCase()));
   let free = name;
   while (taken.has(free)) free += "_";
@@ -124,6 +126,35 @@ async function countRows(connection: Connection, { rows, columns }: Scanned): Pr
 
 function isNumber(type: string): boolean {
   return /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL)/.test(type);
+}
+
+/** Rows at both ends of each column of numbers or dates, of equal values those that come first. */
+async function endRows(
+  connection: Connection,
+  { rows: from, row }: Hashed,
+  columns: readonly DuckDbColumn[],
+): Promise<number[][]> {
+  const keys = columns.map(orderedBy).filter((key) => key !== null);
+  if (keys.length === 0) return [];
+  // of ends at the top the number of the row counts down, so that the first comes first
+  const ends = keys.flatMap((key) => [
+    `min({'k': ${key}, 'r': ${row}::DOUBLE}, ${rowsPerEnd}) FILTER (isfinite(${key}))`,
+    `max({'k': ${key}, 'r': -${row}::DOUBLE}, ${rowsPerEnd}) FILTER (isfinite(${key}))`,
+  ]);
+  const reader = await connection.runAndReadAll(`SELECT ${ends.join(", ")} FROM ${from}`);
+  const found = (reader.getRowsJson()[0] ?? []) as ({ readonly r: number }[] | null)[];
+  return keys.map((_, k) =>
+    [...(found[2 * k] ?? []), ...(found[2 * k + 1] ?? [])].map(({ r }) => Math.abs(Number(r))),
+  );
+}
+
+/** A DOUBLE that orders the values of a column: numbers, moments, texts that are ISO dates. */
+function orderedBy({ name, type }: DuckDbColumn): string | null {
+  const column = identifier(name);
+  if (isNumber(type)) return `${column}::DOUBLE`;
+  if (/^(DATE|TIMESTAMP)/.test(type)) return `epoch_ms(${column}::TIMESTAMP)::DOUBLE`;
+  if (type !== "VARCHAR") return null;
+  return `CASE WHEN regexp_matches(${column}, '^\\d{4}-\\d{2}-\\d{2}([ T]|$)') THEN epoch_ms(try_cast(${column} AS TIMESTAMP))::DOUBLE END`;
 }
 
 /** The row of the highest hash among the `size` lowest. */

@@ -23,7 +23,7 @@ const source: SourceState = {
   path: "/a.csv",
   bytes: 10,
   rows: profile.rows,
-  columns: profile.columns.map(sourceColumn),
+  columns: profile.columns.map((column) => sourceColumn(column)),
   warnings: [],
 };
 const text = `{ "source": { "path": "a.csv" },

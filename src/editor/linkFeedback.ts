@@ -1,0 +1,37 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
+import { linksPath, linksText, readLinks, withLink } from "../product/feedback/links.ts";
+import type { Product } from "../product/schema.ts";
+import { writeAtomically } from "../runFolder/writeAtomically.ts";
+import { UserError } from "../table/userError.ts";
+
+export interface RowLink {
+  /** Id of a feedback table of the product file. */
+  readonly table: string;
+  /** Name of a row of it. */
+  readonly row: string;
+  /** A feature, `same:ROW` or `none`; null takes the link away. */
+  readonly to: string | null;
+}
+
+/**
+ * Writes what a person decided about a row into the links file beside its table.
+ * @param path absolute path of the product file
+ * @throws UserError when the table, the feature or a row's name is none, or the links file cannot be read
+ */
+export async function linkFeedback(
+  { feedback, features }: Pick<Product, "feedback" | "features">,
+  path: string,
+  { table, row, to }: RowLink,
+): Promise<void> {
+  const entry = feedback.tables.find(({ id }) => id === table);
+  const data = entry === undefined ? undefined : resolve(dirname(path), entry.path);
+  if (data === undefined || !existsSync(data)) throw new UserError(`the feedback table ${table} is not here`);
+  const known =
+    to === null || to === "none" || /^same:[0-9a-f]{8}$/.test(to) || features.some(({ id }) => id === to);
+  if (!known || !/^[0-9a-f]{8}$/.test(row)) throw new UserError(`row ${row} cannot be linked to ${to}`);
+  const file = linksPath(data);
+  const links = existsSync(file) ? readLinks(await readFile(file, "utf8"), basename(file)) : new Map();
+  await writeAtomically(file, linksText(withLink(links, row, to)));
+}

@@ -1,0 +1,40 @@
+import { resolve } from "node:path";
+import { productPage } from "../../editor/productPage.ts";
+import { ratingOf, type TableFeedback } from "../../product/feedback/tableFeedback.ts";
+import { ServiceProblem } from "../../service/problem.ts";
+import { whoOf } from "../access.ts";
+import { problems } from "../schemas.ts";
+import type { Routes } from "./route.ts";
+
+/** The board of the product file that the server was started with. */
+export const productRoutes: Routes = (app, { settings, light }) => {
+  app.get(
+    "/v1/product",
+    {
+      schema: {
+        summary: "Show the board of the server's product file as a page",
+        description: "HTML without scripts, made anew from the file and the newest reports.",
+        tags: ["product"],
+        produces: ["text/html"],
+        response: problems(404),
+      },
+    },
+    async (request, reply) => {
+      whoOf(request);
+      if (settings.PRODUCT === undefined)
+        throw new ServiceProblem("not-found", "this server was started without a product file");
+      const file = resolve(settings.PRODUCT);
+      const page = await productPage(file, {
+        today: new Date().toISOString().slice(0, 10),
+        readRating: async ({ id }) => {
+          const [found] = (await light.run({
+            name: "feedback",
+            input: { file, table: id },
+          })) as TableFeedback[];
+          return ratingOf(found!);
+        },
+      });
+      return await reply.type("text/html; charset=utf-8").send(page as never);
+    },
+  );
+};
