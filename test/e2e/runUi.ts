@@ -17,7 +17,6 @@ import { gridTests } from "./ui/grid.ts";
 import { lookTests } from "./ui/look.ts";
 import { noFolderTests } from "./ui/noFolder.ts";
 import { notebookTests } from "./ui/notebook.ts";
-import { remoteTests } from "./ui/remote.ts";
 import { reportTests } from "./ui/report.ts";
 import type { Window } from "./ui/window.ts";
 
@@ -67,7 +66,6 @@ export async function runUiTests(
       gridTests(window);
       reportTests(window);
       afterRunTests(window);
-      remoteTests(window);
       badInputTests(window);
       lookTests(window);
       noFolderTests(window);

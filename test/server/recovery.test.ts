@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { recover } from "../service/recovery.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
 
 test("a killed server continues all its jobs at the next start, each once", async () => {
   const { jobs, succeeded, distinctTables, twice } = await recover(3);
