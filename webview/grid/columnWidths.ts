@@ -8,7 +8,7 @@ const fonts = { name: "600 13px", cell: "13px", note: "11px" } as const;
 const padding = 22;
 /** The arrow of a sorted column. */
 const arrow = 16;
-const narrowest = 96;
+const narrowest = 112;
 const widest = 320;
 
 /** Returns a measure in the font that `element` is written in. */
