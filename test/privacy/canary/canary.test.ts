@@ -141,14 +141,15 @@ describe("no value of one row is told", () => {
       }),
     );
     const calls: [string, Record<string, unknown>][] = [
-      ["profile_table", { path: "people.csv" }],
-      ["create_config", { source: "people.csv", path: "assistant.synth.json" }],
+      ["profile_table", { data: "people.csv" }],
+      ["create_config", { data: "people.csv", config: "assistant.synth.json" }],
       ["run_synthesis", { config: "independent.synth.json" }],
       ["get_report", { config: "independent.synth.json" }],
     ];
     for (const [name, input] of calls) {
       const answer = await client.callTool({ name, arguments: input });
       expect(leaksIn(JSON.stringify(answer), name)).toEqual([]);
+      expect(answer.isError ?? false, JSON.stringify(answer).slice(0, 500)).toBe(false);
     }
     await client.close();
     expect(leaksUnder(folder, isOwnData)).toEqual([]);
