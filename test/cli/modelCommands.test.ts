@@ -23,7 +23,7 @@ beforeAll(async () => {
       source: { path: "penguins.csv" },
       model: { type: "circuit" },
       output: { path: "p.csv" },
-      report: { enabled: false },
+      report: { enabled: false, sections: ["fidelity"] },
     }),
   );
   expect((await syndata(["run", "p.synth.json", "--quiet"], folder)).code).toBe(0);

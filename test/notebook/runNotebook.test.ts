@@ -276,12 +276,12 @@ describe("running a workflow notebook", () => {
   });
 
   it("shows the losses while it trains", async () => {
-    const ran = await run([source, synth('{ "model": { "type": "ctgan", "epochs": 30 } }')]);
+    const ran = await run([source, synth('{ "model": { "type": "ctgan", "epochs": 15 } }')]);
     const live = ran.events.filter((e) => e.type === "output" && e.cell === 1);
     expect(live.length).toBeGreaterThan(1);
     const last = ran.outputs.get(1)?.[0]?.[lossesMime] as { state: string; losses: Record<string, number[]> };
     expect(last.state).toBe("done");
-    for (const values of Object.values(last.losses)) expect(values).toHaveLength(30);
+    for (const values of Object.values(last.losses)) expect(values).toHaveLength(15);
   });
 
   it("keeps no source row in the cache", async () => {
