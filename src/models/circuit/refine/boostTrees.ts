@@ -18,21 +18,35 @@ export interface BoostOptions {
   readonly patience: number;
   readonly learningRate: number;
   readonly minRowsPerLeaf: number;
+  readonly proof: Proof;
 }
 
+/** What rows held out must show before trees count. */
+export interface Proof {
+  /** The gain in log loss, in standard errors of it. */
+  readonly errors: number;
+  /** The gain itself, in nats a row. */
+  readonly gain: number;
+}
+
+/** That there is anything to learn: two standard errors, and an AUC of about .53. */
+export const strongProof: Proof = { errors: 2, gain: 0.0015 };
+/**
+ * That there is more to learn where much was: one standard error. A round is judged on few rows, and one that is refused ends all:
+ * with the strong proof half of the seeds ended before rows were as good as they become.
+ */
+export const laterProof: Proof = { errors: 1, gain: 0.0005 };
+
 const leafPenalty = 1;
-/** Trees count when held-out rows confirm them by this many standard errors, and by this much log loss (an AUC of about .53). */
-const confidence = 2;
-const worthwhile = 0.0015;
 
 /**
  * ln p_real / p_drawn as a sum of boosted trees: training rows against drawn ones, stopped where the rows held out of both are told
- * apart best. Empty when nothing can be told apart.
+ * apart best. Empty when they cannot be told apart by the proof asked for.
  */
 export async function boostTrees(
   features: readonly RatioFeature[],
   shown: { readonly real: ShownRows; readonly drawn: ShownRows },
-  { maxTrees, maxLeaves, patience, learningRate, minRowsPerLeaf }: BoostOptions,
+  { maxTrees, maxLeaves, patience, learningRate, minRowsPerLeaf, proof }: BoostOptions,
   breathe: Breathe = () => undefined,
 ): Promise<Tree[]> {
   const train = together(features, shown, 0);
@@ -74,7 +88,7 @@ export async function boostTrees(
   }
   const gain = nothing.map((l, i) => l - bestLosses[i]!);
   const spread = Math.sqrt(mean(gain.map((g) => g * g)) / gain.length);
-  return mean(gain) > Math.max(worthwhile, confidence * spread) ? trees.slice(0, bestCount) : [];
+  return mean(gain) > Math.max(proof.gain, proof.errors * spread) ? trees.slice(0, bestCount) : [];
 }
 
 /** Training rows, `real` of them, then drawn rows. */

@@ -4,7 +4,7 @@ import type { CircuitParameters, CircuitShape } from "../circuitModel.ts";
 import { drawTokens } from "../query/sampler.ts";
 import { tokenShares } from "../tokens/codebook.ts";
 import type { TrainingTokens } from "../train/trainingTokens.ts";
-import { boostTrees } from "./boostTrees.ts";
+import { boostTrees, strongProof } from "./boostTrees.ts";
 import { type DensityRatio, logRatios } from "./densityRatio.ts";
 import { rake } from "./rake.ts";
 import { ratioFeatures } from "./ratioFeatures.ts";
@@ -60,6 +60,7 @@ export async function fitSelection(
     patience,
     learningRate,
     minRowsPerLeaf,
+    proof: strongProof,
     maxLeaves: Math.min(maxLeaves, Math.max(4, Math.round((realRows + drawnRows) / rowsPerLeafAllowed))),
   };
   let ratio: DensityRatio | undefined;

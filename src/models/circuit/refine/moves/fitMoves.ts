@@ -5,7 +5,7 @@ import type { FitContext } from "../../../synthesizer.ts";
 import type { CircuitParameters, CircuitShape } from "../../circuitModel.ts";
 import { tokenShares } from "../../tokens/codebook.ts";
 import type { TrainingTokens } from "../../train/trainingTokens.ts";
-import { boostTrees } from "../boostTrees.ts";
+import { boostTrees, laterProof, strongProof } from "../boostTrees.ts";
 import type { DensityRatio } from "../densityRatio.ts";
 import { balancedRatio } from "../fitSelection.ts";
 import { leafMasks, maxMaskedLeaves } from "../leafMasks.ts";
@@ -21,11 +21,14 @@ import { freshChains, selectedChains } from "./startChains.ts";
 export const maxRounds = 6;
 /** Training rows shown to the classifier, at most. */
 const maxRows = 100_000;
-/** Below this many rows twice as many are moved, for a steadier comparison. */
+/** Below this many rows twice as many are moved, for a steadier comparison, and rounds learn as from few. */
 const fewRows = 10_000;
 const maxTrees = 120;
-const patience = 12;
-const learningRate = 0.3;
+/** How rounds learn: fewer and larger steps from few rows, whose refined rows would otherwise lie nearer to training rows. */
+const learning = {
+  few: { patience: 12, learningRate: 0.3, later: strongProof },
+  many: { patience: 15, learningRate: 0.15, later: laterProof },
+} as const;
 const rowsPerLeafAllowed = 400;
 /** Smaller leaves remember rows: refined rows of small tables then lie nearer to training rows. */
 const minRowsPerLeaf = 80;
@@ -58,6 +61,7 @@ export async function fitMoves(
     real: { tokens: real, held: drawHeld(rows, held) },
     drawn: { tokens: chains.tokens, held: drawHeld(chains.rows, held) },
   };
+  const { patience, learningRate, later } = learning[rows < fewRows ? "few" : "many"];
   const options = {
     maxTrees,
     patience,
@@ -77,7 +81,8 @@ export async function fitMoves(
       const breathe = makeBreathe(context.signal, (share) =>
         report((round + 0.5 * share) / maxRounds, round),
       );
-      const trees = await boostTrees(features, shown, options, breathe);
+      const proof = round === 0 ? strongProof : later;
+      const trees = await boostTrees(features, shown, { ...options, proof }, breathe);
       if (trees.length === 0) break;
       rounds.push(trees);
       if (round === maxRounds - 1) break;
