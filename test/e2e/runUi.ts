@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Mocha from "mocha";
 import { installVsix, linkExtension, makeRoot, startServer } from "./lib/server.ts";
@@ -84,7 +83,7 @@ export async function runUiTests(
 }
 
 function packVsix(root: string): string {
-  const vsix = join(mkdtempSync(join(tmpdir(), "syndata-pack-")), "syndata.vsix");
+  const vsix = join(mkdtempSync(join(root, "pack-")), "syndata.vsix");
   execFileSync("npx", ["tsx", "scripts/package.ts", "--out", vsix, "--no-build"], {
     cwd: projectRoot,
     stdio: "inherit",

@@ -1,5 +1,3 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rhoOf } from "../../../src/config/privacy/accounting.ts";
@@ -10,6 +8,7 @@ import {
   together,
   totalLoss,
 } from "../../../src/pipeline/privacy/ledger.ts";
+import { processFolder } from "../../processFolder.ts";
 
 const delta = 1e-6;
 const privacy = {
@@ -34,7 +33,7 @@ const entry = (run: string) => ({
 describe("the ledger of a source", () => {
   it("never lets two runs that pay at once exceed the budget together", async () => {
     for (let turn = 0; turn < 20; turn++) {
-      const path = join(await mkdtemp(join(tmpdir(), "syndata-ledger-")), "t.csv.privacy-ledger.jsonl");
+      const path = join(processFolder("ledger"), "t.csv.privacy-ledger.jsonl");
       const paid = await Promise.allSettled(["a", "b", "c"].map((run) => spend(path, entry(run), privacy)));
       expect(paid.filter(({ status }) => status === "fulfilled").length).toBeLessThanOrEqual(1);
       expect((await readLedger(path)).length).toBeGreaterThanOrEqual(1);
@@ -42,7 +41,7 @@ describe("the ledger of a source", () => {
   });
 
   it("counts what a run will spend later, and the δ of thresholds", async () => {
-    const path = join(await mkdtemp(join(tmpdir(), "syndata-ledger-")), "t.csv.privacy-ledger.jsonl");
+    const path = join(processFolder("ledger"), "t.csv.privacy-ledger.jsonl");
     const small = { ...entry("a"), rho: 0.001 };
     await expect(spend(path, small, privacy, { rho: 0.1, thresholdDelta: 0 })).rejects.toThrow(
       /nothing was spent/,

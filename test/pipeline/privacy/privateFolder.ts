@@ -1,10 +1,10 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Random } from "../../../src/numerics/random.ts";
 import type { DomainStore } from "../../../src/pipeline/privacy/domainStore.ts";
 import { runPipeline } from "../../../src/pipeline/runPipeline.ts";
 import type { RunEvent } from "../../../src/protocol/run.ts";
+import { processFolder } from "../../processFolder.ts";
 
 /** Visits of a clinic: an id, a person, an age, a ward, a day and a cost; the last two depend on the ward. */
 export function visits(rows: number, seed = 1): string[][] {
@@ -45,7 +45,7 @@ export async function privateFolder(
   csv: string,
   { columns = declared, ...rest }: Readonly<Record<string, unknown>> = {},
 ): Promise<PrivateFolder> {
-  const path = await mkdtemp(join(tmpdir(), "syndata-private-"));
+  const path = processFolder("private");
   await writeFile(join(path, "visits.csv"), csv);
   const config = join(path, "visits.synth.json");
   const value = {
