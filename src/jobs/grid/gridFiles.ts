@@ -16,7 +16,8 @@ export function gridOf(name: string): GridFile {
   return grid;
 }
 
-export function dropGrid(name: string): void {
-  void open.get(name)?.close();
-  open.delete(name);
+/** Closes a table; one that another has replaced under its name leaves that one open. */
+export function dropGrid(name: string, grid: GridFile): void {
+  void grid.close();
+  if (open.get(name) === grid) open.delete(name);
 }

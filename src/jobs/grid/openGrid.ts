@@ -17,7 +17,7 @@ export const openGridJob: Job<typeof input, GridEvent, null> = {
       await file.open(signal);
       return null;
     } catch (error) {
-      dropGrid(grid);
+      dropGrid(grid, file);
       throw error;
     }
   },
