@@ -24,6 +24,7 @@ const node: BuildOptions = {
   bundle: true,
   platform: "node",
   target: "node20",
+  external,
   // jsonc-parser's UMD build hides its requires from bundlers
   mainFields: ["module", "main"],
   sourcemap: true,
@@ -34,7 +35,6 @@ const node: BuildOptions = {
 const commonJs: BuildOptions = {
   ...node,
   format: "cjs",
-  external,
   plugins: [oneLanguage],
   banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
@@ -71,7 +71,6 @@ const inParts: BuildOptions = {
   // a smaller text is sooner read; names stay, for stacks
   minifyWhitespace: true,
   minifySyntax: true,
-  external,
   plugins: [oneLanguage, requireOnnx],
   banner: {
     js: [

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
-import { linksPath, linksText, readLinks, withLink } from "../product/feedback/links.ts";
+import { isRowName, linkOf, linksPath, linksText, readLinks, withLink } from "../product/feedback/links.ts";
 import type { Product } from "../product/schema.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
 import { UserError } from "../table/userError.ts";
@@ -28,9 +28,9 @@ export async function linkFeedback(
   const entry = feedback.tables.find(({ id }) => id === table);
   const data = entry === undefined ? undefined : resolve(dirname(path), entry.path);
   if (data === undefined || !existsSync(data)) throw new UserError(`the feedback table ${table} is not here`);
-  const known =
-    to === null || to === "none" || /^same:[0-9a-f]{8}$/.test(to) || features.some(({ id }) => id === to);
-  if (!known || !/^[0-9a-f]{8}$/.test(row)) throw new UserError(`row ${row} cannot be linked to ${to}`);
+  const link = to === null ? null : linkOf(to);
+  const isKnown = link?.kind !== "feature" || features.some(({ id }) => id === link.feature);
+  if (!isKnown || !isRowName(row)) throw new UserError(`row ${row} cannot be linked to ${to}`);
   const file = linksPath(data);
   const links = existsSync(file) ? readLinks(await readFile(file, "utf8"), basename(file)) : new Map();
   await writeAtomically(file, linksText(withLink(links, row, to)));

@@ -228,7 +228,7 @@ export class Service {
         .update(job, job.status.attempt, (now) => (isEnded(now) ? {} : { state: "cancelling" }))
         .catch(refuseUnlessFull);
     }
-    await this.#tellState(job);
+    await this.events.tellState(job);
     return this.view(job);
   }
 
@@ -247,7 +247,7 @@ export class Service {
     const change = { state: "queued", starts: 0, resume: true, ended: null, reason: null } as const;
     await this.jobs.update(job, job.status.attempt, change);
     await this.audit.by(who, "resume", `job/${id}`);
-    await this.#tellState(job);
+    await this.events.tellState(job);
     await this.#enqueue(job);
     return this.view(job);
   }
@@ -364,10 +364,6 @@ export class Service {
     this.#watch = new RecordWatch({ jobs, models, events, queue, enqueue: (job) => this.#enqueue(job) });
   }
 
-  async #tellState({ request: { tenant, id }, status: { state, attempt } }: StoredJob): Promise<void> {
-    await this.events.append(tenant, id, { type: "state", state, attempt, at: new Date().toISOString() });
-  }
-
   async #enqueue(job: StoredJob): Promise<void> {
     await enqueue(this.queue, this.jobs, job);
   }
@@ -383,7 +379,7 @@ export class Service {
       );
       if (this.jobs.get(tenant, id) === job && !isEnded(job.status)) {
         await this.jobs.end(job, job.status.attempt, { state: "failed", reason: storeReason(error) });
-        await this.#tellState(job);
+        await this.events.tellState(job);
         await this.events.close(id);
       }
       return "done";

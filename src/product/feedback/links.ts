@@ -15,6 +15,10 @@ export function rowName(text: string, date: string): string {
   return createHash("sha256").update(`${text}\0${date}`).digest("hex").slice(0, 8);
 }
 
+export function isRowName(text: string): boolean {
+  return /^[0-9a-f]{8}$/.test(text);
+}
+
 /** The links file of a table: `feedback/pilot.csv` has `feedback/pilot.links.json`. */
 export function linksPath(table: string): string {
   return `${table.replace(/\.[^./\\]+$/, "")}.links.json`;
@@ -35,7 +39,7 @@ export function readLinks(text: string, file: string): Links {
     throw new UserError(`${file} must hold an object of row names`);
   const links = new Map<string, Link>();
   for (const [row, target] of Object.entries(value)) {
-    if (!/^[0-9a-f]{8}$/.test(row) || typeof target !== "string")
+    if (!isRowName(row) || typeof target !== "string")
       throw new UserError(
         `${file}: an entry must be "8 hexadecimal digits": "feature", "same:ROW" or "none"`,
       );
@@ -79,7 +83,8 @@ export function sameRow(links: Links, row: string): string {
   return at;
 }
 
-function linkOf(target: string): Link {
+/** Reads a target as a links file has it. */
+export function linkOf(target: string): Link {
   if (target === "none") return { kind: "none" };
   const same = /^same:([0-9a-f]{8})$/.exec(target);
   return same === null ? { kind: "feature", feature: target } : { kind: "same", row: same[1]! };

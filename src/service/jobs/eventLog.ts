@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { ServiceEvent } from "../../protocol/service.ts";
 import { appendWhole } from "../store/appendWhole.ts";
 import type { DataFolder } from "../store/dataFolder.ts";
+import type { StoredJob } from "./jobRecord.ts";
 
 /** An event with its id: the number of its line in `events.jsonl`, from 1. */
 export interface NumberedEvent {
@@ -69,6 +70,11 @@ export class EventLog {
       this.#listeners.emit(job, { id, event } satisfies NumberedEvent);
     });
     await open.writing;
+  }
+
+  /** Appends the state that a job is in. */
+  async tellState({ request: { tenant, id }, status: { state, attempt } }: StoredJob): Promise<void> {
+    await this.append(tenant, id, { type: "state", state, attempt, at: new Date().toISOString() });
   }
 
   /** Forgets what is kept in memory of a job that has ended. */

@@ -59,7 +59,7 @@ export class JobRunner {
       started,
     } as const;
     await jobs.update(job, job.status.attempt, { ...first, ended: null, reason: null, stage: null });
-    await this.#tellState(job);
+    await this.#parts.events.tellState(job);
     const timer = new AbortController();
     const timeout = setTimeout(() => timer.abort(stopReasons.timeout), this.#parts.maxMinutes * 60_000);
     const signal = AbortSignal.any([stop, timer.signal]);
@@ -83,7 +83,7 @@ export class JobRunner {
       if (end.state === "queued") {
         const starts = stop.reason === stopReasons.shutdown ? job.status.starts - 1 : job.status.starts;
         await jobs.update(job, attempt, { state: "queued", resume: true, holder: null, starts });
-        await this.#tellState(job);
+        await this.#parts.events.tellState(job);
         return true;
       }
       const reason = end.state === "failed" ? this.#shown(end.reason) : null;
@@ -202,16 +202,7 @@ export class JobRunner {
 
   async #finish(job: StoredJob, attempt: number, change: Partial<JobStatus>): Promise<void> {
     await this.#parts.jobs.end(job, attempt, { ...change, stage: job.status.stage });
-    await this.#tellState(job);
-  }
-
-  async #tellState({ request, status }: StoredJob): Promise<void> {
-    await this.#parts.events.append(request.tenant, request.id, {
-      type: "state",
-      state: status.state,
-      attempt: status.attempt,
-      at: new Date().toISOString(),
-    });
+    await this.#parts.events.tellState(job);
   }
 
   #shown({ code, message, errors }: JobReason): JobReason {

@@ -74,9 +74,8 @@ export class JobStore {
   /** Reads a job as another process may have left it; undefined where there is none. */
   async reload(tenant: string, id: string): Promise<StoredJob | undefined> {
     const known = this.get(tenant, id);
-    const read = async () =>
-      await readRecord<JobRequest>(this.#folder.path("jobs", tenant, id, "request.json"));
-    const request = known?.request ?? (await read());
+    const path = this.#folder.path("jobs", tenant, id, "request.json");
+    const request = known?.request ?? (await readRecord<JobRequest>(path));
     if (request === undefined) return undefined;
     const status = await readRecord<JobStatus>(this.#folder.path("jobs", tenant, id, "state.json"));
     const job: StoredJob = known ?? { request: summaryOf(request), status: newStatus, live: null };
