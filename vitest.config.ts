@@ -1,22 +1,32 @@
 import { defineConfig } from "vitest/config";
 
-/** Rooms whose tests start no process and change nothing that another test sees: their files share the modules they load. */
-const pure = [
+/** Rooms whose tests change nothing that another test sees: their files share the modules they load. */
+const shared = [
+  "cli",
   "config",
   "editor",
   "engine",
+  "extension",
   "grid",
+  "jobs",
   "jsonc",
   "learners",
   "metrics",
   "models",
+  "notebook",
   "numerics",
+  "pipeline",
+  "privacy",
   "product",
   "protocol",
   "quality",
   "report",
+  "runs",
+  "scripts",
   "table",
+  "tools",
   "transform",
+  "worker",
 ].map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({
@@ -29,10 +39,10 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: "pure", include: pure, isolate: false } },
+      { extends: true, test: { name: "shared", include: shared, isolate: false } },
       {
         extends: true,
-        test: { name: "processes", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**", ...pure] },
+        test: { name: "apart", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**", ...shared] },
       },
     ],
   },
