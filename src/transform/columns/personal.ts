@@ -184,13 +184,16 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
   const city = readerOf(source, plan.city ?? null);
   const personOf = group === undefined ? undefined : personReader(group, source);
   const { codes } = cells;
+  // who has one name in several rows has it in addresses, too, even where some persons have two of them
+  const isNamed = persons !== undefined && !constant && sharesPersons(group, people);
   const write = (row: number, index: number): number => {
     random.position = words * index;
     if (random.uniform() < plan.missingShare) return -1;
-    const person = (): Person => personOf!(row, index);
+    const person = (): Person => personOf!(row, isNamed ? persons[row]! : index);
     return cells.codeOf(make({ index, random, key, country: country(row), city: city(row), person }));
   };
-  if (constant && persons !== undefined) writeOnce(codes, { size: batch.rows, firstRow }, persons, write);
+  const once = constant || (isNamed && pool !== null);
+  if (once && persons !== undefined) writeOnce(codes, { size: batch.rows, firstRow }, persons, write);
   else if (pool === null) for (let row = 0; row < batch.rows; row++) codes[row] = write(row, firstRow + row);
   else {
     const drawn = Float64Array.from(codes, (_, row) => {
@@ -200,6 +203,11 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
     writeOnce(codes, { size: plan.pool!.size, firstRow: 0 }, drawn, write);
   }
   return cells.column(plan);
+}
+
+/** Whether a column of the group is the same in all rows of a person. */
+function sharesPersons(group: GroupPlan | undefined, people: PeoplePlan | null): boolean {
+  return group?.columns.some((name) => people?.entity?.columns.includes(name)) ?? false;
 }
 
 /** Writes the value of each index once, in the first row that has it: indices are `firstRow` … `firstRow + size − 1`. */
