@@ -1,7 +1,12 @@
 import { describeRule } from "../../src/config/rules/printRule.ts";
-import { judgeRule } from "../../src/transform/rules/judge/judgeRule.ts";
+import { combinationsOf, judgeRule } from "../../src/transform/rules/judge/judgeRule.ts";
 import { viewTable } from "../../src/transform/rules/judge/ruleView.ts";
-import { overlapCases, overlapTable, patternShares } from "../../test/transform/rules/overlaps.ts";
+import {
+  linkedCombinations,
+  overlapCases,
+  overlapTable,
+  patternShares,
+} from "../../test/transform/rules/overlaps.ts";
 import { drawTable, fitTo, setting } from "./generate.ts";
 import { models, seeds } from "./kept.ts";
 
@@ -10,8 +15,10 @@ export async function benchOverlaps(): Promise<Record<string, unknown>> {
   const wanted = process.env["SYNDATA_MODELS"]?.split(",") ?? models;
   const rows = setting("SYNDATA_ROWS", 50_000);
   const result: Record<string, unknown> = {};
-  for (const name of Object.keys(overlapCases)) {
-    const given = overlapTable(name);
+  const cases = Object.keys(overlapCases).map((name) => [name, () => overlapTable(name)] as const);
+  cases.push(["two combinations sharing a column", () => linkedCombinations(4000, 1, 0.05)]);
+  for (const [name, make] of cases) {
+    const given = make();
     for (const type of models.filter((model) => wanted.includes(model))) {
       let [broken, left, worst] = [0, 0, 0];
       for (const seed of seeds()) {
@@ -22,9 +29,12 @@ export async function benchOverlaps(): Promise<Record<string, unknown>> {
         const made = await drawTable(fitted, { drawn: rows, seed, leftOut });
         await fitted.model.dispose();
         for (const rule of given.rules) {
+          const seen =
+            rule.kind === "combinations" ? combinationsOf(rule.columns, viewTable(given.table)) : undefined;
           const { length } = judgeRule(
             rule,
             viewTable(made, () => 0),
+            seen,
           ).broken;
           if (length > 0) console.log(`  broken ${length}: ${describeRule(rule)}`);
           broken += length;
