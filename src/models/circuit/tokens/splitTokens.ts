@@ -11,13 +11,13 @@ export interface SplitBooks {
 }
 
 /** Bins of about equal count in the finest division of a column: what a judge of 256 bins can see, about. */
-const mostBins = 192;
+const maxBins = 192;
 /** A value of so large a share of the rows, and of so many of them, is a token of its own. */
 const heavyShare = 0.001;
 const heavyRows = 20;
 const segmentsPerToken = 6;
 /** Share of the rows that such values in bins must hold in some column. */
-const leastHeavy = 0.02;
+const minHeavyPart = 0.02;
 
 /**
  * Splits the bins of numeric columns: into values that a thousandth of the rows share, and into narrower bins. Categories, single
@@ -28,7 +28,7 @@ const leastHeavy = 0.02;
  */
 export function splitBooks(books: readonly Codebook[], table: Table): SplitBooks | undefined {
   const values = books.map((book) => (book.kind === "number" ? presentValues(book, table) : undefined));
-  if (!books.some((book, j) => book.kind === "number" && heavyPart(book, values[j]!) >= leastHeavy))
+  if (!books.some((book, j) => book.kind === "number" && heavyPart(book, values[j]!) >= minHeavyPart))
     return undefined;
   const split = books.map((book, j) =>
     book.kind === "number"
@@ -98,7 +98,7 @@ function splitBook(book: NumberCodebook, sorted: Float64Array): { book: Codebook
 function splitPiece(sorted: Float64Array, runs: Int32Array): Piece[] {
   const n = sorted.length;
   const heavy = heavyFrom(n);
-  const size = Math.max(2 * minRows, n / mostBins);
+  const size = Math.max(2 * minRows, n / maxBins);
   const last = runs.length - 1;
   const parts: Piece[] = [];
   for (let r = 0; r < last; ) {
