@@ -229,7 +229,7 @@ export const reportSchema = z
     enabled: z.boolean().default(true).meta({ description: "Make a report at the end of a run." }),
     shareable: z.boolean().default(false).meta({
       description:
-        "With `privacy`: write a report beside the output, `OUTPUT.shareable.md`, made from the noisy tables and the synthetic rows alone; it may be shared with the table.",
+        "With `privacy`: write a report beside the output, `OUTPUT.shareable.md` and `.html`, made from the noisy tables and the synthetic rows alone; it may be shared with the table.",
     }),
     target: columnName(
       "Column the utility section predicts. Left out: the column with the role `target`, else one of 2 to 20 values guessed by its name and position.",

@@ -8,7 +8,6 @@ import { shareableReport } from "../privacy/shareableReport.ts";
 import type { ReportJson, TrainingInfo } from "../protocol/report.ts";
 import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunJob } from "../protocol/worker.ts";
-import { writeAtomically } from "../runFolder/writeAtomically.ts";
 import { formulaWarning } from "../table/formulaCells.ts";
 import { pathError } from "../table/pathError.ts";
 import { kOf } from "../table/protection/kOf.ts";
@@ -34,7 +33,7 @@ import { type Sampled, sample } from "./stages/sample.ts";
 import { train } from "./stages/train.ts";
 import { type Plan, validate } from "./stages/validate.ts";
 import { loadTrained, saveTrained } from "./trainedModel.ts";
-import { writeReport } from "./writeReport.ts";
+import { writeReport, writeShareable } from "./writeReport.ts";
 
 /** Rows of the synthetic table kept in memory for the report; beyond it the report judges the first rows and says so. */
 const reportRows = 1_000_000;
@@ -93,9 +92,10 @@ export async function runPipeline(job: RunJob, listener: Listener, signal: Abort
     const sampled = await sampleOutput(work, data, { ...trained, parts });
     await describeOutput(work, modelPath, sampled.rows, trained.privacy?.statement);
     if (plan.config.report.shareable && trained.privacy !== undefined)
-      await writeAtomically(
-        `${plan.outputPath}.shareable.md`,
-        shareableReport(trained.privacy, sampled.kept),
+      await writeShareable(
+        plan.outputPath,
+        shareableReport(trained.privacy, sampled.kept, basename(plan.outputPath)),
+        await reportLanguage(job.lang),
       );
     const report = plan.config.report.enabled ? await reportOn(work, data, { sampled, model }) : null;
     const failed = report?.gates.filter((gate) => !gate.passed) ?? [];

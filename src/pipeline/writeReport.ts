@@ -1,8 +1,11 @@
 import { inEnglish, inLanguage, type Language, say } from "../language/language.ts";
 import type { ReportJson } from "../protocol/report.ts";
+import type { ShareableReport } from "../protocol/shareableReport.ts";
+import { shareableHtml } from "../report/html/shareableHtml.ts";
 import { onePageHtml } from "../report/onePage.ts";
 import { reportFile, staticPage } from "../report/reportFile.ts";
 import { reportMarkdown } from "../report/text/markdown.ts";
+import { shareableMarkdown } from "../report/text/shareableMarkdown.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
 import { reportScript, reportStyle } from "./builtFiles.ts";
 
@@ -47,4 +50,22 @@ async function onePageFile(report: ReportJson, language: Language): Promise<stri
   const short = inLanguage(language, [], () => say("Synthetic data, in short"));
   const title = `${report.tables.synthetic.name}: ${short}`;
   return staticPage(title, onePageHtml(report, language), await reportStyle(), language);
+}
+
+/** Where the shareable report of a table stands: beside it, as Markdown and as a page. */
+export function shareablePaths(output: string): { readonly md: string; readonly html: string } {
+  return { md: `${output}.shareable.md`, html: `${output}.shareable.html` };
+}
+
+/** Writes the report that may leave the house with the table `output`, in a language. */
+export async function writeShareable(
+  output: string,
+  report: ShareableReport,
+  language: Language = inEnglish,
+): Promise<void> {
+  const { md, html } = shareablePaths(output);
+  const kind = inLanguage(language, [], () => say("What this synthetic table is"));
+  const body = shareableHtml(report, language);
+  await writeAtomically(md, shareableMarkdown(report, language));
+  await writeAtomically(html, staticPage(`${report.table}: ${kind}`, body, await reportStyle(), language));
 }

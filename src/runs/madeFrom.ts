@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { parseConfig } from "../config/parseConfig.ts";
 import { comparisonFolder, modelBeside, resolvePaths, sameFile } from "../config/paths.ts";
 import { provenancePath } from "../pipeline/provenance.ts";
+import { shareablePaths } from "../pipeline/writeReport.ts";
 import { isAtWork } from "../runFolder/runState.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
 import { filesBelow } from "./filesBelow.ts";
@@ -40,7 +41,8 @@ export async function madeFrom(source: string, folder: string): Promise<MadeFrom
   const files = new Set<string>();
   const add = (file: string): void => {
     if (sameFile(file, path)) return;
-    for (const each of [file, provenancePath(file)]) if (existsSync(each)) files.add(each);
+    for (const each of [file, provenancePath(file), ...Object.values(shareablePaths(file))])
+      if (existsSync(each)) files.add(each);
   };
   for (const { state } of runs)
     for (const file of [state.output, state.modelOutput]) if (typeof file === "string") add(file);

@@ -309,12 +309,10 @@ export class Service {
 
   /** Bytes a tenant keeps: uploads, results, models. */
   bytesOf(tenant: string): number {
-    const outputs = this.jobs.of(tenant).flatMap(({ status }) => status.outputs);
-    return (
-      this.uploads.bytesOf(tenant) +
-      this.models.bytesOf(tenant) +
-      outputs.reduce((sum, { name, bytes }) => sum + (name === "model" ? 0 : bytes), 0)
-    );
+    let results = 0;
+    for (const { status } of this.jobs.eachOf(tenant))
+      for (const { name, bytes } of status.outputs) if (name !== "model") results += bytes;
+    return this.uploads.bytesOf(tenant) + this.models.bytesOf(tenant) + results;
   }
 
   quotaLeft(tenant: string): number {

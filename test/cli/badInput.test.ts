@@ -1,9 +1,10 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { syndata } from "./inThisProcess.ts";
+import { inThisProcess } from "./inThisProcess.ts";
 import { examples, type Finished, scratchFolder } from "./runCli.ts";
 
+const syndata = inThisProcess();
 const folder = scratchFolder();
 const put = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder, name), content);
 

@@ -3,9 +3,10 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RunState } from "../../src/runFolder/runState.ts";
-import { syndata } from "./inThisProcess.ts";
+import { inThisProcess } from "./inThisProcess.ts";
 import { cli, examples, type Finished, scratchFolder, start, workerPid } from "./runCli.ts";
 
+const syndata = inThisProcess();
 const folder = scratchFolder();
 const config = (change: Record<string, unknown>): string =>
   JSON.stringify({

@@ -12,45 +12,56 @@ class KeptClient extends WorkerClient {
   }
 }
 
-let kept: KeptClient | undefined;
-let home: string | undefined;
-
-beforeEach(() => {
-  process.env["NO_COLOR"] = "1";
-  process.env["SYNDATA_CHECKPOINT_MS"] = "200";
-});
-afterAll(() => kept?.end());
+/** A command line performed in this process, in a working folder. */
+export type CommandLine = (args: readonly string[], cwd: string) => Promise<Finished>;
 
 /**
- * Performs a command line as the program does, with its child process a real one that stays; several times as fast as a process for each.
- * For what a command does; what its process does (signals, pipes, its end) is tested by `runCli.ts`.
+ * Performs command lines as the program does, with its child process a real one that stays; several times as fast as a process for each.
+ * For what a command does; what its process does (signals, pipes, its end) is tested by `runCli.ts`. Called once at the top of a test file.
  */
-export async function syndata(args: readonly string[], cwd: string): Promise<Finished> {
-  if (home !== cwd) kept?.end();
-  const before = process.cwd();
-  process.chdir(cwd);
-  if (home !== cwd) kept = new KeptClient(workerScript());
-  home = cwd;
-  children.make = () => kept!;
-  let stdout = "";
-  let stderr = "";
-  const out = vi.spyOn(process.stdout, "write").mockImplementation((...written) => {
-    stdout += textOf(written[0]);
-    return acknowledge(written);
+export function inThisProcess(): CommandLine {
+  let kept: KeptClient | undefined;
+  let home: string | undefined;
+  const make = children.make;
+
+  beforeEach(() => {
+    process.env["NO_COLOR"] = "1";
+    process.env["SYNDATA_CHECKPOINT_MS"] = "200";
   });
-  const err = vi.spyOn(process.stderr, "write").mockImplementation((...written) => {
-    stderr += textOf(written[0]);
-    return acknowledge(written);
+  afterAll(() => {
+    kept?.end();
+    children.make = make;
+    delete process.env["NO_COLOR"];
+    delete process.env["SYNDATA_CHECKPOINT_MS"];
   });
-  try {
-    const code = await performCommandLine(args);
-    return { code, stdout, stderr };
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-    process.exitCode = 0;
-    process.chdir(before);
-  }
+
+  return async (args, cwd) => {
+    if (home !== cwd) kept?.end();
+    const before = process.cwd();
+    process.chdir(cwd);
+    if (home !== cwd) kept = new KeptClient(workerScript());
+    home = cwd;
+    children.make = () => kept!;
+    let stdout = "";
+    let stderr = "";
+    const out = vi.spyOn(process.stdout, "write").mockImplementation((...written) => {
+      stdout += textOf(written[0]);
+      return acknowledge(written);
+    });
+    const err = vi.spyOn(process.stderr, "write").mockImplementation((...written) => {
+      stderr += textOf(written[0]);
+      return acknowledge(written);
+    });
+    try {
+      const code = await performCommandLine(args);
+      return { code, stdout, stderr };
+    } finally {
+      out.mockRestore();
+      err.mockRestore();
+      process.exitCode = 0;
+      process.chdir(before);
+    }
+  };
 }
 
 function textOf(chunk: Uint8Array | string): string {

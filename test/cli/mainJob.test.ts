@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ReportJson } from "../../src/protocol/report.ts";
 import type { RunEvent } from "../../src/protocol/run.ts";
-import { syndata as here } from "./inThisProcess.ts";
+import { inThisProcess } from "./inThisProcess.ts";
 import { examples, scratchFolder, syndata } from "./runCli.ts";
 
+const here = inThisProcess();
 const folder = scratchFolder();
 const lines = (path: string): string[] => readFileSync(join(folder, path), "utf8").trimEnd().split("\n");
 const runs = (): string => join(folder, ".syndata/runs");

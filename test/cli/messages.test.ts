@@ -1,9 +1,10 @@
 import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { syndata } from "./inThisProcess.ts";
+import { inThisProcess } from "./inThisProcess.ts";
 import { examples, scratchFolder } from "./runCli.ts";
 
+const syndata = inThisProcess();
 const folder = scratchFolder();
 const put = (name: string, content: unknown): void =>
   writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));

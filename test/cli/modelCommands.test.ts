@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import type { ComparedRun } from "../../src/report/modelTable.ts";
 import { startInProcess } from "../../src/worker/inProcess.ts";
-import { syndata } from "./inThisProcess.ts";
+import { inThisProcess } from "./inThisProcess.ts";
 import { examples, scratchFolder } from "./runCli.ts";
 
+const syndata = inThisProcess();
 const folder = scratchFolder();
 const read = (path: string): string => readFileSync(join(folder, path), "utf8");
 const cells = (path: string): string[][] =>

@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { syndata } from "./inThisProcess.ts";
+import { inThisProcess } from "./inThisProcess.ts";
 import { cli, scratchFolder } from "./runCli.ts";
 
+const syndata = inThisProcess();
 describe("syndata mvp", () => {
   const folder = scratchFolder();
   const path = join(folder, "planner.mvp.json");

@@ -2,9 +2,10 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { SavedOutputs } from "../../src/notebook/savedOutputs.ts";
-import { syndata } from "./inThisProcess.ts";
+import { inThisProcess } from "./inThisProcess.ts";
 import { examples, scratchFolder } from "./runCli.ts";
 
+const syndata = inThisProcess();
 const folder = scratchFolder();
 const synth = (step: object) => ({ kind: "synth", value: [JSON.stringify(step)] });
 const cells = (gate: number) => [

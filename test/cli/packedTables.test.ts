@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeXlsx } from "hucre/xlsx";
 import { expect, it } from "vitest";
-import { syndata } from "./inThisProcess.ts";
+import { inThisProcess } from "./inThisProcess.ts";
 import { scratchFolder } from "./runCli.ts";
 
+const syndata = inThisProcess();
 const folder = scratchFolder();
 const quick = ["--rows", "80", "--quiet", "--set", "report.enabled=false"];
 const records = (path: string): string[][] =>

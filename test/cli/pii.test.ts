@@ -1,9 +1,10 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { syndata } from "./inThisProcess.ts";
+import { inThisProcess } from "./inThisProcess.ts";
 import { examples, scratchFolder } from "./runCli.ts";
 
+const syndata = inThisProcess();
 const folder = scratchFolder();
 
 beforeAll(() => {

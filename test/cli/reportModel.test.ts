@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import type { ReportJson } from "../../src/protocol/report.ts";
-import { syndata } from "./inThisProcess.ts";
+import { inThisProcess } from "./inThisProcess.ts";
 import { examples, scratchFolder, start } from "./runCli.ts";
 
+const syndata = inThisProcess();
 const folder = scratchFolder();
 const files = ["report", "--real", "train.csv", "--synthetic", "made.csv", "--holdout", "held.csv"];
 const attacked = [...files, "--model", "p.synthmodel", "--sections", "privacy"];

@@ -1,9 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
-import { syndata } from "./inThisProcess.ts";
+import { inThisProcess } from "./inThisProcess.ts";
 import { examples, scratchFolder, start } from "./runCli.ts";
 
+const syndata = inThisProcess();
 const folder = scratchFolder();
 const sample = (...args: string[]) => syndata(["sample", "p.synthmodel", ...args], folder);
 

@@ -2,9 +2,10 @@ import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readTable } from "../../src/table/read/read.ts";
-import { syndata } from "./inThisProcess.ts";
+import { inThisProcess } from "./inThisProcess.ts";
 import { scratchFolder } from "./runCli.ts";
 
+const syndata = inThisProcess();
 const folder = scratchFolder();
 copyFileSync("test/fixtures/models/independent.synthmodel", join(folder, "m.synthmodel"));
 const sample = (...args: string[]) =>

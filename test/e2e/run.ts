@@ -7,12 +7,18 @@ import { installTools, projectRoot } from "./lib/tools.ts";
 /**
  * The tests in a real VS Code: suites inside its extension host, then a person's clicks in its window.
  *
- *   npx tsx test/e2e/run.ts [--only host|ui|vsix] [--json FILE] [--no-build]
+ *   npx tsx test/e2e/run.ts [--only host|ui] [--linked] [--json FILE] [--no-build]
  *
+ * The window has the extension from a VSIX that is packaged and installed first; with `--linked` from the build, which starts sooner.
  * Installs what it needs on the first call (a minute or two). E2E_GREP picks tests by name, E2E_KEEP keeps the folders it worked in.
  */
 const { values } = parseArgs({
-  options: { json: { type: "string" }, only: { type: "string" }, "no-build": { type: "boolean" } },
+  options: {
+    json: { type: "string" },
+    only: { type: "string" },
+    linked: { type: "boolean" },
+    "no-build": { type: "boolean" },
+  },
 });
 const wants = (part: string): boolean => values.only === undefined || values.only === part;
 let [passed, failed] = [0, 0];
@@ -29,11 +35,11 @@ try {
   const stage = stageExtension();
   try {
     if (wants("host")) await count("extension host", () => runHostTests(stage));
-    if (wants("ui")) await count("window", () => runUiTests({ extension: stage }));
+    if (wants("ui"))
+      await count("window", () => runUiTests(values.linked ? { extension: stage } : { packaged: true }));
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }
-  if (wants("vsix")) await count("packaged extension", () => runUiTests({ packaged: true }));
 } catch (error) {
   console.error(error);
   failed++;

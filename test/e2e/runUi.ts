@@ -24,7 +24,7 @@ export const screens = join(e2eRoot, "screens");
 
 /**
  * Clicks through one window of a real VS Code, all tests in it, in order. `packaged`: the extension comes from a VSIX that is made and
- * installed first, and only the main job is done with it.
+ * installed first.
  */
 export async function runUiTests(
   from: { readonly extension: string } | { readonly packaged: true },
@@ -32,8 +32,7 @@ export async function runUiTests(
   mkdirSync(screens, { recursive: true });
   const workspace = makeWorkspace();
   const root = makeRoot({ "workbench.colorTheme": "Default Dark Modern" });
-  const packaged = "packaged" in from;
-  if (packaged) installVsix(root, packVsix(root));
+  if ("packaged" in from) installVsix(root, packVsix(root));
   else linkExtension(root, from.extension);
   const server = await startServer({ root });
   const browser = await launchBrowser();
@@ -45,7 +44,7 @@ export async function runUiTests(
       workspace,
       root,
       shot: async (name) => {
-        await page.screenshot({ path: join(screens, `${name}${packaged ? "-vsix" : ""}.png`) });
+        await page.screenshot({ path: join(screens, `${name}.png`) });
       },
       openEmpty: async () => (await openWorkbench(browser, server.host, undefined)).page,
     };
@@ -59,17 +58,15 @@ export async function runUiTests(
           .catch(() => undefined);
     });
     firstUseTests(window);
-    if (!packaged) {
-      editorTests(window);
-      boardTests(window);
-      gridTests(window);
-      reportTests(window);
-      afterRunTests(window);
-      badInputTests(window);
-      lookTests(window);
-      noFolderTests(window);
-      notebookTests(window);
-    }
+    editorTests(window);
+    boardTests(window);
+    gridTests(window);
+    reportTests(window);
+    afterRunTests(window);
+    badInputTests(window);
+    lookTests(window);
+    noFolderTests(window);
+    notebookTests(window);
     return await new Promise((resolve) => {
       const runner = mocha.run((failures) =>
         resolve({ passed: runner.stats?.passes ?? 0, failed: failures }),

@@ -19,6 +19,7 @@ import { reportNames } from "../reportNames.ts";
 import { setFlag } from "../setFlag.ts";
 import { verdictSentence } from "../verdictSentence.ts";
 import { goodChecks } from "./goodChecks.ts";
+import { escapeMarkdown, markdownTable } from "./markdownParts.ts";
 
 /** A short summary for a pull request: verdict, gates, key figures beside their best reachable values, weakest columns, warnings. */
 export function reportMarkdown(report: ReportJson, language: Language = inEnglish): string {
@@ -82,7 +83,7 @@ function verdictTable(report: ReportJson): string {
     const shown = score === null ? "–" : `**${verdictScore(score)}**`;
     return [capital(sayText(name)), shown, sayText(grade), verdictSentence(report, name)];
   });
-  return table(["", sayText("Score"), sayText("Grade"), ""], rows);
+  return markdownTable(["", sayText("Score"), sayText("Grade"), ""], rows);
 }
 
 function gateTable({ gates }: ReportJson): string {
@@ -95,7 +96,7 @@ function gateTable({ gates }: ReportJson): string {
   const rows = gates
     .toSorted((a, b) => Number(a.passed) - Number(b.passed))
     .map((g) => [g.passed ? "✅" : "❌", g.metric, gateText(g)]);
-  return `**${head}**\n\n${table(["", say("Gate"), ""], rows)}`;
+  return `**${head}**\n\n${markdownTable(["", say("Gate"), ""], rows)}`;
 }
 
 function figureTable(report: ReportJson): string {
@@ -110,7 +111,7 @@ function figureTable(report: ReportJson): string {
     metricValue(f.format, f.best),
   ]);
   const head = ["Measure", "Value", "Best reachable"].map(sayText);
-  return `${table(head, rows)}\n\n<sub>${bestExplained(report)} ${say("In brackets: the 99.7 % intervals that decide the marks.")}</sub>`;
+  return `${markdownTable(head, rows)}\n\n<sub>${bestExplained(report)} ${say("In brackets: the 99.7 % intervals that decide the marks.")}</sub>`;
 }
 
 function weakestColumns({ fidelity }: ReportJson): string {
@@ -129,25 +130,6 @@ function noteList({ notes }: ReportJson): string {
     .filter((n) => n.level !== "info")
     .map((n) => `- ${marks[n.level]} ${escapeMarkdown(saySentence(n.text))}`)
     .join("\n");
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return "";
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map((row) => line(row.map(escapeCell)))].join(
-    "\n",
-  );
-}
-
-/** Bold of our own stays; what came from data cannot open a cell, a tag, a link or code. */
-function escapeCell(text: string): string {
-  return text.startsWith("**") ? text : escapeMarkdown(text);
-}
-
-function escapeMarkdown(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .replace(/[\\`*_[\]<>|#~@]/g, (c) => (c === "<" ? "&lt;" : c === "@" ? "&#64;" : `\\${c}`));
 }
 
 function capital(word: string): string {

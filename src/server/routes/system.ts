@@ -91,7 +91,7 @@ const readQueue: Routes = (app, service) => {
       },
     },
     async (request) => {
-      const mine = service.jobs.of(whoOf(request).tenant);
+      const mine = [...service.jobs.eachOf(whoOf(request).tenant)];
       const waiting = mine
         .filter(({ status }) => status.state === "queued")
         .map(({ request }) => request.created);

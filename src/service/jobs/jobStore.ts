@@ -102,16 +102,17 @@ export class JobStore {
 
   /** A tenant's jobs, newest first. */
   of(tenant: string): StoredJob[] {
-    return [...this.#jobs.values()]
-      .filter(({ request }) => request.tenant === tenant)
-      .sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1));
+    return [...this.eachOf(tenant)].sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1));
+  }
+
+  /** A tenant's jobs in no order, without the work of sorting them. */
+  *eachOf(tenant: string): Generator<StoredJob, undefined> {
+    for (const job of this.#jobs.values()) if (job.request.tenant === tenant) yield job;
   }
 
   /** A tenant's jobs that have not ended, in no order. */
   unfinishedOf(tenant: string): StoredJob[] {
-    return [...this.#jobs.values()].filter(
-      ({ request, status }) => !isEnded(status) && request.tenant === tenant,
-    );
+    return [...this.eachOf(tenant)].filter(({ status }) => !isEnded(status));
   }
 
   /** Writes a change of the state, or what `change` makes of the state as it is then. @throws StaleAttemptError when another attempt has begun since */

@@ -122,6 +122,9 @@ describe("a private run", () => {
     const distances = [...shared.matchAll(/^\| (?:age|ward|day|cost) \| .* \| ([\d.]+) \| [\d.]+ \|$/gm)];
     expect(distances).toHaveLength(4);
     for (const [, distance] of distances) expect(Number(distance)).toBeLessThan(0.25);
+    const page = await readFile(join(path, "synthetic", "visits.csv.shareable.html"), "utf8");
+    expect(page).not.toContain("<script");
+    for (const [, distance] of distances) expect(page).toContain(`>${distance}</td>`);
   });
 
   it("refuses to go beyond the budget before anything is spent", async () => {

@@ -5,10 +5,11 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type ModelType, modelTypes } from "../../../src/config/modelOptions/model.ts";
-import { syndata } from "../../cli/inThisProcess.ts";
+import { inThisProcess } from "../../cli/inThisProcess.ts";
 import { type Finished, scratchFolder, start } from "../../cli/runCli.ts";
 import { agesOf, canaryTable, leaksIn, leaksUnder } from "./canaries.ts";
 
+const syndata = inThisProcess();
 const folder = scratchFolder();
 const put = (name: string, content: unknown): void =>
   writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
