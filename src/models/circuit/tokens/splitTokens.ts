@@ -31,7 +31,7 @@ export function splitBooks(books: readonly Codebook[], table: Table): SplitBooks
   if (!books.some((book, j) => book.kind === "number" && heavyPart(book, values[j]!) >= minHeavyPart))
     return undefined;
   const split = books.map((book, j) =>
-    book.kind === "number"
+    book.kind === "number" && values[j]!.length > 0
       ? splitBook(book, values[j]!)
       : { book, whole: Int32Array.from({ length: book.size }, (_, t) => t) },
   );
