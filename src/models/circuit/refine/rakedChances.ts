@@ -6,6 +6,8 @@ import { rake } from "./rake.ts";
 /** Neighboring tokens of a number that hold less than this share of the rows are one class of them. */
 const classShare = 0.03;
 const passes = 6;
+/** Among fewer rows chance moves shares by more than what is cut, and rows raked in classes lay nearer to training rows. */
+const minRowsForClasses = 10_000;
 
 export interface WantedShares {
   readonly books: readonly Codebook[];
@@ -16,13 +18,16 @@ export interface WantedShares {
 /**
  * Chances, none above one, with which to keep about `count` of the rows so that every token has its share: first token by token, then
  * in wider classes of numbers. Chances beyond one are cut, which moves the shares again; few rows a token make that worse, so the
- * classes have the last word.
+ * classes have the last word where many rows are kept.
  */
 export function rakedChances(
   tokens: TokenColumns,
   { books, shares }: WantedShares,
   count: number,
 ): Float64Array {
+  const ones = new Float64Array(tokens[0]!.length).fill(1);
+  let chances = cutWeights(weighted(ones, tokens, rake(tokens, ones, shares)), count);
+  if (count < minRowsForClasses) return chances;
   const classes = shares.map((own, j) => classesOf(own, books[j]!));
   const classShares = shares.map((own, j) => {
     const out = new Float64Array(classes[j]!.reduce((most, c) => Math.max(most, c + 1), 0));
@@ -32,8 +37,6 @@ export function rakedChances(
     return out;
   });
   const grouped = tokens.map((column, j) => column.map((t) => classes[j]![t]!));
-  const ones = new Float64Array(tokens[0]!.length).fill(1);
-  let chances = cutWeights(weighted(ones, tokens, rake(tokens, ones, shares)), count);
   for (let pass = 0; pass < passes; pass++)
     chances = cutWeights(weighted(chances, grouped, rake(grouped, chances, classShares)), count);
   return chances;

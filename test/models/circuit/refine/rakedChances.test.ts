@@ -29,11 +29,11 @@ it("keep rows so that wide classes of every number have their shares, no row by 
   }));
   const books = fitCodebooks({ table: real, columns }, { maxBins: 96 });
   const shares = books.map((book) => tokenShares(encodeColumn(book, real), book.size));
-  const drawn = draw(3900, 2, 0.1);
+  const drawn = draw(13_000, 2, 0.1);
   const tokens = books.map((book) => encodeColumn(book, drawn));
-  const chances = rakedChances(tokens, { books, shares }, 3000);
+  const chances = rakedChances(tokens, { books, shares }, 10_000);
   expect(Math.max(...chances)).toBeLessThanOrEqual(1);
-  expect(chances.reduce((a, b) => a + b, 0)).toBeCloseTo(3000, 3);
+  expect(chances.reduce((a, b) => a + b, 0)).toBeCloseTo(10_000, 3);
   const distance = (weights: Float64Array): number =>
     Math.max(
       ...tokens.map((column, j) => {
@@ -45,7 +45,7 @@ it("keep rows so that wide classes of every number have their shares, no row by 
         return Math.max(...sums.map((_, t) => Math.abs(sums.slice(0, t + 1).reduce((a, b) => a + b, 0))));
       }),
     );
-  const before = distance(new Float64Array(3900).fill(1));
+  const before = distance(new Float64Array(13_000).fill(1));
   expect(before).toBeGreaterThan(0.03);
   expect(distance(chances)).toBeLessThan(before / 2);
 });
