@@ -67,7 +67,15 @@ describe("split tokens", () => {
   it("have in every state the shares that they have in the table", () => {
     const { table, books } = draw(1);
     const sizes = books.map((b) => b.size);
-    const shape = { states: 2, parent: Int32Array.from([-1, 0]), hosted: [[0, 3], [1, 2]], sizes };
+    const shape = {
+      states: 2,
+      parent: Int32Array.from([-1, 0]),
+      hosted: [
+        [0, 3],
+        [1, 2],
+      ],
+      sizes,
+    };
     const parameters = randomParameters(1, shape);
     const tokens = books.map((b) => encodeColumn(b, table));
     const tree = { parent: Int32Array.from([-1, 0, 1, 0]), order: Int32Array.from([0, 1, 2, 3]) };
