@@ -13,7 +13,7 @@ const parts: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = 
 
 /**
  * Every figure about rules. `SYNDATA_RULES` picks parts (recall, time, taxis, overlaps, kept), `SYNDATA_MODELS` models,
- * `SYNDATA_ROWS` how many rows are made; all of it takes hours.
+ * `SYNDATA_ROWS` how many rows are made, `SYNDATA_SEEDS` how many seeds; all of it takes hours.
  */
 export async function benchRules(): Promise<Record<string, unknown>> {
   const wanted = process.env["SYNDATA_RULES"]?.split(",") ?? Object.keys(parts);

@@ -23,7 +23,7 @@ const detectionDraws = 3;
 /**
  * What the model file of a small table gives away, and what that costs: the AUC of the likelihood attack, training rows against as
  * many others, and the classifier's AUC, synthetic against training rows; means of 20 draws of 100 rows from the examples, with
- * their standard errors. `SYNDATA_MODELS`, `SYNDATA_ROWS` and `SYNDATA_DRAWS` pick models, sizes and the number of draws;
+ * their standard errors. `SYNDATA_TABLES`, `SYNDATA_MODELS`, `SYNDATA_ROWS` and `SYNDATA_DRAWS` pick examples, models, sizes and draws;
  * `SYNDATA_OPTIONS` is JSON with options of the model.
  */
 export async function benchSmallTables(): Promise<Record<string, unknown>> {
@@ -32,7 +32,7 @@ export async function benchSmallTables(): Promise<Record<string, unknown>> {
   const draws = Number(process.env["SYNDATA_DRAWS"] ?? 20);
   const options = JSON.parse(process.env["SYNDATA_OPTIONS"] ?? "{}") as object;
   const result: Record<string, unknown> = {};
-  for (const name of ["penguins", "adult"]) {
+  for (const name of (process.env["SYNDATA_TABLES"] ?? "penguins,adult").split(",")) {
     const loaded = await readTable(`examples/${name}.csv`);
     for (const rows of sizes)
       for (const type of models) {

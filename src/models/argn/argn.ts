@@ -5,6 +5,7 @@ import { encodeColumn, fitCodebooks } from "../circuit/tokens/codebook.ts";
 import type { FitContext, ModelState, Synthesizer } from "../synthesizer.ts";
 import { FittedArgn } from "./fittedArgn.ts";
 import { readArgn } from "./savedArgn.ts";
+import { rowsToLearn } from "./smallTable.ts";
 import { shapeOf, trainArgn } from "./train.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
@@ -26,12 +27,13 @@ export const argn: Synthesizer<ArgnOptions> = {
         `ARGN would need ${(bytes / 1e9).toFixed(1)} GB for the ${vocabulary.width.toLocaleString("en-US")} categories and bins of these columns, more than ${maxBytes / 1e9} GB. ` +
           "Lower maxCategories, drop columns, or use a smaller size.",
       );
-    const tokens = vocabulary.books.map((b) => encodeColumn(b, data.table));
+    const learned = await rowsToLearn(data, context);
+    const tokens = vocabulary.books.map((b) => encodeColumn(b, learned));
     const target = data.columns.findIndex((c) => c.name === context.target);
     const order = [...vocabulary.books.keys()].filter((j) => j !== target);
     if (target >= 0) order.push(target);
     const weights = await trainArgn(
-      { vocabulary, tokens, rows: data.table.rows, order, hasTarget: target >= 0 },
+      { vocabulary, tokens, rows: learned.rows, order, hasTarget: target >= 0 },
       options,
       context,
     );

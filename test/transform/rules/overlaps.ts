@@ -1,6 +1,6 @@
 import type { RuleConfig } from "../../../src/config/rules/ruleSchema.ts";
 import { Random } from "../../../src/numerics/random.ts";
-import { type Column, makeTable, type Table } from "../../../src/table/table.ts";
+import { type Column, makeTable, missingMask, type Table } from "../../../src/table/table.ts";
 import { columnSpec } from "../columnSpecs.ts";
 import { type RuledTable, typed } from "./ruledTables.ts";
 
@@ -82,13 +82,37 @@ export const overlapCases: Readonly<Record<string, readonly [Draw, RuleConfig[]]
   ],
 };
 
+/** Two rules of combinations share `currency`; each column has gaps of its own. */
+export function linkedCombinations(rows: number, seed: number, gaps: number): RuledTable {
+  const random = new Random(seed);
+  const countries = Array.from({ length: rows }, () => Math.floor(24 * random.uniform() ** 2));
+  const cells = {
+    country: countries.map((c) => `country ${c}`),
+    currency: countries.map((c) => `currency ${Math.floor(c / 2) + random.below(2)}`),
+    office: countries.map((c) => `office ${Math.floor(c / 3)}`),
+  };
+  const columns = Object.entries(cells).map(([name, texts]): Column => {
+    const dictionary = [...new Set(texts)];
+    const codes = Int32Array.from(texts, (text) => (random.uniform() < gaps ? -1 : dictionary.indexOf(text)));
+    return { kind: "string", name, codes, dictionary };
+  });
+  const specs = columns.map(({ name }) => columnSpec(name, "categorical", { minCategoryCount: 5 }));
+  const entries = [
+    ["country", "currency"],
+    ["currency", "office"],
+  ].map((combinations) => ({
+    combinations,
+    repair: false,
+  }));
+  return { table: makeTable(columns), specs, rules: typed(entries, specs), products: new Set() };
+}
+
 /** Share of the rows with each pattern of missing cells. */
 export function patternShares(table: Table): Map<string, number> {
   const shares = new Map<string, number>();
+  const masks = table.columns.map(missingMask);
   for (let i = 0; i < table.rows; i++) {
-    const pattern = table.columns
-      .map((c) => (c.kind !== "string" && Number.isNaN(c.values[i]!) ? "0" : "1"))
-      .join("");
+    const pattern = masks.map((mask) => mask[i]).join("");
     shares.set(pattern, (shares.get(pattern) ?? 0) + 1 / table.rows);
   }
   return shares;
