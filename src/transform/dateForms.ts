@@ -83,6 +83,9 @@ export function restoreDateForms(
       const form = categoryKind.restore(plan.form, {
         ...{ batch, firstRow, random: random.fork(plan.form.name) },
         ...{ restored: new Map(), plans: new Map(), people: null, person: undefined, peopleRandom: random },
+        idsOf: (name) => {
+          throw new Error(`forms of dates do not depend on ${name}`);
+        },
       });
       if (form.kind !== "string") return column;
       const numbers = form.dictionary.map(Number);

@@ -43,17 +43,23 @@ export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreCon
   const person = arranged?.person;
   const plans = plansOf(plan);
   const restored = new Map<string, Column>();
-  for (const column of inOrderOf(plan.columns, (one) => kindOf(one).after?.(one) ?? [])) {
-    const source = {
-      batch,
-      firstRow,
-      random: random.fork(column.name),
-      restored,
+  const idsOf = (name: string, count: number): Column => {
+    const ids = plan.columns.find((column) => column.name === name)!;
+    return kindOf(ids).restore(ids, {
+      batch: { rows: count, columns: [] },
+      firstRow: 0,
+      random: random.fork(name),
+      restored: new Map(),
       plans,
-      people,
-      person,
+      people: null,
+      person: undefined,
       peopleRandom,
-    };
+      idsOf,
+    });
+  };
+  for (const column of inOrderOf(plan.columns, (one) => kindOf(one).after?.(one) ?? [])) {
+    const shared = { restored, plans, people, person, peopleRandom, idsOf };
+    const source = { ...shared, batch, firstRow, random: random.fork(column.name) };
     restored.set(column.name, kindOf(column).restore(column, source));
   }
   const table =

@@ -19,6 +19,7 @@ import { type Column, columnLength, type StringColumn, type Table } from "../tab
 import { wideTableWarning } from "../wideTable.ts";
 import { findDetermination } from "./determination.ts";
 import { summarizeNumbers } from "./numberSummary.ts";
+import { findReferences } from "./references.ts";
 import type { ColumnProfile, TableProfile } from "./tableProfile.ts";
 import { summarizeText } from "./textSummary.ts";
 
@@ -29,7 +30,10 @@ const manyCategories = 500;
 /** What each column holds and what it means, with the reason for each guess. */
 export function profileTable(loaded: LoadedTable): TableProfile {
   const { table, formats } = loaded;
-  const columns = table.columns.map((column, k) => withNotes(profileColumn(column, formats[k]!), loaded));
+  const columns = withReferences(
+    table,
+    table.columns.map((column, k) => withNotes(profileColumn(column, formats[k]!), loaded)),
+  );
   const small = smallTableWarning(table.rows);
   const wide = wideTableWarning(table.columns.length);
   const warnings = [small, wide].filter((text) => text !== undefined).concat(loaded.warnings);
@@ -39,6 +43,25 @@ export function profileTable(loaded: LoadedTable): TableProfile {
   const notes = loaded.notes.flatMap(({ column, text }) => (column === undefined ? [text] : []));
   const determined = determinedColumns(table, columns);
   return { rows: table.rows, columns, determined, warnings, notes, ...(leftOut.length > 0 && { leftOut }) };
+}
+
+/** A column that names other rows by their ids is one of ids, too: its values are never learned from. */
+function withReferences(table: Table, columns: readonly ColumnProfile[]): ColumnProfile[] {
+  const isOneEach = ({ cardinality, rows, missing }: ColumnProfile) => cardinality === rows - missing;
+  const ids = columns.filter((column) => column.sdtype === "id" && isOneEach(column));
+  const others = columns.filter(({ sdtype }) => sdtype !== "datetime" && sdtype !== "boolean");
+  const found = findReferences(
+    table,
+    ids.map(({ name }) => name),
+    others.filter((column) => !isOneEach(column)).map(({ name }) => name),
+  );
+  return columns.map((column) => {
+    const to = found.get(column.name);
+    if (to === undefined) return column;
+    const { split: _, ...others } = column;
+    const pattern = ids.find(({ name }) => name === to)!.pattern;
+    return { ...others, sdtype: "id", pattern, reason: `names rows by their ${to}`, warnings: [] };
+  });
 }
 
 /** What the reader has to say of the column comes first. */

@@ -1,4 +1,4 @@
-import { kthPlace, type ValueRuns, withoutRuns } from "./valueRuns.ts";
+import { kthPlace, type ValueRuns } from "./valueRuns.ts";
 
 /** Values at one end of a column that may stand apart from it. */
 const maxSpikes = 8;
@@ -34,18 +34,24 @@ function spikesAt(runs: ValueRuns, k: number, end: "low" | "high", known: Readon
     if (runs.counts[place]! >= k && !known.has(place)) heavy.push(place);
   }
   let found = 0;
+  const apartFromBody = new Set(known);
+  let rows = runs.total;
+  for (const place of known) rows -= runs.counts[place]!;
   for (let j = 1; j <= heavy.length; j++) {
-    const body = withoutRuns(runs, new Set([...known, ...heavy.slice(0, j)]));
-    const n = body.values.length;
-    const isOpen = body.counts[end === "low" ? 0 : n - 1]! < k;
-    if (n < Math.max(isOpen ? minRest : minBody, bodyPerSpike * j) || body.total < 2 * k) break;
-    const first = kthPlace(body, k, "low");
-    const last = kthPlace(body, k, "high");
-    const low = body.values[first]!;
-    const high = body.values[last]!;
+    apartFromBody.add(heavy[j - 1]!);
+    rows -= runs.counts[heavy[j - 1]!]!;
+    const n = size - apartFromBody.size;
+    const outermost = kthPlace(runs, 1, end, apartFromBody);
+    const isOpen = outermost >= 0 && runs.counts[outermost]! < k;
+    if (n < Math.max(isOpen ? minRest : minBody, bodyPerSpike * j) || rows < 2 * k) break;
+    const first = kthPlace(runs, k, "low", apartFromBody);
+    const last = kthPlace(runs, k, "high", apartFromBody);
+    const low = runs.values[first]!;
+    const high = runs.values[last]!;
+    const left = [...apartFromBody].filter((place) => place > first && place < last).length;
     const spike = runs.values[heavy[j - 1]!]!;
     const gap = end === "low" ? low - spike : spike - high;
-    const step = (high - low) / (last - first);
+    const step = (high - low) / (last - first - left);
     if (high > low && gap > Math.max(apart * (high - low), stepsApart * step)) found = j;
   }
   return heavy.slice(0, found);

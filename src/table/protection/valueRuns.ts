@@ -10,16 +10,14 @@ export interface ValueRuns {
 
 export function findRuns(values: Float64Array): ValueRuns {
   const sorted = values.filter((v) => !Number.isNaN(v)).sort();
-  const distinct: number[] = [];
-  const counts: number[] = [];
+  const distinct = new Float64Array(sorted.length);
+  const counts = new Float64Array(sorted.length);
+  let last = -1;
   for (const v of sorted) {
-    if (v === distinct.at(-1)) counts[counts.length - 1]!++;
-    else {
-      distinct.push(v);
-      counts.push(1);
-    }
+    if (last < 0 || v !== distinct[last]) distinct[++last] = v;
+    counts[last]!++;
   }
-  return { values: Float64Array.from(distinct), counts: Float64Array.from(counts), total: sorted.length };
+  return { values: distinct.slice(0, last + 1), counts: counts.slice(0, last + 1), total: sorted.length };
 }
 
 /** The runs without those at some places. */
@@ -31,17 +29,25 @@ export function withoutRuns(runs: ValueRuns, places: ReadonlySet<number>): Value
   return { values: runs.values.filter(keep), counts: runs.counts.filter(keep), total };
 }
 
-/** Place of the run that holds the k-th value from an end (1 = the extreme); −1 when there are fewer. */
-export function kthPlace(runs: ValueRuns, k: number, end: "low" | "high"): number {
+/** Place of the run that holds the k-th value from an end (1 = the extreme), not counting those at some places; −1 when there are fewer. */
+export function kthPlace(
+  runs: ValueRuns,
+  k: number,
+  end: "low" | "high",
+  without: ReadonlySet<number> = none,
+): number {
   const n = runs.values.length;
   let rows = 0;
   for (let i = 0; i < n; i++) {
     const place = end === "low" ? i : n - 1 - i;
+    if (without.has(place)) continue;
     rows += runs.counts[place]!;
     if (rows >= k) return place;
   }
   return -1;
 }
+
+const none: ReadonlySet<number> = new Set();
 
 /** Rows that hold exactly this value. */
 export function rowsOf(runs: ValueRuns, value: number): number {

@@ -75,6 +75,8 @@ export interface RestoreSource {
   readonly person: Float64Array | undefined;
   /** The stream that all columns of a person share. */
   readonly peopleRandom: Random;
+  /** The ids of the first `rows` rows of the whole output, in a column of ids that depend on the number of the row alone. */
+  idsOf(column: string, rows: number): Column;
 }
 
 export interface ToModelSource {

@@ -4,6 +4,7 @@ import { type MomentPlan, momentKind } from "../rules/dates/moment.ts";
 import { type DeterminedPlan, determinedKind } from "../rules/determined.ts";
 import { type ElapsedPlan, elapsedKind } from "../rules/elapsed.ts";
 import { type QuotientPlan, quotientKind } from "../rules/quotient.ts";
+import { type ReferencePlan, referenceKind } from "../rules/reference.ts";
 import { categoryKind, prepareCategory } from "./category.ts";
 import type { CategoryPlan } from "./categoryPlan.ts";
 import { type ClockNumberPlan, clockNumberKind, prepareClockNumber } from "./clockNumber.ts";
@@ -38,6 +39,7 @@ export type ColumnPlan =
   | DatePartPlan
   | MomentPlan
   | QuotientPlan
+  | ReferencePlan
   | CountedPlan
   | LongNumberPlan
   | NumberedPlan
@@ -63,6 +65,7 @@ export const columnKinds: {
   datePart: datePartKind,
   moment: momentKind,
   quotient: quotientKind,
+  reference: referenceKind,
   counted: countedKind,
   longNumber: longNumberKind,
   numbered: numberedKind,

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
-import type { Random } from "../../numerics/random.ts";
 import { type Column, columnLength, missingCount } from "../../table/table.ts";
+import { type Pool, poolIndex, poolOf, poolSchema } from "../drawnPool.ts";
 import { ModelError } from "../modelTable.ts";
-import { codesOf, sizeDrawer, sizeRuns } from "../personal/entity.ts";
+import { codesOf } from "../personal/entity.ts";
 import { fitMaker, type MadePlan, makerOf } from "../personal/invent/makers.ts";
 import { genderOf, type Person, personAt } from "../personal/invent/person.ts";
 import { distinctTexts } from "../personal/people.ts";
-import type { GroupPlan, PeoplePlan, SizeRun } from "../personal/peoplePlan.ts";
-import { madeSchema, personalTypeSchema, sizeRunsSchema } from "../personal/planSchemas.ts";
+import type { GroupPlan, PeoplePlan } from "../personal/peoplePlan.ts";
+import { madeSchema, personalTypeSchema } from "../personal/planSchemas.ts";
 import type { ColumnKind, PrepareColumn, PrepareContext, RestoreSource } from "./columnKind.ts";
 import { refuseCondition } from "./ids/invented.ts";
 import { planName } from "./planFields.ts";
@@ -22,7 +22,7 @@ export interface PersonalPlan {
   readonly made: MadePlan;
   readonly missingShare: number;
   /** Values that stand in several rows of different persons: how many there are, and in how many rows each. */
-  readonly pool: { readonly size: number; readonly runs: readonly SizeRun[] } | null;
+  readonly pool: Pool | null;
   /** Columns restored first: gender, country and date of birth of the person. */
   readonly needs: readonly string[];
   /** Column that says the country whose forms the value has; absent where none does. */
@@ -129,25 +129,6 @@ function keyOf(group: GroupPlan, beside: PrepareContext["beside"]): Column {
   return columns[distinct.indexOf(Math.max(...distinct))]!;
 }
 
-/** From so many rows a value on, values are drawn from a pool. */
-const minRowsPerValue = 1.1;
-
-function poolOf(column: Column): PersonalPlan["pool"] {
-  const { codes, distinct } = codesOf(column);
-  const counts = new Int32Array(distinct);
-  let present = 0;
-  for (const code of codes)
-    if (code >= 0) {
-      counts[code]!++;
-      present++;
-    }
-  if (distinct === 0 || present < minRowsPerValue * distinct) return null;
-  return {
-    size: distinct < 20 ? distinct : Number(distinct.toPrecision(2)),
-    runs: sizeRuns(counts, Math.min(5, distinct)),
-  };
-}
-
 export const personalKind: ColumnKind<PersonalPlan> = {
   schema: z.strictObject({
     kind: z.literal("personal"),
@@ -156,7 +137,7 @@ export const personalKind: ColumnKind<PersonalPlan> = {
     output: z.enum(["string", "number"]),
     made: madeSchema,
     missingShare: z.number().min(0).max(1),
-    pool: z.strictObject({ size: z.int().min(1).max(1e8), runs: sizeRunsSchema }).nullable(),
+    pool: poolSchema.nullable(),
     needs: z.array(z.string()),
     country: z.string().exactOptional(),
     city: z.string().exactOptional(),
@@ -184,13 +165,16 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
   const city = readerOf(source, plan.city ?? null);
   const personOf = group === undefined ? undefined : personReader(group, source);
   const { codes } = cells;
+  // who has one name in several rows has it in addresses, too, even where some persons have two of them
+  const isNamed = persons !== undefined && !constant && sharesPersons(group, people);
   const write = (row: number, index: number): number => {
     random.position = words * index;
     if (random.uniform() < plan.missingShare) return -1;
-    const person = (): Person => personOf!(row, index);
+    const person = (): Person => personOf!(row, isNamed ? persons[row]! : index);
     return cells.codeOf(make({ index, random, key, country: country(row), city: city(row), person }));
   };
-  if (constant && persons !== undefined) writeOnce(codes, { size: batch.rows, firstRow }, persons, write);
+  const once = constant || (isNamed && pool !== null);
+  if (once && persons !== undefined) writeOnce(codes, { size: batch.rows, firstRow }, persons, write);
   else if (pool === null) for (let row = 0; row < batch.rows; row++) codes[row] = write(row, firstRow + row);
   else {
     const drawn = Float64Array.from(codes, (_, row) => {
@@ -200,6 +184,11 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
     writeOnce(codes, { size: plan.pool!.size, firstRow: 0 }, drawn, write);
   }
   return cells.column(plan);
+}
+
+/** Whether a column of the group is the same in all rows of a person. */
+function sharesPersons(group: GroupPlan | undefined, people: PeoplePlan | null): boolean {
+  return group?.columns.some((name) => people?.entity?.columns.includes(name)) ?? false;
 }
 
 /** Writes the value of each index once, in the first row that has it: indices are `firstRow` … `firstRow + size − 1`. */
@@ -284,24 +273,6 @@ class Cells {
     const values = Float64Array.from(this.codes, (code) => (code < 0 ? Number.NaN : numbers[code]!));
     return { kind: "number", name, values };
   }
-}
-
-/** Maps a uniform number to a member of the pool, who come as often as the runs say. */
-function poolIndex({ size, runs }: NonNullable<PersonalPlan["pool"]>, random: Random): (x: number) => number {
-  const draw = sizeDrawer(runs, random.fork("pool"));
-  const cumulative = new Float64Array(size);
-  let total = 0;
-  for (let i = 0; i < size; i++) cumulative[i] = total += draw();
-  return (x) => {
-    let low = 0;
-    let high = size - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (cumulative[middle]! > x * total) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  };
 }
 
 function readerOf({ restored }: RestoreSource, name: string | null): (row: number) => string | undefined {

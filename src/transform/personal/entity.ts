@@ -64,8 +64,9 @@ export function findEntity(table: Table, specs: readonly ColumnSpec[]): EntityPl
     const score = columns.filter(
       (name) => specs.find((one) => one.name === name)?.personal?.replace === "invent",
     ).length;
-    // people share first and last names
+    // people share first and last names, and some have one whole name and addresses of their own
     if (score < 2 && (personal.type === "firstName" || personal.type === "lastName")) continue;
+    if (personal.type === "fullName" && hasOwnAddresses(specs, columns)) continue;
     if (best === null || score > best.score || (score === best.score && own.distinct > best.distinct))
       best = { name: spec.name, columns, score, key: own.codes, distinct: own.distinct };
   }
@@ -79,6 +80,16 @@ export function findEntity(table: Table, specs: readonly ColumnSpec[]): EntityPl
     sizes: sizeRuns(counts, minPersons),
     ...(!standTogether(best.key, best.distinct) && { scattered: true as const }),
   };
+}
+
+/** Whether the table holds e-mail addresses or user names that are not among the columns that follow from a name. */
+function hasOwnAddresses(specs: readonly ColumnSpec[], following: readonly string[]): boolean {
+  return specs.some(
+    ({ name, role, personal }) =>
+      role !== "drop" &&
+      (personal?.type === "email" || personal?.type === "userName") &&
+      !following.includes(name),
+  );
 }
 
 /** Whether the rows of a person follow each other, but for a tenth of the persons. */
@@ -158,7 +169,8 @@ export interface Arranged {
 
 /**
  * Deals the rows of a batch out to persons: like rows to the same one, who then takes the values of the middle one of them in
- * every column of the entity. Persons come in random order; the rows of scattered ones stay where they are.
+ * every column of the entity. Persons come in random order; the rows of scattered ones stay where they are, and are anywhere among
+ * those that are alike.
  */
 export function arrangeByPerson(
   { sizes, scattered }: Pick<EntityPlan, "sizes" | "scattered">,
@@ -167,7 +179,11 @@ export function arrangeByPerson(
 ): Arranged {
   const { firstRow, random } = options;
   const constant = batch.columns.filter(({ name }) => options.constant.includes(name));
-  const order = sortedRows(constant, batch.rows);
+  const among =
+    scattered === true
+      ? Int32Array.from(random.fork(`among ${firstRow}`).permutation(batch.rows))
+      : undefined;
+  const order = sortedRows(constant, batch.rows, among);
   const draw = sizeDrawer(sizes, random);
   random.position = 4 * firstRow;
   const blocks: { start: number; end: number }[] = [];

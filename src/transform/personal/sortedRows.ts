@@ -3,8 +3,15 @@ import type { Column } from "../../table/table.ts";
 /** Packed with its row, a place among as many different rows is still exact. */
 const maxPacked = 200_000;
 
-/** Row numbers in the order of the columns' values, text columns first, missing numbers before all others. */
-export function sortedRows(columns: readonly Column[], rows: number): Int32Array {
+/**
+ * Row numbers in the order of the columns' values, text columns first, missing numbers before all others. Rows that are alike come in the
+ * order of `among`, all row numbers; in their own where it is left out.
+ */
+export function sortedRows(
+  columns: readonly Column[],
+  rows: number,
+  among: Int32Array = Int32Array.from({ length: rows }, (_, i) => i),
+): Int32Array {
   let key = new Float64Array(rows);
   let size = 1;
   for (const column of columns.toSorted(
@@ -20,10 +27,11 @@ export function sortedRows(columns: readonly Column[], rows: number): Int32Array
     size *= next.size;
   }
   if (rows > maxPacked || size > Number.MAX_SAFE_INTEGER / Math.max(1, rows))
-    return Int32Array.from({ length: rows }, (_, i) => i).sort((a, b) => key[a]! - key[b]! || a - b);
-  for (let i = 0; i < rows; i++) key[i] = key[i]! * rows + i;
-  key.sort();
-  return Int32Array.from(key, (packed) => packed % rows);
+    return Int32Array.from({ length: rows }, (_, at) => at)
+      .sort((a, b) => key[among[a]!]! - key[among[b]!]! || a - b)
+      .map((at) => among[at]!);
+  const packed = Float64Array.from(among, (row, at) => key[row]! * rows + at).sort();
+  return Int32Array.from(packed, (one) => among[one % rows]!);
 }
 
 /** Each value's place among the column's different values, from 0, and how many there may be. */

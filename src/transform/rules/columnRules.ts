@@ -5,10 +5,12 @@ import { momentRule } from "./dates/moment.ts";
 import { determinedRule } from "./determined.ts";
 import { elapsedRule } from "./elapsed.ts";
 import { quotientRule } from "./quotient.ts";
+import { referenceRule } from "./reference.ts";
 import { repeatedPartsRule } from "./repeatedParts.ts";
 
 /** Every rule, in the order in which they claim columns. */
 export const columnRules: readonly ColumnRule[] = [
+  referenceRule,
   datePartRule,
   ageRule,
   momentRule,

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Random } from "../numerics/random.ts";
+import type { Column } from "../table/table.ts";
+import { codesOf, sizeDrawer, sizeRuns } from "./personal/entity.ts";
+import type { SizeRun } from "./personal/peoplePlan.ts";
+import { sizeRunsSchema } from "./personal/planSchemas.ts";
+
+/** Values that stand in several rows: how many there are, and in how many rows each. */
+export interface Pool {
+  readonly size: number;
+  readonly runs: readonly SizeRun[];
+}
+
+export const poolSchema = z.strictObject({ size: z.int().min(1).max(1e8), runs: sizeRunsSchema });
+
+/** From so many rows a value on, values are drawn from a pool. */
+const minRowsPerValue = 1.1;
+
+/** The pool of a column's values; null where hardly any stands in two rows, unless `always`. */
+export function poolOf(column: Column, always = false): Pool | null {
+  const { codes, distinct } = codesOf(column);
+  const counts = new Int32Array(distinct);
+  let present = 0;
+  for (const code of codes)
+    if (code >= 0) {
+      counts[code]!++;
+      present++;
+    }
+  if (distinct === 0 || (!always && present < minRowsPerValue * distinct)) return null;
+  return {
+    size: distinct < 20 ? distinct : Number(distinct.toPrecision(2)),
+    runs: sizeRuns(counts, Math.min(5, distinct)),
+  };
+}
+
+/** Maps a uniform number to a member of the pool, who come as often as the runs say. */
+export function poolIndex({ size, runs }: Pool, random: Random): (x: number) => number {
+  const draw = sizeDrawer(runs, random.fork("pool"));
+  const cumulative = new Float64Array(size);
+  let total = 0;
+  for (let i = 0; i < size; i++) cumulative[i] = total += draw();
+  return (x) => {
+    let low = 0;
+    let high = size - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (cumulative[middle]! > x * total) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+}
