@@ -13,6 +13,7 @@ import { chooseSize, type SizeTrial, startingSize } from "./train/chooseSize.ts"
 import { chowLiuTree } from "./train/chowLiuTree.ts";
 import { findRareClasses, type RareClass } from "./train/rareClasses.ts";
 import { withRareStates } from "./train/rareStates.ts";
+import { splitCircuit } from "./train/splitCircuit.ts";
 import { type TrainedCircuit, type TrainPlan, trainCircuit } from "./train/train.ts";
 import type { TrainingTokens } from "./train/trainingTokens.ts";
 
@@ -24,6 +25,8 @@ const wantedSteps = 500;
 /** Columns beyond which fewer steps are made, and no size is searched: a step takes as long as the table is wide. */
 const veryWide = 1000;
 const wideSteps = 100;
+/** Rows from which on tokens are split before the refinement: parts of fewer would bring rows nearer to training rows. */
+const splitRows = 10_000;
 /** Pseudo-rows per numeric column and state, by the `leaves` option; `auto` by the rows. */
 const normalRows = { bins: 0, gaussian: 1e5 } as const;
 
@@ -76,8 +79,10 @@ export async function fitCircuit(
     random,
     context,
   });
-  const fit = withRareStates(common, training, classes, plan.smoothing);
-  const refined = await fitRefinement(refinement, fit, training, {
+  const coarse = { fit: withRareStates(common, training, classes, plan.smoothing), training };
+  const { fit, training: refinable } =
+    refinement === "moves" && rows >= splitRows ? splitCircuit(coarse, data.table) : coarse;
+  const refined = await fitRefinement(refinement, fit, refinable, {
     random: random.fork("refine"),
     context,
     progress: (done, label) =>
@@ -85,7 +90,7 @@ export async function fitCircuit(
   });
   return {
     columns: data.columns,
-    books: training.books,
+    books: refinable.books,
     shape: fit.shape,
     parameters: fit.parameters,
     ratio: refined.ratio,

@@ -44,8 +44,8 @@ export function selectBalanced(
   return random.shuffle(chosen.slice(0, count));
 }
 
-/** Chances that sum to `count`, none above one. */
-function cutWeights(weights: Float64Array, count: number): Float64Array {
+/** Chances in proportion to weights that sum to `count`, none above one. */
+export function cutWeights(weights: Float64Array, count: number): Float64Array {
   const out = weights.slice();
   for (let pass = 0; pass < 30; pass++) {
     let total = 0;

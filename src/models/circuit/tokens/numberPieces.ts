@@ -47,7 +47,7 @@ export function cutPieces(sorted: Float64Array, runs: Int32Array, { maxBins, bin
     while (r < distinct && runs[r + 1]! - runs[r]! < heavy) r++;
     pieces.push(...cutStretch(runs, { from, to: r }, size));
   }
-  return mergeSmall(sorted, pieces);
+  return joinSmall(sorted, pieces);
 }
 
 /** Bins of about `size` rows over the runs from … to − 1; halving towards an open end, so that tails stay resolved. */
@@ -81,11 +81,11 @@ function cutStretch(
   return pieces;
 }
 
-/** Joins pieces of too few rows to the nearer neighbor; a heavy atom that takes them in keeps its value. */
-function mergeSmall(sorted: Float64Array, pieces: readonly Piece[]): Piece[] {
+/** Joins neighboring pieces: one of too few rows to the nearer neighbor; a heavy atom that takes it in keeps its value. */
+export function joinSmall(sorted: Float64Array, pieces: readonly Piece[]): Piece[] {
   const isEnough = (p: Piece) => p.end - p.start >= minRows;
   const kept = pieces.filter(isEnough);
-  if (kept.length === 0) return [{ start: 0, end: sorted.length, atom: false }];
+  if (kept.length === 0) return [{ start: pieces[0]!.start, end: pieces.at(-1)!.end, atom: false }];
   const starts = kept.map((p) => p.start);
   const ends = kept.map((p) => p.end);
   const atoms = kept.map((p) => p.atom);

@@ -34,7 +34,7 @@ export interface NumberTokenOptions extends Pick<Binning, "maxBins"> {
   readonly binRows?: number;
 }
 
-const maxSegments = 16;
+const usualSegments = 16;
 const wideGap = 10;
 /** A value merged into an atom is never drawn; it scores as a ten-thousandth of the atom. */
 const logMerged = Math.log(1e-4);
@@ -50,7 +50,7 @@ export function fitNumberTokens(
   const runs = findRuns(sorted, grid);
   const binRows = Math.max(minRows, options.binRows ?? minRows);
   const pieces = cutPieces(sorted, runs, { ...options, binRows });
-  return describePieces(sorted, pieces, { grid, binRows });
+  return describePieces(sorted, pieces, { grid, binRows, maxSegments: usualSegments });
 }
 
 /** Token of a present value. */
@@ -123,16 +123,18 @@ export function logWithin(tokens: NumberTokens, token: number, x: number): numbe
   return Number.isFinite(best) ? best : -Math.log(Math.max(hi - lo, 1e-12)) - 7;
 }
 
-/** The grid of a column (0: none) and the fewest rows of a segment. */
+/** The grid of a column (0: none), the fewest rows of a segment, and the most segments of a token. */
 interface Resolution {
   readonly grid: number;
   readonly binRows: number;
+  readonly maxSegments: number;
 }
 
-function describePieces(
+/** Tokens of a column in ascending order, given the rows of each. */
+export function describePieces(
   sorted: Float64Array,
   pieces: readonly Piece[],
-  { grid, binRows }: Resolution,
+  { grid, ...resolution }: Resolution,
 ): NumberTokens {
   const count = pieces.length;
   const n = sorted.length;
@@ -154,7 +156,7 @@ function describePieces(
       hi.push(value);
       level.push(0);
     } else
-      pushSegments(segments, { sorted, grid, binRows }, piece, {
+      pushSegments(segments, { sorted, grid, ...resolution }, piece, {
         before: pieces[t - 1],
         after: next,
       });
@@ -257,7 +259,7 @@ interface Segments {
 
 function pushSegments(
   { lo, hi, level }: Segments,
-  { sorted, grid, binRows }: Resolution & { readonly sorted: Float64Array },
+  { sorted, grid, binRows, maxSegments }: Resolution & { readonly sorted: Float64Array },
   piece: Piece,
   { before, after }: { readonly before: Piece | undefined; readonly after: Piece | undefined },
 ): void {

@@ -7,4 +7,6 @@ export interface TrainingTokens {
   readonly books: readonly Codebook[];
   readonly tokens: TokenColumns;
   readonly tree: ColumnTree;
+  /** Whether the tokens are narrower than those the circuit was trained on. */
+  readonly isSplit?: boolean;
 }

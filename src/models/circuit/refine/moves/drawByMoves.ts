@@ -2,7 +2,7 @@ import type { Random } from "../../../../numerics/random.ts";
 import type { TokenCircuit } from "../../query/tokenCircuit.ts";
 import type { TokenColumns } from "../../train/emEngine.ts";
 import { selectBalanced } from "../balancedSelection.ts";
-import { rake } from "../rake.ts";
+import { rakedChances } from "../rakedChances.ts";
 import type { Chains } from "./chains.ts";
 import type { Movers } from "./movers.ts";
 import { type MoveSchedule, treeCounts } from "./moveSchedule.ts";
@@ -40,19 +40,14 @@ export async function drawByMoves(
 
 /** A part of the rows in which every token has its share. */
 function raked(
-  { shape }: TokenCircuit,
+  { shape, books }: TokenCircuit,
   chains: Chains,
   { shares }: MoveSchedule,
   { rows, random }: { readonly rows: number; readonly random: Random },
 ): Chains {
   const { tokens, states } = chains;
-  const offsets = rake(tokens, new Float64Array(chains.rows).fill(1), shares);
-  const weights = new Float64Array(chains.rows);
-  offsets.forEach((offset, j) => {
-    const column = tokens[j]!;
-    for (let i = 0; i < weights.length; i++) weights[i]! += offset[column[i]!]!;
-  });
-  const chosen = selectBalanced(weights.map(Math.exp), { tokens, sizes: shape.sizes }, rows, random);
+  const chances = rakedChances(tokens, { books, shares }, rows);
+  const chosen = selectBalanced(chances, { tokens, sizes: shape.sizes }, rows, random);
   const take = (column: Int32Array): Int32Array => Int32Array.from(chosen, (i) => column[i]!);
   return { rows, tokens: tokens.map(take), states: states.map(take) };
 }

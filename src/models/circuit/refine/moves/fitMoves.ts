@@ -24,10 +24,14 @@ const maxRows = 100_000;
 /** Below this many rows twice as many are moved, for a steadier comparison, and rounds learn as from few. */
 const fewRows = 10_000;
 const maxTrees = 120;
-/** How rounds learn: fewer and larger steps from few rows, whose refined rows would otherwise lie nearer to training rows. */
+/**
+ * How rounds learn: fewer and larger steps from few rows, whose refined rows would otherwise lie nearer to training rows; larger ones
+ * where tokens were split, since there a round has more to learn than 120 small steps teach.
+ */
 const learning = {
   few: { patience: 12, learningRate: 0.3, later: strongProof },
   many: { patience: 15, learningRate: 0.15, later: laterProof },
+  split: { patience: 15, learningRate: 0.3, later: laterProof },
 } as const;
 const rowsPerLeafAllowed = 400;
 /** Smaller leaves remember rows: refined rows of small tables then lie nearer to training rows. */
@@ -61,7 +65,8 @@ export async function fitMoves(
     real: { tokens: real, held: drawHeld(rows, held) },
     drawn: { tokens: chains.tokens, held: drawHeld(chains.rows, held) },
   };
-  const { patience, learningRate, later } = learning[rows < fewRows ? "few" : "many"];
+  const { patience, learningRate, later } =
+    learning[rows < fewRows ? "few" : training.isSplit ? "split" : "many"];
   const options = {
     maxTrees,
     patience,

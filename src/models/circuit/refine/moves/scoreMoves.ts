@@ -198,16 +198,40 @@ export class RowScores {
       this.#reached,
     ];
     const base = steps[p]! * rows;
-    const [firstBins, firstMasks] = [steps[p + 3]! * rows, steps[p + 4]!];
-    const more = p + 5;
-    const end = p + 3 + 2 * steps[p + 1]!;
+    const own = steps[p + 1]!;
+    const [bins1, masks1] = [steps[p + 3]! * rows, steps[p + 4]!];
     let found = 0;
+    // the usual numbers of features in loops of their own, without a branch that is hard to foresee: most of all time is spent here
+    if (own === 1) {
+      for (let c = 0; c < count; c++) {
+        const allowed = masks[masks1 + changed[bins1 + c]!]!;
+        some[found] = c;
+        reached[found] = allowed;
+        found += ((allowed >>> leaves[base + listed[c]!]!) & 1) ^ 1;
+      }
+      return found;
+    }
+    const [bins2, masks2] = [steps[p + 5]! * rows, steps[p + 6]!];
+    if (own === 2) {
+      for (let c = 0; c < count; c++) {
+        const allowed = masks[masks1 + changed[bins1 + c]!]! & masks[masks2 + changed[bins2 + c]!]!;
+        some[found] = c;
+        reached[found] = allowed;
+        found += ((allowed >>> leaves[base + listed[c]!]!) & 1) ^ 1;
+      }
+      return found;
+    }
+    const [bins3, masks3] = [steps[p + 7]! * rows, steps[p + 8]!];
+    const more = p + 9;
+    const end = p + 3 + 2 * own;
     for (let c = 0; c < count; c++) {
-      let allowed = masks[firstMasks + changed[firstBins + c]!]!;
+      let allowed =
+        masks[masks1 + changed[bins1 + c]!]! &
+        masks[masks2 + changed[bins2 + c]!]! &
+        masks[masks3 + changed[bins3 + c]!]!;
       for (let e = more; e < end; e += 2) allowed &= masks[steps[e + 1]! + changed[steps[e]! * rows + c]!]!;
       some[found] = c;
       reached[found] = allowed;
-      // no branch that is hard to foresee
       found += ((allowed >>> leaves[base + listed[c]!]!) & 1) ^ 1;
     }
     return found;
