@@ -2,6 +2,7 @@ import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
 import { binary, columnOf, numberOf } from "./candidates.ts";
 import type { DetectData, NumberColumn } from "./detectData.ts";
 import { linearOf } from "./findLinear.ts";
+import { findRates } from "./findRates.ts";
 import { type Candidate, roundedRule } from "./roundedRule.ts";
 
 /** Values of a rounded product that must differ for it to be more than a coincidence. */
@@ -9,7 +10,7 @@ const minDifferent = 5;
 
 /**
  * z = round(x · y, d), z = round(x / y, d) and z = round(c · x + e, d), each with its way of rounding; x · y / 100 where one of
- * them is written in percent. Of those that say the same of the same columns, the plainest.
+ * them is written in percent; x · y · (1 ± w) of a rate w (`findRates`). Of those that say the same of the same columns, the plainest.
  */
 export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
   const flags = new Set(data.flags.map(({ name }) => name));
@@ -18,6 +19,14 @@ export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
     .map((column) => ({ ...column, different: different(column) }));
   const candidates = columns.flatMap((z) =>
     z.different < minDifferent ? [] : [...linearOf(z, columns), ...productsOf(z, columns)],
+  );
+  const computed = new Set([...candidates.map(({ columns: [z] }) => z!), ...summed(found)]);
+  const results = columns.filter((z) => z.different >= minDifferent && !computed.has(z.name));
+  candidates.push(
+    ...findRates(
+      results,
+      columns.filter((column) => column.different > 1),
+    ),
   );
   const sorted = candidates.toSorted((a, b) => a.cost - b.cost);
   const links = new Links(found);
@@ -28,6 +37,11 @@ export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
     triples.add(key);
     return isNew ? [rule] : [];
   });
+}
+
+/** Columns that sums found so far speak of. */
+function summed(found: readonly Rule[]): string[] {
+  return found.filter(({ kind }) => kind === "check").flatMap(columnsOfRule);
 }
 
 /** Columns that follow from one another by rules found so far. */
