@@ -9,6 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // a slow machine makes pages slow, not wrong
+    expect: { poll: { timeout: 30_000 } },
     // files share the modules that a process has loaded: none may change what another test sees
     isolate: false,
     include: ["test/**/*.test.ts"],

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { chromium, type Page } from "playwright-core";
 import { chromiumPath } from "../chromium.ts";
 import { walkByKeyboard } from "./keyboard.ts";
+import { clickPersonal } from "./personalClicks.ts";
 import { ServerProcess } from "./serverProcess.ts";
 
 export interface DashboardWalk {
@@ -17,6 +18,8 @@ export interface DashboardWalk {
   readonly xss: boolean;
   /** What cannot be done by the keyboard alone, or not be seen. */
   readonly keyboard: readonly string[];
+  /** What is wrong with the controls of personal columns, or with the table they lead to. */
+  readonly personal: readonly string[];
 }
 
 const hostile = "<img src=x onerror=window.hacked=1>";
@@ -99,6 +102,7 @@ async function walk(
   await shot("04-task");
   const task = new URL(page.url()).pathname;
   const keyboard = await walkByKeyboard(server, page, table);
+  const personal = await clickPersonal(server, page);
   const xss = await uploadHostile(server, page);
   const routes = ["/", "/upload", "/generate", "/tasks", task, "/models", "/settings"];
   for (const theme of ["light", "dark"] as const) {
@@ -122,7 +126,7 @@ async function walk(
     if (width > 360) tooWide.push(`${route === task ? "/tasks/id" : route}: ${width} px`);
     await shot(`phone${route === task ? "-task" : route.replaceAll("/", "-")}`);
   }
-  return { findings, errors, tooWide, secondsToTable, xss, keyboard };
+  return { findings, errors, tooWide, secondsToTable, xss, keyboard, personal };
 }
 
 /** A column whose name is a script, through every page that shows names. Resolves to whether it ran. */

@@ -61,6 +61,11 @@ export async function measureService(
       passed: walked.keyboard.length === 0,
     },
     {
+      what: "addresses masked by the controls of personal columns",
+      figure: walked.personal.length === 0 ? "no real one in the table" : walked.personal.join("; "),
+      passed: walked.personal.length === 0,
+    },
+    {
       what: "script in the name of a column",
       figure: walked.xss ? "ran" : "did not run",
       passed: !walked.xss,
