@@ -21,7 +21,7 @@ function filesIn(folder: string): string[] {
   );
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
