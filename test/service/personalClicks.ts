@@ -12,13 +12,13 @@ const addresses = Array.from(
 /** A person and an address a row. */
 function peopleTable(): Buffer {
   const rows = addresses.map(
-    (address, i) => `${firsts[(i * 7) % 10]},${lasts[(i * 5) % 9]},${address},${(i * 37) % 900}`,
+    (address, i) => `${firsts[(i * 7) % 10]},${lasts[(i * 5) % 9]},${address},${(i * 37) % 90}`,
   );
   return Buffer.from(`first_name,last_name,email,amount\n${rows.join("\n")}\n`);
 }
 
 /**
- * In the config editor of the dashboard: shows the personal columns alone, has the addresses masked by a click, runs, and downloads.
+ * In the config editor of the dashboard: shows the personal columns alone, has addresses and last names masked by a click, runs, and downloads.
  * @returns what is wrong with the controls or the table
  */
 export async function clickPersonal(server: ServerProcess, page: Page): Promise<string[]> {
@@ -35,6 +35,7 @@ export async function clickPersonal(server: ServerProcess, page: Page): Promise<
   const shown = await editor.locator(".grid-body .line").count();
   if (shown !== 3) faults.push(`${shown} columns are shown as personal, not 3`);
   await editor.getByLabel("Select email").check();
+  await editor.getByLabel("Select last_name").check();
   await editor.getByLabel("Personal data…").selectOption("mask");
   await editor
     .locator(".line", { hasText: "email" })

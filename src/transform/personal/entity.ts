@@ -1,5 +1,5 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
-import { exposureOf } from "../../config/personal/personalTypes.ts";
+import { exposureOf, type Replacement } from "../../config/personal/personalTypes.ts";
 import type { Random } from "../../numerics/random.ts";
 import { type Column, columnLength, findColumn, type Table, takeRows } from "../../table/table.ts";
 import { pick } from "./invent/pick.ts";
@@ -52,7 +52,8 @@ export function findEntity(table: Table, specs: readonly ColumnSpec[]): EntityPl
       personal === undefined ||
       personal === null ||
       own === undefined ||
-      exposureOf(personal.type) !== "direct"
+      exposureOf(personal.type) !== "direct" ||
+      isBlurred(personal.replace)
     )
       continue;
     const present = own.codes.reduce((n, code) => n + (code < 0 ? 0 : 1), 0);
@@ -80,6 +81,11 @@ export function findEntity(table: Table, specs: readonly ColumnSpec[]): EntityPl
     sizes: sizeRuns(counts, minPersons),
     ...(!standTogether(best.key, best.distinct) && { scattered: true as const }),
   };
+}
+
+/** Whether many persons share what is left of a value. */
+function isBlurred(replace: Replacement): boolean {
+  return replace === "mask" || replace === "generalize" || replace === "drop";
 }
 
 /** Whether the table holds e-mail addresses or user names that are not among the columns that follow from a name. */

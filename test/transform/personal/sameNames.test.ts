@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { Random } from "../../../src/numerics/random.ts";
 import { findColumn, type Table } from "../../../src/table/table.ts";
+import { findEntity } from "../../../src/transform/personal/entity.ts";
 import { addressPart } from "../../../src/transform/personal/invent/localParts.ts";
 import { prepare } from "../../../src/transform/prepare.ts";
 import { restoreBatch } from "../../../src/transform/restore.ts";
@@ -80,4 +81,17 @@ it("persons stand anywhere in the table where the data have them so, and nothing
   expect(again).toBeLessThan(0.08 * ids.length);
   expect(new Set(ids).size).toBeGreaterThan(30);
   expect(new Set(ids).size).toBeLessThan(52);
+});
+
+it("masked values are nobody's: many persons share each", async () => {
+  const lines = Array.from(
+    { length: 600 },
+    (_, i) =>
+      `${"*".repeat(3 + (i % 4))}@***.example,${"*".repeat(4 + (i % 4))},${firsts[(i * 7) % 10]},${i % 9}`,
+  );
+  const mask = { replace: "mask" } as const;
+  const { loaded, specs } = await loadCsv(`email,last_name,first_name,items\n${lines.join("\n")}\n`, {
+    columns: { email: { personal: "email", ...mask }, last_name: { personal: "lastName", ...mask } },
+  });
+  expect(findEntity(loaded.table, specs)).toBeNull();
 });
