@@ -64,7 +64,7 @@ export async function measureService(
       passed: walked.keyboard.length === 0,
     },
     {
-      what: "addresses masked by the controls of personal columns",
+      what: "addresses and last names masked by the controls of personal columns",
       figure: walked.personal.length === 0 ? "no real one in the table" : walked.personal.join("; "),
       passed: walked.personal.length === 0,
     },
