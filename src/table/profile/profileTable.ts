@@ -58,9 +58,9 @@ function withReferences(table: Table, columns: readonly ColumnProfile[]): Column
   return columns.map((column) => {
     const to = found.get(column.name);
     if (to === undefined) return column;
-    const { split: _, ...others } = column;
+    const { split: _, ...whole } = column;
     const pattern = ids.find(({ name }) => name === to)!.pattern;
-    return { ...others, sdtype: "id", pattern, reason: `names rows by their ${to}`, warnings: [] };
+    return { ...whole, sdtype: "id", pattern, reason: `names rows by their ${to}`, warnings: [] };
   });
 }
 
