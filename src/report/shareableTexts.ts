@@ -1,6 +1,11 @@
 import { say, saySentence, wholeNumber } from "../language/language.ts";
 import { score } from "../metrics/formatScore.ts";
-import type { ShareableColumn, ShareableReport, TableDistance } from "../protocol/shareableReport.ts";
+import {
+  maxShareablePairs,
+  type ShareableColumn,
+  type ShareableReport,
+  type TableDistance,
+} from "../protocol/shareableReport.ts";
 
 /** The sentences of a shareable report that Markdown and HTML both say, in the language being spoken. */
 export function shareableTexts({ guarantee, rows, domainFrom, columns, pairs }: ShareableReport) {
@@ -37,8 +42,30 @@ export function shareableTexts({ guarantee, rows, domainFrom, columns, pairs }: 
   };
 }
 
+/** The cells of the table of columns: name, what it holds, distance, distance by noise. */
+export function columnCells({ columns }: ShareableReport): string[][] {
+  return columns.map((column) => [
+    column.names[0]!,
+    holdsText(column),
+    score(column.distance),
+    score(column.byNoise),
+  ]);
+}
+
+/** The cells of the table of pairs, those furthest beyond the noise: names, cells counted, distance, distance by noise. */
+export function pairCells({ pairs }: ShareableReport): string[][] {
+  return pairs
+    .slice(0, maxShareablePairs)
+    .map(({ names, cells, distance, byNoise }) => [
+      names.join(" × "),
+      wholeNumber(cells),
+      score(distance),
+      score(byNoise),
+    ]);
+}
+
 /** What a column may hold. */
-export function holdsText({ holds, count, missing }: ShareableColumn): string {
+function holdsText({ holds, count, missing }: ShareableColumn): string {
   const n = wholeNumber(count);
   if (holds === "values") return missing ? say("{0} values, may be missing", n) : say("{0} values", n);
   return missing ? say("{0} bins, may be missing", n) : say("{0} bins", n);

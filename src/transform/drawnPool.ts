@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Random } from "../numerics/random.ts";
+import { firstAbove } from "../numerics/search.ts";
 import type { Column } from "../table/table.ts";
 import { codesOf, sizeDrawer, sizeRuns } from "./personal/entity.ts";
 import type { SizeRun } from "./personal/peoplePlan.ts";
@@ -39,14 +40,5 @@ export function poolIndex({ size, runs }: Pool, random: Random): (x: number) => 
   const cumulative = new Float64Array(size);
   let total = 0;
   for (let i = 0; i < size; i++) cumulative[i] = total += draw();
-  return (x) => {
-    let low = 0;
-    let high = size - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (cumulative[middle]! > x * total) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  };
+  return (x) => firstAbove(cumulative, x * total);
 }

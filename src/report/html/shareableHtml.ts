@@ -1,7 +1,6 @@
-import { inEnglish, inLanguage, type Language, wholeNumber } from "../../language/language.ts";
-import { score } from "../../metrics/formatScore.ts";
-import { maxShareablePairs, type ShareableReport } from "../../protocol/shareableReport.ts";
-import { holdsText, shareableTexts } from "../shareableTexts.ts";
+import { inEnglish, inLanguage, type Language } from "../../language/language.ts";
+import type { ShareableReport } from "../../protocol/shareableReport.ts";
+import { columnCells, pairCells, shareableTexts } from "../shareableTexts.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { dataTable } from "./parts.ts";
 
@@ -18,20 +17,7 @@ const distances = [
 
 function page(report: ShareableReport): Markup {
   const texts = shareableTexts(report);
-  const columns = report.columns.map((column) => [
-    column.names[0]!,
-    holdsText(column),
-    score(column.distance),
-    score(column.byNoise),
-  ]);
-  const pairs = report.pairs
-    .slice(0, maxShareablePairs)
-    .map(({ names, cells, distance, byNoise }) => [
-      names.join(" × "),
-      wholeNumber(cells),
-      score(distance),
-      score(byNoise),
-    ]);
+  const pairs = pairCells(report);
   return html`<main class="sd-report">
 <header class="sd-header"><p class="sd-eyebrow">${texts.title}</p>
 <h1>${report.table}</h1>
@@ -40,7 +26,7 @@ function page(report: ShareableReport): Markup {
 <p>${texts.domain}</p>
 <h2>${texts.columns}</h2>
 <p>${texts.columnsExplained}</p>
-${dataTable("Columns", [{ title: "Column" }, { title: "Holds" }, ...distances], columns)}
+${dataTable("Columns", [{ title: "Column" }, { title: "Holds" }, ...distances], columnCells(report))}
 ${
   pairs.length === 0
     ? ""

@@ -1,7 +1,6 @@
-import { inEnglish, inLanguage, type Language, sayText, wholeNumber } from "../../language/language.ts";
-import { score } from "../../metrics/formatScore.ts";
-import { maxShareablePairs, type ShareableReport } from "../../protocol/shareableReport.ts";
-import { holdsText, shareableTexts } from "../shareableTexts.ts";
+import { inEnglish, inLanguage, type Language, sayText } from "../../language/language.ts";
+import type { ShareableReport } from "../../protocol/shareableReport.ts";
+import { columnCells, pairCells, shareableTexts } from "../shareableTexts.ts";
 import { escapeMarkdown, markdownTable } from "./markdownParts.ts";
 
 /** A report that may leave the house with its table, as Markdown. */
@@ -12,20 +11,7 @@ export function shareableMarkdown(report: ShareableReport, language: Language = 
 
 function page(report: ShareableReport): string {
   const texts = shareableTexts(report);
-  const columns = report.columns.map((column) => [
-    column.names[0]!,
-    holdsText(column),
-    score(column.distance),
-    score(column.byNoise),
-  ]);
-  const pairs = report.pairs
-    .slice(0, maxShareablePairs)
-    .map(({ names, cells, distance, byNoise }) => [
-      names.join(" × "),
-      wholeNumber(cells),
-      score(distance),
-      score(byNoise),
-    ]);
+  const pairs = pairCells(report);
   return [
     `# ${texts.title}: ${escapeMarkdown(report.table)}`,
     escapeMarkdown(texts.guarantee),
@@ -33,7 +19,7 @@ function page(report: ShareableReport): string {
     texts.domain,
     `## ${texts.columns}`,
     texts.columnsExplained,
-    markdownTable(["Column", "Holds", "Distance", "By noise"].map(sayText), columns),
+    markdownTable(["Column", "Holds", "Distance", "By noise"].map(sayText), columnCells(report)),
     ...(pairs.length === 0
       ? []
       : [

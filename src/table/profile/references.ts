@@ -1,4 +1,4 @@
-import type { Column, Table } from "../table.ts";
+import { type Column, columnLength, findColumn, type Table } from "../table.ts";
 
 /** Rows with a value, and different values, from which on it is no chance that all of them are ids of other rows. */
 const minRows = 20;
@@ -24,10 +24,10 @@ export function findReferences(
 ): Map<string, string> {
   const found = new Map<string, string>();
   for (const to of ids) {
-    const key = keyOf(table.columns.find(({ name }) => name === to));
+    const key = keyOf(findColumn(table, to));
     if (key === undefined) continue;
     for (const name of others) {
-      const column = table.columns.find((one) => one.name === name);
+      const column = findColumn(table, name);
       if (column !== undefined && name !== to && !found.has(name) && refers(column, key)) found.set(name, to);
     }
   }
@@ -46,7 +46,7 @@ function keyOf(column: Column | undefined): Key | undefined {
   if (column === undefined || column.kind === "datetime") return undefined;
   const values = new Set<string | number>();
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let row = 0; row < rowsOf(column); row++) {
+  for (let row = 0; row < columnLength(column); row++) {
     const value = valueAt(column, row);
     if (value === null) continue;
     if (values.has(value)) return undefined;
@@ -65,7 +65,7 @@ function refers(column: Column, key: Key): boolean {
   if (column.kind !== key.kind) return false;
   const seen = new Set<string | number>();
   let present = 0;
-  for (let row = 0; row < rowsOf(column); row++) {
+  for (let row = 0; row < columnLength(column); row++) {
     const value = valueAt(column, row);
     if (value === null) continue;
     if (!key.values.has(value)) return false;
@@ -75,10 +75,6 @@ function refers(column: Column, key: Key): boolean {
   // as many values as rows: the same ids once more
   if (present < minRows || seen.size < minValues || seen.size === key.values.size) return false;
   return key.density === 0 || referring.test(column.name) || key.density ** seen.size < maxChance;
-}
-
-function rowsOf(column: Column): number {
-  return column.kind === "string" ? column.codes.length : column.values.length;
 }
 
 function valueAt(column: Column, row: number): string | number | null {

@@ -7,6 +7,7 @@ import { refuseCondition } from "../columns/ids/invented.ts";
 import { planName } from "../columns/planFields.ts";
 import { type Pool, poolIndex, poolOf, poolSchema } from "../drawnPool.ts";
 import { codesOf } from "../personal/entity.ts";
+import { distinctTexts } from "../personal/people.ts";
 import type { ColumnRule, Follower } from "./columnRule.ts";
 
 /** Names other rows of the table by the new ids of `to`: as many of them, as often, as the data do; never fitted. */
@@ -62,6 +63,7 @@ function findReferring(table: Table, specs: readonly ColumnSpec[]): Map<string, 
     const isId = spec.role === "id" || (spec.sdtype === "id" && spec.role !== "drop");
     return isId && column !== undefined && column.kind !== "datetime" ? [column] : [];
   });
+  if (ids.length < 2) return new Map();
   const keys = ids.filter((column) => {
     const { codes, distinct } = codesOf(column);
     return distinct === codes.length;
@@ -87,13 +89,7 @@ function findReferring(table: Table, specs: readonly ColumnSpec[]): Map<string, 
 
 /** Share of the different values of a column that are among those of another. */
 function knownShare(column: Column, key: Column): number {
-  const known = new Set(distinctOf(key));
-  const own = distinctOf(column);
+  const known = new Set(distinctTexts(key));
+  const own = distinctTexts(column);
   return own.filter((value) => known.has(value)).length / Math.max(1, own.length);
-}
-
-function distinctOf(column: Column): (string | number)[] {
-  if (column.kind === "string")
-    return [...new Set(column.codes)].flatMap((code) => (code < 0 ? [] : [column.dictionary[code]!]));
-  return [...new Set(column.values)].filter((value) => !Number.isNaN(value));
 }
