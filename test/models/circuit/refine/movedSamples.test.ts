@@ -36,6 +36,7 @@ function model(
   const ratio = {
     trees: rounds[0]!,
     pairs: [],
+    sums: [],
     offsets: tinyBooks.map((b) => new Float64Array(b.size)),
     candidates: candidates ?? 3,
   };
@@ -45,7 +46,7 @@ function model(
     shape: tinyShape,
     parameters,
     ratio,
-    moves: { pairs: [], rounds, shares, start: candidates === undefined ? undefined : ratio },
+    moves: { pairs: [], sums: [], rounds, shares, start: candidates === undefined ? undefined : ratio },
     notes: null,
   });
 }
