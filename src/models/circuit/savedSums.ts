@@ -19,6 +19,7 @@ export const savedSumsSchema = z
           .max(maxTerms)
           .readonly(),
         isProduct: z.literal(true).exactOptional(),
+        part: z.int().min(0).exactOptional(),
         edges: finites,
       })
       .readonly(),
@@ -32,9 +33,10 @@ export type SavedSums = z.output<typeof savedSumsSchema>;
 export function saveSums(sums: readonly SumFeature[]): { readonly sums?: SavedSums } {
   if (sums.length === 0) return {};
   return {
-    sums: sums.map(({ terms, isProduct, edges }) => ({
+    sums: sums.map(({ terms, isProduct, part, edges }) => ({
       terms: terms.map(([column, factor]): [number, number] => [column, factor]),
       ...(isProduct && { isProduct }),
+      ...(part !== undefined && { part }),
       edges: [...edges],
     })),
   };
@@ -42,14 +44,17 @@ export function saveSums(sums: readonly SumFeature[]): { readonly sums?: SavedSu
 
 /** @throws DamagedPart when they are not of such columns */
 export function readSums(saved: SavedSums, books: readonly Codebook[]): SumFeature[] {
-  for (const { terms, edges } of saved) {
+  for (const { terms, part, edges } of saved) {
     if (terms.some(([column]) => books[column]?.kind !== "number"))
       throw new DamagedPart("model.json", "sums: a sum of columns that are not numeric");
+    if (part !== undefined && !terms.some(([column]) => column === part))
+      throw new DamagedPart("model.json", "sums: a part that is not of its sum");
     if (!isAscending(edges)) throw new DamagedPart("model.json", "sums: bins of a sum that are out of order");
   }
-  return saved.map(({ terms, isProduct = false, edges }) => ({
+  return saved.map(({ terms, isProduct = false, part, edges }) => ({
     terms,
     isProduct,
+    part,
     edges: Float64Array.from(edges),
   }));
 }

@@ -23,6 +23,8 @@ interface AddedFeature {
   readonly columns: readonly number[];
   /** What each token adds, column after column; NaN where it is missing. */
   readonly parts: readonly Float64Array[];
+  /** Place among the columns, and values, of the one that is divided by the sum. */
+  readonly rate: { readonly place: number; readonly values: Float64Array } | undefined;
   readonly edges: Float64Array;
 }
 
@@ -41,6 +43,8 @@ export interface SumFeature {
   /** In a product the factors are powers. */
   readonly terms: readonly (readonly [column: number, factor: number])[];
   readonly isProduct: boolean;
+  /** One of the columns, which is divided by the sum: a rate. */
+  readonly part?: number | undefined;
   /** Ascending; at most 99. */
   readonly edges: Float64Array;
 }
@@ -106,14 +110,17 @@ export function pairFeature(
   };
 }
 
-function sumFeature(books: readonly Codebook[], { terms, isProduct, edges }: SumFeature): RatioFeature {
+function sumFeature(books: readonly Codebook[], { terms, isProduct, part, edges }: SumFeature): RatioFeature {
   const columns = terms.map(([column]) => column);
-  const name = columns.map((j) => books[j]!.column.name).join(isProduct ? " × " : " + ");
+  const sum = columns.map((j) => books[j]!.column.name).join(isProduct ? " × " : " + ");
+  const name = part === undefined ? sum : `${books[part]!.column.name} / (${sum})`;
   return {
     kind: "added",
     binner: { kind: "numeric", name, bins: edges.length + 1, edges },
     columns,
     parts: tokenParts(books, { terms, isProduct }),
+    rate:
+      part === undefined ? undefined : { place: columns.indexOf(part), values: tokenMiddles(books[part]!) },
     edges,
   };
 }
@@ -165,16 +172,24 @@ export function binByRow(
   return bins;
 }
 
+/** The sum, or the rate, of row i; `columns` are the tokens of those of the feature. */
+export function addedValue(
+  { parts, rate }: Pick<AddedFeature, "parts" | "rate">,
+  columns: readonly Int32Array[],
+  i: number,
+): number {
+  let sum = 0;
+  for (let p = 0; p < parts.length; p++) sum += parts[p]![columns[p]![i]!]!;
+  return rate === undefined ? sum : rate.values[columns[rate.place]![i]!]! / sum;
+}
+
 /** Bin of a row; an unknown token (−1) counts as missing. */
 export function binOf(feature: RatioFeature, tokens: TokenColumns, i: number): number {
   const { bins } = feature.binner;
   if (feature.kind === "added") {
-    let sum = 0;
-    for (let p = 0; p < feature.parts.length; p++) {
-      const t = tokens[feature.columns[p]!]![i]!;
-      sum += t < 0 ? Number.NaN : feature.parts[p]![t]!;
-    }
-    return Number.isNaN(sum) ? bins : lowerBound(feature.edges, sum);
+    const columns = feature.columns.map((j) => tokens[j]!);
+    const value = columns.some((column) => column[i]! < 0) ? Number.NaN : addedValue(feature, columns, i);
+    return Number.isNaN(value) ? bins : lowerBound(feature.edges, value);
   }
   const [first, second] = feature.columns;
   const a = tokens[first]![i]!;

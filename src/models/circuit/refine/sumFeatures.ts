@@ -2,11 +2,13 @@ import type { WrittenSum } from "../../../transform/modelTable.ts";
 import type { Codebook } from "../tokens/codebook.ts";
 import type { TokenColumns } from "../train/emEngine.ts";
 import { quantileEdges } from "./quantileEdges.ts";
-import { type SumFeature, tokenParts } from "./ratioFeatures.ts";
+import { addedValue, type SumFeature, tokenMiddles, tokenParts } from "./ratioFeatures.ts";
 
-const maxSums = 64;
+const maxFeatures = 64;
 
-/** The numbers that rules restore, as sums of numeric columns in bins of equal count in some rows. */
+type Unfitted = Omit<SumFeature, "edges">;
+
+/** The numbers that rules restore, and what each part is of a sum (a tip of 20 % of the total), in bins of equal count in some rows. */
 export function fitSums(
   books: readonly Codebook[],
   written: readonly WrittenSum[],
@@ -19,19 +21,21 @@ export function fitSums(
       isProduct,
     }))
     .filter(({ terms }) => terms.every(([column]) => column >= 0))
-    .slice(0, maxSums)
-    .map((sum) => ({ ...sum, edges: quantileEdges(sumsOf(books, sum, tokens)) }));
+    .flatMap((sum): Unfitted[] => [
+      sum,
+      ...(sum.isProduct ? [] : sum.terms.map(([part]) => ({ ...sum, part }))),
+    ])
+    .slice(0, maxFeatures)
+    .map((sum) => ({ ...sum, edges: quantileEdges(valuesOf(books, sum, tokens)) }));
 }
 
-function sumsOf(
-  books: readonly Codebook[],
-  sum: Pick<SumFeature, "terms" | "isProduct">,
-  tokens: TokenColumns,
-): Float64Array {
-  const out = new Float64Array(tokens[0]?.length ?? 0);
-  tokenParts(books, sum).forEach((parts, p) => {
-    const column = tokens[sum.terms[p]![0]]!;
-    for (let i = 0; i < out.length; i++) out[i]! += column[i]! < 0 ? Number.NaN : parts[column[i]!]!;
-  });
-  return out;
+function valuesOf(books: readonly Codebook[], sum: Unfitted, tokens: TokenColumns): Float64Array {
+  const { terms, part } = sum;
+  const columns = terms.map(([column]) => tokens[column]!);
+  const parts = tokenParts(books, sum);
+  const place = terms.findIndex(([column]) => column === part);
+  const rate = place < 0 ? undefined : { place, values: tokenMiddles(books[part!]!) };
+  return Float64Array.from(tokens[0] ?? [], (_, i) =>
+    columns.some((column) => column[i]! < 0) ? Number.NaN : addedValue({ parts, rate }, columns, i),
+  );
 }

@@ -23,6 +23,7 @@ export const features: readonly RatioFeature[] = [
     binner: { kind: "numeric", name: "c0 + c1 + c3", bins: 5, edges: sumEdges },
     kind: "added",
     columns: [0, 1, 3],
+    rate: undefined,
     parts: tinyShape.sizes.flatMap((size, j) =>
       j === 2 ? [] : [Float64Array.from({ length: size }, (_, t) => (j + 1) * t)],
     ),
@@ -32,8 +33,8 @@ export const features: readonly RatioFeature[] = [
 
 export const bins = features.map((f) => f.binner.bins);
 
-/** A tree that splits one node after another at random: category sets and cuts. */
-export function randomTree(random: Random, leaves: number, scale: number): Tree {
+/** A tree that splits one node after another at random, by the first `width` features: category sets and cuts. */
+export function randomTree(random: Random, leaves: number, scale: number, width = features.length): Tree {
   const nodes = 2 * leaves - 1;
   const left = new Int32Array(nodes).fill(-1);
   const right = new Int32Array(nodes).fill(-1);
@@ -44,7 +45,7 @@ export function randomTree(random: Random, leaves: number, scale: number): Tree 
   const open = [0];
   for (let next = 1; next < nodes; next += 2) {
     const n = open.splice(random.below(open.length), 1)[0]!;
-    const f = random.below(features.length);
+    const f = random.below(width);
     feature[n] = f;
     if (features[f]!.binner.kind === "numeric") cut[n] = random.below(bins[f]!);
     else {

@@ -1,6 +1,6 @@
 import { lowerBound } from "../../../../numerics/search.ts";
 import { type LeafMasks, maxMaskedLeaves } from "../leafMasks.ts";
-import type { RatioFeature } from "../ratioFeatures.ts";
+import { addedValue, type RatioFeature } from "../ratioFeatures.ts";
 
 /** What a change of one column asks of the trees. */
 export interface ColumnProgram {
@@ -262,16 +262,15 @@ function binMapped(
 }
 
 function binSums(
-  { parts, edges, binner }: Extract<RatioFeature, { kind: "added" }>,
+  feature: Extract<RatioFeature, { kind: "added" }>,
   tokens: readonly Int32Array[],
   listed: Int32Array,
   out: Uint8Array,
 ): void {
+  const { edges, binner } = feature;
   for (let c = 0; c < out.length; c++) {
-    const i = listed[c]!;
-    let sum = 0;
-    for (let p = 0; p < parts.length; p++) sum += parts[p]![tokens[p]![i]!]!;
-    out[c] = Number.isNaN(sum) ? binner.bins : lowerBound(edges, sum);
+    const value = addedValue(feature, tokens, listed[c]!);
+    out[c] = Number.isNaN(value) ? binner.bins : lowerBound(edges, value);
   }
 }
 
