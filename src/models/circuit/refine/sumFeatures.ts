@@ -5,6 +5,8 @@ import { quantileEdges } from "./quantileEdges.ts";
 import { addedValue, type SumFeature, tokenMiddles, tokenParts } from "./ratioFeatures.ts";
 
 const maxFeatures = 64;
+/** Of a value: what sums of the same amounts may differ by. */
+const rounding = 2 ** -30;
 
 type Unfitted = Omit<SumFeature, "edges">;
 
@@ -26,7 +28,18 @@ export function fitSums(
       ...(sum.isProduct ? [] : sum.terms.map(([part]) => ({ ...sum, part }))),
     ])
     .slice(0, maxFeatures)
-    .map((sum) => ({ ...sum, edges: quantileEdges(valuesOf(books, sum, tokens)) }));
+    .map((sum) => ({ ...sum, edges: edgesAbove(valuesOf(books, sum, tokens)) }));
+}
+
+/** Edges just above values: sums that differ by rounding alone, such as a rate of exactly 20 %, share a bin. */
+function edgesAbove(values: Float64Array): Float64Array {
+  return quantileEdges(values.map(aboveRounding));
+}
+
+function aboveRounding(value: number): number {
+  if (value === 0 || !Number.isFinite(value)) return value === 0 ? rounding : value;
+  const step = rounding * 2 ** Math.floor(Math.log2(Math.abs(value)));
+  return (Math.floor(value / step + 0.5) + 0.5) * step;
 }
 
 function valuesOf(books: readonly Codebook[], sum: Unfitted, tokens: TokenColumns): Float64Array {
