@@ -10,7 +10,10 @@ const rounding = 2 ** -30;
 
 type Unfitted = Omit<SumFeature, "edges">;
 
-/** The numbers that rules restore, and what each part is of a sum (a tip of 20 % of the total), in bins of equal count in some rows. */
+/**
+ * The numbers that rules restore; of a sum also what each part is of it (a tip of 20 % of the total) and what is left without the
+ * part. In bins of equal count in some rows.
+ */
 export function fitSums(
   books: readonly Codebook[],
   written: readonly WrittenSum[],
@@ -23,10 +26,7 @@ export function fitSums(
       isProduct,
     }))
     .filter(({ terms }) => terms.every(([column]) => column >= 0))
-    .flatMap((sum): Unfitted[] => [
-      sum,
-      ...(sum.isProduct ? [] : sum.terms.map(([part]) => ({ ...sum, part }))),
-    ])
+    .flatMap((sum): Unfitted[] => (sum.isProduct ? [sum] : [sum, ...rates(sum), ...rests(sum)]))
     .slice(0, maxFeatures)
     .map((sum) => ({ ...sum, edges: edgesAbove(valuesOf(books, sum, tokens)) }));
 }
@@ -40,6 +40,17 @@ function aboveRounding(value: number): number {
   if (value === 0 || !Number.isFinite(value)) return value === 0 ? rounding : value;
   const step = rounding * 2 ** Math.floor(Math.log2(Math.abs(value)));
   return (Math.floor(value / step + 0.5) + 0.5) * step;
+}
+
+/** What each part is of the sum. */
+function rates(sum: Unfitted): Unfitted[] {
+  return sum.terms.map(([part]) => ({ ...sum, part }));
+}
+
+/** What is left of the sum without each part. */
+function rests(sum: Unfitted): Unfitted[] {
+  if (sum.terms.length < 3) return [];
+  return sum.terms.map(([part]) => ({ ...sum, terms: sum.terms.filter(([column]) => column !== part) }));
 }
 
 function valuesOf(books: readonly Codebook[], sum: Unfitted, tokens: TokenColumns): Float64Array {
