@@ -112,7 +112,7 @@ function findersOf(data: DetectData, share: number): readonly ((found: readonly 
     },
     (found) => findDependencies(data, (names) => isTied(names, found)),
     () => findPresence(data),
-    () => findRanges(data),
+    (found) => findRanges(data, (names) => isTied(names, found)),
     () => findKeys(data, share),
   ];
 }
@@ -178,7 +178,7 @@ function namesOf(rules: readonly Rule[], kinds: readonly Rule["kind"][]): Set<st
   return new Set(rules.filter(({ kind }) => kinds.includes(kind)).flatMap(columnsOfRule));
 }
 
-/** Whether equalities tie the columns together: an order of them says little more. */
+/** Whether equalities tie the columns together: an order of them, or a range of one by the other, says little more. */
 function isTied(names: readonly string[], found: readonly Rule[]): boolean {
   const [first, ...others] = names;
   const equalities = found.flatMap((other) =>
