@@ -251,6 +251,20 @@ export const plantedKinds: Readonly<Record<string, (m: Maker) => Part>> = {
       ["text", a.map((first, i) => `${first} ${b[i]}`)],
     ]);
   },
+  band: (m) => {
+    const cuts = m.pick([
+      [50, 70, 90],
+      [18.5, 25, 30],
+      [40, 65],
+    ] as const);
+    const a = m.fill(() => Math.round(10 * (5 + 100 * m.random.uniform())) / 10);
+    const upTo = m.below(2) === 0;
+    const label = (x: number) => cuts.filter((cut) => (upTo ? x > cut : x >= cut)).length;
+    return part([
+      ["money", a],
+      ["text", a.map((x) => `band ${label(Number(x))}`)],
+    ]);
+  },
   mean: (m) => {
     const marks = Array.from({ length: 2 + m.below(4) }, () => m.fill(() => m.below(101)));
     const mean = m.fill((i) =>

@@ -6,6 +6,7 @@ import { firstRows, type Table } from "../../../table/table.ts";
 import { combinationsOf, judgeRule } from "../judge/judgeRule.ts";
 import { type RuleView, viewTable } from "../judge/ruleView.ts";
 import { type DetectData, readDetectData, shuffleColumns, splitForDetection } from "./detectData.ts";
+import { findBands } from "./findBands.ts";
 import { findDateRules } from "./findDateRules.ts";
 import { findDependencies } from "./findDependencies.ts";
 import { findCombinations, findExclusive } from "./findGroups.ts";
@@ -111,6 +112,7 @@ function findersOf(data: DetectData, share: number): readonly ((found: readonly 
       );
     },
     (found) => findDependencies(data, (names) => isTied(names, found)),
+    (found) => findBands(data, (names) => isTied(names, found)),
     () => findPresence(data),
     (found) => findRanges(data, (names) => isTied(names, found)),
     () => findKeys(data, share),
