@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Random } from "../numerics/random.ts";
 import { firstAbove } from "../numerics/search.ts";
+import { codesOf } from "../table/codes.ts";
 import type { Column } from "../table/table.ts";
-import { codesOf, sizeDrawer, sizeRuns } from "./personal/entity.ts";
-import type { SizeRun } from "./personal/peoplePlan.ts";
-import { sizeRunsSchema } from "./personal/planSchemas.ts";
+import { type SizeRun, sizeRunsSchema } from "./entities/entityPlan.ts";
+import { sizeDrawer, sizeRuns } from "./entities/sizes.ts";
 
 /** Values that stand in several rows: how many there are, and in how many rows each. */
 export interface Pool {

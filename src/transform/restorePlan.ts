@@ -1,6 +1,7 @@
 import type { PlanBase, Plans } from "./columns/columnKind.ts";
 import { type ColumnPlan, modelColumnsOf } from "./columns/columnKinds.ts";
 import type { DateFormsPlan } from "./dateForms.ts";
+import type { EntityPlan } from "./entities/entityPlan.ts";
 import type { PeoplePlan } from "./personal/peoplePlan.ts";
 import type { RulesPlan } from "./rules/rulesPlan.ts";
 
@@ -16,6 +17,8 @@ export interface RestorePlan {
   readonly dropped: readonly { readonly name: string; readonly reason: string }[];
   /** Persons whose values are invented; absent where there are none. */
   readonly people?: PeoplePlan;
+  /** What has several rows (persons, orders), outermost first; absent where there is nothing. */
+  readonly entities?: readonly EntityPlan[];
   /** Datetime columns whose rows differ in how they are written; absent where there is none. */
   readonly dateForms?: readonly DateFormsPlan[];
   /** How the columns that rules bind come from those of `columns`; absent where there is no rule. */

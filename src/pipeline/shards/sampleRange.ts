@@ -6,6 +6,7 @@ import type { Condition } from "../../table/condition.ts";
 import { sliceRows, type Table, takeRows } from "../../table/table.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
+import { recount } from "../../transform/rules/counter.ts";
 import { exchangedRules } from "../../transform/rules/exchange/exchangeCells.ts";
 import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
 import type { RowPart } from "../savedModel/rowParts.ts";
@@ -114,7 +115,8 @@ async function* drawRows(source: RowSource, turn: Turn): AsyncIterable<Table> {
       const firstRow = numberOfRow(plan, shard, turn.drawn);
       const restored = restoreBatch(source.restore, batch, { firstRow, seed: plan.seed });
       turn.drawn += batch.rows;
-      const passed = filter === undefined ? restored : filter(restored);
+      const kept = filter === undefined ? restored : filter(restored);
+      const passed = kept.rows === restored.rows ? kept : recount(source.restore.columns, kept);
       fruitless = passed.rows === 0 ? fruitless + 1 : 0;
       const table = sliceRows(passed, 0, Math.min(left, passed.rows));
       left -= table.rows;
@@ -133,11 +135,12 @@ async function* inTurns(
   drawnBefore: number,
 ): AsyncIterable<Table> {
   let drawn = drawnBefore;
-  const least = restore.people?.entity
-    ? personRows
-    : restore.rules && exchangedRules(restore.rules).length > 0
-      ? exchangeRows
-      : 0;
+  const least =
+    (restore.entities ?? []).length > 0
+      ? personRows
+      : restore.rules && exchangedRules(restore.rules).length > 0
+        ? exchangeRows
+        : 0;
   for await (const batch of least > 0 ? gathered(batches, least) : batches)
     for (let from = 0; from < batch.rows; ) {
       const to = Math.min(batch.rows, from + plan.shardRows - (drawn % plan.shardRows));

@@ -1,4 +1,5 @@
 import type { ColumnRule } from "./columnRule.ts";
+import { counterRule } from "./counter.ts";
 import { ageRule } from "./dates/age.ts";
 import { datePartRule } from "./dates/datePart.ts";
 import { momentRule } from "./dates/moment.ts";
@@ -11,6 +12,7 @@ import { repeatedPartsRule } from "./repeatedParts.ts";
 /** Every rule, in the order in which they claim columns. */
 export const columnRules: readonly ColumnRule[] = [
   referenceRule,
+  counterRule,
   datePartRule,
   ageRule,
   momentRule,

@@ -1,6 +1,6 @@
 import type { Random } from "../../numerics/random.ts";
+import { codesOf } from "../../table/codes.ts";
 import type { Column } from "../../table/table.ts";
-import { codesOf } from "./entity.ts";
 
 /** A row's value moves at most as far as that of so many values before or after it. */
 const reach = 2;
@@ -10,7 +10,7 @@ const reach = 2;
  * Returns the column with every value that fewer than `k` persons have drawn again for each row, evenly between the values of
  * its neighbors, on the column's grid. The distribution stays; the values of single persons go.
  */
-export function smoothPersons(column: Column, key: Column, k: number, random: Random): Column {
+export function smoothUnits(column: Column, key: Column, k: number, random: Random): Column {
   if (column.kind === "string") return column;
   const persons = personsOf(column.values, codesOf(key).codes);
   const light = [...persons].filter(([, count]) => count < k).map(([value]) => value);
