@@ -19,7 +19,8 @@ export function smoothed(
   random: Random,
 ): Table {
   if (entities.length === 0) return table;
-  const k = new Map(specs.map(({ name, minCategoryCount }) => [name, minCategoryCount]));
+  const learned = specs.filter(({ role }) => role !== "id" && role !== "drop");
+  const k = new Map(learned.map(({ name, minCategoryCount }) => [name, minCategoryCount]));
   return {
     ...table,
     columns: table.columns.map((column) => {

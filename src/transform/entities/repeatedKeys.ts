@@ -74,7 +74,7 @@ function mayBeKey({
   format,
 }: ColumnProfile): boolean {
   if (cardinality < minKeys || cardinality === rows - missing || missing > rows / 2) return false;
-  if (sdtype === "datetime" || sdtype === "boolean" || split !== undefined || saysTime.test(name))
+  if (sdtype === "datetime" || sdtype === "boolean" || split?.by === "options" || saysTime.test(name))
     return false;
   if (format.affix !== undefined) return false;
   const exposure = personal === undefined ? "other" : personalTypes[personal.type].exposure;

@@ -23,6 +23,7 @@ export interface CounterPlan {
   readonly of: string;
   /** Key of the inner entities that are counted; absent where rows are. */
   readonly each?: string;
+  /** 0 or 1. */
   readonly start: number;
   /** Range that is fitted; null where nothing is. */
   readonly fitted: { readonly min: number; readonly max: number } | null;
@@ -142,7 +143,7 @@ function findCounters(
   });
 }
 
-/** The number that every entity counts from; null where one does not count. */
+/** The number that every entity counts from, 0 or 1; null where one does not count. Years of a panel count from others. */
 export function startOf(values: Float64Array, units: Coded, items: Coded | undefined): number | null {
   const [size, low, high] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map((first) =>
     new Float64Array(units.distinct).fill(first),
@@ -170,7 +171,7 @@ export function startOf(values: Float64Array, units: Coded, items: Coded | undef
     if (low[unit] !== start || high[unit] !== start + size[unit]! - 1) return null;
     if (size[unit]! > 1) several++;
   }
-  return several >= minEntities ? start : null;
+  return several >= minEntities && (start === 0 || start === 1) ? start : null;
 }
 
 function followerOf(counter: FoundCounter): Follower {
