@@ -3,7 +3,7 @@ import type { Rule } from "../config/rules/ruleSyntax.ts";
 import { Random } from "../numerics/random.ts";
 import { type Column, findColumn, makeTable, type Table } from "../table/table.ts";
 import type { PlanBase, PrepareContext, PreparedColumn } from "./columns/columnKind.ts";
-import { type ColumnPlan, columnPreparers } from "./columns/columnKinds.ts";
+import { type ColumnPlan, columnPreparers, kindOf } from "./columns/columnKinds.ts";
 import { fillTimes, prepareDateForms } from "./dateForms.ts";
 import { type EntityPlan, levelOf } from "./entities/entityPlan.ts";
 import { findEntities, withLearned } from "./entities/findEntities.ts";
@@ -12,6 +12,7 @@ import { inOrderOf, waitsFor } from "./inOrderOf.ts";
 import { type ModelColumn, ModelError, type ModelTable } from "./modelTable.ts";
 import { namedValues, planPeople } from "./personal/people.ts";
 import type { RestorePlan } from "./restorePlan.ts";
+import { findRowOrder } from "./rowOrder.ts";
 import { applyRules } from "./rules/applyRules.ts";
 import type { Follower, RuleSource } from "./rules/columnRule.ts";
 import { columnRules } from "./rules/columnRules.ts";
@@ -61,6 +62,12 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
     ruled.specs,
     { ...options, entities: withLearned(found, ruled.table, options.everyRow ?? table) },
   );
+  const inner = found.at(-1);
+  const counts = restore.columns.some((column) => column.kind === "counter" && column.of === inner?.key);
+  // a date that others follow from, or that rules bind, moves with its row
+  const isBound = (name: string) =>
+    plan !== undefined || restore.columns.some((one) => kindOf(one).after?.(one).includes(name));
+  const order = findRowOrder(options.everyRow ?? table, specs, found, { counts, isBound });
   return {
     data: {
       table: makeTable([...data.table.columns, ...forms.fitted.map(({ column }) => column)]),
@@ -68,6 +75,7 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
     },
     restore: {
       ...restore,
+      ...(order !== null && { order }),
       ...(forms.plans.length > 0 && { dateForms: forms.plans }),
       ...(plan !== undefined && { rules: plan }),
     },

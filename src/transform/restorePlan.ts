@@ -3,6 +3,7 @@ import { type ColumnPlan, modelColumnsOf } from "./columns/columnKinds.ts";
 import type { DateFormsPlan } from "./dateForms.ts";
 import type { EntityPlan } from "./entities/entityPlan.ts";
 import type { PeoplePlan } from "./personal/peoplePlan.ts";
+import type { RowOrder } from "./rowOrder.ts";
 import type { RulesPlan } from "./rules/rulesPlan.ts";
 
 /**
@@ -19,6 +20,8 @@ export interface RestorePlan {
   readonly people?: PeoplePlan;
   /** What has several rows (persons, orders), outermost first; absent where there is nothing. */
   readonly entities?: readonly EntityPlan[];
+  /** The order of the rows; absent where they are in none. */
+  readonly order?: RowOrder;
   /** Datetime columns whose rows differ in how they are written; absent where there is none. */
   readonly dateForms?: readonly DateFormsPlan[];
   /** How the columns that rules bind come from those of `columns`; absent where there is no rule. */

@@ -10,6 +10,7 @@ import type { JsonValue, ModelColumn } from "../../transform/modelTable.ts";
 import { parsePattern } from "../../transform/pattern.ts";
 import { personalTypeSchema, savedPeopleSchema } from "../../transform/personal/planSchemas.ts";
 import { outputNames, plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
+import { rowOrderSchema } from "../../transform/rowOrder.ts";
 import { rulesPlanSchema } from "../../transform/rules/rulesSchema.ts";
 import { DamagedPart } from "./damagedPart.ts";
 import { readSaved, version } from "./savedJson.ts";
@@ -124,6 +125,7 @@ const tableSchema = z.strictObject({
     dropped: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
     people: savedPeopleSchema.exactOptional(),
     entities: z.array(entitySchema).exactOptional(),
+    order: rowOrderSchema.exactOptional(),
     dateForms: z
       .array(
         z

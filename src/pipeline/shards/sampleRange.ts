@@ -6,6 +6,7 @@ import type { Condition } from "../../table/condition.ts";
 import { sliceRows, type Table, takeRows } from "../../table/table.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
+import { orderRows } from "../../transform/rowOrder.ts";
 import { recount } from "../../transform/rules/counter.ts";
 import { exchangedRules } from "../../transform/rules/exchange/exchangeCells.ts";
 import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
@@ -61,8 +62,30 @@ export async function* sampleRange(
   }
 }
 
-/** Restored rows of a shard that pass the filter: as many as planned, or fewer where they are too rare. */
+/** Cells of rows that are put in order at once, at most. */
+const orderedCells = 2e7;
+
+/** The rows of a shard, in the order of the data's where these have one: at most so many at once as the memory holds. */
 async function* shardRowsOf(source: RowSource, shard: number): AsyncIterable<Table> {
+  const { restore, parts } = source;
+  const drawn = drawShard(source, shard);
+  const isMixed = parts !== undefined && (restore.entities ?? []).length > 0;
+  if (restore.order === undefined && !isMixed) yield* drawn;
+  else {
+    const most = Math.ceil(orderedCells / Math.max(1, restore.columns.length));
+    for await (const table of cut(gathered(drawn, most), most)) yield orderRows(restore, table);
+  }
+}
+
+/** Tables cut into parts of at most so many rows. */
+async function* cut(tables: AsyncIterable<Table>, most: number): AsyncIterable<Table> {
+  for await (const table of tables)
+    for (let from = 0; from < table.rows; from += most)
+      yield sliceRows(table, from, Math.min(table.rows, from + most));
+}
+
+/** Restored rows of a shard that pass the filter: as many as planned, or fewer where they are too rare. */
+async function* drawShard(source: RowSource, shard: number): AsyncIterable<Table> {
   const { plan, parts } = source;
   const planned = rowsOfShard(plan, shard);
   const turn: Turn = { shard, planned, drawn: 0, round: 0 };

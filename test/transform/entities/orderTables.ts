@@ -20,16 +20,27 @@ export interface OrderTable {
   readonly firstLine?: number;
   /** The rows of an order stand anywhere. */
   readonly shuffled?: boolean;
+  /** Orders come in the order of their days. */
+  readonly byDay?: boolean;
 }
 
 /** A CSV of order lines: order, day, customer (constant in an order), country (constant for a customer), line, article, quantity. */
-export function orderLines({ orders, seed, key, firstLine = 1, shuffled = false }: OrderTable): string {
+export function orderLines({
+  orders,
+  seed,
+  key,
+  firstLine = 1,
+  shuffled = false,
+  byDay = false,
+}: OrderTable): string {
   const random = new Random(seed);
   const below = (n: number): number => Math.floor(random.uniform() * n);
   const rows: string[] = [];
   for (let order = 0; order < orders; order++) {
     const customer = below(Math.ceil(orders / 5));
-    const day = new Date(Date.UTC(2024, 0, 1 + below(300))).toISOString().slice(0, 10);
+    const day = new Date(Date.UTC(2024, 0, 1 + (byDay ? Math.floor((300 * order) / orders) : below(300))))
+      .toISOString()
+      .slice(0, 10);
     const lines = 1 + Math.min(below(4), below(9));
     for (let line = 0; line < lines; line++)
       rows.push(
