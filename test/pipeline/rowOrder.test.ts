@@ -122,6 +122,16 @@ describe("rows", () => {
     const made = await source(`trial_no,arm,visit,day,value\n${rows.join("\n")}\n`, gaussian);
     const table = await rowsOf(made, 700, { shardRows: 2000 });
     const [days, visits] = [cells(table, "day").map(Number), cells(table, "visit").map(Number)];
+    const gaps = (of: Table): number => {
+      const all = [...rowsByKey(of, "trial_no").values()].flatMap((own) => {
+        const sorted = own.map((row) => Number(cells(of, "day")[row])).sort((x, y) => x - y);
+        return sorted.slice(1).map((value, i) => value - sorted[i]!);
+      });
+      return all.sort((x, y) => x - y)[all.length >> 1]!;
+    };
+    // as far apart as in the data, where chance would have them twice as far
+    expect(gaps(table) / gaps(made.real)).toBeGreaterThan(0.5);
+    expect(gaps(table) / gaps(made.real)).toBeLessThan(1.5);
     for (const own of rowsByKey(table, "trial_no").values()) {
       expect(ascends(own.map((row) => days[row]!))).toBe(true);
       expect(own.map((row) => visits[row])).toEqual(own.map((_, at) => at + 1));

@@ -1,11 +1,12 @@
 import type { Random } from "../../numerics/random.ts";
-import { findColumn, type Table, takeColumn, takeRows } from "../../table/table.ts";
+import { type Column, findColumn, type Table, takeColumn, takeRows } from "../../table/table.ts";
 import type { EntityPlan } from "./entityPlan.ts";
+import { dealtOut } from "./nearRows.ts";
 import { sizeDrawer } from "./sizes.ts";
 import { sortedRows } from "./sortedRows.ts";
 
 /** One of the entities of a table in the terms of the model's table. */
-export interface Level extends Pick<EntityPlan, "sizes" | "scattered"> {
+export interface Level extends Pick<EntityPlan, "sizes" | "scattered" | "near"> {
   /** Columns that are the same in all rows of one. */
   readonly constant: readonly string[];
 }
@@ -68,7 +69,7 @@ export function arrangeRows(levels: readonly Level[], batch: Table, options: Arr
 }
 
 function groupItems(
-  { sizes, scattered, constant }: Level,
+  { sizes, scattered, constant, near }: Level,
   batch: Table,
   { firstRow, random, name }: ArrangeOptions & { readonly name: string },
   inner: Grouping | undefined,
@@ -82,7 +83,8 @@ function groupItems(
     scattered === true || inner !== undefined
       ? Int32Array.from(stream.fork(`among ${firstRow}`).permutation(count))
       : undefined;
-  const order = sortedRows(items, count, among);
+  const nearby = inner === undefined && near !== undefined ? findColumn(batch, near.column) : undefined;
+  const sorted = sortedRows(nearby === undefined ? items : [...items, nearby], count, among);
   const draw = sizeDrawer(sizes, stream);
   stream.position = 4 * firstRow;
   const blocks: { start: number; end: number }[] = [];
@@ -91,6 +93,8 @@ function groupItems(
     blocks.push({ start: at, end });
     at = end;
   }
+  const stride = nearby === undefined ? 1 : Math.round(near!.reach * count);
+  const order = stride > 1 ? dealtOut(sorted, blocks, stride, alikeIn(items)) : sorted;
   stream.shuffle(blocks);
   const ofItem = new Int32Array(count);
   for (const [unit, { start, end }] of blocks.entries())
@@ -104,6 +108,12 @@ function groupItems(
     }),
     unitOf: inner === undefined ? ofItem : inner.unitOf.map((unit) => ofItem[unit]!),
   };
+}
+
+/** Whether two rows have the same texts: numbers are hardly ever the same. */
+function alikeIn(columns: readonly Column[]): (a: number, b: number) => boolean {
+  const texts = columns.filter((column) => column.kind === "string");
+  return (a, b) => texts.every(({ codes }) => codes[a] === codes[b]);
 }
 
 /** Numbers of the entities from 0, below the number of rows: that of its first row where rows make one up. */

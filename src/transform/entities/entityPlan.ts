@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { NearColumn } from "./nearRows.ts";
 
 /** How many rows, or inner entities, one entity has: runs of counts that enough entities share. */
 export interface SizeRun {
@@ -18,6 +19,8 @@ export interface EntityPlan {
   readonly sizes: readonly SizeRun[];
   /** The rows of one do not follow each other in the data. */
   readonly scattered?: true;
+  /** A date whose values lie near each other in all rows of one; of innermost entities only. */
+  readonly near?: NearColumn;
 }
 
 export const sizeRunsSchema: z.ZodType<readonly SizeRun[]> = z
@@ -29,6 +32,7 @@ export const entitySchema: z.ZodType<EntityPlan> = z.strictObject({
   columns: z.array(z.string()),
   sizes: sizeRunsSchema,
   scattered: z.literal(true).exactOptional(),
+  near: z.strictObject({ column: z.string(), reach: z.number().min(0).max(1) }).exactOptional(),
 });
 
 /** The outermost of the entities in which one of the columns is always the same; −1 where there is none. */

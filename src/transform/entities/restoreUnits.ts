@@ -1,10 +1,11 @@
-import { type Column, takeColumn } from "../../table/table.ts";
+import { type Column, findColumn, type Table, takeColumn } from "../../table/table.ts";
 import type { RestoreSource } from "../columns/columnKind.ts";
 import { type ColumnPlan, kindOf, modelColumnsOf } from "../columns/columnKinds.ts";
 import { idKinds } from "../columns/ids/idKinds.ts";
 import type { RestorePlan } from "../restorePlan.ts";
 import type { Level } from "./arrangeRows.ts";
 import { type EntityPlan, levelOf } from "./entityPlan.ts";
+import { findNear } from "./nearRows.ts";
 
 /** The entities of a plan in the terms of the model's table. */
 export function levelsOf({ columns }: RestorePlan, entities: readonly EntityPlan[]): Level[] {
@@ -14,6 +15,21 @@ export function levelsOf({ columns }: RestorePlan, entities: readonly EntityPlan
       .filter(({ name }) => entity.columns.includes(name))
       .flatMap((column) => modelColumnsOf(column)),
   }));
+}
+
+/** The entities, the innermost one with a date of its rows that lie near each other; `fitted` and `table` have the same rows. */
+export function withNear(plan: RestorePlan, fitted: Table, table: Table): EntityPlan[] {
+  const entities = [...(plan.entities ?? [])];
+  const inner = entities.pop();
+  const key = inner === undefined ? undefined : findColumn(table, inner.key);
+  if (inner === undefined || key === undefined) return entities;
+  const { constant } = levelsOf(plan, [inner])[0]!;
+  for (const { kind, name } of plan.columns) {
+    if (kind !== "datetime" || inner.columns.includes(name)) continue;
+    const near = findNear(fitted, name, { constant, key });
+    if (near !== null) return [...entities, { ...inner, near }];
+  }
+  return [...entities, inner];
 }
 
 /** The column whose numbers the rows of an innermost entity come in the order of; undefined where none counts them. */
