@@ -13,15 +13,18 @@ export interface RowOrder {
   readonly descending?: true;
   /** Key of the innermost entity, where the rows of each are in order and the whole table is not. */
   readonly within?: string;
-  /** Only the cells of the column are put in order: another column says in which order the rows of an entity are. */
-  readonly alone?: true;
+  /**
+   * Columns whose cells alone are put in order, the one of `column` among them: another column says in which order the rows of an
+   * entity are. Absent where whole rows are moved.
+   */
+  readonly cells?: readonly string[];
 }
 
 export const rowOrderSchema: z.ZodType<RowOrder> = z.strictObject({
   column: z.string(),
   descending: z.literal(true).exactOptional(),
   within: z.string().exactOptional(),
-  alone: z.literal(true).exactOptional(),
+  cells: z.array(z.string()).readonly().exactOptional(),
 });
 
 /** Steps up, or down, in a table that is in order, at least: fifteen are of one kind by chance in one column in 16,000. */
@@ -58,18 +61,23 @@ export function findRowOrder(
   const key = inner === undefined ? undefined : findColumn(table, inner.key);
   if (inner === undefined || key === undefined) return null;
   const { codes } = codesOf(key);
-  for (const column of columns) {
-    if (inner.columns.includes(column.name) || column.kind !== "datetime") continue;
-    const direction = directionOf(column.values, codes);
-    if (direction !== null)
-      return {
-        column: column.name,
-        ...(direction < 0 && { descending: true as const }),
-        within: inner.key,
-        ...(counts && !isBound(column.name) && { alone: true as const }),
-      };
-  }
-  return null;
+  const times = columns.filter(
+    ({ name, kind }) => !inner.columns.includes(name) && (kind === "datetime" || isDuration(specs, name)),
+  );
+  const directions = times.map(({ values }) => directionOf(values, codes));
+  const first = directions.findIndex((direction) => direction !== null);
+  if (first < 0) return null;
+  const ordered = times.filter((_, i) => directions[i] === directions[first]).map(({ name }) => name);
+  return {
+    column: times[first]!.name,
+    ...(directions[first] === -1 && { descending: true as const }),
+    within: inner.key,
+    ...(counts && !ordered.some(isBound) && { cells: ordered }),
+  };
+}
+
+function isDuration(specs: readonly ColumnSpec[], name: string): boolean {
+  return specs.find((spec) => spec.name === name)?.format.affix?.duration !== undefined;
 }
 
 /** 1 where values go up, −1 where they go down, ties and missing ones aside; null where they do neither. */
@@ -112,10 +120,13 @@ export function orderRows(plan: OrderedPlan, table: Table): Table {
     return inOrder(columns, gathered, sortedByValue(values, unit));
   }
   const rows = sortedWithin(values, unitsOf(gathered, order.within));
-  if (order.alone !== true) return inOrder(columns, gathered, rows);
+  const { cells } = order;
+  if (cells === undefined) return inOrder(columns, gathered, rows);
   return {
     ...gathered,
-    columns: gathered.columns.map((column) => (column === by ? takeColumn(column, rows) : column)),
+    columns: gathered.columns.map((column) =>
+      cells.includes(column.name) ? takeColumn(column, rows) : column,
+    ),
   };
 }
 

@@ -137,4 +137,25 @@ describe("rows", () => {
       expect(own.map((row) => visits[row])).toEqual(own.map((_, at) => at + 1));
     }
   });
+
+  it("of a trip come in the order of their stops, in times beyond midnight as well", async () => {
+    const clock = (minutes: number): string =>
+      `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}:00`;
+    const rows = Array.from({ length: 90 }, (_, trip) =>
+      Array.from({ length: 5 + (trip % 5) }, (__, stop) => {
+        const arrival = 300 + ((trip * 7919) % 1150) + 4 * stop + ((trip + stop) % 3);
+        return [`T${trip}`, clock(arrival), clock(arrival + (stop % 2)), stop].join();
+      }),
+    ).flat();
+    const made = await source(`trip_id,arrival,departure,stop_sequence\n${rows.join("\n")}\n`, gaussian);
+    const table = await rowsOf(made, 600, { shardRows: 2000 });
+    const [arrivals, departures] = ["arrival", "departure"].map((name) => cells(table, name).map(Number));
+    const trips = [...rowsByKey(table, "trip_id").values()];
+    for (const own of trips) {
+      for (const times of [arrivals!, departures!]) expect(ascends(own.map((row) => times[row]!))).toBe(true);
+    }
+    const spans = trips.map((own) => arrivals![own.at(-1)!]! - arrivals![own[0]!]!).sort((a, b) => a - b);
+    // seconds: half an hour in the data, of twenty hours
+    expect(spans[spans.length >> 1]!).toBeLessThan(3 * 3600);
+  });
 });

@@ -25,7 +25,7 @@ export function withNear(plan: RestorePlan, fitted: Table, table: Table): Entity
   if (inner === undefined || key === undefined) return entities;
   const { constant } = levelsOf(plan, [inner])[0]!;
   for (const { kind, name } of plan.columns) {
-    if (kind !== "datetime" || inner.columns.includes(name)) continue;
+    if ((kind !== "datetime" && kind !== "duration") || inner.columns.includes(name)) continue;
     const near = findNear(fitted, name, { constant, key });
     if (near !== null) return [...entities, { ...inner, near }];
   }
