@@ -14,7 +14,7 @@ export interface RowOrder {
   /** Key of the innermost entity, where the rows of each are in order and the whole table is not. */
   readonly within?: string;
   /**
-   * Columns whose cells alone are put in order, the one of `column` among them: another column says in which order the rows of an
+   * Columns whose cells alone are put in order, each by itself, the one of `column` among them: another column says in which order the rows of an
    * entity are. Absent where whole rows are moved.
    */
   readonly cells?: readonly string[];
@@ -114,19 +114,22 @@ export function orderRows(plan: OrderedPlan, table: Table): Table {
   const gathered = together ? inOrder(columns, table, gatheredRows(unitsOf(table, inner.key))) : table;
   const by = order === undefined ? undefined : findColumn(gathered, order.column);
   if (order === undefined || by === undefined || by.kind === "string") return gathered;
-  const values = presentValues(by.values, order.descending === true ? -1 : 1);
+  const direction = order.descending === true ? -1 : 1;
+  const values = presentValues(by.values, direction);
   if (order.within === undefined) {
     const unit = together ? unitsOf(gathered, inner.key) : undefined;
     return inOrder(columns, gathered, sortedByValue(values, unit));
   }
-  const rows = sortedWithin(values, unitsOf(gathered, order.within));
-  const { cells } = order;
-  if (cells === undefined) return inOrder(columns, gathered, rows);
+  const unit = unitsOf(gathered, order.within);
+  if (order.cells === undefined) return inOrder(columns, gathered, sortedWithin(values, unit));
+  // of two columns, one of which is never above the other, so are the sorted ones
+  const sorted = (column: Column): Column =>
+    column.kind === "string"
+      ? column
+      : takeColumn(column, sortedWithin(presentValues(column.values, direction), unit));
   return {
     ...gathered,
-    columns: gathered.columns.map((column) =>
-      cells.includes(column.name) ? takeColumn(column, rows) : column,
-    ),
+    columns: gathered.columns.map((column) => (order.cells!.includes(column.name) ? sorted(column) : column)),
   };
 }
 
