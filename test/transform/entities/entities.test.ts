@@ -80,6 +80,28 @@ it("what is the same in an order never follows from what differs in it", async (
   expect(differing(made, "order_no", "shelf")).toBe(0);
 });
 
+it("orders that come on weekdays do so again, and most on Mondays where they did", async () => {
+  const random = new Random(14);
+  const rows = Array.from({ length: 700 }, (_, order) => {
+    // Monday, 1 January 2024, is day 0 of a week
+    const weekday = random.uniform() < 0.5 ? 0 : 1 + Math.floor(random.uniform() * 4);
+    const day = new Date(Date.UTC(2024, 0, 1 + 7 * Math.floor(random.uniform() * 40) + weekday));
+    const lines = 1 + Math.floor(random.uniform() * 5);
+    return Array.from(
+      { length: lines },
+      (__, line) =>
+        `${9000 + order},${day.toISOString().slice(0, 10)},${line + 1},art ${(order * 7 + line) % 9}`,
+    );
+  }).flat();
+  const { real, made } = await remade(`order_id,order_date,line,article\n${rows.join("\n")}\n`);
+  const weekdays = (table: typeof real): number[] =>
+    cells(table, "order_date").map((ms) => new Date(Number(ms)).getUTCDay());
+  expect(weekdays(made).filter((day) => day === 0 || day === 6)).toEqual([]);
+  const mondays = (table: typeof real): number =>
+    weekdays(table).filter((day) => day === 1).length / table.rows;
+  expect(Math.abs(mondays(made) - mondays(real))).toBeLessThan(0.06);
+});
+
 it("no key and no number of rows that few keys have is in the plan", async () => {
   const csv = orderLines({ orders: 300, seed: 9, key: (n) => `ORD-${10_000 + 7 * n}` });
   const big = Array.from({ length: 57 }, (_, line) => `ORD-99999,2024-05-05,C-1000,DE,${line + 1},art 1,1`);
