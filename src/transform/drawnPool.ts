@@ -4,6 +4,7 @@ import { firstAbove } from "../numerics/search.ts";
 import { codesOf } from "../table/codes.ts";
 import type { Column } from "../table/table.ts";
 import { type SizeRun, sizeRunsSchema } from "./entities/entityPlan.ts";
+import { minRowsPerValue } from "./entities/findPersons.ts";
 import { sizeDrawer, sizeRuns } from "./entities/sizes.ts";
 
 /** Values that stand in several rows: how many there are, and in how many rows each. */
@@ -13,9 +14,6 @@ export interface Pool {
 }
 
 export const poolSchema = z.strictObject({ size: z.int().min(1).max(1e8), runs: sizeRunsSchema });
-
-/** From so many rows a value on, values are drawn from a pool. */
-const minRowsPerValue = 1.1;
 
 /** The pool of a column's values; null where hardly any stands in two rows, unless `always`. */
 export function poolOf(column: Column, always = false): Pool | null {

@@ -18,6 +18,7 @@ import { applyRules } from "./rules/applyRules.ts";
 import type { Follower, RuleSource } from "./rules/columnRule.ts";
 import { columnRules } from "./rules/columnRules.ts";
 import { compileRules } from "./rules/compileRules.ts";
+import { writtenSums } from "./rules/writtenSums.ts";
 
 export interface Prepared {
   readonly data: ModelTable;
@@ -64,7 +65,9 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
     { ...options, entities: withLearned(found, ruled.table, options.everyRow ?? table) },
   );
   const inner = found.at(-1);
-  const counts = restore.columns.some((column) => column.kind === "counter" && column.of === inner?.key);
+  const counts =
+    inner !== undefined &&
+    restore.columns.some((column) => kindOf(column).ordersRowsOf?.(column) === inner.key);
   // a date that others follow from, or that rules bind, moves with its row
   const isBound = (name: string) =>
     plan !== undefined || restore.columns.some((one) => kindOf(one).after?.(one).includes(name));
@@ -73,6 +76,7 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
     data: {
       table: makeTable([...data.table.columns, ...forms.fitted.map(({ column }) => column)]),
       columns: [...data.columns, ...forms.fitted.map(({ meta }) => meta)],
+      ...(plan !== undefined && { written: writtenSums(plan) }),
     },
     restore: {
       ...restore,

@@ -3,9 +3,9 @@ import type { ColumnSpec } from "../config/columnSpec.ts";
 import { codesOf } from "../table/codes.ts";
 import { type Column, findColumn, makeTable, type Table, takeColumn } from "../table/table.ts";
 import type { PlanBase } from "./columns/columnKind.ts";
-import { idKinds } from "./columns/ids/idKinds.ts";
+import { kindOf } from "./columns/columnKinds.ts";
 import type { EntityPlan } from "./entities/entityPlan.ts";
-import { recount } from "./rules/counter.ts";
+import { recount } from "./entities/recount.ts";
 
 /** The rows of the data are in the order of a column, ties allowed. */
 export interface RowOrder {
@@ -186,7 +186,7 @@ function inOrder(plans: readonly PlanBase[], table: Table, rows: Int32Array): Ta
 }
 
 function isCounting(plan: PlanBase): boolean {
-  return idKinds.has(plan.kind) && (plan.kind === "counted" || "step" in plan);
+  return kindOf(plan).countsOn?.(plan) === true;
 }
 
 /** Ids of rows that were moved, given out anew in the order in which they were made. */

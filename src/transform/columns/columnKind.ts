@@ -141,6 +141,12 @@ export interface ColumnKind<Plan extends PlanBase> {
     plan: Plan,
     range?: { readonly min?: number | undefined; readonly max?: number | undefined },
   ): string;
+  /** The column counted again from the others of an output table, where it counts rows. */
+  recount?(plan: Plan, table: Table): Column;
+  /** Whether the values count on from row to row. */
+  countsOn?(plan: Plan): boolean;
+  /** Key of the entities whose rows come in the order of the column's numbers; undefined where none do. */
+  ordersRowsOf?(plan: Plan): string | undefined;
   /** Why the column cannot have that many rows; undefined where it can. */
   shortage?(plan: Plan, rows: number): string | undefined;
 }

@@ -1,4 +1,4 @@
-import { type CounterPlan, counterKind } from "../rules/counter.ts";
+import { type CounterPlan, counterKind } from "../entities/counter.ts";
 import { type AgePlan, ageKind } from "../rules/dates/age.ts";
 import { type DatePartPlan, datePartKind } from "../rules/dates/datePart.ts";
 import { type MomentPlan, momentKind } from "../rules/dates/moment.ts";

@@ -7,7 +7,7 @@ import { kOf } from "../../table/protection/kOf.ts";
 import { maxRareShare } from "../../table/split/splitText.ts";
 import { type Column, findColumn, type Table } from "../../table/table.ts";
 import { distinctTexts } from "../personal/people.ts";
-import { startOf } from "../rules/counter.ts";
+import { startOf } from "./counter.ts";
 import { repeats } from "./findPersons.ts";
 import { namesRows } from "./namesRows.ts";
 

@@ -34,9 +34,8 @@ export function withNear(plan: RestorePlan, fitted: Table, table: Table): Entity
 
 /** The column whose numbers the rows of an innermost entity come in the order of; undefined where none counts them. */
 export function orderOf(columns: readonly ColumnPlan[], entities: readonly EntityPlan[]): string | undefined {
-  return columns.find(
-    (plan) => plan.kind === "counter" && plan.fitted !== null && plan.of === entities.at(-1)?.key,
-  )?.name;
+  const inner = entities.at(-1)?.key;
+  return columns.find((plan) => inner !== undefined && kindOf(plan).ordersRowsOf?.(plan) === inner)?.name;
 }
 
 /** Restores a column; the same value in all rows of an entity where it is the same there. */

@@ -1,5 +1,5 @@
+import { counterRule } from "../entities/counter.ts";
 import type { ColumnRule } from "./columnRule.ts";
-import { counterRule } from "./counter.ts";
 import { ageRule } from "./dates/age.ts";
 import { datePartRule } from "./dates/datePart.ts";
 import { momentRule } from "./dates/moment.ts";

@@ -3,14 +3,14 @@ import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { covers } from "../../jsonc/covers.ts";
 import { type Coded, codesOf } from "../../table/codes.ts";
 import { type Column, findColumn, type Table } from "../../table/table.ts";
-import type { ColumnKind, PlanBase, PreparedColumn } from "../columns/columnKind.ts";
+import type { ColumnKind, PreparedColumn } from "../columns/columnKind.ts";
 import { cellNumbers, numericColumn } from "../columns/continuous.ts";
 import { continuousProblem, finite, planName } from "../columns/planFields.ts";
-import type { EntityPlan } from "../entities/entityPlan.ts";
 import { ModelError } from "../modelTable.ts";
 import { numberRange } from "../protectValues.ts";
+import type { ColumnRule, Follower } from "../rules/columnRule.ts";
 import { readNumber } from "../spelling.ts";
-import type { ColumnRule, Follower } from "./columnRule.ts";
+import type { EntityPlan } from "./entityPlan.ts";
 
 /**
  * Counts the rows of what has several (line 1, 2, 3 of an order), or the inner entities of an outer one (the orders of a customer).
@@ -58,6 +58,8 @@ export const counterKind: ColumnKind<CounterPlan> = {
   ),
   problem: ({ fitted }, { column }) => (fitted === null ? undefined : continuousProblem(column)),
   after: ({ of, each }) => (each === undefined ? [of] : [of, each]),
+  recount: (plan, table) => counted(plan, (name) => findColumn(table, name), table.rows),
+  ordersRowsOf: ({ of, fitted }) => (fitted === null ? undefined : of),
   modelColumns: ({ name, fitted }) => (fitted === null ? [] : [name]),
   restore: (plan, { restored, batch }) => counted(plan, (name) => restored.get(name), batch.rows),
   condition({ name, of, each }): never {
@@ -73,16 +75,6 @@ export const counterKind: ColumnKind<CounterPlan> = {
     );
   },
 };
-
-/** The table with the numbers of its counters counted again, where rows were left out. */
-export function recount(plans: readonly PlanBase[], table: Table): Table {
-  const counters = plans.filter((plan): plan is CounterPlan => plan.kind === "counter");
-  if (counters.length === 0) return table;
-  const again = new Map(
-    counters.map((plan) => [plan.name, counted(plan, (name) => findColumn(table, name), table.rows)]),
-  );
-  return { ...table, columns: table.columns.map((column) => again.get(column.name) ?? column) };
-}
 
 function counted(
   { name, of, each, start }: CounterPlan,
