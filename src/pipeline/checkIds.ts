@@ -7,6 +7,7 @@ import { codesOf } from "../table/codes.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
 import { findColumn, missingCount, type Table } from "../table/table.ts";
 import { kindOf } from "../transform/columns/columnKinds.ts";
+import { entityRows } from "../transform/entities/entityPlan.ts";
 import { ModelError } from "../transform/modelTable.ts";
 import { prepareColumn } from "../transform/prepare.ts";
 
@@ -31,9 +32,10 @@ export function checkIds(parsed: ParsedConfig, table: Table, profile: TableProfi
         named: () => [],
         rows,
       });
-      // of an id that stands in several rows fewer are needed
+      // of an id that stands in several rows fewer are needed, where one part of rows is dealt out to entities
       const { distinct } = codesOf(column);
-      const needed = Math.ceil((rows * distinct) / Math.max(1, table.rows - missingCount(column)));
+      const perRow = rows > entityRows ? 1 : distinct / Math.max(1, table.rows - missingCount(column));
+      const needed = Math.ceil(rows * perRow);
       if (plan !== null) message = kindOf(plan).shortage?.(plan, needed);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;

@@ -4,6 +4,7 @@ import { Random } from "../../numerics/random.ts";
 import { concatTables } from "../../table/concat.ts";
 import type { Condition } from "../../table/condition.ts";
 import { sliceRows, type Table, takeRows } from "../../table/table.ts";
+import { entityRows } from "../../transform/entities/entityPlan.ts";
 import { recount } from "../../transform/entities/recount.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
@@ -27,8 +28,6 @@ export interface RowSource {
   readonly signal: AbortSignal;
 }
 
-/** Rows dealt out to persons at once: the last person of such a part may have fewer rows than meant. */
-const personRows = 65_536;
 /** Rows that exchange cells so that all keep a rule: the fewer, the more often one finds no partner. */
 const exchangeRows = 16_384;
 /** Batches without a row that passes the filter, one after another, before sampling gives up. */
@@ -160,7 +159,7 @@ async function* inTurns(
   let drawn = drawnBefore;
   const least =
     (restore.entities ?? []).length > 0
-      ? personRows
+      ? entityRows
       : restore.rules && exchangedRules(restore.rules).length > 0
         ? exchangeRows
         : 0;

@@ -35,6 +35,12 @@ export const entitySchema: z.ZodType<EntityPlan> = z.strictObject({
   near: z.strictObject({ column: z.string(), reach: z.number().min(0).max(1) }).exactOptional(),
 });
 
+/**
+ * Rows dealt out to entities at once: the last one of such a part may have fewer rows than meant, and the numbers of entities start anew
+ * from that of the part's first row.
+ */
+export const entityRows = 65_536;
+
 /** The outermost of the entities in which one of the columns is always the same; −1 where there is none. */
 export function levelOf(entities: readonly EntityPlan[], ...names: readonly string[]): number {
   return entities.findIndex(({ columns }) => names.some((name) => columns.includes(name)));

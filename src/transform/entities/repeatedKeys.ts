@@ -6,8 +6,10 @@ import type { ColumnProfile, TableProfile } from "../../table/profile/tableProfi
 import { kOf } from "../../table/protection/kOf.ts";
 import { maxRareShare } from "../../table/split/splitText.ts";
 import { type Column, findColumn, type Table } from "../../table/table.ts";
+import { parsePattern } from "../pattern.ts";
 import { distinctTexts } from "../personal/people.ts";
 import { startOf } from "./counter.ts";
+import { entityRows } from "./entityPlan.ts";
 import { repeats } from "./findPersons.ts";
 import { namesRows } from "./namesRows.ts";
 
@@ -91,6 +93,7 @@ function judgeKey(column: ColumnProfile, { table, profile, coded }: KeySource): 
   const key = coded.get(column.name)!;
   const together = standTogether(key);
   if (!looksLikeKey(column, findColumn(table, column.name)!, together)) return null;
+  if (!hasRoom(column, findColumn(table, column.name)!)) return null;
   const same = profile.columns.filter(({ name }) => name !== column.name && isSame(coded.get(name)!, key));
   const counters = profile.columns.filter(({ name, sdtype }) => {
     const other = findColumn(table, name);
@@ -118,6 +121,13 @@ function looksLikeKey(
   if (column.kind !== "string" || cardinality < minUnnamed || !together) return false;
   const form = sdtype === "id" ? pattern : idPattern(distinctTexts(column));
   return form !== null && distinctTexts(column).every((text) => /\d/.test(text));
+}
+
+/** Whether new keys can be numbered by the row in a long table, as those are whose rows are dealt out in parts. */
+function hasRoom({ rows, sdtype, pattern }: ColumnProfile, column: Column): boolean {
+  if (rows <= entityRows || column.kind !== "string") return true;
+  const form = sdtype === "id" ? pattern : idPattern(distinctTexts(column));
+  return form === null || parsePattern(form, { distinct: true }).size >= 3 * rows;
 }
 
 /** Whether a column is the same in all rows of a key, which is no chance. */
