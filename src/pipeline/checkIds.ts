@@ -3,9 +3,11 @@ import { resolveColumns } from "../config/resolveColumns.ts";
 import { locate } from "../jsonc/configText.ts";
 import { Random } from "../numerics/random.ts";
 import type { Diagnostic } from "../protocol/run.ts";
+import { codesOf } from "../table/codes.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
-import { findColumn, type Table } from "../table/table.ts";
+import { findColumn, missingCount, type Table } from "../table/table.ts";
 import { kindOf } from "../transform/columns/columnKinds.ts";
+import { entityRows } from "../transform/entities/entityPlan.ts";
 import { ModelError } from "../transform/modelTable.ts";
 import { prepareColumn } from "../transform/prepare.ts";
 
@@ -25,11 +27,16 @@ export function checkIds(parsed: ParsedConfig, table: Table, profile: TableProfi
         random: new Random(0),
         rareOutput: "redraw",
         people: null,
+        entities: [],
         beside: () => undefined,
         named: () => [],
         rows,
       });
-      if (plan !== null) message = kindOf(plan).shortage?.(plan, rows);
+      // of an id that stands in several rows fewer are needed, where one part of rows is dealt out to entities
+      const { distinct } = codesOf(column);
+      const perRow = rows > entityRows ? 1 : distinct / Math.max(1, table.rows - missingCount(column));
+      const needed = Math.ceil(rows * perRow);
+      if (plan !== null) message = kindOf(plan).shortage?.(plan, needed);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       ({ message } = error);

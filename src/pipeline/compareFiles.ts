@@ -14,6 +14,7 @@ import type { CompareJob } from "../protocol/worker.ts";
 import { buildReport } from "../quality/buildReport.ts";
 import { profileTable } from "../table/profile/profileTable.ts";
 import { findColumn } from "../table/table.ts";
+import { withRepeatedKeys } from "../transform/entities/repeatedKeys.ts";
 import { PipelineError } from "./pipelineError.ts";
 import { type Listener, RunLog } from "./runFiles/runLog.ts";
 import { attackedModel } from "./savedModel/attackedModel.ts";
@@ -37,7 +38,7 @@ export async function compareFiles(
     const detail = `${basename(job.real)}: ${real.table.rows.toLocaleString("en-US")} rows, ${basename(job.synthetic)}: ${synthetic.table.rows.toLocaleString("en-US")} rows`;
     return { value: { real, synthetic, holdout }, detail };
   });
-  const specs = resolveColumns(config, profileTable(read.real));
+  const specs = resolveColumns(config, withRepeatedKeys(read.real.table, profileTable(read.real)));
   checkSharedColumns(
     { path: job.real, table: read.real.table },
     { path: job.synthetic, table: read.synthetic.table },

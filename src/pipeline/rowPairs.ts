@@ -11,6 +11,7 @@ import { buildRowTree } from "../quality/privacy/neighbors/rowTree.ts";
 import { profileTable } from "../table/profile/profileTable.ts";
 import { firstRows } from "../table/table.ts";
 import { UserError } from "../table/userError.ts";
+import { withRepeatedKeys } from "../transform/entities/repeatedKeys.ts";
 import { PipelineError } from "./pipelineError.ts";
 import { readAlike } from "./savedModel/readAlike.ts";
 
@@ -33,7 +34,7 @@ export async function rowPairs(job: RowPairsJob, signal: AbortSignal): Promise<R
   const { config, diagnostics } = parseConfig(await readFile(job.config, "utf8"), job.config);
   if (config === undefined) throw new PipelineError(`${job.config} has errors`, diagnostics);
   const read = await readAlike(job, readOptions(config.source, config.columns));
-  const specs = resolveColumns(config, profileTable(read.real));
+  const specs = resolveColumns(config, withRepeatedKeys(read.real.table, profileTable(read.real)));
   const real = firstRows(read.real.table, maxReal);
   const aligned = alignTables(real, firstRows(read.synthetic.table, maxSynthetic), null, specs);
   const columns = comparedColumns(aligned.columns);

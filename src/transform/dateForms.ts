@@ -82,7 +82,14 @@ export function restoreDateForms(
       if (plan === undefined || column.kind !== "datetime") return column;
       const form = categoryKind.restore(plan.form, {
         ...{ batch, firstRow, random: random.fork(plan.form.name) },
-        ...{ restored: new Map(), plans: new Map(), people: null, person: undefined, peopleRandom: random },
+        ...{
+          restored: new Map(),
+          plans: new Map(),
+          people: null,
+          entities: [],
+          units: [],
+          peopleRandom: random,
+        },
         idsOf: (name) => {
           throw new Error(`forms of dates do not depend on ${name}`);
         },

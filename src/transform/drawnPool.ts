@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Random } from "../numerics/random.ts";
 import { firstAbove } from "../numerics/search.ts";
+import { codesOf } from "../table/codes.ts";
 import type { Column } from "../table/table.ts";
-import { codesOf, sizeDrawer, sizeRuns } from "./personal/entity.ts";
-import type { SizeRun } from "./personal/peoplePlan.ts";
-import { sizeRunsSchema } from "./personal/planSchemas.ts";
+import { type SizeRun, sizeRunsSchema } from "./entities/entityPlan.ts";
+import { minRowsPerValue } from "./entities/findPersons.ts";
+import { sizeDrawer, sizeRuns } from "./entities/sizes.ts";
 
 /** Values that stand in several rows: how many there are, and in how many rows each. */
 export interface Pool {
@@ -13,9 +14,6 @@ export interface Pool {
 }
 
 export const poolSchema = z.strictObject({ size: z.int().min(1).max(1e8), runs: sizeRunsSchema });
-
-/** From so many rows a value on, values are drawn from a pool. */
-const minRowsPerValue = 1.1;
 
 /** The pool of a column's values; null where hardly any stands in two rows, unless `always`. */
 export function poolOf(column: Column, always = false): Pool | null {

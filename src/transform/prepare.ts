@@ -3,17 +3,19 @@ import type { Rule } from "../config/rules/ruleSyntax.ts";
 import { Random } from "../numerics/random.ts";
 import { type Column, findColumn, makeTable, type Table } from "../table/table.ts";
 import type { PlanBase, PrepareContext, PreparedColumn } from "./columns/columnKind.ts";
-import { type ColumnPlan, columnPreparers } from "./columns/columnKinds.ts";
+import { type ColumnPlan, columnPreparers, kindOf } from "./columns/columnKinds.ts";
 import { fillTimes, prepareDateForms } from "./dateForms.ts";
+import { type EntityPlan, levelOf } from "./entities/entityPlan.ts";
+import { findEntities, withLearned } from "./entities/findEntities.ts";
+import { guarded, smoothed } from "./entities/guardUnits.ts";
+import { withNear } from "./entities/restoreUnits.ts";
 import { inOrderOf, waitsFor } from "./inOrderOf.ts";
 import { type ModelColumn, ModelError, type ModelTable } from "./modelTable.ts";
-import { rowsOfPersons } from "./personal/entity.ts";
 import { namedValues, planPeople } from "./personal/people.ts";
-import type { PeoplePlan } from "./personal/peoplePlan.ts";
-import { smoothPersons } from "./personal/smoothPersons.ts";
 import type { RestorePlan } from "./restorePlan.ts";
+import { findRowOrder } from "./rowOrder.ts";
 import { applyRules } from "./rules/applyRules.ts";
-import type { Follower } from "./rules/columnRule.ts";
+import type { Follower, RuleSource } from "./rules/columnRule.ts";
 import { columnRules } from "./rules/columnRules.ts";
 import { compileRules } from "./rules/compileRules.ts";
 import { writtenSums } from "./rules/writtenSums.ts";
@@ -53,11 +55,23 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
   const plan = rules.length === 0 ? undefined : compileRules(rules, table, specs);
   const ruled =
     plan === undefined ? { table, specs } : applyRules(plan, table, specs, new Random(seed).fork("rules"));
+  const found = findEntities(options.everyRow ?? table, specs, {
+    // whoever keeps a name, or has a pseudonym, is learned as a category
+    persons: specs.some(({ personal }) => personal?.replace === "invent"),
+  });
   const { data, restore, warnings } = prepareTable(
     fillTimes(ruled.table, ruled.specs, random.fork("times")),
     ruled.specs,
-    options,
+    { ...options, entities: withLearned(found, ruled.table, options.everyRow ?? table) },
   );
+  const inner = found.at(-1);
+  const counts =
+    inner !== undefined &&
+    restore.columns.some((column) => kindOf(column).ordersRowsOf?.(column) === inner.key);
+  // a date that others follow from, or that rules bind, moves with its row
+  const isBound = (name: string) =>
+    plan !== undefined || restore.columns.some((one) => kindOf(one).after?.(one).includes(name));
+  const order = findRowOrder(options.everyRow ?? table, specs, found, { counts, isBound });
   return {
     data: {
       table: makeTable([...data.table.columns, ...forms.fitted.map(({ column }) => column)]),
@@ -66,6 +80,8 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
     },
     restore: {
       ...restore,
+      ...(restore.entities && { entities: withNear(restore, data.table, table) }),
+      ...(order !== null && { order }),
       ...(forms.plans.length > 0 && { dateForms: forms.plans }),
       ...(plan !== undefined && { rules: plan }),
     },
@@ -74,9 +90,13 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
 }
 
 /** A table no rule of a config speaks of. */
-function prepareTable(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
+function prepareTable(
+  table: Table,
+  specs: readonly ColumnSpec[],
+  options: PrepareOptions & { readonly entities: readonly EntityPlan[] },
+): Prepared {
   const random = new Random(options.seed).fork("prepare");
-  const { everyRow, rareOutput = "redraw" } = options;
+  const { everyRow, entities, rareOutput = "redraw" } = options;
   const whole = everyRow ?? table;
   const { rows = whole.rows } = options;
   const people = planPeople(whole, specs, {
@@ -84,11 +104,14 @@ function prepareTable(table: Table, specs: readonly ColumnSpec[], options: Prepa
     ...(options.people && { groups: options.people }),
     ...(options.locale !== undefined && { locale: options.locale }),
   });
-  const guarded = specs.map((spec) => guardPersons(table, spec, people));
   const named = (name: string) => namedValues(whole, specs, people, name);
   const beside = (name: string) => findColumn(whole, name);
-  const shared = { random, rareOutput, people, named, beside, rows };
-  const done = prepareColumns(smoothed(table, specs, people, random), guarded, { shared, everyRow });
+  const shared = { random, rareOutput, people, entities, named, beside, rows };
+  const done = prepareColumns(
+    smoothed(table, specs, entities, random),
+    specs.map((spec) => guarded(table, spec, entities)),
+    { shared, everyRow },
+  );
   const plans: ColumnPlan[] = [];
   const dropped: { name: string; reason: string }[] = [];
   const warnings: string[] = [];
@@ -110,40 +133,15 @@ function prepareTable(table: Table, specs: readonly ColumnSpec[], options: Prepa
     );
   return {
     data: { table: makeTable(columns), columns: metas },
-    restore: { version: 1, columns: plans, dropped, ...(people !== null && { people }) },
+    restore: {
+      version: 1,
+      columns: plans,
+      dropped,
+      ...(people !== null && { people }),
+      ...(entities.length > 0 && { entities }),
+    },
     warnings,
   };
-}
-
-/** The table with the dates and numbers of single persons drawn again, where persons have several rows. */
-function smoothed(
-  table: Table,
-  specs: readonly ColumnSpec[],
-  people: PeoplePlan | null,
-  random: Random,
-): Table {
-  const entity = people?.entity;
-  if (!entity) return table;
-  const key = columnOf(table, entity.key);
-  const k = new Map(specs.map(({ name, minCategoryCount }) => [name, minCategoryCount]));
-  return {
-    ...table,
-    columns: table.columns.map((column) =>
-      entity.columns.includes(column.name) && (k.get(column.name) ?? 1) > 1
-        ? smoothPersons(column, key, k.get(column.name)!, random.fork(`smooth ${column.name}`))
-        : column,
-    ),
-  };
-}
-
-/** Counts persons, not rows, where a column is the same in all rows of a person: the least count in rows that does so. */
-function guardPersons(table: Table, spec: ColumnSpec, people: PeoplePlan | null): ColumnSpec {
-  const entity = people?.entity;
-  if (!entity || spec.minCategoryCount < 2 || spec.role === "drop") return spec;
-  if (!entity.columns.includes(spec.name) || spec.personal?.replace === "invent") return spec;
-  const key = columnOf(table, entity.key);
-  const minCategoryCount = rowsOfPersons(columnOf(table, spec.name), key, spec.minCategoryCount);
-  return { ...spec, minCategoryCount };
 }
 
 /** Prepares every column, those that follow from others after them. */
@@ -152,10 +150,12 @@ function prepareColumns(
   specs: readonly ColumnSpec[],
   { shared, everyRow }: { readonly shared: PrepareContext; readonly everyRow: Table | undefined },
 ): Map<string, PreparedColumn> {
-  const followers = findFollowers(
+  const followers = findFollowers({
     table,
-    specs.filter(({ personal }) => personal?.replace !== "invent"),
-  );
+    specs: specs.filter(({ personal }) => personal?.replace !== "invent"),
+    entities: shared.entities,
+    whole: everyRow ?? table,
+  });
   const done = new Map<string, PreparedColumn>();
   const plans = new Map<string, PlanBase>();
   for (const spec of inOrderOf(specs, ({ name }) => followers.get(name)?.from ?? [])) {
@@ -174,13 +174,24 @@ function prepareColumns(
   return done;
 }
 
-/** What the rules found; a find that would make columns wait for each other is passed over. */
-function findFollowers(table: Table, specs: readonly ColumnSpec[]): Map<string, Follower> {
+/**
+ * What the rules found; a find that would make columns wait for each other is passed over, and one by which a column that is the
+ * same in all rows of an order or person would follow from one that is not.
+ */
+function findFollowers(source: RuleSource): Map<string, Follower> {
   const followers = new Map<string, Follower>();
   const fromOf = (name: string) => followers.get(name)?.from ?? [];
+  const varies = (name: string, from: readonly string[]) => {
+    const level = levelOf(source.entities, name);
+    return level >= 0 && !from.every((other) => source.entities[level]!.columns.includes(other));
+  };
   for (const rule of columnRules)
-    for (const [name, follower] of rule.detect({ table, specs }))
-      if (!followers.has(name) && !follower.from.some((other) => waitsFor(other, name, fromOf)))
+    for (const [name, follower] of rule.detect(source))
+      if (
+        !followers.has(name) &&
+        !varies(name, follower.from) &&
+        !follower.from.some((other) => waitsFor(other, name, fromOf))
+      )
         followers.set(name, follower);
   return followers;
 }

@@ -1,9 +1,10 @@
 import { Random } from "../numerics/random.ts";
 import { type Column, makeTable, type Table } from "../table/table.ts";
-import { kindOf, modelColumnsOf } from "./columns/columnKinds.ts";
+import { kindOf } from "./columns/columnKinds.ts";
 import { restoreDateForms } from "./dateForms.ts";
+import { type Arranged, arrangeRows } from "./entities/arrangeRows.ts";
+import { levelsOf, orderOf, restoreColumn, sameColumns } from "./entities/restoreUnits.ts";
 import { inOrderOf } from "./inOrderOf.ts";
-import { arrangeByPerson } from "./personal/entity.ts";
 import { plansOf, type RestorePlan } from "./restorePlan.ts";
 import { cellGroups } from "./rules/exchange/cellGroups.ts";
 import { restoreRules } from "./rules/restoreRules.ts";
@@ -27,21 +28,18 @@ export interface RestoreContext {
 export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreContext): Table {
   const { firstRow, seed } = context;
   const random = new Random(seed).fork("restore");
+  const plans = plansOf(plan);
   const people = plan.people ?? null;
+  const entities = context.keepRows === true ? [] : (plan.entities ?? []);
   const peopleRandom = random.fork("people");
-  const arranged =
-    people?.entity && context.keepRows !== true
-      ? arrangeByPerson(people.entity, rows, {
+  const { batch, units }: Arranged =
+    entities.length === 0
+      ? { batch: rows, units: [] }
+      : arrangeRows(levelsOf(plan, entities), rows, {
           firstRow,
           random: peopleRandom.fork("rows"),
-          constant: plan.columns
-            .filter(({ name }) => people.entity!.columns.includes(name))
-            .flatMap((column) => modelColumnsOf(column)),
-        })
-      : undefined;
-  const batch = arranged?.batch ?? rows;
-  const person = arranged?.person;
-  const plans = plansOf(plan);
+          order: orderOf(plan.columns, entities),
+        });
   const restored = new Map<string, Column>();
   const idsOf = (name: string, count: number): Column => {
     const ids = plan.columns.find((column) => column.name === name)!;
@@ -52,15 +50,16 @@ export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreCon
       restored: new Map(),
       plans,
       people: null,
-      person: undefined,
+      entities: [],
+      units: [],
       peopleRandom,
       idsOf,
     });
   };
   for (const column of inOrderOf(plan.columns, (one) => kindOf(one).after?.(one) ?? [])) {
-    const shared = { restored, plans, people, person, peopleRandom, idsOf };
+    const shared = { restored, plans, people, entities, units, peopleRandom, idsOf };
     const source = { ...shared, batch, firstRow, random: random.fork(column.name) };
-    restored.set(column.name, kindOf(column).restore(column, source));
+    restored.set(column.name, restoreColumn(column, source));
   }
   const table =
     plan.rules === undefined
@@ -72,9 +71,14 @@ export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreCon
               ? undefined
               : { groups: cellGroups(plan), random: random.fork(`exchange ${firstRow}`) },
         });
-  return restoreDateForms(plan.dateForms ?? [], table, {
+  const finished = restoreDateForms(plan.dateForms ?? [], table, {
     batch,
     firstRow,
     random: random.fork("date forms"),
   });
+  // rules and forms of dates are kept row by row
+  const isLater = plan.rules !== undefined || plan.dateForms !== undefined;
+  return units.length > 0 && isLater
+    ? makeTable(sameColumns(finished.columns, { entities, units }))
+    : finished;
 }

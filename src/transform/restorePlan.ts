@@ -1,7 +1,9 @@
 import type { PlanBase, Plans } from "./columns/columnKind.ts";
 import { type ColumnPlan, modelColumnsOf } from "./columns/columnKinds.ts";
 import type { DateFormsPlan } from "./dateForms.ts";
+import type { EntityPlan } from "./entities/entityPlan.ts";
 import type { PeoplePlan } from "./personal/peoplePlan.ts";
+import type { RowOrder } from "./rowOrder.ts";
 import type { RulesPlan } from "./rules/rulesPlan.ts";
 
 /**
@@ -16,6 +18,10 @@ export interface RestorePlan {
   readonly dropped: readonly { readonly name: string; readonly reason: string }[];
   /** Persons whose values are invented; absent where there are none. */
   readonly people?: PeoplePlan;
+  /** What has several rows (persons, orders), outermost first; absent where there is nothing. */
+  readonly entities?: readonly EntityPlan[];
+  /** The order of the rows; absent where they are in none. */
+  readonly order?: RowOrder;
   /** Datetime columns whose rows differ in how they are written; absent where there is none. */
   readonly dateForms?: readonly DateFormsPlan[];
   /** How the columns that rules bind come from those of `columns`; absent where there is no rule. */

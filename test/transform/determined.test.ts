@@ -53,7 +53,9 @@ const specs = (over: Partial<Record<string, Partial<ColumnSpec>>> = {}): ColumnS
 
 const detect = (table: Table, columns: ColumnSpec[]): Map<string, string> =>
   new Map(
-    [...determinedRule.detect({ table, specs: columns })].map(([name, { from }]) => [name, from.join()]),
+    [...determinedRule.detect({ table, specs: columns, entities: [], whole: table })].map(
+      ([name, { from }]) => [name, from.join()],
+    ),
   );
 
 describe("columns that follow from a discrete one", () => {

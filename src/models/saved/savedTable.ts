@@ -5,10 +5,12 @@ import { covers } from "../../jsonc/covers.ts";
 import { affixSchema } from "../../table/affixSchema.ts";
 import type { ColumnFormat, FileFormat } from "../../table/format.ts";
 import { type ColumnPlan, columnKinds, kindOf, modelColumnsOf } from "../../transform/columns/columnKinds.ts";
+import { entitySchema } from "../../transform/entities/entityPlan.ts";
 import type { JsonValue, ModelColumn } from "../../transform/modelTable.ts";
 import { parsePattern } from "../../transform/pattern.ts";
-import { peopleSchema, personalTypeSchema } from "../../transform/personal/planSchemas.ts";
+import { personalTypeSchema, savedPeopleSchema } from "../../transform/personal/planSchemas.ts";
 import { outputNames, plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
+import { rowOrderSchema } from "../../transform/rowOrder.ts";
 import { rulesPlanSchema } from "../../transform/rules/rulesSchema.ts";
 import { DamagedPart } from "./damagedPart.ts";
 import { readSaved, version } from "./savedJson.ts";
@@ -121,7 +123,9 @@ const tableSchema = z.strictObject({
     version: version(1),
     columns: z.array(planSchema),
     dropped: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
-    people: peopleSchema.exactOptional(),
+    people: savedPeopleSchema.exactOptional(),
+    entities: z.array(entitySchema).exactOptional(),
+    order: rowOrderSchema.exactOptional(),
     dateForms: z
       .array(
         z
@@ -151,6 +155,13 @@ export interface SavedTable {
   readonly info: JsonValue;
 }
 
+/** Persons of several rows stand among the entities, where an older file has them with the people. */
+function withEntities({ people, ...restore }: z.output<typeof tableSchema>["restore"]): RestorePlan {
+  if (people === undefined) return restore;
+  const { entity, ...own } = people;
+  return { ...restore, people: own, ...(entity && { entities: [entity] }) };
+}
+
 /** @throws DamagedPart naming the place that is not what SynData writes */
 export function readSavedTable(json: unknown): SavedTable {
   const saved = readSaved(tableSchema, json, part);
@@ -162,7 +173,7 @@ export function readSavedTable(json: unknown): SavedTable {
   const specified = new Set(saved.specs.map((c) => c.name));
   const unspecified = output.find((name) => !specified.has(name));
   if (unspecified !== undefined) throw new DamagedPart(part, `specs: column ${unspecified} is missing`);
-  return { ...saved, info: saved.info as JsonValue };
+  return { ...saved, restore: withEntities(saved.restore), info: saved.info as JsonValue };
 }
 
 /** Checks that a plan can restore what a model of these columns gives. @throws DamagedPart naming the column */

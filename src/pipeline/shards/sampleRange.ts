@@ -4,8 +4,11 @@ import { Random } from "../../numerics/random.ts";
 import { concatTables } from "../../table/concat.ts";
 import type { Condition } from "../../table/condition.ts";
 import { sliceRows, type Table, takeRows } from "../../table/table.ts";
+import { entityRows } from "../../transform/entities/entityPlan.ts";
+import { recount } from "../../transform/entities/recount.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
+import { orderRows } from "../../transform/rowOrder.ts";
 import { exchangedRules } from "../../transform/rules/exchange/exchangeCells.ts";
 import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
 import type { RowPart } from "../savedModel/rowParts.ts";
@@ -25,8 +28,6 @@ export interface RowSource {
   readonly signal: AbortSignal;
 }
 
-/** Rows dealt out to persons at once: the last person of such a part may have fewer rows than meant. */
-const personRows = 65_536;
 /** Rows that exchange cells so that all keep a rule: the fewer, the more often one finds no partner. */
 const exchangeRows = 16_384;
 /** Batches without a row that passes the filter, one after another, before sampling gives up. */
@@ -60,8 +61,30 @@ export async function* sampleRange(
   }
 }
 
-/** Restored rows of a shard that pass the filter: as many as planned, or fewer where they are too rare. */
+/** Cells of rows that are put in order at once, at most. */
+const orderedCells = 2e7;
+
+/** The rows of a shard, in the order of the data's where these have one: at most so many at once as the memory holds. */
 async function* shardRowsOf(source: RowSource, shard: number): AsyncIterable<Table> {
+  const { restore, parts } = source;
+  const drawn = drawShard(source, shard);
+  const isMixed = parts !== undefined && (restore.entities ?? []).length > 0;
+  if (restore.order === undefined && !isMixed) yield* drawn;
+  else {
+    const most = Math.ceil(orderedCells / Math.max(1, restore.columns.length));
+    for await (const table of cut(gathered(drawn, most), most)) yield orderRows(restore, table);
+  }
+}
+
+/** Tables cut into parts of at most so many rows. */
+async function* cut(tables: AsyncIterable<Table>, most: number): AsyncIterable<Table> {
+  for await (const table of tables)
+    for (let from = 0; from < table.rows; from += most)
+      yield sliceRows(table, from, Math.min(table.rows, from + most));
+}
+
+/** Restored rows of a shard that pass the filter: as many as planned, or fewer where they are too rare. */
+async function* drawShard(source: RowSource, shard: number): AsyncIterable<Table> {
   const { plan, parts } = source;
   const planned = rowsOfShard(plan, shard);
   const turn: Turn = { shard, planned, drawn: 0, round: 0 };
@@ -114,7 +137,8 @@ async function* drawRows(source: RowSource, turn: Turn): AsyncIterable<Table> {
       const firstRow = numberOfRow(plan, shard, turn.drawn);
       const restored = restoreBatch(source.restore, batch, { firstRow, seed: plan.seed });
       turn.drawn += batch.rows;
-      const passed = filter === undefined ? restored : filter(restored);
+      const kept = filter === undefined ? restored : filter(restored);
+      const passed = kept.rows === restored.rows ? kept : recount(source.restore.columns, kept);
       fruitless = passed.rows === 0 ? fruitless + 1 : 0;
       const table = sliceRows(passed, 0, Math.min(left, passed.rows));
       left -= table.rows;
@@ -133,11 +157,12 @@ async function* inTurns(
   drawnBefore: number,
 ): AsyncIterable<Table> {
   let drawn = drawnBefore;
-  const least = restore.people?.entity
-    ? personRows
-    : restore.rules && exchangedRules(restore.rules).length > 0
-      ? exchangeRows
-      : 0;
+  const least =
+    (restore.entities ?? []).length > 0
+      ? entityRows
+      : restore.rules && exchangedRules(restore.rules).length > 0
+        ? exchangeRows
+        : 0;
   for await (const batch of least > 0 ? gathered(batches, least) : batches)
     for (let from = 0; from < batch.rows; ) {
       const to = Math.min(batch.rows, from + plan.shardRows - (drawn % plan.shardRows));

@@ -1,3 +1,4 @@
+import { idKinds } from "../../transform/columns/ids/idKinds.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
 
 /** Rows of a shard unless a request says otherwise: 64 blocks of the circuit, 16 parts of persons. */
@@ -37,8 +38,16 @@ export function makeShardPlan(
   return { rows, seed, shardRows: wanted, shards: Math.max(1, Math.ceil(rows / wanted)) };
 }
 
-function spansRows({ rules }: RestorePlan): boolean {
-  return rules?.filters.some(({ kind }) => kind === "unique") ?? false;
+/** The rows of an order or a trip stay within a shard, and its key is in no other. */
+function spansRows({ columns, rules, entities = [] }: RestorePlan): boolean {
+  const keys = entities.filter(({ key }) =>
+    columns.some(({ name, kind }) => name === key && idKinds.has(kind)),
+  );
+  return (
+    rules?.filters.some(
+      (rule) => rule.kind === "unique" && !keys.some(({ key }) => rule.columns.includes(key)),
+    ) ?? false
+  );
 }
 
 /** Rows that a shard has to make. */

@@ -10,6 +10,7 @@ import type { Diagnostic } from "../../protocol/run.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import type { LoadedTable } from "../../table/read/read.ts";
+import { withRepeatedKeys } from "../../transform/entities/repeatedKeys.ts";
 import { replaceTable } from "../../transform/personal/replace/replaceTable.ts";
 import type { ColumnReplacement } from "../../transform/personal/replace/replaceValues.ts";
 import { readKey } from "./readKey.ts";
@@ -61,13 +62,13 @@ function replacedSource(
   const again = profileTable(made);
   return {
     loaded: made,
-    profile: {
+    profile: withRepeatedKeys(made.table, {
       ...again,
       columns: again.columns.map((column) => {
         const personal = found.get(column.name);
         return personal === undefined ? column : { ...column, personal };
       }),
-    },
+    }),
   };
 }
 

@@ -7,12 +7,13 @@ import { findContradiction } from "../../config/rules/contradictions.ts";
 import type { Rule } from "../../config/rules/ruleSyntax.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import type { PrivateInput } from "../../privacy/privateInput.ts";
+import { codesOf } from "../../table/codes.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { sourceRows } from "../../table/read/sampled/sourceSample.ts";
 import { findColumn, type Table, takeRows } from "../../table/table.ts";
+import { findEntities } from "../../transform/entities/findEntities.ts";
 import { ModelError } from "../../transform/modelTable.ts";
-import { codesOf, findEntity } from "../../transform/personal/entity.ts";
 import { type Prepared, prepare } from "../../transform/prepare.ts";
 import { detectRules, isExact } from "../../transform/rules/detect/detectRules.ts";
 import { splitHoldout, splitHoldoutPersons, splitHoldoutSample } from "../holdout.ts";
@@ -96,16 +97,17 @@ export function splitRows(plan: Pick<Plan, "config" | "loaded" | "profile">): Sp
   return { specs, training, holdout };
 }
 
-/** By persons where they have several rows, so that none is on both sides; by rows elsewhere. */
+/** By persons, orders or trips where they have several rows, so that none is on both sides; by rows elsewhere. */
 function splitTable(
   { config, loaded: { table, sample }, profile }: Pick<Plan, "config" | "loaded" | "profile">,
   count: number,
 ) {
   const byRows = () =>
     sample === undefined ? splitHoldout(table.rows, count, config.seed) : splitHoldoutSample(sample, count);
-  const entity = count === 0 ? null : findEntity(table, resolveColumns(config, profile));
-  if (entity === null) return byRows();
-  const key = findColumn(table, entity.key)!;
+  const [outermost] =
+    count === 0 ? [] : findEntities(table, resolveColumns(config, profile), { persons: true });
+  if (outermost === undefined) return byRows();
+  const key = findColumn(table, outermost.key)!;
   const split = splitHoldoutPersons(codesOf(key), count, config.seed);
   // of a few persons with many rows each, none may fit into what is to be set aside
   return split.holdout.length < count / 2 ? byRows() : split;

@@ -3,6 +3,7 @@ import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Random } from "../../numerics/random.ts";
 import type { Condition } from "../../table/condition.ts";
 import type { Column, Table } from "../../table/table.ts";
+import type { EntityPlan } from "../entities/entityPlan.ts";
 import type { ModelColumn } from "../modelTable.ts";
 import type { PeoplePlan } from "../personal/peoplePlan.ts";
 
@@ -43,6 +44,8 @@ export interface PrepareContext {
   readonly rareOutput: "redraw" | "label";
   /** What the personal columns have in common; null where none is invented. */
   readonly people: PeoplePlan | null;
+  /** What has several rows, outermost first. */
+  readonly entities: readonly EntityPlan[];
   /** A column of the table in every row of the file. */
   beside(column: string): Column | undefined;
   /** Values of a personal column with the first and last name of their row. */
@@ -71,8 +74,10 @@ export interface RestoreSource {
   readonly restored: ReadonlyMap<string, Column>;
   readonly plans: Plans;
   readonly people: PeoplePlan | null;
-  /** The person of each row where persons have several; undefined where every row is one. */
-  readonly person: Float64Array | undefined;
+  /** What has several rows, outermost first. */
+  readonly entities: readonly EntityPlan[];
+  /** For each of `entities` the number of the row's one, the same in all its rows; empty where rows stay as they are. */
+  readonly units: readonly Float64Array[];
   /** The stream that all columns of a person share. */
   readonly peopleRandom: Random;
   /** The ids of the first `rows` rows of the whole output, in a column of ids that depend on the number of the row alone. */
@@ -136,6 +141,12 @@ export interface ColumnKind<Plan extends PlanBase> {
     plan: Plan,
     range?: { readonly min?: number | undefined; readonly max?: number | undefined },
   ): string;
+  /** The column counted again from the others of an output table, where it counts rows. */
+  recount?(plan: Plan, table: Table): Column;
+  /** Whether the values count on from row to row. */
+  countsOn?(plan: Plan): boolean;
+  /** Key of the entities whose rows come in the order of the column's numbers; undefined where none do. */
+  ordersRowsOf?(plan: Plan): string | undefined;
   /** Why the column cannot have that many rows; undefined where it can. */
   shortage?(plan: Plan, rows: number): string | undefined;
 }

@@ -1,3 +1,4 @@
+import { type CounterPlan, counterKind } from "../entities/counter.ts";
 import { type AgePlan, ageKind } from "../rules/dates/age.ts";
 import { type DatePartPlan, datePartKind } from "../rules/dates/datePart.ts";
 import { type MomentPlan, momentKind } from "../rules/dates/moment.ts";
@@ -40,6 +41,7 @@ export type ColumnPlan =
   | MomentPlan
   | QuotientPlan
   | ReferencePlan
+  | CounterPlan
   | CountedPlan
   | LongNumberPlan
   | NumberedPlan
@@ -66,6 +68,7 @@ export const columnKinds: {
   moment: momentKind,
   quotient: quotientKind,
   reference: referenceKind,
+  counter: counterKind,
   counted: countedKind,
   longNumber: longNumberKind,
   numbered: numberedKind,

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
+import { codesOf } from "../../table/codes.ts";
 import { type Column, columnLength, missingCount } from "../../table/table.ts";
 import { type Pool, poolIndex, poolOf, poolSchema } from "../drawnPool.ts";
+import { levelOf } from "../entities/entityPlan.ts";
 import { ModelError } from "../modelTable.ts";
-import { codesOf } from "../personal/entity.ts";
 import { fitMaker, type MadePlan, makerOf } from "../personal/invent/makers.ts";
 import { genderOf, type Person, personAt } from "../personal/invent/person.ts";
 import { distinctTexts } from "../personal/people.ts";
@@ -31,7 +32,8 @@ export interface PersonalPlan {
   readonly city?: string;
 }
 
-export const preparePersonal: PrepareColumn = (training, spec, { people, named, beside, rows, everyRow }) => {
+export const preparePersonal: PrepareColumn = (training, spec, context) => {
+  const { people, entities, named, beside, rows, everyRow } = context;
   if (
     spec.personal === undefined ||
     spec.personal === null ||
@@ -44,7 +46,7 @@ export const preparePersonal: PrepareColumn = (training, spec, { people, named, 
   const { type } = spec.personal;
   if (values.length === 0) return null;
   const group = groupOf(people, spec.name);
-  const constant = people.entity?.columns.includes(spec.name) ?? false;
+  const constant = levelOf(entities, spec.name) >= 0;
   const country = countryTypes.has(type) ? people.country : undefined;
   const city = type === "phone" ? people.city : undefined;
   const countries = country === undefined ? undefined : placesOfValues(column, values, beside(country));
@@ -151,9 +153,11 @@ export const personalKind: ColumnKind<PersonalPlan> = {
 const words = 64;
 
 function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
-  const { batch, firstRow, person: persons, people, peopleRandom, random } = source;
+  const { batch, firstRow, people, entities, units, peopleRandom, random } = source;
   const group = groupOf(people, plan.name);
-  const constant = people?.entity?.columns.includes(plan.name) ?? false;
+  const own = levelOf(entities, plan.name);
+  const constant = own >= 0;
+  const persons = units[constant ? own : levelOf(entities, ...(group?.columns ?? []))];
   const cells = new Cells(batch.rows);
   const make = makerOf(plan.made, plan.name);
   const key = random.fork("key").uint32();
@@ -166,7 +170,7 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
   const personOf = group === undefined ? undefined : personReader(group, source);
   const { codes } = cells;
   // who has one name in several rows has it in addresses, too, even where some persons have two of them
-  const isNamed = persons !== undefined && !constant && sharesPersons(group, people);
+  const isNamed = persons !== undefined && !constant;
   const write = (row: number, index: number): number => {
     random.position = words * index;
     if (random.uniform() < plan.missingShare) return -1;
@@ -184,11 +188,6 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
     writeOnce(codes, { size: plan.pool!.size, firstRow: 0 }, drawn, write);
   }
   return cells.column(plan);
-}
-
-/** Whether a column of the group is the same in all rows of a person. */
-function sharesPersons(group: GroupPlan | undefined, people: PeoplePlan | null): boolean {
-  return group?.columns.some((name) => people?.entity?.columns.includes(name)) ?? false;
 }
 
 /** Writes the value of each index once, in the first row that has it: indices are `firstRow` … `firstRow + size − 1`. */

@@ -4,7 +4,6 @@ import { Random } from "../../numerics/random.ts";
 import { type Column, findColumn, type Table } from "../../table/table.ts";
 import { columnWords } from "./detect/columnWords.ts";
 import { isPhraseWord } from "./detect/namePhrases.ts";
-import { findEntity } from "./entity.ts";
 import { languageOfCountry } from "./invent/countries.ts";
 import { firstNames, languageOfNames, lastNames, plain } from "./lists/gazetteer.ts";
 import { type Language, languages, nameLists } from "./lists/nameLists.ts";
@@ -39,7 +38,6 @@ export function planPeople(
   const country = onlyOf("country", specs);
   const city = onlyOf("city", specs);
   return {
-    entity: findEntity(table, specs),
     ...(country !== undefined && { country }),
     ...(city !== undefined && { city }),
     groups: groups.map((columns, at) =>

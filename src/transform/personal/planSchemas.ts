@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type PersonalType, personalTypes } from "../../config/personal/personalTypes.ts";
+import { type EntityPlan, entitySchema } from "../entities/entityPlan.ts";
 import { localForms } from "./invent/localParts.ts";
 import type { MadePlan } from "./invent/makers.ts";
 import { type Language, languages } from "./lists/nameLists.ts";
-import type { PeoplePlan, SizeRun } from "./peoplePlan.ts";
+import type { PeoplePlan } from "./peoplePlan.ts";
 
 /** What a model file may say of invented columns. */
 const language = z.enum(languages as [Language, ...Language[]]);
@@ -11,10 +12,6 @@ const text = z.string().max(1000);
 const share = z.number().min(0).max(1);
 
 export const personalTypeSchema = z.enum(Object.keys(personalTypes) as [PersonalType, ...PersonalType[]]);
-
-export const sizeRunsSchema: z.ZodType<readonly SizeRun[]> = z
-  .array(z.strictObject({ min: z.int().min(1), max: z.int().min(1), count: z.number().min(0) }))
-  .min(1);
 
 export const madeSchema: z.ZodType<MadePlan> = z.discriminatedUnion("by", [
   z.strictObject({
@@ -73,29 +70,24 @@ export const madeSchema: z.ZodType<MadePlan> = z.discriminatedUnion("by", [
   }),
 ]);
 
-export const peopleSchema: z.ZodType<PeoplePlan> = z.strictObject({
-  entity: z
-    .strictObject({
-      key: z.string(),
-      columns: z.array(z.string()),
-      sizes: sizeRunsSchema,
-      scattered: z.literal(true).exactOptional(),
-    })
-    .nullable(),
-  country: z.string().exactOptional(),
-  city: z.string().exactOptional(),
-  groups: z.array(
-    z.strictObject({
-      columns: z.array(z.string()),
-      gender: z.string().nullable(),
-      country: z.string().nullable(),
-      birthDate: z.string().exactOptional(),
-      names: z.strictObject({
-        language,
-        byCountry: z.record(z.string(), language),
-        doubled: z.boolean(),
-        eras: z.literal(true).exactOptional(),
+/** A plan of people as a model file holds it: older files hold the one entity that they knew, persons, with the people. */
+export const savedPeopleSchema: z.ZodType<PeoplePlan & { readonly entity?: EntityPlan | null }> =
+  z.strictObject({
+    entity: entitySchema.nullable().exactOptional(),
+    country: z.string().exactOptional(),
+    city: z.string().exactOptional(),
+    groups: z.array(
+      z.strictObject({
+        columns: z.array(z.string()),
+        gender: z.string().nullable(),
+        country: z.string().nullable(),
+        birthDate: z.string().exactOptional(),
+        names: z.strictObject({
+          language,
+          byCountry: z.record(z.string(), language),
+          doubled: z.boolean(),
+          eras: z.literal(true).exactOptional(),
+        }),
       }),
-    }),
-  ),
-});
+    ),
+  });

@@ -1,6 +1,7 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Column, Table } from "../../table/table.ts";
 import type { Plans, PrepareContext, PreparedColumn } from "../columns/columnKind.ts";
+import type { EntityPlan } from "../entities/entityPlan.ts";
 
 /**
  * Finds columns that follow from others. A follower's plan is a kind of `columnKinds`, whose `after` names what it follows
@@ -14,6 +15,10 @@ export interface ColumnRule {
 export interface RuleSource {
   readonly table: Table;
   readonly specs: readonly ColumnSpec[];
+  /** What has several rows, outermost first. */
+  readonly entities: readonly EntityPlan[];
+  /** The table in every row of the file. */
+  readonly whole: Table;
 }
 
 /** A column that follows from others, prepared once those are. */

@@ -1,3 +1,4 @@
+import { counterRule } from "../entities/counter.ts";
 import type { ColumnRule } from "./columnRule.ts";
 import { ageRule } from "./dates/age.ts";
 import { datePartRule } from "./dates/datePart.ts";
@@ -11,6 +12,7 @@ import { repeatedPartsRule } from "./repeatedParts.ts";
 /** Every rule, in the order in which they claim columns. */
 export const columnRules: readonly ColumnRule[] = [
   referenceRule,
+  counterRule,
   datePartRule,
   ageRule,
   momentRule,

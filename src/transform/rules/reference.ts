@@ -1,13 +1,14 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { covers } from "../../jsonc/covers.ts";
-import { type Column, columnLength, findColumn, missingCount, type Table } from "../../table/table.ts";
+import { codesOf } from "../../table/codes.ts";
+import { columnLength, findColumn, missingCount, type Table } from "../../table/table.ts";
 import type { ColumnKind } from "../columns/columnKind.ts";
+import { idKinds } from "../columns/ids/idKinds.ts";
 import { refuseCondition } from "../columns/ids/invented.ts";
 import { planName } from "../columns/planFields.ts";
 import { type Pool, poolIndex, poolOf, poolSchema } from "../drawnPool.ts";
-import { codesOf } from "../personal/entity.ts";
-import { distinctTexts } from "../personal/people.ts";
+import { namesRows } from "../entities/namesRows.ts";
 import type { ColumnRule, Follower } from "./columnRule.ts";
 
 /** Names other rows of the table by the new ids of `to`: as many of them, as often, as the data do; never fitted. */
@@ -19,11 +20,6 @@ export interface ReferencePlan {
   readonly missingShare: number;
   readonly pool: Pool;
 }
-
-/** Kinds of ids that can be generated for any row by themselves. */
-const idKinds: ReadonlySet<string> = new Set(["counted", "numbered", "pattern"]);
-/** Share of the ids named that are among those of the training rows: others may have been set aside. */
-const minKnown = 0.4;
 
 export const referenceRule: ColumnRule = { detect: ({ table, specs }) => findReferring(table, specs) };
 
@@ -64,14 +60,10 @@ function findReferring(table: Table, specs: readonly ColumnSpec[]): Map<string, 
     return isId && column !== undefined && column.kind !== "datetime" ? [column] : [];
   });
   if (ids.length < 2) return new Map();
-  const keys = ids.filter((column) => {
-    const { codes, distinct } = codesOf(column);
-    return distinct === codes.length;
-  });
+  const coded = new Map(ids.map((column) => [column.name, codesOf(column)]));
   const found = new Map<string, Follower>();
   for (const column of ids) {
-    if (keys.includes(column)) continue;
-    const to = keys.find((key) => key.kind === column.kind && knownShare(column, key) >= minKnown);
+    const to = namesRows(table, column.name, coded, ids);
     if (to === undefined) continue;
     found.set(column.name, {
       from: [to.name],
@@ -85,11 +77,4 @@ function findReferring(table: Table, specs: readonly ColumnSpec[]): Map<string, 
     });
   }
   return found;
-}
-
-/** Share of the different values of a column that are among those of another. */
-function knownShare(column: Column, key: Column): number {
-  const known = new Set(distinctTexts(key));
-  const own = distinctTexts(column);
-  return own.filter((value) => known.has(value)).length / Math.max(1, own.length);
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Random } from "../../../src/numerics/random.ts";
 import { findColumn, type Table } from "../../../src/table/table.ts";
-import { findEntity } from "../../../src/transform/personal/entity.ts";
+import { findEntities } from "../../../src/transform/entities/findEntities.ts";
 import { addressPart } from "../../../src/transform/personal/invent/localParts.ts";
 import { prepare } from "../../../src/transform/prepare.ts";
 import { restoreBatch } from "../../../src/transform/restore.ts";
@@ -93,5 +93,5 @@ it("masked values are nobody's: many persons share each", async () => {
   const { loaded, specs } = await loadCsv(`email,last_name,first_name,items\n${lines.join("\n")}\n`, {
     columns: { email: { personal: "email", ...mask }, last_name: { personal: "lastName", ...mask } },
   });
-  expect(findEntity(loaded.table, specs)).toBeNull();
+  expect(findEntities(loaded.table, specs, { persons: true })).toEqual([]);
 });

@@ -36,6 +36,7 @@ export const countedKind: ColumnKind<CountedPlan> = {
       : { kind: plan.output, name: plan.name, values };
   },
   condition: refuseCondition,
+  countsOn: () => true,
 };
 
 /** Counts on from beyond the largest id of the source. */

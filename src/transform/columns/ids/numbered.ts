@@ -51,6 +51,7 @@ export const numberedKind: ColumnKind<NumberedPlan> = {
     return restoreNumbered(plan, { rows: batch.rows, firstRow, random });
   },
   condition: refuseCondition,
+  countsOn: ({ step }) => step !== undefined,
   shortage: shortageOf,
 };
 

@@ -54,6 +54,7 @@ export const patternKind: ColumnKind<PatternPlan> = {
     return restorePattern(plan, batch.rows, firstRow, random);
   },
   condition: refuseCondition,
+  countsOn: ({ step }) => step !== undefined,
   shortage: shortageOf,
 };
 

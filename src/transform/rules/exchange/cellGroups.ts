@@ -8,10 +8,10 @@ export type CellGroups = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * Columns whose cells stay together when they change rows: those a rule computes or bounds by one another, those that follow
- * from another, categories of one bundle. Cells of a person with several rows, and dates of several forms, stay in their rows.
+ * from another, categories of one bundle. Cells of what has several rows (a person, an order), and dates of several forms, stay in their rows.
  */
 export function cellGroups(plan: RestorePlan): CellGroups {
-  const { columns, rules, people, dateForms = [] } = plan;
+  const { columns, rules, entities = [], dateForms = [] } = plan;
   const ties = [
     ...columns.map((one) => [one.name, ...(kindOf(one).after?.(one) ?? [])]),
     ...(rules?.systems ?? []).flatMap(tiesOf),
@@ -23,7 +23,7 @@ export function cellGroups(plan: RestorePlan): CellGroups {
     for (const name of joined) groups.set(name, joined);
   }
   const stays = new Set([
-    ...(people?.entity ? [people.entity.key, ...people.entity.columns] : []),
+    ...entities.flatMap(({ key, columns: own }) => [key, ...own]),
     ...dateForms.map(({ name }) => name),
   ]);
   return new Map([...groups].filter(([, group]) => ![...group].some((name) => stays.has(name))));

@@ -1,0 +1,84 @@
+import { type Column, findColumn, type Table, takeColumn } from "../../table/table.ts";
+import type { RestoreSource } from "../columns/columnKind.ts";
+import { type ColumnPlan, kindOf, modelColumnsOf } from "../columns/columnKinds.ts";
+import { idKinds } from "../columns/ids/idKinds.ts";
+import type { RestorePlan } from "../restorePlan.ts";
+import type { Level } from "./arrangeRows.ts";
+import { type EntityPlan, levelOf } from "./entityPlan.ts";
+import { findNear } from "./nearRows.ts";
+
+/** The entities of a plan in the terms of the model's table. */
+export function levelsOf({ columns }: RestorePlan, entities: readonly EntityPlan[]): Level[] {
+  return entities.map((entity) => ({
+    ...entity,
+    constant: columns
+      .filter(({ name }) => entity.columns.includes(name))
+      .flatMap((column) => modelColumnsOf(column)),
+  }));
+}
+
+/** The entities, the innermost one with a date of its rows that lie near each other; `fitted` and `table` have the same rows. */
+export function withNear(plan: RestorePlan, fitted: Table, table: Table): EntityPlan[] {
+  const entities = [...(plan.entities ?? [])];
+  const inner = entities.pop();
+  const key = inner === undefined ? undefined : findColumn(table, inner.key);
+  if (inner === undefined || key === undefined) return entities;
+  const { constant } = levelsOf(plan, [inner])[0]!;
+  for (const { kind, name } of plan.columns) {
+    if ((kind !== "datetime" && kind !== "duration") || inner.columns.includes(name)) continue;
+    const near = findNear(fitted, name, { constant, key });
+    if (near !== null) return [...entities, { ...inner, near }];
+  }
+  return [...entities, inner];
+}
+
+/** The column whose numbers the rows of an innermost entity come in the order of; undefined where none counts them. */
+export function orderOf(columns: readonly ColumnPlan[], entities: readonly EntityPlan[]): string | undefined {
+  const inner = entities.at(-1)?.key;
+  return columns.find((plan) => inner !== undefined && kindOf(plan).ordersRowsOf?.(plan) === inner)?.name;
+}
+
+/** Restores a column; the same value in all rows of an entity where it is the same there. */
+export function restoreColumn(plan: ColumnPlan, source: RestoreSource): Column {
+  const units = source.units[levelOf(source.entities, plan.name)];
+  const kind = kindOf(plan);
+  if (units === undefined) return kind.restore(plan, source);
+  if (!idKinds.has(plan.kind)) return sameInUnits(kind.restore(plan, source), units);
+  // ids that count do so without gaps
+  const { places, distinct } = placesOf(units);
+  const ids = kind.restore(plan, { ...source, batch: { rows: distinct, columns: [] } });
+  return takeColumn(ids, places);
+}
+
+/** The columns with the value of each entity's first row in all its rows, where they are the same in all its rows. */
+export function sameColumns(
+  columns: readonly Column[],
+  { entities, units }: Pick<RestoreSource, "entities" | "units">,
+): Column[] {
+  return columns.map((column) => {
+    const own = units[levelOf(entities, column.name)];
+    return own === undefined ? column : sameInUnits(column, own);
+  });
+}
+
+function sameInUnits(column: Column, units: Float64Array): Column {
+  const { places, first } = placesOf(units);
+  return takeColumn(
+    column,
+    places.map((place) => first[place]!),
+  );
+}
+
+/** Each row's entity as a number from 0 in the order of their first rows, and these rows. */
+function placesOf(units: Float64Array): { places: Int32Array; first: number[]; distinct: number } {
+  const index = new Map<number, number>();
+  const first: number[] = [];
+  const places = Int32Array.from(units, (unit, row) => {
+    const known = index.get(unit);
+    if (known !== undefined) return known;
+    index.set(unit, index.size);
+    first.push(row);
+    return index.size - 1;
+  });
+  return { places, first, distinct: index.size };
+}
