@@ -113,7 +113,7 @@ function partNotes(job: AssessJob): Note[] {
   return [{ level: "info", section: "general", text }];
 }
 
-/** One bar over all sections of a report. */
+/** One bar over all sections of a report; of those in work it names the one that began first. */
 export function sectionProgress(
   sections: readonly string[],
   log: RunLog,
@@ -123,7 +123,8 @@ export function sectionProgress(
   return (section, fraction) => {
     done.set(section, fraction * (own(weights, section) ?? 10));
     const sum = [...done.values()].reduce((a, b) => a + b, 0);
-    log.progress({ fraction: Math.min(0.999, sum / total), label: section });
+    const inWork = [...done].find(([name, work]) => work < (own(weights, name) ?? 10));
+    log.progress({ fraction: Math.min(0.999, sum / total), label: inWork?.[0] ?? section });
   };
 }
 
