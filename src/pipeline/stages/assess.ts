@@ -3,6 +3,7 @@ import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { guaranteeSentence } from "../../config/privacy/statement.ts";
 import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
 import { own } from "../../jsonc/own.ts";
+import { isMetricKey, metricTable } from "../../metrics/metricTable.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
 import { buildReport } from "../../quality/buildReport.ts";
@@ -124,8 +125,13 @@ export function sectionProgress(
     done.set(section, fraction * (own(weights, section) ?? 10));
     const sum = [...done.values()].reduce((a, b) => a + b, 0);
     const inWork = [...done].find(([name, work]) => work < (own(weights, name) ?? 10));
-    log.progress({ fraction: Math.min(0.999, sum / total), label: inWork?.[0] ?? section });
+    log.progress({ fraction: Math.min(0.999, sum / total), label: spoken(inWork?.[0] ?? section) });
   };
+}
+
+/** A single metric goes by its section. */
+function spoken(name: string): string {
+  return own(weights, name) === undefined && isMetricKey(name) ? metricTable[name].section : name;
 }
 
 function qualityColumn(spec: ColumnSpec) {

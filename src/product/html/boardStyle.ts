@@ -24,7 +24,7 @@ p { margin: 0; overflow-wrap: anywhere; } .dim { color: var(--dim); } header p {
 ul, ol { margin: 0; padding: 0; list-style: none; }
 .next { counter-reset: next; display: grid; gap: 6px; } .next li { counter-increment: next; padding-left: 32px; position: relative; }
 .next li::before { content: counter(next); position: absolute; left: 0; width: 22px; text-align: center; border-radius: 11px; font-weight: 600; color: var(--accent); border: 1px solid var(--border); }
-.columns, .phases { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); align-items: start; }
+.columns, .phases { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); align-items: start; } .columns { grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); }
 .column { background: var(--panel); border: 1px solid var(--border); border-radius: 8px; padding: 12px; } .column ul { display: grid; gap: 8px; }
 .card { background: var(--background); border: 1px solid var(--border); border-radius: 6px; padding: 9px 11px; } .card.done b { color: var(--dim); }
 .facts { display: flex; flex-wrap: wrap; gap: 4px 12px; margin-top: 4px; font-size: 13px; color: var(--dim); font-variant-numeric: tabular-nums; }
