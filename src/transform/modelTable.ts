@@ -9,6 +9,16 @@ import { UserError } from "../table/userError.ts";
 export interface ModelTable {
   readonly table: Table;
   readonly columns: readonly ModelColumn[];
+  /** What rules make of continuous columns in every written row. */
+  readonly written?: readonly WrittenSum[];
+}
+
+/** A number that a written row has and no column of the model holds: a sum of columns, or a product of their powers. */
+export interface WrittenSum {
+  readonly name: string;
+  /** Factor of each column in a sum, its power in a product; constants are left out. */
+  readonly terms: readonly (readonly [column: string, factor: number])[];
+  readonly isProduct: boolean;
 }
 
 export type ModelColumn = ContinuousColumn | DiscreteColumn;

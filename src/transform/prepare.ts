@@ -16,6 +16,7 @@ import { applyRules } from "./rules/applyRules.ts";
 import type { Follower } from "./rules/columnRule.ts";
 import { columnRules } from "./rules/columnRules.ts";
 import { compileRules } from "./rules/compileRules.ts";
+import { writtenSums } from "./rules/writtenSums.ts";
 
 export interface Prepared {
   readonly data: ModelTable;
@@ -61,6 +62,7 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
     data: {
       table: makeTable([...data.table.columns, ...forms.fitted.map(({ column }) => column)]),
       columns: [...data.columns, ...forms.fitted.map(({ meta }) => meta)],
+      ...(plan !== undefined && { written: writtenSums(plan) }),
     },
     restore: {
       ...restore,

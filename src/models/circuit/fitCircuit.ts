@@ -125,7 +125,7 @@ async function encode(
     context.progress({ fraction: treeEnd * fraction, label: "tree of columns" }),
   );
   const tree = await chowLiuTree({ tokens, sizes, ordered }, random.fork("tree"), breathe);
-  return { books, tokens, tree };
+  return { books, tokens, tree, written: data.written ?? [] };
 }
 
 function planTraining(rows: number, columns: number, options: CircuitOptions): PlanWithoutSize {
@@ -233,5 +233,5 @@ function withinLimit(given: ModelTable, random: Random, context: FitContext): Mo
     `learning from ${maxTrainingRows} rows, drawn at random from the ${given.table.rows} given: more would cost memory and time, not change the model`,
   );
   const rows = random.fork("limit").permutation(given.table.rows).subarray(0, maxTrainingRows).sort();
-  return { table: takeRows(given.table, rows), columns: given.columns };
+  return { ...given, table: takeRows(given.table, rows) };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DamagedPart } from "../saved/damagedPart.ts";
 import { finites } from "../saved/savedJson.ts";
 import type { DensityRatio } from "./refine/densityRatio.ts";
+import { readSums, savedSumsSchema, saveSums } from "./savedSums.ts";
 import { readTree, savedTreeSchema, saveTree, splitsWithin } from "./savedTree.ts";
 import type { Codebook } from "./tokens/codebook.ts";
 
@@ -18,7 +19,11 @@ export const savedSelectionSchema = z
 
 /** A density ratio as JSON. */
 export const savedRatioSchema = z
-  .strictObject({ ...savedSelectionSchema.unwrap().shape, trees: z.array(savedTreeSchema).readonly() })
+  .strictObject({
+    ...savedSelectionSchema.unwrap().shape,
+    sums: savedSumsSchema.exactOptional(),
+    trees: z.array(savedTreeSchema).readonly(),
+  })
   .readonly();
 
 export type SavedSelection = z.output<typeof savedSelectionSchema>;
@@ -29,7 +34,7 @@ export function saveSelection({ candidates, offsets }: DensityRatio): SavedSelec
 }
 
 export function saveRatio(ratio: DensityRatio): SavedRatio {
-  return { ...saveSelection(ratio), trees: ratio.trees.map(saveTree) };
+  return { ...saveSelection(ratio), ...saveSums(ratio.sums), trees: ratio.trees.map(saveTree) };
 }
 
 /** @throws DamagedPart when it is not one of such columns */
@@ -44,9 +49,10 @@ export function readSelection(
 
 /** @throws DamagedPart when it is not one of such columns */
 export function readRatio(saved: SavedRatio, books: readonly Codebook[]): DensityRatio {
-  if (!saved.trees.every((t) => splitsWithin(t, books.length)))
+  const sums = readSums(saved.sums ?? [], books);
+  if (!saved.trees.every((t) => splitsWithin(t, books.length + sums.length)))
     throw new DamagedPart("model.json", "ratio: it does not fit the columns");
-  return { ...readSelection(saved, books), pairs: [], trees: saved.trees.map(readTree) };
+  return { ...readSelection(saved, books), pairs: [], sums, trees: saved.trees.map(readTree) };
 }
 
 /** Whether there is one number for every token of every column. */

@@ -2,17 +2,15 @@ import type { Tree } from "../../../learners/tree.ts";
 import type { Codebook } from "../tokens/codebook.ts";
 import type { TokenColumns } from "../train/emEngine.ts";
 import { type Forest, makeForest, scoreRows } from "./forest.ts";
-import { binByRow, type PairFeature, type RatioFeature, ratioFeatures } from "./ratioFeatures.ts";
+import { binByRow, type CombinedColumns, type RatioFeature, ratioFeatures } from "./ratioFeatures.ts";
 
 /**
  * ln r(x) ≈ ln p_real(x) / p_circuit(x) as a sum of trees over tokens: what a boosted classifier that tells training rows from
  * the circuit's has learned. Rows drawn from the circuit and kept in proportion to r follow p·r
  * (discriminator rejection sampling, Azadi et al. 2019, with trees; boosted density estimation, Cranko & Nock 2019).
  */
-export interface DensityRatio {
+export interface DensityRatio extends CombinedColumns {
   readonly trees: readonly Tree[];
-  /** Pairs of columns whose differences the trees see too. */
-  readonly pairs: readonly PairFeature[];
   /** Added to ln r for each token of a row, by column: what brings the share of every token back to the training rows'. */
   readonly offsets: readonly Float64Array[];
   /** Candidates drawn per row kept: the largest ratio, relative to the mean, that can be honored. */
@@ -54,7 +52,7 @@ const preparedRatios = new WeakMap<DensityRatio, PreparedRatio>();
 function prepared(ratio: DensityRatio, books: readonly Codebook[]): PreparedRatio {
   let found = preparedRatios.get(ratio);
   if (found === undefined) {
-    const features = ratioFeatures(books, ratio.pairs);
+    const features = ratioFeatures(books, ratio);
     const forest = makeForest(
       ratio.trees,
       features.map((f) => f.binner.bins),

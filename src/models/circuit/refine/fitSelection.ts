@@ -9,6 +9,7 @@ import { type DensityRatio, logRatios } from "./densityRatio.ts";
 import { rake } from "./rake.ts";
 import { ratioFeatures } from "./ratioFeatures.ts";
 import { drawHeld, shownRows } from "./shownRows.ts";
+import { fitSums } from "./sumFeatures.ts";
 
 /** Most candidates drawn per row kept. */
 const maxCandidates = 10;
@@ -54,7 +55,8 @@ export async function fitSelection(
   const judge = random.fork("held");
   const real = { tokens: shown, held: drawHeld(realRows, judge) };
   const held = drawHeld(drawnRows, judge);
-  const features = ratioFeatures(books, []);
+  const combined = { pairs: [], sums: fitSums(books, training.written, shown) };
+  const features = ratioFeatures(books, combined);
   const options = {
     maxTrees: treesPerRound,
     patience,
@@ -70,7 +72,7 @@ export async function fitSelection(
     const trees = await boostTrees(features, { real, drawn: { tokens: drawn, held } }, options, breathe);
     report(round, trees.length);
     if (trees.length === 0) break;
-    const all = { trees: [...(ratio?.trees ?? []), ...trees], pairs: [] };
+    const all = { trees: [...(ratio?.trees ?? []), ...trees], ...combined };
     ratio = balancedRatio(circuit, training, all, part);
   }
   return ratio;
@@ -80,12 +82,13 @@ export async function fitSelection(
 export function balancedRatio(
   circuit: FittedParameters,
   { books, tokens }: TrainingTokens,
-  { trees, pairs }: Pick<DensityRatio, "trees" | "pairs">,
+  { trees, pairs, sums }: Pick<DensityRatio, "trees" | "pairs" | "sums">,
   random: Random,
 ): DensityRatio {
   const ratio: DensityRatio = {
     trees,
     pairs,
+    sums,
     offsets: books.map((b) => new Float64Array(b.size)),
     candidates: 1,
   };

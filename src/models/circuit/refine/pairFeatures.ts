@@ -1,9 +1,9 @@
 import type { Codebook } from "../tokens/codebook.ts";
 import type { TokenColumns } from "../train/emEngine.ts";
+import { quantileEdges } from "./quantileEdges.ts";
 import { binOf, type PairFeature, pairFeature, type RatioFeature, tokenMiddles } from "./ratioFeatures.ts";
 
 const maxPairs = 24;
-const quantiles = 100;
 const minTokens = 5;
 /** Rows whose tokens say which columns are alike, and how many pairs of such columns are looked at. */
 const comparedRows = 10_000;
@@ -127,17 +127,9 @@ function fitPair(
   const [own, other] = alike ? [1, 1] : [1 / a.spread, 1 / b.spread];
   const factors: [number, number] = [own!, isSum ? -other! : other!];
   const differences = new Float64Array(tokens[first]!.length);
-  let known = 0;
   for (let i = 0; i < differences.length; i++) {
     const [s, t] = [tokens[first]![i]!, tokens[second]![i]!];
-    const x = s < 0 || t < 0 ? Number.NaN : a.middles[s]! * factors[0] - b.middles[t]! * factors[1];
-    if (!Number.isNaN(x)) differences[known++] = x;
+    differences[i] = s < 0 || t < 0 ? Number.NaN : a.middles[s]! * factors[0] - b.middles[t]! * factors[1];
   }
-  const sorted = differences.subarray(0, known).sort();
-  const edges: number[] = [];
-  for (let q = 1; q < quantiles && known > 0; q++) {
-    const x = sorted[Math.floor((q / quantiles) * known)]!;
-    if (edges.length === 0 || x > edges.at(-1)!) edges.push(x);
-  }
-  return { first, second, scales: factors, edges: Float64Array.from(edges) };
+  return { first, second, scales: factors, edges: quantileEdges(differences) };
 }

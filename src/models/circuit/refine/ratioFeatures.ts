@@ -3,16 +3,29 @@ import { lowerBound } from "../../../numerics/search.ts";
 import type { Codebook } from "../tokens/codebook.ts";
 import type { TokenColumns } from "../train/emEngine.ts";
 
-/** What the trees of a ratio see of a row: the bin of one column's token, or of the difference of two numeric columns. */
-export interface RatioFeature {
+/** What the trees of a ratio see of a row: the bin of one column's token, of the difference of two numeric columns, or of a sum. */
+export type RatioFeature = MappedFeature | AddedFeature;
+
+interface MappedFeature {
+  readonly kind: "mapped";
   readonly binner: ColumnBinner;
-  readonly first: number;
-  /** Second column of a difference; −1 where the feature is one column. */
-  readonly second: number;
+  /** One column, or the two of a difference. */
+  readonly columns: readonly [first: number] | readonly [first: number, second: number];
   /** Tokens of the second column; 1 where there is none. */
   readonly width: number;
   /** Bin of token a, at `a`; of tokens a and b, at `a * width + b`. */
   readonly map: Uint8Array;
+}
+
+interface AddedFeature {
+  readonly kind: "added";
+  readonly binner: ColumnBinner;
+  readonly columns: readonly number[];
+  /** What each token adds, column after column; NaN where it is missing. */
+  readonly parts: readonly Float64Array[];
+  /** Place among the columns, and values, of the one that is divided by the sum. */
+  readonly rate: { readonly place: number; readonly values: Float64Array } | undefined;
+  readonly edges: Float64Array;
 }
 
 /** The difference of two numeric columns, each times its scale, in bins; their sum where the second scale is negative. */
@@ -25,11 +38,35 @@ export interface PairFeature {
   readonly edges: Float64Array;
 }
 
-const maxBins = 254;
+/** A sum of columns, each times its factor, in bins; of the logarithms of their absolute values for a product. */
+export interface SumFeature {
+  /** In a product the factors are powers. */
+  readonly terms: readonly (readonly [column: number, factor: number])[];
+  readonly isProduct: boolean;
+  /** One of the columns, which is divided by the sum: a rate. */
+  readonly part?: number | undefined;
+  /** Ascending; at most 99. */
+  readonly edges: Float64Array;
+}
 
-/** The features of a ratio: every column, then every pair. */
-export function ratioFeatures(books: readonly Codebook[], pairs: readonly PairFeature[]): RatioFeature[] {
-  return [...books.map(columnFeature), ...pairs.map((pair) => pairFeature(books, pair))];
+/** What the trees of a ratio see beside the columns themselves. */
+export interface CombinedColumns {
+  readonly pairs: readonly PairFeature[];
+  /** What rules make of columns in the written row. */
+  readonly sums: readonly SumFeature[];
+}
+
+const maxBins = 254;
+/** Smallest factor of a product that is told from zero. */
+const tiny = 1e-6;
+
+/** The features of a ratio: every column, then every pair, then every sum. */
+export function ratioFeatures(books: readonly Codebook[], { pairs, sums }: CombinedColumns): RatioFeature[] {
+  return [
+    ...books.map(columnFeature),
+    ...pairs.map((pair) => pairFeature(books, pair)),
+    ...sums.map((sum) => sumFeature(books, sum)),
+  ];
 }
 
 /** Neighboring numeric tokens share a bin where there are too many, rare categories do. */
@@ -44,7 +81,7 @@ function columnFeature(book: Codebook, j: number): RatioFeature {
   const map = Uint8Array.from({ length: book.size }, (_, t) =>
     t === book.missing ? bins : present <= bins ? t : Math.floor((t * bins) / present),
   );
-  return { binner, first: j, second: -1, width: 1, map };
+  return { kind: "mapped", binner, columns: [j], width: 1, map };
 }
 
 /** The bins of a difference. */
@@ -64,7 +101,38 @@ export function pairFeature(
     }
   const sign = scales[1] < 0 ? "+" : "−";
   const name = `${books[first]!.column.name} ${sign} ${books[second]!.column.name}`;
-  return { binner: { kind: "numeric", name, bins, edges }, first, second, width, map };
+  return {
+    kind: "mapped",
+    binner: { kind: "numeric", name, bins, edges },
+    columns: [first, second],
+    width,
+    map,
+  };
+}
+
+function sumFeature(books: readonly Codebook[], { terms, isProduct, part, edges }: SumFeature): RatioFeature {
+  const columns = terms.map(([column]) => column);
+  const sum = columns.map((j) => books[j]!.column.name).join(isProduct ? " × " : " + ");
+  const name = part === undefined ? sum : `${books[part]!.column.name} / (${sum})`;
+  return {
+    kind: "added",
+    binner: { kind: "numeric", name, bins: edges.length + 1, edges },
+    columns,
+    parts: tokenParts(books, { terms, isProduct }),
+    rate:
+      part === undefined ? undefined : { place: columns.indexOf(part), values: tokenMiddles(books[part]!) },
+    edges,
+  };
+}
+
+/** What each token of the columns of a sum adds to it. */
+export function tokenParts(
+  books: readonly Codebook[],
+  { terms, isProduct }: Pick<SumFeature, "terms" | "isProduct">,
+): Float64Array[] {
+  return terms.map(([column, factor]) =>
+    tokenMiddles(books[column]!).map((x) => factor * (isProduct ? Math.log(Math.max(Math.abs(x), tiny)) : x)),
+  );
 }
 
 /** The middle of each token of a numeric column; NaN for the missing one. */
@@ -104,13 +172,27 @@ export function binByRow(
   return bins;
 }
 
-/** Bin of a row; an unknown token (−1) counts as missing. */
-export function binOf(
-  { first, second, width, map, binner }: RatioFeature,
-  tokens: TokenColumns,
+/** The sum, or the rate, of row i; `columns` are the tokens of those of the feature. */
+export function addedValue(
+  { parts, rate }: Pick<AddedFeature, "parts" | "rate">,
+  columns: readonly Int32Array[],
   i: number,
 ): number {
+  let sum = 0;
+  for (let p = 0; p < parts.length; p++) sum += parts[p]![columns[p]![i]!]!;
+  return rate === undefined ? sum : rate.values[columns[rate.place]![i]!]! / sum;
+}
+
+/** Bin of a row; an unknown token (−1) counts as missing. */
+export function binOf(feature: RatioFeature, tokens: TokenColumns, i: number): number {
+  const { bins } = feature.binner;
+  if (feature.kind === "added") {
+    const columns = feature.columns.map((j) => tokens[j]!);
+    const value = columns.some((column) => column[i]! < 0) ? Number.NaN : addedValue(feature, columns, i);
+    return Number.isNaN(value) ? bins : lowerBound(feature.edges, value);
+  }
+  const [first, second] = feature.columns;
   const a = tokens[first]![i]!;
-  const b = second < 0 ? 0 : tokens[second]![i]!;
-  return a < 0 || b < 0 ? binner.bins : map[a * width + b]!;
+  const b = second === undefined ? 0 : tokens[second]![i]!;
+  return a < 0 || b < 0 ? bins : feature.map[a * feature.width + b]!;
 }

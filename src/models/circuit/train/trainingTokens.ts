@@ -1,3 +1,4 @@
+import type { WrittenSum } from "../../../transform/modelTable.ts";
 import type { Codebook } from "../tokens/codebook.ts";
 import type { ColumnTree } from "./chowLiuTree.ts";
 import type { TokenColumns } from "./emEngine.ts";
@@ -7,6 +8,8 @@ export interface TrainingTokens {
   readonly books: readonly Codebook[];
   readonly tokens: TokenColumns;
   readonly tree: ColumnTree;
+  /** What rules make of the columns in a written row. */
+  readonly written: readonly WrittenSum[];
   /** Whether the tokens are narrower than those the circuit was trained on. */
   readonly isSplit?: boolean;
 }

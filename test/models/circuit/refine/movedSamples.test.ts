@@ -17,7 +17,8 @@ import { tinyBooks, tinyShape } from "../tinyCircuit.ts";
 import { chiSquare, features, masks, parameters, randomTree, target, trees } from "./tinyMoves.ts";
 
 /** Trees over the four columns only, as a model of categories has them. */
-const own = trees.filter((tree) => tree.feature.every((f) => f < 4));
+const ownRandom = new Random(6);
+const own = Array.from({ length: 3 }, () => randomTree(ownRandom, 5, 0.4, 4));
 
 /** Shares of the tokens under p · r: what training rows would have. */
 const shares = tinyShape.sizes.map((size, j) => {
@@ -36,6 +37,7 @@ function model(
   const ratio = {
     trees: rounds[0]!,
     pairs: [],
+    sums: [],
     offsets: tinyBooks.map((b) => new Float64Array(b.size)),
     candidates: candidates ?? 3,
   };
@@ -45,7 +47,7 @@ function model(
     shape: tinyShape,
     parameters,
     ratio,
-    moves: { pairs: [], rounds, shares, start: candidates === undefined ? undefined : ratio },
+    moves: { pairs: [], sums: [], rounds, shares, start: candidates === undefined ? undefined : ratio },
     notes: null,
   });
 }

@@ -7,22 +7,34 @@ import { enumerate, randomParameters, tinyBooks, tinyShape } from "../tinyCircui
 
 export const parameters = randomParameters(11);
 
-/** The four columns, and a feature of columns 0 and 2 together, as a difference of tokens would be. */
+const sumEdges = Float64Array.of(0.5, 2, 3.5, 5);
+
+/** The four columns, a feature of columns 0 and 2 together, as a difference of tokens would be, and a sum of three. */
 export const features: readonly RatioFeature[] = [
-  ...ratioFeatures(tinyBooks, []),
+  ...ratioFeatures(tinyBooks, { pairs: [], sums: [] }),
   {
     binner: { kind: "numeric", name: "c0 − c2", bins: 6, edges: new Float64Array(5) },
-    first: 0,
-    second: 2,
+    kind: "mapped",
+    columns: [0, 2],
     width: 4,
     map: Uint8Array.from({ length: 12 }, (_, at) => Math.floor(at / 4) - (at % 4) + 3),
+  },
+  {
+    binner: { kind: "numeric", name: "c0 + c1 + c3", bins: 5, edges: sumEdges },
+    kind: "added",
+    columns: [0, 1, 3],
+    rate: undefined,
+    parts: tinyShape.sizes.flatMap((size, j) =>
+      j === 2 ? [] : [Float64Array.from({ length: size }, (_, t) => (j + 1) * t)],
+    ),
+    edges: sumEdges,
   },
 ];
 
 export const bins = features.map((f) => f.binner.bins);
 
-/** A tree that splits one node after another at random: category sets and cuts. */
-export function randomTree(random: Random, leaves: number, scale: number): Tree {
+/** A tree that splits one node after another at random, by the first `width` features: category sets and cuts. */
+export function randomTree(random: Random, leaves: number, scale: number, width = features.length): Tree {
   const nodes = 2 * leaves - 1;
   const left = new Int32Array(nodes).fill(-1);
   const right = new Int32Array(nodes).fill(-1);
@@ -33,7 +45,7 @@ export function randomTree(random: Random, leaves: number, scale: number): Tree 
   const open = [0];
   for (let next = 1; next < nodes; next += 2) {
     const n = open.splice(random.below(open.length), 1)[0]!;
-    const f = random.below(features.length);
+    const f = random.below(width);
     feature[n] = f;
     if (features[f]!.binner.kind === "numeric") cut[n] = random.below(bins[f]!);
     else {
@@ -74,9 +86,14 @@ export function walk(tree: Tree, rowBins: readonly number[]): number {
 }
 
 export function binsOf(row: readonly number[]): number[] {
-  return features.map(({ first, second, width, map }) =>
-    second < 0 ? map[row[first]!]! : map[row[first]! * width + row[second]!]!,
-  );
+  return features.map((feature) => {
+    if (feature.kind === "added") {
+      const sum = feature.columns.reduce((all, j, p) => all + feature.parts[p]![row[j]!]!, 0);
+      return feature.edges.filter((edge) => edge < sum).length;
+    }
+    const [first, second] = feature.columns;
+    return feature.map[second === undefined ? row[first]! : row[first]! * feature.width + row[second]!]!;
+  });
 }
 
 /** Every row with p(row) · r(row), normalized, r by the given trees; `allowed` leaves rows out. */

@@ -12,6 +12,7 @@ import { leafMasks, maxMaskedLeaves } from "../leafMasks.ts";
 import { fitPairs } from "../pairFeatures.ts";
 import { ratioFeatures } from "../ratioFeatures.ts";
 import { drawHeld, shownRows } from "../shownRows.ts";
+import { fitSums } from "../sumFeatures.ts";
 import { putChains } from "./chains.ts";
 import { Movers } from "./movers.ts";
 import type { MoveSchedule } from "./moveSchedule.ts";
@@ -59,7 +60,8 @@ export async function fitMoves(
   const whole = { ...circuit, books };
   const chains = freshChains(whole, rows < fewRows ? 2 * rows : rows, random.fork("start"));
   const pairs = fitPairs(books, real, chains.tokens);
-  const features = ratioFeatures(books, pairs);
+  const sums = fitSums(books, training.written, real);
+  const features = ratioFeatures(books, { pairs, sums });
   const held = random.fork("held");
   const shown = {
     real: { tokens: real, held: drawHeld(rows, held) },
@@ -92,7 +94,7 @@ export async function fitMoves(
       rounds.push(trees);
       if (round === maxRounds - 1) break;
       if (round === 0) {
-        start = balancedRatio(circuit, training, { trees, pairs }, random.fork("select"));
+        start = balancedRatio(circuit, training, { trees, pairs, sums }, random.fork("select"));
         putChains(chains, selectedChains(whole, start, chains.rows, random.fork("selected")), 0);
         continue;
       }
@@ -112,5 +114,5 @@ export async function fitMoves(
   }
   if (rounds.length === 0) return undefined;
   const shares = training.tokens.map((t, j) => tokenShares(t, books[j]!.size));
-  return { pairs, rounds, shares, start };
+  return { pairs, sums, rounds, shares, start };
 }

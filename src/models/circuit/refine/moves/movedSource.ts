@@ -28,7 +28,7 @@ export function openMovedSource(
   { rows, conditioned, signal }: MovedSourceOptions,
 ): TokenSource {
   const { shape, parameters, books } = circuit;
-  const features = ratioFeatures(books, schedule.pairs);
+  const features = ratioFeatures(books, schedule);
   const movers = new Movers({ setup: { shape, parameters, features }, rows, signal });
   movers.setTrees(
     leafMasks(

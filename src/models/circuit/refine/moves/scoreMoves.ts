@@ -1,5 +1,6 @@
+import { lowerBound } from "../../../../numerics/search.ts";
 import { type LeafMasks, maxMaskedLeaves } from "../leafMasks.ts";
-import type { RatioFeature } from "../ratioFeatures.ts";
+import { addedValue, type RatioFeature } from "../ratioFeatures.ts";
 
 /** What a change of one column asks of the trees. */
 export interface ColumnProgram {
@@ -29,7 +30,7 @@ export function moveScorer(features: readonly RatioFeature[], masks: LeafMasks, 
 }
 
 function columnProgram(features: readonly RatioFeature[], masks: LeafMasks, column: number): ColumnProgram {
-  const list = features.flatMap(({ first, second }, f) => (first === column || second === column ? [f] : []));
+  const list = features.flatMap(({ columns }, f) => (columns.includes(column) ? [f] : []));
   const place = new Map(list.map((f, s) => [f, s]));
   const steps: number[] = [];
   for (let t = 0; t < masks.trees; t++) {
@@ -170,13 +171,11 @@ export class RowScores {
     const rows = this.#rows;
     if (this.#changed.length < rows * list.length) this.#changed = new Uint8Array(rows * list.length);
     for (let s = 0; s < list.length; s++) {
-      const { first, second, width, map } = this.#scorer.features[list[s]!]!;
-      const a = first === column ? newToken : this.#tokens[first]!;
-      const b = second < 0 ? undefined : second === column ? newToken : this.#tokens[second]!;
-      for (let c = 0; c < count; c++) {
-        const i = listed[c]!;
-        this.#changed[s * rows + c] = map[b === undefined ? a[i]! : a[i]! * width + b[i]!]!;
-      }
+      const feature = this.#scorer.features[list[s]!]!;
+      const changed = this.#changed.subarray(s * rows, s * rows + count);
+      const proposed = feature.columns.map((j) => (j === column ? newToken : this.#tokens[j]!));
+      if (feature.kind === "added") binSums(feature, proposed, listed, changed);
+      else binMapped(feature, proposed, listed, changed);
     }
   }
 
@@ -246,6 +245,32 @@ export class RowScores {
     this.#pending[this.#pendingLength++] = place;
     this.#pending[this.#pendingLength++] = proposal;
     this.#pending[this.#pendingLength++] = leaf;
+  }
+}
+
+/** Bins of the rows listed, as many as `out` holds. */
+function binMapped(
+  { map, width }: Extract<RatioFeature, { kind: "mapped" }>,
+  [a, b]: readonly Int32Array[],
+  listed: Int32Array,
+  out: Uint8Array,
+): void {
+  for (let c = 0; c < out.length; c++) {
+    const i = listed[c]!;
+    out[c] = map[b === undefined ? a![i]! : a![i]! * width + b[i]!]!;
+  }
+}
+
+function binSums(
+  feature: Extract<RatioFeature, { kind: "added" }>,
+  tokens: readonly Int32Array[],
+  listed: Int32Array,
+  out: Uint8Array,
+): void {
+  const { edges, binner } = feature;
+  for (let c = 0; c < out.length; c++) {
+    const value = addedValue(feature, tokens, listed[c]!);
+    out[c] = Number.isNaN(value) ? binner.bins : lowerBound(edges, value);
   }
 }
 
