@@ -40,6 +40,7 @@ const rooms: Readonly<Record<string, () => Promise<Bench>>> = {
   dp: async () => (await import("./differentialPrivacy.ts")).benchDifferentialPrivacy,
   large: async () => (await import("./largeSource.ts")).benchLargeSource,
   grid: async () => (await import("./use/grid.ts")).benchGrid,
+  run: async () => (await import("./use/runToReport.ts")).benchRun,
   protection: async () => (await import("./protection.ts")).benchProtection,
 };
 

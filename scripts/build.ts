@@ -58,6 +58,8 @@ const programs = {
   worker: "src/worker/main.ts",
   // a thread that refines rows, found beside the program that starts it
   moves: "src/models/circuit/refine/moves/moveThreadMain.ts",
+  // a thread that measures a section of a report, likewise
+  sections: "src/quality/threads/sectionThreadMain.ts",
 };
 
 /** In parts, since V8 reads the whole of a file before it runs any of it: a command reads the parts it uses. */

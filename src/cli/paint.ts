@@ -11,3 +11,8 @@ export function useColor(stream: NodeJS.WriteStream): boolean {
   const forced = process.env["FORCE_COLOR"];
   return forced ? forced !== "0" : stream.isTTY === true && !process.env["NO_COLOR"];
 }
+
+/** How wide the terminal is; nothing where the stream is none. */
+export function terminalColumns({ isTTY, columns }: NodeJS.WriteStream): { readonly columns?: number } {
+  return isTTY && columns > 20 ? { columns } : {};
+}

@@ -2,6 +2,7 @@ import { createLogUpdate } from "log-update";
 import type { RunEvent, Stage } from "../protocol/run.ts";
 import { formatDuration, formatLosses } from "./formatValues.ts";
 import { makePaint, type Paint } from "./paint.ts";
+import { fitTerminal } from "./shell/wrapWords.ts";
 
 const stageTitles: Readonly<Record<Stage, string>> = {
   validate: "Validate",
@@ -34,7 +35,7 @@ function liveView(stream: NodeJS.WriteStream): ProgressView {
   const persist = (line: string): void => {
     if (drawn) update.clear();
     drawn = false;
-    stream.write(`${line}\n`);
+    stream.write(`${fitTerminal(line, stream)}\n`);
   };
   return {
     show(event) {
@@ -42,7 +43,7 @@ function liveView(stream: NodeJS.WriteStream): ProgressView {
         update(`${paint("cyan", "●")} ${stageTitles[event.stage]}`);
         drawn = true;
       } else if (event.type === "progress") {
-        update(progressLines(event, stream.columns, paint));
+        update(fitTerminal(progressLines(event, stream.columns, paint), stream));
         drawn = true;
       } else {
         const line = plainLine(event, paint);

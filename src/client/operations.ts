@@ -269,7 +269,7 @@ export interface Operations {
   /** Remove a key */
   "DELETE /v1/keys/{id}": { path: { id: string }; answer: unknown };
   /** Show the board of the server's product file as a page */
-  "GET /v1/product": { answer: unknown };
+  "GET /v1/product": { query: { theme?: "light" | "dark" }; answer: unknown };
   /** Sign in to the dashboard */
   "POST /v1/session": {
     body: { readonly key?: string; readonly token?: string };

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { z } from "zod";
-import { reportStyle } from "../pipeline/builtFiles.ts";
+import { reportLanguage, reportStyle } from "../pipeline/builtFiles.ts";
 import { compareModels } from "../pipeline/compareModels.ts";
 import { prepareOutputFolder } from "../pipeline/outputFolder.ts";
 import type { RunEvent } from "../protocol/run.ts";
@@ -9,7 +9,7 @@ import { modelsHtml } from "../report/html/modelsHtml.ts";
 import { type ComparedRun, modelMarkdown } from "../report/modelTable.ts";
 import { staticPage } from "../report/reportFile.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
-import { modelType, path } from "./fields.ts";
+import { lang, modelType, path } from "./fields.ts";
 import type { Job } from "./job.ts";
 
 const input = z.strictObject({
@@ -21,6 +21,8 @@ const input = z.strictObject({
   jobs: z.int().min(1).default(1),
   /** Folder for comparison.{html,md,json}, the tables and the models. */
   out: path,
+  /** Language of the pages and the Markdown; English if omitted. */
+  lang: lang.exactOptional(),
 });
 
 export interface ComparedModels {
@@ -37,7 +39,7 @@ export interface ComparisonEvent {
 /** Trains several models on a config's table and sets their reports side by side. */
 export const compareJob: Job<typeof input, ComparisonEvent, ComparedModels> = {
   input,
-  async run({ config, models, seeds, jobs, out }, { signal, emit, runConfig }) {
+  async run({ config, models, seeds, jobs, out, ...reader }, { signal, emit, runConfig }) {
     const html = join(out, "comparison.html");
     await prepareOutputFolder(html, "out");
     // a run that failed makes the others needless
@@ -45,7 +47,7 @@ export const compareJob: Job<typeof input, ComparisonEvent, ComparedModels> = {
     const stop = AbortSignal.any([signal, needless.signal]);
     const threads = Math.max(1, Math.floor(availableParallelism() / jobs));
     const runs = await compareModels(
-      { config, models, seeds: Array.from({ length: seeds }, (_, i) => i + 1), out, jobs },
+      { config, models, seeds: Array.from({ length: seeds }, (_, i) => i + 1), out, jobs, ...reader },
       async (job, emit) => {
         if (stop.aborted) return 130;
         try {
@@ -59,10 +61,16 @@ export const compareJob: Job<typeof input, ComparisonEvent, ComparedModels> = {
       },
       (event, label) => emit({ label, event }),
     );
+    const language = await reportLanguage(reader.lang);
     const title = `${basename(config).replace(/\.synth\.json$/, "")}: ${models.join(", ")}`;
-    const page = staticPage(title, modelsHtml(title, runs, new Date().toISOString()), await reportStyle());
+    const page = staticPage(
+      title,
+      modelsHtml(title, runs, { created: new Date().toISOString(), language }),
+      await reportStyle(),
+      language,
+    );
     await writeAtomically(html, page);
-    await writeAtomically(join(out, "comparison.md"), modelMarkdown(runs));
+    await writeAtomically(join(out, "comparison.md"), modelMarkdown(runs, language));
     await writeAtomically(join(out, "comparison.json"), `${JSON.stringify(runs)}\n`);
     return { runs, html };
   },

@@ -1,7 +1,7 @@
 import type { Random } from "../numerics/random.ts";
 import type { BinnedTable } from "./binning.ts";
 import { binSet, sortByKey } from "./categoricalSplit.ts";
-import { leftTable, partition } from "./partition.ts";
+import { fillLeftTable, partition } from "./partition.ts";
 import { type Tree, TreeBuilder } from "./tree.ts";
 
 export interface ForestTreeOptions {
@@ -31,6 +31,8 @@ export class ForestTreeGrower {
   readonly #histogram: Float64Array;
   readonly #occupied = new Uint32Array(8);
   readonly #order = new Int32Array(256);
+  /** Sides of the bins of the split in work. */
+  readonly #goesLeft = new Uint8Array(256);
   readonly #key = new Float64Array(256);
   readonly #features: Int32Array;
   readonly #sums: Float64Array;
@@ -93,10 +95,10 @@ export class ForestTreeGrower {
         const best = this.#best;
         gains[best.feature]! += best.gain;
         const nodes = builder.split(node, best);
-        const goesLeft = leftTable(best, columns[best.feature]!.bins);
+        fillLeftTable(this.#goesLeft, best, columns[best.feature]!.bins);
         const middle = partition(
           { rows: this.#rows, spare: this.#spareRows, start, end },
-          { bins, base: best.feature * rows, goesLeft },
+          { bins, base: best.feature * rows, goesLeft: this.#goesLeft },
         );
         stack.push(nodes.right, middle, end, nodes.left, start, middle);
       } else {

@@ -1,7 +1,7 @@
 import type { BinnedTable } from "./binning.ts";
 import { binSet, sortByKey } from "./categoricalSplit.ts";
 import { type HistogramLayout, layOut } from "./histogramLayout.ts";
-import { leftTable, partition } from "./partition.ts";
+import { fillLeftTable, partition } from "./partition.ts";
 import { type Tree, TreeBuilder } from "./tree.ts";
 
 export interface GradientTreeOptions {
@@ -42,6 +42,8 @@ export class GradientTreeGrower {
   #layout: HistogramLayout;
   readonly #free: Float64Array[] = [];
   readonly #order = new Int32Array(256);
+  /** Sides of the bins of the split in work. */
+  readonly #goesLeft = new Uint8Array(256);
   readonly #key = new Float64Array(256);
   /** Total gain of the splits of each column, over all trees. */
   readonly gains: Float64Array;
@@ -173,10 +175,10 @@ export class GradientTreeGrower {
   /** Stable partition of the rows of a leaf; returns where the right part starts. */
   #partition(leaf: Leaf, split: Split): number {
     const { rows, bins, columns } = this.#table;
-    const goesLeft = leftTable(split, columns[split.feature]!.bins);
+    fillLeftTable(this.#goesLeft, split, columns[split.feature]!.bins);
     return partition(
       { rows: this.#rows, spare: this.#spareRows, start: leaf.start, end: leaf.end },
-      { bins, base: split.feature * rows, goesLeft },
+      { bins, base: split.feature * rows, goesLeft: this.#goesLeft },
     );
   }
 

@@ -4,6 +4,7 @@ import type { Table } from "../table/table.ts";
 import { type BinnedTable, binTable, type ColumnBinner, fitBinners } from "./binning.ts";
 import { GradientTreeGrower } from "./gradientTree.ts";
 import { normalized, type Predictor, type Target } from "./learner.ts";
+import { ShuffledTrees } from "./shuffledTrees.ts";
 import { addTreeValues, type Tree } from "./tree.ts";
 
 export interface BoostingOptions {
@@ -110,6 +111,11 @@ class BoostedTrees implements Predictor {
       addTreeValues(tree, binned, raw, { stride: outputs, offset: t % outputs });
     });
     return this.#loss.respond(raw);
+  }
+
+  shuffler(table: Table): (column: number, order: ArrayLike<number>) => Float64Array {
+    const trees = new ShuffledTrees(this.#trees, binTable(table, this.#columns), this.#loss.start);
+    return (column, order) => this.#loss.respond(trees.sums(column, order));
   }
 }
 

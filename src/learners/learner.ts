@@ -17,6 +17,11 @@ export interface Predictor {
   readonly outputs: number;
   /** rows × outputs, row-major: probabilities that sum to 1 in every row, or values. */
   predict(table: Table): Float64Array;
+  /**
+   * Predicts one table again and again, each time with the values of one of its columns (of the training table, in its order)
+   * taken from other rows. Absent where `predict` is as fast.
+   */
+  shuffler?(table: Table): (column: number, order: ArrayLike<number>) => Float64Array;
   /** Share of each training column, in column order, summing to 1 (all 0 when nothing was learned). */
   readonly importances: Float64Array;
 }

@@ -1,16 +1,18 @@
-/** 1 for every bin that goes left. */
-export function leftTable(
+/** Fills a table of 256 bins: 1 for those that go left. */
+export function fillLeftTable(
+  table: Uint8Array,
   split: { readonly cut: number; readonly missingLeft: boolean; readonly leftBins: Uint32Array | null },
   missingBin: number,
-): Uint8Array {
-  const table = new Uint8Array(256);
-  if (split.leftBins !== null) {
-    for (let b = 0; b < 256; b++) table[b] = (split.leftBins[b >> 5]! >>> (b & 31)) & 1;
-  } else {
+): void {
+  table.fill(0);
+  if (split.leftBins === null) {
     table.fill(1, 0, split.cut + 1);
     table[missingBin] = split.missingLeft ? 1 : 0;
+    return;
   }
-  return table;
+  split.leftBins.forEach((word, w) => {
+    for (let bits = word; bits !== 0; bits &= bits - 1) table[(w << 5) | (31 - Math.clz32(bits & -bits))] = 1;
+  });
 }
 
 /** The rows from `start` to `end` of a list, with room for as many. */

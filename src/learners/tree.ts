@@ -97,24 +97,39 @@ export function addTreeValues(
   out: Float64Array,
   { stride, offset }: { readonly stride: number; readonly offset: number },
 ): void {
-  const { feature, cut, missingLeft, set, leftBins, left, right, values, outputs } = tree;
-  const { rows, bins, columns } = table;
-  const missingBin = Int32Array.from(columns, (c) => c.bins);
-  for (let i = 0; i < rows; i++) {
-    let node = 0;
-    while (left[node]! >= 0) {
-      const f = feature[node]!;
-      const bin = bins[f * rows + i]!;
-      const words = set[node]!;
-      const goLeft =
-        words >= 0
-          ? ((leftBins[words + (bin >> 5)]! >>> (bin & 31)) & 1) === 1
-          : bin === missingBin[f]!
-            ? missingLeft[node]! === 1
-            : bin <= cut[node]!;
-      node = goLeft ? left[node]! : right[node]!;
-    }
+  const { values, outputs } = tree;
+  const missingBin = missingBins(table);
+  for (let i = 0; i < table.rows; i++) {
+    const leaf = leafOf(tree, table, i, missingBin);
     const at = i * stride + offset;
-    for (let k = 0; k < outputs; k++) out[at + k]! += values[node * outputs + k]!;
+    for (let k = 0; k < outputs; k++) out[at + k]! += values[leaf * outputs + k]!;
   }
+}
+
+/** The bin of each column that holds its missing values. */
+export function missingBins({ columns }: BinnedTable): Int32Array {
+  return Int32Array.from(columns, (c) => c.bins);
+}
+
+/**
+ * The leaf that a row comes to.
+ *
+ * @param missingBin see `missingBins`
+ */
+export function leafOf(tree: Tree, { rows, bins }: BinnedTable, row: number, missingBin: Int32Array): number {
+  const { feature, cut, missingLeft, set, leftBins, left, right } = tree;
+  let node = 0;
+  while (left[node]! >= 0) {
+    const f = feature[node]!;
+    const bin = bins[f * rows + row]!;
+    const words = set[node]!;
+    const goLeft =
+      words >= 0
+        ? ((leftBins[words + (bin >> 5)]! >>> (bin & 31)) & 1) === 1
+        : bin === missingBin[f]!
+          ? missingLeft[node]! === 1
+          : bin <= cut[node]!;
+    node = goLeft ? left[node]! : right[node]!;
+  }
+  return node;
 }

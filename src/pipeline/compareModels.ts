@@ -18,6 +18,8 @@ export interface Comparison {
   readonly out: string;
   /** Runs at once. */
   readonly jobs: number;
+  /** Language of the reports that people read; English if omitted. */
+  readonly lang?: RunJob["lang"];
 }
 
 /**
@@ -53,7 +55,8 @@ async function compareOne(
   let done: Extract<RunEvent, { type: "done" }> | undefined;
   let trainMs = 0;
   let failure = "it ended without a result";
-  const code = await run({ config: job.config, overrides, resume: false }, (event) => {
+  const reader = job.lang === undefined ? {} : { lang: job.lang };
+  const code = await run({ config: job.config, overrides, resume: false, ...reader }, (event) => {
     if (event.type === "done") done = event;
     if (event.type === "failed") failure = event.message;
     if (

@@ -8,6 +8,7 @@ import type { Table } from "../table/table.ts";
 import type { AttackedModel } from "./attackedModel.ts";
 import type { Gates } from "./gates.ts";
 import type { ReportSettings, Section } from "./sharing/reportSettings.ts";
+import type { ThreadLimit } from "./threads/sectionThreads.ts";
 
 export interface ReportInput {
   /** The rows the generator was trained on. */
@@ -50,4 +51,6 @@ export interface ReportHooks {
   /** `fraction` of the section done, 0 … 1; sections: diagnostic, fidelity, detection, utility, privacy. */
   progress(section: string, fraction: number): void;
   readonly signal: AbortSignal;
+  /** Threads that measure sections beside this one; as many as pay where not given. */
+  readonly threads?: ThreadLimit;
 }

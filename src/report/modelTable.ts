@@ -1,3 +1,4 @@
+import { decimal, inEnglish, inLanguage, type Language, say, sayText } from "../language/language.ts";
 import type { Goal } from "../metrics/goal.ts";
 import { type MetricKey, metricKeys, metricTable, readMetric } from "../metrics/metricTable.ts";
 import type { ReportJson } from "../protocol/report.ts";
@@ -73,10 +74,12 @@ export function spread(runs: readonly ComparedRun[], { read }: ModelMetric): Spr
   };
 }
 
-/** `0.987` or `0.987 ± 0.002` */
+/** `0.987` or `0.987 ± 0.002`, in the language that is spoken. */
 export function showSpread({ mean, deviation }: Spread, digits: number): string {
   if (mean === null) return "–";
-  return deviation === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`;
+  return decimal(
+    deviation === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`,
+  );
 }
 
 export function groupByModel(runs: readonly ComparedRun[]): Map<string, ComparedRun[]> {
@@ -86,14 +89,16 @@ export function groupByModel(runs: readonly ComparedRun[]): Map<string, Compared
 }
 
 /** A Markdown table: one line a model. */
-export function modelMarkdown(runs: readonly ComparedRun[]): string {
-  const lines = [
-    `| model | ${modelMetrics.map((m) => m.title).join(" | ")} |`,
-    `|---|${modelMetrics.map(() => "---:|").join("")}`,
-    ...[...groupByModel(runs)].map(
-      ([model, group]) =>
-        `| ${model} | ${modelMetrics.map((m) => showSpread(spread(group, m), m.digits)).join(" | ")} |`,
-    ),
-  ];
-  return `${lines.join("\n")}\n`;
+export function modelMarkdown(runs: readonly ComparedRun[], language: Language = inEnglish): string {
+  return inLanguage(language, [], () => {
+    const lines = [
+      `| ${say("Model")} | ${modelMetrics.map((m) => sayText(m.title)).join(" | ")} |`,
+      `|---|${modelMetrics.map(() => "---:|").join("")}`,
+      ...[...groupByModel(runs)].map(
+        ([model, group]) =>
+          `| ${model} | ${modelMetrics.map((m) => showSpread(spread(group, m), m.digits)).join(" | ")} |`,
+      ),
+    ];
+    return `${lines.join("\n")}\n`;
+  });
 }

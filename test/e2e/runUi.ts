@@ -11,6 +11,7 @@ import { afterRunTests } from "./ui/afterRun.ts";
 import { badInputTests } from "./ui/badInput.ts";
 import { boardTests } from "./ui/board.ts";
 import { editorTests } from "./ui/editor.ts";
+import { firstMinuteTests } from "./ui/firstMinute.ts";
 import { firstUseTests } from "./ui/firstUse.ts";
 import { gridTests } from "./ui/grid.ts";
 import { lookTests } from "./ui/look.ts";
@@ -47,6 +48,7 @@ export async function runUiTests(
         await page.screenshot({ path: join(screens, `${name}.png`) });
       },
       openEmpty: async () => (await openWorkbench(browser, server.host, undefined)).page,
+      openFolder: async (folder) => (await openWorkbench(browser, server.host, folder)).page,
     };
     const grep = process.env["E2E_GREP"];
     const mocha = new Mocha({ ui: "bdd", timeout: 300_000, ...(grep && { grep }) });
@@ -65,6 +67,7 @@ export async function runUiTests(
     afterRunTests(window);
     badInputTests(window);
     lookTests(window);
+    firstMinuteTests(window);
     noFolderTests(window);
     notebookTests(window);
     return await new Promise((resolve) => {

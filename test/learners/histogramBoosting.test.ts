@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fitHistogramBoosting } from "../../src/learners/histogramBoosting.ts";
 import { accuracy, r2 } from "../../src/learners/scores.ts";
 import { Random } from "../../src/numerics/random.ts";
-import { takeRows } from "../../src/table/table.ts";
+import { takeColumn, takeRows } from "../../src/table/table.ts";
 import {
   columnOf,
   numberColumn,
@@ -51,6 +51,21 @@ describe("histogram boosting", () => {
     });
     expect(accuracy(labels, chosen)).toBeGreaterThan(0.93);
   });
+
+  it.each([2, 3])(
+    "predicts rows of a shuffled column as if it had been shuffled before: %i classes",
+    async (classes) => {
+      const { table: t, values } = surfaceTable(800, 5);
+      const labels = values.map((v) => (v < -1 ? 0 : v < 1.5 ? classes - 2 : classes - 1));
+      const model = await fitHistogramBoosting(t, { kind: "classes", classes, labels }, { iterations: 30 });
+      const order = new Random(1).permutation(t.rows);
+      const predict = model.shuffler!(t);
+      for (const f of t.columns.keys()) {
+        const columns = t.columns.map((c, k) => (k === f ? takeColumn(c, order) : c));
+        expect(predict(f, order)).toEqual(model.predict({ rows: t.rows, columns }));
+      }
+    },
+  );
 
   it("fits the one best stump exactly: the mean residual on each side, times the learning rate", async () => {
     const x = Float64Array.from({ length: 60 }, (_, i) => i);

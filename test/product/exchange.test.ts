@@ -158,7 +158,7 @@ describe("the exported page", () => {
     const { product } = parse([
       { id: "a", title: "<script>alert(1)</script>", moscow: "must", phase: "mvp" },
     ]);
-    const page = boardHtml(await boardOf(product), product, "2026-11-29");
+    const page = boardHtml(await boardOf(product), product, { today: "2026-11-29" });
     expect(page).not.toContain("<script");
     expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
     expect(page).toContain("0 of 1 features done");

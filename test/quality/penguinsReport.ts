@@ -1,6 +1,6 @@
 import type { ReportJson } from "../../src/protocol/report.ts";
 import { buildReport } from "../../src/quality/buildReport.ts";
-import type { ReportInput } from "../../src/quality/reportInput.ts";
+import type { ReportHooks, ReportInput } from "../../src/quality/reportInput.ts";
 import { makeTable, type Table, takeRows } from "../../src/table/table.ts";
 import { fixtureTable } from "./comparison.ts";
 
@@ -30,7 +30,10 @@ export async function realPenguins(): Promise<{ readonly training: Table; readon
 }
 
 /** A report on real penguins (every fourth held out) and a Gaussian copula's. */
-export async function penguinsReport(overrides: Partial<ReportInput> = {}): Promise<ReportJson> {
+export async function penguinsReport(
+  overrides: Partial<ReportInput> = {},
+  hooks: Partial<ReportHooks> = {},
+): Promise<ReportJson> {
   const { training, holdout } = await realPenguins();
   return buildReport(
     {
@@ -43,6 +46,6 @@ export async function penguinsReport(overrides: Partial<ReportInput> = {}): Prom
       created: "2026-01-01T00:00:00Z",
       ...overrides,
     },
-    { progress: () => {}, signal: new AbortController().signal },
+    { progress: () => {}, signal: new AbortController().signal, ...hooks },
   );
 }

@@ -69,6 +69,19 @@ describe("reportTerminalTable", () => {
     expect(reportMarkdown(report)).toMatch(/\| DCR share \(0\.5 best\) \| [\d.]+ \([\d.]+ – [\d.]+\)/);
   });
 
+  it.each([36, 44, 60, 80, 100, 120])(
+    "breaks no word of the report in a terminal of %i columns",
+    (columns) => {
+      const whole = reportTerminalTable(report, { width: 10_000 });
+      const fitted = reportTerminalTable(report, { columns });
+      const words = (text: string) => text.split(/\s+/).sort();
+      expect(words(fitted)).toEqual(words(whole));
+      const longest = Math.max(...words(whole).map((word) => word.length));
+      for (const line of fitted.split("\n"))
+        expect(line.length, line).toBeLessThanOrEqual(Math.max(columns, longest + 26));
+    },
+  );
+
   it("shows gates and notes, and wraps sentences", () => {
     const plain = reportTerminalTable(report, { width: 60 });
     expect(plain).toMatch(/^FAIL {2}columnShapes is 0\.\d+, below the minimum 0\.99\.$/m);

@@ -84,6 +84,7 @@ function Reason({ reason }: { readonly reason: NonNullable<JobView["reason"]> })
 
 function ReportFrame({ address }: { readonly address: string }) {
   const say = useSay();
+  const { theme } = usePreferences();
   return (
     <Panel
       title={say("Report")}
@@ -102,8 +103,8 @@ function ReportFrame({ address }: { readonly address: string }) {
       <iframe
         title={say("Report")}
         sandbox="allow-scripts"
-        src={address}
-        className="mt-2 block h-[80vh] w-full rounded-b-xl border-0 bg-white"
+        src={`${address}#theme=${theme}`}
+        className="mt-2 block h-[80vh] w-full rounded-b-xl border-0 bg-panel"
       />
     </Panel>
   );

@@ -32,6 +32,13 @@ function addThemeButton(language: Language): void {
     document.documentElement.dataset["theme"] = isDark() ? "light" : "dark";
     label();
   });
-  label();
+  // a page that holds this one in a frame says its theme behind the address: `#theme=dark`
+  const follow = (): void => {
+    const asked = /^#theme=(light|dark)$/.exec(location.hash)?.[1];
+    if (asked !== undefined) document.documentElement.dataset["theme"] = asked;
+    label();
+  };
+  window.addEventListener("hashchange", follow);
+  follow();
   document.body.prepend(button);
 }

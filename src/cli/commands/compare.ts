@@ -2,11 +2,13 @@ import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import type { ModelType } from "../../config/modelOptions/model.ts";
 import { comparisonFolder } from "../../config/paths.ts";
+import type { Language } from "../../language/language.ts";
+import { reportLanguage } from "../../pipeline/builtFiles.ts";
 import { CancelledError } from "../../pipeline/failure.ts";
 import { modelMarkdown } from "../../report/modelTable.ts";
 import { modelTerminalTable } from "../../report/text/modelTerminalTable.ts";
 import { startInProcess } from "../../worker/inProcess.ts";
-import { parseCount, parseModel } from "../arguments.ts";
+import { langOption, parseCount, parseModel } from "../arguments.ts";
 import { comparisonView } from "../comparisonView.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { onInterrupt } from "../onInterrupt.ts";
@@ -16,6 +18,7 @@ interface CompareFlags {
   readonly seeds: number;
   readonly jobs: number;
   readonly out?: string;
+  readonly lang?: Language["code"];
   readonly quiet?: boolean;
 }
 
@@ -34,6 +37,7 @@ export function compareCommand(): Command {
       "--out <folder>",
       "where comparison.{html,md,json}, the tables and the models go (default: CONFIG-comparison)",
     )
+    .addOption(langOption())
     .option("--quiet", "print only the table")
     .action(async (config: string, flags: CompareFlags) => {
       process.exitCode = await compare(resolve(config), flags);
@@ -41,10 +45,11 @@ export function compareCommand(): Command {
 }
 
 async function compare(config: string, flags: CompareFlags): Promise<number> {
-  const { models, seeds, jobs } = flags;
+  const { models, seeds, jobs, lang } = flags;
   const out = resolve(flags.out ?? comparisonFolder(config));
   const view = flags.quiet ? undefined : comparisonView(process.stderr, jobs);
-  const input = { config, models, seeds, jobs, out };
+  const input = { config, models, seeds, jobs, out, ...(lang && { lang }) };
+  const language = await reportLanguage(lang);
   const handle = startInProcess("compare", input, ({ event, label }) => view?.show(event, label));
   const stop = onInterrupt(() => handle.cancel());
   try {
@@ -52,7 +57,9 @@ async function compare(config: string, flags: CompareFlags): Promise<number> {
     view?.stop();
     const { isTTY, columns } = process.stdout;
     process.stdout.write(
-      isTTY ? `\n${modelTerminalTable(runs, columns || 80)}\n\n` : `\n${modelMarkdown(runs)}\n`,
+      isTTY
+        ? `\n${modelTerminalTable(runs, columns || 80, language)}\n\n`
+        : `\n${modelMarkdown(runs, language)}\n`,
     );
     process.stderr.write(`${relative(process.cwd(), html)}\n`);
     return exitCodes.done;

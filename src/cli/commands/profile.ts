@@ -12,6 +12,10 @@ export function profileCommand(): Command {
     .action(async (data: string, flags: { readonly json?: boolean }) => {
       const profile = await doInChild("profile", { data: resolve(data) });
       if (flags.json) process.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
-      else process.stdout.write(`${profileLines(profile, makePaint(process.stdout)).join("\n")}\n`);
+      else {
+        const { stdout } = process;
+        const room = stdout.isTTY ? stdout.columns : undefined;
+        stdout.write(`${profileLines(profile, makePaint(stdout), room).join("\n")}\n`);
+      }
     });
 }

@@ -10,7 +10,7 @@ import { exitCodes } from "../exitCodes.ts";
 import { junitHelp, sarifHelp, writeGates } from "../gateOutput.ts";
 import { children } from "../inChild.ts";
 import { onInterrupt } from "../onInterrupt.ts";
-import { useColor } from "../paint.ts";
+import { terminalColumns, useColor } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
 import { printFailedGates, printFailure, printWarningEvent } from "../reportFailure.ts";
 
@@ -73,8 +73,10 @@ async function report(flags: ReportFlags): Promise<number> {
     const { report: made, unwritten } = await handle.result;
     view?.stop();
     if (!flags.quiet) {
-      const look = { color: useColor(process.stdout), language: await reportLanguage(flags.lang) };
-      process.stdout.write(`\n${reportTerminalTable(made, look)}\n`);
+      const { stdout } = process;
+      const language = await reportLanguage(flags.lang);
+      const look = { color: useColor(stdout), ...terminalColumns(stdout), language };
+      stdout.write(`\n${reportTerminalTable(made, look)}\n`);
     }
     if (unwritten !== null) {
       printFailure(unwritten);

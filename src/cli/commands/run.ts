@@ -16,7 +16,7 @@ import { formatDuration, formatNoun } from "../formatValues.ts";
 import { junitHelp, sarifHelp, writeGates } from "../gateOutput.ts";
 import { children } from "../inChild.ts";
 import { onInterrupt } from "../onInterrupt.ts";
-import { makePaint, useColor } from "../paint.ts";
+import { makePaint, terminalColumns, useColor } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
 import { printFailedGates, printFailure } from "../reportFailure.ts";
 
@@ -131,7 +131,8 @@ function reportOf(runDir: string): ReportJson | undefined {
 function printReport(runDir: string, language: Language): void {
   const report = reportOf(runDir);
   if (report === undefined) return;
-  process.stdout.write(`\n${reportTerminalTable(report, { color: useColor(process.stdout), language })}\n`);
+  const look = { color: useColor(process.stdout), ...terminalColumns(process.stdout), language };
+  process.stdout.write(`\n${reportTerminalTable(report, look)}\n`);
 }
 
 function overridesOf(flags: RunFlags): RunOverrides {

@@ -7,13 +7,19 @@ export function wrapWords(text: string, width: number, indent = "  "): string {
     .join("\n");
 }
 
+/** Breaks lines between words for a terminal as wide as it is now; a file keeps them whole. */
+export function fitTerminal(text: string, stream: NodeJS.WriteStream, indent = "  "): string {
+  return stream.isTTY ? wrapWords(text, stream.columns, indent) : text;
+}
+
 function wrapLine(line: string, width: number, indent: string): string {
   if (visibleLength(line) <= width) return line;
   const lines: string[] = [];
   let current = /^\s*/.exec(line)![0];
   let empty = true;
-  for (const word of line.trim().split(/ +/)) {
-    const joined = empty ? current + word : `${current} ${word}`;
+  // several blanks keep what is in columns apart
+  for (const [, blanks = "", word = ""] of line.trim().matchAll(/( *)([^ ]+)/g)) {
+    const joined = empty ? current + word : current + blanks + word;
     if (!empty && visibleLength(joined) > width) {
       lines.push(current);
       current = indent + word;
@@ -24,7 +30,7 @@ function wrapLine(line: string, width: number, indent: string): string {
 }
 
 /** Characters that take a place: colors take none. */
-function visibleLength(text: string): number {
+export function visibleLength(text: string): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences of colors begin with one
   return [...text.replace(/\x1b\[[\d;]*m/g, "")].length;
 }

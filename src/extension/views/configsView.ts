@@ -23,6 +23,13 @@ interface TableNode {
   readonly table: vscode.Uri;
 }
 
+/** The way to the walkthrough, below the tables: a view that lists something shows no text of its own. */
+interface TourNode {
+  readonly tour: true;
+}
+
+type Node = ConfigNode | TableNode | TourNode;
+
 /** Tables that are listed where there is no config. */
 const maxTables = 50;
 
@@ -32,9 +39,9 @@ interface Known {
 }
 
 /** *Configs*: every `*.synth.json` with how it stands towards its data and runs. */
-export class ConfigsView implements vscode.TreeDataProvider<ConfigNode | TableNode> {
+export class ConfigsView implements vscode.TreeDataProvider<Node> {
   readonly #services: Services;
-  readonly #changed = new vscode.EventEmitter<ConfigNode | TableNode | undefined>();
+  readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly #found = new vscode.EventEmitter<"configs" | "tables" | "nothing">();
   readonly #nodes = new Map<string, ConfigNode>();
   readonly #known = new Map<string, Known>();
@@ -69,12 +76,12 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode | TableNo
     this.#found.dispose();
   }
 
-  async getChildren(node?: ConfigNode | TableNode): Promise<(ConfigNode | TableNode)[]> {
+  async getChildren(node?: Node): Promise<Node[]> {
     if (node !== undefined) return [];
     const configs = await this.#configs();
     const tables = configs.length > 0 ? [] : await tablesHere();
     this.#found.fire(configs.length > 0 ? "configs" : tables.length > 0 ? "tables" : "nothing");
-    return configs.length > 0 ? configs : tables;
+    return configs.length > 0 || tables.length === 0 ? configs : [...tables, { tour: true }];
   }
 
   async #configs(): Promise<ConfigNode[]> {
@@ -88,7 +95,8 @@ export class ConfigsView implements vscode.TreeDataProvider<ConfigNode | TableNo
     });
   }
 
-  async getTreeItem(node: ConfigNode | TableNode): Promise<vscode.TreeItem> {
+  async getTreeItem(node: Node): Promise<vscode.TreeItem> {
+    if ("tour" in node) return tourItem();
     return "table" in node ? tableItem(node) : this.#configItem(node);
   }
 
@@ -163,5 +171,13 @@ function tableItem({ table }: TableNode): vscode.TreeItem {
   item.tooltip = vscode.l10n.t("Make a config for {0}", vscode.workspace.asRelativePath(table));
   item.command = { title: vscode.l10n.t("Synthesize…"), command: "syndata.synthesize", arguments: [table] };
   item.contextValue = "table";
+  return item;
+}
+
+function tourItem(): vscode.TreeItem {
+  const title = vscode.l10n.t("Show How It Works");
+  const item = new vscode.TreeItem(title);
+  item.iconPath = new vscode.ThemeIcon("question");
+  item.command = { title, command: "syndata.showTour" };
   return item;
 }

@@ -3,6 +3,7 @@ import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { guaranteeSentence } from "../../config/privacy/statement.ts";
 import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
 import { own } from "../../jsonc/own.ts";
+import { isMetricKey, metricTable } from "../../metrics/metricTable.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
 import { buildReport } from "../../quality/buildReport.ts";
@@ -113,7 +114,7 @@ function partNotes(job: AssessJob): Note[] {
   return [{ level: "info", section: "general", text }];
 }
 
-/** One bar over all sections of a report. */
+/** One bar over all sections of a report; of those in work it names the one that began first. */
 export function sectionProgress(
   sections: readonly string[],
   log: RunLog,
@@ -123,8 +124,14 @@ export function sectionProgress(
   return (section, fraction) => {
     done.set(section, fraction * (own(weights, section) ?? 10));
     const sum = [...done.values()].reduce((a, b) => a + b, 0);
-    log.progress({ fraction: Math.min(0.999, sum / total), label: section });
+    const inWork = [...done].find(([name, work]) => work < (own(weights, name) ?? 10));
+    log.progress({ fraction: Math.min(0.999, sum / total), label: spoken(inWork?.[0] ?? section) });
   };
+}
+
+/** A single metric goes by its section. */
+function spoken(name: string): string {
+  return own(weights, name) === undefined && isMetricKey(name) ? metricTable[name].section : name;
 }
 
 function qualityColumn(spec: ColumnSpec) {

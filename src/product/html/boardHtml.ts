@@ -5,14 +5,19 @@ import { besides, groupsOf, phaseFacts } from "../boardText.ts";
 import { isLeft } from "../moscow.ts";
 import { scoreText } from "../rice.ts";
 import type { Product } from "../schema.ts";
-import { boardStyle } from "./boardStyle.ts";
+import { type BoardTheme, boardStyle } from "./boardStyle.ts";
 
 /**
  * A board as one self-contained page without a script: what comes next, columns by MoSCoW, phases with their criteria, personas.
  * Prints on A4; light and dark.
  * @param today the day it is made, such as 2026-12-31
+ * @param theme the system's where not given
  */
-export function boardHtml(board: Board, product: Product, today: string): string {
+export function boardHtml(
+  board: Board,
+  product: Product,
+  { today, theme }: { readonly today: string; readonly theme?: BoardTheme | undefined },
+): string {
   const body = html`<main class="mvp">
 <header><h1>${board.product}</h1><p class="dim">${headline(board, today)}</p></header>
 ${nextHtml(board)}
@@ -21,7 +26,7 @@ ${phasesHtml(board)}
 ${personasHtml(product)}
 <footer class="dim">Scores, ranks and shares are computed from the product file and stored nowhere.</footer>
 </main>`;
-  return staticPage(`${board.product}: board`, body, boardStyle);
+  return staticPage(`${board.product}: board`, body, boardStyle(theme));
 }
 
 function headline({ features, reach }: Board, today: string): string {

@@ -1,7 +1,21 @@
-/** Styles of the exported board; no font or picture from elsewhere. */
-export const boardStyle = `
-:root { color-scheme: light dark; --text: #1f2430; --dim: #5d6675; --background: #ffffff; --panel: #f6f7f9; --border: #dfe3e8; --accent: #2456a6; --good: #1f7a3d; }
-@media (prefers-color-scheme: dark) { :root { --text: #e4e7ec; --dim: #9aa4b2; --background: #15181d; --panel: #1d2127; --border: #333a44; --accent: #7fb0ff; --good: #5fc885; } }
+export const boardThemes = ["light", "dark"] as const;
+
+export type BoardTheme = (typeof boardThemes)[number];
+
+const light =
+  "--text: #1f2430; --dim: #5d6675; --background: #ffffff; --panel: #f6f7f9; --border: #dfe3e8; --accent: #2456a6; --good: #1f7a3d;";
+const dark =
+  "--text: #e4e7ec; --dim: #9aa4b2; --background: #15181d; --panel: #1d2127; --border: #333a44; --accent: #7fb0ff; --good: #5fc885;";
+
+/** Styles of the exported board, in one theme or in the system's; no font or picture from elsewhere. */
+export function boardStyle(theme?: BoardTheme): string {
+  if (theme !== undefined)
+    return `:root { color-scheme: ${theme}; ${theme === "dark" ? dark : light} }${rest}`;
+  return `:root { color-scheme: light dark; ${light} }
+@media (prefers-color-scheme: dark) { :root { ${dark} } }${rest}`;
+}
+
+const rest = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--background); color: var(--text); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
 .mvp { max-width: 1180px; margin: 0 auto; padding: 28px 20px 48px; }
@@ -10,7 +24,7 @@ p { margin: 0; overflow-wrap: anywhere; } .dim { color: var(--dim); } header p {
 ul, ol { margin: 0; padding: 0; list-style: none; }
 .next { counter-reset: next; display: grid; gap: 6px; } .next li { counter-increment: next; padding-left: 32px; position: relative; }
 .next li::before { content: counter(next); position: absolute; left: 0; width: 22px; text-align: center; border-radius: 11px; font-weight: 600; color: var(--accent); border: 1px solid var(--border); }
-.columns, .phases { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); align-items: start; }
+.columns, .phases { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); align-items: start; } .columns { grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); }
 .column { background: var(--panel); border: 1px solid var(--border); border-radius: 8px; padding: 12px; } .column ul { display: grid; gap: 8px; }
 .card { background: var(--background); border: 1px solid var(--border); border-radius: 6px; padding: 9px 11px; } .card.done b { color: var(--dim); }
 .facts { display: flex; flex-wrap: wrap; gap: 4px 12px; margin-top: 4px; font-size: 13px; color: var(--dim); font-variant-numeric: tabular-nums; }

@@ -173,10 +173,16 @@ async function addShuffleLosses(
     .filter((f) => model.importances[f]! > 0)
     .sort((a, b) => model.importances[b]! - model.importances[a]!)
     .slice(0, Math.min(tellColumns, Math.ceil(tellCells / table.columns.length)));
+  const predictShuffled =
+    model.shuffler?.(table) ??
+    ((f: number, order: ArrayLike<number>) =>
+      model.predict({
+        rows: table.rows,
+        columns: table.columns.map((c, k) => (k === f ? takeColumn(c, order) : c)),
+      }));
   for (const [done, f] of columns.entries()) {
     const order = random.permutation(table.rows);
-    const shuffled = table.columns.map((c, k) => (k === f ? takeColumn(c, order) : c));
-    const auc = rocAuc(rank(realness(model, { rows: table.rows, columns: shuffled }), labels))!;
+    const auc = rocAuc(rank(outputColumn(predictShuffled(f, order), 2, 1), labels))!;
     losses[f]! += (whole - auc) / foldCount;
     await breathe((done + 1) / columns.length);
   }

@@ -1,3 +1,4 @@
+import { decimal, inEnglish, inLanguage, type Language, say } from "../../language/language.ts";
 import { merit } from "../../metrics/goal.ts";
 import {
   type ComparedRun,
@@ -11,7 +12,15 @@ import { html, type Markup } from "./escapeHtml.ts";
 import { dataTable } from "./parts.ts";
 
 /** Models side by side: mean and spread over seeds, the best of each column in bold, then every single run. */
-export function modelsHtml(title: string, runs: readonly ComparedRun[], created: string): Markup {
+export function modelsHtml(
+  title: string,
+  runs: readonly ComparedRun[],
+  { created, language = inEnglish }: { readonly created: string; readonly language?: Language },
+): Markup {
+  return inLanguage(language, [], () => page(title, runs, created));
+}
+
+function page(title: string, runs: readonly ComparedRun[], created: string): Markup {
   const groups = groupByModel(runs);
   const columns = [
     { title: "Model" },
@@ -27,15 +36,19 @@ export function modelsHtml(title: string, runs: readonly ComparedRun[], created:
     }),
   ]);
   const single = runs.map((run) => [
-    `${run.model}, seed ${run.seed}`,
-    ...modelMetrics.map((m) => m.read(run)?.toFixed(m.digits) ?? "–"),
+    say("{0}, seed {1}", run.model, run.seed),
+    ...modelMetrics.map((m) => decimal(m.read(run)?.toFixed(m.digits) ?? "–")),
   ]);
   const seeds = new Set(runs.map((run) => run.seed)).size;
+  const count =
+    seeds === 1
+      ? say("{0} models, 1 seed each.", groups.size)
+      : say("{0} models, {1} seeds each: mean ± standard deviation.", groups.size, seeds);
   return html`<main class="sd-report sd-wide">
-<header class="sd-header"><p class="sd-eyebrow">Comparison of models</p><h1>${title}</h1>
-<p class="sd-dim">${groups.size} models, ${seeds} ${seeds === 1 ? "seed" : "seeds"} each: mean ± standard deviation. Bold: best of its column. Every seed has its own holdout. ${created.slice(0, 16).replace("T", " ")}</p></header>
+<header class="sd-header"><p class="sd-eyebrow">${say("Comparison of models")}</p><h1>${title}</h1>
+<p class="sd-dim">${count} ${say("Bold: best of its column. Every seed has its own holdout.")} ${created.slice(0, 16).replace("T", " ")}</p></header>
 ${dataTable("Comparison of models", columns, summary)}
-<h2>Every run</h2>
+<h2>${say("Every run")}</h2>
 ${dataTable("Every run", columns, single)}
 </main>`;
 }

@@ -1,12 +1,21 @@
+import { inEnglish, inLanguage, type Language, sayText } from "../../language/language.ts";
 import { type ComparedRun, groupByModel, modelMetrics, showSpread, spread } from "../modelTable.ts";
 
 /** A comparison for a terminal of `width` columns: metrics down, models across, in several blocks where they do not fit beside each other. */
-export function modelTerminalTable(runs: readonly ComparedRun[], width: number): string {
+export function modelTerminalTable(
+  runs: readonly ComparedRun[],
+  width: number,
+  language: Language = inEnglish,
+): string {
+  return inLanguage(language, [], () => table(runs, width));
+}
+
+function table(runs: readonly ComparedRun[], width: number): string {
   const models = [...groupByModel(runs)].map(([model, group]) => {
     const cells = modelMetrics.map((metric) => showSpread(spread(group, metric), metric.digits));
     return { model, cells, width: Math.max(model.length, ...cells.map((cell) => cell.length)) };
   });
-  const titles = modelMetrics.map(({ title }) => title);
+  const titles = modelMetrics.map(({ title }) => sayText(title));
   const titleWidth = Math.max(...titles.map((title) => title.length));
   const blocks: (typeof models)[] = [];
   let room = 0;

@@ -21,7 +21,10 @@ import { verdictSentence } from "../verdictSentence.ts";
 import { goodChecks } from "./goodChecks.ts";
 
 interface Look {
+  /** Of prose. */
   readonly width: number;
+  /** Of the terminal, where there is one. */
+  readonly columns: number;
   readonly paint: Paint;
 }
 
@@ -30,23 +33,32 @@ type Paint = (code: number, text: string) => string;
 /**
  * The report as plain text for a terminal, at most `width` columns of prose: verdict, key figures beside their best reachable values,
  * gates, notes. No trailing newline.
+ *
+ * @param columns of the terminal: no line is broken within a word; rows as wide as they are where it is left out
  */
 export function reportTerminalTable(
   report: ReportJson,
   {
     color = false,
     width = 100,
+    columns = Number.POSITIVE_INFINITY,
     language = inEnglish,
-  }: { readonly color?: boolean; readonly width?: number; readonly language?: Language } = {},
+  }: {
+    readonly color?: boolean;
+    readonly width?: number;
+    readonly columns?: number;
+    readonly language?: Language;
+  } = {},
 ): string {
   const look: Look = {
-    width,
+    width: Math.min(width, columns),
+    columns,
     paint: color ? (code, text) => `\u001b[${code}m${text}\u001b[0m` : (_, text) => text,
   };
   return inLanguage(language, reportNames(report), () =>
     [
       look.paint(1, say("Quality report")),
-      clean(tablesLine(report.tables)),
+      ...wrap(clean(tablesLine(report.tables)), columns),
       "",
       ...sharingLines(report, look),
       ...verdictLines(report, look),
@@ -71,35 +83,41 @@ function verdictLines(report: ReportJson, look: Look): string[] {
   });
 }
 
-function figureLines(report: ReportJson, { width, paint }: Look): string[] {
+function figureLines(report: ReportJson, { width, columns, paint }: Look): string[] {
   const figures = keyFigures(report);
   if (figures.length === 0) return [];
   const labels = widest(0, figures, ({ label }) => label);
   const sections = widest(10, figures, ({ section }) => sayText(section));
   const [value, best] = [sayText("value"), sayText("best")];
-  const lines = [
-    "",
-    paint(2, `${"".padEnd(labels + sections + 2)}  ${value.padStart(7)}  ${best.padStart(7)}`),
-  ];
+  // a line each where the widest row would be broken by the terminal
+  const widestRow = labels + sections + 20 + widest(0, figures, (f) => besides(f, (_, text) => text));
+  const narrow = widestRow > columns;
+  const indent = narrow ? "" : "".padEnd(labels + sections + 2);
+  const lines = ["", paint(2, `${indent}  ${value.padStart(7)}  ${best.padStart(7)}`)];
   let section = "";
   for (const f of figures) {
     const shown = f.section === section ? "" : sayText(f.section);
     section = f.section;
-    const row = `${shown.padEnd(sections)}  ${f.label.padEnd(labels)}  ${metricValue(f.format, f.value).padStart(7)}  ${metricValue(f.format, f.best).padStart(7)}`;
-    lines.push(row + besides(f, paint));
+    const values = `${metricValue(f.format, f.value).padStart(7)}  ${metricValue(f.format, f.best).padStart(7)}`;
+    if (!narrow)
+      lines.push(`${shown.padEnd(sections)}  ${f.label.padEnd(labels)}  ${values}${besides(f, paint)}`);
+    else {
+      if (shown !== "") lines.push(shown);
+      lines.push(...wrap(f.label, width - 2).map((line) => `  ${line}`), `  ${values}${besides(f, paint)}`);
+    }
   }
   if (figures.some((f) => f.section === "fidelity" || f.section === "utility"))
     for (const line of wrap(bestExplained(report), width)) lines.push(paint(2, line));
   return lines;
 }
 
-function gateLines({ gates }: ReportJson, { paint }: Look): string[] {
+function gateLines({ gates }: ReportJson, { columns, paint }: Look): string[] {
   if (gates.length === 0) return [];
   const [pass, fail] = [say("pass"), say("FAIL")];
   const width = Math.max(pass.length, fail.length);
-  const lines = gates.map((gate) => {
-    const word = (gate.passed ? pass : fail).padEnd(width);
-    return `${paint(gate.passed ? 32 : 31, word)}  ${clean(gateText(gate))}`;
+  const lines = gates.flatMap((gate) => {
+    const head = `${(gate.passed ? pass : fail).padEnd(width)}  `;
+    return hanging(gateText(gate), head, columns, paint(gate.passed ? 32 : 31, head));
   });
   return ["", ...lines];
 }
@@ -115,7 +133,7 @@ function noteLines({ notes }: ReportJson, { width, paint }: Look): string[] {
 
 /** A text behind its head, further lines indented below it. */
 function hanging(text: string, head: string, width: number, painted: string): string[] {
-  const [first = "", ...rest] = wrap(clean(text), Math.max(30, width - head.length));
+  const [first = "", ...rest] = wrap(clean(text), Math.max(24, width - head.length));
   return [painted + first, ...rest.map((line) => " ".repeat(head.length) + line)];
 }
 
@@ -146,7 +164,7 @@ function sharingLines({ sharing }: ReportJson, { width, paint }: Look): string[]
   if (sharing === undefined) return [];
   const { answer, sentence, reasons, findings, good } = sharing;
   const indented = (text: string, by: number, first = " ".repeat(by)): string[] =>
-    wrap(clean(text), Math.max(30, width - by)).map((line, i) => (i === 0 ? first : " ".repeat(by)) + line);
+    wrap(clean(text), Math.max(24, width - by)).map((line, i) => (i === 0 ? first : " ".repeat(by)) + line);
   const said = `${say("May I share this?")} ${saySentence(sentence)}`;
   const lines = wrap(said, width).map((line) => paint(answerColors[answer], line));
   if (answer === "yes") lines.push(...reasons.flatMap((reason) => indented(saySentence(reason), 2)));

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
+import { z } from "zod";
 import { productPage } from "../../editor/productPage.ts";
 import { ratingOf, type TableFeedback } from "../../product/feedback/tableFeedback.ts";
+import { boardThemes } from "../../product/html/boardStyle.ts";
 import { ServiceProblem } from "../../service/problem.ts";
 import { whoOf } from "../access.ts";
 import { problems } from "../schemas.ts";
@@ -16,6 +18,12 @@ export const productRoutes: Routes = (app, { settings, light }) => {
         description: "HTML without scripts, built at each request from the file and the newest reports.",
         tags: ["product"],
         produces: ["text/html"],
+        querystring: z.object({
+          theme: z
+            .enum(boardThemes)
+            .optional()
+            .meta({ description: "Colors of the page; those of the system without it." }),
+        }),
         response: problems(404),
       },
     },
@@ -26,6 +34,7 @@ export const productRoutes: Routes = (app, { settings, light }) => {
       const file = resolve(settings.PRODUCT);
       const page = await productPage(file, {
         today: new Date().toISOString().slice(0, 10),
+        theme: request.query.theme,
         readRating: async ({ id }) => {
           const [found] = (await light.run({
             name: "feedback",

@@ -116,8 +116,12 @@ export function notebookTests(window: Window): void {
       await setTheme(page, "Light Modern");
       await eventually("light colors", async () => (await color()) === "#3f73b5");
       await shot("notebook-light");
+      await setTheme(page, "Dark High Contrast");
+      await eventually("other colors", async () => (await color()) !== "#3f73b5");
+      await shot("notebook-contrast");
       await setTheme(page, "Dark Modern");
       await eventually("dark colors", async () => (await color()) === "#6ea3e6");
+      await shot("notebook-dark");
     });
 
     it("runs again from the cache and says so", async () => {

@@ -13,6 +13,8 @@ export interface Window {
   readonly shot: (name: string) => Promise<void>;
   /** Another window of the same VS Code, without a folder. */
   readonly openEmpty: () => Promise<Page>;
+  /** Another window on another folder, of a person who has not seen this VS Code before. */
+  readonly openFolder: (folder: string) => Promise<Page>;
 }
 
 export function read({ workspace }: Window, ...path: string[]): string {

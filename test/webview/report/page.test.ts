@@ -193,6 +193,21 @@ describe("report pages in a browser", () => {
       await page.context().close();
     });
 
+  it("wears the theme that stands behind its address, whatever the system's, and follows it", async () => {
+    const { page, faults } = await openPage(browser, { colorScheme: "light" });
+    const background = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
+    await page.goto(file("report.html"));
+    const light = await background();
+    await page.goto(`${file("report.html")}#theme=dark`);
+    await page.getByRole("button", { name: "Theme: dark" }).waitFor();
+    expect(await background()).not.toBe(light);
+    await page.goto(`${file("report.html")}#theme=light`);
+    await page.getByRole("button", { name: "Theme: light" }).waitFor();
+    expect(await background()).toBe(light);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it("executes nothing that comes from a data file", async () => {
     const { page, faults, requests } = await openPage(browser, {});
     await page.goto(file("nasty.html"));

@@ -34,7 +34,7 @@ export function exportCommand(): Command {
       const board = await boardOf(opened);
       const texts = {
         markdown: () => boardMarkdown(board),
-        html: () => boardHtml(board, product, today()),
+        html: () => boardHtml(board, product, { today: today() }),
         csv: () => featuresCsv(product, board),
         jira: () => jiraCsv(product),
         github: () => githubJson(product),

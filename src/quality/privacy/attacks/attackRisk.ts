@@ -34,17 +34,17 @@ export function attackRisk(counts: AttackCounts, words: AttackWords): AttackRisk
       ? null
       : wilson(counts.controlSuccesses ?? 0, counts.controls);
   const { risk, interval } = residualRisk(attack, control ?? guess);
-  const sure = residualRisk(attack, control ?? guess, sureFactor).interval;
+  const sureLow = risk - sureFactor * (risk - interval[0]);
   const status =
     counts.attacks === 0
       ? "good"
       : control === null
-        ? sure[0] > 0.05
+        ? sureLow > 0.05
           ? "watch"
           : "good"
-        : sure[0] > 0.05
+        : sureLow > 0.05
           ? "bad"
-          : sure[0] > 0.01
+          : sureLow > 0.01
             ? "watch"
             : "good";
   return {

@@ -1,7 +1,6 @@
 import type { AttackRisk, Privacy } from "../../../protocol/report.ts";
 import type { Column, Table } from "../../../table/table.ts";
-import { findNearestRows } from "../neighbors/nearestRows.ts";
-import { manyColumns, nearestWithoutEach } from "../neighbors/nearestWithoutEach.ts";
+import { nearestWithoutEach } from "../neighbors/nearestWithoutEach.ts";
 import { type RowMatrix, takeMatrixRows } from "../neighbors/rowSpace.ts";
 import type { PrivacyData } from "../privacyData.ts";
 import { attackRisk } from "./attackRisk.ts";
@@ -32,8 +31,9 @@ export async function attributeInference(
 
   const columns: ({ column: string } & AttackRisk)[] = [];
   const secrets = secretColumns(data);
-  const memberGuesses = await guesses(data, members, secrets);
-  const otherGuesses = others === null ? null : await guesses(data, others, secrets);
+  const memberGuesses = await guesses(data, members, secrets, (f) => progress(0.5 * f));
+  const otherGuesses =
+    others === null ? null : await guesses(data, others, secrets, (f) => progress(0.5 + 0.5 * f));
   for (const [at, name] of secrets.entries()) {
     const c = data.columns.findIndex((column) => column.name === name);
     const hits = (truth: Table, ids: Uint32Array, guesses: Uint32Array) => {
@@ -50,12 +50,12 @@ export async function attributeInference(
     const risk = attackRisk(
       {
         attacks: n,
-        successes: hits(data.training, memberIds, await memberGuesses(at)),
+        successes: hits(data.training, memberIds, memberGuesses[at]!),
         controls: others?.rows ?? null,
         controlSuccesses:
           otherGuesses === null || otherIds === null || data.holdout === null
             ? null
-            : hits(data.holdout, otherIds, await otherGuesses(at)),
+            : hits(data.holdout, otherIds, otherGuesses[at]!),
         guesses: n,
         guessSuccesses: hits(data.training, memberIds, blind),
       },
@@ -65,29 +65,26 @@ export async function attributeInference(
       },
     );
     columns.push({ column: name, ...risk });
-    progress(columns.length / secrets.length);
   }
+  progress(1);
   const { column: _, ...worst } = columns.reduce((a, b) =>
     b.interval[0] > a.interval[0] || (b.interval[0] === a.interval[0] && b.risk > a.risk) ? b : a,
   );
   return { worst, columns };
 }
 
-/** Returns what finds the nearest synthetic row of each target by all columns but one of the secrets, given its place. */
+/** The nearest synthetic row of each target by all columns but one, for each of the secrets. */
 async function guesses(
   { space, syntheticTree, breathe }: PrivacyData,
   targets: RowMatrix,
   secrets: readonly string[],
-): Promise<(secret: number) => Uint32Array | Promise<Uint32Array>> {
-  if (space.columns.length > manyColumns) {
-    const left = Int32Array.from(secrets, (name) => space.columns.indexOf(name));
-    const found = await nearestWithoutEach(syntheticTree, targets, left, breathe);
-    return (secret) => found[secret]!;
-  }
-  return async (secret) => {
-    const columns = knownColumns(space.columns, secrets[secret]!);
-    return (await findNearestRows(syntheticTree, targets, { columns }, breathe)).index;
-  };
+  progress: (fraction: number) => void,
+): Promise<Uint32Array[]> {
+  const left = Int32Array.from(secrets, (name) => space.columns.indexOf(name));
+  return await nearestWithoutEach(syntheticTree, targets, left, (fraction = 0) => {
+    progress(fraction);
+    return breathe();
+  });
 }
 
 function secretColumns(data: PrivacyData): readonly string[] {
@@ -96,10 +93,6 @@ function secretColumns(data: PrivacyData): readonly string[] {
     0,
     Math.max(maxSecrets, first.length),
   );
-}
-
-function knownColumns(names: readonly string[], secret: string): Int32Array {
-  return Int32Array.from(names.keys()).filter((i) => names[i] !== secret);
 }
 
 /** How far a guessed date may lie from the truth, in milliseconds; 0 for other columns. */
