@@ -13,7 +13,7 @@ import { findCombinations, findExclusive } from "./findGroups.ts";
 import { findKeys } from "./findKeys.ts";
 import { findOrders } from "./findOrders.ts";
 import { findPresence } from "./findPresence.ts";
-import { findProducts } from "./findProducts.ts";
+import { findProducts } from "./products/findProducts.ts";
 import { findRanges } from "./findRanges.ts";
 import { findSums } from "./findSums.ts";
 import { findTexts } from "./findTexts.ts";

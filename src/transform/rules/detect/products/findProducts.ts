@@ -1,6 +1,6 @@
-import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
-import { binary, columnOf, numberOf } from "./candidates.ts";
-import type { DetectData, NumberColumn } from "./detectData.ts";
+import { columnsOfRule, type Rule } from "../../../../config/rules/ruleSyntax.ts";
+import { binary, columnOf, numberOf } from "../candidates.ts";
+import type { DetectData, NumberColumn } from "../detectData.ts";
 import { linearOf } from "./findLinear.ts";
 import { findPowers } from "./findPowers.ts";
 import { findRates } from "./findRates.ts";

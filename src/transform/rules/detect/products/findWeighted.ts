@@ -1,6 +1,6 @@
-import type { Expression } from "../../../config/rules/ruleSyntax.ts";
-import { binary, columnOf, numberOf } from "./candidates.ts";
-import type { NumberColumn } from "./detectData.ts";
+import type { Expression } from "../../../../config/rules/ruleSyntax.ts";
+import { binary, columnOf, numberOf } from "../candidates.ts";
+import type { NumberColumn } from "../detectData.ts";
 import { independent, leastSquares } from "./leastSquares.ts";
 import { type Candidate, roundedRule } from "./roundedRule.ts";
 import { shortestBetween } from "./shortestBetween.ts";

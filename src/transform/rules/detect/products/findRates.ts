@@ -1,6 +1,6 @@
-import type { Expression } from "../../../config/rules/ruleSyntax.ts";
-import { binary, columnOf, numberOf } from "./candidates.ts";
-import type { NumberColumn } from "./detectData.ts";
+import type { Expression } from "../../../../config/rules/ruleSyntax.ts";
+import { binary, columnOf, numberOf } from "../candidates.ts";
+import type { NumberColumn } from "../detectData.ts";
 import { type Candidate, roundedRule } from "./roundedRule.ts";
 
 /** Sets of a result, two factors and a rate that are tried, at most: wide tables have too many. */

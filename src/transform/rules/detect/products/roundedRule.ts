@@ -1,7 +1,7 @@
-import type { Expression, Rule } from "../../../config/rules/ruleSyntax.ts";
-import { roundAs } from "../judge/evaluate.ts";
-import { callOf, checkRule, columnOf, numberOf } from "./candidates.ts";
-import { minNamedRows, type NumberColumn } from "./detectData.ts";
+import type { Expression, Rule } from "../../../../config/rules/ruleSyntax.ts";
+import { roundAs } from "../../judge/evaluate.ts";
+import { callOf, checkRule, columnOf, numberOf } from "../candidates.ts";
+import { minNamedRows, type NumberColumn } from "../detectData.ts";
 
 type Rounding = "round" | "roundEven" | "floor" | "ceil";
 const roundings: readonly Rounding[] = ["round", "roundEven", "floor", "ceil"];

@@ -1,5 +1,5 @@
-import { binary, columnOf, numberOf } from "./candidates.ts";
-import { minNamedRows, type NumberColumn } from "./detectData.ts";
+import { binary, columnOf, numberOf } from "../candidates.ts";
+import { minNamedRows, type NumberColumn } from "../detectData.ts";
 import { type Candidate, roundedRule } from "./roundedRule.ts";
 
 const windowRows = 300;
