@@ -31,8 +31,8 @@ export function suggestTarget(profile: TableProfile): string | undefined {
 
 /**
  * The one rule for configs and reports: among the columns with 2 to 20 values, mostly present, that no other columns determine,
- * the one whose name says that it is predicted (`targetNames.ts`), else the last one. Parts of dates (`year`, `weekday`) are
- * few-valued too, but nobody predicts them: only if there is nothing else.
+ * the one whose name says that it is predicted (`targetNames.ts`), else the last one. Parts of dates (`year`, `weekday`) and
+ * remarks are few-valued too, but nobody predicts them: only if there is nothing else.
  */
 export function likelyTarget(columns: readonly TargetCandidate[], rows: number): SuggestedTarget | undefined {
   const fit = columns.filter((column) => !column.determined && isTargetCandidate(column, rows));
@@ -40,7 +40,7 @@ export function likelyTarget(columns: readonly TargetCandidate[], rows: number):
     .map(({ name }) => ({ name, rank: targetNameRank(name) ?? Number.POSITIVE_INFINITY }))
     .reduce((a, b) => (b.rank < a.rank ? b : a), { name: "", rank: Number.POSITIVE_INFINITY });
   if (Number.isFinite(named.rank)) return { name: named.name, because: "by its name" };
-  const last = fit.findLast(({ name }) => !isDatePart(name)) ?? fit.at(-1);
+  const last = fit.findLast(({ name }) => !isDatePart(name) && !isRemark(name)) ?? fit.at(-1);
   return (
     last && {
       name: last.name,
@@ -64,4 +64,11 @@ export function isDiscrete(sdtype: Sdtype): boolean {
 
 function isDatePart(name: string): boolean {
   return /(^|[^a-z])(year|quarter|month|week|weekday|day|hour)([^a-z]|$)/i.test(name);
+}
+
+/** What somebody wrote beside a row; German "Note" is a mark, and rarely stands last. */
+function isRemark(name: string): boolean {
+  return /(?:^|[^a-z])(?:notes?|comments?|remarks?|memo|bemerkung(?:en)?|kommentare?|anmerkung(?:en)?|remarques?|commentaires?|observaciones|comentarios?)(?:[^a-z]|$)/i.test(
+    name,
+  );
 }

@@ -17,6 +17,8 @@ const names: readonly { readonly words: readonly string[]; readonly anywhere: bo
   { words: ["label", "etiquette", "etiqueta"], anywhere: true },
   { words: ["outcome", "diagnosis", "diagnose", "diagnostic", "diagnostico"], anywhere: true },
   { words: ["income", "einkommen", "revenu", "ingreso", "ingresos"], anywhere: false },
+  { words: ["passed", "bestanden", "reussi", "aprobado", "admis"], anywhere: false },
+  { words: ["cancelled", "canceled", "storniert", "annule", "cancelado", "delayed"], anywhere: false },
   {
     words: ["result", "ergebnis", "resultat", "resultado", "response", "approved", "converted"],
     anywhere: false,

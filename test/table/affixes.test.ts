@@ -91,6 +91,9 @@ describe("numbers with more than digits are numbers", () => {
     expect(await of(["12", "7", "007", "35"])).toContain("leading zeros, such as in row 3");
     expect(await of(["01234", "99999", "10001"])).toBe("");
     expect(await of(["12", "7", "35", "many"])).toContain("such as that of row 4: correct them");
+    expect(await of(["1.2", "<0.6", "3.5", "> 90"])).toBe("");
+    expect(await of(["10A", "10B", "11A", "9C"])).toBe("");
+    expect(await of(["10kg", "12 kg", "9kg"])).not.toBe("");
   });
 
   it("reads a value as the column writes it, or plainly", () => {

@@ -92,7 +92,8 @@ export function columnsOfExpression(expression: Expression): ColumnReference[] {
   return [];
 }
 
-function columnsOfClause(clause: Clause): ColumnReference[] {
+/** Column references of a clause, in reading order. */
+export function columnsOfClause(clause: Clause): ColumnReference[] {
   if (clause.kind === "comparison") return clause.terms.flatMap(columnsOfExpression);
   if (clause.kind === "and") return clause.clauses.flatMap(columnsOfClause);
   return [clause.column];

@@ -16,12 +16,13 @@ export function mixedWarnings(column: StringColumn): string[] {
   let other = -1;
   for (let i = 0; i < most; i++) {
     const text = dictionary[i]!;
-    if (isNumber(text)) plain++;
+    if (isNumber(text) || isBound(text)) plain++;
     else if (readAmount(text) !== null) signed++;
     else if (/^0\d+$/.test(text)) {
       if (zeros < 0) zeros = i;
     } else if (other < 0) other = i;
   }
+  if (dictionary.every((text) => /^\d+\p{L}{1,2}$/u.test(text)) && unitsOf(dictionary).size > 1) return [];
   if (plain + signed === most && signed > 0)
     return [
       "numbers with thousands separators, currency, percent signs or units, not all written the same way: read as text; write them all the same way to have numbers",
@@ -39,6 +40,16 @@ export function mixedWarnings(column: StringColumn): string[] {
   return [
     `mostly numbers, but read as text because of values such as that of row ${row(other)}: correct them, or list them as missing, to have numbers`,
   ];
+}
+
+/** What follows the digits of numbered classes and doors (`10A`, `10B`): more than one, unlike a unit. */
+function unitsOf(texts: readonly string[]): ReadonlySet<string> {
+  return new Set(texts.map((text) => text.replace(/^\d+/, "")));
+}
+
+/** A measurement below or above what the instrument tells: `<0.6`. */
+function isBound(text: string): boolean {
+  return /^[<>≤≥~]/.test(text) && isNumber(text.replace(/^[<>≤≥~]=?\s?/, ""));
 }
 
 /** Digits of one width (zip codes), or an id. */

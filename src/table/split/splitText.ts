@@ -1,3 +1,4 @@
+import { isNumber } from "../read/csv/csvQuoting.ts";
 import type { StringColumn } from "../table.ts";
 import { findOptionSet, rowsOfTexts } from "./optionSet.ts";
 import { describeForm, findTextForms } from "./textForms.ts";
@@ -15,6 +16,8 @@ export interface FoundSplit {
 const minRareOptions = 0.01;
 /** Different texts from which on a list is fitted by option although none is rare. */
 const manySets = 50;
+/** Different numbers from which on a column of numbers and texts is a measurement. */
+const manyNumbers = 20;
 /** Of the rows with a value, those whose whole text is rare, above which a column is not fitted as categories. */
 export const maxRareShare = 0.2;
 
@@ -39,7 +42,7 @@ export function findSplit(column: StringColumn, minRows: number): FoundSplit | n
         reason: `several answers in a cell, ${JSON.stringify(set.separator)} between them: fitted by option, ${set.options.length} of them`,
       };
   }
-  if (rare <= maxRareShare) return null;
+  if (rare <= (isMostlyNumbers(column) ? minRareOptions : maxRareShare)) return null;
   const found = findTextForms(column, minRows);
   if (found === null) return null;
   const shown = found.forms.slice(0, 3).map((form) => withoutNames(describeForm(form)));
@@ -48,6 +51,18 @@ export function findSplit(column: StringColumn, minRows: number): FoundSplit | n
     split: { by: "parts" },
     reason: `texts of ${found.forms.length === 1 ? "the form" : "the forms"} ${shown.join(", ")}${more}: fitted by their parts`,
   };
+}
+
+/** Whether half of the rows hold plain numbers, many of them different: measurements with marks such as `<0.6`. */
+function isMostlyNumbers(column: StringColumn): boolean {
+  let [rows, numbers, different] = [0, 0, 0];
+  for (const [code, count] of rowsOfTexts(column).entries()) {
+    rows += count;
+    if (count === 0 || !isNumber(column.dictionary[code]!)) continue;
+    numbers += count;
+    different++;
+  }
+  return different >= manyNumbers && numbers >= 0.5 * rows;
 }
 
 /** A form without its words: a name may be one of them. Units and symbols of up to three letters stay. */

@@ -1,5 +1,10 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
-import { columnsOfExpression, columnsOfRule, type Rule } from "../../config/rules/ruleSyntax.ts";
+import {
+  columnsOfClause,
+  columnsOfExpression,
+  columnsOfRule,
+  type Rule,
+} from "../../config/rules/ruleSyntax.ts";
 import { type Column, columnLength, findColumn, missingCount, type Table } from "../../table/table.ts";
 import { findGrid } from "../datetimeGrid.ts";
 import { datetimeRange, numberRange } from "../protectValues.ts";
@@ -14,7 +19,7 @@ import { compileSystem, type Known } from "./system/compileSystem.ts";
 import { ceilTo, dateGrid, floorTo, numberGrid } from "./system/grid.ts";
 import { spikesAsValues } from "./system/spikesAsValues.ts";
 import { textDefinitions } from "./textDefinitions.ts";
-import { rangeOfThen } from "./whenRange.ts";
+import { rangeOfThen, textOfThen } from "./whenRange.ts";
 
 /** Columns of an implication that are learned together, at most. */
 const maxBundled = 3;
@@ -87,6 +92,7 @@ export function compileRules(rules: readonly Rule[], table: Table, specs: readon
     table,
     specs,
   );
+  for (const { members } of bundled.bundles) for (const { name } of members) used.add(name);
   const alone = (name: string) =>
     systems.some(({ variables: [only, ...others] }) => only?.name === name && others.length === 0);
   return {
@@ -95,11 +101,23 @@ export function compileRules(rules: readonly Rule[], table: Table, specs: readon
     systems,
     bundles: bundled.bundles,
     texts: texts.ordered,
-    presence: [...presence, ...ranges.filter(({ then }) => alone(rangeOfThen(then, kinds)!.column))],
+    presence: [
+      ...presence,
+      ...ranges.filter(({ then }) => alone(rangeOfThen(then, kinds)!.column)),
+      ...whens.filter((rule) => setsText(rule, used)),
+    ],
     filters: [...filters, ...bundled.left],
     seen: bundled.seen,
     rules: kept,
   };
+}
+
+/** Whether an implication says what text a column has that nothing else binds. */
+function setsText({ when, then }: Extract<Rule, { kind: "when" }>, bound: ReadonlySet<string>): boolean {
+  const name = textOfThen(then)?.column;
+  return (
+    name !== undefined && !bound.has(name) && !columnsOfClause(when).some((column) => column.name === name)
+  );
 }
 
 function kindOf(spec: ColumnSpec, column: Column): "number" | "date" | "text" {

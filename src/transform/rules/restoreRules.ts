@@ -10,7 +10,7 @@ import { foldInto } from "./system/grid.ts";
 import { restoreSystem } from "./system/restoreSystem.ts";
 import { applyPresence, systemColumn } from "./system/systemColumns.ts";
 import type { SystemValues } from "./system/systemView.ts";
-import { rangeOfThen } from "./whenRange.ts";
+import { rangeOfThen, textOfThen } from "./whenRange.ts";
 
 type Columns = ReadonlyMap<string, Column>;
 
@@ -79,7 +79,7 @@ function textColumn(name: string, learned: Columns): StringColumn {
 /** Rounds of implications, each of which may be what another speaks of, at most. */
 const maxRounds = 4;
 
-/** Takes cells away, brings them back, or moves them into a range, where a rule says so. */
+/** Takes cells away, brings them back, sets them, or moves them into a range, where a rule says so. */
 function applyWhens(plan: RulesPlan, out: Map<string, Column>, latent: Columns, rows: number): void {
   for (let round = 0, changed = plan.presence.length > 0; changed && round < maxRounds; round++) {
     changed = false;
@@ -94,9 +94,24 @@ function applyWhens(plan: RulesPlan, out: Map<string, Column>, latent: Columns, 
         const column = out.get(then.column.name)!;
         const spare = latent.get(column.name);
         out.set(column.name, then.present ? bringBack(column, spare, verdicts) : takeAway(column, verdicts));
-      } else moveInto(plan, then, out, verdicts);
+      } else if (!setText(then, out, verdicts)) moveInto(plan, then, out, verdicts);
     }
   }
+}
+
+/** Writes the text that a rule says the column has; false where it says anything else. */
+function setText(then: Clause, out: Map<string, Column>, verdicts: Uint8Array): boolean {
+  const said = textOfThen(then);
+  const column = said === null ? undefined : out.get(said.column);
+  if (said === null || column?.kind !== "string") return false;
+  const known = column.dictionary.indexOf(said.text);
+  const code = known < 0 ? column.dictionary.length : known;
+  out.set(column.name, {
+    ...column,
+    dictionary: known < 0 ? [...column.dictionary, said.text] : column.dictionary,
+    codes: column.codes.map((own, i) => (verdicts[i] === 1 ? code : own)),
+  });
+  return true;
 }
 
 /** Reflects values at the ends of the range that a rule gives them, so that no end collects rows. */

@@ -13,7 +13,7 @@ export interface RulesPlan {
   readonly bundles: readonly BundlePlan[];
   /** Text columns computed from others, in the order they are computed. */
   readonly texts: readonly TextPlan[];
-  /** `when … then … is missing`, `is present` or a range of a column that nothing else binds, applied to restored rows in this order. */
+  /** `when … then … is missing`, `is present`, a range or a text of a column that nothing else binds, applied to restored rows in this order. */
   readonly presence: readonly Extract<Rule, { kind: "when" }>[];
   /** Rules that are kept by leaving out rows that break them. */
   readonly filters: readonly Rule[];

@@ -34,3 +34,10 @@ export function rangeOfThen(
   if (operator === ">=") return { column: left.name, min: value, max: Number.POSITIVE_INFINITY };
   return operator === "<=" ? { column: left.name, min: Number.NEGATIVE_INFINITY, max: value } : null;
 }
+
+/** The text a clause says a column has; null where it says anything else. */
+export function textOfThen(clause: Clause): { readonly column: string; readonly text: string } | null {
+  if (clause.kind !== "comparison" || clause.terms.length !== 2 || clause.operators[0] !== "=") return null;
+  const [left, right] = clause.terms;
+  return left?.kind === "column" && right?.kind === "text" ? { column: left.name, text: right.value } : null;
+}

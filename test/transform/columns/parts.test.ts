@@ -47,6 +47,11 @@ const kinds: readonly (readonly [string, (r: Random) => string, RegExp])[] = [
     /^\d{1,2} nights from 2024-0\d-\d\d$/,
   ],
   ["pressures", (r) => `${90 + r.below(80)}/${50 + r.below(50)}`, /^\d{2,3}\/\d{2,3}$/],
+  [
+    "limits of which few are rare",
+    (r) => (r.uniform() < 0.2 ? "<0.6" : (0.6 + skewed(r, 60) / 10).toFixed(1)),
+    /^(<0\.6|\d\.\d)$/,
+  ],
 ];
 
 describe("text of several parts", () => {

@@ -10,6 +10,7 @@ const implied: ReadonlySet<string> = new Set([
   "implies",
   "impliesSet",
   "impliesRange",
+  "band",
 ]);
 
 /** Whether what a table hides was found: a rule of its kind over the same columns, for a chain its two steps. */

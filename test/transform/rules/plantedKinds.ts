@@ -251,6 +251,72 @@ export const plantedKinds: Readonly<Record<string, (m: Maker) => Part>> = {
       ["text", a.map((first, i) => `${first} ${b[i]}`)],
     ]);
   },
+  band: (m) => {
+    const cuts = m.pick([
+      [50, 70, 90],
+      [18.5, 25, 30],
+      [40, 65],
+    ] as const);
+    const a = m.fill(() => Math.round(10 * (5 + 100 * m.random.uniform())) / 10);
+    const upTo = m.below(2) === 0;
+    const label = (x: number) => cuts.filter((cut) => (upTo ? x > cut : x >= cut)).length;
+    return part([
+      ["money", a],
+      ["text", a.map((x) => `band ${label(Number(x))}`)],
+    ]);
+  },
+  mean: (m) => {
+    const marks = Array.from({ length: 2 + m.below(4) }, () => m.fill(() => m.below(101)));
+    const mean = m.fill((i) =>
+      roundAs("round", marks.reduce((sum, own) => sum + Number(own[i]), 0) / marks.length, 2),
+    );
+    return part([["money", mean], ...marks.map((cells) => ["int", cells] as const)]);
+  },
+  rateOfSum: (m) => {
+    const [how, rate] = [m.pick(rounds), m.pick([0.32, 0.19, 0.055])];
+    const [a, b] = [m.fill(() => m.money(900)), m.fill(() => m.money(200))];
+    return part([
+      ["money", a],
+      ["money", b],
+      ["money", m.fill((i) => roundAs(how, rate * (Number(a[i]) + Number(b[i])), 2))],
+    ]);
+  },
+  weighted: (m) => {
+    const [w, v] = m.pick([
+      [0.4, 0.6],
+      [0.25, 0.75],
+      [1.5, -0.5],
+    ] as const);
+    const [a, b] = [m.fill(() => m.below(101)), m.fill(() => m.below(101))];
+    return part([
+      ["int", a],
+      ["int", b],
+      ["money", m.fill((i) => roundAs("round", w * Number(a[i]) + v * Number(b[i]), 1))],
+    ]);
+  },
+  twelfth: (m) => {
+    const a = m.fill(() => 1000 * (28 + m.below(70)) + 50 * m.below(20));
+    const parts = m.pick([12, 52, 7]);
+    return part([
+      ["int", a],
+      ["money", m.fill((i) => roundAs("round", Number(a[i]) / parts, 2))],
+    ]);
+  },
+  index: (m) => {
+    const [weight, height] = [m.fill(() => 45 + m.below(700) / 10), m.fill(() => 150 + m.below(45))];
+    return part([
+      ["money", weight],
+      ["int", height],
+      ["money", m.fill((i) => roundAs("round", (10_000 * Number(weight[i])) / Number(height[i]) ** 2, 1))],
+    ]);
+  },
+  volume: (m) => {
+    const sides = Array.from({ length: 3 }, () => m.fill(() => 5 + m.below(80)));
+    const liters = m.fill((i) =>
+      roundAs("round", sides.reduce((product, own) => product * Number(own[i]), 1) / 1000, 2),
+    );
+    return part([["money", liters], ...sides.map((cells) => ["int", cells] as const)]);
+  },
 };
 
 function part(cells: readonly (readonly [Kind, Cell[]])[]): Part {

@@ -26,6 +26,7 @@ const kinds = [
   "sum",
   "order",
   "oneOf",
+  "band",
 ];
 const planted = makePlanted(21, { kinds, columns: 0, rows });
 

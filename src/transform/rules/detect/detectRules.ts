@@ -6,6 +6,7 @@ import { firstRows, type Table } from "../../../table/table.ts";
 import { combinationsOf, judgeRule } from "../judge/judgeRule.ts";
 import { type RuleView, viewTable } from "../judge/ruleView.ts";
 import { type DetectData, readDetectData, shuffleColumns, splitForDetection } from "./detectData.ts";
+import { findBands } from "./findBands.ts";
 import { findDateRules } from "./findDateRules.ts";
 import { findDependencies } from "./findDependencies.ts";
 import { findCombinations, findExclusive } from "./findGroups.ts";
@@ -111,8 +112,9 @@ function findersOf(data: DetectData, share: number): readonly ((found: readonly 
       );
     },
     (found) => findDependencies(data, (names) => isTied(names, found)),
+    (found) => findBands(data, (names) => isTied(names, found)),
     () => findPresence(data),
-    () => findRanges(data),
+    (found) => findRanges(data, (names) => isTied(names, found)),
     () => findKeys(data, share),
   ];
 }
@@ -178,7 +180,7 @@ function namesOf(rules: readonly Rule[], kinds: readonly Rule["kind"][]): Set<st
   return new Set(rules.filter(({ kind }) => kinds.includes(kind)).flatMap(columnsOfRule));
 }
 
-/** Whether equalities tie the columns together: an order of them says little more. */
+/** Whether equalities tie the columns together: an order of them, or a range of one by the other, says little more. */
 function isTied(names: readonly string[], found: readonly Rule[]): boolean {
   const [first, ...others] = names;
   const equalities = found.flatMap((other) =>

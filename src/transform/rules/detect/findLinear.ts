@@ -10,6 +10,10 @@ const triedRows = 12;
 const maxDigits = 6;
 /** Factors with as many digits that are tried. */
 const maxFactors = 40;
+/** Divisors that are tried where the factor is no short decimal: months, weeks, hours of a year. */
+const maxDivisor = 10_000;
+/** Characters of a short factor: 0.125. */
+const maxShort = 5;
 
 interface Span {
   readonly below: number;
@@ -38,15 +42,18 @@ export function linearOf(z: NumberColumn, columns: readonly NumberColumn[]): Can
       for (const span of spans) {
         const found = lineThrough(pair, span);
         if (found === undefined || Number.isInteger(found.factor)) continue;
-        const { factor, constant } = found;
+        const { factor, constant, divisor } = found;
         const own = x.values;
-        const product = () => binary(numberOf(factor), "*", columnOf(x.name));
+        const product = () =>
+          divisor === undefined
+            ? binary(numberOf(factor), "*", columnOf(x.name))
+            : binary(columnOf(x.name), "/", numberOf(divisor));
         const expression = () =>
           constant === 0
             ? product()
             : binary(product(), constant > 0 ? "+" : "-", numberOf(Math.abs(constant)));
         const rule = roundedRule(z, (i) => factor * own[i]! + constant, expression);
-        const cost = String(factor).length + (constant === 0 ? 0 : String(constant).length);
+        const cost = String(divisor ?? factor).length + (constant === 0 ? 0 : String(constant).length);
         if (rule !== undefined) return [{ rule, columns: [z.name, x.name], cost }];
       }
     }
@@ -87,11 +94,23 @@ function windowOf(x: NumberColumn, z: NumberColumn, at: number): Pair | null {
   return { x: pair.x.subarray(0, filled), z: pair.z.subarray(0, filled) };
 }
 
+interface Line {
+  readonly factor: number;
+  readonly constant: number;
+  /** Where the factor is one over a whole number that decimals would not show. */
+  readonly divisor?: number;
+}
+
 /** The shortest factor, and constant, for which c · x + e lies within z − below … z + above in all rows. */
-function lineThrough(pair: Pair, span: Span): { factor: number; constant: number } | undefined {
+function lineThrough(pair: Pair, span: Span): Line | undefined {
   const slope = slopesThroughZero(pair, span);
   if (slope !== undefined) {
     const factor = shortest(slope.low, slope.high);
+    const divisor = Math.round(2 / (slope.low + slope.high));
+    const isPart =
+      divisor > 2 && divisor <= maxDivisor && 1 / divisor >= slope.low && 1 / divisor <= slope.high;
+    if (isPart && (factor === undefined || String(factor).length > maxShort))
+      return { factor: 1 / divisor, constant: 0, divisor };
     if (factor !== undefined && factor !== 0) return { factor, constant: 0 };
   }
   const { low, high } = slopes(pair, span);

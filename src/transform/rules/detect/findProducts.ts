@@ -2,7 +2,9 @@ import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
 import { binary, columnOf, numberOf } from "./candidates.ts";
 import type { DetectData, NumberColumn } from "./detectData.ts";
 import { linearOf } from "./findLinear.ts";
+import { findPowers } from "./findPowers.ts";
 import { findRates } from "./findRates.ts";
+import { findWeighted } from "./findWeighted.ts";
 import { type Candidate, roundedRule } from "./roundedRule.ts";
 
 /** Values of a rounded product that must differ for it to be more than a coincidence. */
@@ -10,7 +12,8 @@ const minDifferent = 5;
 
 /**
  * z = round(x · y, d), z = round(x / y, d) and z = round(c · x + e, d), each with its way of rounding; x · y / 100 where one of
- * them is written in percent; x · y · (1 ± w) of a rate w (`findRates`). Of those that say the same of the same columns, the plainest.
+ * them is written in percent; x · y · (1 ± w) of a rate w (`findRates`); means and rates on sums (`findWeighted`); powers and products of
+ * three (`findPowers`). Of those that say the same of the same columns, the plainest.
  */
 export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
   const flags = new Set(data.flags.map(({ name }) => name));
@@ -21,22 +24,48 @@ export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
     z.different < minDifferent ? [] : [...linearOf(z, columns), ...productsOf(z, columns)],
   );
   const computed = new Set([...candidates.map(({ columns: [z] }) => z!), ...summed(found)]);
-  const results = columns.filter((z) => z.different >= minDifferent && !computed.has(z.name));
+  const varied = columns.filter((column) => column.different > 1);
+  const open = (taken: ReadonlySet<string>) =>
+    columns.filter((z) => z.different >= minDifferent && !taken.has(z.name));
+  candidates.push(...findRates(open(computed), varied));
+  const products = new Set(candidates.map(({ columns: [z] }) => z!));
+  const equalities = found.filter(({ kind }) => kind === "check").map(columnsOfRule);
   candidates.push(
-    ...findRates(
-      results,
-      columns.filter((column) => column.different > 1),
-    ),
+    ...findWeighted(open(products), varied, (z) => equalities.filter((names) => names.includes(z)).flat()),
+    ...findPowers(open(computed), varied),
   );
   const sorted = candidates.toSorted((a, b) => a.cost - b.cost);
   const links = new Links(found);
   const triples = new Set<string>();
+  const taken: (readonly string[])[] = [];
   return sorted.flatMap(({ rule, columns: names }) => {
     const key = [...names].sort().join();
-    const isNew = names.length === 2 ? links.join(names[0]!, names[1]!) : !triples.has(key);
+    const isNew =
+      names.length === 2
+        ? links.join(names[0]!, names[1]!)
+        : !triples.has(key) && !follows(names, equalities, taken);
     triples.add(key);
+    if (isNew) taken.push(names);
     return isNew ? [rule] : [];
   });
+}
+
+/** Whether the first column follows from the others by sums, each of which gives the last of its columns, and by products taken. */
+function follows(
+  [z, ...others]: readonly string[],
+  sums: readonly (readonly string[])[],
+  products: readonly (readonly string[])[],
+): boolean {
+  const known = new Set(others);
+  for (let size = -1; size < known.size; ) {
+    size = known.size;
+    for (const names of sums) {
+      const open = names.filter((name) => !known.has(name));
+      if (open.length === 1) known.add(open[0]!);
+    }
+    for (const [result, ...from] of products) if (from.every((name) => known.has(name))) known.add(result!);
+  }
+  return known.has(z!);
 }
 
 /** Columns that sums found so far speak of. */

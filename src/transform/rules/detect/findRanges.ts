@@ -17,14 +17,16 @@ interface Ends {
   rows: number;
 }
 
-/** `when a = … then b = …`, `b >= …` or `b <= …` for a number b that goes further in other rows. */
-export function findRanges(data: DetectData): Rule[] {
+/** `when a = … then b = …`, `b >= …` or `b <= …` for a number b that goes further in other rows and is not tied to a. */
+export function findRanges(data: DetectData, isTied: (names: readonly string[]) => boolean): Rule[] {
   const flags = new Set(data.flags.map(({ name }) => name));
   const numbers = data.numbers.filter(({ name }) => !flags.has(name));
   return data.categories.flatMap((category) =>
     category.measured
       ? []
-      : numbers.filter(({ name }) => name !== category.name).flatMap((number) => rangesBy(category, number)),
+      : numbers
+          .filter(({ name }) => name !== category.name && !isTied([category.name, name]))
+          .flatMap((number) => rangesBy(category, number)),
   );
 }
 

@@ -35,13 +35,19 @@ export function roundedRule(
     else if (++off > maxOff) return undefined;
   }
   if (rows.length < minNamedRows) return undefined;
-  const misses = roundings.map(
-    (how) =>
-      rows.filter((i) => Math.abs(roundAs(how, value(i), z.decimals!) - z.values[i]!) > unit / 1000).length,
+  const missed = roundings.map((how) =>
+    rows.filter((i) => Math.abs(roundAs(how, value(i), z.decimals!) - z.values[i]!) > unit / 1000),
   );
-  const best = misses.indexOf(Math.min(...misses));
+  const best = missed.reduce((least, own, at) => (own.length < missed[least]!.length ? at : least), 0);
   const how = roundings[best]!;
-  const ties = misses[best]! > 0 && best <= 1;
-  if (misses[best]! > (ties ? rows.length / 50 : 0)) return undefined;
+  // a tie may go either way
+  const wrong = how.startsWith("round") ? missed[best]!.filter((i) => !isTie(value(i), unit)) : missed[best]!;
+  if (wrong.length + off > maxOff) return undefined;
   return checkRule(columnOf(z.name), "=", callOf(how, expression(), numberOf(z.decimals!)));
+}
+
+/** Whether a value lies halfway between two multiples of the unit, as far as binary fractions tell. */
+function isTie(value: number, unit: number): boolean {
+  const ticks = Math.abs(value / unit);
+  return Math.abs(ticks - Math.floor(ticks) - 0.5) < 1e-9 * Math.max(1, ticks);
 }
