@@ -13,11 +13,11 @@ import { findCombinations, findExclusive } from "./findGroups.ts";
 import { findKeys } from "./findKeys.ts";
 import { findOrders } from "./findOrders.ts";
 import { findPresence } from "./findPresence.ts";
-import { findProducts } from "./products/findProducts.ts";
 import { findRanges } from "./findRanges.ts";
 import { findSums } from "./findSums.ts";
 import { findTexts } from "./findTexts.ts";
 import { nearShare } from "./near.ts";
+import { findProducts } from "./products/findProducts.ts";
 
 /** A rule that rows obey, or nearly all of them, with what speaks for it. */
 export interface FoundRule {
