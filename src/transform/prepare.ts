@@ -8,7 +8,7 @@ import { fillTimes, prepareDateForms } from "./dateForms.ts";
 import { type EntityPlan, levelOf } from "./entities/entityPlan.ts";
 import { findEntities, withLearned } from "./entities/findEntities.ts";
 import { guarded, smoothed } from "./entities/guardUnits.ts";
-import { withNear } from "./entities/restoreUnits.ts";
+import { withRows } from "./entities/restoreUnits.ts";
 import { inOrderOf, waitsFor } from "./inOrderOf.ts";
 import { type ModelColumn, ModelError, type ModelTable } from "./modelTable.ts";
 import { namedValues, planPeople } from "./personal/people.ts";
@@ -80,7 +80,7 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
     },
     restore: {
       ...restore,
-      ...(restore.entities && { entities: withNear(restore, data.table, table) }),
+      ...(restore.entities && { entities: withRows(restore, data.table, table) }),
       ...(order !== null && { order }),
       ...(forms.plans.length > 0 && { dateForms: forms.plans }),
       ...(plan !== undefined && { rules: plan }),

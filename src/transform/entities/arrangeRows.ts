@@ -1,12 +1,13 @@
 import type { Random } from "../../numerics/random.ts";
 import { type Column, findColumn, type Table, takeColumn, takeRows } from "../../table/table.ts";
+import { dealtApart, withoutRepeats } from "./distinctRows.ts";
 import type { EntityPlan } from "./entityPlan.ts";
 import { dealtOut } from "./nearRows.ts";
 import { sizeDrawer } from "./sizes.ts";
 import { sortedRows } from "./sortedRows.ts";
 
 /** One of the entities of a table in the terms of the model's table. */
-export interface Level extends Pick<EntityPlan, "sizes" | "scattered" | "near"> {
+export interface Level extends Pick<EntityPlan, "sizes" | "scattered" | "near" | "distinct"> {
   /** Columns that are the same in all rows of one. */
   readonly constant: readonly string[];
 }
@@ -43,12 +44,17 @@ interface Grouping {
  *
  * @param levels outermost first, at least one
  */
-export function arrangeRows(levels: readonly Level[], batch: Table, options: ArrangeOptions): Arranged {
+export function arrangeRows(levels: readonly Level[], drawn: Table, options: ArrangeOptions): Arranged {
   const groupings: Grouping[] = [];
   for (let level = levels.length - 1; level >= 0; level--)
     groupings.unshift(
-      groupItems(levels[level]!, batch, { ...options, name: `level ${level}` }, groupings[0]),
+      groupItems(levels[level]!, drawn, { ...options, name: `level ${level}` }, groupings[0]),
     );
+  const inner = groupings.at(-1)!;
+  const batch = (levels.at(-1)!.distinct ?? []).reduce(
+    (table, column) => withoutRepeats(table, inner.order, inner.blocks, column),
+    drawn,
+  );
   const rows = listRows(levels, groupings, batch, options.order);
   const arranged = takeRows(batch, rows);
   const columns = batch.columns.map((column, at) => {
@@ -69,7 +75,7 @@ export function arrangeRows(levels: readonly Level[], batch: Table, options: Arr
 }
 
 function groupItems(
-  { sizes, scattered, constant, near }: Level,
+  { sizes, scattered, constant, near, distinct }: Level,
   batch: Table,
   { firstRow, random, name }: ArrangeOptions & { readonly name: string },
   inner: Grouping | undefined,
@@ -94,7 +100,10 @@ function groupItems(
     at = end;
   }
   const stride = nearby === undefined ? 1 : Math.round(near!.reach * count);
-  const order = stride > 1 ? dealtOut(sorted, blocks, stride, alikeIn(items)) : sorted;
+  const dealt = stride > 1 ? dealtOut(sorted, blocks, stride, alikeIn(items)) : sorted;
+  // rows that lie near each other stay so: single values are changed instead
+  const [apart] = inner === undefined && nearby === undefined ? (distinct ?? []) : [];
+  const order = apart === undefined ? dealt : dealtApart(dealt, blocks, batch, apart);
   stream.shuffle(blocks);
   const ofItem = new Int32Array(count);
   for (const [unit, { start, end }] of blocks.entries())

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { DistinctColumn } from "./distinctRows.ts";
 import type { NearColumn } from "./nearRows.ts";
 
 /** How many rows, or inner entities, one entity has: runs of counts that enough entities share. */
@@ -21,6 +22,8 @@ export interface EntityPlan {
   readonly scattered?: true;
   /** A date whose values lie near each other in all rows of one; of innermost entities only. */
   readonly near?: NearColumn;
+  /** What no row of one has in common with another; of innermost entities only. */
+  readonly distinct?: readonly DistinctColumn[];
 }
 
 export const sizeRunsSchema: z.ZodType<readonly SizeRun[]> = z
@@ -33,6 +36,10 @@ export const entitySchema: z.ZodType<EntityPlan> = z.strictObject({
   sizes: sizeRunsSchema,
   scattered: z.literal(true).exactOptional(),
   near: z.strictObject({ column: z.string(), reach: z.number().min(0).max(1) }).exactOptional(),
+  distinct: z
+    .array(z.strictObject({ column: z.string(), decimals: z.int().min(0).max(6) }))
+    .min(1)
+    .exactOptional(),
 });
 
 /**

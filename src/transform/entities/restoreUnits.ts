@@ -4,6 +4,7 @@ import { type ColumnPlan, kindOf, modelColumnsOf } from "../columns/columnKinds.
 import { idKinds } from "../columns/ids/idKinds.ts";
 import type { RestorePlan } from "../restorePlan.ts";
 import type { Level } from "./arrangeRows.ts";
+import { findDistinct } from "./distinctRows.ts";
 import { type EntityPlan, levelOf } from "./entityPlan.ts";
 import { findNear } from "./nearRows.ts";
 
@@ -17,19 +18,30 @@ export function levelsOf({ columns }: RestorePlan, entities: readonly EntityPlan
   }));
 }
 
-/** The entities, the innermost one with a date of its rows that lie near each other; `fitted` and `table` have the same rows. */
-export function withNear(plan: RestorePlan, fitted: Table, table: Table): EntityPlan[] {
+/**
+ * The entities, the innermost one with a date of its rows that lie near each other, and with the columns that differ in all of them;
+ * `fitted` and `table` have the same rows.
+ */
+export function withRows(plan: RestorePlan, fitted: Table, table: Table): EntityPlan[] {
   const entities = [...(plan.entities ?? [])];
   const inner = entities.pop();
   const key = inner === undefined ? undefined : findColumn(table, inner.key);
   if (inner === undefined || key === undefined) return entities;
   const { constant } = levelsOf(plan, [inner])[0]!;
-  for (const { kind, name } of plan.columns) {
-    if ((kind !== "datetime" && kind !== "duration") || inner.columns.includes(name)) continue;
-    const near = findNear(fitted, name, { constant, key });
-    if (near !== null) return [...entities, { ...inner, near }];
-  }
-  return [...entities, inner];
+  const varying = plan.columns.filter(({ name }) => !inner.columns.includes(name));
+  const [near] = varying.flatMap(({ kind, name }) =>
+    kind === "datetime" || kind === "duration" ? (findNear(fitted, name, { constant, key }) ?? []) : [],
+  );
+  const own = varying.flatMap((column) => {
+    const [model, ...more] = modelColumnsOf(column).flatMap((name) => findColumn(fitted, name) ?? []);
+    const given = findColumn(table, column.name);
+    return model === undefined || more.length > 0 || given === undefined ? [] : [{ model, given }];
+  });
+  const distinct = findDistinct(own, key);
+  return [
+    ...entities,
+    { ...inner, ...(near !== undefined && { near }), ...(distinct.length > 0 && { distinct }) },
+  ];
 }
 
 /** The column whose numbers the rows of an innermost entity come in the order of; undefined where none counts them. */

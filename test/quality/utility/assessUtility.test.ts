@@ -195,13 +195,17 @@ describe("utility", () => {
   });
 
   it("is the same for the same seed and stops when cancelled", async () => {
-    const { table: t, values } = surfaceTable(200, 1);
-    const real = withTarget(t, values);
-    const input = qualityInput({ real, synthetic: real, holdout: real, target: "t" });
-    expect(await assessUtility(input)).toEqual(await assessUtility(input));
+    const inputOf = (rows: number) => {
+      const { table: t, values } = surfaceTable(rows, 1);
+      const real = withTarget(t, values);
+      return qualityInput({ real, synthetic: real, holdout: real, target: "t" });
+    };
+    expect(await assessUtility(inputOf(200))).toEqual(await assessUtility(inputOf(200)));
     const stop = new AbortController();
     const progress = (): void => stop.abort(new Error("cancelled"));
-    await expect(assessUtility({ ...input, signal: stop.signal, progress })).rejects.toThrow("cancelled");
+    // long enough that progress is told before the end
+    const long = { ...inputOf(5000), signal: stop.signal, progress };
+    await expect(assessUtility(long)).rejects.toThrow("cancelled");
   });
 });
 

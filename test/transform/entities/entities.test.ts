@@ -150,3 +150,35 @@ it("a manager of several rows is no entity: his number names rows", async () => 
   expect(findEntities(loaded.table, specs, { persons: true })).toEqual([]);
   expect(findColumn(loaded.table, "manager_id")).toBeDefined();
 });
+
+describe("what no key has twice", () => {
+  it.each([1, 2, 3])("none has in the new table: months and subjects (seed %i)", async (seed) => {
+    const random = new Random(seed);
+    const subjects = ["art", "biology", "history", "maths", "music", "physics"];
+    const rows = Array.from({ length: 150 }, (_, n) => {
+      const first = Math.floor(random.uniform() * 12);
+      const dept = ["sales", "works", "office"][Math.floor(random.uniform() * 3)];
+      const taught = subjects.filter(() => random.uniform() < 0.8);
+      return taught.map((subject, at) => {
+        const month = first + 2 * at;
+        const day = `${2023 + Math.floor(month / 12)}-${String(1 + (month % 12)).padStart(2, "0")}`;
+        return [4000 + 3 * n, dept, day, subject, Math.floor(100 * random.uniform())].join();
+      });
+    }).flat();
+    const { real, made } = await remade(`pupil_no,dept,month,subject,points\n${rows.join("\n")}\n`);
+    const repeats = (table: typeof real, name: string): number => {
+      const values = cells(table, name);
+      return [...rowsByKey(table, "pupil_no").values()].filter(
+        (own) => new Set(own.map((row) => values[row])).size < own.length,
+      ).length;
+    };
+    expect(differing(made, "pupil_no", "dept")).toBe(0);
+    for (const name of ["month", "subject"]) {
+      expect(repeats(real, name)).toBe(0);
+      expect(repeats(made, name)).toBe(0);
+    }
+    const share = (table: typeof real, subject: string): number =>
+      cells(table, "subject").filter((one) => one === subject).length / table.rows;
+    for (const one of subjects) expect(Math.abs(share(made, one) - share(real, one))).toBeLessThan(0.05);
+  });
+});

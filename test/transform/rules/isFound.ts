@@ -11,6 +11,7 @@ const implied: ReadonlySet<string> = new Set([
   "impliesSet",
   "impliesRange",
   "band",
+  "side",
 ]);
 
 /** Whether what a table hides was found: a rule of its kind over the same columns, for a chain its two steps. */

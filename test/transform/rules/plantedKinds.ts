@@ -265,6 +265,14 @@ export const plantedKinds: Readonly<Record<string, (m: Maker) => Part>> = {
       ["text", a.map((x) => `band ${label(Number(x))}`)],
     ]);
   },
+  side: (m) => {
+    const [a, b] = [m.fill(() => start + m.below(60) * dayMs), m.fill(() => start + m.below(60) * dayMs)];
+    return part([
+      ["date", a],
+      ["date", b],
+      ["text", a.map((x, i) => (Number(x) > Number(b[i]) ? "late" : "in time"))],
+    ]);
+  },
   mean: (m) => {
     const marks = Array.from({ length: 2 + m.below(4) }, () => m.fill(() => m.below(101)));
     const mean = m.fill((i) =>

@@ -27,6 +27,7 @@ const kinds = [
   "order",
   "oneOf",
   "band",
+  "side",
 ];
 const planted = makePlanted(21, { kinds, columns: 0, rows });
 

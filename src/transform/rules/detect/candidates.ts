@@ -10,6 +10,11 @@ export function numberOf(value: number): Expression {
   return { kind: "number", value, ...nowhere };
 }
 
+/** A number or text as a rule writes it. */
+export function literalOf(value: string | number): Expression {
+  return typeof value === "number" ? numberOf(value) : { kind: "text", value, ...nowhere };
+}
+
 export function binary(left: Expression, operator: "+" | "-" | "*" | "/", right: Expression): Expression {
   return { kind: "binary", operator, left, right, ...nowhere };
 }

@@ -14,6 +14,7 @@ import { findKeys } from "./findKeys.ts";
 import { findOrders } from "./findOrders.ts";
 import { findPresence } from "./findPresence.ts";
 import { findRanges } from "./findRanges.ts";
+import { findSides } from "./findSides.ts";
 import { findSums } from "./findSums.ts";
 import { findTexts } from "./findTexts.ts";
 import { nearShare } from "./near.ts";
@@ -112,6 +113,7 @@ function findersOf(data: DetectData, share: number): readonly ((found: readonly 
       );
     },
     (found) => findDependencies(data, (names) => isTied(names, found)),
+    () => findSides(data),
     (found) => findBands(data, (names) => isTied(names, found)),
     () => findPresence(data),
     (found) => findRanges(data, (names) => isTied(names, found)),

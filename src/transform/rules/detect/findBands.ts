@@ -1,5 +1,5 @@
 import type { Clause, Comparison, Expression, Rule } from "../../../config/rules/ruleSyntax.ts";
-import { columnOf, numberOf } from "./candidates.ts";
+import { columnOf, literalOf, numberOf } from "./candidates.ts";
 import { type Category, type DetectData, minNamedRows, type NumberColumn } from "./detectData.ts";
 
 const nowhere = { start: 0, end: 0 };
@@ -84,7 +84,7 @@ function rulesOf(category: Category, number: NumberColumn, bands: readonly Band[
   return bands.map(({ code }, k) => ({
     kind: "when",
     when: rangeOf(number.name, cuts[k - 1] ?? null, cuts[k] ?? null),
-    then: compare([columnOf(category.name), literal(category.values[code]!)], ["="]),
+    then: compare([columnOf(category.name), literalOf(category.values[code]!)], ["="]),
     repair: false,
   }));
 }
@@ -129,8 +129,4 @@ function rangeOf(name: string, low: Cut | null, high: Cut | null): Clause {
 
 function compare(terms: readonly Expression[], operators: readonly Comparison[]): Clause {
   return { kind: "comparison", terms, operators, ...nowhere };
-}
-
-function literal(value: string | number): Expression {
-  return typeof value === "number" ? numberOf(value) : { kind: "text", value, ...nowhere };
 }

@@ -1,5 +1,5 @@
 import type { Clause, Comparison, Rule } from "../../../config/rules/ruleSyntax.ts";
-import { columnOf, numberOf } from "./candidates.ts";
+import { columnOf, literalOf, numberOf } from "./candidates.ts";
 import { type Category, type DetectData, minNamedRows, type NumberColumn } from "./detectData.ts";
 
 const nowhere = { start: 0, end: 0 };
@@ -52,10 +52,8 @@ function rangesBy(category: Category, number: NumberColumn): Rule[] {
   });
   if (bound.length > Math.max(1, Math.floor(category.values.length / 3))) return [];
   return bound.map(({ k, then }) => {
-    const value = category.values[k]!;
-    const literal =
-      typeof value === "number" ? numberOf(value) : { kind: "text" as const, value, ...nowhere };
-    return { kind: "when", when: comparison(category.name, "=", literal), then, repair: false };
+    const when = comparison(category.name, "=", literalOf(category.values[k]!));
+    return { kind: "when", when, then, repair: false };
   });
 }
 
