@@ -10,14 +10,14 @@ const maxValues = 6;
 const minSide = 0.01;
 
 /** Below, equal, above; several where they go with one value of a category. */
-const relations: Readonly<Record<string, Comparison>> = {
-  "0": "<",
-  "1": "=",
-  "2": ">",
-  "0,1": "<=",
-  "1,2": ">=",
-  "0,2": "!=",
-};
+const relations: ReadonlyMap<string, Comparison> = new Map([
+  ["0", "<"],
+  ["1", "="],
+  ["2", ">"],
+  ["0,1", "<="],
+  ["1,2", ">="],
+  ["0,2", "!="],
+]);
 
 /**
  * `when paid > due then late = 'yes'`: categories that say which of two numbers or dates is the larger. Each of their values is one of
@@ -85,7 +85,7 @@ function rulesOf(
   return [...new Set(found)].flatMap((code): Rule[] => {
     if (code < 0 || category.counts[code]! < named) return [];
     const own = [0, 1, 2].filter((side) => found[side] === code);
-    const operator = relations[own.join()];
+    const operator = relations.get(own.join());
     if (operator === undefined) return [];
     const then = { kind: "comparison", operators: ["="], ...nowhere } as const;
     return [
