@@ -90,6 +90,8 @@ test.skipIf(cannot !== "")(
       await server.call(`/v1/jobs/${id}`, { method: "DELETE" });
     }
   },
+  // five tables of 60,000 rows, one after another
+  180_000,
 );
 
 test.skipIf(cannot !== "")(

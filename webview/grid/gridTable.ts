@@ -317,7 +317,8 @@ export class GridTable {
     const number = this.#cache.numberOf(row);
     const head = document.createElement("div");
     head.className = "grid-cell grid-number";
-    head.setAttribute("role", "rowheader");
+    // a header without a text, while its row is on the way, names nothing
+    head.setAttribute("role", number === undefined ? "gridcell" : "rowheader");
     head.setAttribute("aria-colindex", "1");
     head.dataset["row"] = String(row);
     head.dataset["column"] = "-1";
