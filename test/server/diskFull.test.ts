@@ -25,9 +25,9 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const disk = mkdtempSync(join(tmpdir(), "syndata-small-disk-"));
 const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", disk]);
-const cannot = mounted.status === 0 ? "" : String(mounted.stderr ?? mounted.error?.message).trim();
-if (cannot !== "")
-  console.log(`tests of a full disk are left out: a small disk cannot be mounted here (${cannot})`);
+const alone = process.env["SYNDATA_DISK_TESTS"] === "1" ? "" : "they run by themselves: npm run test:disk";
+const cannot = mounted.status === 0 ? alone : String(mounted.stderr ?? mounted.error?.message).trim();
+if (cannot !== "") console.log(`tests of a full disk are left out: ${cannot}`);
 
 const filler = join(disk, "filler");
 let server: TestServer;
@@ -40,10 +40,8 @@ beforeAll(async () => {
   table = await upload(server, smallTable(2000));
 });
 afterAll(async () => {
-  if (cannot === "") {
-    await server.close();
-    spawnSync("umount", [disk]);
-  }
+  if (cannot === "") await server.close();
+  if (mounted.status === 0) spawnSync("umount", [disk]);
   rmSync(disk, { recursive: true, force: true });
 });
 
@@ -68,7 +66,7 @@ const written = (id: string): { state: string; reason: { code: string } | null }
 test.skipIf(cannot !== "")(
   "a job that fills the disk at any moment fails by name, leaves nothing half-written, and continues to the same bytes",
   async () => {
-    const rows = 60_000;
+    const rows = 20_000;
     const whole = await ended(server, (await ask(quickConfig, rows)).id);
     expect(whole.state).toBe("succeeded");
     const { bytes } = whole.outputs.find(({ name }) => name === "table")!;
@@ -90,7 +88,7 @@ test.skipIf(cannot !== "")(
       await server.call(`/v1/jobs/${id}`, { method: "DELETE" });
     }
   },
-  // five tables of 60,000 rows, one after another
+  // five tables, one after another, made at the lowest priority
   180_000,
 );
 
