@@ -28,10 +28,13 @@ export function firstMinuteTests({ root, openFolder }: Window): void {
         .locator(".monaco-list-row");
     /** The view lists the tables: the extension runs, and has had its time to offer something. */
     const openView = async (): Promise<void> => {
-      // a click on the icon of the view that is open would close it
-      if (!(await appears(rows().first(), 3000)))
+      const table = rows().filter({ hasText: "birds.csv" });
+      // a click on the icon of the view that is open, or is about to open after a reload, closes it
+      for (const patience of [3000, 15_000, 15_000]) {
+        if (await appears(table.first(), patience)) return;
         await page.locator(".activitybar .action-label[aria-label*='SynData']").click();
-      await rows().filter({ hasText: "birds.csv" }).waitFor();
+      }
+      await table.waitFor();
     };
     const offersNothing = async (): Promise<void> => {
       await openTable();
