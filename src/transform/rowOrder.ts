@@ -189,7 +189,7 @@ function isCounting(plan: PlanBase): boolean {
   return kindOf(plan).countsOn?.(plan) === true;
 }
 
-/** Ids of rows that were moved, given out anew in the order in which they were made. */
+/** Ids of rows that were moved, given out again in the order in which they were made. */
 function countedOn(made: Column, moved: Column): Column {
   const { codes, distinct } = codesOf(made);
   const first = new Int32Array(distinct).fill(-1);

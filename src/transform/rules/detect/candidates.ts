@@ -1,4 +1,4 @@
-import type { Comparison, Expression, Rule } from "../../../config/rules/ruleSyntax.ts";
+import type { Clause, Comparison, Expression, Rule } from "../../../config/rules/ruleSyntax.ts";
 
 const nowhere = { start: 0, end: 0 };
 
@@ -26,10 +26,15 @@ export function callOf(
   return { kind: "call", name, parts, ...nowhere };
 }
 
+/** What a comparison, or a chain of them, says of its terms. */
+export function compareClause(terms: readonly Expression[], operators: readonly Comparison[]): Clause {
+  return { kind: "comparison", terms, operators, ...nowhere };
+}
+
 export function checkRule(left: Expression, operator: Comparison, right: Expression): Rule {
   return {
     kind: "check",
-    clause: { kind: "comparison", terms: [left, right], operators: [operator], ...nowhere },
+    clause: compareClause([left, right], [operator]),
     repair: false,
   };
 }

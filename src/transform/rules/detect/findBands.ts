@@ -1,8 +1,7 @@
-import type { Clause, Comparison, Expression, Rule } from "../../../config/rules/ruleSyntax.ts";
-import { columnOf, literalOf, numberOf } from "./candidates.ts";
+import type { Clause, Comparison, Rule } from "../../../config/rules/ruleSyntax.ts";
+import { columnOf, compareClause, literalOf, numberOf } from "./candidates.ts";
 import { type Category, type DetectData, minNamedRows, type NumberColumn } from "./detectData.ts";
 
-const nowhere = { start: 0, end: 0 };
 /** Rows, in a random order, in which a category must change rarely as the number rises. */
 const screenedRows = 2000;
 const maxBands = 12;
@@ -84,7 +83,7 @@ function rulesOf(category: Category, number: NumberColumn, bands: readonly Band[
   return bands.map(({ code }, k) => ({
     kind: "when",
     when: rangeOf(number.name, cuts[k - 1] ?? null, cuts[k] ?? null),
-    then: compare([columnOf(category.name), literalOf(category.values[code]!)], ["="]),
+    then: compareClause([columnOf(category.name), literalOf(category.values[code]!)], ["="]),
     repair: false,
   }));
 }
@@ -122,11 +121,7 @@ function digitsOf(value: number): number {
 function rangeOf(name: string, low: Cut | null, high: Cut | null): Clause {
   const up = (cut: Cut): Comparison => (cut.after ? "<" : "<=");
   const down = (cut: Cut): Comparison => (cut.after ? "<=" : "<");
-  if (low === null) return compare([columnOf(name), numberOf(high!.value)], [down(high!)]);
-  if (high === null) return compare([columnOf(name), numberOf(low.value)], [low.after ? ">" : ">="]);
-  return compare([numberOf(low.value), columnOf(name), numberOf(high.value)], [up(low), down(high)]);
-}
-
-function compare(terms: readonly Expression[], operators: readonly Comparison[]): Clause {
-  return { kind: "comparison", terms, operators, ...nowhere };
+  if (low === null) return compareClause([columnOf(name), numberOf(high!.value)], [down(high!)]);
+  if (high === null) return compareClause([columnOf(name), numberOf(low.value)], [low.after ? ">" : ">="]);
+  return compareClause([numberOf(low.value), columnOf(name), numberOf(high.value)], [up(low), down(high)]);
 }

@@ -1,8 +1,7 @@
 import type { Comparison, Rule } from "../../../config/rules/ruleSyntax.ts";
-import { columnOf, literalOf } from "./candidates.ts";
+import { columnOf, compareClause, literalOf } from "./candidates.ts";
 import { type Category, type DetectData, minNamedRows, type NumberColumn } from "./detectData.ts";
 
-const nowhere = { start: 0, end: 0 };
 /** Rows, in a random order, that a pair of columns is tried on before all are. */
 const screenedRows = 400;
 const maxValues = 6;
@@ -87,17 +86,11 @@ function rulesOf(
     const own = [0, 1, 2].filter((side) => found[side] === code);
     const operator = relations.get(own.join());
     if (operator === undefined) return [];
-    const then = { kind: "comparison", operators: ["="], ...nowhere } as const;
     return [
       {
         kind: "when",
-        when: {
-          kind: "comparison",
-          terms: [columnOf(x.name), columnOf(y.name)],
-          operators: [operator],
-          ...nowhere,
-        },
-        then: { ...then, terms: [columnOf(category.name), literalOf(category.values[code]!)] },
+        when: compareClause([columnOf(x.name), columnOf(y.name)], [operator]),
+        then: compareClause([columnOf(category.name), literalOf(category.values[code]!)], ["="]),
         repair: false,
       },
     ];

@@ -1,5 +1,4 @@
-import type { Expression } from "../../../../config/rules/ruleSyntax.ts";
-import { binary, columnOf, numberOf } from "../candidates.ts";
+import { binary, numberOf, sumOf } from "../candidates.ts";
 import type { NumberColumn } from "../detectData.ts";
 import { independent, leastSquares } from "./leastSquares.ts";
 import { type Candidate, roundedRule } from "./roundedRule.ts";
@@ -119,13 +118,18 @@ function withEqualWeights(z: NumberColumn, terms: readonly Term[]): Candidate | 
   if (sizes.some((size) => Math.abs(size - mean) > 0.02 * mean)) return undefined;
   const signed = terms.map(({ column, weight }) => ({ column, sign: Math.sign(weight) }));
   const sum = (row: number) => signed.reduce((all, { column, sign }) => all + sign * column.values[row]!, 0);
+  const signedSum = () =>
+    sumOf(
+      signed.map(({ column, sign }) => [column.name, sign] as const),
+      0,
+    );
   const divisor = Math.round(1 / mean);
   const columns = [z.name, ...terms.map(({ column }) => column.name)];
   if (divisor >= 2 && divisor <= maxDivisor && Math.abs(1 / mean - divisor) < 0.02 * divisor) {
     const rule = roundedRule(
       z,
       (row) => sum(row) / divisor,
-      () => binary(expressionOf(signed), "/", numberOf(divisor)),
+      () => binary(signedSum(), "/", numberOf(divisor)),
     );
     if (rule !== undefined) return { rule, columns, cost: 40 };
   }
@@ -136,7 +140,7 @@ function withEqualWeights(z: NumberColumn, terms: readonly Term[]): Candidate | 
     const rule = roundedRule(
       z,
       (row) => weight * sum(row),
-      () => binary(numberOf(weight), "*", expressionOf(signed)),
+      () => binary(numberOf(weight), "*", signedSum()),
     );
     if (rule !== undefined) return { rule, columns, cost: 45 };
   }
@@ -157,32 +161,11 @@ function withShortWeights(
   const rule = roundedRule(
     z,
     (row) => terms.reduce((all, { column }, j) => all + weights[j]! * column.values[row]!, 0),
-    () => weightedSum(terms, weights),
+    () =>
+      sumOf(
+        terms.map(({ column }, j) => [column.name, weights[j]!] as const),
+        0,
+      ),
   );
   return rule && { rule, columns: [z.name, ...terms.map(({ column }) => column.name)], cost: 48 };
-}
-
-/** The columns added or taken away, one that is added first. */
-function expressionOf(
-  terms: readonly { readonly column: NumberColumn; readonly sign: number }[],
-): Expression {
-  return terms
-    .toSorted((a, b) => b.sign - a.sign)
-    .reduce<Expression | undefined>((sum, { column, sign }) => {
-      if (sum === undefined)
-        return sign > 0 ? columnOf(column.name) : binary(numberOf(0), "-", columnOf(column.name));
-      return binary(sum, sign > 0 ? "+" : "-", columnOf(column.name));
-    }, undefined)!;
-}
-
-function weightedSum(terms: readonly Term[], weights: readonly number[]): Expression {
-  return terms
-    .map(({ column }, j) => ({ column, weight: weights[j]! }))
-    .toSorted((a, b) => Math.sign(b.weight) - Math.sign(a.weight))
-    .reduce<Expression | undefined>((sum, { column, weight }) => {
-      const size = Math.abs(weight);
-      const part = size === 1 ? columnOf(column.name) : binary(numberOf(size), "*", columnOf(column.name));
-      if (sum === undefined) return weight > 0 ? part : binary(numberOf(0), "-", part);
-      return binary(sum, weight > 0 ? "+" : "-", part);
-    }, undefined)!;
 }
