@@ -21,12 +21,12 @@ import {
   upload,
 } from "./serverForTests.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+// jobs yield to whatever else runs: beside twelve busy processes one takes a minute instead of two seconds
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 });
 
 const disk = mkdtempSync(join(tmpdir(), "syndata-small-disk-"));
 const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", disk]);
-const alone = process.env["SYNDATA_DISK_TESTS"] === "1" ? "" : "they run by themselves: npm run test:disk";
-const cannot = mounted.status === 0 ? alone : String(mounted.stderr ?? mounted.error?.message).trim();
+const cannot = mounted.status === 0 ? "" : String(mounted.stderr ?? mounted.error?.message).trim();
 if (cannot !== "") console.log(`tests of a full disk are left out: ${cannot}`);
 
 const filler = join(disk, "filler");
@@ -66,7 +66,7 @@ const written = (id: string): { state: string; reason: { code: string } | null }
 test.skipIf(cannot !== "")(
   "a job that fills the disk at any moment fails by name, leaves nothing half-written, and continues to the same bytes",
   async () => {
-    const rows = 20_000;
+    const rows = 8_000;
     const whole = await ended(server, (await ask(quickConfig, rows)).id);
     expect(whole.state).toBe("succeeded");
     const { bytes } = whole.outputs.find(({ name }) => name === "table")!;
@@ -88,8 +88,6 @@ test.skipIf(cannot !== "")(
       await server.call(`/v1/jobs/${id}`, { method: "DELETE" });
     }
   },
-  // five tables, one after another, made at the lowest priority
-  180_000,
 );
 
 test.skipIf(cannot !== "")(
@@ -100,7 +98,7 @@ test.skipIf(cannot !== "")(
     await vi.waitFor(
       async () =>
         expect(await (await server.call(`/v1/jobs/${id}`)).json()).toMatchObject({ stage: "train" }),
-      { timeout: 60_000, interval: 50 },
+      { timeout: 300_000, interval: 50 },
     );
     leave(0);
     const before = readdirSync(join(server.data, "jobs/own"));
