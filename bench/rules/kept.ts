@@ -2,7 +2,7 @@ import type { ModelType } from "../../src/config/modelOptions/model.ts";
 import { describeRule } from "../../src/config/rules/printRule.ts";
 import { columnsOfRule, type Rule } from "../../src/config/rules/ruleSyntax.ts";
 import { ksStatistic } from "../../src/numerics/kolmogorovSmirnov.ts";
-import { findColumn, type Table } from "../../src/table/table.ts";
+import { findColumn, type Table, takeRows } from "../../src/table/table.ts";
 import type { UserCondition } from "../../src/transform/columns/columnKind.ts";
 import { detectRules, isExact } from "../../src/transform/rules/detect/detectRules.ts";
 import { combinationKeys, judgeRule } from "../../src/transform/rules/judge/judgeRule.ts";
@@ -23,18 +23,20 @@ export const models: readonly ModelType[] = [
 /** Seeds of every model, `SYNDATA_SEEDS` of them. */
 export const seeds = (): number[] => Array.from({ length: setting("SYNDATA_SEEDS", 3) }, (_, i) => i + 1);
 const trainingRows = 2000;
-/** Rows whose Shapes are compared: enough that chance moves a mean of three seeds by less than .005. */
+/** Rows whose Shapes are compared with as many fresh ones of the same kind: chance moves a mean of three seeds by less than .005. */
 const shapeRows = 40_000;
 
 /**
  * Rules of every kind, found and then kept: for each model and seed the rows that break one (of 1,000,000 for circuits, 50,000
  * else; `SYNDATA_ROWS` draws fewer), without and with a condition on a column that follows from others; the Shapes of ruled
- * columns against those of the same model without rules (mean of the seeds, the worst column), and the largest share of rows on a bound beyond the data's.
+ * columns against those of the same model without rules (mean of the seeds, the worst column), and the largest share of rows on a bound beyond what the model has there without rules.
  */
 export async function benchKept(): Promise<Record<string, unknown>> {
   const wanted = process.env["SYNDATA_MODELS"]?.split(",") ?? models;
   const kinds = Object.keys(plantedKinds).filter((kind) => !kind.startsWith("unique"));
-  const planted = makePlanted(7, { kinds, columns: 0, rows: trainingRows });
+  const all = makePlanted(7, { kinds, columns: 0, rows: trainingRows + shapeRows });
+  const planted = { ...all, table: takeRows(all.table, rowsFrom(0, trainingRows)) };
+  const fresh = takeRows(all.table, rowsFrom(trainingRows, shapeRows));
   const found = await detectRules(planted.table, planted.specs, { seed: 1 });
   const rules = found.filter(isExact).map(({ rule }) => rule);
   const given: Given = { ...planted, rules };
@@ -49,22 +51,34 @@ export async function benchKept(): Promise<Record<string, unknown>> {
     let heaped: readonly [number, string] = [0, ""];
     for (const seed of seeds()) {
       const fitted = await fitTo(type, given, seed);
-      const all = await count(fitted, given, { drawn: rows, seed });
+      const drawnRows = await count(fitted, given, { drawn: rows, seed });
       const some = await count(fitted, given, { drawn: Math.ceil(rows / 20), seed, where: [where] });
-      [drawn, broken] = [drawn + all.rows, broken + all.broken];
+      [drawn, broken] = [drawn + drawnRows.rows, broken + drawnRows.broken];
       [met, brokenMet] = [met + some.rows, brokenMet + some.broken];
       const few = await drawTable(fitted, { drawn: shapeRows, seed });
       const free = await fitTo(type, { ...given, rules: [] }, seed);
       const without = await drawTable(free, { drawn: shapeRows, seed });
       for (const name of new Set(rules.flatMap(columnsOfRule))) {
-        const lost = shape(given.table, without, name) - shape(given.table, few, name);
+        const lost = shape(fresh, without, name) - shape(fresh, few, name);
         losses.set(name, (losses.get(name) ?? 0) + lost / seeds().length);
-        const heap = onBound(given.table, few, name);
+        const heap = onBound(without, few, name);
         if (heap > heaped[0]) heaped = [heap, name];
       }
       await fitted.model.dispose();
       await free.model.dispose();
     }
+    if (process.env["DBG"])
+      for (const [n, l] of [...losses].sort((a, b) => b[1] - a[1]).slice(0, 12))
+        console.log(
+          type,
+          n,
+          l.toFixed(4),
+          rules
+            .filter((r) => columnsOfRule(r).includes(n))
+            .map(describeRule)
+            .join(" ; ")
+            .slice(0, 150),
+        );
     const worst = [...losses].reduce((most, one) => (one[1] > most[1] ? one : most), ["", 0]);
     result[type] =
       `broken ${broken} of ${drawn}   with ${where.column} bound ${brokenMet} of ${met}   largest loss of Shapes ${worst[1].toFixed(4)} (${worst[0]})   on a bound ${heaped[0].toFixed(4)} (${heaped[1]})`;
@@ -95,6 +109,10 @@ async function count(
     }
   }
   return { rows, broken };
+}
+
+function rowsFrom(first: number, rows: number): Int32Array {
+  return Int32Array.from({ length: rows }, (_, i) => first + i);
 }
 
 /** The upper half of the column that a sum gives. */

@@ -4,8 +4,9 @@ import { type Column, makeTable, type Table } from "../../table/table.ts";
 import { encodeBundle } from "./bundles/planBundles.ts";
 import type { FreePlan, RulesPlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
 import { completeSystem } from "./system/completeSystem.ts";
-import { encodeFree } from "./system/restoreSystem.ts";
+import { encodeFree } from "./system/freeValues.ts";
 import { encodePresence, systemColumn, systemValues } from "./system/systemColumns.ts";
+import { isPlain } from "./system/variableSource.ts";
 
 /** A table whose columns are free of the rules of a plan, and what its columns are. */
 export interface RuledTable {
@@ -74,7 +75,7 @@ function encodeSystem(
   const columns = system.variables.flatMap((variable, v): Column[] => {
     if (variable.source.kind !== "free") return [];
     const encoded = encodeFree(variable.source, values[v]!, values);
-    return variable.source.anchor === null
+    return isPlain(variable.source)
       ? [systemColumn(variable, encoded)]
       : [{ kind: "number", name: variable.name, values: encoded }];
   });
@@ -141,12 +142,11 @@ function categorySpec(spec: ColumnSpec): ColumnSpec {
   };
 }
 
-/** A free column of a system as it is learned: within its range, or as a distance of no given range. */
+/** A free column of a system as it is learned: within its range, or as a distance or ratio of no given range. */
 function freeSpec(plan: RulesPlan, spec: ColumnSpec): ColumnSpec {
   const system = plan.systems.find(({ variables }) => variables.some(({ name }) => name === spec.name));
   const variable = system?.variables.find(({ name }) => name === spec.name);
-  if (system === undefined || variable?.source.kind !== "free" || variable.source.anchor === null)
-    return spec;
+  if (system === undefined || variable?.source.kind !== "free" || isPlain(variable.source)) return spec;
   return {
     ...spec,
     sdtype: "numerical",
@@ -157,13 +157,14 @@ function freeSpec(plan: RulesPlan, spec: ColumnSpec): ColumnSpec {
   };
 }
 
-/** Decimals that every distance has: those of the finest column it is measured between. */
+/** Decimals that every distance has: those of the finest column it is measured between. Null for ratios, which have any. */
 function slackDecimals(
   variables: readonly VariablePlan[],
   own: VariablePlan,
   { anchor }: FreePlan,
 ): number | null {
-  const bounds = anchor!.bounds;
+  if (anchor === null) return null;
+  const { bounds } = anchor;
   const units = [own, ...bounds.flatMap(({ terms }) => terms.map(([v]) => variables[v]!))].map(
     ({ grid }) => grid.unit,
   );

@@ -15,9 +15,11 @@ import { dayMs } from "./judge/evaluate.ts";
 import { numbersOf, vectorOf } from "./judge/ruleView.ts";
 import type { RulesPlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
 import { type SplitRules, splitRules } from "./splitRules.ts";
-import { compileSystem, type Known } from "./system/compileSystem.ts";
+import { compileSystem } from "./system/compileSystem.ts";
 import { ceilTo, dateGrid, floorTo, numberGrid } from "./system/grid.ts";
+import type { Known } from "./system/known.ts";
 import { spikesAsValues } from "./system/spikesAsValues.ts";
+import { boundBy } from "./system/variableSource.ts";
 import { textDefinitions } from "./textDefinitions.ts";
 import { rangeOfThen, textOfThen } from "./whenRange.ts";
 
@@ -248,10 +250,8 @@ function isBundled(rule: Rule, specs: readonly ColumnSpec[]): boolean {
 function isNeeded(variables: readonly VariablePlan[], at: number): boolean {
   const { name } = variables[at]!;
   return variables.some(({ source }) => {
-    if (source.kind === "linear") return source.form.terms.some(([other]) => other === at);
-    if (source.kind === "computed")
-      return columnsOfExpression(source.expression).some((one) => one.name === name);
-    const bounds = [...source.bounds.lower, ...source.bounds.upper, ...(source.anchor?.bounds ?? [])];
-    return bounds.some(({ terms }) => terms.some(([other]) => other === at));
+    return source.kind === "computed"
+      ? columnsOfExpression(source.expression).some((one) => one.name === name)
+      : boundBy(source).includes(at);
   });
 }

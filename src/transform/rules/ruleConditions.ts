@@ -4,6 +4,7 @@ import type { Plans, UserCondition } from "../columns/columnKind.ts";
 import { ModelError } from "../modelTable.ts";
 import { readNumber } from "../spelling.ts";
 import type { BundlePlan, RulesPlan, SystemPlan } from "./rulesPlan.ts";
+import { isPlain } from "./system/variableSource.ts";
 
 /** How a condition on a column that rules bind is met. */
 export interface RuleCondition {
@@ -34,7 +35,7 @@ export function ruleCondition(
 function systemCondition(system: SystemPlan, plans: Plans, condition: UserCondition): RuleCondition {
   const { source } = system.variables.find(({ name }) => name === condition.column)!;
   const gaps = source.kind === "free" && source.missing;
-  const own = source.kind === "free" && source.anchor === null;
+  const own = isPlain(source);
   const presence = presenceConditions(system, plans, condition);
   const aboutGaps = condition.op === "missing" || condition.op === "present";
   if (aboutGaps) return { model: presence ?? [], own: presence === null && gaps, after: true };

@@ -48,7 +48,7 @@ export interface VariablePlan {
   readonly source: FreePlan | LinearPlan | ComputedPlan;
 }
 
-/** In the model's table: as it is, or as the distance from the nearest bound that the rules give it. */
+/** In the model's table: as it is, as the distance from the nearest bound that the rules give it, or as a ratio that a rule computes from it. */
 export interface FreePlan {
   readonly kind: "free";
   readonly bounds: Bounds;
@@ -58,8 +58,17 @@ export interface FreePlan {
     /** Natural units in one unit of the model's column: 1 for numbers, a tick for dates. */
     readonly unit: number;
   } | null;
+  /** Learned by its product with others; absent where it is not. */
+  readonly ratio?: RatioPlan;
   /** Missing cells are learned as such. */
   readonly missing: boolean;
+}
+
+/** factor · Π variable ^ power, by which a value is multiplied where it is learned. */
+export interface RatioPlan {
+  readonly factor: number;
+  /** Of variables decided before. */
+  readonly powers: readonly (readonly [variable: number, power: number])[];
 }
 
 export interface LinearPlan {

@@ -10,6 +10,7 @@ import {
 } from "../../config/rules/ruleSyntax.ts";
 import type { RulesPlan, VariablePlan } from "./rulesPlan.ts";
 import type { Bound } from "./system/fourierMotzkin.ts";
+import { boundBy } from "./system/variableSource.ts";
 
 const at = { start: z.number(), end: z.number() };
 const columnSchema: z.ZodType<ColumnReference> = z.strictObject({
@@ -94,6 +95,12 @@ const variableSchema: z.ZodType<VariablePlan> = z.strictObject({
           unit: z.number().positive(),
         })
         .nullable(),
+      ratio: z
+        .strictObject({
+          factor: z.number().positive(),
+          powers: z.array(z.tuple([z.int().min(0), z.number()])),
+        })
+        .exactOptional(),
       missing: z.boolean(),
     }),
     z.strictObject({ kind: z.literal("linear"), form: boundSchema }),
@@ -140,10 +147,6 @@ function boundsAreInside(variables: readonly VariablePlan[]): boolean {
   return variables.every(({ source }, v) => {
     if (source.kind === "computed") return true;
     const earlier = source.kind === "linear" ? variables.length : v;
-    const bounds =
-      source.kind === "linear"
-        ? [source.form]
-        : [...source.bounds.lower, ...source.bounds.upper, ...(source.anchor?.bounds ?? [])];
-    return bounds.every(({ terms }) => terms.every(([other]) => other < earlier));
+    return boundBy(source).every((other) => other < earlier);
   });
 }

@@ -1,7 +1,7 @@
-import type { Expression } from "../../config/rules/ruleSyntax.ts";
 import type { WrittenSum } from "../modelTable.ts";
 import type { RulesPlan, SystemPlan, VariablePlan } from "./rulesPlan.ts";
 import type { Bound } from "./system/fourierMotzkin.ts";
+import { powersOf } from "./system/powers.ts";
 
 const maxTerms = 16;
 
@@ -51,13 +51,21 @@ function makeNumber(
 ): Made | null {
   if (source.kind === "linear") return sumOf(source.form, made);
   if (source.kind === "computed") {
-    const form = productOf(source.expression, (other) => {
-      const at = variables.findIndex((one) => one.name === other);
-      return at < 0 ? null : (made[at] ?? null);
-    });
+    const place = (other: string) => variables.findIndex((one) => one.name === other);
+    const product = powersOf(source.expression);
+    const form =
+      product && productOf([...product.powers].map(([other, power]) => [made[place(other)] ?? null, power]));
     return form === null ? null : { form, isProduct: true };
   }
-  const { anchor } = source;
+  const { anchor, ratio } = source;
+  if (ratio !== undefined) {
+    const learned: Made = { form: new Map([[name, 1]]), isProduct: true };
+    const form = productOf([
+      [learned, 1],
+      ...ratio.powers.map(([v, power]) => [made[v] ?? null, -power] as const),
+    ]);
+    return form === null ? null : { form, isProduct: true };
+  }
   if (anchor === null) return { form: new Map([[name, 1]]), isProduct: false };
   if (anchor.bounds.length !== 1) return null;
   const bound = sumOf(anchor.bounds[0]!, made);
@@ -77,28 +85,21 @@ function sumOf({ terms }: Bound, made: readonly (Made | null)[]): Made | null {
   return { form: withoutZeros(form), isProduct: false };
 }
 
-/** Powers of the columns of a product or quotient, rounded or not; null where it is something else. */
-function productOf(expression: Expression, madeOf: (name: string) => Made | null): Form | null {
-  if (expression.kind === "number") return expression.value > 0 ? new Map() : null;
-  if (expression.kind === "column") {
-    const made = madeOf(expression.name);
-    if (made === null) return null;
-    if (made.isProduct) return made.form;
-    const [first, ...more] = made.form;
-    return first !== undefined && more.length === 0 && first[1] > 0 ? new Map([[first[0], 1]]) : null;
+/** Powers of the model's columns in a product or quotient of what they make; null where it is something else. */
+function productOf(powers: Iterable<readonly [made: Made | null, power: number]>): Form | null {
+  const form = new Map<string, number>();
+  for (const [made, power] of powers) {
+    const factors = made === null ? null : factorsOf(made);
+    if (factors === null) return null;
+    for (const [column, own] of factors) form.set(column, (form.get(column) ?? 0) + own * power);
   }
-  if (expression.kind === "call")
-    return ["round", "roundEven", "floor", "ceil"].includes(expression.name)
-      ? productOf(expression.parts[0]!, madeOf)
-      : null;
-  if (expression.kind !== "binary" || !["*", "/"].includes(expression.operator)) return null;
-  const left = productOf(expression.left, madeOf);
-  const right = productOf(expression.right, madeOf);
-  if (left === null || right === null) return null;
-  const form = new Map(left);
-  const sign = expression.operator === "*" ? 1 : -1;
-  for (const [column, power] of right) form.set(column, (form.get(column) ?? 0) + sign * power);
   return withoutZeros(form);
+}
+
+function factorsOf({ form, isProduct }: Made): Form | null {
+  if (isProduct) return form;
+  const [first, ...more] = form;
+  return first !== undefined && more.length === 0 && first[1] > 0 ? new Map([[first[0], 1]]) : null;
 }
 
 function withoutZeros(form: Map<string, number>): Form {

@@ -1,5 +1,5 @@
 import type { Rule } from "../../../config/rules/ruleSyntax.ts";
-import { checkRule, columnOf, numberOf, sumOf } from "./candidates.ts";
+import { binary, checkRule, columnOf, numberOf, sumOf } from "./candidates.ts";
 import type { DetectData, NumberColumn } from "./detectData.ts";
 
 const prime = 2 ** 31 - 1;
@@ -80,13 +80,26 @@ function ruleOf(vector: Float64Array, columns: readonly NumberColumn[], data: De
     );
     return [checkRule(sum, "=", numberOf(-vector[0]! / coefficients[0]!))];
   }
-  const target = totalOf(terms, vector);
+  const mean = meanOf(terms, vector);
+  const target = mean ?? totalOf(terms, vector);
   if (target === undefined) return [];
-  const sign = -1 / vector[target + 1]!;
+  const factor = vector[target + 1]!;
+  const sign = -Math.sign(factor);
   const others = terms
     .filter((k) => k !== target)
     .map((k) => [columns[k]!.name, sign * vector[k + 1]!] as const);
-  return [checkRule(columnOf(columns[target]!.name), "=", sumOf(others, sign * vector[0]! + 0))];
+  const sum = sumOf(others, sign * vector[0]! + 0);
+  const right = mean === undefined ? sum : binary(sum, "/", numberOf(Math.abs(factor)));
+  return [checkRule(columnOf(columns[target]!.name), "=", right)];
+}
+
+/** The column that is the sum of the others, each once, in so many parts. */
+function meanOf(terms: readonly number[], vector: Float64Array): number | undefined {
+  const many = terms.filter((k) => Math.abs(vector[k + 1]!) !== 1);
+  const [mean] = many;
+  if (many.length !== 1 || terms.length < 3) return undefined;
+  const apart = terms.every((k) => k === mean || Math.sign(vector[k + 1]!) !== Math.sign(vector[mean! + 1]!));
+  return apart ? mean : undefined;
 }
 
 /** The column that stands alone: with a factor of one, and of the other sign than the most. */

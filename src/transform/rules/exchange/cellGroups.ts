@@ -2,6 +2,7 @@ import { columnsOfExpression } from "../../../config/rules/ruleSyntax.ts";
 import { kindOf } from "../../columns/columnKinds.ts";
 import type { RestorePlan } from "../../restorePlan.ts";
 import type { SystemPlan } from "../rulesPlan.ts";
+import { boundBy } from "../system/variableSource.ts";
 
 /** Output columns by name, each with those whose cells belong to its own; absent where a cell may not leave its row. */
 export type CellGroups = ReadonlyMap<string, ReadonlySet<string>>;
@@ -34,11 +35,7 @@ function tiesOf({ variables, presence }: SystemPlan): string[][] {
   const ties = variables.map(({ name, source }) => {
     if (source.kind === "computed")
       return [name, ...columnsOfExpression(source.expression).map((one) => one.name)];
-    const bounds =
-      source.kind === "linear"
-        ? [source.form]
-        : [...source.bounds.lower, ...source.bounds.upper, ...(source.anchor?.bounds ?? [])];
-    return [name, ...bounds.flatMap(({ terms }) => terms.map(([v]) => variables[v]!.name))];
+    return [name, ...boundBy(source).map((v) => variables[v]!.name)];
   });
   const parts = new Set(variables.flatMap(({ name, kind }) => (kind === "part" ? [name] : [])));
   const bounding = new Set(ties.flatMap(([name, ...others]) => (parts.has(name!) ? [] : others)));

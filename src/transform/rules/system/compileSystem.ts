@@ -1,25 +1,12 @@
 import { addForms, type LinearForm, scaleForm } from "../../../config/rules/linear.ts";
 import { columnsOfExpression, type Expression } from "../../../config/rules/ruleSyntax.ts";
-import type { Grid, VariablePlan } from "../rulesPlan.ts";
+import type { RatioPlan, VariablePlan } from "../rulesPlan.ts";
 import type { Definition, Equality, Order, SplitRules } from "../splitRules.ts";
-import { dependence } from "./dependence.ts";
+import { choosePivot } from "./choosePivot.ts";
+import { chooseRatios } from "./chooseRatios.ts";
 import { type Bound, type Inequality, triangular } from "./fourierMotzkin.ts";
-
-/** What is known of a number or date column before the rules are looked at. */
-export interface Known {
-  readonly name: string;
-  readonly kind: "number" | "date";
-  /** Of its values; coarser than its decimals where all are multiples of something. */
-  readonly grid: Grid;
-  /** Of its decimals alone. */
-  readonly plain: Grid;
-  readonly min: number;
-  readonly max: number;
-  /** Values beyond the range that stand for something else. */
-  readonly spikes: readonly number[];
-  /** The column's values, to choose which column follows from the others. */
-  readonly values: Float64Array;
-}
+import type { Known } from "./known.ts";
+import type { Powers } from "./powers.ts";
 
 interface Sources {
   /** Columns that follow from base variables by a sum. */
@@ -48,7 +35,9 @@ export function compileSystem(columns: readonly Known[], rules: SplitRules): Com
   if (!sources.complete) return null;
   const resolve = (form: LinearForm) => substitute(form, sources.pivots);
   const orders = rules.orders.map((order) => ({ ...order, form: resolve(withGap(order, known)) }));
-  const base = baseOrder(columns, sources, orders);
+  const plain = plainNames(columns, sources, orders);
+  const ratios = chooseRatios(sources.computed, plain, known);
+  const base = baseOrder(columns, sources, orders, ratios);
   if (base === null) return null;
   const at = new Map(base.map((name, i) => [name, i]));
   const given = new Set(base.flatMap((name, i) => (sources.computed.has(name) ? [i] : [])));
@@ -72,6 +61,7 @@ export function compileSystem(columns: readonly Known[], rules: SplitRules): Com
         kind: "free",
         bounds: bounds[i]!,
         anchor: anchorOf(i, inequalities, base, known),
+        ...ratioOf(i, ratios.get(name), at),
         missing: false,
       },
     };
@@ -80,6 +70,27 @@ export function compileSystem(columns: readonly Known[], rules: SplitRules): Com
     given.has(coefficients.findLastIndex((c) => c !== 0)),
   );
   return { variables: [...variables, ...pivotVariables(sources, known, at)], loose };
+}
+
+/** Number columns that are learned as they are, none of them in an order. */
+function plainNames(columns: readonly Known[], sources: Sources, orders: readonly Order[]): Set<string> {
+  const ordered = new Set(orders.flatMap(({ form }) => [...form.terms.keys()]));
+  return new Set(
+    columns.flatMap(({ name }) =>
+      sources.pivots.has(name) || sources.computed.has(name) || ordered.has(name) ? [] : [name],
+    ),
+  );
+}
+
+/** How variable `v` is learned as a ratio, where all that it takes come before it. */
+function ratioOf(
+  v: number,
+  ratio: Powers | undefined,
+  at: ReadonlyMap<string, number>,
+): { readonly ratio?: RatioPlan } {
+  if (ratio === undefined) return {};
+  const powers = [...ratio.powers].map(([name, power]) => [at.get(name)!, power] as const);
+  return powers.every(([other]) => other < v) ? { ratio: { factor: ratio.factor, powers } } : {};
 }
 
 function pivotVariables(
@@ -152,84 +163,6 @@ function dependsOn({ target, expression }: Definition, computed: ReadonlyMap<str
   return false;
 }
 
-interface Choice {
-  readonly computed: ReadonlyMap<string, Expression>;
-  readonly pivots: ReadonlyMap<string, LinearForm>;
-  readonly known: ReadonlyMap<string, Known>;
-}
-
-/** Nats by which the columns that are left must be more independent for another one than the usual to be computed. */
-const clearly = 0.02;
-
-/**
- * The column a sum gives: of a duration between two dates the later date, so that the duration is learned; else the one without which
- * the others are clearly the most independent; else the one that stands alone where that can be, else one on the finest grid, the
- * last first.
- */
-function choosePivot(form: LinearForm, target: string | null, choice: Choice): string | undefined {
-  const { computed, pivots, known } = choice;
-  const finest = Math.min(...[...form.terms.keys()].map((name) => known.get(name)?.grid.unit ?? 0));
-  const candidates = [...form.terms.keys()].filter((name) => {
-    if (computed.has(name) || Math.abs(Math.abs(form.terms.get(name)!) - 1) > 1e-9) return false;
-    if (name !== target && (known.get(name)?.grid.unit ?? 0) > finest * (1 + 1e-9)) return false;
-    const others = [...form.terms.keys()].filter((other) => other !== name);
-    return !others.some((other) => comesFrom(other, name, computed, pivots));
-  });
-  const later = laterDate(form, target, known);
-  const usual = candidates.find((name) => name === target) ?? candidates.at(-1);
-  return candidates.find((name) => name === later) ?? mostTelling(form, candidates, usual, known);
-}
-
-/** The candidate that leaves the most independent columns, where they are clearly more so than without the usual one. */
-function mostTelling(
-  form: LinearForm,
-  candidates: readonly string[],
-  usual: string | undefined,
-  known: ReadonlyMap<string, Known>,
-): string | undefined {
-  if (usual === undefined || form.terms.size < 3) return usual;
-  const left = (name: string) =>
-    dependence([...form.terms.keys()].flatMap((one) => (one === name ? [] : [known.get(one)!.values])));
-  let [best, least] = [usual, (left(usual) ?? Number.NEGATIVE_INFINITY) - clearly];
-  for (const name of candidates) {
-    const own = name === usual ? null : left(name);
-    if (own !== null && own < least) [best, least] = [name, own];
-  }
-  return best;
-}
-
-/** The date that a duration, which stands alone, and an earlier date give together. */
-function laterDate(
-  { terms }: LinearForm,
-  target: string | null,
-  known: ReadonlyMap<string, Known>,
-): string | undefined {
-  if (target === null || terms.size !== 3 || known.get(target)?.kind !== "number") return undefined;
-  const dates = [...terms].filter(([name]) => known.get(name)?.kind === "date");
-  const sign = Math.sign(terms.get(target)!);
-  return dates.length === 2 ? dates.find(([, c]) => Math.sign(c) !== sign)?.[0] : undefined;
-}
-
-function comesFrom(
-  name: string,
-  source: string,
-  computed: ReadonlyMap<string, Expression>,
-  pivots: ReadonlyMap<string, LinearForm>,
-): boolean {
-  if (name === source) return true;
-  return sourcesOf(name, computed, pivots).some((one) => comesFrom(one, source, computed, pivots));
-}
-
-function sourcesOf(
-  name: string,
-  computed: ReadonlyMap<string, Expression>,
-  pivots: ReadonlyMap<string, LinearForm>,
-): string[] {
-  const expression = computed.get(name);
-  if (expression !== undefined) return columnsOfExpression(expression).map((one) => one.name);
-  return [...(pivots.get(name)?.terms.keys() ?? [])];
-}
-
 function substitute(form: LinearForm, pivots: ReadonlyMap<string, LinearForm>): LinearForm {
   let out = form;
   for (const [name, coefficient] of form.terms) {
@@ -249,8 +182,13 @@ function withGap({ form, strict }: Order, known: ReadonlyMap<string, Known>): Li
   return { terms: form.terms, constant: form.constant + gap };
 }
 
-/** Base variables so that each comes after those it is computed from, and the higher of two ordered ones after the lower. */
-function baseOrder(columns: readonly Known[], sources: Sources, orders: readonly Order[]): string[] | null {
+/** Base variables so that each comes after those it is computed from, a ratio after what it takes, and the higher of two ordered ones after the lower. */
+function baseOrder(
+  columns: readonly Known[],
+  sources: Sources,
+  orders: readonly Order[],
+  ratios: ReadonlyMap<string, Powers>,
+): string[] | null {
   const names = [
     ...columns.map(({ name }) => name).filter((name) => !sources.pivots.has(name)),
     ...[...sources.computed.keys()].filter((name) => !columns.some((column) => column.name === name)),
@@ -264,6 +202,11 @@ function baseOrder(columns: readonly Known[], sources: Sources, orders: readonly
   }
   const hard = sortNames(names, before);
   if (hard === null) return null;
+  const prefer = (second: string, first: string): void => {
+    before.get(second)!.add(first);
+    if (sortNames(names, before) === null) before.get(second)!.delete(first);
+  };
+  for (const [name, { powers }] of ratios) for (const other of powers.keys()) prefer(name, other);
   for (const { form } of orders) {
     const lower = [...form.terms].filter(([, c]) => c > 0).map(([name]) => name);
     const higher = [...form.terms].filter(([, c]) => c < 0).map(([name]) => name);
@@ -271,8 +214,7 @@ function baseOrder(columns: readonly Known[], sources: Sources, orders: readonly
       for (const low of lower) {
         const lowFirst = !sources.computed.has(high);
         const [first, second] = lowFirst ? [low, high] : [high, low];
-        before.get(second)!.add(first);
-        if (sortNames(names, before) === null) before.get(second)!.delete(first);
+        prefer(second!, first!);
       }
   }
   return sortNames(names, before);

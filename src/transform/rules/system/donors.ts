@@ -1,8 +1,8 @@
 import type { Random } from "../../../numerics/random.ts";
 import type { Column } from "../../../table/table.ts";
 import type { FreePlan } from "../rulesPlan.ts";
-import { encodeFree } from "./restoreSystem.ts";
-import { largestBound, type SystemValues, smallestBound } from "./systemView.ts";
+import { decodeAt, encodeFree } from "./freeValues.ts";
+import type { SystemValues } from "./systemView.ts";
 
 /** A free variable of a system, with the values decided so far. */
 interface Asked {
@@ -27,15 +27,7 @@ export function donorsOf({ source, v, values }: Asked, { random, beside }: Besid
   const encoded = encodeFree(source, values[v]!, values);
   const donors = Int32Array.from(encoded.keys()).filter((row) => !Number.isNaN(encoded[row]!));
   const drawFrom = likeRows(encoded, donors, [...values.filter((_, u) => u !== v), ...beside], random);
-  const { anchor } = source;
-  return (row) => {
-    if (donors.length === 0) return 0;
-    const drawn = encoded[drawFrom(row)]!;
-    if (anchor === null) return drawn;
-    return anchor.side === "lower"
-      ? largestBound(anchor.bounds, values, row) + drawn * anchor.unit
-      : smallestBound(anchor.bounds, values, row) - drawn * anchor.unit;
-  };
+  return (row) => (donors.length === 0 ? 0 : decodeAt(source, encoded[drawFrom(row)]!, values, row));
 }
 
 /** Neighbors a donor is drawn from. */

@@ -1,11 +1,12 @@
 import type { FreePlan, SystemPlan, VariablePlan } from "../rulesPlan.ts";
 import { computeVariable, sumVariable } from "./decide.ts";
+import { decodeAt } from "./freeValues.ts";
 import { ceilTo, foldInto } from "./grid.ts";
 import { largestBound, type SystemValues, smallestBound } from "./systemView.ts";
 
 /**
- * The variables of a system from what the model generated: `learned` holds, for every free one, its value or its distance
- * from the bound the rules give it. Each value lies within what the earlier ones leave of its range: values outside are
+ * The variables of a system from what the model generated: `learned` holds, for every free one, its value, its distance
+ * from the bound the rules give it or its product with others. Each value lies within what the earlier ones leave of its range: values outside are
  * reflected into it, so that all rules hold and no bound collects rows.
  */
 export function restoreSystem(
@@ -25,38 +26,21 @@ export function restoreSystem(
 
 function restoreFree(
   variable: VariablePlan,
-  { bounds, anchor }: FreePlan,
+  plan: FreePlan,
   learned: Float64Array,
   values: SystemValues,
 ): Float64Array {
   const out = new Float64Array(learned.length);
   for (let i = 0; i < out.length; i++) {
-    let value = learned[i]!;
-    if (anchor?.side === "lower")
-      value = largestBound(anchor.bounds, values, i) + Math.max(0, value * anchor.unit);
-    else if (anchor?.side === "upper")
-      value = smallestBound(anchor.bounds, values, i) - Math.max(0, value * anchor.unit);
+    const value = decodeAt(plan, plan.anchor === null ? learned[i]! : Math.max(0, learned[i]!), values, i);
     if (Number.isNaN(value)) {
       out[i] = value;
       continue;
     }
-    const low = largestBound(bounds.lower, values, i);
-    const high = smallestBound(bounds.upper, values, i);
+    const low = largestBound(plan.bounds.lower, values, i);
+    const high = smallestBound(plan.bounds.upper, values, i);
     const inside = foldInto(variable.grid, value, low, high);
     out[i] = Number.isNaN(inside) ? ceilTo(variable.grid, low) : inside;
   }
   return out;
-}
-
-/** The distance of values from the bound of the variable's anchor, in units of the model's column; values as they are without one. */
-export function encodeFree({ anchor }: FreePlan, own: Float64Array, values: SystemValues): Float64Array {
-  if (anchor === null) return own;
-  return own.map((value, i) => {
-    const distance =
-      anchor.side === "lower"
-        ? value - largestBound(anchor.bounds, values, i)
-        : smallestBound(anchor.bounds, values, i) - value;
-    const scaled = distance / anchor.unit;
-    return Math.abs(scaled) < 1e-9 ? 0 : Math.round(scaled * 1e9) / 1e9;
-  });
 }

@@ -2,7 +2,7 @@ import type { LinearForm } from "../../../config/rules/linear.ts";
 import { columnsOfExpression } from "../../../config/rules/ruleSyntax.ts";
 import { dayMs } from "../judge/evaluate.ts";
 import type { SplitRules } from "../splitRules.ts";
-import type { Known } from "./compileSystem.ts";
+import type { Known } from "./known.ts";
 
 /** Of the rows that hold a spike, those in which no other value of the column could stand in its place, at most. */
 const maxStuck = 0.01;
