@@ -1,3 +1,4 @@
+import { normalQuantile } from "../../../numerics/normal.ts";
 import type { Random } from "../../../numerics/random.ts";
 import type { Column } from "../../../table/table.ts";
 import type { FreePlan } from "../rulesPlan.ts";
@@ -92,8 +93,8 @@ function nearest(scores: Float64Array, donors: Int32Array, random: Random): (row
 const measured = 5000;
 /** Columns that a value is predicted from, at most: those of the largest correlations. */
 const maxColumns = 8;
-/** Correlations of fewer standard errors than this say nothing. */
-const minErrors = 3;
+/** Probability that any of the columns is taken for one that says something while none does. */
+const byChance = 0.05;
 const minCorrelation = 0.05;
 
 interface Predictor {
@@ -113,10 +114,11 @@ function findPredictors(
   const seen = donors.filter((_, i) => i % step === 0);
   const target = standardized(encoded, seen);
   if (target === null) return { predictors: [], seen };
-  const limit = Math.max(minCorrelation, minErrors / Math.sqrt(seen.length));
+  const z = normalQuantile(1 - byChance / Math.max(1, others.length));
   const predictors = others
     .flatMap((other): Predictor[] => {
       const values = other instanceof Float64Array ? other : numbersFor(other, target, seen);
+      const limit = Math.max(minCorrelation, Math.sqrt(chanceSquares(freedom(other), z) / seen.length));
       const scores = values === null ? null : standardized(values, seen);
       if (values === null || scores === null) return [];
       const correlation = seen.reduce((sum, row) => sum + scores[row]! * target[row]!, 0) / seen.length;
@@ -126,6 +128,19 @@ function findPredictors(
     .sort((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation))
     .slice(0, maxColumns);
   return { predictors, seen };
+}
+
+/** Numbers that are fitted to say what a column says of a value: one, or one less than it has categories. */
+function freedom(column: Float64Array | Column): number {
+  return column instanceof Float64Array || column.kind !== "string"
+    ? 1
+    : Math.max(1, column.dictionary.length - 1);
+}
+
+/** Sum of so many squares of normal values that chance exceeds with the probability beyond `z` (E. Wilson and M. Hilferty, 1931). */
+function chanceSquares(count: number, z: number): number {
+  const part = 2 / (9 * count);
+  return count * (1 - part + z * Math.sqrt(part)) ** 3;
 }
 
 /** For every row what the predictors say of the value, up to scale. */
