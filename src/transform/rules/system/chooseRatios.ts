@@ -31,9 +31,9 @@ export function chooseRatios(
     const product = powersOf(expression);
     if (product === null || known.get(target)?.kind !== "number" || product.powers.size < 2) continue;
     const names = [...product.powers.keys()];
-    if (!names.every((name) => plain.has(name) && isPositive(known.get(name)))) continue;
-    if (names.some((name) => ratios.has(name) || used.has(name))) continue;
-    const best = mostTelling(product, known);
+    if (!names.every((name) => isPositive(known.get(name)))) continue;
+    const open = names.filter((name) => plain.has(name) && !ratios.has(name) && !used.has(name));
+    const best = mostTelling(product, open, known);
     if (best === undefined) continue;
     const powers = new Map(product.powers);
     powers.delete(best);
@@ -48,7 +48,11 @@ function isPositive(column: Known | undefined): boolean {
 }
 
 /** The factor without which, but with the whole product, the columns are clearly the most independent. */
-function mostTelling({ factor, powers }: Powers, known: ReadonlyMap<string, Known>): string | undefined {
+function mostTelling(
+  { factor, powers }: Powers,
+  open: readonly string[],
+  known: ReadonlyMap<string, Known>,
+): string | undefined {
   const names = [...powers.keys()];
   const valuesOf = (name: string) => known.get(name)!.values;
   const whole = valuesOf(names[0]!).map((_, i) =>
@@ -57,7 +61,7 @@ function mostTelling({ factor, powers }: Powers, known: ReadonlyMap<string, Know
   const now = dependence(names.map(valuesOf));
   if (now === null) return undefined;
   let [best, least]: [string | undefined, number] = [undefined, now - clearly];
-  for (const name of names) {
+  for (const name of open) {
     if (powers.get(name) !== 1 || isHeaped(known.get(name)!)) continue;
     const others = names.filter((one) => one !== name).map(valuesOf);
     const own = dependence([...others, whole]);

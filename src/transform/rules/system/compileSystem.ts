@@ -89,7 +89,9 @@ function ratioOf(
   at: ReadonlyMap<string, number>,
 ): { readonly ratio?: RatioPlan } {
   if (ratio === undefined) return {};
-  const powers = [...ratio.powers].map(([name, power]) => [at.get(name)!, power] as const);
+  const powers = [...ratio.powers].map(
+    ([name, power]) => [at.get(name) ?? Number.POSITIVE_INFINITY, power] as const,
+  );
   return powers.every(([other]) => other < v) ? { ratio: { factor: ratio.factor, powers } } : {};
 }
 
@@ -206,7 +208,8 @@ function baseOrder(
     before.get(second)!.add(first);
     if (sortNames(names, before) === null) before.get(second)!.delete(first);
   };
-  for (const [name, { powers }] of ratios) for (const other of powers.keys()) prefer(name, other);
+  for (const [name, { powers }] of ratios)
+    for (const other of powers.keys()) if (before.has(other)) prefer(name, other);
   for (const { form } of orders) {
     const lower = [...form.terms].filter(([, c]) => c > 0).map(([name]) => name);
     const higher = [...form.terms].filter(([, c]) => c < 0).map(([name]) => name);

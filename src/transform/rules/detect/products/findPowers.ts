@@ -2,7 +2,7 @@ import type { Expression } from "../../../../config/rules/ruleSyntax.ts";
 import { binary, columnOf, numberOf } from "../candidates.ts";
 import type { NumberColumn } from "../detectData.ts";
 import { leastSquares } from "./leastSquares.ts";
-import { type Candidate, roundedRule } from "./roundedRule.ts";
+import { type Candidate, exactness, roundedRule } from "./roundedRule.ts";
 import { shortestBetween } from "./shortestBetween.ts";
 
 /** Powers of two factors. */
@@ -130,7 +130,8 @@ function ofFactors(
     () => expressionOf(constant, columns, powers),
   );
   if (rule === undefined) return undefined;
-  const cost = 70 + String(constant).length + powers.reduce((sum, power) => sum + Math.abs(power), 0);
+  const length = String(constant).length + powers.reduce((sum, power) => sum + Math.abs(power), 0);
+  const cost = 90 + length - 4 * exactness(z);
   return { rule, columns: [z.name, ...columns.map(({ name }) => name)], cost };
 }
 

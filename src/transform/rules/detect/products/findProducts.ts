@@ -5,7 +5,7 @@ import { linearOf } from "./findLinear.ts";
 import { findPowers } from "./findPowers.ts";
 import { findRates } from "./findRates.ts";
 import { findWeighted } from "./findWeighted.ts";
-import { type Candidate, roundedRule } from "./roundedRule.ts";
+import { type Candidate, exactness, roundedRule } from "./roundedRule.ts";
 
 /** Values of a rounded product that must differ for it to be more than a coincidence. */
 const minDifferent = 5;
@@ -138,7 +138,7 @@ function productsOf(z: Counted, columns: readonly Counted[]): Candidate[] {
           () => of("/"),
         );
       if (rule === undefined) continue;
-      const cost = (product === undefined ? 100 : 0) - z.decimals!;
+      const cost = (product === undefined ? 100 : 0) - exactness(z);
       found.push({ rule, columns: [z.name, x.name, y.name], cost });
     }
   }

@@ -1,7 +1,7 @@
 import type { Expression } from "../../../../config/rules/ruleSyntax.ts";
 import { binary, columnOf, numberOf } from "../candidates.ts";
 import type { NumberColumn } from "../detectData.ts";
-import { type Candidate, roundedRule } from "./roundedRule.ts";
+import { type Candidate, exactness, roundedRule } from "./roundedRule.ts";
 
 /** Sets of a result, two factors and a rate that are tried, at most: wide tables have too many. */
 const maxTried = 500_000;
@@ -50,7 +50,7 @@ function ofRate(
         (row) => x.values[row]! * factor(row),
         () => expression(columnOf(x.name)),
       );
-      if (one !== undefined) return { rule: one, columns: [z.name, x.name, w.name], cost: 50 - z.decimals! };
+      if (one !== undefined) return { rule: one, columns: [z.name, x.name, w.name], cost: 50 - exactness(z) };
     }
     if (!withTwo) continue;
     for (const [i, x] of factors.entries())
@@ -61,7 +61,7 @@ function ofRate(
           () => expression(binary(columnOf(x.name), "*", columnOf(y.name))),
         );
         if (two !== undefined)
-          return { rule: two, columns: [z.name, x.name, y.name, w.name], cost: 60 - z.decimals! };
+          return { rule: two, columns: [z.name, x.name, y.name, w.name], cost: 60 - exactness(z) };
       }
   }
   return undefined;

@@ -46,6 +46,20 @@ export function roundedRule(
   return checkRule(columnOf(z.name), "=", callOf(how, expression(), numberOf(z.decimals!)));
 }
 
+/**
+ * Digits of a column's middle value. Of rules that say the same of the same columns, the one that gives the column with the most is
+ * the one that was computed: it implies the others, within what they round.
+ */
+export function exactness({ values, decimals }: NumberColumn): number {
+  const sizes = values
+    .subarray(0, testedRows)
+    .filter((value) => value !== 0 && !Number.isNaN(value))
+    .map(Math.abs)
+    .sort();
+  const middle = sizes[sizes.length >> 1] ?? 1;
+  return Math.log10(middle) + decimals!;
+}
+
 /** Whether a value lies halfway between two multiples of the unit, as far as binary fractions tell. */
 function isTie(value: number, unit: number): boolean {
   const ticks = Math.abs(value / unit);
