@@ -67,18 +67,6 @@ export async function benchKept(): Promise<Record<string, unknown>> {
       await fitted.model.dispose();
       await free.model.dispose();
     }
-    if (process.env["DBG"])
-      for (const [n, l] of [...losses].sort((a, b) => b[1] - a[1]).slice(0, 12))
-        console.log(
-          type,
-          n,
-          l.toFixed(4),
-          rules
-            .filter((r) => columnsOfRule(r).includes(n))
-            .map(describeRule)
-            .join(" ; ")
-            .slice(0, 150),
-        );
     const worst = [...losses].reduce((most, one) => (one[1] > most[1] ? one : most), ["", 0]);
     result[type] =
       `broken ${broken} of ${drawn}   with ${where.column} bound ${brokenMet} of ${met}   largest loss of Shapes ${worst[1].toFixed(4)} (${worst[0]})   on a bound ${heaped[0].toFixed(4)} (${heaped[1]})`;
