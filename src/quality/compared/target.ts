@@ -68,7 +68,8 @@ function guessTarget(real: Table, columns: readonly QualityColumn[]): Guess | nu
   if (number === undefined) return null;
   return {
     column: number,
-    reason: "Guessed by SynData as the last number, as no column has 2 to 20 categories",
+    reason:
+      "Guessed by SynData as the last number, as no column has 2 to 20 categories that do not follow from other columns",
   };
 }
 
