@@ -53,7 +53,7 @@ it.each(Object.keys(sources).map((name, i) => [name, i] as const))(
     const made = await syndata(["init", `own/${source}`, "-o", config], folder);
     expect([made.code, leaksIn(made.stdout + made.stderr, "init")]).toEqual([0, []]);
     const output = `made-${i}.${outputs[i % outputs.length]}`;
-    const flags = ["--set", "model.type=circuit", "--set", `output.path=${output}`, "--set", "output.model=made.synthmodel"];
+    const flags = ["--set", "model.type=independent", "--set", `output.path=${output}`];
     const ran = await syndata(["run", config, "--json", ...flags], folder);
     expect([ran.code, leaksIn(ran.stdout + ran.stderr, "run")]).toEqual([0, []]);
     for (const command of [
@@ -63,7 +63,11 @@ it.each(Object.keys(sources).map((name, i) => [name, i] as const))(
       ["report", "--real", `own/${source}`, "--synthetic", output, "--json", `r-${i}.json`],
     ]) {
       const end = await syndata(command, folder);
-      expect([command[0], end.code, leaksIn(end.stdout + end.stderr, command[0]!)]).toEqual([command[0], 0, []]);
+      expect([command[0], end.code, leaksIn(end.stdout + end.stderr, command[0]!)]).toEqual([
+        command[0],
+        0,
+        [],
+      ]);
     }
     expect(await leaksInTable(output)).toEqual([]);
     expect(leaksUnder(folder, isOwnData)).toEqual([]);
@@ -72,7 +76,7 @@ it.each(Object.keys(sources).map((name, i) => [name, i] as const))(
 
 it.each(outputs)("nor by a table that its model writes as .%s", async (format) => {
   const out = `more.${format}`;
-  const end = await syndata(["sample", "made-0.synthmodel", "--rows", "400", "--out", out], folder);
+  const end = await syndata(["sample", "0.synthmodel", "--rows", "400", "--out", out], folder);
   expect([end.code, leaksIn(end.stdout + end.stderr, "sample")]).toEqual([0, []]);
   expect(await leaksInTable(out)).toEqual([]);
 });
