@@ -49,9 +49,6 @@ export const relationRules = [
   { unique: ["line", "order"] },
 ];
 
-function whenThen(when: string, then: string): object {
-  return Object.fromEntries([
-    ["when", when],
-    ["then", then],
-  ]);
+function whenThen(...parts: readonly [when: string, then: string]): object {
+  return Object.fromEntries(["when", "then"].map((key, at) => [key, parts[at]]));
 }
