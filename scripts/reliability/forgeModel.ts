@@ -61,7 +61,13 @@ const forgers: readonly Forger[] = [
   },
   (_files, random) =>
     pick(
-      ["zip: a part that is not listed", "zip: two hundred megabytes", "zip: another size", "zip: ../out"],
+      [
+        "zip: a part that is not listed",
+        "zip: two hundred megabytes",
+        "zip: another size",
+        "zip: ../out",
+        "zip: a model of no kind",
+      ],
       random,
     ),
 ];
@@ -73,6 +79,7 @@ function forgeZip(what: string, manifest: Uint8Array, files: Files): Forgery {
     seal.parts["model.json"] = { ...entry, bytes: entry.bytes + 1 };
     return { what, bytes: zip(files, seal) };
   }
+  if (what.endsWith("no kind")) return { what, bytes: zip(files, { ...seal, model: "constructor" }) };
   if (what.endsWith("../out")) {
     const all = { ...files, "parts/../../out": new Uint8Array(4) };
     return { what, bytes: zip(all, sealed(manifest, all)) };
@@ -200,6 +207,7 @@ function externalData(model: Uint8Array): Uint8Array {
 }
 
 interface Sealed {
+  readonly model?: string;
   readonly parts: Record<string, { bytes: number; sha256: string }>;
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { ModelType } from "../../src/config/modelOptions/model.ts";
 import { runPipeline } from "../../src/pipeline/runPipeline.ts";
 import { everyKindCsv } from "./everyKind.ts";
+import { everyRelationCsv, relationColumns, relationRules } from "./everyRelation.ts";
 
 const gan = { epochs: 1, batchSize: 100, embeddingDim: 16 };
 const small: Partial<Record<ModelType, object>> = {
@@ -15,17 +16,30 @@ const small: Partial<Record<ModelType, object>> = {
 /** Trains a small model on a table of every kind of column in `folder`; returns the bytes of its file. */
 export async function trainEveryKind(type: ModelType, folder: string): Promise<Uint8Array> {
   writeFileSync(join(folder, "every.csv"), everyKindCsv(300));
+  return await train(type, folder, {
+    source: { path: "every.csv" },
+    columns: { code: { type: "id", pattern: "K-\\d{5}" } },
+  });
+}
+
+/** The same on a table of persons, their orders and rules. */
+export async function trainEveryRelation(type: ModelType, folder: string): Promise<Uint8Array> {
+  writeFileSync(join(folder, "relations.csv"), everyRelationCsv(150));
+  return await train(type, folder, {
+    source: { path: "relations.csv" },
+    columns: relationColumns,
+    rules: relationRules,
+  });
+}
+
+async function train(type: ModelType, folder: string, of: object): Promise<Uint8Array> {
   const config = join(folder, `${type}.synth.json`);
-  writeFileSync(
-    config,
-    JSON.stringify({
-      source: { path: "every.csv" },
-      columns: { code: { type: "id", pattern: "K-\\d{5}" } },
-      model: { type, ...small[type] },
-      output: { path: `${type}.csv` },
-      report: { enabled: false },
-    }),
-  );
+  const rest = {
+    model: { type, ...small[type] },
+    output: { path: `${type}.csv`, rows: 100 },
+    report: { enabled: false },
+  };
+  writeFileSync(config, JSON.stringify({ ...of, ...rest }));
   const exitCode = await runPipeline(
     { config, overrides: {}, resume: false },
     () => undefined,

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type Board, makeBoard } from "../product/board.ts";
 import type { ReadRating } from "../product/exitCriteria.ts";
@@ -7,6 +7,7 @@ import { ratingOf } from "../product/feedback/tableFeedback.ts";
 import { type ProductFile, readProduct } from "../product/readProduct.ts";
 import type { Product } from "../product/schema.ts";
 import { newestGate } from "../runs/newestGate.ts";
+import { readPlainText } from "../table/readPlainText.ts";
 import { UserError } from "../table/userError.ts";
 import { doInChild } from "./inChild.ts";
 
@@ -24,7 +25,7 @@ export interface OpenProduct extends ProductFile {
 export async function openProduct(name: string | undefined): Promise<OpenProduct> {
   const path = resolve(name ?? (await onlyProduct()));
   if (!existsSync(path)) throw new UserError(`there is no ${name}; make one with: syndata mvp init`);
-  const text = await readFile(path, "utf8");
+  const text = await readPlainText(path);
   const read = readProduct(text, name ?? basename(path));
   if (read.product === undefined) {
     const errors = read.diagnostics.filter((d) => d.severity === "error").length;

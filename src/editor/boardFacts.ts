@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Evidence, judgePhase } from "../product/exitCriteria.ts";
 import type { Rating } from "../product/feedback/rating.ts";
@@ -12,6 +11,7 @@ import { configState } from "../runs/configState.ts";
 import { newestGate } from "../runs/newestGate.ts";
 import { runsOf } from "../runs/pastRun.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
+import { readPlainText } from "../table/readPlainText.ts";
 
 /** Where facts are looked for. */
 export interface FactsContext {
@@ -60,7 +60,7 @@ function forecasts(product: Product, today: string): Record<string, Forecast | s
 }
 
 async function dataState(config: string, mayLook: (file: string) => boolean): Promise<DataState> {
-  const text = await readFile(config, "utf8").catch(() => undefined);
+  const text = await readPlainText(config).catch(() => undefined);
   if (text === undefined) return { kind: "noConfig", ran: null };
   const runs = await runsOf(config);
   const { kind } = await configState({ path: config, text }, runs, fileFingerprint, mayLook);

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { isRowName, linkOf, linksPath, linksText, readLinks, withLink } from "../product/feedback/links.ts";
 import type { Product } from "../product/schema.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
+import { readPlainText } from "../table/readPlainText.ts";
 import { UserError } from "../table/userError.ts";
 
 export interface RowLink {
@@ -32,6 +32,6 @@ export async function linkFeedback(
   const isKnown = link?.kind !== "feature" || features.some(({ id }) => id === link.feature);
   if (!isKnown || !isRowName(row)) throw new UserError(`row ${row} cannot be linked to ${to}`);
   const file = linksPath(data);
-  const links = existsSync(file) ? readLinks(await readFile(file, "utf8"), basename(file)) : new Map();
+  const links = existsSync(file) ? readLinks(await readPlainText(file), basename(file)) : new Map();
   await writeAtomically(file, linksText(withLink(links, row, to)));
 }

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { makeBoard } from "../product/board.ts";
 import type { ReadRating } from "../product/exitCriteria.ts";
@@ -8,6 +7,7 @@ import { readProduct } from "../product/readProduct.ts";
 import { html } from "../report/html/escapeHtml.ts";
 import { staticPage } from "../report/reportFile.ts";
 import { newestGate } from "../runs/newestGate.ts";
+import { readPlainText } from "../table/readPlainText.ts";
 
 /**
  * The board of a product file as a page without a script, with the gates of its newest reports; a page with the findings where the file
@@ -28,7 +28,7 @@ export async function productPage(
   },
 ): Promise<string> {
   const name = basename(path);
-  const text = await readFile(path, "utf8").catch(() => undefined);
+  const text = await readPlainText(path).catch(() => undefined);
   if (text === undefined) return problemPage(name, [`${name} cannot be read.`], theme);
   const { product, diagnostics } = readProduct(text, name);
   if (product === undefined)

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { z } from "zod";
 import { parseConfig } from "../config/parseConfig.ts";
@@ -26,6 +25,7 @@ import { readKey } from "../pipeline/source/readKey.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
 import type { ColumnProfile } from "../table/profile/tableProfile.ts";
 import { readTable } from "../table/read/read.ts";
+import { readPlainText } from "../table/readPlainText.ts";
 import { openTableWriter } from "../table/write/write.ts";
 import { profilePersonal } from "../transform/personal/profilePersonal.ts";
 import { type PseudonymizedColumn, pseudonymizedNotice } from "../transform/personal/replace/notice.ts";
@@ -103,7 +103,7 @@ export const pseudonymizeJob: Job<typeof input, never, Pseudonymized> = {
 async function configOf({ data, config: file }: Input): Promise<SynthConfig> {
   if (file !== undefined && !existsSync(file))
     throw new InputError("config", ` ${file}: there is no such file`);
-  const text = file === undefined ? JSON.stringify({ source: { path: data } }) : await readFile(file, "utf8");
+  const text = file === undefined ? JSON.stringify({ source: { path: data } }) : await readPlainText(file);
   const { config, diagnostics } = parseConfig(text, file ?? data);
   if (config === undefined) throw new PipelineError(`${file} has errors; nothing was written`, diagnostics);
   return config;

@@ -1,5 +1,5 @@
 import type { ModelOptions, ModelType } from "../config/modelOptions/model.ts";
-import { ModelError, type ModelTable } from "../transform/modelTable.ts";
+import type { ModelTable } from "../transform/modelTable.ts";
 import { argn } from "./argn/argn.ts";
 import { fitAuto } from "./auto.ts";
 import { circuit } from "./circuit/circuit.ts";
@@ -7,6 +7,8 @@ import { copulaGan } from "./copulaGan/copulaGan.ts";
 import { ctgan } from "./ctgan/ctgan.ts";
 import { gaussianCopula } from "./gaussianCopula/gaussianCopula.ts";
 import { independent } from "./gaussianCopula/independent.ts";
+import { DamagedPart } from "./saved/damagedPart.ts";
+import { manifestName } from "./saved/unzipModel.ts";
 import type { FitContext, FittedModel, ModelState, Synthesizer } from "./synthesizer.ts";
 import { tvae } from "./tvae/tvae.ts";
 
@@ -21,7 +23,7 @@ const synthesizers: { readonly [T in ModelType]?: Synthesizer<Extract<ModelOptio
   tvae,
 };
 
-/** Fits the model a config's `model` object asks for. @throws ModelError when there is no such model */
+/** Fits the model a config's `model` object asks for. */
 export async function fitModel(
   options: ModelOptions,
   data: ModelTable,
@@ -31,16 +33,16 @@ export async function fitModel(
   return await synthesizerOf(options.type).fit(data, options, context);
 }
 
-/** Loads what a model of this type saved. @throws ModelError */
+/** Loads what a model of this type saved. @throws DamagedPart where there is no such type, or it saved something else */
 export async function loadModel(type: string, state: ModelState): Promise<FittedModel> {
+  if (!Object.hasOwn(synthesizers, type))
+    throw new DamagedPart(
+      manifestName,
+      `it names a model "${type.slice(0, 100)}"; this version has ${Object.keys(synthesizers).join(", ")}`,
+    );
   return await synthesizerOf(type).load(state);
 }
 
 function synthesizerOf(type: string): Synthesizer<ModelOptions> {
-  const found = Object.hasOwn(synthesizers, type) ? synthesizers[type as ModelType] : undefined;
-  if (found === undefined)
-    throw new ModelError(
-      `there is no model ${type} in this version; there are ${Object.keys(synthesizers).join(", ")}`,
-    );
-  return found as Synthesizer<ModelOptions>;
+  return synthesizers[type as ModelType] as Synthesizer<ModelOptions>;
 }

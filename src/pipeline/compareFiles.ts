@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ColumnSpec } from "../config/columnSpec.ts";
 import { type ParsedConfig, parseConfig } from "../config/parseConfig.ts";
@@ -13,6 +12,7 @@ import type { ReportJson } from "../protocol/report.ts";
 import type { CompareJob } from "../protocol/worker.ts";
 import { buildReport } from "../quality/buildReport.ts";
 import { profileTable } from "../table/profile/profileTable.ts";
+import { readPlainText } from "../table/readPlainText.ts";
 import { findColumn } from "../table/table.ts";
 import { withRepeatedKeys } from "../transform/entities/repeatedKeys.ts";
 import { PipelineError } from "./pipelineError.ts";
@@ -106,7 +106,7 @@ async function readRules(path: string | undefined, specs: readonly ColumnSpec[])
 }
 
 async function readConfig(path: string): Promise<ParsedConfig & { readonly config: SynthConfig }> {
-  const parsed = parseConfig(await readFile(path, "utf8"), path);
+  const parsed = parseConfig(await readPlainText(path), path);
   const { config, diagnostics } = parsed;
   if (config === undefined) throw new PipelineError(`${path} has errors`, diagnostics);
   return { ...parsed, config };

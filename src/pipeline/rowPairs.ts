@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { parseConfig } from "../config/parseConfig.ts";
 import { readOptions } from "../config/readOptions.ts";
 import { resolveColumns } from "../config/resolveColumns.ts";
@@ -9,6 +8,7 @@ import { findNearestRows } from "../quality/privacy/neighbors/nearestRows.ts";
 import { comparedColumns, makeRowSpace } from "../quality/privacy/neighbors/rowSpace.ts";
 import { buildRowTree } from "../quality/privacy/neighbors/rowTree.ts";
 import { profileTable } from "../table/profile/profileTable.ts";
+import { readPlainText } from "../table/readPlainText.ts";
 import { firstRows } from "../table/table.ts";
 import { UserError } from "../table/userError.ts";
 import { withRepeatedKeys } from "../transform/entities/repeatedKeys.ts";
@@ -31,7 +31,7 @@ export interface RowPairsJob {
  * at on this machine: the result is kept nowhere.
  */
 export async function rowPairs(job: RowPairsJob, signal: AbortSignal): Promise<RowPairs> {
-  const { config, diagnostics } = parseConfig(await readFile(job.config, "utf8"), job.config);
+  const { config, diagnostics } = parseConfig(await readPlainText(job.config), job.config);
   if (config === undefined) throw new PipelineError(`${job.config} has errors`, diagnostics);
   const read = await readAlike(job, readOptions(config.source, config.columns));
   const specs = resolveColumns(config, withRepeatedKeys(read.real.table, profileTable(read.real)));

@@ -16,7 +16,7 @@ export async function loadTrained(path: string): Promise<TrainedModel> {
   const { state, model: type, generator: _, ...file } = await readModelFile(path);
   return await namingFile(path, async () => {
     const model = await loadModel(type, state);
-    checkRestorable(file.restore, model.columns);
+    checkRestorable(file, model.columns);
     return { ...file, model };
   });
 }

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseConfig } from "../config/parseConfig.ts";
 import { comparisonFolder, modelBeside, resolvePaths, sameFile } from "../config/paths.ts";
@@ -7,6 +6,7 @@ import { provenancePath } from "../pipeline/provenance.ts";
 import { shareablePaths } from "../pipeline/writeReport.ts";
 import { isAtWork } from "../runFolder/runState.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
+import { readPlainText } from "../table/readPlainText.ts";
 import { filesBelow } from "./filesBelow.ts";
 import { allRuns } from "./findRun.ts";
 import { notebooksOf, sampledFrom } from "./madeLater.ts";
@@ -84,7 +84,7 @@ async function sourceOfRun({ folder, state }: PastRun): Promise<string | undefin
 
 async function readConfig(path: string, standsAt: string): Promise<ReadConfig | undefined> {
   try {
-    const { config } = parseConfig(await readFile(path, "utf8"), path);
+    const { config } = parseConfig(await readPlainText(path), path);
     if (config === undefined) return undefined;
     const { source, output } = resolvePaths(config, standsAt);
     return { config: standsAt, source, output };

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "jsonc-parser";
 import { sameFile } from "../config/paths.ts";
 import { parseNotebook } from "../notebook/notebookFile.ts";
 import { StepCache } from "../notebook/stepCache.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
+import { readPlainText } from "../table/readPlainText.ts";
 import { filesBelow } from "./filesBelow.ts";
 
 export interface Made {
@@ -35,7 +35,7 @@ export async function sampledFrom(models: readonly string[], folder: string): Pr
 
 async function modelHash(path: string): Promise<string | undefined> {
   try {
-    const { synthetic, model } = JSON.parse(await readFile(path, "utf8")) as {
+    const { synthetic, model } = JSON.parse(await readPlainText(path)) as {
       readonly synthetic?: unknown;
       readonly model?: { readonly sha256?: unknown };
     };
@@ -59,7 +59,7 @@ export async function notebooksOf(source: string, folder: string): Promise<Made>
 }
 
 async function readsSource(path: string, source: string): Promise<boolean> {
-  const notebook = parseNotebook(await readFile(path, "utf8").catch(() => ""));
+  const notebook = parseNotebook(await readPlainText(path).catch(() => ""));
   if (!("cells" in notebook)) return false;
   return notebook.cells.some(({ kind, text }) => {
     if (kind !== "synth") return false;

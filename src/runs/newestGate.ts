@@ -4,6 +4,7 @@ import type { ReadGate } from "../product/exitCriteria.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import { evaluateGates, type Gates } from "../quality/gates.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
+import { readPlainText } from "../table/readPlainText.ts";
 import { type ConfigState, configState } from "./configState.ts";
 import { reportOf, runsOf } from "./pastRun.ts";
 
@@ -25,7 +26,7 @@ export function newestGate(productFile: string): ReadGate {
 
 /** The newest report of a config, or why there is none that speaks for it. */
 async function newestReport(config: string, name: string): Promise<ReportJson | string> {
-  const text = await readFile(config, "utf8").catch(() => null);
+  const text = await readPlainText(config).catch(() => null);
   if (text === null) return `there is no config ${name}`;
   const runs = await runsOf(config);
   const unfit = whyUnfit(await configState({ path: config, text }, runs, fileFingerprint));

@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseConfig } from "../config/parseConfig.ts";
 import { resolvePaths } from "../config/paths.ts";
 import { fileFingerprint } from "../table/fingerprint.ts";
+import { readPlainText } from "../table/readPlainText.ts";
 import { runsOf } from "./pastRun.ts";
 
 /**
@@ -34,7 +35,7 @@ export async function syntheticSource(table: string, configs: readonly string[])
 }
 
 async function outputOf(config: string): Promise<string | null> {
-  const text = await readFile(config, "utf8").catch(() => null);
+  const text = await readPlainText(config).catch(() => null);
   const parsed = text === null ? undefined : parseConfig(text, config).config;
   return parsed === undefined ? null : resolvePaths(parsed, config).output;
 }

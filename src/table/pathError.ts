@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { own } from "../jsonc/own.ts";
 import { DataError } from "./dataError.ts";
@@ -9,18 +10,23 @@ export async function refuseOddFile(path: string): Promise<void> {
   });
   if (found.isDirectory())
     throw new DataError("directory", path, `${path} is a folder, not a file. Name a file in it.`);
-  if (!found.isFile())
-    throw new DataError(
-      "not-a-file",
-      path,
-      `${path} is ${found.isFIFO() ? "a pipe" : found.isSocket() ? "a socket" : "a device"}, not a file. Save its content to a file first.`,
-    );
+  if (!found.isFile()) throw notAFile(path, found);
   if (found.size === 0)
     throw new DataError(
       "empty-file",
       path,
       `${path} is empty. Give a file with a header line and at least one row.`,
     );
+}
+
+/** Says what else stands at a path. */
+export function notAFile(path: string, found: Stats): DataError {
+  const what = found.isFIFO() ? "a pipe" : found.isSocket() ? "a socket" : "a device";
+  return new DataError(
+    "not-a-file",
+    path,
+    `${path} is ${what}, not a file. Save its content to a file first.`,
+  );
 }
 
 /** A file system error as a DataError that says what to do; other errors pass through. */

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { reportMarkdown } from "../report/text/markdown.ts";
+import { readPlainText } from "../table/readPlainText.ts";
 import { shown } from "./confine.ts";
 import { existing } from "./existing.ts";
 import { newestReport, parseReport } from "./getReport.ts";
@@ -29,7 +30,7 @@ export function listConfigs(roots: readonly string[]): string[] {
 
 /** The text of a config. @throws ToolError */
 export async function configResource(roots: readonly string[], name: string): Promise<string> {
-  return readFile(existing(roots, configName(name)), "utf8");
+  return readPlainText(existing(roots, configName(name)));
 }
 
 /** The report of a config's newest finished run as Markdown. @throws ToolError */

@@ -8,6 +8,7 @@ import type { RunEvent, Stage } from "../protocol/run.ts";
 import type { RunOverrides } from "../protocol/worker.ts";
 import { reportMarkdown } from "../report/text/markdown.ts";
 import { runsFolder } from "../runFolder/runFolder.ts";
+import { readPlainText } from "../table/readPlainText.ts";
 import { confine, shown } from "./confine.ts";
 import { existing } from "./existing.ts";
 import { diagnosticLine, working } from "./inWorker.ts";
@@ -106,7 +107,7 @@ async function synthesize(path: string, overrides: RunOverrides, context: ToolCo
 
 /** A config may name files anywhere; a tool's may not. */
 async function confineConfig(path: string, name: string, { roots }: ToolContext): Promise<void> {
-  const text = await readFile(path, "utf8");
+  const text = await readPlainText(path);
   const { config, diagnostics } = parseConfig(text, name);
   if (config === undefined) {
     const found = diagnostics.map(diagnosticLine);

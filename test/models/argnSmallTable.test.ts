@@ -5,6 +5,7 @@ import { rowsToLearn } from "../../src/models/argn/smallTable.ts";
 import { isDensityModel } from "../../src/models/synthesizer.ts";
 import { Random } from "../../src/numerics/random.ts";
 import { attackAuc } from "../../src/quality/privacy/attacks/attackAuc.ts";
+import type { ModelTable } from "../../src/transform/modelTable.ts";
 import { digest, quietContext } from "./modelRun.ts";
 import { things } from "./things.ts";
 
@@ -18,6 +19,19 @@ describe("networks of small tables", () => {
     expect(digest(await rowsToLearn(few, quietContext({ seed: 4 })))).not.toBe(digest(drawn));
     const enough = things(500, new Random(1));
     expect(await rowsToLearn(enough, quietContext())).toBe(enough.table);
+  });
+
+  it("give the category that stands for rare ones about its share: a row that lacks a known category is no stranger than one that has it", async () => {
+    for (const share of [0.03, 0.1, 0.3]) {
+      const random = new Random(share * 100);
+      const few = withRare(things(100, random), share, random);
+      const drawn = await rowsToLearn(few, quietContext({ seed: 1 }));
+      const column = drawn.columns.find(({ name }) => name === "place");
+      if (column?.kind !== "string") throw new Error("no column of texts");
+      const rare = column.dictionary.indexOf("other");
+      expect(column.codes.filter((c) => c === rare).length / drawn.rows).toBeGreaterThan(share / 2);
+      expect(column.codes.filter((c) => c === rare).length / drawn.rows).toBeLessThan(share * 2);
+    }
   });
 
   it("tell nobody which rows these were: AUC of the likelihood attack below .6 at 100 rows", async () => {
@@ -38,3 +52,17 @@ describe("networks of small tables", () => {
     expect(mean).toBeLessThan(0.6);
   });
 });
+
+/** The things with a place each; a share of them lies in places that are too rare to be told. */
+function withRare({ table, columns }: ModelTable, share: number, random: Random): ModelTable {
+  const categories = ["north", "south", "east", "other"];
+  const rare = Math.round(share * table.rows);
+  const codes = Int32Array.from({ length: table.rows }, (_, i) => (i < rare ? 3 : random.below(3)));
+  const place = { name: "place", kind: "string" as const, codes, dictionary: categories };
+  const column = { kind: "discrete" as const, name: "place", categories, missing: false, rare: "other" };
+  const weights = categories.map((_, c) => codes.filter((code) => code === c).length);
+  return {
+    table: { rows: table.rows, columns: [...table.columns, place] },
+    columns: [...columns, { ...column, weights }],
+  } as ModelTable;
+}

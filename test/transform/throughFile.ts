@@ -1,5 +1,6 @@
 import { parseConfig } from "../../src/config/parseConfig.ts";
 import { resolveColumns } from "../../src/config/resolveColumns.ts";
+import { checkRestorable } from "../../src/models/saved/savedTable.ts";
 import { Random } from "../../src/numerics/random.ts";
 import { formatCell } from "../../src/table/cells/formatCell.ts";
 import { profileTable } from "../../src/table/profile/profileTable.ts";
@@ -15,6 +16,14 @@ export async function throughFile(csv: string, columns: object = {}) {
   const profile = profileTable(loaded);
   const specs = resolveColumns(config, profile);
   const { data, restore, warnings } = prepare(loaded.table, specs, { seed: 1 });
+  // every plan of these tables is one that a model file may hold
+  checkRestorable(
+    {
+      restore,
+      columns: loaded.table.columns.map(({ name }, k) => ({ name, format: loaded.formats[k]! })),
+    },
+    data.columns,
+  );
   const give = (batch: Table, firstRow = 0) => restoreBatch(restore, batch, { firstRow, seed: 1 });
   const texts = (table: Table, name: string): string[] => {
     const k = loaded.table.columns.findIndex((column) => column.name === name);

@@ -4,9 +4,11 @@ import { Random } from "../../../src/numerics/random.ts";
 import { forgeModel } from "../forgeModel.ts";
 import { runCli } from "../runCli.ts";
 import type { Section } from "../section.ts";
-import { trainEveryKind } from "../trainEveryKind.ts";
+import { trainEveryKind, trainEveryRelation } from "../trainEveryKind.ts";
 
 const types = ["circuit", "argn", "gaussianCopula", "ctgan", "tvae", "copulaGan"] as const;
+/** Models of persons, their orders and rules. */
+const related = ["gaussianCopula", "circuit"] as const;
 const maxMb = 500;
 const maxSeconds = 5;
 
@@ -29,9 +31,10 @@ export const forgedModels: Section<Forged> = {
   async open(folder) {
     const good: Uint8Array[] = [];
     for (const type of types) good.push(await trainEveryKind(type, folder));
+    for (const type of related) good.push(await trainEveryRelation(type, folder));
     const [model, out] = [join(folder, "forged.synthmodel"), join(folder, "out.csv")];
     return async (index) => {
-      const at = index % types.length;
+      const at = index % good.length;
       const { what, bytes } = forgeModel(good[at]!, new Random(20261129).fork(`case ${index}`));
       writeFileSync(model, bytes);
       rmSync(out, { force: true });
@@ -40,7 +43,7 @@ export const forgedModels: Section<Forged> = {
         timeoutMs: 120_000,
       });
       return {
-        what: `${types[at]}, ${what}`,
+        what: `${[...types, ...related][at]}, ${what}`,
         code: ran.code,
         named: ran.stderr.includes(model) && /its part|not a model file/.test(ran.stderr),
         wrote: existsSync(out),
@@ -61,7 +64,7 @@ export const forgedModels: Section<Forged> = {
     return [
       {
         what: `forged models (checksums made right again): exit 2 naming file and part, no row, at most ${maxMb} MB and ${maxSeconds} s of processor time`,
-        n: `${outcomes.length}, six model types`,
+        n: `${outcomes.length}, six model types, two tables`,
         held: `${outcomes.length - faults}; at most ${mb} MB, ${seconds} s`,
         faults,
       },

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { isDamaged, type NotebookFile, notebookText, parseNotebook } from "../../notebook/notebookFile.ts";
@@ -7,6 +6,7 @@ import { planWorkflow } from "../../notebook/workflow.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
 import type { CellEnd, MimeBundle, NotebookEvent, NotebookJob } from "../../protocol/notebook.ts";
 import { writeAtomically } from "../../runFolder/writeAtomically.ts";
+import { readPlainText } from "../../table/readPlainText.ts";
 import { startNotebook } from "../../worker/startNotebook.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatDuration } from "../formatValues.ts";
@@ -83,7 +83,7 @@ async function runFile(path: string, flags: NotebookFlags): Promise<number> {
 
 /** @throws PipelineError when there is none or it is damaged */
 async function readNotebook(path: string): Promise<NotebookFile> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+  const text = await readPlainText(path).catch((error: NodeJS.ErrnoException) => {
     throw error.code === "ENOENT" ? new PipelineError(`there is no notebook ${path}`) : error;
   });
   const file = parseNotebook(text);

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { Command } from "commander";
 import { ProblemError } from "../../client/client.ts";
 import { editConfigAll } from "../../jsonc/editConfig.ts";
 import { applyEdits } from "../../jsonc/textEdit.ts";
+import { readPlainText } from "../../table/readPlainText.ts";
 import { UserError } from "../../table/userError.ts";
 import { parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
@@ -93,7 +93,7 @@ async function runRemote(data: string, { config, rows, seed, out, detach, quiet 
     body: {
       kind: "run",
       upload,
-      ...(config !== undefined && { config: withoutPaths(readFileSync(resolve(config), "utf8")) }),
+      ...(config !== undefined && { config: withoutPaths(await readPlainText(resolve(config))) }),
       ...(rows !== undefined && { rows }),
       ...(seed !== undefined && { seed }),
     },

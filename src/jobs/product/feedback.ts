@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
 import { nearest } from "../../jsonc/nearest.ts";
@@ -12,6 +11,7 @@ import type { TableFeedback } from "../../product/feedback/tableFeedback.ts";
 import { readProduct } from "../../product/readProduct.ts";
 import type { Product } from "../../product/schema.ts";
 import { syntheticSource } from "../../runs/syntheticSource.ts";
+import { readPlainText } from "../../table/readPlainText.ts";
 import { UserError } from "../../table/userError.ts";
 import { path } from "../fields.ts";
 import type { Job } from "../job.ts";
@@ -34,7 +34,7 @@ const input = z.strictObject({
 export const feedbackJob: Job<typeof input, { readonly fraction: number }, TableFeedback[]> = {
   input,
   async run({ file, text, table: wanted, minPeople, quotes }, { signal, emit }) {
-    const { product } = readProduct(text ?? (await readFile(file, "utf8")), basename(file));
+    const { product } = readProduct(text ?? (await readPlainText(file)), basename(file));
     if (product === undefined)
       throw new UserError(`${basename(file)} has errors; see them with: syndata mvp check`);
     const results: TableFeedback[] = [];
@@ -94,5 +94,5 @@ async function analyzeTable(
 async function linksOf(data: string): Promise<Links | null> {
   if (!existsSync(data)) return null;
   const path = linksPath(data);
-  return existsSync(path) ? readLinks(await readFile(path, "utf8"), basename(path)) : new Map();
+  return existsSync(path) ? readLinks(await readPlainText(path), basename(path)) : new Map();
 }

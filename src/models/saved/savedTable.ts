@@ -14,6 +14,8 @@ import { rowOrderSchema } from "../../transform/rowOrder.ts";
 import { rulesPlanSchema } from "../../transform/rules/rulesSchema.ts";
 import { DamagedPart } from "./damagedPart.ts";
 import { readSaved, version } from "./savedJson.ts";
+import { strangeName } from "./strangeName.ts";
+import { tryRestoring } from "./tryRestoring.ts";
 
 const part = "table.json";
 const text = z.string().max(1000);
@@ -176,8 +178,11 @@ export function readSavedTable(json: unknown): SavedTable {
   return { ...saved, restore: withEntities(saved.restore), info: saved.info as JsonValue };
 }
 
-/** Checks that a plan can restore what a model of these columns gives. @throws DamagedPart naming the column */
-export function checkRestorable(plan: RestorePlan, columns: readonly ModelColumn[]): void {
+/** Checks that a plan can restore what a model of these columns gives, and rows be written so. @throws DamagedPart naming the column */
+export function checkRestorable(
+  { restore: plan, columns: written }: Pick<SavedTable, "restore" | "columns">,
+  columns: readonly ModelColumn[],
+): void {
   const fitted = new Map(columns.map((c) => [c.name, c]));
   const left = new Set(fitted.keys());
   const plans = plansOf(plan);
@@ -195,4 +200,8 @@ export function checkRestorable(plan: RestorePlan, columns: readonly ModelColumn
   }
   for (const name of left)
     throw new DamagedPart(part, `restore: column ${name} of the model is not restored`);
+  const strange = strangeName(plan, fitted.keys());
+  if (strange !== undefined) throw new DamagedPart(part, `restore: ${strange}`);
+  const problem = tryRestoring(plan, columns, written);
+  if (problem !== undefined) throw new DamagedPart(part, `restore: it makes no row (${problem})`);
 }

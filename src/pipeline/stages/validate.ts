@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { checkColumns } from "../../config/check/checkColumns.ts";
 import { applyOverrides, nameFlags } from "../../config/overrides.ts";
@@ -12,6 +11,7 @@ import type { RunOverrides } from "../../protocol/worker.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type LoadedTable, readTable } from "../../table/read/read.ts";
 import type { ReadOptions } from "../../table/read/readOptions.ts";
+import { readPlainText } from "../../table/readPlainText.ts";
 import type { Table } from "../../table/table.ts";
 import { profilePersonal } from "../../transform/personal/profilePersonal.ts";
 import { checkIds } from "../checkIds.ts";
@@ -87,7 +87,7 @@ async function readConfigText(path: string): Promise<string> {
       `${path} is a table, not a config; make its config with: syndata init ${basename(path)}`,
     );
   try {
-    return await readFile(path, "utf8");
+    return await readPlainText(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") throw new PipelineError(`no config at ${path}; make one with: syndata init DATA`);

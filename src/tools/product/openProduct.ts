@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { type Board, makeBoard } from "../../product/board.ts";
 import { ratingOf } from "../../product/feedback/tableFeedback.ts";
 import { readProduct } from "../../product/readProduct.ts";
 import type { Product } from "../../product/schema.ts";
 import { newestGate } from "../../runs/newestGate.ts";
+import { readPlainText } from "../../table/readPlainText.ts";
 import { shown } from "../confine.ts";
 import { existing } from "../existing.ts";
 import { diagnosticLine, working } from "../inWorker.ts";
@@ -30,7 +30,7 @@ export interface NamedProduct {
 export async function openProduct(context: ToolContext, file: string): Promise<NamedProduct> {
   const path = existing(context.roots, file);
   const name = shown(context.roots, path);
-  const text = await readFile(path, "utf8");
+  const text = await readPlainText(path);
   const { product, diagnostics } = readProduct(text, name);
   if (product === undefined)
     throw new ToolError([`${name} has errors`, ...diagnostics.map(diagnosticLine)].join("\n"));

@@ -43,12 +43,16 @@ const expressionSchema: z.ZodType<Expression> = z.lazy(() =>
 
 const clauseSchema: z.ZodType<Clause> = z.lazy(() =>
   z.discriminatedUnion("kind", [
-    z.strictObject({
-      kind: z.literal("comparison"),
-      terms: z.array(expressionSchema).min(2),
-      operators: z.array(z.enum(["=", "!=", "<", "<=", ">", ">="])).min(1),
-      ...at,
-    }),
+    z
+      .strictObject({
+        kind: z.literal("comparison"),
+        terms: z.array(expressionSchema).min(2),
+        operators: z.array(z.enum(["=", "!=", "<", "<=", ">", ">="])).min(1),
+        ...at,
+      })
+      .refine(({ terms, operators }) => terms.length === operators.length + 1, {
+        error: "a comparison has one operator between two terms",
+      }),
     z.strictObject({ kind: z.literal("presence"), column: columnSchema, present: z.boolean(), ...at }),
     z.strictObject({ kind: z.literal("in"), column: columnSchema, values: z.array(expressionSchema), ...at }),
     z.strictObject({ kind: z.literal("and"), clauses: z.array(clauseSchema).min(1), ...at }),

@@ -9,7 +9,7 @@ import { jiraCsv } from "../../../product/exchange/jiraCsv.ts";
 import { boardHtml } from "../../../product/html/boardHtml.ts";
 import { readProduct } from "../../../product/readProduct.ts";
 import { writeAtomically } from "../../../runFolder/writeAtomically.ts";
-import { pathError } from "../../../table/pathError.ts";
+import { pathError, refuseOddFile } from "../../../table/pathError.ts";
 import { UserError } from "../../../table/userError.ts";
 import { boardOf, openProduct } from "../../productFile.ts";
 import { type EditFlags, fileArgument, save, today } from "./save.ts";
@@ -79,6 +79,7 @@ export async function importInto(text: string, file: string, list: string): Prom
 
 async function readList(path: string): Promise<Buffer> {
   try {
+    await refuseOddFile(path);
     return await readFile(path);
   } catch (error) {
     throw pathError(error, path, "read");
