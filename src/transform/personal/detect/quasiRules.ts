@@ -6,20 +6,18 @@ export const city: Rule = {
   type: "city",
   judge(sample, name) {
     if (sample.kind !== "string") return null;
-    const share = cityShare(sample);
     if (name >= 0.6 && wordLike(sample)) return { confidence: 0.6 + 0.25 * name, why: named };
-    return share >= 0.6 && sample.values.length >= 5
-      ? { confidence: 0.7, why: `${percent(share)} of its values are known cities` }
-      : null;
+    const share = sample.values.length < 5 ? 0 : cityShare(sample);
+    return share >= 0.6 ? { confidence: 0.7, why: `${percent(share)} of its values are known cities` } : null;
   },
 };
 
 export const country: Rule = {
   type: "country",
   judge(sample, name) {
-    if (sample.kind !== "string") return null;
+    if (sample.kind !== "string" || name < 0.6) return null;
     const share = countryShare(sample);
-    return name >= 0.6 && share >= 0.5
+    return share >= 0.5
       ? { confidence: 0.6 + 0.3 * name, why: `${named}; ${percent(share)} of its values are countries` }
       : null;
   },
