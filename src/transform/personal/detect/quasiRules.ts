@@ -1,3 +1,4 @@
+import { genderOf } from "../invent/person.ts";
 import { passShare } from "./columnSample.ts";
 import { cityShare, countryShare, genderShare, languageShare } from "./evidence.ts";
 import { nameAndForm, named, percent, type Rule, wordLike } from "./rule.ts";
@@ -36,9 +37,19 @@ function isAge(text: string): boolean {
 
 export const gender: Rule = {
   type: "gender",
-  judge: (sample, name) =>
-    name >= 0.6 && genderShare(sample) >= 0.7 ? { confidence: 0.6 + 0.35 * name, why: named } : null,
+  judge(sample, name, { people }) {
+    if (name >= 0.6 && genderShare(sample) >= 0.7) return { confidence: 0.6 + 0.35 * name, why: named };
+    return people && sample.kind === "string" && areGenders(sample.values)
+      ? { confidence: 0.75, why: "its values are words for genders, beside other columns of persons" }
+      : null;
+  },
 };
+
+/** Whether the values are words for both genders, and at most two others. */
+function areGenders(values: readonly string[]): boolean {
+  const known = values.map((text) => (/\p{L}/u.test(text) ? genderOf(text) : undefined));
+  return values.length <= 4 && known.includes("female") && known.includes("male");
+}
 
 export const language: Rule = {
   type: "language",
