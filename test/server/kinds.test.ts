@@ -126,7 +126,7 @@ test("runs, reports and comparisons are written in German where German is asked 
     for (const name of pages) {
       const page = await output(id, name);
       // the texts of all languages are in the scripts of a page
-      const shown = page.replace(/<script[^]*?<\/script>/g, "");
+      const shown = page.replace(/<script[\s\S]*?<\/script>/g, "");
       const has = (...words: string[]) => words.some((word) => shown.includes(word));
       expect([name, has("Darf ich das weitergeben?", "Modell")]).toEqual([name, true]);
       expect([name, has("May I share this?", "Comparison of models", "Every run")]).toEqual([name, false]);

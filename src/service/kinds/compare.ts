@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, parse } from "node:path";
 import { z } from "zod";
 import { outputFile } from "../jobs/outputFiles.ts";
 import { writeRecordText } from "../store/dataFolder.ts";
@@ -24,7 +24,8 @@ export const compareKind: ServiceKind<typeof input> = {
   modelsOf: () => [],
   async prepare({ upload, models, seeds = 1, config, lang }, context) {
     const table = await context.table(upload);
-    const path = join(context.folder, "config.synth.json");
+    // the comparison is called after it
+    const path = join(context.folder, `${parse(table).name}.synth.json`);
     await writeRecordText(path, withTable(textOf(config ?? "{}"), basename(table)));
     return {
       name: "compare",
