@@ -136,6 +136,15 @@ test("runs, reports and comparisons are written in German where German is asked 
   }
 });
 
+test("a condition that cannot be met is refused in the words of the body, now and in a job", async () => {
+  const where = ["nowhere=1"];
+  const probed = await server.json<{ detail: string }>(`/v1/models/${model}/probe`, { rows: 3, where });
+  expect([probed.status, probed.body.detail]).toEqual([422, expect.stringMatching(/^where nowhere=1: /)]);
+  const asked = await server.json<{ id: string }>("/v1/jobs", { kind: "sample", model, rows: 3, where });
+  const { reason } = await ended(server, asked.body.id);
+  expect(reason).toMatchObject({ code: "bad-input", message: expect.stringMatching(/^where nowhere=1: /) });
+});
+
 test("a model and a table of another tenant are not found", async () => {
   const theirs = await upload(server, text, "theirs.csv", server.keys.other);
   for (const body of [
