@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { own } from "../jsonc/own.ts";
 import { type ProblemCode, ServiceProblem } from "../service/problem.ts";
 
 const details: Readonly<Record<string, readonly [ProblemCode, string]>> = {
@@ -13,7 +14,7 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
     socket.destroy();
     return;
   }
-  const [code, detail] = details[error.code ?? ""] ?? ["bad-request", "it is no valid HTTP/1.1 request"];
+  const [code, detail] = own(details, error.code ?? "") ?? ["bad-request", "it is no valid HTTP/1.1 request"];
   const { status, title } = new ServiceProblem(code, detail);
   const body = JSON.stringify({ type: `/problems/${code}`, title, status, detail, code });
   const reason = status === 408 ? "Request Timeout" : "Bad Request";
