@@ -16,6 +16,12 @@ const makers: Readonly<Record<TextIdentifier, (faker: Faker) => string>> = {
       faker.datatype.boolean(),
     ),
   ip: (faker) => (faker.datatype.boolean() ? faker.internet.ipv4() : faker.internet.ipv6()),
+  mac: (faker) => faker.internet.mac(),
+  secret: (faker) =>
+    faker.datatype.boolean()
+      ? `sk_live_${faker.string.alphanumeric(24)}`
+      : `AKIA${faker.string.alphanumeric({ length: 16, casing: "upper" })}`,
+  nationalId: (faker) => faker.helpers.arrayElement([cpf, personnummer, dni])(faker),
   url: (faker) => `${faker.internet.url()}/${faker.lorem.slug()}`,
   phone: (faker) => faker.phone.number({ style: "international" }).replace(/^(\+\d{2})(\d{3})/, "$1 $2 "),
 };
@@ -70,6 +76,32 @@ export function benchSentences(): Record<string, unknown> {
     },
     "sentences goal": "F1 ≥ .95",
   };
+}
+
+/** Brazil: two check digits modulo 11. */
+function cpf(faker: Faker): string {
+  const digits = Array.from({ length: 9 }, () => faker.number.int(9));
+  for (const weight of [10, 11])
+    digits.push(((digits.reduce((sum, digit, i) => sum + digit * (weight - i), 0) * 10) % 11) % 10);
+  const text = digits.join("");
+  return `${text.slice(0, 3)}.${text.slice(3, 6)}.${text.slice(6, 9)}-${text.slice(9)}`;
+}
+
+/** Sweden: date of birth, serial number, Luhn digit. */
+function personnummer(faker: Faker): string {
+  const born = faker.date.birthdate().toISOString().slice(2, 10).replaceAll("-", "");
+  const digits = `${born}${faker.string.numeric({ length: 3, exclude: ["0"] })}`;
+  const sum = [...digits].reduce((total, digit, i) => {
+    const doubled = Number(digit) * (i % 2 === 0 ? 2 : 1);
+    return total + (doubled > 9 ? doubled - 9 : doubled);
+  }, 0);
+  return `${born}-${digits.slice(6)}${(10 - (sum % 10)) % 10}`;
+}
+
+/** Spain: a letter modulo 23. */
+function dni(faker: Faker): string {
+  const number = faker.number.int({ min: 10_000_000, max: 99_999_999 });
+  return `${number}${"TRWAGMYFPDXBNJZSQVHLCKE"[number % 23]}`;
 }
 
 function validIban(faker: Faker): string {

@@ -152,6 +152,7 @@ export interface Operations {
           readonly seed?: number;
           readonly epochs?: number;
           readonly format?: "csv" | "tsv" | "parquet" | "ndjson" | "json";
+          readonly lang?: "en" | "de";
         }
       | {
           readonly kind: "sample";
@@ -170,6 +171,7 @@ export interface Operations {
           readonly holdout?: string;
           readonly config?: string | Readonly<Record<string, unknown>>;
           readonly target?: string;
+          readonly lang?: "en" | "de";
         }
       | {
           readonly kind: "compare";
@@ -186,6 +188,7 @@ export interface Operations {
           )[];
           readonly seeds?: number;
           readonly config?: string | Readonly<Record<string, unknown>>;
+          readonly lang?: "en" | "de";
         }
       | { readonly kind: "impute"; readonly model: string; readonly upload: string; readonly seed?: number }
       | { readonly kind: "score"; readonly model: string; readonly upload: string; readonly top?: number };

@@ -110,7 +110,7 @@ function ruleLines(rules: readonly FoundEntry[], columns: number): string[] {
 
 function columnComment(column: ColumnProfile): string {
   const missing = column.missing === 0 ? "" : `, ${share(column.missing / Math.max(1, column.rows))} missing`;
-  const reason = comment(column.reason).replace(/\.$/, "");
+  const reason = isLeftOut(column) ? "texts" : comment(column.reason).replace(/\.$/, "");
   const counted = new RegExp(`\\b${column.cardinality}\\b`).test(reason.replaceAll(",", ""));
   const values = counted ? "" : count(column.cardinality, "different value");
   const guess = [reason, values].filter((part) => part !== "").join(" · ");
@@ -155,7 +155,7 @@ function personalNote(column: ColumnProfile): string[] {
 }
 
 function consequences(column: ColumnProfile): string[] {
-  if (inventedType(column) !== undefined || isPerhapsInvented(column)) return [];
+  if (inventedType(column) !== undefined || isPerhapsInvented(column) || isLeftOut(column)) return [];
   if (column.sdtype === "id") return ['never learned from, new ones are generated; another "type" learns it'];
   if (column.sdtype === "text" && !column.warnings.some((w) => w.startsWith("free text")))
     return ['left out of the output; give it a "pattern" to fill it'];
@@ -165,7 +165,13 @@ function consequences(column: ColumnProfile): string[] {
   return [];
 }
 
+/** Texts with identifiers in them are left out, whatever else they look like. */
+function isLeftOut({ personal }: ColumnProfile): boolean {
+  return personal?.type === "freeText" && personal.confidence >= confident;
+}
+
 function columnEntry(column: ColumnProfile): string {
+  if (isLeftOut(column)) return '{ "personal": "freeText", "replace": "drop" }';
   const invented = inventedType(column);
   if (invented !== undefined) return `{ "personal": ${json(invented)}, "replace": "invent" }`;
   if (column.personal?.type === "position" && column.personal.confidence >= confident)

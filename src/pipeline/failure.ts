@@ -1,5 +1,5 @@
 import type { Failure } from "../protocol/run.ts";
-import { UserError } from "../table/userError.ts";
+import { isUserError } from "../table/userError.ts";
 import { InputError } from "./inputError.ts";
 
 /** A failure that another process described. */
@@ -28,7 +28,7 @@ export class ParentGoneError extends Error {
 /** Describes an error thrown anywhere in a job. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
-  if (error instanceof UserError)
+  if (isUserError(error))
     return {
       exitCode: error.exitCode,
       message: error.message,

@@ -23,6 +23,7 @@ import { systemRoutes } from "./routes/system.ts";
 import { tableRoutes } from "./routes/tables.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
 import type { Sessions } from "./sessions.ts";
+import { refuseUnreadable } from "./unreadable.ts";
 import { serveWeb } from "./webFiles.ts";
 
 declare module "fastify" {
@@ -61,6 +62,7 @@ export async function buildApp(service: Service, { sessions, web }: AppOptions):
     trustProxy: settings.TRUST_PROXY,
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 0,
+    clientErrorHandler: refuseUnreadable,
     return503OnClosing: true,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },

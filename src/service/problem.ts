@@ -77,3 +77,8 @@ export function fullDisk(): ServiceProblem {
     "the server has no room for more; delete uploads or results, or ask its administrator",
   );
 }
+
+/** The message with the fields of a body as the body has them, not as the command line does: `where` for `--where`. */
+export function withoutFlag(message: string): string {
+  return message.replace(/^--(where|share)(?= )/, "$1");
+}

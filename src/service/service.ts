@@ -268,15 +268,19 @@ export class Service {
     return this.jobs.unfinishedOf(tenant).some(({ request }) => inputsOf(request).includes(id));
   }
 
-  /** Deletes an upload; with `everything`, the jobs, results and models that were made from it as well. */
+  /**
+   * Deletes an upload; with `everything`, the jobs, results and models that were made from it as well, also where the upload itself was
+   * deleted before.
+   */
   async removeUpload(
     who: Principal,
     id: string,
     everything: boolean,
   ): Promise<{ readonly jobs: number; readonly models: number }> {
     const { tenant, by } = who;
-    this.uploads.file(tenant, id);
     const { jobs, models } = madeFrom(id, this.jobs.of(tenant), this.models.of(tenant));
+    const isMadeFrom = everything && jobs.length + models.length > 0;
+    if (!isMadeFrom) this.uploads.file(tenant, id);
     const busy = jobs.find(
       ({ request, status }) => !isEnded(status) && (everything || inputsOf(request).includes(id)),
     );

@@ -15,7 +15,7 @@ import { newId } from "./ids.ts";
 import { configFindings, textOf } from "./kinds/configText.ts";
 import type { LightOptions, LightWork } from "./lightWork.ts";
 import type { ModelStore } from "./models/modelStore.ts";
-import { ServiceProblem } from "./problem.ts";
+import { ServiceProblem, withoutFlag } from "./problem.ts";
 import type { BlobStore } from "./store/blobStore.ts";
 import type { DataFolder } from "./store/dataFolder.ts";
 import { writeRecord } from "./store/dataFolder.ts";
@@ -242,6 +242,6 @@ export class TableTools {
     if (!user && !(error instanceof FailureError && code === "bad-model")) return error;
     const { message, diagnostics } = describeFailure(error);
     const errors = diagnostics.map(problemEntry);
-    return new ServiceProblem(code, this.#folder.withoutPaths(message), { errors });
+    return new ServiceProblem(code, this.#folder.withoutPaths(withoutFlag(message)), { errors });
   }
 }

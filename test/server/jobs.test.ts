@@ -208,3 +208,21 @@ test("everything made from an upload goes with it", async () => {
   for (const id of [own, asked.body.id, sampled.body.id])
     expect(files.filter((file) => file.includes(id))).toEqual([]);
 });
+
+test("everything made from an upload can be deleted after the upload, by its tenant alone", async () => {
+  const table = await upload(server, smallTable(30), "first.csv");
+  const body = { kind: "run", upload: table, config: quickConfig };
+  const { id } = (await server.json<{ id: string }>("/v1/jobs", body)).body;
+  await ended(server, id);
+  const remove = async (query = "", key = server.keys.own) => {
+    const answer = await server.call(`/v1/uploads/${table}${query}`, { method: "DELETE", key });
+    return [answer.status, ((await answer.json()) as { jobs?: number }).jobs];
+  };
+  expect(await remove()).toEqual([200, 0]);
+  expect(await remove()).toEqual([404, undefined]);
+  expect(await remove("?everything=true", server.keys.other)).toEqual([404, undefined]);
+  expect((await server.call(`/v1/jobs/${id}`)).status).toBe(200);
+  expect(await remove("?everything=true")).toEqual([200, 1]);
+  expect((await server.call(`/v1/jobs/${id}`)).status).toBe(404);
+  expect(await remove("?everything=true")).toEqual([404, undefined]);
+});

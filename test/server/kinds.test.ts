@@ -108,6 +108,43 @@ test("compare trains several models and sets them side by side", async () => {
   expect(all).not.toContain(server.data);
 });
 
+test("runs, reports and comparisons are written in German where German is asked for, and another language is refused", async () => {
+  const independent = { type: "independent" };
+  const config = { report: { sections: ["fidelity"] } };
+  const bodies = [
+    { kind: "run", upload: real, config: { ...config, model: independent } },
+    { kind: "report", upload: real, synthetic: model, config },
+    { kind: "compare", upload: real, models: ["independent"], config },
+  ];
+  for (const body of bodies) {
+    const id = await job({ ...body, lang: "de" });
+    const { outputs } = (await (await server.call(`/v1/jobs/${id}`)).json()) as {
+      outputs: { name: string }[];
+    };
+    const pages = outputs.map(({ name }) => name).filter((name) => /html|md$/.test(name));
+    expect(pages.length).toBeGreaterThan(1);
+    for (const name of pages) {
+      const page = await output(id, name);
+      // the texts of all languages are in the scripts of a page
+      const shown = page.replace(/<script[\s\S]*?<\/script>/g, "");
+      const has = (...words: string[]) => words.some((word) => shown.includes(word));
+      expect([name, has("Darf ich das weitergeben?", "Modell")]).toEqual([name, true]);
+      expect([name, has("May I share this?", "Comparison of models", "Every run")]).toEqual([name, false]);
+      if (name.endsWith("html")) expect([name, has('lang="de"')]).toEqual([name, true]);
+    }
+    expect((await server.json("/v1/jobs", { ...body, lang: "xx" })).status).toBe(422);
+  }
+});
+
+test("a condition that cannot be met is refused in the words of the body, now and in a job", async () => {
+  const where = ["nowhere=1"];
+  const probed = await server.json<{ detail: string }>(`/v1/models/${model}/probe`, { rows: 3, where });
+  expect([probed.status, probed.body.detail]).toEqual([422, expect.stringMatching(/^where nowhere=1: /)]);
+  const asked = await server.json<{ id: string }>("/v1/jobs", { kind: "sample", model, rows: 3, where });
+  const { reason } = await ended(server, asked.body.id);
+  expect(reason).toMatchObject({ code: "bad-input", message: expect.stringMatching(/^where nowhere=1: /) });
+});
+
 test("a model and a table of another tenant are not found", async () => {
   const theirs = await upload(server, text, "theirs.csv", server.keys.other);
   for (const body of [

@@ -198,3 +198,30 @@ test("unknown ids and odd ones are not found", async () => {
   expect((await server.call(`/v1/uploads/${kept}`, { method: "DELETE" })).status).toBe(200);
   expect((await server.call(`/v1/uploads/${kept}`)).status).toBe(404);
 });
+
+test("a request that ends before its Content-Length, or is no HTTP, is answered with a problem and leaves nothing", async () => {
+  const { hostname, port } = new URL(server.base);
+  const answer = (text: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+      let read = "";
+      socket.on("data", (chunk) => (read += String(chunk)));
+      socket.on("end", () => resolve(read));
+      socket.on("error", reject);
+      socket.end(text);
+    });
+  const head = `POST /v1/uploads HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAuthorization: Bearer ${server.keys.own}\r\nX-Filename: cut.csv\r\nContent-Type: text/csv\r\n`;
+  for (const [text, code] of [
+    [`${head}Content-Length: 500\r\n\r\na,b\n1,2\n`, "bad-length"],
+    [`${head}Content-Length: -5\r\n\r\n`, "bad-request"],
+    ["HELO mail\r\n\r\n", "bad-request"],
+    [`${head}X-Long: ${"x".repeat(100_000)}\r\n\r\n`, "bad-request"],
+  ] as const) {
+    const got = await answer(text);
+    expect(got).toMatch(/^HTTP\/1\.1 400 /);
+    expect(got).toContain("application/problem+json");
+    expect(JSON.parse(got.slice(got.indexOf("{")))).toMatchObject({ code, status: 400 });
+  }
+  const { items } = (await (await server.call("/v1/uploads")).json()) as { items: { name: string }[] };
+  expect(items.filter(({ name }) => name === "cut.csv")).toEqual([]);
+});

@@ -5,12 +5,13 @@ import type { Me, Page } from "../api.ts";
 import { bytesText } from "../format.ts";
 import { PageHead, Panel, Refusal } from "../parts/basics.tsx";
 import { TaskTable } from "../parts/TaskTable.tsx";
-import { useSay } from "../store.ts";
+import { usePreferences, useSay } from "../store.ts";
 import { useAsk } from "../useAsk.ts";
 
 /** What runs, what waits, how much is used, and the latest jobs. */
 export function DashboardPage() {
   const say = useSay();
+  const language = usePreferences((state) => state.language);
   const me = useAsk<Me>("/v1/me", 3000);
   const jobs = useAsk<Page<JobView>>("/v1/jobs?limit=8", 2000);
   const { data } = me;
@@ -38,8 +39,8 @@ export function DashboardPage() {
         />
         <Figure
           label={say("Stored")}
-          value={data && bytesText(data.bytes)}
-          note={data && say("of {0}", bytesText(data.quota))}
+          value={data && bytesText(data.bytes, language)}
+          note={data && say("of {0}", bytesText(data.quota, language))}
           share={data && data.bytes / data.quota}
         />
       </div>

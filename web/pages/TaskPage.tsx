@@ -26,7 +26,7 @@ export function TaskPage() {
   const report = job.outputs.find(({ name }) => name === "report.html");
   const took =
     job.started !== null && job.ended !== null
-      ? durationText(Date.parse(job.ended) - Date.parse(job.started))
+      ? durationText(Date.parse(job.ended) - Date.parse(job.started), language)
       : null;
   return (
     <>
@@ -112,13 +112,14 @@ function ReportFrame({ address }: { readonly address: string }) {
 
 function Files({ job }: { readonly job: JobView }) {
   const say = useSay();
+  const language = usePreferences((state) => state.language);
   return (
     <Panel title={say("Files")} className="pb-2">
       <ul className="divide-y divide-line">
         {job.outputs.map(({ name, file, bytes }) => (
           <li key={name} className="flex items-center gap-3 px-4 py-2">
             <span className="mr-auto min-w-0 truncate">{name === "table" ? file : name}</span>
-            <span className="text-sm whitespace-nowrap text-soft">{bytesText(bytes)}</span>
+            <span className="text-sm whitespace-nowrap text-soft">{bytesText(bytes, language)}</span>
             <a
               className="button px-2.5!"
               download

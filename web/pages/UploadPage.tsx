@@ -15,6 +15,7 @@ import { useAsk } from "../useAsk.ts";
 /** Send a table in, look at its columns, delete tables. */
 export function UploadPage() {
   const say = useSay();
+  const language = usePreferences((state) => state.language);
   const me = useAsk<Me>("/v1/me");
   const list = useAsk<Page<UploadView>>("/v1/uploads?limit=50", 5000);
   const [sending, setSending] = useState<{ readonly name: string; readonly progress: UploadProgress }>();
@@ -49,7 +50,7 @@ export function UploadPage() {
       <DropZone busy={sending !== undefined} send={(file) => void send(file)}>
         {say(
           "CSV, TSV, Parquet, Excel, JSON or NDJSON; text formats may end in .gz. At most {0}.",
-          bytesText(me.data?.maxUpload ?? 5e9),
+          bytesText(me.data?.maxUpload ?? 5e9, language),
         )}
         <br />
         {me.data !== undefined &&
@@ -103,7 +104,7 @@ function UploadRow({
         {upload.name}
       </button>
       <span className="text-sm text-soft">
-        {bytesText(upload.bytes)} · {timeText(upload.created, language)}
+        {bytesText(upload.bytes, language)} · {timeText(upload.created, language)}
       </span>
       <Link
         className="button"

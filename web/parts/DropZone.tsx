@@ -1,7 +1,7 @@
 import { FileUp } from "lucide-react";
 import { type DragEvent, type ReactNode, useRef, useState } from "react";
 import { bytesText } from "../format.ts";
-import { useSay } from "../store.ts";
+import { usePreferences, useSay } from "../store.ts";
 import type { UploadProgress } from "../upload.ts";
 import { Panel } from "./basics.tsx";
 
@@ -62,6 +62,7 @@ export function Sending({
   readonly stop: () => void;
 }) {
   const say = useSay();
+  const language = usePreferences((state) => state.language);
   const percent = progress.total === 0 ? 0 : Math.round((progress.sent / progress.total) * 100);
   return (
     <Panel className="mb-5 p-4">
@@ -70,7 +71,7 @@ export function Sending({
           {progress.retrying ? say("The connection was cut; trying again") : say("Uploading {0}", name)}
         </span>
         <span className="text-sm text-soft tabular-nums">
-          {bytesText(progress.sent)} / {bytesText(progress.total)}
+          {bytesText(progress.sent, language)} / {bytesText(progress.total, language)}
         </span>
         <button type="button" className="button" onClick={stop}>
           {say("Stop uploading")}

@@ -12,6 +12,7 @@ export function Generation({ upload }: { readonly upload: string }) {
   const say = useSay();
   const go = useNavigate();
   const tell = usePreferences((state) => state.tell);
+  const language = usePreferences((state) => state.language);
   const [text, setText] = useState<string>();
   const [asText, setAsText] = useState(false);
   const [error, setError] = useState<ApiError>();
@@ -23,7 +24,7 @@ export function Generation({ upload }: { readonly upload: string }) {
   }, [upload]);
   const run = (): void => {
     setError(undefined);
-    ask<JobView>("/v1/jobs", "POST", { kind: "run", upload, config: text }).then(
+    ask<JobView>("/v1/jobs", "POST", { kind: "run", upload, config: text, lang: language }).then(
       ({ id }) => void go(`/tasks/${id}`),
       (failed: ApiError) => {
         setError(failed);

@@ -1,4 +1,5 @@
-import { useSay } from "../store.ts";
+import { decimalText } from "../format.ts";
+import { usePreferences, useSay } from "../store.ts";
 import type { LoggedEvent } from "../useEvents.ts";
 import { Panel } from "./basics.tsx";
 
@@ -8,6 +9,7 @@ const colors = ["var(--accent)", "var(--warn)", "var(--good)", "var(--bad)"];
 /** What the model tells of its losses while it trains, as lines; nothing where it tells none. */
 export function LossChart({ events }: { readonly events: readonly LoggedEvent[] }) {
   const say = useSay();
+  const language = usePreferences((state) => state.language);
   const series = new Map<string, number[]>();
   for (const { event } of events)
     if (event.type === "progress" && event.losses !== undefined)
@@ -55,7 +57,7 @@ export function LossChart({ events }: { readonly events: readonly LoggedEvent[] 
           {drawn.map(([name, values], i) => (
             <span key={name} className="inline-flex items-center gap-2">
               <span aria-hidden className="h-0.5 w-4" style={{ background: colors[i % colors.length] }} />
-              {name} <span className="tabular-nums">{values.at(-1)?.toFixed(3)}</span>
+              {name} <span className="tabular-nums">{decimalText(values.at(-1) ?? 0, 3, language)}</span>
             </span>
           ))}
         </figcaption>

@@ -54,7 +54,8 @@ function ModelActions({ model, changed }: { readonly model: ModelView; readonly 
   return (
     <>
       <span className="text-sm text-soft">
-        {model.type} · {bytesText(model.bytes)} · {say("trained {0}", timeText(model.created, language))}
+        {model.type} · {bytesText(model.bytes, language)} ·{" "}
+        {say("trained {0}", timeText(model.created, language))}
       </span>
       <a
         className="inline-grid size-9 place-items-center rounded-lg text-soft hover:bg-raised hover:text-ink"

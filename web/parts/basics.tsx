@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { JobState, JobView, ProblemEntry } from "../../src/protocol/service.ts";
 import type { ApiError } from "../api.ts";
 import { durationText } from "../format.ts";
-import { useSay } from "../store.ts";
+import { usePreferences, useSay } from "../store.ts";
 
 /** Heading of a page, with what can be done there. */
 export function PageHead({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
@@ -103,6 +103,7 @@ export function StateBadge({ state }: { readonly state: JobState }) {
 /** How far a job is, as a bar and in words. */
 export function JobProgress({ job }: { readonly job: JobView }) {
   const say = useSay();
+  const language = usePreferences((state) => state.language);
   if (job.state === "queued")
     return (
       <span className="text-sm text-soft">
@@ -117,7 +118,7 @@ export function JobProgress({ job }: { readonly job: JobView }) {
       <div className="mb-1 flex justify-between gap-3 text-[13px] text-soft">
         <span className="truncate">{stage}</span>
         <span className="tabular-nums whitespace-nowrap">
-          {percent} %{job.etaMs !== null && ` · ${say("{0} left", durationText(job.etaMs))}`}
+          {percent} %{job.etaMs !== null && ` · ${say("{0} left", durationText(job.etaMs, language))}`}
         </span>
       </div>
       <div

@@ -112,7 +112,7 @@ const removeUpload: Routes = (app, service) => {
       schema: {
         summary: "Delete a table",
         description:
-          "With `everything=true`, the jobs, results and models that were made from it are deleted too.",
+          "With `everything=true`, the jobs, results and models that were made from it are deleted too, also where the table itself was deleted before.",
         tags: ["uploads"],
         params,
         querystring: z.object({ everything: z.enum(["true", "false"]).default("false") }),

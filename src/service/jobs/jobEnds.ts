@@ -3,7 +3,7 @@ import type { JobFailure, JobReason } from "../../protocol/service.ts";
 import { problemEntry } from "../../protocol/service.ts";
 import { UserError } from "../../table/userError.ts";
 import { WorkerCrash } from "../../worker/workerCrash.ts";
-import { ServiceProblem } from "../problem.ts";
+import { ServiceProblem, withoutFlag } from "../problem.ts";
 import { wasKilled } from "./childJob.ts";
 
 /** Reasons for which a running job is asked to stop. */
@@ -66,7 +66,7 @@ export function judgeEnd(error: unknown, signal: AbortSignal, starts: number): J
   if (error instanceof ServiceProblem) return failed("bad-input", error.message, error.details.errors);
   const failure = describeFailure(error);
   const code = failure.exitCode === 2 || error instanceof UserError ? "bad-input" : "error";
-  return failed(code, failure.message, failure.diagnostics.map(problemEntry));
+  return failed(code, withoutFlag(failure.message), failure.diagnostics.map(problemEntry));
 }
 
 function failed(code: JobFailure, message: string, errors: JobReason["errors"] = []): JobEnd {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { modelTypes } from "../../config/modelOptions/model.ts";
 import { outputFormats } from "../../config/schema.ts";
+import { reportLanguages } from "../../language/language.ts";
 import { idPattern } from "../ids.ts";
 
 /** Fields that bodies of several kinds of jobs share. */
@@ -19,6 +20,9 @@ export const where = z
   .max(50)
   .meta({ description: "Conditions that all rows meet, e.g. `country=FR` or `age>=18`." });
 export const format = z.enum(outputFormats).meta({ description: "Format of the table." });
+export const lang = z
+  .enum(reportLanguages)
+  .meta({ description: "Language of the pages and the Markdown of reports; English when left out." });
 export const modelType = z.enum(modelTypes);
 
 /** A config: its text (JSON with comments), or the JSON itself. It names no paths: `source.path` may only be the upload's own name. */

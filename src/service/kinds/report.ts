@@ -3,7 +3,7 @@ import { z } from "zod";
 import { outputFile } from "../jobs/outputFiles.ts";
 import { writeRecordText } from "../store/dataFolder.ts";
 import { textOf, withTable } from "./configText.ts";
-import { config, id } from "./fields.ts";
+import { config, id, lang } from "./fields.ts";
 import { existing, reportFiles } from "./reportFiles.ts";
 import type { ServiceKind } from "./serviceKind.ts";
 
@@ -19,6 +19,7 @@ const input = z.strictObject({
     .max(500)
     .optional()
     .meta({ description: "Column that the utility section predicts." }),
+  lang: lang.optional(),
 });
 
 /** Judge a synthetic table against a real one, whoever made it. */
@@ -28,7 +29,7 @@ export const reportKind: ServiceKind<typeof input> = {
   uploadsOf: ({ upload, holdout }) => [upload, ...(holdout === undefined ? [] : [holdout])],
   modelsOf: () => [],
   jobsOf: ({ synthetic }) => [synthetic],
-  async prepare({ upload, synthetic, holdout, config, target }, context) {
+  async prepare({ upload, synthetic, holdout, config, target, lang }, context) {
     const real = await context.table(upload);
     const path = join(context.folder, "config.synth.json");
     if (config !== undefined) await writeRecordText(path, withTable(textOf(config), basename(real)));
@@ -40,6 +41,7 @@ export const reportKind: ServiceKind<typeof input> = {
         ...(holdout !== undefined && { holdout: await context.table(holdout) }),
         ...(config !== undefined && { config: path }),
         ...(target !== undefined && { target }),
+        ...(lang !== undefined && { lang }),
         json: join(context.reports, "report.json"),
         html: join(context.reports, "report.html"),
         md: join(context.reports, "report.md"),

@@ -8,7 +8,7 @@ import { isResumable } from "../../runFolder/runState.ts";
 import { outputFile } from "../jobs/outputFiles.ts";
 import { writeRecordText } from "../store/dataFolder.ts";
 import { textOf, withTable } from "./configText.ts";
-import { config, format, id, rows, seed } from "./fields.ts";
+import { config, format, id, lang, rows, seed } from "./fields.ts";
 import { existing, reportFiles } from "./reportFiles.ts";
 import type { ServiceKind } from "./serviceKind.ts";
 
@@ -25,6 +25,7 @@ const input = z.strictObject({
     .optional()
     .meta({ description: "Epochs to train; as in the config when left out." }),
   format: format.optional(),
+  lang: lang.optional(),
 });
 
 /** Train a model on an upload, write a synthetic table, judge it. */
@@ -33,7 +34,7 @@ export const runKind: ServiceKind<typeof input> = {
   input,
   uploadsOf: ({ upload }) => [upload],
   modelsOf: () => [],
-  async prepare({ upload, config, rows, seed, epochs, format }, context) {
+  async prepare({ upload, config, rows, seed, epochs, format, lang }, context) {
     const table = await context.table(upload);
     const { base, name } = parse(table);
     const path = join(context.folder, "config.synth.json");
@@ -53,6 +54,7 @@ export const runKind: ServiceKind<typeof input> = {
           modelOut: join(context.outputs, "model.synthmodel"),
         },
         resume: context.resume ? await resumableRun(path) : false,
+        ...(lang !== undefined && { lang }),
       },
     };
   },

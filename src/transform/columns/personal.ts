@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
 import { codesOf } from "../../table/codes.ts";
 import { type Column, columnLength, missingCount } from "../../table/table.ts";
+import { TextIndex } from "../../table/textIndex.ts";
 import { type Pool, poolIndex, poolOf, poolSchema } from "../drawnPool.ts";
 import { levelOf } from "../entities/entityPlan.ts";
 import { ModelError } from "../modelTable.ts";
 import { fitMaker, type MadePlan, makerOf } from "../personal/invent/makers.ts";
-import { genderOf, type Person, personAt } from "../personal/invent/person.ts";
+import { type Gender, genderOf, type Person, personAt } from "../personal/invent/person.ts";
 import { distinctTexts } from "../personal/people.ts";
 import type { GroupPlan, PeoplePlan } from "../personal/peoplePlan.ts";
 import { madeSchema, personalTypeSchema } from "../personal/planSchemas.ts";
@@ -158,7 +159,7 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
   const own = levelOf(entities, plan.name);
   const constant = own >= 0;
   const persons = units[constant ? own : levelOf(entities, ...(group?.columns ?? []))];
-  const cells = new Cells(batch.rows);
+  const texts = new TextIndex();
   const make = makerOf(plan.made, plan.name);
   const key = random.fork("key").uint32();
   // columns of one group draw the same member
@@ -168,14 +169,14 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
   const country = readerOf(source, plan.country ?? null);
   const city = readerOf(source, plan.city ?? null);
   const personOf = group === undefined ? undefined : personReader(group, source);
-  const { codes } = cells;
+  const codes = new Int32Array(batch.rows);
   // who has one name in several rows has it in addresses, too, even where some persons have two of them
   const isNamed = persons !== undefined && !constant;
   const write = (row: number, index: number): number => {
     random.position = words * index;
     if (random.uniform() < plan.missingShare) return -1;
     const person = (): Person => personOf!(row, isNamed ? persons[row]! : index);
-    return cells.codeOf(make({ index, random, key, country: country(row), city: city(row), person }));
+    return texts.codeOf(make({ index, random, key, country: country(row), city: city(row), person }));
   };
   const once = constant || (isNamed && pool !== null);
   if (once && persons !== undefined) writeOnce(codes, { size: batch.rows, firstRow }, persons, write);
@@ -187,7 +188,7 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
     });
     writeOnce(codes, { size: plan.pool!.size, firstRow: 0 }, drawn, write);
   }
-  return cells.column(plan);
+  return columnOf(plan, texts.texts, codes);
 }
 
 /** Writes the value of each index once, in the first row that has it: indices are `firstRow` … `firstRow + size − 1`. */
@@ -219,11 +220,13 @@ function personReader(group: GroupPlan, source: RestoreSource): (row: number, in
   const gender = readerOf(source, group.gender);
   const country = readerOf(source, group.country);
   const birthYear = yearReader(source.restored.get(group.birthDate ?? ""));
+  const genders = new Map<string | undefined, Gender | undefined>([[undefined, undefined]]);
   return (row, index) => {
     draws.position = words * index;
     const text = gender(row);
+    if (text !== undefined && !genders.has(text)) genders.set(text, genderOf(text));
     return personAt(group.names, index, draws, {
-      gender: text === undefined ? undefined : genderOf(text),
+      gender: genders.get(text),
       country: country(row),
       birthYear: birthYear(row),
       key,
@@ -249,29 +252,14 @@ function yearReader(column: Column | undefined): (row: number) => number | undef
   };
 }
 
-/** The cells of a column that is being made. */
-class Cells {
-  readonly codes: Int32Array;
-  readonly #index = new Map<string, number>();
-
-  constructor(rows: number) {
-    this.codes = new Int32Array(rows);
-  }
-
-  codeOf(text: string): number {
-    const code = this.#index.get(text);
-    if (code !== undefined) return code;
-    this.#index.set(text, this.#index.size);
-    return this.#index.size - 1;
-  }
-
-  column({ name, output }: PersonalPlan): Column {
-    const dictionary = [...this.#index.keys()];
-    if (output === "string") return { kind: "string", name, codes: this.codes, dictionary };
-    const numbers = dictionary.map(Number);
-    const values = Float64Array.from(this.codes, (code) => (code < 0 ? Number.NaN : numbers[code]!));
-    return { kind: "number", name, values };
-  }
+/** The column of the texts, by their numbers in each row. */
+function columnOf({ name, output }: PersonalPlan, dictionary: readonly string[], codes: Int32Array): Column {
+  if (output === "string") return { kind: "string", name, codes, dictionary };
+  const numbers = dictionary.map(Number);
+  const values = new Float64Array(codes.length);
+  for (let row = 0; row < codes.length; row++)
+    values[row] = codes[row]! < 0 ? Number.NaN : numbers[codes[row]!]!;
+  return { kind: "number", name, values };
 }
 
 function readerOf({ restored }: RestoreSource, name: string | null): (row: number) => string | undefined {

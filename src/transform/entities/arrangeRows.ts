@@ -69,7 +69,9 @@ export function arrangeRows(levels: readonly Level[], drawn: Table, options: Arr
   const units = groupings.map((grouping, level) => {
     const isInner = level === groupings.length - 1;
     const numbers = numbersOf(grouping, isInner).map((number) => options.firstRow + number);
-    return Float64Array.from(rows, (row) => numbers[grouping.unitOf[row]!]!);
+    const unitOfRow = new Float64Array(rows.length);
+    for (let at = 0; at < rows.length; at++) unitOfRow[at] = numbers[grouping.unitOf[rows[at]!]!]!;
+    return unitOfRow;
   });
   return { batch: { rows: batch.rows, columns }, units };
 }

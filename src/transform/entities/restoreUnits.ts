@@ -74,23 +74,52 @@ export function sameColumns(
 }
 
 function sameInUnits(column: Column, units: Float64Array): Column {
-  const { places, first } = placesOf(units);
-  return takeColumn(
-    column,
-    places.map((place) => first[place]!),
-  );
+  return takeColumn(column, placesOf(units).firstRows);
 }
 
-/** Each row's entity as a number from 0 in the order of their first rows, and these rows. */
-function placesOf(units: Float64Array): { places: Int32Array; first: number[]; distinct: number } {
-  const index = new Map<number, number>();
-  const first: number[] = [];
-  const places = Int32Array.from(units, (unit, row) => {
-    const known = index.get(unit);
-    if (known !== undefined) return known;
-    index.set(unit, index.size);
-    first.push(row);
-    return index.size - 1;
-  });
-  return { places, first, distinct: index.size };
+interface Places {
+  /** Each row's entity as a number from 0 in the order of their first rows. */
+  readonly places: Int32Array;
+  /** The first row of each row's entity. */
+  readonly firstRows: Int32Array;
+  /** How many entities there are. */
+  readonly distinct: number;
+}
+
+/** All columns of a batch share the units of a level. */
+const known = new WeakMap<Float64Array, Places>();
+
+/** `units`: whole numbers in a range of at most as many as there are rows, as `arrangeRows` gives them. */
+function placesOf(units: Float64Array): Places {
+  const found = known.get(units);
+  if (found !== undefined) return found;
+  const made = findPlaces(units);
+  known.set(units, made);
+  return made;
+}
+
+function findPlaces(units: Float64Array): Places {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const unit of units) {
+    if (unit < low) low = unit;
+    if (unit > high) high = unit;
+  }
+  const rowOf = new Int32Array(units.length === 0 ? 0 : high - low + 1).fill(-1);
+  const places = new Int32Array(units.length);
+  const firstRows = new Int32Array(units.length);
+  let distinct = 0;
+  for (let row = 0; row < units.length; row++) {
+    const at = units[row]! - low;
+    const first = rowOf[at]!;
+    if (first < 0) {
+      rowOf[at] = row;
+      firstRows[row] = row;
+      places[row] = distinct++;
+    } else {
+      firstRows[row] = first;
+      places[row] = places[first]!;
+    }
+  }
+  return { places, firstRows, distinct };
 }

@@ -1,4 +1,4 @@
-import type { Column } from "../../table/table.ts";
+import { type Column, columnLength } from "../../table/table.ts";
 
 /** Packed with its row, a place among as many different rows is still exact. */
 const maxPacked = 200_000;
@@ -30,23 +30,28 @@ export function sortedRows(
     return Int32Array.from({ length: rows }, (_, at) => at)
       .sort((a, b) => key[among[a]!]! - key[among[b]!]! || a - b)
       .map((at) => among[at]!);
-  const packed = Float64Array.from(among, (row, at) => key[row]! * rows + at).sort();
-  return Int32Array.from(packed, (one) => among[one % rows]!);
+  const packed = new Float64Array(rows);
+  for (let at = 0; at < rows; at++) packed[at] = key[among[at]!]! * rows + at;
+  packed.sort();
+  const order = new Int32Array(rows);
+  for (let at = 0; at < rows; at++) order[at] = among[packed[at]! % rows]!;
+  return order;
 }
 
 /** Each value's place among the column's different values, from 0, and how many there may be. */
 function placesOf(column: Column): { readonly places: Float64Array<ArrayBuffer>; readonly size: number } {
-  if (column.kind === "string")
-    return {
-      places: Float64Array.from(column.codes, (code) => code + 1),
-      size: column.dictionary.length + 1,
-    };
+  const places = new Float64Array(columnLength(column));
+  if (column.kind === "string") {
+    for (let row = 0; row < places.length; row++) places[row] = column.codes[row]! + 1;
+    return { places, size: column.dictionary.length + 1 };
+  }
   const sorted = column.values.filter((value) => !Number.isNaN(value)).sort();
   let size = 0;
   for (let i = 0; i < sorted.length; i++)
     if (i === 0 || sorted[i] !== sorted[size - 1]) sorted[size++] = sorted[i]!;
-  const places = Float64Array.from(column.values, (value) => {
-    if (Number.isNaN(value)) return 0;
+  for (let row = 0; row < places.length; row++) {
+    const value = column.values[row]!;
+    if (Number.isNaN(value)) continue;
     let low = 0;
     let high = size - 1;
     while (low < high) {
@@ -54,7 +59,7 @@ function placesOf(column: Column): { readonly places: Float64Array<ArrayBuffer>;
       if (sorted[middle]! < value) low = middle + 1;
       else high = middle;
     }
-    return low + 1;
-  });
+    places[row] = low + 1;
+  }
   return { places, size: size + 1 };
 }

@@ -1,4 +1,5 @@
 import {
+  confident,
   exposureOf,
   type PersonalFinding,
   type PersonalType,
@@ -7,6 +8,7 @@ import type { Column, Table } from "../../../table/table.ts";
 import { type ColumnSample, sampleColumn } from "./columnSample.ts";
 import { textShare } from "./evidence.ts";
 import { identifiersInText } from "./freeText.ts";
+import { namesInAddresses } from "./nameInAddress.ts";
 import { nameEvidence } from "./namePhrases.ts";
 import type { Context } from "./rule.ts";
 import { rules } from "./rules.ts";
@@ -40,9 +42,36 @@ export function detectPersonal(table: Pick<Table, "columns">): PersonalFinding[]
   const people = first.some(
     (finding) => finding !== null && personSigns.has(finding.type) && finding.confidence >= 0.7,
   );
-  if (!people) return first.filter((finding) => finding !== null);
-  return samples.flatMap((sample, i) => judge(sample, evidence[i]!, { people, positions }) ?? []);
+  const all = people ? samples.map((sample, i) => judge(sample, evidence[i]!, { people, positions })) : first;
+  return withNamesInAddresses(table.columns, all).filter((finding) => finding !== null);
 }
+
+/** What nothing else shows: names that stand in the e-mail addresses or user names of their rows. */
+function withNamesInAddresses(
+  columns: readonly Column[],
+  findings: readonly (PersonalFinding | null)[],
+): readonly (PersonalFinding | null)[] {
+  const addresses = columns.filter((_, i) => {
+    const finding = findings[i];
+    return finding !== null && finding !== undefined && addressTypes.has(finding.type) && isSure(finding);
+  });
+  if (addresses.length === 0) return findings;
+  return findings.map((finding, i) => {
+    if (finding !== null && (isSure(finding) || !nameTypes.has(finding.type))) return finding;
+    for (const address of addresses) {
+      const found = address.kind === "string" ? namesInAddresses(columns[i]!, address) : null;
+      if (found !== null) return found;
+    }
+    return finding;
+  });
+}
+
+function isSure({ confidence }: PersonalFinding): boolean {
+  return confidence >= confident;
+}
+
+const addressTypes: ReadonlySet<PersonalType> = new Set(["email", "userName"]);
+const nameTypes: ReadonlySet<PersonalType> = new Set(["fullName", "firstName", "lastName"]);
 
 const latitudes = new Set(["lat", "latitude", "latitud", "latitudine", "breitengrad", "breite", "szerokosc"]);
 const longitudes = new Set([

@@ -1,6 +1,16 @@
 import { recognizers } from "../numbers/recognizers.ts";
+import { idAtStart, idsBehindWords, isNationalId, writtenIds } from "./idsInText.ts";
 
-export type TextIdentifier = "email" | "iban" | "paymentCard" | "ip" | "url" | "phone";
+export type TextIdentifier =
+  | "email"
+  | "iban"
+  | "paymentCard"
+  | "ip"
+  | "mac"
+  | "url"
+  | "secret"
+  | "nationalId"
+  | "phone";
 
 export interface Span {
   readonly type: TextIdentifier;
@@ -12,15 +22,23 @@ export interface Span {
 const candidates: readonly { readonly type: TextIdentifier; readonly form: RegExp }[] = [
   { type: "url", form: /\b(?:https?:\/\/|ftp:\/\/|www\.)[^\s<>"'`]+/gi },
   { type: "email", form: /[\p{L}\d.!#$%&'*+/=?^_`{|}~-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu },
+  {
+    type: "secret",
+    form: /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----)?|(?<![\w-])(?:[sprk]k_(?:live|test)_|AKIA|ASIA|gh[pousr]_|xox[abprs]-|AIza|eyJ|glpat-|\$2[aby]\$)[\w.$/-]{10,}/g,
+  },
+  { type: "mac", form: /(?<![\w:.-])(?:[\da-f]{2}[:-]){5}[\da-f]{2}(?![\w:-])/gi },
   { type: "iban", form: /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?\b/g },
   { type: "paymentCard", form: /(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])/g },
   {
     type: "ip",
     form: /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)|(?<![\w:])(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}(?![\w:])/gi,
   },
+  // written as only such numbers are, or behind a word that says so
+  { type: "nationalId", form: writtenIds },
+  { type: "nationalId", form: idsBehindWords },
   {
     type: "phone",
-    form: /(?<![\w.])(?:\+|00)[1-9](?:[\s().\-/]{0,2}\d){6,14}(?!\w)|(?<![\w.])\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\w)|(?<![\w.])\(?0\d{2,5}\)?[ /-]\d[\d /-]{4,11}\d(?!\w)/g,
+    form: /(?<![\w.]|[\da-f]{4}-)(?:\+|00)[1-9](?:[\s().\-/]{0,2}\d){6,14}(?!\w)|(?<![\w.]|[\da-f]{4}-)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\w)|(?<![\w.]|[\da-f]{4}-)\(?0\d{2,5}\)?[ /-]\d[\d /-]{4,11}\d(?!\w)/gi,
   },
 ];
 
@@ -32,7 +50,11 @@ export function findIdentifiers(text: string): Span[] {
       const found = trimmed(type, match[0]);
       const start = match.index;
       const end = start + found.length;
-      if (!recognizers[type](found) || (type === "ip" && isVersion(text, start, found))) continue;
+      if (
+        !(type === "nationalId" ? isNationalId(found) : recognizers[type](found)) ||
+        (type === "ip" && isVersion(text, start, found))
+      )
+        continue;
       if (spans.some((span) => span.start < end && start < span.end)) continue;
       spans.push({ type, start, end });
     }
@@ -51,7 +73,9 @@ function isVersion(text: string, start: number, found: string): boolean {
 
 /** Without the punctuation of the sentence around it. */
 function trimmed(type: TextIdentifier, text: string): string {
+  if (type === "secret") return text.replace(/[.]+$/, "");
   const bare = text.replace(/[.,;:!?)\]}'"-]+$/u, "");
+  if (type === "nationalId") return idAtStart(bare);
   if (type !== "iban") return bare;
   for (let end = bare.length; end > 14; end--)
     if (recognizers.iban(bare.slice(0, end))) return bare.slice(0, end).trimEnd();

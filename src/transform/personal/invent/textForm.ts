@@ -107,24 +107,31 @@ export function valueWriter(
   places: readonly Place[],
   skip: ReadonlySet<number>,
 ): (rank: number, draw: (size: number) => number) => string {
-  const free = places.map((place) => ("free" in place ? alphabets[place.free] : null));
-  const start = places.map((place, at) => ("fixed" in place ? place.fixed : free[at]![0]!));
+  const free = places.map((place) => ("free" in place ? unitsOf(alphabets[place.free]) : null));
+  const start = Uint16Array.from(places, (place, at) =>
+    "fixed" in place ? place.fixed.charCodeAt(0) : free[at]![0]!,
+  );
   const counted = countedOf(places, skip).toReversed();
   const letters = counted.map((at) => free[at]!);
   const drawn = free.flatMap((own, at) => (own === null || skip.has(at) ? [] : [at]));
   const drawsAny = drawn.length > counted.length;
+  const units = Array.from(start);
   return (rank, draw) => {
-    const characters = start.slice();
-    if (drawsAny) for (const at of drawn) characters[at] = free[at]![draw(free[at]!.length)]!;
+    for (let at = 0; at < units.length; at++) units[at] = start[at]!;
+    if (drawsAny) for (const at of drawn) units[at] = free[at]![draw(free[at]!.length)]!;
     let rest = rank;
     for (let i = 0; i < counted.length; i++) {
       const own = letters[i]!;
       const next = Math.floor(rest / own.length);
-      characters[counted[i]!] = own[rest - next * own.length]!;
+      units[counted[i]!] = own[rest - next * own.length]!;
       rest = next;
     }
-    return characters.join("");
+    return String.fromCharCode.apply(null, units);
   };
+}
+
+function unitsOf(text: string): Uint16Array {
+  return Uint16Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
 /** The last free places not skipped, as many as ranks stay below 2^48. */

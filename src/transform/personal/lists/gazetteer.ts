@@ -38,16 +38,19 @@ export const firstNames = once(() => indexOf(["female", "male"]));
 export const lastNames = once(() => indexOf(["last"]));
 export const cityNames = once(() => indexOf(["cities"]));
 
-/** Names of countries and their ISO codes in the eight languages. */
+/** Codes of countries and other regions with a name in Unicode CLDR 48, with former ones. */
+const regionCodes =
+  "AC AD AE AF AG AI AL AM AN AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BU BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CP CQ CR CS CU CV CW CX CY CZ DD DE DG DJ DK DM DO DY DZ EA EC EE EG EH ER ES ET EU EZ FI FJ FK FM FO FR FX GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU HV IC ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NH NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA QO RE RH RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SU SV SX SY SZ TA TC TD TF TG TH TJ TK TL TM TN TO TP TR TT TV TW TZ UA UG UK UM UN US UY UZ VA VC VD VE VG VI VN VU WF WS XA XB XK YD YE YT YU ZA ZM ZR ZW ZZ";
+
+/** Names of countries in the eight languages. */
 export const countryNames = once(() => {
   const names = new Set<string>(["usa", "uk", "united states of america", "england", "scotland", "wales"]);
   for (const language of languages) {
     const display = new Intl.DisplayNames([language], { type: "region", fallback: "none" });
-    for (let a = 65; a <= 90; a++)
-      for (let b = 65; b <= 90; b++) {
-        const name = display.of(String.fromCharCode(a, b));
-        if (name !== undefined) names.add(plain(name));
-      }
+    for (const code of regionCodes.split(" ")) {
+      const name = display.of(code);
+      if (name !== undefined) names.add(plain(name));
+    }
   }
   return names;
 });

@@ -13,20 +13,21 @@ interface EraLists {
   readonly lasts: readonly string[];
 }
 
-const known = new Map<string, EraLists>();
+const known = new Map<Language, EraLists[]>();
 
 /**
  * First and last names to draw from. With an era, first names are those typical of it (of the last one: those typical of no other),
  * and each era has a third of the last names to itself, so that full names of different eras never coincide.
  */
 export function namesOf(language: Language, gender: "female" | "male", era: Era | undefined): EraLists {
-  const key = `${language} ${gender} ${era}`;
-  let lists = known.get(key);
+  let lists = known.get(language);
   if (lists === undefined) {
-    lists = makeLists(language, gender, era);
-    known.set(key, lists);
+    lists = [];
+    known.set(language, lists);
   }
-  return lists;
+  const at = (gender === "female" ? 0 : 4) + (era ?? 3);
+  lists[at] ??= makeLists(language, gender, era);
+  return lists[at];
 }
 
 function makeLists(language: Language, gender: "female" | "male", era: Era | undefined): EraLists {

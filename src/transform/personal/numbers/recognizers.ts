@@ -42,6 +42,7 @@ export const recognizers = {
     if (digits < 7 || digits > 15 || dateForm.test(text) || /[^\d\s+().\-/xextEXT]/.test(text)) return false;
     if (/^(?:\+|00)[1-9]/.test(text)) return /^[+\d][\d\s().\-/x]*$/.test(text);
     return (
+      /^\(\d{2}\)\s?9?\d{4}-\d{4}$/.test(text) ||
       /^(?:1[-. ])?\(?\d{3}\)?[-. ]\s?\d{3}[-. ]\d{4}(?:\s?(?:x|ext)\.?\s?\d+)?$/i.test(text) ||
       /^\(?0\d{1,5}\)?[\s/-]+\d[\d\s/-]{4,}$/.test(text)
     );
