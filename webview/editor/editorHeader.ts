@@ -62,7 +62,8 @@ function byteText(bytes: number, language: string): string {
 
 function problemCount({ problems, t }: EditorContext, show: () => void): TemplateResult {
   const [errors, warnings] = [problems.count("error"), problems.count("warning")];
-  if (errors + warnings === 0) return html`<span class="fine dim">${icon("check")}<span class="head-words">${t("head.fine")}</span></span>`;
+  if (errors + warnings === 0)
+    return html`<span class="fine dim">${icon("check")}<span class="head-words">${t("head.fine")}</span></span>`;
   return html`<button class="link counts" title=${t("head.showProblems")} @click=${show}>
     ${errors === 0 ? nothing : html`<span class="mark error">${icon("error")}${errors === 1 ? t("head.error") : t("head.errors", errors)}</span>`}
     ${warnings === 0 ? nothing : html`<span class="mark warning">${icon("warning")}${warnings === 1 ? t("head.warning") : t("head.warnings", warnings)}</span>`}
