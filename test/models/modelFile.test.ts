@@ -155,7 +155,7 @@ describe("a bad model file is refused by name:", () => {
     writeFileSync(at("new.synthmodel"), zipSync({ ...files, "manifest.json": newer }));
     expect(await refusal("new.synthmodel")).toContain("newer version");
     await expect(loadModel("constructor", { json: null, parts: new Map() })).rejects.toThrow(
-      /no model constructor/,
+      /names a model "constructor"/,
     );
   });
 });
