@@ -56,11 +56,15 @@ it.each(Object.keys(sources).map((name, i) => [name, i] as const))(
     const flags = ["--set", "model.type=independent", "--set", `output.path=${output}`];
     const ran = await syndata(["run", config, "--json", ...flags], folder);
     expect([ran.code, leaksIn(ran.stdout + ran.stderr, "run")]).toEqual([0, []]);
+    const evaluated =
+      i % 2 === 0
+        ? [["report", "--real", `own/${source}`, "--synthetic", output, "--json", `r-${i}.json`]]
+        : [];
     for (const command of [
       ["pii", `own/${source}`, "--json"],
       ["rules", `own/${source}`, "--json"],
       ["validate", config, "--json"],
-      ["report", "--real", `own/${source}`, "--synthetic", output, "--json", `r-${i}.json`],
+      ...evaluated,
     ]) {
       const end = await syndata(command, folder);
       expect([command[0], end.code, leaksIn(end.stdout + end.stderr, command[0]!)]).toEqual([
