@@ -235,6 +235,8 @@ export class Service {
   /** Queues a job again that failed or was cancelled; it continues with what it had finished. */
   async resume(who: Principal, id: string): Promise<JobView> {
     const job = this.job(who.tenant, id);
+    // its end is told before its process and its place in the queue are given back
+    if (isEnded(job.status)) await this.queue.released(id);
     if (job.status.state !== "failed" && job.status.state !== "cancelled")
       throw new ServiceProblem(
         "wrong-state",
@@ -259,6 +261,7 @@ export class Service {
       throw new ServiceProblem("in-use", `it is ${job.status.state}; cancel it first`);
     if (this.inUse(who.tenant, id))
       throw new ServiceProblem("in-use", "another job reads its table; wait for it, or cancel it first");
+    await this.queue.released(id);
     await this.jobs.remove(job);
     await this.audit.by(who, "delete", `job/${id}`);
   }

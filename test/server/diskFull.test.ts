@@ -22,7 +22,7 @@ import {
 } from "./serverForTests.ts";
 
 // jobs yield to whatever else runs: beside twelve busy processes one takes a minute instead of two seconds
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 const disk = mkdtempSync(join(tmpdir(), "syndata-small-disk-"));
 const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", disk]);
@@ -98,7 +98,7 @@ test.skipIf(cannot !== "")(
     await vi.waitFor(
       async () =>
         expect(await (await server.call(`/v1/jobs/${id}`)).json()).toMatchObject({ stage: "train" }),
-      { timeout: 300_000, interval: 50 },
+      { timeout: 120_000, interval: 50 },
     );
     leave(0);
     const before = readdirSync(join(server.data, "jobs/own"));

@@ -7,6 +7,29 @@ import type { QueuedJob } from "../../src/service/queue/jobQueue.ts";
 const job = (id: string, tenant = "a", priority = 0): QueuedJob => ({ id, tenant, lane: "train", priority });
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
+test("a job that is asked for again while the one who did it lets go of it is done again, once", async () => {
+  const queue = new EmbeddedQueue(1);
+  let told: () => void = () => undefined;
+  let attempts = 0;
+  const ended = new Promise<void>((resolve) => {
+    told = resolve;
+  });
+  queue.work("train", 1, async () => {
+    attempts++;
+    told();
+    for (let i = 0; i < 5; i++) await turn();
+    return "done";
+  });
+  await queue.add(job("1"));
+  await ended;
+  expect(queue.has("1")).toBe(true);
+  await queue.released("1");
+  expect(await queue.add(job("1"))).toBe("added");
+  await queue.released("1");
+  expect(attempts).toBe(2);
+  await queue.released("1");
+});
+
 test("any jobs of any tenants are each done once, never more at once than allowed", async () => {
   const tenants = fc.constantFrom("a", "b", "c");
   const jobs = fc.array(fc.record({ tenant: tenants, priority: fc.nat(5), turns: fc.nat(3) }), {

@@ -68,6 +68,10 @@ export class EmbeddedQueue implements JobQueue {
     return this.#running.has(id) || this.position(id) !== undefined;
   }
 
+  async released(id: string): Promise<void> {
+    await this.#running.get(id)?.ended;
+  }
+
   position(id: string): number | undefined {
     for (const { waiting } of Object.values(this.#lanes)) {
       const at = waiting.findIndex((job) => job.id === id);

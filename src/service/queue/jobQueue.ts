@@ -48,6 +48,8 @@ export interface JobQueue {
   /** Asks the running job to stop. False when it is not running here. */
   abort(id: string, reason: unknown): boolean;
   has(id: string): boolean;
+  /** Resolves when nobody works any more on a job that has ended: who works on it writes its end before letting go. */
+  released(id: string): Promise<void>;
   /** How many waiting jobs of its lane come before it; undefined when it does not wait. */
   position(id: string): number | undefined;
   counts(): Readonly<Record<Lane, LaneCounts>>;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type * as Bull from "bullmq";
 import { UserError } from "../../table/userError.ts";
 import { type BullBackend, bullBackend, refuseEviction } from "./bullBackend.ts";
@@ -146,6 +147,11 @@ export class SharedQueue implements JobQueue {
 
   has(id: string): boolean {
     return this.#known.has(id);
+  }
+
+  /** A worker elsewhere may be silent for longer: then the job is taken up when the records are next looked at. */
+  async released(id: string): Promise<void> {
+    for (const from = Date.now(); this.#known.has(id) && Date.now() - from < readyMs; ) await sleep(20);
   }
 
   position(id: string): number | undefined {
