@@ -89,13 +89,17 @@ function cellOf(column: StringColumn, row: number): string {
 }
 
 function localOf(addresses: StringColumn, row: number): string {
-  return plain(cellOf(addresses, row).split("@")[0]!).replace(/[^a-z]/g, "");
+  return lettersOf(cellOf(addresses, row).split("@")[0]!);
+}
+
+function lettersOf(text: string): string {
+  return plain(text).replace(/[^a-z]/g, "");
 }
 
 /** The words of three letters or more, each as addresses may spell it: `Müller` as `mueller` and `muller`. */
 function wordsOf(text: string): string[][] {
   return text
     .split(/[^\p{L}\p{M}]+/u)
-    .map((word) => [...new Set([addressPart(word), plain(word).replace(/[^a-z]/g, "")])])
+    .map((word) => [...new Set([addressPart(word), lettersOf(word)])])
     .filter(([word]) => word!.length >= 3);
 }

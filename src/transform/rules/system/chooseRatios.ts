@@ -26,19 +26,19 @@ export function chooseRatios(
   known: ReadonlyMap<string, Known>,
 ): Map<string, Powers> {
   const ratios = new Map<string, Powers>();
-  const used = new Set<string>();
+  const taken = new Set<string>();
   for (const [target, expression] of computed) {
     const product = powersOf(expression);
     if (product === null || known.get(target)?.kind !== "number" || product.powers.size < 2) continue;
     const names = [...product.powers.keys()];
     if (!names.every((name) => isPositive(known.get(name)))) continue;
-    const open = names.filter((name) => plain.has(name) && !ratios.has(name) && !used.has(name));
+    const open = names.filter((name) => plain.has(name) && !taken.has(name));
     const best = mostTelling(product, open, known);
     if (best === undefined) continue;
     const powers = new Map(product.powers);
     powers.delete(best);
     ratios.set(best, { factor: product.factor, powers });
-    for (const name of powers.keys()) used.add(name);
+    for (const name of names) taken.add(name);
   }
   return ratios;
 }

@@ -93,7 +93,7 @@ function nearest(scores: Float64Array, donors: Int32Array, random: Random): (row
 const measured = 5000;
 /** Columns that a value is predicted from, at most: those of the largest correlations. */
 const maxColumns = 8;
-/** Probability that any of the columns is taken for one that says something while none does. */
+/** Probability that chance alone makes one of the columns a predictor. */
 const byChance = 0.05;
 const minCorrelation = 0.05;
 
