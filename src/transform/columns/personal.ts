@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
 import { codesOf } from "../../table/codes.ts";
+import type { Holders } from "../../table/protection/holders.ts";
 import { type Column, columnLength, missingCount } from "../../table/table.ts";
 import { TextIndex } from "../../table/textIndex.ts";
 import { type Pool, poolIndex, poolOf, poolSchema } from "../drawnPool.ts";
@@ -34,7 +35,7 @@ export interface PersonalPlan {
 }
 
 export const preparePersonal: PrepareColumn = (training, spec, context) => {
-  const { people, entities, named, beside, rows, everyRow } = context;
+  const { people, entities, named, beside, rows, everyRow, everyHolder } = context;
   if (
     spec.personal === undefined ||
     spec.personal === null ||
@@ -65,6 +66,7 @@ export const preparePersonal: PrepareColumn = (training, spec, context) => {
       rows: Math.max(rows, columnLength(column)),
       numeric: column.kind === "number",
       named: named(spec.name),
+      personOf: everyHolder && personOfValues(column, everyHolder),
       ...(countries !== undefined && { countries }),
       ...(cities !== undefined && { cities }),
     }),
@@ -105,6 +107,19 @@ function placesOfValues(
     if (text !== undefined && !first.has(text)) first.set(text, row);
   }
   return values.map((text) => place.dictionary[place.codes[first.get(text) ?? -1] ?? -1]);
+}
+
+/** The person in the first row of each value; each row that names none is one of its own. */
+function personOfValues(column: Column, holders: Holders): (value: string) => number {
+  const first = new Map<string, number>();
+  const textOf = (row: number) =>
+    column.kind === "string" ? column.dictionary[column.codes[row]!] : String(column.values[row]);
+  for (let row = 0; row < columnLength(column); row++) {
+    const text = textOf(row);
+    const person = holders.codes[row]!;
+    if (text !== undefined && !first.has(text)) first.set(text, person < 0 ? -1 - row : person);
+  }
+  return (value) => first.get(value) ?? -1;
 }
 
 /** @throws ModelError where the column's forms hold fewer values than there are persons to be */

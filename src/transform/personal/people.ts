@@ -1,6 +1,7 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
 import { Random } from "../../numerics/random.ts";
+import { type Holders, toldCounts } from "../../table/protection/holders.ts";
 import { type Column, findColumn, type Table } from "../../table/table.ts";
 import { columnWords } from "./detect/columnWords.ts";
 import { areOfOnePerson } from "./detect/nameInAddress.ts";
@@ -24,6 +25,8 @@ export interface PeopleOptions {
   readonly groups?: readonly (readonly string[])[];
   readonly locale?: string;
   readonly rows: number;
+  /** Whose the rows are; absent where rows are counted. */
+  readonly holders?: Holders | undefined;
 }
 
 /** What the personal columns of a table have in common; null where none is invented. */
@@ -129,7 +132,9 @@ function groupPlan(
   const country = ofType("country");
   const birthDate = ofType("birthDate");
   const byCountry =
-    country === null || options.locale !== undefined ? {} : languagesByCountry(table, specs, country);
+    country === null || options.locale !== undefined
+      ? {}
+      : languagesByCountry(table, specs, country, options.holders);
   const spoken = new Set([language, ...Object.values(byCountry)]);
   return {
     columns,
@@ -152,12 +157,12 @@ function languagesByCountry(
   table: Table,
   specs: readonly ColumnSpec[],
   name: string,
+  holders: Holders | undefined,
 ): Readonly<Record<string, Language>> {
   const column = findColumn(table, name);
   const least = specs.find((spec) => spec.name === name)?.minCategoryCount ?? 1;
   if (column?.kind !== "string") return {};
-  const counts = new Int32Array(column.dictionary.length);
-  for (const code of column.codes) if (code >= 0) counts[code]!++;
+  const counts = toldCounts({ codes: column.codes, distinct: column.dictionary.length }, least, holders);
   return Object.fromEntries(
     column.dictionary.flatMap((text, code) => {
       const language = counts[code]! < least ? undefined : languageOfCountry(text);

@@ -40,6 +40,8 @@ export interface FormsOptions {
   readonly minValues: number;
   /** Values that may be asked for. */
   readonly rows: number;
+  /** The person of a value; where given, a form must be that of `minValues` persons. */
+  readonly personOf?: ((value: string) => number) | undefined;
   /** Values of different groups never share a form: a prefix that says the country, say. */
   readonly group?: (text: string) => string;
   readonly check: string | null;
@@ -69,38 +71,46 @@ export function fitForms(values: readonly string[], options: FormsOptions): Form
   }
   const sorted = [...groups.values()].sort((a, b) => b.length - a.length);
   const shared = sorted
-    .filter((list) => list.length >= options.minValues)
+    .filter((list) => heldBy(list, options) >= options.minValues)
     .slice(0, options.cities === undefined ? maxForms : maxLocalForms);
   const kept = shared.length > 0 ? shared : sorted.slice(0, 1).map((list) => list.slice(0, 1));
   const forms = kept.map((list) => {
     const shape = shapeOf(list[0]!);
-    const form = list.length >= Math.max(2, options.minValues) ? formOf(list, shape) : shape;
+    const form = heldBy(list, options) >= Math.max(2, options.minValues) ? formOf(list, shape) : shape;
     return placed(narrowDigits(form, list), list, options);
   });
   const weightsBy = (places: FormsOptions["countries"]) =>
-    places && placeWeights(values, kept, { minValues: options.minValues, places });
+    places && placeWeights(values, kept, { ...options, places });
   const [byCountry, byCity] = [weightsBy(options.countries), weightsBy(options.cities)];
   return { forms, check: options.check, ...(byCountry && { byCountry }), ...(byCity && { byCity }) };
+}
+
+/** Persons who have one of the values; as many as values where it is not known whose they are. */
+export function heldBy(values: readonly string[], { personOf }: Pick<FormsOptions, "personOf">): number {
+  return personOf === undefined ? values.length : new Set(values.map(personOf)).size;
 }
 
 /** How many values of each form there are in a country or city, rounded; undefined where none has enough values of the forms kept. */
 function placeWeights(
   values: readonly string[],
   kept: readonly (readonly string[])[],
-  { places, minValues }: Pick<FormsOptions, "minValues"> & { places: readonly (string | undefined)[] },
+  options: FormsOptions & { readonly places: readonly (string | undefined)[] },
 ): Record<string, number[]> | undefined {
+  const { places, minValues } = options;
   const formOfValue = new Map(kept.flatMap((list, form) => list.map((value) => [value, form] as const)));
-  const counts = new Map<string, number[]>();
+  const found = new Map<string, string[][]>();
   for (const [i, value] of values.entries()) {
     const form = formOfValue.get(value);
     const place = places[i];
     if (form === undefined || place === undefined) continue;
-    const list = counts.get(place) ?? kept.map(() => 0);
-    list[form]!++;
-    counts.set(place, list);
+    const lists = found.get(place) ?? kept.map(() => []);
+    lists[form]!.push(value);
+    found.set(place, lists);
   }
-  const common = [...counts].flatMap(([place, list]): [string, number[]][] => {
-    const weights = list.map((n) => (n < minValues ? 0 : Number(n.toPrecision(2))));
+  const common = [...found].flatMap(([place, lists]): [string, number[]][] => {
+    const weights = lists.map((list) =>
+      heldBy(list, options) < minValues ? 0 : Number(list.length.toPrecision(2)),
+    );
     return weights.some((weight) => weight > 0) ? [[place, weights]] : [];
   });
   return common.length === 0 ? undefined : Object.fromEntries(common);

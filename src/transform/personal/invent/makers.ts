@@ -5,7 +5,7 @@ import type { Language } from "../lists/nameLists.ts";
 import { checkedNumberOf } from "../numbers/nationalIds.ts";
 import { recognizers } from "../numbers/recognizers.ts";
 import { type AddressPlan, addressAt, fitAddress } from "./address.ts";
-import { FormMaker, type FormsPlan, fitForms } from "./forms.ts";
+import { FormMaker, type FormsPlan, fitForms, heldBy } from "./forms.ts";
 import { fitLocal, type LocalPlan, writeLocal } from "./localParts.ts";
 import { fitNameForm, type NameForm, writeName } from "./nameForms.ts";
 import { fitNetwork, type NetworkPlan, networkAddress } from "./networks.ts";
@@ -32,6 +32,8 @@ export interface FitSource {
   /** The country of each value's row, where the table says one. */
   readonly countries?: readonly (string | undefined)[];
   readonly cities?: readonly (string | undefined)[];
+  /** The person of a value; absent where it is not known whose the values are. */
+  readonly personOf?: ((value: string) => number) | undefined;
   /** Pairs of an address or user name with the first and last name of its row. */
   readonly named: readonly { readonly text: string; readonly first: string; readonly last: string }[];
 }
@@ -78,12 +80,17 @@ function checkOf(type: PersonalType, values: readonly string[]): string | null {
 }
 
 /** Values of one form in different countries must not share their first digits; nor phone numbers in different cities theirs. */
-function groupOf({ type, values, minValues, cities }: FitSource): (text: string) => string {
+function groupOf({ type, values, minValues, cities, personOf }: FitSource): (text: string) => string {
   if (type === "phone") {
     const country = (text: string) => /^(?:\+|00)\d{2}/.exec(text)?.[0] ?? "";
     if (cities === undefined) return country;
-    const counts = new Map<string, number>();
-    for (const value of values) counts.set(areaCode(value), (counts.get(areaCode(value)) ?? 0) + 1);
+    const byArea = new Map<string, string[]>();
+    for (const value of values) {
+      const list = byArea.get(areaCode(value));
+      if (list === undefined) byArea.set(areaCode(value), [value]);
+      else list.push(value);
+    }
+    const counts = new Map([...byArea].map(([area, list]) => [area, heldBy(list, { personOf })]));
     return (text) => (counts.get(areaCode(text))! < minValues ? country(text) : areaCode(text));
   }
   if (type === "iban") return (text) => text.slice(0, 2);

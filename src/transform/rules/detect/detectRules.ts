@@ -2,10 +2,17 @@ import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { describeRule } from "../../../config/rules/printRule.ts";
 import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
 import { maxTogether } from "../../../config/rules/searchedColumns.ts";
+import { type Holders, holdersOf } from "../../../table/protection/holders.ts";
 import { firstRows, type Table } from "../../../table/table.ts";
 import { combinationsOf, judgeRule } from "../judge/judgeRule.ts";
 import { type RuleView, viewTable } from "../judge/ruleView.ts";
-import { type DetectData, readDetectData, shuffleColumns, splitForDetection } from "./detectData.ts";
+import {
+  type DetectData,
+  fewRowsEach,
+  readDetectData,
+  shuffleColumns,
+  splitForDetection,
+} from "./detectData.ts";
 import { findBands } from "./findBands.ts";
 import { findDateRules } from "./findDateRules.ts";
 import { findDependencies } from "./findDependencies.ts";
@@ -49,6 +56,8 @@ export interface DetectOptions {
   readonly signal?: AbortSignal;
   /** Share of the work done, 0 to 1. */
   readonly progress?: (fraction: number) => void;
+  /** Whose the rows are, where persons have several: no rule is found by the rows of a few. */
+  readonly holders?: Holders | undefined;
 }
 
 /**
@@ -62,10 +71,13 @@ export async function detectRules(
   specs: readonly ColumnSpec[],
   options: DetectOptions,
 ): Promise<FoundRule[]> {
-  const { learned, held } = splitForDetection(table, options.seed);
+  const { learned, held, order } = splitForDetection(table, options.seed);
+  const { holders } = options;
+  // what twenty of these rows say, several persons do
+  const told = holders === undefined ? learned : fewRowsEach(learned, specs, holdersOf(holders, order));
   const decimals = decimalsOf(specs);
   const blocks = columnBlocks(learned.columns.length).map(({ start, end }, _, all) => {
-    const own = { rows: learned.rows, columns: learned.columns.slice(start, end) };
+    const own = { rows: told.rows, columns: told.columns.slice(start, end) };
     return findersOf(readDetectData(own, specs), 1 / all.length);
   });
   const views = {
