@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
+import type { Random } from "../../numerics/random.ts";
 import { codesOf } from "../../table/codes.ts";
 import type { Holders } from "../../table/protection/holders.ts";
 import { type Column, columnLength, missingCount } from "../../table/table.ts";
@@ -187,21 +188,34 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
   const codes = new Int32Array(batch.rows);
   // who has one name in several rows has it in addresses, too, even where some persons have two of them
   const isNamed = persons !== undefined && !constant;
+  const drawn = { row: 0, index: 0 };
+  const draw = {
+    index: 0,
+    random,
+    key,
+    country: undefined as string | undefined,
+    city: undefined as string | undefined,
+    person: (): Person => personOf!(drawn.row, drawn.index),
+  };
   const write = (row: number, index: number): number => {
     random.position = words * index;
     if (random.uniform() < plan.missingShare) return -1;
-    const person = (): Person => personOf!(row, isNamed ? persons[row]! : index);
-    return texts.codeOf(make({ index, random, key, country: country(row), city: city(row), person }));
+    drawn.row = row;
+    drawn.index = isNamed ? persons[row]! : index;
+    draw.index = index;
+    draw.country = country(row);
+    draw.city = city(row);
+    return texts.codeOf(make(draw));
   };
   const once = constant || (isNamed && pool !== null);
   if (once && persons !== undefined) writeOnce(codes, { size: batch.rows, firstRow }, persons, write);
   else if (pool === null) for (let row = 0; row < batch.rows; row++) codes[row] = write(row, firstRow + row);
   else {
-    const drawn = Float64Array.from(codes, (_, row) => {
+    const indices = Float64Array.from(codes, (_, row) => {
       turns.position = 2 * (firstRow + row);
       return pool(turns.uniform());
     });
-    writeOnce(codes, { size: plan.pool!.size, firstRow: 0 }, drawn, write);
+    writeOnce(codes, { size: plan.pool!.size, firstRow: 0 }, indices, write);
   }
   return columnOf(plan, texts.texts, codes);
 }
@@ -236,17 +250,45 @@ function personReader(group: GroupPlan, source: RestoreSource): (row: number, in
   const country = readerOf(source, group.country);
   const birthYear = yearReader(source.restored.get(group.birthDate ?? ""));
   const genders = new Map<string | undefined, Gender | undefined>([[undefined, undefined]]);
+  // columns of a group ask for the same person of a row
+  const known = personsOf(source, group.columns.join("\n"));
   return (row, index) => {
+    const made = known.persons[row];
+    if (made !== undefined && known.indices[row] === index) return made;
     draws.position = words * index;
     const text = gender(row);
     if (text !== undefined && !genders.has(text)) genders.set(text, genderOf(text));
-    return personAt(group.names, index, draws, {
+    const person = personAt(group.names, index, draws, {
       gender: genders.get(text),
       country: country(row),
       birthYear: birthYear(row),
       key,
     });
+    known.persons[row] = person;
+    known.indices[row] = index;
+    return person;
   };
+}
+
+/** Of each row the person made last, and its index. */
+interface MadePersons {
+  readonly persons: (Person | undefined)[];
+  readonly indices: Float64Array;
+}
+
+/** By the stream that the columns of a batch share. */
+const madePersons = new WeakMap<Random, Map<string, MadePersons>>();
+
+/** The persons made so far of a group in the rows of a batch. */
+function personsOf({ batch, peopleRandom }: RestoreSource, group: string): MadePersons {
+  const groups = madePersons.get(peopleRandom) ?? new Map<string, MadePersons>();
+  madePersons.set(peopleRandom, groups);
+  const made = groups.get(group) ?? {
+    persons: new Array<Person | undefined>(batch.rows),
+    indices: new Float64Array(batch.rows),
+  };
+  groups.set(group, made);
+  return made;
 }
 
 /** The year in a column of dates or years of birth, in any form with four digits. */

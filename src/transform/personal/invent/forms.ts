@@ -224,6 +224,8 @@ export class FormMaker {
   readonly #byCountry: ReadonlyMap<string, Cumulative>;
   readonly #byCity: ReadonlyMap<string, Cumulative>;
   readonly #name: string;
+  #random: Random | undefined;
+  readonly #draw = (n: number): number => Math.floor(this.#random!.uniform() * n);
 
   constructor({ forms, check, byCountry = {}, byCity = {} }: FormsPlan, name: string) {
     this.#forms = forms.map(({ form, first, size }) => {
@@ -244,10 +246,13 @@ export class FormMaker {
   /** `random` is positioned by the caller; `key` shuffles the ranks; `country` and `city` are those of the row. */
   at(index: number, { random, key, country = "", city = "" }: FormDraw): string {
     const weights = this.#byCity.get(city) ?? this.#byCountry.get(country) ?? this.#weights;
-    const x = random.uniform() * weights.at(-1)!;
-    const found = weights.findIndex((most) => x < most);
-    const { first, size, write, checked } = this.#forms[found] ?? this.#forms.at(-1)!;
-    const draw = (n: number): number => Math.floor(random.uniform() * n);
+    const last = weights.length - 1;
+    const x = random.uniform() * weights[last]!;
+    let found = 0;
+    while (found < last && x >= weights[found]!) found++;
+    const { first, size, write, checked } = this.#forms[found]!;
+    this.#random = random;
+    const draw = this.#draw;
     const check = this.#check;
     if (check === undefined) return write(first + permuted(index % size, size, key), draw);
     for (let attempt = 0; attempt < tries; attempt++) {
