@@ -16,6 +16,7 @@ import { findColumn, type Table, takeRows } from "../../table/table.ts";
 import { findEntities } from "../../transform/entities/findEntities.ts";
 import { findHolders } from "../../transform/entities/findHolders.ts";
 import { ModelError } from "../../transform/modelTable.ts";
+import { withInventedPostcodes } from "../../transform/personal/postcodes.ts";
 import { type Prepared, prepare, type RowHolders } from "../../transform/prepare.ts";
 import { detectRules, isExact } from "../../transform/rules/detect/detectRules.ts";
 import { splitHoldout, splitHoldoutPersons, splitHoldoutSample } from "../holdout.ts";
@@ -101,10 +102,11 @@ export function splitRows(plan: SplitSource): Split {
   const training = split.holdout.length === 0 ? loaded.table : takeRows(loaded.table, split.training);
   const holdout = split.holdout.length === 0 ? null : takeRows(loaded.table, split.holdout);
   const profile = holdout === null ? plan.profile : trainingProfile(plan, training);
-  const specs = resolveColumns(config, profile, loaded.table.rows);
+  const resolved = resolveColumns(config, profile, loaded.table.rows);
   const every = holdersOfSource(plan);
-  if (every === null) return { specs, training, holdout };
-  const table = holdout === null ? every : holdersOf(every, split.training);
+  const table = every === null || holdout === null ? every : holdersOf(every, split.training);
+  const specs = withInventedPostcodes(resolved, training, table ?? undefined);
+  if (every === null || table === null) return { specs, training, holdout };
   return { specs, training, holdout, holders: { table, everyRow: every } };
 }
 

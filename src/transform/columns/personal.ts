@@ -51,7 +51,7 @@ export const preparePersonal: PrepareColumn = (training, spec, context) => {
   const group = groupOf(people, spec.name);
   const constant = levelOf(entities, spec.name) >= 0;
   const country = countryTypes.has(type) ? people.country : undefined;
-  const city = type === "phone" ? people.city : undefined;
+  const city = type === "phone" || type === "postcode" ? people.city : undefined;
   const countries = country === undefined ? undefined : placesOfValues(column, values, beside(country));
   const cities = city === undefined ? undefined : placesOfValues(column, values, beside(city));
   const plan: PersonalPlan = {
@@ -72,7 +72,8 @@ export const preparePersonal: PrepareColumn = (training, spec, context) => {
       ...(cities !== undefined && { cities }),
     }),
     missingShare: spec.missing === "never" ? 0 : missingCount(column) / Math.max(1, columnLength(column)),
-    pool: constant ? null : poolOf(group === undefined ? column : keyOf(group, beside)),
+    // a postcode is that of the row's city, whoever else has it
+    pool: constant || type === "postcode" ? null : poolOf(group === undefined ? column : keyOf(group, beside)),
     needs: [group?.gender, group?.country, group?.birthDate, country, city].filter(
       (name, at, all) => name && name !== spec.name && all.indexOf(name) === at,
     ) as string[],
@@ -87,6 +88,7 @@ export const preparePersonal: PrepareColumn = (training, spec, context) => {
 /** Types whose values begin, or are built, as their country wants. */
 const countryTypes: ReadonlySet<PersonalType> = new Set([
   "phone",
+  "postcode",
   "iban",
   "nationalId",
   "taxId",
@@ -124,8 +126,9 @@ function personOfValues(column: Column, holders: Holders): (value: string) => nu
 }
 
 /** @throws ModelError where the column's forms hold fewer values than there are persons to be */
-function refuseShortage({ name, made }: PersonalPlan, needed: number): void {
-  if (made.by !== "forms") return;
+function refuseShortage({ name, type, made }: PersonalPlan, needed: number): void {
+  // several persons may have one postcode
+  if (made.by !== "forms" || type === "postcode") return;
   const weight = made.forms.forms.reduce((sum, form) => sum + form.weight, 0);
   for (const form of made.forms.forms) {
     const wanted = Math.ceil((needed * form.weight) / weight);

@@ -49,6 +49,8 @@ export interface FormsOptions {
   readonly numeric?: boolean;
   /** The country of each value's row, where the table has one that enough rows share. */
   readonly countries?: readonly (string | undefined)[];
+  /** Several persons may have one value: a form need not hold one for each. */
+  readonly isShared?: boolean;
   /** Digits that all values begin with say nothing, as those of customer numbers: they may change before a place is added. */
   readonly looseDigits?: boolean;
   /** The city of each value's row. */
@@ -77,12 +79,22 @@ export function fitForms(values: readonly string[], options: FormsOptions): Form
   const forms = kept.map((list) => {
     const shape = shapeOf(list[0]!);
     const form = heldBy(list, options) >= Math.max(2, options.minValues) ? formOf(list, shape) : shape;
-    return placed(narrowDigits(form, list), list, options);
+    // forms of shared values may lie within each other
+    const known = options.isShared === true ? values.filter((value) => isOfForm(parseForm(form), value)) : list;
+    return placed(narrowDigits(form, list), known, options);
   });
   const weightsBy = (places: FormsOptions["countries"]) =>
     places && placeWeights(values, kept, { ...options, places });
   const [byCountry, byCity] = [weightsBy(options.countries), weightsBy(options.cities)];
   return { forms, check: options.check, ...(byCountry && { byCountry }), ...(byCity && { byCity }) };
+}
+
+/** Whether a text has as many characters, and the fixed ones at their places. */
+function isOfForm(places: readonly Place[], text: string): boolean {
+  return (
+    text.length === places.length &&
+    places.every((place, at) => !("fixed" in place) || place.fixed === text[at])
+  );
 }
 
 /** Persons who have one of the values; as many as values where it is not known whose they are. */
@@ -140,6 +152,7 @@ function loosened(form: string): string | null {
 }
 
 function canGrow(form: string, options: FormsOptions): boolean {
+  if (options.isShared === true) return false;
   if (options.check !== null && options.check !== "luhn") return false;
   return (
     form.length < (options.numeric === true ? 30 : 60) &&

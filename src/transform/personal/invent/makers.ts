@@ -10,6 +10,7 @@ import { fitLocal, type LocalPlan, writeLocal } from "./localParts.ts";
 import { fitNameForm, type NameForm, writeName } from "./nameForms.ts";
 import { fitNetwork, type NetworkPlan, networkAddress } from "./networks.ts";
 import type { Person } from "./person.ts";
+import { shapeOf } from "./textForm.ts";
 
 /** How the values of one column are made: plain JSON without any value of the data. */
 export type MadePlan =
@@ -63,6 +64,7 @@ export function fitMaker(source: FitSource): MadePlan {
           check: checkOf(type, values),
           group: groupOf(source),
           looseDigits: type === "customerId" || type === "deviceId",
+          isShared: type === "postcode",
         }),
       };
   }
@@ -93,9 +95,33 @@ function groupOf({ type, values, minValues, cities, personOf }: FitSource): (tex
     const counts = new Map([...byArea].map(([area, list]) => [area, heldBy(list, { personOf })]));
     return (text) => (counts.get(areaCode(text))! < minValues ? country(text) : areaCode(text));
   }
+  if (type === "postcode") return areaOf(values, { minValues, personOf });
   if (type === "iban") return (text) => text.slice(0, 2);
   if (type === "paymentCard") return (text) => text.slice(0, 1);
   return () => "";
+}
+
+/** What postcodes begin with: as many characters, up to three, as enough of them share. */
+function areaOf(
+  values: readonly string[],
+  { minValues, personOf }: Pick<FitSource, "minValues" | "personOf">,
+): (text: string) => string {
+  const lists = new Map<string, string[]>();
+  for (const value of values)
+    for (let length = 1; length <= 3; length++) {
+      const area = `${shapeOf(value)} ${value.slice(0, length)}`;
+      const list = lists.get(area);
+      if (list === undefined) lists.set(area, [value]);
+      else list.push(value);
+    }
+  const shared = new Set(
+    [...lists].flatMap(([area, list]) => (heldBy(list, { personOf }) >= minValues ? [area] : [])),
+  );
+  return (text) => {
+    for (let length = 3; length > 0; length--)
+      if (shared.has(`${shapeOf(text)} ${text.slice(0, length)}`)) return text.slice(0, length);
+    return "";
+  };
 }
 
 /** A phone number up to the space, bracket, dash or slash behind its area code: `+49 341`, `(212)`, `0341/`. */
