@@ -80,7 +80,8 @@ export function fitForms(values: readonly string[], options: FormsOptions): Form
     const shape = shapeOf(list[0]!);
     const form = heldBy(list, options) >= Math.max(2, options.minValues) ? formOf(list, shape) : shape;
     // forms of shared values may lie within each other
-    const known = options.isShared === true ? values.filter((value) => isOfForm(parseForm(form), value)) : list;
+    const known =
+      options.isShared === true ? values.filter((value) => isOfForm(parseForm(form), value)) : list;
     return placed(narrowDigits(form, list), known, options);
   });
   const weightsBy = (places: FormsOptions["countries"]) =>
