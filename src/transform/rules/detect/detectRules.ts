@@ -73,12 +73,14 @@ export async function detectRules(
 ): Promise<FoundRule[]> {
   const { learned, held, order } = splitForDetection(table, options.seed);
   const { holders } = options;
-  // what twenty of these rows say, several persons do
+  // what twenty of these rows say, several persons do: rules that name values are sought in them
   const told = holders === undefined ? learned : fewRowsEach(learned, specs, holdersOf(holders, order));
+  const dataOf = (rows: Table, { start, end }: { readonly start: number; readonly end: number }) =>
+    readDetectData({ rows: rows.rows, columns: rows.columns.slice(start, end) }, specs);
   const decimals = decimalsOf(specs);
-  const blocks = columnBlocks(learned.columns.length).map(({ start, end }, _, all) => {
-    const own = { rows: told.rows, columns: told.columns.slice(start, end) };
-    return findersOf(readDetectData(own, specs), 1 / all.length);
+  const blocks = columnBlocks(learned.columns.length).map((block, _, all) => {
+    const data = dataOf(learned, block);
+    return findersOf(data, told === learned ? data : dataOf(told, block), 1 / all.length);
   });
   const views = {
     learned: viewTable(learned, decimals),
@@ -108,27 +110,36 @@ export async function detectRules(
   return [...believed.filter(isExact), ...believed.filter((found) => !isExact(found))];
 }
 
-/** The searches for each kind of rule, in order; each is given the rules that hold in all rows so far. `share`: of the work for all blocks. */
-function findersOf(data: DetectData, share: number): readonly ((found: readonly Rule[]) => Rule[])[] {
+/**
+ * The searches for each kind of rule, in order; each is given the rules that hold in all rows so far.
+ *
+ * @param told where rules that name values are sought
+ * @param share of the work for all blocks
+ */
+function findersOf(
+  data: DetectData,
+  told: DetectData,
+  share: number,
+): readonly ((found: readonly Rule[]) => Rule[])[] {
   return [
     () => findSums(data),
     (found) => findProducts(data, found),
     () => findDateRules(data),
     () => findTexts(data),
     (found) => findExclusive(data.flags, namesOf(found, ["oneOf"])),
-    (found) => findOrders(data).filter((rule) => !isTied(columnsOfRule(rule), found)),
+    (found) => findOrders(told).filter((rule) => !isTied(columnsOfRule(rule), found)),
     (found) => {
       const taken = namesOf(found, ["oneOf", "atMostOneOf"]);
       return findCombinations(
-        data.categories.filter(({ measured }) => !measured),
+        told.categories.filter(({ measured }) => !measured),
         taken,
       );
     },
     (found) => findDependencies(data, (names) => isTied(names, found)),
-    () => findSides(data),
-    (found) => findBands(data, (names) => isTied(names, found)),
-    () => findPresence(data),
-    (found) => findRanges(data, (names) => isTied(names, found)),
+    () => findSides(told),
+    (found) => findBands(told, (names) => isTied(names, found)),
+    () => findPresence(told),
+    (found) => findRanges(told, (names) => isTied(names, found)),
     () => findKeys(data, share),
   ];
 }
