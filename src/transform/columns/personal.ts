@@ -73,7 +73,8 @@ export const preparePersonal: PrepareColumn = (training, spec, context) => {
     }),
     missingShare: spec.missing === "never" ? 0 : missingCount(column) / Math.max(1, columnLength(column)),
     // a postcode is that of the row's city, whoever else has it
-    pool: constant || type === "postcode" ? null : poolOf(group === undefined ? column : keyOf(group, beside)),
+    pool:
+      constant || type === "postcode" ? null : poolOf(group === undefined ? column : keyOf(group, beside)),
     needs: [group?.gender, group?.country, group?.birthDate, country, city].filter(
       (name, at, all) => name && name !== spec.name && all.indexOf(name) === at,
     ) as string[],
