@@ -104,10 +104,11 @@ function placesOfValues(
   values: readonly string[],
   place: Column | undefined,
 ): (string | undefined)[] | undefined {
-  if (column.kind !== "string" || place?.kind !== "string") return undefined;
+  if (place?.kind !== "string") return undefined;
   const first = new Map<string, number>();
-  for (const [row, code] of column.codes.entries()) {
-    const text = column.dictionary[code];
+  for (let row = 0; row < columnLength(column); row++) {
+    const text =
+      column.kind === "string" ? column.dictionary[column.codes[row]!] : String(column.values[row]);
     if (text !== undefined && !first.has(text)) first.set(text, row);
   }
   return values.map((text) => place.dictionary[place.codes[first.get(text) ?? -1] ?? -1]);

@@ -39,6 +39,8 @@ describe("a postcode that differs in nearly every row", () => {
     [1, towns],
     [2, towns.filter(({ country }) => country === "DE")],
     [3, towns.filter(({ country }) => country === "GB")],
+    // numbers
+    [4, towns.filter(({ city }) => city === "Berlin" || city === "Lyon")],
   ] as const)
     it(`is a new one that fits city and country, no real rare one (${chosen.map(({ city }) => city).join(", ")})`, async () => {
       const random = new Random(seed);
