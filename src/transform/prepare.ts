@@ -13,7 +13,7 @@ import { guarded, smoothed } from "./entities/guardUnits.ts";
 import { withRows } from "./entities/restoreUnits.ts";
 import { inOrderOf, waitsFor } from "./inOrderOf.ts";
 import { type ModelColumn, ModelError, type ModelTable } from "./modelTable.ts";
-import { namedValues, planPeople } from "./personal/people.ts";
+import { namedValues, type Places, planPeople } from "./personal/people.ts";
 import type { RestorePlan } from "./restorePlan.ts";
 import { findRowOrder } from "./rowOrder.ts";
 import { applyRules } from "./rules/applyRules.ts";
@@ -40,6 +40,8 @@ export interface PrepareOptions {
   /** Columns of one person each, as the config groups them; found by their names where absent. */
   readonly people?: readonly (readonly string[])[];
   readonly locale?: string;
+  /** Columns that say a country or city, though their specs do not. */
+  readonly places?: Places | undefined;
   /** Every row of the file, where the table has a part of them: new ids and invented values differ from all of theirs. */
   readonly everyRow?: Table;
   /** Whose the rows are, where persons have several: what is learned by value must be held by several persons. */
@@ -113,6 +115,7 @@ function prepareTable(
   const people = planPeople(whole, specs, {
     rows,
     holders: options.holders?.everyRow,
+    places: options.places,
     ...(options.people && { groups: options.people }),
     ...(options.locale !== undefined && { locale: options.locale }),
   });

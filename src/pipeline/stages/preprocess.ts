@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { holdoutRows } from "../../config/holdoutRows.ts";
-import { resolveColumns } from "../../config/resolveColumns.ts";
+import { resolveColumns, targetOf } from "../../config/resolveColumns.ts";
 import { checkRules } from "../../config/rules/checkRules.ts";
 import { findContradiction } from "../../config/rules/contradictions.ts";
 import type { Rule } from "../../config/rules/ruleSyntax.ts";
@@ -55,6 +55,7 @@ export async function preprocess(plan: Plan): Promise<Preprocessed> {
     rules: config.detectRules === "auto" ? await withFound(written, plan, split) : written,
     everyRow: plan.loaded.table,
     holders: split.holders,
+    places: { country: targetedPlace(plan, "country"), city: targetedPlace(plan, "city") },
     rows: config.output.rows ?? sourceRows(plan.loaded),
     ...(people !== undefined && {
       people: people.map((group) => Object.values(group).filter((name) => name !== undefined)),
@@ -108,6 +109,12 @@ export function splitRows(plan: SplitSource): Split {
   const specs = withInventedPostcodes(resolved, training, table ?? undefined);
   if (every === null || table === null) return { specs, training, holdout };
   return { specs, training, holdout, holders: { table, everyRow: every } };
+}
+
+/** The target where it says a country or city: the config has it as no personal column. */
+function targetedPlace({ config, profile }: Plan, type: "country" | "city"): string | undefined {
+  const target = targetOf(config);
+  return profile.columns.find(({ name, personal }) => name === target && personal?.type === type)?.name;
 }
 
 /** Whose the rows are, by the values that were read. */

@@ -20,11 +20,18 @@ const nameTypes: ReadonlySet<PersonalType> = new Set([
   "userName",
 ]);
 
+export interface Places {
+  readonly country?: string | undefined;
+  readonly city?: string | undefined;
+}
+
 export interface PeopleOptions {
   /** Groups of columns as the config lists them; found by the columns' names otherwise. */
   readonly groups?: readonly (readonly string[])[];
   readonly locale?: string;
   readonly rows: number;
+  /** Columns that say a country or city although the config has them as something else, a target say. */
+  readonly places?: Places | undefined;
   /** Whose the rows are; absent where rows are counted. */
   readonly holders?: Holders | undefined;
 }
@@ -39,8 +46,8 @@ export function planPeople(
   if (invented.length === 0) return null;
   const named = invented.filter(({ personal }) => nameTypes.has(personal!.type)).map(({ name }) => name);
   const groups = options.groups ?? linkedGroups(groupsByName(named), table, specs);
-  const country = onlyOf("country", specs);
-  const city = onlyOf("city", specs);
+  const country = onlyOf("country", specs) ?? options.places?.country;
+  const city = onlyOf("city", specs) ?? options.places?.city;
   return {
     ...(country !== undefined && { country }),
     ...(city !== undefined && { city }),
