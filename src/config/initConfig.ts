@@ -4,7 +4,7 @@ import { defaultMaxCategories } from "./columnDefaults.ts";
 import { type ModelType, modelSchemas, modelTypes, recommendedModel } from "./modelOptions/model.ts";
 import { outputName } from "./paths.ts";
 import { confident, type PersonalType, personalTypes } from "./personal/personalTypes.ts";
-import { isPerhapsInvented } from "./personal/resolvePersonal.ts";
+import { isPerhapsInvented, isSparsePostcode } from "./personal/resolvePersonal.ts";
 import { maxTogether } from "./rules/searchedColumns.ts";
 import { configVersion, type SourceConfig, schemaUri } from "./schema.ts";
 import { suggestTarget } from "./suggestTarget.ts";
@@ -114,15 +114,19 @@ function columnComment(column: ColumnProfile): string {
   const counted = new RegExp(`\\b${column.cardinality}\\b`).test(reason.replaceAll(",", ""));
   const values = counted ? "" : count(column.cardinality, "different value");
   const guess = [reason, values].filter((part) => part !== "").join(" · ");
-  const notes = [...personalNote(column), ...consequences(column), ...column.warnings.map(comment)].map(
+  const isInvented = inventedType(column) !== undefined;
+  const warnings = column.warnings.filter((text) => !(isInvented && text.startsWith("free text")));
+  const notes = [...personalNote(column), ...consequences(column), ...warnings.map(comment)].map(
     (note) => `; ${note.replace(/\.$/, "")}`,
   );
   return `${guess}${missing}${notes.join("")}`;
 }
 
 /** The type of a column whose values are invented because they were found to name persons. */
-function inventedType({ personal, sdtype }: ColumnProfile): PersonalType | undefined {
+function inventedType(column: ColumnProfile): PersonalType | undefined {
+  const { personal, sdtype } = column;
   if (personal === undefined || personal.confidence < confident) return undefined;
+  if (isSparsePostcode(column)) return personal.type;
   if (personalTypes[personal.type].replace !== "invent") return undefined;
   const isPlainId = sdtype === "id" && (personal.type === "customerId" || personal.type === "deviceId");
   return isPlainId ? undefined : personal.type;
@@ -134,6 +138,10 @@ function personalNote(column: ColumnProfile): string[] {
   const { title, exposure } = personalTypes[personal.type];
   if (exposure === "other") return [];
   const reason = comment(personal.reason);
+  if (isSparsePostcode(column))
+    return [
+      `quasi-identifier (${title}), too varied to be fitted: new values are invented, of the forms that its city and country have`,
+    ];
   if (exposure === "quasi") return [`quasi-identifier (${title})`];
   if (inventedType(column) !== undefined)
     return [`personal data (${title}: ${reason}): never fitted, new values are invented`];

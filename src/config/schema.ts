@@ -169,7 +169,7 @@ export const columnSchema = z
     }),
     minCategoryCount: z.int().min(1).max(1_000_000).optional().meta({
       description:
-        "Privacy: categories seen in fewer rows than this are never emitted, and the range of numbers and dates ends where at least as many rows lie beyond. Left out: 5 from 500 rows on, else 2. 1 keeps all, and makes the privacy verdict poor.",
+        "Privacy: categories seen in fewer rows than this are never emitted, and the range of numbers and dates ends where at least as many rows lie beyond; where persons have several rows, persons are counted. Left out: 5 from 500 rows on, else 2. 1 keeps all, and makes the privacy verdict poor.",
     }),
     pattern: z
       .string()

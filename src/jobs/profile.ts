@@ -4,6 +4,7 @@ import { wholeProfile } from "../table/profile/wholeProfile.ts";
 import { protectedProfile } from "../table/protection/protectedProfile.ts";
 import { readTable } from "../table/read/read.ts";
 import type { Table } from "../table/table.ts";
+import { findHolders } from "../transform/entities/findHolders.ts";
 import { profilePersonal } from "../transform/personal/profilePersonal.ts";
 import { path } from "./fields.ts";
 import type { Job } from "./job.ts";
@@ -47,6 +48,7 @@ export const profileJob: Job<typeof input, never, TableProfile> = {
 
 /** Without examples and what fewer rows hold than may be shown. */
 export function sharedOf(profile: TableProfile, table: Table): TableProfile {
-  const { columns, ...rest } = protectedProfile(profile, table);
+  const holders = findHolders(table, profile.columns) ?? undefined;
+  const { columns, ...rest } = protectedProfile(profile, table, holders);
   return { ...rest, columns: columns.map((column) => ({ ...column, examples: [] })) };
 }

@@ -6,15 +6,18 @@ import { resolveColumns, sensitiveColumns, targetOf } from "../config/resolveCol
 import { checkRules } from "../config/rules/checkRules.ts";
 import { describeRule } from "../config/rules/printRule.ts";
 import { columnsOfRule, type Rule } from "../config/rules/ruleSyntax.ts";
-import type { SynthConfig } from "../config/schema.ts";
+import { columnConfig, type SynthConfig } from "../config/schema.ts";
 import { locate } from "../jsonc/configText.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import type { CompareJob } from "../protocol/worker.ts";
 import { buildReport } from "../quality/buildReport.ts";
 import { profileTable } from "../table/profile/profileTable.ts";
+import type { Holders } from "../table/protection/holders.ts";
 import { readPlainText } from "../table/readPlainText.ts";
-import { findColumn } from "../table/table.ts";
+import { findColumn, type Table } from "../table/table.ts";
+import { findHolders } from "../transform/entities/findHolders.ts";
 import { withRepeatedKeys } from "../transform/entities/repeatedKeys.ts";
+import { detectPersonal } from "../transform/personal/detect/detectPersonal.ts";
 import { PipelineError } from "./pipelineError.ts";
 import { type Listener, RunLog } from "./runFiles/runLog.ts";
 import { attackedModel } from "./savedModel/attackedModel.ts";
@@ -70,6 +73,7 @@ export async function compareFiles(
           synthetic: read.synthetic.table,
           holdout: read.holdout?.table ?? null,
           columns: specs,
+          holders: holdersOfFile(read.real.table, config),
           names: {
             real: basename(job.real),
             synthetic: basename(job.synthetic),
@@ -90,6 +94,17 @@ export async function compareFiles(
       return { value, detail: value.verdict.summary };
     })
     .finally(() => trained?.model.dispose());
+}
+
+/** Whose the rows of the real table are, as found in it or as the config says. */
+function holdersOfFile(table: Table, config: SynthConfig): Holders | undefined {
+  const found = new Map(detectPersonal(table).map((finding) => [finding.column, finding]));
+  const columns = table.columns.map(({ name }) => ({
+    name,
+    personal: found.get(name),
+    given: columnConfig(config, name)?.personal,
+  }));
+  return findHolders(table, columns) ?? undefined;
 }
 
 /** The rules of a config, against the columns of the real table. @throws PipelineError that names each fault at its place */

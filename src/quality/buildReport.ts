@@ -75,7 +75,7 @@ async function prepareInput(input: ReportInput, stopwatch: Stopwatch): Promise<P
     return {
       aligned,
       diagnostic: assessDiagnostic(input.real, input.synthetic, aligned, dropped),
-      columns: describeColumns(aligned),
+      columns: describeColumns({ ...aligned, holders: input.holders }),
       notes: checkTables(aligned, given !== null),
     };
   });

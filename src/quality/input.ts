@@ -1,5 +1,6 @@
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 
+import type { Holders } from "../table/protection/holders.ts";
 import type { Table } from "../table/table.ts";
 
 /**
@@ -22,6 +23,8 @@ export interface QualityInput {
   readonly sensitive: readonly string[];
   /** Names in `columns`. */
   readonly quasiIdentifiers: readonly string[];
+  /** Whose the rows of `real` are, where persons have several. */
+  readonly holders?: Holders | undefined;
   readonly seed: number;
   readonly signal: AbortSignal;
   /** Fraction of this section done, 0 … 1. */

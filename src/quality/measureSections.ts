@@ -77,8 +77,12 @@ async function measureFidelity(
   stopwatch: Stopwatch,
 ): Promise<Omit<Fidelity, "detection">> {
   return await stopwatch.run("fidelity", async (progress) => {
-    const measured = await assessFidelity(quality(progress));
-    return { ...measured, joint: jointShares(aligned, columns, measured.columnPairTrends.pairs) };
+    const own = quality(progress);
+    const measured = await assessFidelity(own);
+    return {
+      ...measured,
+      joint: jointShares({ ...aligned, holders: own.holders }, columns, measured.columnPairTrends.pairs),
+    };
   });
 }
 
@@ -123,6 +127,7 @@ function qualityInput(
     target: choice.name,
     sensitive: named(input.sensitive, "sensitive"),
     quasiIdentifiers: named(input.quasiIdentifiers),
+    holders: input.holders,
     seed: input.seed,
     signal,
     progress,

@@ -3,6 +3,7 @@ import type { Rule } from "../config/rules/ruleSyntax.ts";
 import type { TrainingInfo } from "../protocol/report.ts";
 import type { ColumnRole, Sdtype } from "../table/columnTypes.ts";
 import type { ColumnFormat } from "../table/format.ts";
+import type { Holders } from "../table/protection/holders.ts";
 import type { TextSplit } from "../table/split/splitText.ts";
 import type { Table } from "../table/table.ts";
 import type { AttackedModel } from "./attackedModel.ts";
@@ -27,6 +28,8 @@ export interface ReportInput {
   }[];
   /** The real table as it was read, before anything was replaced, with the rows held out: its identifiers are looked for. */
   readonly identifiers?: Table | undefined;
+  /** Whose the rows of `real` are, where persons have several: values that fewer than k of them have are not shown. */
+  readonly holders?: Holders | undefined;
   /** Names shown for the tables, such as file names. */
   readonly names: { readonly real: string; readonly synthetic: string; readonly holdout?: string };
   readonly target?: string | undefined;

@@ -1,4 +1,5 @@
 import type { Random } from "../numerics/random.ts";
+import { type Holders, toldCounts } from "../table/protection/holders.ts";
 import type { StringColumn } from "../table/table.ts";
 
 export interface CappedCategories {
@@ -14,19 +15,25 @@ export interface CappedCategories {
 }
 
 /**
- * Keeps the `maxCategories` most frequent categories (ties by spelling) that at least `minCategoryCount` rows have;
- * the rest share one rare bucket.
+ * Keeps the `maxCategories` most frequent categories (ties by spelling) that at least `minCategoryCount` rows have, and as many
+ * persons where it is known whose rows they are; the rest share one rare bucket.
  */
 export function capCategories(
   column: StringColumn,
   limits: { readonly maxCategories: number; readonly minCategoryCount: number },
+  holders?: Holders,
 ): CappedCategories {
   const { dictionary } = column;
   const counts = new Float64Array(dictionary.length);
   for (const code of column.codes) if (code >= 0) counts[code]!++;
   const used = dictionary.map((_, code) => code).filter((code) => counts[code]! > 0);
   used.sort((a, b) => counts[b]! - counts[a]! || (dictionary[a]! < dictionary[b]! ? -1 : 1));
-  const common = used.filter((code) => counts[code]! >= limits.minCategoryCount);
+  const { minCategoryCount: k } = limits;
+  const told =
+    holders === undefined
+      ? counts
+      : toldCounts({ codes: column.codes, distinct: dictionary.length }, k, holders);
+  const common = used.filter((code) => told[code]! >= k);
   const keptCodes = common.slice(0, limits.maxCategories);
   const map = new Int32Array(dictionary.length).fill(keptCodes.length);
   keptCodes.forEach((code, k) => {

@@ -1,5 +1,6 @@
 import type { ColumnSpec } from "../config/columnSpec.ts";
 import type { Random } from "../numerics/random.ts";
+import type { Holders } from "../table/protection/holders.ts";
 import { type Column, type DatetimeColumn, findColumn, type Table } from "../table/table.ts";
 import { categoryKind, prepareDiscrete } from "./columns/category.ts";
 import { type CategoryPlan, isCategoryPlan } from "./columns/categoryPlan.ts";
@@ -21,7 +22,7 @@ export interface DateFormsPlan {
 export function prepareDateForms(
   table: Table,
   specs: readonly ColumnSpec[],
-  random: Random,
+  { random, holders }: { readonly random: Random; readonly holders?: Holders | undefined },
 ): { readonly plans: readonly DateFormsPlan[]; readonly fitted: readonly FittedColumn[] } {
   const plans: DateFormsPlan[] = [];
   const fitted: FittedColumn[] = [];
@@ -36,7 +37,7 @@ export function prepareDateForms(
     const { plan, fitted: own = [] } = prepareDiscrete(
       { kind: "string", name, codes, dictionary: spec.format.dateForms!.map((_, form) => String(form)) },
       { ...base, name, sdtype: "categorical", role: "feature", missing: "never", pattern: null },
-      { rareOutput: "redraw", random: random.fork(name) },
+      { rareOutput: "redraw", random: random.fork(name), holders },
     );
     if (plan === null || !isCategoryPlan(plan)) continue;
     plans.push({ name: spec.name, form: plan, dateOnly: dateOnlyForms(spec) });

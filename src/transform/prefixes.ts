@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Holders, toldKeys } from "../table/protection/holders.ts";
 import type { Column } from "../table/table.ts";
 import { type Pattern, splitPattern } from "./pattern.ts";
 import { permuted, unpermuted } from "./permutation.ts";
@@ -27,9 +28,13 @@ const rowsPerPrefix = 20;
 
 /**
  * What the texts of a column have before their first digit, where few of them do for many rows each; undefined for other columns. Prefixes
- * that fewer than `minRows` rows have are left out. Shares to three decimals.
+ * that fewer than `minRows` rows have, or as many persons where it is known whose the rows are, are left out. Shares to three decimals.
  */
-export function findPrefixes(column: Column, minRows: number): readonly Prefix[] | undefined {
+export function findPrefixes(
+  column: Column,
+  minRows: number,
+  holders?: Holders,
+): readonly Prefix[] | undefined {
   if (column.kind !== "string") return undefined;
   const heads = column.dictionary.map((text) => /^[^\d]+(?=\d)/.exec(text)?.[0] ?? null);
   const counts = new Map<string, number>();
@@ -41,8 +46,12 @@ export function findPrefixes(column: Column, minRows: number): readonly Prefix[]
     present++;
     counts.set(head, (counts.get(head) ?? 0) + 1);
   }
+  const index = new Map([...counts.keys()].map((head, i) => [head, i]));
+  const keysOf = (code: number) => [index.get(heads[code]!)!];
+  const told =
+    holders === undefined ? undefined : toldKeys(column, keysOf, { size: counts.size, k: minRows, holders });
   const kept = [...counts]
-    .filter(([, rows]) => rows >= minRows)
+    .filter(([head, rows]) => (told?.[index.get(head)!] ?? rows) >= minRows)
     .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   const rows = kept.reduce((sum, [, n]) => sum + n, 0);
   const isFew = kept.length <= maxPrefixes && kept.length * rowsPerPrefix <= present;

@@ -1,17 +1,19 @@
 import type { ColumnSpec } from "../config/columnSpec.ts";
 import type { Rule } from "../config/rules/ruleSyntax.ts";
 import { Random } from "../numerics/random.ts";
+import type { Holders } from "../table/protection/holders.ts";
 import { type Column, findColumn, makeTable, type Table } from "../table/table.ts";
 import type { PlanBase, PrepareContext, PreparedColumn } from "./columns/columnKind.ts";
 import { type ColumnPlan, columnPreparers, kindOf } from "./columns/columnKinds.ts";
 import { fillTimes, prepareDateForms } from "./dateForms.ts";
 import { type EntityPlan, levelOf } from "./entities/entityPlan.ts";
 import { findEntities, withLearned } from "./entities/findEntities.ts";
+import { countsPersons } from "./entities/findHolders.ts";
 import { guarded, smoothed } from "./entities/guardUnits.ts";
 import { withRows } from "./entities/restoreUnits.ts";
 import { inOrderOf, waitsFor } from "./inOrderOf.ts";
 import { type ModelColumn, ModelError, type ModelTable } from "./modelTable.ts";
-import { namedValues, planPeople } from "./personal/people.ts";
+import { namedValues, type Places, planPeople } from "./personal/people.ts";
 import type { RestorePlan } from "./restorePlan.ts";
 import { findRowOrder } from "./rowOrder.ts";
 import { applyRules } from "./rules/applyRules.ts";
@@ -38,8 +40,18 @@ export interface PrepareOptions {
   /** Columns of one person each, as the config groups them; found by their names where absent. */
   readonly people?: readonly (readonly string[])[];
   readonly locale?: string;
+  /** Columns that say a country or city, though their specs do not. */
+  readonly places?: Places | undefined;
   /** Every row of the file, where the table has a part of them: new ids and invented values differ from all of theirs. */
   readonly everyRow?: Table;
+  /** Whose the rows are, where persons have several: what is learned by value must be held by several persons. */
+  readonly holders?: RowHolders | undefined;
+}
+
+export interface RowHolders {
+  /** Of the rows of the table. */
+  readonly table: Holders;
+  readonly everyRow: Holders;
 }
 
 /**
@@ -51,8 +63,9 @@ export interface PrepareOptions {
 export function prepare(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
   const { seed, rules = [] } = options;
   const random = new Random(seed).fork("date forms");
-  const forms = prepareDateForms(table, specs, random);
-  const plan = rules.length === 0 ? undefined : compileRules(rules, table, specs);
+  const forms = prepareDateForms(table, specs, { random, holders: options.holders?.table });
+  const holders = options.holders?.table;
+  const plan = rules.length === 0 ? undefined : compileRules(rules, table, specs, holders);
   const ruled =
     plan === undefined ? { table, specs } : applyRules(plan, table, specs, new Random(seed).fork("rules"));
   const found = findEntities(options.everyRow ?? table, specs, {
@@ -101,15 +114,19 @@ function prepareTable(
   const { rows = whole.rows } = options;
   const people = planPeople(whole, specs, {
     rows,
+    holders: options.holders?.everyRow,
+    places: options.places,
     ...(options.people && { groups: options.people }),
     ...(options.locale !== undefined && { locale: options.locale }),
   });
   const named = (name: string) => namedValues(whole, specs, people, name);
   const beside = (name: string) => findColumn(whole, name);
-  const shared = { random, rareOutput, people, entities, named, beside, rows };
+  const holders = options.holders?.table;
+  const everyHolder = options.holders?.everyRow;
+  const shared = { random, rareOutput, people, entities, named, beside, rows, holders, everyHolder };
   const done = prepareColumns(
     smoothed(table, specs, entities, random),
-    specs.map((spec) => guarded(table, spec, entities)),
+    holders === undefined ? specs.map((spec) => guarded(table, spec, entities)) : specs,
     { shared, everyRow },
   );
   const plans: ColumnPlan[] = [];
@@ -154,6 +171,7 @@ function prepareColumns(
     table,
     specs: specs.filter(({ personal }) => personal?.replace !== "invent"),
     entities: shared.entities,
+    holders: shared.holders,
     whole: everyRow ?? table,
   });
   const done = new Map<string, PreparedColumn>();
@@ -163,6 +181,7 @@ function prepareColumns(
     const context = {
       ...shared,
       random: shared.random.fork(spec.name),
+      holders: countsPersons(spec) ? shared.holders : undefined,
       everyRow: everyRow && findColumn(everyRow, spec.name),
     };
     const follower = followers.get(spec.name);

@@ -78,7 +78,7 @@ function methodProblem(
       key: "replace",
       message: `a pseudonym of ${withArticle(title)} would hide nothing: write ${generalizedTypes.has(type) ? '"generalize" or "drop"' : '"drop" or "keep"'}`,
     };
-  if (replace === "invent" && exposureOf(type) !== "direct")
+  if (replace === "invent" && exposureOf(type) !== "direct" && type !== "postcode")
     return {
       key: "replace",
       message: `${withArticle(title)} is not invented: write "generalize", "mask", "drop" or "keep"`,

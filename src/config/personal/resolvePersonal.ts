@@ -1,4 +1,5 @@
 import type { ColumnProfile } from "../../table/profile/tableProfile.ts";
+import { kOf } from "../../table/protection/kOf.ts";
 import { type ColumnConfig, columnConfig, type SynthConfig } from "../schema.ts";
 import {
   confident,
@@ -16,7 +17,14 @@ export function resolvePersonal(config: SynthConfig, profile: ColumnProfile): Pe
   const given = columnConfig(config, profile.name) ?? {};
   const type = typeOf(config, given, profile);
   if (type === null) return null;
-  return { type, replace: given.replace ?? personalTypes[type].replace };
+  const isSparse = type === "postcode" && given.type === undefined && isSparsePostcode(profile);
+  return { type, replace: given.replace ?? (isSparse ? "invent" : personalTypes[type].replace) };
+}
+
+/** Postcodes of which too few rows share one to be fitted as categories: new ones of the forms of their cities are invented. */
+export function isSparsePostcode({ personal, sdtype, cardinality, rows }: ColumnProfile): boolean {
+  if (personal?.type !== "postcode" || personal.confidence < confident) return false;
+  return sdtype === "id" || sdtype === "text" || cardinality * kOf(rows) > rows;
 }
 
 function typeOf(config: SynthConfig, given: ColumnConfig, profile: ColumnProfile): PersonalType | null {

@@ -46,7 +46,7 @@ export async function reportOf(
 
   await context.need(table);
   context.progress({ fraction: null, label: "reading the synthetic rows" });
-  const { specs, training, holdout } = splitRows(plan);
+  const { specs, training, holdout, holders } = splitRows(plan);
   const synthetic = await readSynthetic(context.cache.file(file), source);
   const log = new RunLog((event) => {
     if (event.type === "progress") context.progress(event);
@@ -59,6 +59,7 @@ export async function reportOf(
         synthetic: synthetic.table,
         holdout,
         identifiers: plan.identifiers,
+        holders: holders?.table,
         columns: specs,
         names: { real: basename(plan.sourcePath), synthetic: name },
         target: targetOf(config),

@@ -21,7 +21,7 @@ export async function rulesStep(
 ): Promise<StepResult> {
   context.progress({ fraction: null, label: `reading ${config.source.path}` });
   const { source, plan } = await openSource(context, step, config);
-  const { specs, training } = splitRows(plan);
+  const { specs, training, holders } = splitRows(plan);
   const checked = judgeRules(config, source.loaded.table, source.profile);
   const written = checkRules(config, specs).rules.map((rule, at): Line => {
     const { applies = 0, broken = 0 } = checked[at] ?? {};
@@ -35,7 +35,11 @@ export async function rulesStep(
   context.progress({ fraction: null, label: "looking for rules" });
   const looked = config.detectRules !== "off";
   const all = looked
-    ? await describeFound(training, specs, { seed: config.seed, signal: context.signal })
+    ? await describeFound(training, specs, {
+        seed: config.seed,
+        signal: context.signal,
+        holders: holders?.table,
+      })
     : [];
   const known = new Set(written.map(({ rule }) => rule));
   const found = all

@@ -9,6 +9,7 @@ import { type Split, splitRows } from "../../pipeline/stages/preprocess.ts";
 import type { Plan } from "../../pipeline/stages/validate.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import { protectedProfile } from "../../table/protection/protectedProfile.ts";
+import { findHolders } from "../../transform/entities/findHolders.ts";
 import { gridBundle, profileBundle } from "../outputs.ts";
 import type { SourceTable } from "../session.ts";
 import type { Step } from "../step.ts";
@@ -66,11 +67,11 @@ export async function sourceStep(
 ): Promise<StepResult> {
   context.progress({ fraction: null, label: `reading ${config.source.path}` });
   const { source, plan } = await openSource(context, step, config);
-  const { rows, columns } = source.loaded.table;
+  const { table } = source.loaded;
+  const { rows, columns } = table;
+  const holders = findHolders(plan.identifiers, source.profile.columns) ?? undefined;
   return {
-    outputs: [
-      profileBundle(basename(plan.sourcePath), protectedProfile(source.profile, source.loaded.table)),
-    ],
+    outputs: [profileBundle(basename(plan.sourcePath), protectedProfile(source.profile, table, holders))],
     message: `${rows.toLocaleString("en-US")} rows × ${columns.length} columns`,
     cached: false,
   };

@@ -46,6 +46,7 @@ export async function assess(job: AssessJob, log: RunLog): Promise<ReportJson> {
       synthetic: job.synthetic,
       holdout: job.data.holdout,
       identifiers: job.plan.identifiers,
+      holders: job.data.holders?.table,
       columns: job.data.specs.map(qualityColumn),
       names: job.names,
       target: targetOf(config),

@@ -21,8 +21,8 @@ export async function findRules(
 ): Promise<FoundRuleText[]> {
   const { config } = parseConfig(text, "the config");
   if (config === undefined) return [];
-  const { specs, training } = splitRows({ config, ...data });
-  return await describeFound(training, specs, { ...options, seed: config.seed });
+  const { specs, training, holders } = splitRows({ config, ...data });
+  return await describeFound(training, specs, { ...options, seed: config.seed, holders: holders?.table });
 }
 
 /** The same in training rows, by the specs of their columns. */

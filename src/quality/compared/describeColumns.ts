@@ -1,4 +1,6 @@
 import type { ReportColumn } from "../../protocol/report.ts";
+import { heldNumbers } from "../../table/protection/heldNumbers.ts";
+import { HeldCounts, type Holders, toldCounts } from "../../table/protection/holders.ts";
 import { kOf } from "../../table/protection/kOf.ts";
 import { protectedCounts } from "../../table/protection/protectedCounts.ts";
 import { protectedRange } from "../../table/protection/protectedRange.ts";
@@ -21,8 +23,9 @@ const binRows = 4;
  * the protected range, and bins of few real rows are empty, so that no extreme of a real row is written into the report; ids and free text have no marginal.
  */
 export function describeColumns(
-  input: Pick<QualityInput, "real" | "synthetic" | "holdout" | "columns">,
+  input: Pick<QualityInput, "real" | "synthetic" | "holdout" | "columns" | "holders">,
 ): ReportColumn[] {
+  const { holders } = input;
   const k = kOf(input.real.rows + (input.holdout?.rows ?? 0));
   return input.columns.map((spec, i) => {
     const sides: Sides<Column> = mapSides(
@@ -30,32 +33,45 @@ export function describeColumns(
       (table) => table.columns[i]!,
     );
     const missing = mapSides(sides, missingShare);
-    return { name: spec.name, sdtype: spec.sdtype, marginal: marginal(spec.sdtype, sides, k), missing };
+    return {
+      name: spec.name,
+      sdtype: spec.sdtype,
+      marginal: marginal(spec.sdtype, sides, { k, holders }),
+      missing,
+    };
   });
 }
 
-function marginal(sdtype: ReportColumn["sdtype"], sides: Sides<Column>, k: number): Marginal | null {
+/** How many rows or persons must share what is shown. */
+interface ShareRule {
+  readonly k: number;
+  readonly holders?: Holders | undefined;
+}
+
+function marginal(sdtype: ReportColumn["sdtype"], sides: Sides<Column>, rule: ShareRule): Marginal | null {
   if (sdtype === "id" || sdtype === "text") return null;
-  if (sides.real.kind === "string") return categoryMarginal(sides as Sides<StringColumn>, k);
+  if (sides.real.kind === "string") return categoryMarginal(sides as Sides<StringColumn>, rule);
   const values = mapSides(sides, (c) => (c.kind === "string" ? new Float64Array(0) : c.values));
-  const edges = roundEdges(values, sdtype === "datetime", k);
+  const told = { ...values, real: heldNumbers(values.real, rule.k, rule.holders) };
+  const edges = roundEdges(told, sdtype === "datetime", rule.k);
   if (edges === null) return null;
   const { real, synthetic, holdout } = values;
   return {
     kind: "bins",
     edges,
     labels: null,
-    real: binShares(real, edges, k),
-    synthetic: binShares(synthetic, edges, 1),
-    holdout: holdout === null ? null : binShares(holdout, edges, k),
+    real: binShares(real, edges, rule),
+    synthetic: binShares(synthetic, edges, { k: 1 }),
+    holdout: holdout === null ? null : binShares(holdout, edges, { k: rule.k }),
   };
 }
 
-function categoryMarginal(sides: Sides<StringColumn>, k: number): Marginal | null {
+function categoryMarginal(sides: Sides<StringColumn>, { k, holders }: ShareRule): Marginal | null {
   const counts = mapSides(sides, countCodes);
   const real = counts.real;
+  const told = toldCounts({ codes: sides.real.codes, distinct: sides.real.dictionary.length }, k, holders);
   const order = Array.from(real.keys())
-    .filter((code) => real[code]! >= k)
+    .filter((code) => told[code]! >= k)
     .sort((a, b) => real[b]! - real[a]! || a - b)
     .slice(0, maxLabels);
   const labels = order.map((code) => sides.real.dictionary[code]!);
@@ -153,19 +169,19 @@ function cleanProduct(k: number, step: number): number {
   return Number((k * step).toPrecision(12));
 }
 
-/** Shares over the bins, the outer ones open; bins of fewer than `k` rows are empty. */
-function binShares(values: Float64Array, edges: readonly number[], k: number): number[] {
+/** Shares over the bins, the outer ones open; bins of fewer than `k` rows, or persons, are empty. */
+function binShares(values: Float64Array, edges: readonly number[], { k, holders }: ShareRule): number[] {
   const bins = edges.length - 1;
-  const counts = new Float64Array(bins);
+  const counts = new HeldCounts(bins, k, holders);
   const scale = bins / (edges[bins]! - edges[0]!);
   let n = 0;
   for (let i = 0; i < values.length; i++) {
     const v = values[i]!;
     if (Number.isNaN(v)) continue;
     n++;
-    counts[Math.min(Math.max(Math.floor((v - edges[0]!) * scale), 0), bins - 1)]!++;
+    counts.add(Math.min(Math.max(Math.floor((v - edges[0]!) * scale), 0), bins - 1), i);
   }
-  return Array.from(protectedCounts(counts, k), (c) => ratio(c, n));
+  return Array.from(protectedCounts(counts.told(), k), (c) => ratio(c, n));
 }
 
 function range(sides: readonly Float64Array[]): [number, number] {

@@ -1,5 +1,6 @@
 import type { Note } from "../../protocol/report.ts";
 import type { Sdtype } from "../../table/columnTypes.ts";
+import type { Holders } from "../../table/protection/holders.ts";
 import { kOf } from "../../table/protection/kOf.ts";
 import { optionsOf, splitOptions } from "../../table/split/optionSet.ts";
 import type { TextSplit } from "../../table/split/splitText.ts";
@@ -33,7 +34,7 @@ export function splitColumns(input: ReportInput): ReportInput & { readonly split
     const parts =
       column.split === undefined || column.role === "drop" || isWhole || real?.kind !== "string"
         ? null
-        : partsOf(real, column.split);
+        : partsOf(real, column.split, input.holders);
     if (parts === null) columns.push(column);
     else {
       replaced.set(column.name, parts);
@@ -66,10 +67,14 @@ export function splitColumns(input: ReportInput): ReportInput & { readonly split
   };
 }
 
-function partsOf(column: StringColumn, split: TextSplit): readonly SplitColumn[] | null {
+function partsOf(
+  column: StringColumn,
+  split: TextSplit,
+  holders: Holders | undefined,
+): readonly SplitColumn[] | null {
   const k = kOf(column.codes.length);
-  if (split.by === "options") return optionColumns(column, split.separator, k);
-  const layout = partLayout(column, k);
+  if (split.by === "options") return optionColumns(column, split.separator, k, holders);
+  const layout = partLayout(column, k, { holders });
   if (layout === null) return null;
   const { forms } = layout.found;
   const { name } = column;
@@ -96,8 +101,13 @@ function partsOf(column: StringColumn, split: TextSplit): readonly SplitColumn[]
   return forms.length > 1 ? [form, ...parts] : parts;
 }
 
-function optionColumns(column: StringColumn, separator: string, k: number): SplitColumn[] | null {
-  const set = optionsOf(column, separator, k);
+function optionColumns(
+  column: StringColumn,
+  separator: string,
+  k: number,
+  holders: Holders | undefined,
+): SplitColumn[] | null {
+  const set = optionsOf(column, separator, k, holders);
   if (set === null) return null;
   const order = [...set.options.keys()].sort((a, b) => set.counts[b]! - set.counts[a]!);
   return order.slice(0, maxOptions).map((at) => {

@@ -1,4 +1,5 @@
 import type { JointAxis, JointShares, PairTrend, ReportColumn } from "../../protocol/report.ts";
+import { HeldCounts, type Holders } from "../../table/protection/holders.ts";
 import { kOf } from "../../table/protection/kOf.ts";
 import { type Column, findColumn } from "../../table/table.ts";
 import type { QualityInput } from "../input.ts";
@@ -11,7 +12,7 @@ const cellsPerSide = 10;
  * labels, of the rows where both values are present; cells of fewer than k real rows are empty on the real side. The pairs that fit worst beside their ceiling come first; at most 120.
  */
 export function jointShares(
-  { real, synthetic, holdout }: Pick<QualityInput, "real" | "synthetic" | "holdout">,
+  { real, synthetic, holdout, holders }: Pick<QualityInput, "real" | "synthetic" | "holdout" | "holders">,
   columns: readonly ReportColumn[],
   pairs: readonly PairTrend[],
 ): JointShares {
@@ -34,8 +35,8 @@ export function jointShares(
       const [x, y] = [coded.get(a)!, coded.get(b)!];
       return {
         columns: [a, b],
-        real: cross({ x: x.real, y: y.real }, size(x.axis), size(y.axis), k),
-        synthetic: cross({ x: x.synthetic, y: y.synthetic }, size(x.axis), size(y.axis), 1),
+        real: cross({ x: x.real, y: y.real }, size(x.axis), size(y.axis), { k, holders }),
+        synthetic: cross({ x: x.synthetic, y: y.synthetic }, size(x.axis), size(y.axis), { k: 1 }),
       };
     }),
   };
@@ -96,19 +97,19 @@ function cellsOf(column: Column, { edges, labels }: JointAxis): Uint8Array {
   return cells;
 }
 
-/** Row-major shares, four decimals; cells of fewer than `minCount` rows are 0. */
+/** Row-major shares, four decimals; cells of fewer than k rows, or persons, are 0. */
 function cross(
   { x, y }: { readonly x: Uint8Array; readonly y: Uint8Array },
   width: number,
   height: number,
-  minCount: number,
+  { k, holders }: { readonly k: number; readonly holders?: Holders | undefined },
 ): number[] {
-  const counts = new Float64Array(width * height);
+  const counts = new HeldCounts(width * height, k, holders);
   let n = 0;
   for (let i = 0; i < x.length; i++) {
     if (x[i] === missingCode || y[i] === missingCode) continue;
-    counts[x[i]! * height + y[i]!]!++;
+    counts.add(x[i]! * height + y[i]!, i);
     n++;
   }
-  return Array.from(counts, (c) => (n === 0 || c < minCount ? 0 : Math.round((c / n) * 1e4) / 1e4));
+  return Array.from(counts.told(), (c) => (n === 0 || c < k ? 0 : Math.round((c / n) * 1e4) / 1e4));
 }

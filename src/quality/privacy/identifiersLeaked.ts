@@ -12,6 +12,7 @@ import { detectPersonal } from "../../transform/personal/detect/detectPersonal.t
 import { findIdentifiers } from "../../transform/personal/detect/freeText.ts";
 import type { Measure } from "../measure.ts";
 import type { ReportInput } from "../reportInput.ts";
+import { sameNamesSentence } from "./sameNames.ts";
 
 /** Shorter ones are no identifiers: they are found everywhere. */
 const minLength = 5;
@@ -43,7 +44,7 @@ export const identifiersLeaked: Measure = ({ input }): Measured | null => {
     value: rows,
     ceiling: null,
     status: rows === 0 ? "good" : "bad",
-    meaning: meaningOf(rows, input.synthetic.rows, parts, searched.length),
+    meaning: `${meaningOf(rows, input.synthetic.rows, parts, searched.length)}${sameNamesSentence(real, input.synthetic, findings)}`,
     ...(parts.length > 0 && { about: parts[0]!.name }),
     parts: parts.map(({ name, rows: count }) => ({ name, value: count, status: "bad" as const })),
   };

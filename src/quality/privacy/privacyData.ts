@@ -1,5 +1,6 @@
 import { type Breathe, makeBreathe } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
+import type { Holders } from "../../table/protection/holders.ts";
 import { findColumn, type Table, takeRows } from "../../table/table.ts";
 import type { QualityColumn, QualityInput } from "../input.ts";
 import {
@@ -27,6 +28,8 @@ export class PrivacyData {
   readonly sensitive: readonly string[];
   readonly quasiIdentifiers: readonly string[];
   readonly target: string | null;
+  /** Whose the rows of `all.training` are, where persons have several. */
+  readonly holders: Holders | undefined;
   readonly random: Random;
   readonly breathe: Breathe;
   readonly #made = new Map<string, unknown>();
@@ -40,6 +43,7 @@ export class PrivacyData {
       synthetic: selectColumns(input.synthetic, names),
       holdout: holdout === null ? null : selectColumns(holdout, names),
     };
+    this.holders = input.holders;
     this.random = new Random(input.seed, 0x70726976);
     this.breathe = makeBreathe(input.signal);
     this.sensitive = input.sensitive.filter((n) => names.includes(n));

@@ -1,4 +1,6 @@
 import type { Privacy } from "../../protocol/report.ts";
+import { HeldCounts, type Holders } from "../../table/protection/holders.ts";
+import type { StringColumn } from "../../table/table.ts";
 import type { PrivacyData } from "./privacyData.ts";
 
 /** A category seen in fewer training rows than this may point at a person. */
@@ -8,7 +10,7 @@ const maxListed = 100;
 const manySingletons = 5;
 
 /**
- * Categories seen in 1 … 4 training rows that turn up in the synthetic table. The values themselves are not told. Those that the
+ * Categories seen in 1 … 4 training rows, or in those of 1 … 4 persons where it is known whose the rows are, that turn up in the synthetic table. The values themselves are not told. Those that the
  * holdout has too are no secret of the training rows and do not raise the status.
  */
 export function rareCategories(data: PrivacyData): Privacy["rareCategories"] {
@@ -20,7 +22,7 @@ export function rareCategories(data: PrivacyData): Privacy["rareCategories"] {
   training.columns.forEach((column, c) => {
     const other = synthetic.columns[c]!;
     if (column.kind !== "string" || other.kind !== "string") return;
-    const before = count(column.codes, column.dictionary.length);
+    const before = heldBy(column, data.holders);
     const after = count(other.codes, column.dictionary.length);
     const control = holdout?.columns[c];
     const outside =
@@ -46,6 +48,13 @@ export function rareCategories(data: PrivacyData): Privacy["rareCategories"] {
     status,
     meaning: explain(rare, leaked, telling, single),
   };
+}
+
+/** Rows that have each category, or persons where those are few. */
+function heldBy({ codes, dictionary }: StringColumn, holders: Holders | undefined): Float64Array {
+  const counts = new HeldCounts(dictionary.length, rareBelow, holders);
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) counts.add(codes[row]!, row);
+  return counts.few();
 }
 
 function count(codes: Int32Array, size: number): Uint32Array {

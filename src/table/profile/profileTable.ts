@@ -187,7 +187,7 @@ function isMeasured(column: StringColumn, k: number): boolean {
   const used = column.dictionary.filter((_, code) => rows[code]! > 0);
   if (namedLikeId(column.name) || !rows.some((count) => count > 1)) return false;
   if (new Set(used.map((text) => text.length)).size === 1) return false;
-  return (findTextForms(column, k, [false])?.forms[0]?.slots.length ?? 0) > 1;
+  return (findTextForms(column, k, { words: [false] })?.forms[0]?.slots.length ?? 0) > 1;
 }
 
 function commonWarnings(rows: number, missing: number, cardinality: number): string[] {

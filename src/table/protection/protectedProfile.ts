@@ -1,7 +1,10 @@
 import { exposureOf } from "../../config/personal/personalTypes.ts";
+import { valueFormatter } from "../cells/formatCell.ts";
 import { quantileLevels } from "../profile/numberSummary.ts";
 import type { ColumnProfile, TableProfile } from "../profile/tableProfile.ts";
-import { type Column, findColumn, type Table } from "../table.ts";
+import { type Column, findColumn, type StringColumn, type Table } from "../table.ts";
+import { heldNumbers } from "./heldNumbers.ts";
+import { type Holders, toldCounts } from "./holders.ts";
 import { kOf } from "./kOf.ts";
 import { protectedCategories, protectedCounts } from "./protectedCounts.ts";
 import { type ProtectedRange, protectedRange } from "./protectedRange.ts";
@@ -13,19 +16,60 @@ export type SharedProfile = Omit<TableProfile, "columns"> & {
   readonly columns: readonly Omit<ColumnProfile, "examples">[];
 };
 
-/** The profile of a table without examples, without extremes, categories and bins of fewer than `kOf(rows)` rows. */
-export function protectedProfile(profile: TableProfile, table: Table): SharedProfile {
+/**
+ * The profile of a table without examples, without extremes, categories and bins of fewer than `kOf(rows)` rows, or of fewer persons
+ * where it is known whose the rows are.
+ */
+export function protectedProfile(profile: TableProfile, table: Table, holders?: Holders): SharedProfile {
   const k = kOf(profile.rows);
   return {
     ...profile,
     columns: profile.columns.map(({ examples: _, ...column }) => {
       const isPersonal = column.sdtype === "id" || column.sdtype === "text" || isDirect(column);
-      const top = isPersonal ? [] : protectedCategories(column.top, k);
       const real = findColumn(table, column.name);
-      if (column.min === null || real === undefined || real.kind === "string") return { ...column, top };
-      return { ...column, top, ...protectedNumbers(column, isPersonal ? null : real, k) };
+      const shown = isPersonal ? [] : protectedCategories(column.top, k);
+      if (real === undefined || real.kind === "string")
+        return { ...column, top: heldTop(shown, real, { k, holders }) };
+      const told = { ...real, values: heldNumbers(real.values, k, holders) };
+      const top = told.values === real.values ? shown : heldNumberTop(shown, { column, told, k });
+      if (column.min === null) return { ...column, top };
+      return { ...column, top, ...protectedNumbers(column, isPersonal ? null : told, k) };
     }),
   };
+}
+
+type Top = ColumnProfile["top"];
+
+/** The most frequent texts, those that enough persons have. */
+function heldTop(
+  top: Top,
+  column: StringColumn | undefined,
+  { k, holders }: { readonly k: number; readonly holders: Holders | undefined },
+): Top {
+  if (holders === undefined || column === undefined || top.length === 0) return top;
+  const told = toldCounts({ codes: column.codes, distinct: column.dictionary.length }, k, holders);
+  const codes = new Map(column.dictionary.map((text, code) => [text, code]));
+  return top.filter(({ value }) => (told[codes.get(value) ?? -1] ?? 0) >= k);
+}
+
+/** The most frequent numbers as they are still written in the told values. */
+function heldNumberTop(
+  top: Top,
+  {
+    column,
+    told,
+    k,
+  }: {
+    readonly column: Pick<ColumnProfile, "format">;
+    readonly told: Exclude<Column, StringColumn>;
+    readonly k: number;
+  },
+): Top {
+  const show = valueFormatter(column.format);
+  const runs = findRuns(told.values);
+  const rows = new Map<string, number>();
+  for (const [at, value] of runs.values.entries()) rows.set(show(value), runs.counts[at]!);
+  return top.filter(({ value }) => (rows.get(value) ?? 0) >= k);
 }
 
 /** Whether the values name single persons, in however many rows they stand. */

@@ -1,3 +1,4 @@
+import { type Holders, toldKeys } from "../protection/holders.ts";
 import type { StringColumn } from "../table.ts";
 
 /** Several answers in one cell. */
@@ -34,15 +35,23 @@ export function findOptionSet(column: StringColumn, minRows: number): OptionSet 
   for (const sign of separators) {
     const holding = first.filter((text) => text.includes(sign)).length;
     if (holding < Math.min(3, first.length * minSeveral)) continue;
-    const set = readOptionSet(column, counts, sign, minRows);
+    const set = readOptionSet(column, counts, sign, { minRows });
     if (set !== null && isSet(column, counts, set)) return set;
   }
   return null;
 }
 
-/** The options of a column whose separator is known; `minRows` as in {@link OptionSet}. Null where no option is that frequent. */
-export function optionsOf(column: StringColumn, separator: string, minRows: number): OptionSet | null {
-  return readOptionSet(column, rowsOfTexts(column), separator, minRows);
+/**
+ * The options of a column whose separator is known; `minRows` as in {@link OptionSet}, and as many persons where it is known whose
+ * the rows are. Null where no option is that frequent.
+ */
+export function optionsOf(
+  column: StringColumn,
+  separator: string,
+  minRows: number,
+  holders?: Holders,
+): OptionSet | null {
+  return readOptionSet(column, rowsOfTexts(column), separator, { minRows, holders });
 }
 
 /** Rows that hold each text of the dictionary. */
@@ -53,11 +62,12 @@ export function rowsOfTexts({ codes, dictionary }: StringColumn): Float64Array {
 }
 
 function readOptionSet(
-  { dictionary }: StringColumn,
+  column: StringColumn,
   rows: Float64Array,
   separator: string,
-  minRows: number,
+  { minRows, holders }: { readonly minRows: number; readonly holders?: Holders | undefined },
 ): OptionSet | null {
+  const { dictionary } = column;
   const counts = new Map<string, number>();
   let spaced = 0;
   let tight = 0;
@@ -71,8 +81,9 @@ function readOptionSet(
     }
     return options;
   });
+  const told = holders === undefined ? counts : toldOptions(column, lists, counts, { k: minRows, holders });
   const frequent = [...counts]
-    .filter(([, count]) => count >= minRows)
+    .filter(([option]) => told.get(option)! >= minRows)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .slice(0, maxOptions)
     .map(([option]) => option);
@@ -89,6 +100,20 @@ function readOptionSet(
     rareOptions: counts.size - options.length,
     rareRows,
   };
+}
+
+/** Rows of each option as they may be told. */
+function toldOptions(
+  column: StringColumn,
+  lists: readonly (readonly string[])[],
+  counts: ReadonlyMap<string, number>,
+  rule: { readonly k: number; readonly holders: Holders },
+): Map<string, number> {
+  const names = [...counts.keys()];
+  const index = new Map(names.map((option, i) => [option, i]));
+  const keysOf = (code: number) => lists[code]!.map((option) => index.get(option)!);
+  const told = toldKeys(column, keysOf, { size: names.length, ...rule });
+  return new Map(names.map((option, i) => [option, told[i]!]));
 }
 
 /** Options are reused in many combinations, are not told apart by their place, and few rows hold a rare one. */

@@ -1,4 +1,5 @@
 import { DatePattern } from "../cells/datePattern.ts";
+import { type Holders, toldKeys } from "../protection/holders.ts";
 import type { StringColumn } from "../table.ts";
 import { rowsOfTexts } from "./optionSet.ts";
 
@@ -94,34 +95,43 @@ export function describeForm({ fixed, slots }: TextForm): string {
 /**
  * The forms of a column's texts, numbers and dates (else words too) taken out; null where its parts cannot be fitted: too many
  * rows are in forms that fewer than `minRows` rows share, or hold words that fewer share, or parts that are no numbers.
- *
- * @param words whether words are parts, in the order of trial
  */
 export function findTextForms(
   column: StringColumn,
   minRows: number,
-  words: readonly boolean[] = [false, true],
+  { words = [false, true], holders }: FormOptions = {},
 ): TextForms | null {
   if (column.dictionary.length === 0) return null;
-  const rows = rowsOfTexts(column);
   for (const one of words) {
-    const found = findForms(column.dictionary, rows, { minRows, words: one });
+    const found = findForms(column, { minRows, words: one, holders });
     if (found !== null) return found;
   }
   return null;
 }
 
+export interface FormOptions {
+  /** Whether words are parts, in the order of trial. */
+  readonly words?: readonly boolean[] | undefined;
+  /** Whose the rows are: forms and words must be held by `minRows` of them. */
+  readonly holders?: Holders | undefined;
+}
+
 interface Group {
   readonly parsed: Parsed;
   rows: number;
-  readonly members: { readonly texts: readonly string[]; readonly rows: number; readonly whole: string }[];
+  readonly members: { readonly texts: readonly string[]; readonly rows: number; readonly code: number }[];
 }
 
-function findForms(
-  dictionary: readonly string[],
-  rows: Float64Array,
-  { minRows, words }: { readonly minRows: number; readonly words: boolean },
-): TextForms | null {
+interface FormRule {
+  readonly minRows: number;
+  readonly words: boolean;
+  readonly holders: Holders | undefined;
+}
+
+function findForms(column: StringColumn, rule: FormRule): TextForms | null {
+  const { dictionary } = column;
+  const { minRows, words } = rule;
+  const rows = rowsOfTexts(column);
   const groups = new Map<string, Group>();
   let present = 0;
   for (const [code, whole] of dictionary.entries()) {
@@ -133,19 +143,21 @@ function findForms(
     const key = keyOf(parsed.fixed, parsed.kinds);
     const group = groups.get(key) ?? { parsed, rows: 0, members: [] };
     group.rows += count;
-    group.members.push({ texts: parsed.texts, rows: count, whole });
+    group.members.push({ texts: parsed.texts, rows: count, code });
     groups.set(key, group);
   }
   const forms: { form: TextForm; rows: number }[] = [];
-  for (const group of groups.values()) {
-    if (group.rows < minRows) continue;
-    const frequent = group.members.filter((member) => member.rows >= minRows);
+  const told = toldOf(column, [...groups.values()], rule);
+  for (const [at, group] of [...groups.values()].entries()) {
+    if (told.forms[at]! < minRows) continue;
+    const frequent = group.members.filter(({ code }) => told.texts[code]! >= minRows);
     const isFixed = group.members.length <= maxFixedTexts && frequent.length === group.members.length;
     if (isFixed || group.parsed.kinds.length === 0) {
-      for (const { whole, rows } of frequent) forms.push({ form: { fixed: [whole], slots: [] }, rows });
+      for (const { code, rows } of frequent)
+        forms.push({ form: { fixed: [dictionary[code]!], slots: [] }, rows });
       continue;
     }
-    const form = formOf(group, minRows);
+    const form = formOf(group, column, rule);
     if (form === null) return null;
     forms.push({ form, rows: group.rows });
   }
@@ -157,19 +169,57 @@ function findForms(
   return { forms: kept.map(({ form }) => form), words, rareRows };
 }
 
-function formOf({ parsed, members, rows }: Group, minRows: number): TextForm | null {
+/** Rows of each form and of each text, as they may be told. */
+function toldOf(
+  column: StringColumn,
+  groups: readonly Group[],
+  { minRows, holders }: FormRule,
+): { readonly forms: ArrayLike<number>; readonly texts: ArrayLike<number> } {
+  if (holders === undefined) return { forms: groups.map(({ rows }) => rows), texts: rowsOfTexts(column) };
+  const formOfText = new Map(
+    groups.flatMap(({ members }, form) => members.map(({ code }) => [code, form] as const)),
+  );
+  const told = (size: number, keyOf: (code: number) => number | undefined) =>
+    toldKeys(
+      column,
+      (code) => {
+        const key = keyOf(code);
+        return key === undefined ? [] : [key];
+      },
+      { size, k: minRows, holders },
+    );
+  return {
+    forms: told(groups.length, (code) => formOfText.get(code)),
+    texts: told(column.dictionary.length, (code) => code),
+  };
+}
+
+/** Of the rows of a form, those whose word in one slot is rare. */
+function rareWordRows({ members }: Group, at: number, column: StringColumn, rule: FormRule): number {
+  const { minRows, holders } = rule;
+  const words = new Map<string, number>();
+  const wordOf = new Map<number, number>();
+  const rows: number[] = [];
+  for (const { texts, code, rows: own } of members) {
+    const word = words.get(texts[at]!) ?? words.size;
+    words.set(texts[at]!, word);
+    wordOf.set(code, word);
+    rows[word] = (rows[word] ?? 0) + own;
+  }
+  const keysOf = (code: number) => (wordOf.has(code) ? [wordOf.get(code)!] : []);
+  const told =
+    holders === undefined ? rows : toldKeys(column, keysOf, { size: words.size, k: minRows, holders });
+  return rows.reduce((sum, count, word) => sum + (told[word]! < minRows ? count : 0), 0);
+}
+
+function formOf(group: Group, column: StringColumn, rule: FormRule): TextForm | null {
+  const { parsed, members, rows } = group;
   const slots: TextSlot[] = [];
   for (const [at, kind] of parsed.kinds.entries()) {
     const texts = members.map((member) => member.texts[at]!);
     const slot = kind === "number" ? numberSlot(texts) : kind === "date" ? dateSlot(texts) : wordSlot;
     if (slot === null) return null;
-    if (kind === "word") {
-      const counts = new Map<string, number>();
-      for (const member of members)
-        counts.set(member.texts[at]!, (counts.get(member.texts[at]!) ?? 0) + member.rows);
-      const rare = [...counts.values()].reduce((sum, count) => sum + (count < minRows ? count : 0), 0);
-      if (rare > maxRareShare * rows) return null;
-    }
+    if (kind === "word" && rareWordRows(group, at, column, rule) > maxRareShare * rows) return null;
     slots.push(slot);
   }
   return { fixed: parsed.fixed, slots };

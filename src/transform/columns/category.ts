@@ -4,6 +4,7 @@ import { covers } from "../../jsonc/covers.ts";
 import type { Random } from "../../numerics/random.ts";
 import { firstAbove } from "../../numerics/search.ts";
 import { valueFormatter } from "../../table/cells/formatCell.ts";
+import type { Holders } from "../../table/protection/holders.ts";
 import { type Column, findColumn, missingCount, type StringColumn, type Table } from "../../table/table.ts";
 import { type CappedCategories, capCategories, fillCodes } from "../capCategories.ts";
 import { readNumber } from "../spelling.ts";
@@ -58,13 +59,13 @@ export const prepareCategory: PrepareColumn = (column, spec, context) =>
 export function prepareDiscrete(
   column: Column,
   spec: ColumnSpec,
-  { random, rareOutput }: Pick<PrepareContext, "random" | "rareOutput">,
+  { random, rareOutput, holders }: Pick<PrepareContext, "random" | "rareOutput" | "holders">,
 ): PreparedColumn {
   const { text, values: dictionaryValues } = asText(column, spec);
-  const capped = capCategories(text, spec);
+  const capped = capCategories(text, spec, holders);
   const { kept } = capped;
   if (kept.length === 0) {
-    const reason = `none of its ${capped.rareCategories} categories is seen in ${spec.minCategoryCount} rows or more`;
+    const reason = `none of its ${capped.rareCategories} categories is seen in ${enough(spec, holders)}`;
     const hint = "set minCategoryCount to 1 to keep them, or give it a pattern to generate values";
     return { plan: null, dropped: reason, warning: `column ${spec.name} is left out: ${reason}; ${hint}` };
   }
@@ -105,21 +106,28 @@ export function prepareDiscrete(
         },
       },
     ],
-    warning: rareWarning(plan, capped, spec),
+    warning: rareWarning(plan, capped, { spec, fewer: fewerThan(spec, holders) }),
   };
+}
+
+/** How often a value must be seen: in rows, or in rows of as many persons. */
+function enough({ minCategoryCount: k }: ColumnSpec, holders: Holders | undefined): string {
+  return holders === undefined ? `${k} rows or more` : `rows of ${k} persons or more`;
+}
+
+function fewerThan({ minCategoryCount: k }: ColumnSpec, holders: Holders | undefined): string {
+  return holders === undefined ? `fewer than ${k} rows` : `rows of fewer than ${k} persons`;
 }
 
 function rareWarning(
   plan: CategoryPlan,
   capped: Pick<CappedCategories, "rareCategories" | "rareRows" | "protectedCategories">,
-  spec: ColumnSpec,
+  { spec, fewer }: { readonly spec: ColumnSpec; readonly fewer: string },
 ): string | undefined {
   if (capped.rareRows === 0) return undefined;
   const rules: string[] = [];
   if (capped.protectedCategories > 0)
-    rules.push(
-      `${capped.protectedCategories} seen in fewer than ${spec.minCategoryCount} rows (minCategoryCount)`,
-    );
+    rules.push(`${capped.protectedCategories} seen in ${fewer} (minCategoryCount)`);
   const over = capped.rareCategories - capped.protectedCategories;
   if (over > 0) rules.push(`${over} beyond the ${spec.maxCategories} most frequent (maxCategories)`);
   const one = capped.rareCategories === 1;

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { Random } from "../../numerics/random.ts";
 import type { Condition } from "../../table/condition.ts";
+import type { Holders } from "../../table/protection/holders.ts";
 import type { Column, Table } from "../../table/table.ts";
 import type { EntityPlan } from "../entities/entityPlan.ts";
 import type { ModelColumn } from "../modelTable.ts";
@@ -46,6 +47,10 @@ export interface PrepareContext {
   readonly people: PeoplePlan | null;
   /** What has several rows, outermost first. */
   readonly entities: readonly EntityPlan[];
+  /** Whose the rows are, where values must be held by several persons; absent where rows are counted. */
+  readonly holders?: Holders | undefined;
+  /** The same of every row of the file. */
+  readonly everyHolder?: Holders | undefined;
   /** A column of the table in every row of the file. */
   beside(column: string): Column | undefined;
   /** Values of a personal column with the first and last name of their row. */

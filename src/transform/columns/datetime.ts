@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { covers } from "../../jsonc/covers.ts";
+import { heldNumbers } from "../../table/protection/heldNumbers.ts";
 import type { Column } from "../../table/table.ts";
 import { findCalendar, fromTicks, inTicks, toTicks } from "../datetimeGrid.ts";
 import { ModelError } from "../modelTable.ts";
@@ -103,7 +104,8 @@ export const prepareDatetime: PrepareColumn = (column, spec, context) => {
   return prepareDatetimes(column.values, spec, context);
 };
 
-function prepareDatetimes(values: Float64Array, spec: ColumnSpec, context: PrepareContext): PreparedColumn {
+function prepareDatetimes(given: Float64Array, spec: ColumnSpec, context: PrepareContext): PreparedColumn {
+  const values = heldNumbers(given, spec.minCategoryCount, context.holders);
   const rough = datetimeRange(values, spec, { unit: 1, origin: 0 });
   if (rough === null) return tooFewValues(spec, "datetime");
   const grid = findCalendar(withoutSpikes(values, rough));

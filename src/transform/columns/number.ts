@@ -4,6 +4,7 @@ import { covers } from "../../jsonc/covers.ts";
 import { affixSchema } from "../../table/affixSchema.ts";
 import type { Condition } from "../../table/condition.ts";
 import type { ColumnFormat } from "../../table/format.ts";
+import { heldNumbers } from "../../table/protection/heldNumbers.ts";
 import type { Column } from "../../table/table.ts";
 import { ModelError } from "../modelTable.ts";
 import { findStep, gridBounds, type NumberGrid, roundToGrid } from "../numberGrid.ts";
@@ -96,11 +97,12 @@ export const prepareNumber: PrepareColumn = (column, spec, context) => {
 
 /** Prepares numbers (NaN = missing) under the name and bounds of a spec. */
 export function prepareNumbers(
-  values: Float64Array,
+  given: Float64Array,
   spec: ColumnSpec,
   context: PrepareContext,
 ): PreparedColumn {
   const { decimals } = spec;
+  const values = heldNumbers(given, spec.minCategoryCount, context.holders);
   const range = numberRange(values, spec, decimals);
   if (range === null) return tooFewValues(spec, "number");
   if (!(range.min < range.max) && range.spikes.length === 0)

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
+import type { Random } from "../../numerics/random.ts";
 import { codesOf } from "../../table/codes.ts";
+import type { Holders } from "../../table/protection/holders.ts";
 import { type Column, columnLength, missingCount } from "../../table/table.ts";
 import { TextIndex } from "../../table/textIndex.ts";
 import { type Pool, poolIndex, poolOf, poolSchema } from "../drawnPool.ts";
@@ -34,7 +36,7 @@ export interface PersonalPlan {
 }
 
 export const preparePersonal: PrepareColumn = (training, spec, context) => {
-  const { people, entities, named, beside, rows, everyRow } = context;
+  const { people, entities, named, beside, rows, everyRow, everyHolder } = context;
   if (
     spec.personal === undefined ||
     spec.personal === null ||
@@ -49,7 +51,7 @@ export const preparePersonal: PrepareColumn = (training, spec, context) => {
   const group = groupOf(people, spec.name);
   const constant = levelOf(entities, spec.name) >= 0;
   const country = countryTypes.has(type) ? people.country : undefined;
-  const city = type === "phone" ? people.city : undefined;
+  const city = type === "phone" || type === "postcode" ? people.city : undefined;
   const countries = country === undefined ? undefined : placesOfValues(column, values, beside(country));
   const cities = city === undefined ? undefined : placesOfValues(column, values, beside(city));
   const plan: PersonalPlan = {
@@ -65,11 +67,14 @@ export const preparePersonal: PrepareColumn = (training, spec, context) => {
       rows: Math.max(rows, columnLength(column)),
       numeric: column.kind === "number",
       named: named(spec.name),
+      personOf: everyHolder && personOfValues(column, everyHolder),
       ...(countries !== undefined && { countries }),
       ...(cities !== undefined && { cities }),
     }),
     missingShare: spec.missing === "never" ? 0 : missingCount(column) / Math.max(1, columnLength(column)),
-    pool: constant ? null : poolOf(group === undefined ? column : keyOf(group, beside)),
+    // a postcode is that of the row's city, whoever else has it
+    pool:
+      constant || type === "postcode" ? null : poolOf(group === undefined ? column : keyOf(group, beside)),
     needs: [group?.gender, group?.country, group?.birthDate, country, city].filter(
       (name, at, all) => name && name !== spec.name && all.indexOf(name) === at,
     ) as string[],
@@ -84,6 +89,7 @@ export const preparePersonal: PrepareColumn = (training, spec, context) => {
 /** Types whose values begin, or are built, as their country wants. */
 const countryTypes: ReadonlySet<PersonalType> = new Set([
   "phone",
+  "postcode",
   "iban",
   "nationalId",
   "taxId",
@@ -98,18 +104,33 @@ function placesOfValues(
   values: readonly string[],
   place: Column | undefined,
 ): (string | undefined)[] | undefined {
-  if (column.kind !== "string" || place?.kind !== "string") return undefined;
+  if (place?.kind !== "string") return undefined;
   const first = new Map<string, number>();
-  for (const [row, code] of column.codes.entries()) {
-    const text = column.dictionary[code];
+  for (let row = 0; row < columnLength(column); row++) {
+    const text =
+      column.kind === "string" ? column.dictionary[column.codes[row]!] : String(column.values[row]);
     if (text !== undefined && !first.has(text)) first.set(text, row);
   }
   return values.map((text) => place.dictionary[place.codes[first.get(text) ?? -1] ?? -1]);
 }
 
+/** The person in the first row of each value; each row that names none is one of its own. */
+function personOfValues(column: Column, holders: Holders): (value: string) => number {
+  const first = new Map<string, number>();
+  const textOf = (row: number) =>
+    column.kind === "string" ? column.dictionary[column.codes[row]!] : String(column.values[row]);
+  for (let row = 0; row < columnLength(column); row++) {
+    const text = textOf(row);
+    const person = holders.codes[row]!;
+    if (text !== undefined && !first.has(text)) first.set(text, person < 0 ? -1 - row : person);
+  }
+  return (value) => first.get(value) ?? -1;
+}
+
 /** @throws ModelError where the column's forms hold fewer values than there are persons to be */
-function refuseShortage({ name, made }: PersonalPlan, needed: number): void {
-  if (made.by !== "forms") return;
+function refuseShortage({ name, type, made }: PersonalPlan, needed: number): void {
+  // several persons may have one postcode
+  if (made.by !== "forms" || type === "postcode") return;
   const weight = made.forms.forms.reduce((sum, form) => sum + form.weight, 0);
   for (const form of made.forms.forms) {
     const wanted = Math.ceil((needed * form.weight) / weight);
@@ -172,21 +193,34 @@ function restorePersonal(plan: PersonalPlan, source: RestoreSource): Column {
   const codes = new Int32Array(batch.rows);
   // who has one name in several rows has it in addresses, too, even where some persons have two of them
   const isNamed = persons !== undefined && !constant;
+  const drawn = { row: 0, index: 0 };
+  const draw = {
+    index: 0,
+    random,
+    key,
+    country: undefined as string | undefined,
+    city: undefined as string | undefined,
+    person: (): Person => personOf!(drawn.row, drawn.index),
+  };
   const write = (row: number, index: number): number => {
     random.position = words * index;
     if (random.uniform() < plan.missingShare) return -1;
-    const person = (): Person => personOf!(row, isNamed ? persons[row]! : index);
-    return texts.codeOf(make({ index, random, key, country: country(row), city: city(row), person }));
+    drawn.row = row;
+    drawn.index = isNamed ? persons[row]! : index;
+    draw.index = index;
+    draw.country = country(row);
+    draw.city = city(row);
+    return texts.codeOf(make(draw));
   };
   const once = constant || (isNamed && pool !== null);
   if (once && persons !== undefined) writeOnce(codes, { size: batch.rows, firstRow }, persons, write);
   else if (pool === null) for (let row = 0; row < batch.rows; row++) codes[row] = write(row, firstRow + row);
   else {
-    const drawn = Float64Array.from(codes, (_, row) => {
+    const indices = Float64Array.from(codes, (_, row) => {
       turns.position = 2 * (firstRow + row);
       return pool(turns.uniform());
     });
-    writeOnce(codes, { size: plan.pool!.size, firstRow: 0 }, drawn, write);
+    writeOnce(codes, { size: plan.pool!.size, firstRow: 0 }, indices, write);
   }
   return columnOf(plan, texts.texts, codes);
 }
@@ -221,17 +255,45 @@ function personReader(group: GroupPlan, source: RestoreSource): (row: number, in
   const country = readerOf(source, group.country);
   const birthYear = yearReader(source.restored.get(group.birthDate ?? ""));
   const genders = new Map<string | undefined, Gender | undefined>([[undefined, undefined]]);
+  // columns of a group ask for the same person of a row
+  const known = personsOf(source, group.columns.join("\n"));
   return (row, index) => {
+    const made = known.persons[row];
+    if (made !== undefined && known.indices[row] === index) return made;
     draws.position = words * index;
     const text = gender(row);
     if (text !== undefined && !genders.has(text)) genders.set(text, genderOf(text));
-    return personAt(group.names, index, draws, {
+    const person = personAt(group.names, index, draws, {
       gender: genders.get(text),
       country: country(row),
       birthYear: birthYear(row),
       key,
     });
+    known.persons[row] = person;
+    known.indices[row] = index;
+    return person;
   };
+}
+
+/** Of each row the person made last, and its index. */
+interface MadePersons {
+  readonly persons: (Person | undefined)[];
+  readonly indices: Float64Array;
+}
+
+/** By the stream that the columns of a batch share. */
+const madePersons = new WeakMap<Random, Map<string, MadePersons>>();
+
+/** The persons made so far of a group in the rows of a batch. */
+function personsOf({ batch, peopleRandom }: RestoreSource, group: string): MadePersons {
+  const groups = madePersons.get(peopleRandom) ?? new Map<string, MadePersons>();
+  madePersons.set(peopleRandom, groups);
+  const made = groups.get(group) ?? {
+    persons: new Array<Person | undefined>(batch.rows),
+    indices: new Float64Array(batch.rows),
+  };
+  groups.set(group, made);
+  return made;
 }
 
 /** The year in a column of dates or years of birth, in any form with four digits. */

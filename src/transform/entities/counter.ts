@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { covers } from "../../jsonc/covers.ts";
 import { type Coded, codesOf } from "../../table/codes.ts";
+import { heldNumbers } from "../../table/protection/heldNumbers.ts";
 import { type Column, findColumn, type Table } from "../../table/table.ts";
 import type { ColumnKind, PreparedColumn } from "../columns/columnKind.ts";
 import { cellNumbers, numericColumn } from "../columns/continuous.ts";
@@ -169,9 +170,9 @@ export function startOf(values: Float64Array, units: Coded, items: Coded | undef
 function followerOf(counter: FoundCounter): Follower {
   return {
     from: [counter.of, ...(counter.each === undefined ? [] : [counter.each])],
-    prepare(column, spec) {
+    prepare(column, spec, { holders }) {
       if (column.kind !== "number") return null;
-      return prepareCounter(column.values, spec, counter);
+      return prepareCounter(heldNumbers(column.values, spec.minCategoryCount, holders), spec, counter);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Random } from "../../numerics/random.ts";
+import { gridOf } from "../../table/cells/gridOf.ts";
 import { codesOf } from "../../table/codes.ts";
 import type { Column } from "../../table/table.ts";
 
@@ -59,11 +60,4 @@ function unitsOf(values: Float64Array, unit: Int32Array): Map<number, number> {
     else set.add(who);
   }
   return new Map([...seen].map(([value, set]) => [value, set.size]));
-}
-
-/** The coarsest of some steps that all values are multiples of; days, hours, minutes and seconds for dates. */
-function gridOf(values: readonly number[]): number {
-  for (const unit of [dayMs, 3_600_000, 60_000, 1000, 1, 0.1, 0.01, 0.001])
-    if (values.every((value) => Math.abs(value / unit - Math.round(value / unit)) < 1e-6)) return unit;
-  return 1e-6;
 }

@@ -1,6 +1,7 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
 import { Random } from "../../numerics/random.ts";
+import { type Holders, toldCounts } from "../../table/protection/holders.ts";
 import { type Column, findColumn, type Table } from "../../table/table.ts";
 import { columnWords } from "./detect/columnWords.ts";
 import { areOfOnePerson } from "./detect/nameInAddress.ts";
@@ -19,11 +20,20 @@ const nameTypes: ReadonlySet<PersonalType> = new Set([
   "userName",
 ]);
 
+export interface Places {
+  readonly country?: string | undefined;
+  readonly city?: string | undefined;
+}
+
 export interface PeopleOptions {
   /** Groups of columns as the config lists them; found by the columns' names otherwise. */
   readonly groups?: readonly (readonly string[])[];
   readonly locale?: string;
   readonly rows: number;
+  /** Columns that say a country or city although the config has them as something else, a target say. */
+  readonly places?: Places | undefined;
+  /** Whose the rows are; absent where rows are counted. */
+  readonly holders?: Holders | undefined;
 }
 
 /** What the personal columns of a table have in common; null where none is invented. */
@@ -36,8 +46,8 @@ export function planPeople(
   if (invented.length === 0) return null;
   const named = invented.filter(({ personal }) => nameTypes.has(personal!.type)).map(({ name }) => name);
   const groups = options.groups ?? linkedGroups(groupsByName(named), table, specs);
-  const country = onlyOf("country", specs);
-  const city = onlyOf("city", specs);
+  const country = onlyOf("country", specs) ?? options.places?.country;
+  const city = onlyOf("city", specs) ?? options.places?.city;
   return {
     ...(country !== undefined && { country }),
     ...(city !== undefined && { city }),
@@ -129,7 +139,9 @@ function groupPlan(
   const country = ofType("country");
   const birthDate = ofType("birthDate");
   const byCountry =
-    country === null || options.locale !== undefined ? {} : languagesByCountry(table, specs, country);
+    country === null || options.locale !== undefined
+      ? {}
+      : languagesByCountry(table, specs, country, options.holders);
   const spoken = new Set([language, ...Object.values(byCountry)]);
   return {
     columns,
@@ -152,12 +164,12 @@ function languagesByCountry(
   table: Table,
   specs: readonly ColumnSpec[],
   name: string,
+  holders: Holders | undefined,
 ): Readonly<Record<string, Language>> {
   const column = findColumn(table, name);
   const least = specs.find((spec) => spec.name === name)?.minCategoryCount ?? 1;
   if (column?.kind !== "string") return {};
-  const counts = new Int32Array(column.dictionary.length);
-  for (const code of column.codes) if (code >= 0) counts[code]!++;
+  const counts = toldCounts({ codes: column.codes, distinct: column.dictionary.length }, least, holders);
   return Object.fromEntries(
     column.dictionary.flatMap((text, code) => {
       const language = counts[code]! < least ? undefined : languageOfCountry(text);

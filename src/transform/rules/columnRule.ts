@@ -1,4 +1,5 @@
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import type { Holders } from "../../table/protection/holders.ts";
 import type { Column, Table } from "../../table/table.ts";
 import type { Plans, PrepareContext, PreparedColumn } from "../columns/columnKind.ts";
 import type { EntityPlan } from "../entities/entityPlan.ts";
@@ -17,6 +18,8 @@ export interface RuleSource {
   readonly specs: readonly ColumnSpec[];
   /** What has several rows, outermost first. */
   readonly entities: readonly EntityPlan[];
+  /** Whose the rows of `table` are; absent where rows are counted. */
+  readonly holders?: Holders | undefined;
   /** The table in every row of the file. */
   readonly whole: Table;
 }

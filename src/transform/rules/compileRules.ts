@@ -5,6 +5,8 @@ import {
   columnsOfRule,
   type Rule,
 } from "../../config/rules/ruleSyntax.ts";
+import { heldNumbers } from "../../table/protection/heldNumbers.ts";
+import type { Holders } from "../../table/protection/holders.ts";
 import { type Column, columnLength, findColumn, missingCount, type Table } from "../../table/table.ts";
 import { findGrid } from "../datetimeGrid.ts";
 import { datetimeRange, numberRange } from "../protectValues.ts";
@@ -30,7 +32,12 @@ const maxBundled = 3;
  * Decides how a model will keep the rules: which columns it learns, in which form, and how the others follow. Rules that
  * speak of a column without a value, or of one that is not in the table, are left out.
  */
-export function compileRules(rules: readonly Rule[], table: Table, specs: readonly ColumnSpec[]): RulesPlan {
+export function compileRules(
+  rules: readonly Rule[],
+  table: Table,
+  specs: readonly ColumnSpec[],
+  holders?: Holders,
+): RulesPlan {
   const usable = new Map(
     specs.flatMap((spec) => {
       const column = findColumn(table, spec.name);
@@ -73,7 +80,7 @@ export function compileRules(rules: readonly Rule[], table: Table, specs: readon
     const own = rulesOf(split, group);
     const described = specs
       .filter(({ name }) => group.has(name) && usable.has(name))
-      .map(({ name }) => describe(usable.get(name)!.spec, usable.get(name)!.column));
+      .map(({ name }) => describe(usable.get(name)!.spec, usable.get(name)!.column, holders));
     const columns = spikesAsValues(described, own);
     const compiled = compileSystem(columns, own);
     if (compiled === null || compiled.loose)
@@ -91,8 +98,7 @@ export function compileRules(rules: readonly Rule[], table: Table, specs: readon
   const bundled = planBundles(
     kept.filter((rule) => bundledKinds.has(rule.kind) || together.includes(rule)),
     used,
-    table,
-    specs,
+    { table, specs, holders },
   );
   for (const { members } of bundled.bundles) for (const { name } of members) used.add(name);
   const alone = (name: string) =>
@@ -127,18 +133,19 @@ function kindOf(spec: ColumnSpec, column: Column): "number" | "date" | "text" {
   return column.kind === "number" || spec.sdtype === "numerical" ? "number" : "text";
 }
 
-function describe(spec: ColumnSpec, column: Column): Known {
+function describe(spec: ColumnSpec, column: Column, holders: Holders | undefined): Known {
   const date = column.kind === "datetime";
   const values = numbersOf(vectorOf(column));
   const decimals = spec.sdtype === "numerical" ? spec.decimals : spec.format.decimals;
   const grid = date ? dateGrid(values) : numberGrid(values, decimals);
   const unit = date ? dayMs : 1;
   const measured = spec.sdtype === "numerical" || spec.sdtype === "datetime";
+  const told = measured ? heldNumbers(values, spec.minCategoryCount, holders) : values;
   const range = !measured
     ? null
     : date
-      ? datetimeRange(values, spec, findGrid(values))
-      : numberRange(values, spec, decimals);
+      ? datetimeRange(told, spec, findGrid(values))
+      : numberRange(told, spec, decimals);
   const [min, max] = [
     ceilTo(grid, (range?.min ?? Number.NEGATIVE_INFINITY) / unit),
     floorTo(grid, (range?.max ?? Number.POSITIVE_INFINITY) / unit),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { covers } from "../../jsonc/covers.ts";
 import type { Condition } from "../../table/condition.ts";
+import { toldCounts } from "../../table/protection/holders.ts";
 import { type Column, columnLength, findColumn, type StringColumn, type Table } from "../../table/table.ts";
 import { type CategoryPlan, isCategoryPlan } from "../columns/categoryPlan.ts";
 import type { ColumnKind, Output, Plans, UserCondition } from "../columns/columnKind.ts";
@@ -40,10 +41,14 @@ export const determinedRule: ColumnRule = {
 function followerOf(by: Column): Follower {
   return {
     from: [by.name],
-    prepare(column, _spec, { plans }) {
+    prepare(column, spec, { plans, holders }) {
       const plan = plans.get(by.name);
       if (!isCategoryPlan(plan) || (plan.rare !== null && plan.rareOutput === "label")) return null;
-      return { plan: determinedPlan(column, by, plan) };
+      const { otherwise, ...made } = determinedPlan(column, by, plan);
+      // who has no value of `by` may be a few persons
+      const [told = 0] = toldCounts(missingOf(by), spec.minCategoryCount, holders);
+      const isTold = holders === undefined || told >= spec.minCategoryCount;
+      return { plan: { ...made, ...(otherwise !== undefined && isTold && { otherwise }) } };
     },
   };
 }
@@ -141,6 +146,15 @@ function determinedPlan(column: Column, by: Column, plan: CategoryPlan): Determi
     output: column.kind,
     values: (plan.values ?? plan.categories).map((category) => read(rowOf.get(category)!)),
     ...(plan.missing && otherwise !== null && { otherwise }),
+  };
+}
+
+/** The rows without a value, as one value; the others have none. */
+function missingOf(column: Column): { readonly codes: Int32Array; readonly distinct: number } {
+  const read = cellReader(column);
+  return {
+    codes: Int32Array.from({ length: columnLength(column) }, (_, row) => (read(row) === null ? 0 : -1)),
+    distinct: 1,
   };
 }
 

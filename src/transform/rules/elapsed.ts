@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { covers } from "../../jsonc/covers.ts";
 import type { Random } from "../../numerics/random.ts";
+import { heldNumbers } from "../../table/protection/heldNumbers.ts";
+import type { Holders } from "../../table/protection/holders.ts";
 import { type Column, type DatetimeColumn, findColumn, type Table } from "../../table/table.ts";
 import type { ColumnKind, PreparedColumn, UserCondition } from "../columns/columnKind.ts";
 import { cellNumbers, modelNumbers, numericColumn, presenceCondition } from "../columns/continuous.ts";
@@ -55,9 +57,9 @@ export const elapsedRule: ColumnRule = {
 function followerOf(anchor: DatetimeColumn): Follower {
   return {
     from: [anchor.name],
-    prepare(column, spec, { plans, random }) {
+    prepare(column, spec, { plans, random, holders }) {
       if (column.kind !== "datetime" || !isDatetimePlan(plans.get(anchor.name))) return null;
-      return prepareElapsed(column, anchor, spec, random);
+      return prepareElapsed(column, anchor, spec, { random, holders });
     },
   };
 }
@@ -190,16 +192,21 @@ function prepareElapsed(
   column: DatetimeColumn,
   anchor: DatetimeColumn,
   spec: ColumnSpec,
-  random: Random,
+  { random, holders }: { readonly random: Random; readonly holders: Holders | undefined },
 ): PreparedColumn<ElapsedPlan> | null {
-  const absolute = datetimeRange(column.values, spec, anyTime);
+  const { minCategoryCount: k } = spec;
+  const absolute = datetimeRange(heldNumbers(column.values, k, holders), spec, anyTime);
   if (absolute === null) return null;
   const isSpike = (ms: number) => absolute.spikes.includes(ms);
   const differences = column.values.map((to, i) => (isSpike(to) ? Number.NaN : to - anchor.values[i]!));
   const grid = findGrid(differences);
   const unit = typeof grid.unit === "number" ? grid.unit : 1000;
-  const ticks = differences.map((ms) => Math.round(ms / unit));
-  const open = { min: null, max: null, minCategoryCount: spec.minCategoryCount };
+  const ticks = heldNumbers(
+    differences.map((ms) => Math.round(ms / unit)),
+    k,
+    holders,
+  );
+  const open = { min: null, max: null, minCategoryCount: k };
   const range = numberRange(ticks, open, 0);
   if (range === null || !(range.min < range.max)) return null;
   const [min, max] = [Math.ceil(range.min), Math.floor(range.max)];

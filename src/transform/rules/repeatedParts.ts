@@ -9,13 +9,13 @@ const minRows = 10;
 
 /** Text whose parts repeat other columns: `POINT (-73.98 40.7)` beside `lon` and `lat`. */
 export const repeatedPartsRule: ColumnRule = {
-  detect({ table, specs }) {
+  detect({ table, specs, holders }) {
     const found = new Map<string, Follower>();
     for (const spec of specs) {
       const column = findColumn(table, spec.name);
       if (spec.split?.by !== "parts" || spec.role === "drop" || column?.kind !== "string") continue;
       const layouts = [false, true].flatMap((words) => {
-        const layout = partLayout(column, spec.minCategoryCount, [words]);
+        const layout = partLayout(column, spec.minCategoryCount, { words: [words], holders });
         return layout === null ? [] : [{ layout, copies: findCopies(column, layout, { table, specs }) }];
       });
       const [best] = layouts.sort((a, b) => fittedParts(a) - fittedParts(b));

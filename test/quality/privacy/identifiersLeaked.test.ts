@@ -69,6 +69,24 @@ describe("identifiersLeaked", () => {
     expect((await leaks(people(1), people(0))).value ?? 0).toBe(0);
   });
 
+  it("counts full names that coincide beside those that would by chance, and leaks none by it", async () => {
+    const firsts = ["Anna", "Peter", "Maria", "Paul", "Eva", "Otto"];
+    const lasts = ["Berg", "Lind", "Holm", "Dahl", "Falk"];
+    const named = (shift: number): Table =>
+      makeTable([
+        text("full_name", (i) => `${firsts[(i + shift) % 6]} ${lasts[(i * 2 + shift * shift) % 5]}`),
+        text("email", (i) => `mail${shift}${i}@firma.cz`),
+      ]);
+    // all 30 pairs occur in both tables: every row coincides, as every row would by chance
+    const { value, meaning } = await leaks(named(1), named(0));
+    expect(value).toBe(0);
+    expect(meaning).toContain(
+      "Full names that stand in both tables: 60 of 60 synthetic rows; by chance about 60",
+    );
+    const others = makeTable([text("full_name", (i) => `Jan Novak${i}`), text("email", (i) => `x${i}@a.cz`)]);
+    expect((await leaks(others, named(0))).meaning).toContain("0 of 60 synthetic rows; by chance about 0");
+  });
+
   it("does not take running numbers for identifiers", async () => {
     const ids = makeTable([
       { kind: "number", name: "user_id", values: Float64Array.from({ length: rows }, (_, i) => i + 1) },

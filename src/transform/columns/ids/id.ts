@@ -11,7 +11,7 @@ const anyNumber = /^\^?-?\??(\[1-9\]|\\d|\[0-9\])?(\\d|\[0-9\])([+*]|\{\d+(,\d+)
 const minPrefixRows = 5;
 
 /** Ids are never fitted: they count on, or are drawn from the range or the pattern of the real ones; unique. */
-export const prepareId: PrepareColumn = (training, spec, { random, everyRow }) => {
+export const prepareId: PrepareColumn = (training, spec, { random, everyRow, holders }) => {
   if (spec.role !== "id" && spec.sdtype !== "id") return null;
   const { pattern } = spec;
   const column = everyRow ?? training;
@@ -25,7 +25,7 @@ export const prepareId: PrepareColumn = (training, spec, { random, everyRow }) =
       pattern: readPattern(spec, true),
       unique: true,
       random,
-      prefixes: findPrefixes(training, Math.max(spec.minCategoryCount, minPrefixRows)),
+      prefixes: findPrefixes(training, Math.max(spec.minCategoryCount, minPrefixRows), holders),
     }),
   };
 };

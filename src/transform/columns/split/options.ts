@@ -104,7 +104,7 @@ function wordFor(plan: OptionsPlan, name: string, text: string): string {
 export const prepareOptions: PrepareColumn = (column, spec, context) => {
   const { split } = spec;
   if (split?.by !== "options" || spec.sdtype !== "categorical" || column.kind !== "string") return null;
-  const set = optionsOf(column, split.separator, spec.minCategoryCount);
+  const set = optionsOf(column, split.separator, spec.minCategoryCount, context.holders);
   if (set === null) {
     const reason = `no option of it is held by ${spec.minCategoryCount} rows or more`;
     const hint = `"split": "none" in the config fits whole texts`;

@@ -1,4 +1,5 @@
 import {
+  type FormOptions,
   FormReader,
   findTextForms,
   type SlotKind,
@@ -21,12 +22,8 @@ export interface PartLayout {
 }
 
 /** Finds the parts of a column's texts; null where there are none that can be fitted. */
-export function partLayout(
-  column: StringColumn,
-  minRows: number,
-  words?: readonly boolean[],
-): PartLayout | null {
-  const found = findTextForms(column, minRows, words);
+export function partLayout(column: StringColumn, minRows: number, options?: FormOptions): PartLayout | null {
+  const found = findTextForms(column, minRows, options);
   if (found === null) return null;
   const shared = found.forms.length > maxOwnForms;
   const parts: TextSlot[] = [];

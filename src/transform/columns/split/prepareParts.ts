@@ -18,7 +18,7 @@ import { isPartPlan, type PartsPlan } from "./partsPlan.ts";
 
 export const prepareParts: PrepareColumn = (column, spec, context) => {
   if (spec.split?.by !== "parts" || spec.sdtype !== "categorical" || column.kind !== "string") return null;
-  const layout = partLayout(column, spec.minCategoryCount);
+  const layout = partLayout(column, spec.minCategoryCount, { holders: context.holders });
   if (layout !== null) return prepareLayout(column, spec, { ...context, layout, copies: new Map() });
   const reason = `no parts are found that fewer than ${spec.minCategoryCount} rows do not identify`;
   return {

@@ -69,6 +69,9 @@ function dateText(ms: number): string {
   return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString().slice(0, 10) : String(ms);
 }
 
+/** Where the next value looked at lies: no pattern of the rows has this period. */
+const golden = 0.6180339887498949;
+
 /** Share of the values that pass, 0–1; of at most `limit` of them. */
 export function passShare(
   values: readonly string[],
@@ -77,8 +80,9 @@ export function passShare(
 ): number {
   const n = Math.min(values.length, limit);
   if (n === 0) return 0;
-  const step = values.length / n;
+  const isPart = n < values.length;
   let passed = 0;
-  for (let i = 0; i < n; i++) if (passes(values[Math.floor(i * step)]!)) passed++;
+  for (let i = 0; i < n; i++)
+    if (passes(values[isPart ? Math.floor(((i * golden) % 1) * values.length) : i]!)) passed++;
   return passed / n;
 }

@@ -14,7 +14,7 @@ export interface Check {
 
 const luhn: Check = {
   places: (free) => free.slice(-1),
-  fix: (text, [at]) => replaceAt(text, at!, luhnDigit(text.slice(0, at).replace(/\D/g, ""))),
+  fix: (text, [at]) => replaceAt(text, at!, luhnDigit(text, at!)),
 };
 
 /** Where the account part (the characters behind country and check digits) holds check characters of the country's own; −1 is the last. */
@@ -43,18 +43,25 @@ const iban: Check = {
   },
   fix(text, [first, second, ...national]) {
     const country = text.slice(first! - 2, first).toUpperCase();
+    if (!nationalKeys.has(country))
+      return withDigits(text, ibanDigits(country, text, second! + 1), first!, second!);
     for (const tried of completions(text, national)) {
       const account = tried
         .slice(second! + 1)
         .replace(/[^A-Z\d]/gi, "")
         .toUpperCase();
       const digits = ibanDigits(country, account);
-      const whole = replaceAt(replaceAt(tried, first!, digits[0]!), second!, digits[1]!);
-      if (!nationalKeys.has(country) || isValidIBAN(country + digits + account)) return whole;
+      if (isValidIBAN(country + digits + account)) return withDigits(tried, digits, first!, second!);
     }
     return null;
   },
 };
+
+function withDigits(text: string, digits: string, first: number, second: number): string {
+  return second === first + 1
+    ? text.slice(0, first) + digits + text.slice(second + 1)
+    : replaceAt(replaceAt(text, first, digits[0]!), second, digits[1]!);
+}
 
 /** The text with every choice of characters at the places. */
 function* completions(text: string, places: readonly number[]): Iterable<string> {

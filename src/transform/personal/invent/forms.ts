@@ -40,6 +40,8 @@ export interface FormsOptions {
   readonly minValues: number;
   /** Values that may be asked for. */
   readonly rows: number;
+  /** The person of a value; where given, a form must be that of `minValues` persons. */
+  readonly personOf?: ((value: string) => number) | undefined;
   /** Values of different groups never share a form: a prefix that says the country, say. */
   readonly group?: (text: string) => string;
   readonly check: string | null;
@@ -47,6 +49,8 @@ export interface FormsOptions {
   readonly numeric?: boolean;
   /** The country of each value's row, where the table has one that enough rows share. */
   readonly countries?: readonly (string | undefined)[];
+  /** Several persons may have one value: a form need not hold one for each. */
+  readonly isShared?: boolean;
   /** Digits that all values begin with say nothing, as those of customer numbers: they may change before a place is added. */
   readonly looseDigits?: boolean;
   /** The city of each value's row. */
@@ -69,38 +73,57 @@ export function fitForms(values: readonly string[], options: FormsOptions): Form
   }
   const sorted = [...groups.values()].sort((a, b) => b.length - a.length);
   const shared = sorted
-    .filter((list) => list.length >= options.minValues)
+    .filter((list) => heldBy(list, options) >= options.minValues)
     .slice(0, options.cities === undefined ? maxForms : maxLocalForms);
   const kept = shared.length > 0 ? shared : sorted.slice(0, 1).map((list) => list.slice(0, 1));
   const forms = kept.map((list) => {
     const shape = shapeOf(list[0]!);
-    const form = list.length >= Math.max(2, options.minValues) ? formOf(list, shape) : shape;
-    return placed(narrowDigits(form, list), list, options);
+    const form = heldBy(list, options) >= Math.max(2, options.minValues) ? formOf(list, shape) : shape;
+    // forms of shared values may lie within each other
+    const known =
+      options.isShared === true ? values.filter((value) => isOfForm(parseForm(form), value)) : list;
+    return placed(narrowDigits(form, list), known, options);
   });
   const weightsBy = (places: FormsOptions["countries"]) =>
-    places && placeWeights(values, kept, { minValues: options.minValues, places });
+    places && placeWeights(values, kept, { ...options, places });
   const [byCountry, byCity] = [weightsBy(options.countries), weightsBy(options.cities)];
   return { forms, check: options.check, ...(byCountry && { byCountry }), ...(byCity && { byCity }) };
+}
+
+/** Whether a text has as many characters, and the fixed ones at their places. */
+function isOfForm(places: readonly Place[], text: string): boolean {
+  return (
+    text.length === places.length &&
+    places.every((place, at) => !("fixed" in place) || place.fixed === text[at])
+  );
+}
+
+/** Persons who have one of the values; as many as values where it is not known whose they are. */
+export function heldBy(values: readonly string[], { personOf }: Pick<FormsOptions, "personOf">): number {
+  return personOf === undefined ? values.length : new Set(values.map(personOf)).size;
 }
 
 /** How many values of each form there are in a country or city, rounded; undefined where none has enough values of the forms kept. */
 function placeWeights(
   values: readonly string[],
   kept: readonly (readonly string[])[],
-  { places, minValues }: Pick<FormsOptions, "minValues"> & { places: readonly (string | undefined)[] },
+  options: FormsOptions & { readonly places: readonly (string | undefined)[] },
 ): Record<string, number[]> | undefined {
+  const { places, minValues } = options;
   const formOfValue = new Map(kept.flatMap((list, form) => list.map((value) => [value, form] as const)));
-  const counts = new Map<string, number[]>();
+  const found = new Map<string, string[][]>();
   for (const [i, value] of values.entries()) {
     const form = formOfValue.get(value);
     const place = places[i];
     if (form === undefined || place === undefined) continue;
-    const list = counts.get(place) ?? kept.map(() => 0);
-    list[form]!++;
-    counts.set(place, list);
+    const lists = found.get(place) ?? kept.map(() => []);
+    lists[form]!.push(value);
+    found.set(place, lists);
   }
-  const common = [...counts].flatMap(([place, list]): [string, number[]][] => {
-    const weights = list.map((n) => (n < minValues ? 0 : Number(n.toPrecision(2))));
+  const common = [...found].flatMap(([place, lists]): [string, number[]][] => {
+    const weights = lists.map((list) =>
+      heldBy(list, options) < minValues ? 0 : Number(list.length.toPrecision(2)),
+    );
     return weights.some((weight) => weight > 0) ? [[place, weights]] : [];
   });
   return common.length === 0 ? undefined : Object.fromEntries(common);
@@ -130,6 +153,7 @@ function loosened(form: string): string | null {
 }
 
 function canGrow(form: string, options: FormsOptions): boolean {
+  if (options.isShared === true) return false;
   if (options.check !== null && options.check !== "luhn") return false;
   return (
     form.length < (options.numeric === true ? 30 : 60) &&
@@ -214,6 +238,8 @@ export class FormMaker {
   readonly #byCountry: ReadonlyMap<string, Cumulative>;
   readonly #byCity: ReadonlyMap<string, Cumulative>;
   readonly #name: string;
+  #random: Random | undefined;
+  readonly #draw = (n: number): number => Math.floor(this.#random!.uniform() * n);
 
   constructor({ forms, check, byCountry = {}, byCity = {} }: FormsPlan, name: string) {
     this.#forms = forms.map(({ form, first, size }) => {
@@ -234,10 +260,13 @@ export class FormMaker {
   /** `random` is positioned by the caller; `key` shuffles the ranks; `country` and `city` are those of the row. */
   at(index: number, { random, key, country = "", city = "" }: FormDraw): string {
     const weights = this.#byCity.get(city) ?? this.#byCountry.get(country) ?? this.#weights;
-    const x = random.uniform() * weights.at(-1)!;
-    const found = weights.findIndex((most) => x < most);
-    const { first, size, write, checked } = this.#forms[found] ?? this.#forms.at(-1)!;
-    const draw = (n: number): number => Math.floor(random.uniform() * n);
+    const last = weights.length - 1;
+    const x = random.uniform() * weights[last]!;
+    let found = 0;
+    while (found < last && x >= weights[found]!) found++;
+    const { first, size, write, checked } = this.#forms[found]!;
+    this.#random = random;
+    const draw = this.#draw;
     const check = this.#check;
     if (check === undefined) return write(first + permuted(index % size, size, key), draw);
     for (let attempt = 0; attempt < tries; attempt++) {

@@ -37,8 +37,21 @@ export interface LocalPlan {
   readonly domains: readonly string[];
 }
 
+const maxKnown = 50_000;
+const known = new Map<string, string>();
+
 /** Lower case letters and digits of a name, as addresses have them. */
 export function addressPart(name: string): string {
+  const hyphen = name.indexOf("-");
+  if (hyphen >= 0) return addressPart(name.slice(0, hyphen)) + addressPart(name.slice(hyphen + 1));
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const made = partOf(name);
+  if (known.size < maxKnown) known.set(name, made);
+  return made;
+}
+
+function partOf(name: string): string {
   return plain(
     name
       .replaceAll("ä", "ae")
@@ -50,10 +63,23 @@ export function addressPart(name: string): string {
   ).replace(/[^a-z\d]/g, "");
 }
 
+/** Each form taken apart: what stands for a name, and what stands between. */
+const partsOf = new Map(localForms.map((form) => [form, form.match(/first|last|[fl]|[^fl]+/g) ?? []]));
+
 function fill(form: LocalForm, first: string, last: string): string {
-  return form.replace(/first|last|f|l/g, (part) =>
-    part === "first" ? first : part === "last" ? last : part === "f" ? first.charAt(0) : last.charAt(0),
-  );
+  let text = "";
+  for (const part of partsOf.get(form)!)
+    text +=
+      part === "first"
+        ? first
+        : part === "last"
+          ? last
+          : part === "f"
+            ? first.charAt(0)
+            : part === "l"
+              ? last.charAt(0)
+              : part;
+  return text;
 }
 
 /** The form of a local part given the row's name; `word` where it has none. */

@@ -5,11 +5,12 @@ import type { Language } from "../lists/nameLists.ts";
 import { checkedNumberOf } from "../numbers/nationalIds.ts";
 import { recognizers } from "../numbers/recognizers.ts";
 import { type AddressPlan, addressAt, fitAddress } from "./address.ts";
-import { FormMaker, type FormsPlan, fitForms } from "./forms.ts";
+import { FormMaker, type FormsPlan, fitForms, heldBy } from "./forms.ts";
 import { fitLocal, type LocalPlan, writeLocal } from "./localParts.ts";
 import { fitNameForm, type NameForm, writeName } from "./nameForms.ts";
 import { fitNetwork, type NetworkPlan, networkAddress } from "./networks.ts";
 import type { Person } from "./person.ts";
+import { shapeOf } from "./textForm.ts";
 
 /** How the values of one column are made: plain JSON without any value of the data. */
 export type MadePlan =
@@ -32,6 +33,8 @@ export interface FitSource {
   /** The country of each value's row, where the table says one. */
   readonly countries?: readonly (string | undefined)[];
   readonly cities?: readonly (string | undefined)[];
+  /** The person of a value; absent where it is not known whose the values are. */
+  readonly personOf?: ((value: string) => number) | undefined;
   /** Pairs of an address or user name with the first and last name of its row. */
   readonly named: readonly { readonly text: string; readonly first: string; readonly last: string }[];
 }
@@ -61,6 +64,7 @@ export function fitMaker(source: FitSource): MadePlan {
           check: checkOf(type, values),
           group: groupOf(source),
           looseDigits: type === "customerId" || type === "deviceId",
+          isShared: type === "postcode",
         }),
       };
   }
@@ -78,17 +82,46 @@ function checkOf(type: PersonalType, values: readonly string[]): string | null {
 }
 
 /** Values of one form in different countries must not share their first digits; nor phone numbers in different cities theirs. */
-function groupOf({ type, values, minValues, cities }: FitSource): (text: string) => string {
+function groupOf({ type, values, minValues, cities, personOf }: FitSource): (text: string) => string {
   if (type === "phone") {
     const country = (text: string) => /^(?:\+|00)\d{2}/.exec(text)?.[0] ?? "";
     if (cities === undefined) return country;
-    const counts = new Map<string, number>();
-    for (const value of values) counts.set(areaCode(value), (counts.get(areaCode(value)) ?? 0) + 1);
+    const byArea = new Map<string, string[]>();
+    for (const value of values) {
+      const list = byArea.get(areaCode(value));
+      if (list === undefined) byArea.set(areaCode(value), [value]);
+      else list.push(value);
+    }
+    const counts = new Map([...byArea].map(([area, list]) => [area, heldBy(list, { personOf })]));
     return (text) => (counts.get(areaCode(text))! < minValues ? country(text) : areaCode(text));
   }
+  if (type === "postcode") return areaOf(values, { minValues, personOf });
   if (type === "iban") return (text) => text.slice(0, 2);
   if (type === "paymentCard") return (text) => text.slice(0, 1);
   return () => "";
+}
+
+/** What postcodes begin with: as many characters, up to three, as enough of them share. */
+function areaOf(
+  values: readonly string[],
+  { minValues, personOf }: Pick<FitSource, "minValues" | "personOf">,
+): (text: string) => string {
+  const lists = new Map<string, string[]>();
+  for (const value of values)
+    for (let length = 1; length <= 3; length++) {
+      const area = `${shapeOf(value)} ${value.slice(0, length)}`;
+      const list = lists.get(area);
+      if (list === undefined) lists.set(area, [value]);
+      else list.push(value);
+    }
+  const shared = new Set(
+    [...lists].flatMap(([area, list]) => (heldBy(list, { personOf }) >= minValues ? [area] : [])),
+  );
+  return (text) => {
+    for (let length = 3; length > 0; length--)
+      if (shared.has(`${shapeOf(text)} ${text.slice(0, length)}`)) return text.slice(0, length);
+    return "";
+  };
 }
 
 /** A phone number up to the space, bracket, dash or slash behind its area code: `+49 341`, `(212)`, `0341/`. */

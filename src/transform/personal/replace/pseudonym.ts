@@ -38,7 +38,7 @@ const kinds: readonly ValueKind[] = [
     has: (text) => /^\d(?:[ -]?\d){12,18}$/.test(text) && passesLuhn(text.replace(/\D/g, "")),
     permute(text, key) {
       const made = permuted(freePlaces(text.slice(0, -1)), text.slice(0, -1), key);
-      return made + luhnDigit(made.replace(/\D/g, ""));
+      return made + luhnDigit(made, made.length);
     },
   },
   { has: (text) => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) && recognizers.ip(text), permute: permutedIpV4 },

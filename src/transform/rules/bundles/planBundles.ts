@@ -1,5 +1,6 @@
 import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
+import { type Holders, toldCounts } from "../../../table/protection/holders.ts";
 import { type Column, findColumn, type StringColumn, type Table } from "../../../table/table.ts";
 import { combinationKeys, judgeRows } from "../judge/judgeRule.ts";
 import { viewTable } from "../judge/ruleView.ts";
@@ -14,6 +15,13 @@ interface PlannedBundles {
   readonly seen: Readonly<Record<string, readonly string[]>>;
 }
 
+/** The rows that are learned, and whose they are; absent where rows are counted. */
+export interface BundleSource {
+  readonly table: Table;
+  readonly specs: readonly ColumnSpec[];
+  readonly holders?: Holders | undefined;
+}
+
 /** Kinds of rules whose columns are always learned as one category. */
 export const bundledKinds: ReadonlySet<string> = new Set(["oneOf", "atMostOneOf", "combinations"]);
 
@@ -21,9 +29,9 @@ export const bundledKinds: ReadonlySet<string> = new Set(["oneOf", "atMostOneOf"
 export function planBundles(
   own: readonly Rule[],
   used: ReadonlySet<string>,
-  table: Table,
-  specs: readonly ColumnSpec[],
+  source: BundleSource,
 ): PlannedBundles {
+  const { table, specs } = source;
   const left = own.filter((rule) => columnsOfRule(rule).some((name) => used.has(name)));
   let groups: { names: Set<string>; rules: Rule[] }[] = [];
   for (const rule of own.filter((one) => !left.includes(one))) {
@@ -42,34 +50,36 @@ export function planBundles(
     const bundled = specs.filter(({ name }) => names.has(name));
     const enough = Math.max(1, ...bundled.map((spec) => spec.minCategoryCount));
     const members = bundled.map(({ name }) => findColumn(table, name)!);
-    return planBundle(members, bound, table, enough);
+    return planBundle(members, bound, source, enough);
   });
-  return { bundles, left, seen: seenCombinations(left, table, specs) };
+  return { bundles, left, seen: seenCombinations(left, source) };
 }
 
 function planBundle(
   members: readonly Column[],
   rules: readonly Rule[],
-  table: Table,
+  { table, holders }: BundleSource,
   enough: number,
 ): BundlePlan {
   let column = members.map(({ name }) => name).join(", ");
   while (findColumn(table, column) !== undefined) column += "_";
   const cells = members.map(cellReader);
   const broken = brokenRows(rules, table);
-  const found = new Map<string, { row: readonly Cell[]; count: number }>();
+  const found = new Map<string, { row: readonly Cell[]; at: number }>();
+  const codes = new Int32Array(table.rows).fill(-1);
   for (let i = 0; i < table.rows; i++) {
     if (broken[i] === 1) continue;
     const row = cells.map((read) => read(i));
     const label = JSON.stringify(row);
-    const known = found.get(label);
-    if (known === undefined) found.set(label, { row, count: 1 });
-    else known.count++;
+    const known = found.get(label) ?? { row, at: found.size };
+    found.set(label, known);
+    codes[i] = known.at;
   }
-  const categories = [...found]
-    .filter(([, { count }]) => count >= enough)
-    .sort((a, b) => b[1].count - a[1].count)
-    .map(([, { row }]) => row);
+  const told = toldCounts({ codes, distinct: found.size }, enough, holders);
+  const categories = [...found.values()]
+    .filter(({ at }) => told[at]! >= enough)
+    .sort((a, b) => told[b.at]! - told[a.at]!)
+    .map(({ row }) => row);
   const cellsOf = (i: number) => cells.map((read) => read(i));
   const gapless = withoutGaps(categories);
   const learnsGaps = hasGaps(encodeGaps({ rows: table.rows, cells: cellsOf, categories: gapless }), enough);
@@ -163,20 +173,26 @@ export function restoreBundle(bundle: BundlePlan, column: StringColumn, gaps: St
 /** Combinations that enough rows have, of the rules whose columns are bound otherwise. */
 function seenCombinations(
   left: readonly Rule[],
-  table: Table,
-  specs: readonly ColumnSpec[],
+  { table, specs, holders }: BundleSource,
 ): Record<string, readonly string[]> {
   const seen: Record<string, readonly string[]> = {};
   for (const rule of left) {
     if (rule.kind !== "combinations") continue;
-    const counts = new Map<string, number>();
-    for (const key of combinationKeys(rule.columns, viewTable(table)))
-      if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
+    const keys = new Map<string, number>();
+    const codes = Int32Array.from(combinationKeys(rule.columns, viewTable(table)), (key) => {
+      if (key === null) return -1;
+      const at = keys.get(key) ?? keys.size;
+      keys.set(key, at);
+      return at;
+    });
     const limits = specs
       .filter(({ name }) => rule.columns.includes(name))
       .map((spec) => spec.minCategoryCount);
     const enough = Math.max(1, ...limits);
-    seen[JSON.stringify(rule.columns)] = [...counts].filter(([, n]) => n >= enough).map(([key]) => key);
+    const told = toldCounts({ codes, distinct: keys.size }, enough, holders);
+    seen[JSON.stringify(rule.columns)] = [...keys]
+      .filter(([, at]) => told[at]! >= enough)
+      .map(([key]) => key);
   }
   return seen;
 }

@@ -1,6 +1,7 @@
 import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { exposureOf } from "../../../config/personal/personalTypes.ts";
 import { Random } from "../../../numerics/random.ts";
+import type { Holders } from "../../../table/protection/holders.ts";
 import {
   type Column,
   findColumn,
@@ -145,14 +146,29 @@ function usedCodes({ codes, dictionary }: StringColumn): { codes: Int32Array; te
   return { codes: out, texts };
 }
 
-/** A fifth of the rows, drawn for detection alone, and the others; both in a random order. */
+/** A fifth of the rows, drawn for detection alone, and the others, with their numbers in `order`; both in a random order. */
 export function splitForDetection(
   table: Table,
   seed: number,
-): { readonly learned: Table; readonly held: Table } {
+): { readonly learned: Table; readonly held: Table; readonly order: Uint32Array } {
   const order = new Random(seed).fork("rules found").permutation(table.rows);
   const held = Math.floor(table.rows / 5);
-  return { learned: takeRows(table, order.subarray(held)), held: takeRows(table, order.subarray(0, held)) };
+  return {
+    learned: takeRows(table, order.subarray(held)),
+    held: takeRows(table, order.subarray(0, held)),
+    order: order.subarray(held),
+  };
+}
+
+/** So few rows of each person, the first, that as many rows as a rule names a value for are those of several persons. */
+export function fewRowsEach(table: Table, specs: readonly ColumnSpec[], holders: Holders): Table {
+  const k = Math.max(2, ...specs.map((spec) => spec.minCategoryCount));
+  const most = Math.max(1, Math.floor((Math.max(minNamedRows, k) - 1) / (k - 1)));
+  const seen = new Int32Array(holders.distinct);
+  const rows: number[] = [];
+  for (const [row, person] of holders.codes.entries())
+    if (person < 0 || seen[person]!++ < most) rows.push(row);
+  return takeRows(table, rows);
 }
 
 /** Rows whose columns have nothing to do with one another: each shuffled by itself. */

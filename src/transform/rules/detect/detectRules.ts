@@ -2,10 +2,17 @@ import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { describeRule } from "../../../config/rules/printRule.ts";
 import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
 import { maxTogether } from "../../../config/rules/searchedColumns.ts";
+import { type Holders, holdersOf } from "../../../table/protection/holders.ts";
 import { firstRows, type Table } from "../../../table/table.ts";
 import { combinationsOf, judgeRule } from "../judge/judgeRule.ts";
 import { type RuleView, viewTable } from "../judge/ruleView.ts";
-import { type DetectData, readDetectData, shuffleColumns, splitForDetection } from "./detectData.ts";
+import {
+  type DetectData,
+  fewRowsEach,
+  readDetectData,
+  shuffleColumns,
+  splitForDetection,
+} from "./detectData.ts";
 import { findBands } from "./findBands.ts";
 import { findDateRules } from "./findDateRules.ts";
 import { findDependencies } from "./findDependencies.ts";
@@ -49,6 +56,8 @@ export interface DetectOptions {
   readonly signal?: AbortSignal;
   /** Share of the work done, 0 to 1. */
   readonly progress?: (fraction: number) => void;
+  /** Whose the rows are, where persons have several: no rule is found by the rows of a few. */
+  readonly holders?: Holders | undefined;
 }
 
 /**
@@ -62,11 +71,16 @@ export async function detectRules(
   specs: readonly ColumnSpec[],
   options: DetectOptions,
 ): Promise<FoundRule[]> {
-  const { learned, held } = splitForDetection(table, options.seed);
+  const { learned, held, order } = splitForDetection(table, options.seed);
+  const { holders } = options;
+  // what twenty of these rows say, several persons do: rules that name values are sought in them
+  const told = holders === undefined ? learned : fewRowsEach(learned, specs, holdersOf(holders, order));
+  const dataOf = (rows: Table, { start, end }: { readonly start: number; readonly end: number }) =>
+    readDetectData({ rows: rows.rows, columns: rows.columns.slice(start, end) }, specs);
   const decimals = decimalsOf(specs);
-  const blocks = columnBlocks(learned.columns.length).map(({ start, end }, _, all) => {
-    const own = { rows: learned.rows, columns: learned.columns.slice(start, end) };
-    return findersOf(readDetectData(own, specs), 1 / all.length);
+  const blocks = columnBlocks(learned.columns.length).map((block, _, all) => {
+    const data = dataOf(learned, block);
+    return findersOf(data, told === learned ? data : dataOf(told, block), 1 / all.length);
   });
   const views = {
     learned: viewTable(learned, decimals),
@@ -96,27 +110,36 @@ export async function detectRules(
   return [...believed.filter(isExact), ...believed.filter((found) => !isExact(found))];
 }
 
-/** The searches for each kind of rule, in order; each is given the rules that hold in all rows so far. `share`: of the work for all blocks. */
-function findersOf(data: DetectData, share: number): readonly ((found: readonly Rule[]) => Rule[])[] {
+/**
+ * The searches for each kind of rule, in order; each is given the rules that hold in all rows so far.
+ *
+ * @param told where rules that name values are sought
+ * @param share of the work for all blocks
+ */
+function findersOf(
+  data: DetectData,
+  told: DetectData,
+  share: number,
+): readonly ((found: readonly Rule[]) => Rule[])[] {
   return [
     () => findSums(data),
     (found) => findProducts(data, found),
     () => findDateRules(data),
     () => findTexts(data),
     (found) => findExclusive(data.flags, namesOf(found, ["oneOf"])),
-    (found) => findOrders(data).filter((rule) => !isTied(columnsOfRule(rule), found)),
+    (found) => findOrders(told).filter((rule) => !isTied(columnsOfRule(rule), found)),
     (found) => {
       const taken = namesOf(found, ["oneOf", "atMostOneOf"]);
       return findCombinations(
-        data.categories.filter(({ measured }) => !measured),
+        told.categories.filter(({ measured }) => !measured),
         taken,
       );
     },
     (found) => findDependencies(data, (names) => isTied(names, found)),
-    () => findSides(data),
-    (found) => findBands(data, (names) => isTied(names, found)),
-    () => findPresence(data),
-    (found) => findRanges(data, (names) => isTied(names, found)),
+    () => findSides(told),
+    (found) => findBands(told, (names) => isTied(names, found)),
+    () => findPresence(told),
+    (found) => findRanges(told, (names) => isTied(names, found)),
     () => findKeys(data, share),
   ];
 }
