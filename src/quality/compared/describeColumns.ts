@@ -1,6 +1,6 @@
 import type { ReportColumn } from "../../protocol/report.ts";
 import { kOf } from "../../table/protection/kOf.ts";
-import { protectedCounts } from "../../table/protection/protectedCounts.ts";
+import { protectedCounts, shownBins } from "../../table/protection/protectedCounts.ts";
 import { protectedRange } from "../../table/protection/protectedRange.ts";
 import { roundDates, roundNumbers } from "../../table/protection/roundValues.ts";
 import { type Column, missingCount, type StringColumn } from "../../table/table.ts";
@@ -13,8 +13,6 @@ type Marginal = NonNullable<ReportColumn["marginal"]>;
 /** Most labels shown; the rest, and categories of fewer than k real rows, share one label. */
 const maxLabels = 30;
 const targetBins = 24;
-/** Rows wanted in a bin, as a multiple of k: few rows get few bins rather than empty ones. */
-const binRows = 4;
 
 /**
  * Distribution and missing share of every column on all sides, over common bins or categories. Bin edges are round numbers over
@@ -45,9 +43,9 @@ function marginal(sdtype: ReportColumn["sdtype"], sides: Sides<Column>, k: numbe
     kind: "bins",
     edges,
     labels: null,
-    real: binShares(real, edges, k),
-    synthetic: binShares(synthetic, edges, 1),
-    holdout: holdout === null ? null : binShares(holdout, edges, k),
+    real: binShares(real, edges, protectedCounts),
+    synthetic: binShares(synthetic, edges, (counts) => counts),
+    holdout: holdout === null ? null : binShares(holdout, edges, protectedCounts),
   };
 }
 
@@ -83,7 +81,7 @@ function roundEdges(values: Sides<Float64Array>, datetime: boolean, k: number): 
   const low = told === null ? Number.POSITIVE_INFINITY : Math.min(told.min, ...told.spikes);
   const high = told === null ? Number.NEGATIVE_INFINITY : Math.max(told.max, ...told.spikes);
   const [syntheticLow, syntheticHigh] = range([values.synthetic]);
-  const bins = Math.min(targetBins, Math.max(1, Math.floor(values.real.length / (binRows * k))));
+  const bins = shownBins(values.real.length, targetBins);
   const over = { bins, datetime };
   if (low > high) return syntheticLow > syntheticHigh ? null : spread(syntheticLow, syntheticHigh, over);
   const width = high - low;
@@ -153,8 +151,12 @@ function cleanProduct(k: number, step: number): number {
   return Number((k * step).toPrecision(12));
 }
 
-/** Shares over the bins, the outer ones open; bins of fewer than `k` rows are empty. */
-function binShares(values: Float64Array, edges: readonly number[], k: number): number[] {
+/** Shares over the bins, the outer ones open; `shown` gives the counts that may be told. */
+function binShares(
+  values: Float64Array,
+  edges: readonly number[],
+  shown: (counts: Float64Array) => Float64Array,
+): number[] {
   const bins = edges.length - 1;
   const counts = new Float64Array(bins);
   const scale = bins / (edges[bins]! - edges[0]!);
@@ -165,7 +167,7 @@ function binShares(values: Float64Array, edges: readonly number[], k: number): n
     n++;
     counts[Math.min(Math.max(Math.floor((v - edges[0]!) * scale), 0), bins - 1)]!++;
   }
-  return Array.from(protectedCounts(counts, k), (c) => ratio(c, n));
+  return Array.from(shown(counts), (c) => ratio(c, n));
 }
 
 function range(sides: readonly Float64Array[]): [number, number] {

@@ -1,5 +1,5 @@
 import type { JointAxis, JointShares, PairTrend, ReportColumn } from "../../protocol/report.ts";
-import { kOf } from "../../table/protection/kOf.ts";
+import { protectedCounts } from "../../table/protection/protectedCounts.ts";
 import { type Column, findColumn } from "../../table/table.ts";
 import type { QualityInput } from "../input.ts";
 
@@ -8,14 +8,13 @@ const cellsPerSide = 10;
 
 /**
  * Where the rows of pairs of columns lie, for pair plots: shares over at most ten by ten cells, joined from the marginals' bins and
- * labels, of the rows where both values are present; cells of fewer than k real rows are empty on the real side. The pairs that fit worst beside their ceiling come first; at most 120.
+ * labels, of the rows where both values are present; cells of fewer than five real rows are empty on the real side. The pairs that fit worst beside their ceiling come first; at most 120.
  */
 export function jointShares(
-  { real, synthetic, holdout }: Pick<QualityInput, "real" | "synthetic" | "holdout">,
+  { real, synthetic }: Pick<QualityInput, "real" | "synthetic">,
   columns: readonly ReportColumn[],
   pairs: readonly PairTrend[],
 ): JointShares {
-  const k = kOf(real.rows + (holdout?.rows ?? 0));
   const coded = new Map<string, CodedAxis>();
   for (const column of columns) {
     const axis = axisOf(column);
@@ -34,8 +33,8 @@ export function jointShares(
       const [x, y] = [coded.get(a)!, coded.get(b)!];
       return {
         columns: [a, b],
-        real: cross({ x: x.real, y: y.real }, size(x.axis), size(y.axis), k),
-        synthetic: cross({ x: x.synthetic, y: y.synthetic }, size(x.axis), size(y.axis), 1),
+        real: cross({ x: x.real, y: y.real }, size(x.axis), size(y.axis), protectedCounts),
+        synthetic: cross({ x: x.synthetic, y: y.synthetic }, size(x.axis), size(y.axis), (counts) => counts),
       };
     }),
   };
@@ -96,12 +95,12 @@ function cellsOf(column: Column, { edges, labels }: JointAxis): Uint8Array {
   return cells;
 }
 
-/** Row-major shares, four decimals; cells of fewer than `minCount` rows are 0. */
+/** Row-major shares, four decimals, of the counts that `shown` leaves. */
 function cross(
   { x, y }: { readonly x: Uint8Array; readonly y: Uint8Array },
   width: number,
   height: number,
-  minCount: number,
+  shown: (counts: Float64Array) => Float64Array,
 ): number[] {
   const counts = new Float64Array(width * height);
   let n = 0;
@@ -110,5 +109,5 @@ function cross(
     counts[x[i]! * height + y[i]!]!++;
     n++;
   }
-  return Array.from(counts, (c) => (n === 0 || c < minCount ? 0 : Math.round((c / n) * 1e4) / 1e4));
+  return Array.from(shown(counts), (c) => (n === 0 ? 0 : Math.round((c / n) * 1e4) / 1e4));
 }

@@ -3,7 +3,7 @@ import { quantileLevels } from "../profile/numberSummary.ts";
 import type { ColumnProfile, TableProfile } from "../profile/tableProfile.ts";
 import { type Column, findColumn, type Table } from "../table.ts";
 import { kOf } from "./kOf.ts";
-import { protectedCategories, protectedCounts } from "./protectedCounts.ts";
+import { protectedCategories, protectedCounts, shownBins } from "./protectedCounts.ts";
 import { type ProtectedRange, protectedRange } from "./protectedRange.ts";
 import { type RoundValues, roundDates, roundNumbers } from "./roundValues.ts";
 import { findRuns, rowsOf } from "./valueRuns.ts";
@@ -13,7 +13,7 @@ export type SharedProfile = Omit<TableProfile, "columns"> & {
   readonly columns: readonly Omit<ColumnProfile, "examples">[];
 };
 
-/** The profile of a table without examples, without extremes, categories and bins of fewer than `kOf(rows)` rows. */
+/** The profile of a table without examples, without extremes and categories of fewer than `kOf(rows)` rows, and without bins of fewer than five. */
 export function protectedProfile(profile: TableProfile, table: Table): SharedProfile {
   const k = kOf(profile.rows);
   return {
@@ -54,7 +54,7 @@ function protectedNumbers(
         const inside = clampQuantile(value, quantileLevels[i]!, { range, min, max });
         return inside === min || inside === max ? inside : tellable(inside);
       }) ?? null,
-    histogram: histogram(real!.values, { min, max, bins: column.histogram?.counts.length ?? 1 }, k),
+    histogram: histogram(real!.values, { min, max, bins: column.histogram?.counts.length ?? 1 }),
   };
 }
 
@@ -89,9 +89,8 @@ function clampQuantile(
 function histogram(
   values: Float64Array,
   { min, max, bins }: { readonly min: number; readonly max: number; readonly bins: number },
-  k: number,
 ): ColumnProfile["histogram"] {
-  const n = min === max ? 1 : bins;
+  const n = min === max ? 1 : shownBins(values.length, bins);
   const edges = Array.from({ length: n + 1 }, (_, i) => (i === n ? max : min + ((max - min) * i) / n));
   const counts = new Float64Array(n);
   for (const v of values) {
@@ -99,5 +98,5 @@ function histogram(
     const bin = max > min ? Math.floor(((v - min) / (max - min)) * n) : 0;
     counts[Math.min(Math.max(bin, 0), n - 1)]!++;
   }
-  return { edges, counts: [...protectedCounts(counts, k)] };
+  return { edges, counts: [...protectedCounts(counts)] };
 }
