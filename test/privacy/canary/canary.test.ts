@@ -21,6 +21,12 @@ const epochs = new Set<ModelType>(["ctgan", "tvae", "copulaGan", "argn"]);
 beforeAll(() => {
   mkdirSync(join(folder, "own"));
   put("people.csv", canaryTable());
+  put("board.mvp.json", {
+    version: 1,
+    product: "Canaries",
+    features: [],
+    feedback: { tables: [{ id: "pilot", path: "people.csv", text: "note" }] },
+  });
   const lines = canaryTable().trimEnd().split("\n");
   put("half.csv", `${lines.slice(0, 320).join("\n")}\n`);
 });
@@ -143,12 +149,24 @@ describe("no value of one row is told", () => {
     );
     const calls: [string, Record<string, unknown>][] = [
       ["profile_table", { data: "people.csv" }],
+      ["find_personal_data", { data: "people.csv" }],
+      ["find_rules", { data: "people.csv" }],
       ["create_config", { data: "people.csv", config: "assistant.synth.json" }],
       ["run_synthesis", { config: "independent.synth.json" }],
+      ["get_run", {}],
+      ["cancel_run", {}],
       ["get_report", { config: "independent.synth.json" }],
+      ["get_mvp", { file: "board.mvp.json" }],
+      ["edit_mvp", { file: "board.mvp.json", changes: [{ do: "addFeature", title: "Two" }] }],
+      ["analyze_feedback", { file: "board.mvp.json" }],
     ];
+    let job = {};
     for (const [name, input] of calls) {
-      const answer = await client.callTool({ name, arguments: input });
+      const answer = await client.callTool({
+        name,
+        arguments: { ...input, ...(name.endsWith("_run") && job) },
+      });
+      if (name === "run_synthesis") job = { job: (answer.structuredContent as { readonly job: string }).job };
       expect(leaksIn(JSON.stringify(answer), name)).toEqual([]);
       expect(answer.isError ?? false, JSON.stringify(answer).slice(0, 500)).toBe(false);
     }
