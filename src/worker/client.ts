@@ -10,19 +10,23 @@ import type { JobHandle, RunJob, WorkerReply, WorkerRequest } from "../protocol/
 import { concludeKilled } from "../runFolder/runFolder.ts";
 import { WorkerCrash } from "./workerCrash.ts";
 
-/** A worker has this long to stop by itself once asked; then it is killed. */
+/** A worker has this long to stop by itself once asked; then it is killed, unless it does another job that is still wanted. */
 const cancelGraceMs = 1800;
 
 /** Forks `dist/worker.cjs` for one job after another; a crashed child is replaced at the next job. */
 export class WorkerClient {
   readonly #script: string;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #graceMs: number;
+  /** Jobs of the child that somebody still waits for. */
+  readonly #wanted = new Set<number>();
   #child: ChildProcess | undefined;
   #nextId = 1;
 
-  constructor(script: string, env: NodeJS.ProcessEnv = process.env) {
+  constructor(script: string, env: NodeJS.ProcessEnv = process.env, graceMs = cancelGraceMs) {
     this.#script = script;
     this.#env = env;
+    this.#graceMs = graceMs;
   }
 
   get pid(): number | undefined {
@@ -73,8 +77,12 @@ export class WorkerClient {
     };
     let killed: NodeJS.Timeout | undefined;
     let cancelled = false;
+    let settled = false;
+    this.#wanted.add(id);
     const result = new Promise<unknown>((resolve, reject) => {
       const settle = (): void => {
+        settled = true;
+        this.#wanted.delete(id);
         clearTimeout(killed);
         child.off("message", onMessage);
         child.off("exit", onExit);
@@ -97,7 +105,7 @@ export class WorkerClient {
       };
       const onExit = (code: number | null, signal: string | null): void => {
         settle();
-        this.#child = undefined;
+        this.#leave(child);
         reject(
           cancelled
             ? WorkerCrash.afterCancel(printed)
@@ -108,7 +116,7 @@ export class WorkerClient {
       const onError = (error: Error): void => {
         if (child.pid !== undefined) return;
         settle();
-        this.#child = undefined;
+        this.#leave(child);
         reject(WorkerCrash.unexpected({ end: `it could not be started: ${error.message}`, log: "", input }));
       };
       child.on("message", onMessage);
@@ -120,15 +128,29 @@ export class WorkerClient {
       child.channel?.ref();
       child.send({ type: "start", id, job, input } satisfies WorkerRequest);
     });
+    const kill = (): void => {
+      if (this.#wanted.size > 0) {
+        killed = setTimeout(kill, this.#graceMs);
+        return;
+      }
+      child.kill("SIGKILL");
+      this.#leave(child);
+    };
     return {
       result,
       cancel: () => {
-        if (cancelled) return;
+        if (cancelled || settled) return;
         cancelled = true;
+        this.#wanted.delete(id);
         if (child.connected) child.send({ type: "cancel", id } satisfies WorkerRequest);
-        killed = setTimeout(() => child.kill("SIGKILL"), cancelGraceMs);
+        killed = setTimeout(kill, this.#graceMs);
       },
     };
+  }
+
+  /** The next job gets a new child. */
+  #leave(child: ChildProcess): void {
+    if (this.#child === child) this.#child = undefined;
   }
 
   #ready(): ChildProcess {

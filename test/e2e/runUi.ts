@@ -54,10 +54,11 @@ export async function runUiTests(
     const mocha = new Mocha({ ui: "bdd", timeout: 300_000, ...(grep && { grep }) });
     mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis as never, "", mocha);
     mocha.suite.afterEach(async function () {
-      if (this.currentTest?.state === "failed")
-        await window
-          .shot(`failed-${this.currentTest.title.replace(/\W+/g, "-").slice(0, 60)}`)
-          .catch(() => undefined);
+      if (this.currentTest?.state !== "failed") return;
+      const name = `failed-${this.currentTest.title.replace(/\W+/g, "-").slice(0, 60)}`;
+      const pages = browser.contexts().flatMap((context) => context.pages());
+      for (const [i, one] of pages.entries())
+        await one.screenshot({ path: join(screens, `${name}-${i + 1}.png`) }).catch(() => undefined);
     });
     firstUseTests(window);
     editorTests(window);

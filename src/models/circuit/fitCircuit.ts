@@ -7,10 +7,12 @@ import type { FitContext } from "../synthesizer.ts";
 import { chooseRefinement, type Refinement } from "./refine/chooseRefinement.ts";
 import { fitRefinement } from "./refine/fitRefinement.ts";
 import type { CircuitContents } from "./savedCircuit.ts";
-import { restraintOf, statesOfSmallTable } from "./smallTable.ts";
+import { noneFrom, restraintOf, statesOfSmallTable } from "./smallTable.ts";
 import { encodeColumn, fitCodebooks } from "./tokens/codebook.ts";
+import { chooseNormal } from "./train/chooseNormal.ts";
 import { chooseSize, type SizeTrial, startingSize } from "./train/chooseSize.ts";
 import { chowLiuTree } from "./train/chowLiuTree.ts";
+import { makePilot } from "./train/pilot.ts";
 import { findRareClasses, type RareClass } from "./train/rareClasses.ts";
 import { withRareStates } from "./train/rareStates.ts";
 import { splitCircuit } from "./train/splitCircuit.ts";
@@ -24,6 +26,8 @@ const threads = 2;
 const wantedSteps = 500;
 /** Columns beyond which fewer steps are made, and no size is searched: a step takes as long as the table is wide. */
 const veryWide = 1000;
+/** Columns beyond which the smoothing of numbers is not searched: a pilot takes as long as the table is wide. */
+const wide = 100;
 const wideSteps = 100;
 /** Rows from which on tokens are split before the refinement: parts of fewer would bring rows nearer to training rows. */
 const splitRows = 10_000;
@@ -50,21 +54,21 @@ export async function fitCircuit(
   const data = withinLimit(given, random, context);
   const { rows } = data.table;
   const training = await encode(data, options, random, context);
-  const plan = planTraining(rows, data.columns.length, options);
   const refinement = chooseRefinement(options.refine, {
     rows,
     columns: data.columns.length,
     plannedRows: context.plannedRows,
   });
-  const { states, trials } = await chooseStates(training, {
+  const { plan, trials } = await completePlan(training, {
     rows,
     options,
-    plan,
+    plan: planTraining(rows, data.columns.length, options),
     // twice the states are four times the arithmetic of every move: rounds are spent on instead
     mayDouble: refinement !== "moves",
     random,
     context,
   });
+  const { states } = plan;
   const asked = options.refine === true ? "auto" : options.refine;
   if (asked === "auto" && refinement === "select")
     context.warn(
@@ -72,7 +76,7 @@ export async function fitCircuit(
     );
   const classes = findRareClasses(training, states);
   const common = await train(training, {
-    plan: { ...plan, states },
+    plan,
     start: trials.length > 0 ? sizeEnd : treeEnd,
     rows: rowsOutside(classes, rows),
     refinement,
@@ -100,6 +104,7 @@ export async function fitCircuit(
       epochs: plan.epochs,
       batch: plan.batch,
       rows,
+      normalRows: plan.smoothing.normal,
       tried: trials.map((t) => ({ states: t.states, validation: Number(t.validation.toFixed(3)) })),
       ...(classes.length > 0 && { rareClasses: classes.length }),
       refinement: refined.moves ? "moves" : refined.ratio ? "select" : "none",
@@ -156,7 +161,8 @@ interface FitStep<Plan> {
   readonly context: FitContext;
 }
 
-async function chooseStates(
+/** Chooses what of the plan is left open: the number of states, and how far numbers follow each state's own normal. */
+async function completePlan(
   training: TrainingTokens,
   {
     plan,
@@ -166,24 +172,41 @@ async function chooseStates(
     random,
     context,
   }: FitStep<PlanWithoutSize> & { readonly options: CircuitOptions; readonly mayDouble: boolean },
-): Promise<{ readonly states: number; readonly trials: readonly SizeTrial[] }> {
-  if (options.maxLatentStates !== "auto") return { states: options.maxLatentStates, trials: [] };
-  const few = statesOfSmallTable(rows);
-  if (options.validationShare === 0 || few !== undefined || training.books.length > veryWide)
-    return { states: few ?? startingSize(rows), trials: [] };
-  return chooseSize(training, {
+): Promise<{ readonly plan: TrainPlan; readonly trials: readonly SizeTrial[] }> {
+  const { maxLatentStates, validationShare, leaves } = options;
+  const columns = training.books.length;
+  const given = maxLatentStates === "auto" ? statesOfSmallTable(rows) : maxLatentStates;
+  if (validationShare === 0 || columns > veryWide || (given !== undefined && rows < noneFrom))
+    return { plan: { ...plan, states: given ?? startingSize(rows) }, trials: [] };
+  const pilot = makePilot(training, {
     rows,
-    validationShare: options.validationShare,
-    mayDouble,
+    validationShare,
     plan,
     random: random.fork("size"),
     context,
-    report: (done, states) =>
+    report: (done, { states }) =>
       context.progress({
         fraction: treeEnd + (sizeEnd - treeEnd) * done,
         label: `size: trying ${states} states`,
       }),
   });
+  const { normal } = plan.smoothing;
+  const searchesNormal =
+    leaves === "auto" &&
+    rows >= noneFrom &&
+    columns <= wide &&
+    training.books.some((b) => b.kind === "number");
+  const size =
+    given === undefined
+      ? await chooseSize(pilot, { rows, normal, mayDouble })
+      : {
+          states: given,
+          trials: [],
+          validation: searchesNormal ? await pilot.validationOf({ states: given, normal }) : Number.NaN,
+        };
+  const { states, trials } = size;
+  const chosen = searchesNormal ? await chooseNormal(pilot, { ...size, normal }) : normal;
+  return { plan: { ...plan, states, smoothing: { ...plan.smoothing, normal: chosen } }, trials };
 }
 
 /** The numbers of the rows that belong to no class. */

@@ -13,9 +13,10 @@ export interface Restraint {
 }
 
 const fullUpTo = 100;
-const noneFrom = 500;
+/** Training rows from which on a table is not small. */
+export const noneFrom = 500;
 const full: Restraint = { binRows: 25, normal: 1e5, perCategory: 12 };
-const none: Restraint = { binRows: 8, normal: 40, perCategory: 0 };
+const none: Restraint = { binRows: 8, normal: 200, perCategory: 0 };
 
 /** Restraint by training rows: full up to 100, none from 500 on, between them by the logarithm of the rows. */
 export function restraintOf(rows: number): Restraint {

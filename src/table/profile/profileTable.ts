@@ -75,7 +75,7 @@ function withNotes(column: ColumnProfile, { notes }: LoadedTable): ColumnProfile
 
 /** Pairs of columns looked at for functions of each other; in a table of more, each column is looked at beside the nearest ones only. */
 const maxFunctionPairs = 2_000_000;
-const leastNeighbors = 64;
+const minNeighbors = 64;
 
 /** Names the columns of 2 to 20 values that are functions of other columns. */
 function determinedColumns(table: Table, columns: readonly ColumnProfile[]): string[] {
@@ -83,7 +83,7 @@ function determinedColumns(table: Table, columns: readonly ColumnProfile[]): str
     sdtype === "id" || sdtype === "text" ? [] : [{ name, cardinality, column: table.columns[i]! }],
   );
   const isFew = ({ cardinality }: { readonly cardinality: number }) => cardinality >= 2 && cardinality <= 20;
-  const width = Math.max(leastNeighbors, Math.floor(maxFunctionPairs / telling.filter(isFew).length));
+  const width = Math.max(minNeighbors, Math.floor(maxFunctionPairs / telling.filter(isFew).length));
   const all = new Set(telling.map(({ name }) => name));
   return telling
     .filter((one, i) => {

@@ -1,5 +1,5 @@
 /** Rows of the real table that a bin of numbers or dates, or a cell of two columns, has to hold to be shown, however few the table has. */
-export const shownRows = 5;
+const shownRows = 5;
 
 /** Counts of bins or cells as they may be shown: those of fewer than `shownRows` rows of the real table are 0. */
 export function protectedCounts(counts: Float64Array): Float64Array {

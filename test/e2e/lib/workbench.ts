@@ -211,7 +211,10 @@ export function statusBar(page: Page, text: string | RegExp): Locator {
   return page.locator(".statusbar-item", { hasText: text });
 }
 
-/** Answers VS Code's in-page file dialog. It fills its field late and once more after that: typed only when `shown` stands there. */
+/**
+ * Answers VS Code's in-page file dialog. It fills its field late and once more after that: typed only when `shown` stands there. While
+ * it looks at a folder it takes no answer: pressed until it does.
+ */
 export async function answerFileDialog(page: Page, path: string, shown: RegExp): Promise<void> {
   const input = page.locator(".quick-input-widget input.input");
   const end = Date.now() + 60_000;
@@ -223,7 +226,11 @@ export async function answerFileDialog(page: Page, path: string, shown: RegExp):
     await page.waitForTimeout(300);
     if (Date.now() > end) throw new Error(`the file dialog shows ${value}`);
   }
-  await page.keyboard.press("Enter");
+  while ((await input.isVisible()) && (await input.inputValue()) === path) {
+    if (Date.now() > end) throw new Error(`the file dialog does not take ${path}`);
+    await input.press("Enter");
+    await page.waitForTimeout(1000);
+  }
 }
 
 /** Closes every editor, giving up what is not saved. */

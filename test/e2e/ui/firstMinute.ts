@@ -6,7 +6,7 @@ import type { Locator, Page } from "playwright-core";
 import { answer, notification } from "../lib/notifications.ts";
 import { changeSettings } from "../lib/server.ts";
 import { projectRoot } from "../lib/tools.ts";
-import { appears, openFile } from "../lib/workbench.ts";
+import { appears, clicked, openFile } from "../lib/workbench.ts";
 import { eventually, type Window } from "./window.ts";
 
 /** What somebody sees who has just installed the extension and opens a folder with tables: the offer, once, and the tables in the view. */
@@ -29,12 +29,13 @@ export function firstMinuteTests({ root, openFolder }: Window): void {
     /** The view lists the tables: the extension runs, and has had its time to offer something. */
     const openView = async (): Promise<void> => {
       const table = rows().filter({ hasText: "birds.csv" });
-      // a click on the icon of the view that is open, or is about to open after a reload, closes it
-      for (const patience of [3000, 15_000, 15_000]) {
-        if (await appears(table.first(), patience)) return;
-        await page.locator(".activitybar .action-label[aria-label*='SynData']").click();
-      }
-      await table.waitFor();
+      const icon = page.locator(".activitybar .action-label[aria-label*='SynData']");
+      const chosen = page.locator(".activitybar .action-item.checked", { has: icon });
+      await eventually("the tables in the view", async () => {
+        // a click on the icon of the view that is open closes it
+        if (!(await appears(chosen, 500))) await clicked(icon, 5000);
+        return await appears(table.first(), 3000);
+      });
     };
     const offersNothing = async (): Promise<void> => {
       await openTable();

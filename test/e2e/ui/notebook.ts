@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join } from "node:path";
 import type { FrameLocator, Locator } from "playwright-core";
 import { projectRoot } from "../lib/tools.ts";
-import { closeEditors, openFile, runCommand, setTheme } from "../lib/workbench.ts";
+import { clicked, closeEditors, openFile, runCommand, setTheme } from "../lib/workbench.ts";
 import { eventually, type Window } from "./window.ts";
 
 const quick = [
@@ -132,9 +132,17 @@ export function notebookTests(window: Window): void {
     });
 
     it("after an edit runs only what depends on it", async () => {
-      await line('"rows": 700').click();
-      await page.keyboard.press("Control+A");
-      await page.keyboard.press("Delete");
+      // keys that come before the cell's editor has the focus are lost
+      const before = line('"rows": 700');
+      await eventually("the cell to be empty", async () => {
+        await clicked(before, 5000);
+        await page.keyboard.press("Control+A");
+        await page.keyboard.press("Delete");
+        return before.waitFor({ state: "detached", timeout: 2000 }).then(
+          () => true,
+          () => false,
+        );
+      });
       // the closing brackets come by themselves
       await page.keyboard.type('{ "output": { "rows": 33 ', { delay: 30 });
       await line(/^\{.+"rows":.33.\}.?\}$/).waitFor();
