@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { buildHash } from "./buildHash.ts";
 import { Ledger } from "./ledger.ts";
 import type { Line, Section } from "./section.ts";
 
@@ -49,19 +50,25 @@ export async function audit(section: Section, options: AuditOptions): Promise<nu
   const cases = Math.min(options.cases ?? section.cases, section.cases);
   const left = Array.from({ length: cases }, (_, i) => i).filter((i) => !outcomes.has(i));
   console.log(`── ${section.name}: ${cases - left.length} of ${cases} cases done`);
+  const started = performance.now();
   const folder = mkdtempSync(join(tmpdir(), "syndata-audit-"));
   const closing: (() => void)[] = [];
   try {
     const begins = left.length > 0 && Date.now() < options.end;
     const run = begins ? await section.open(folder, (close) => closing.push(close)) : undefined;
-    for (const index of left) {
-      if (run === undefined || Date.now() >= options.end) break;
-      const outcome = await run(index);
-      ledger.add(index, outcome);
-      outcomes.set(index, outcome);
-      const fault = section.fault(outcome);
-      if (fault !== null) console.log(`   case ${index}: ${fault}`);
-    }
+    const lanes = section.lanes === true ? availableParallelism() : 1;
+    const lane = async (number: number): Promise<void> => {
+      while (run !== undefined && Date.now() < options.end) {
+        const index = left.shift();
+        if (index === undefined) return;
+        const outcome = await run(index, number);
+        ledger.add(index, outcome);
+        outcomes.set(index, outcome);
+        const fault = section.fault(outcome);
+        if (fault !== null) console.log(`   case ${index}: ${fault}`);
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
   } finally {
     for (const close of closing) close();
     rmSync(folder, { recursive: true, force: true });
@@ -69,6 +76,7 @@ export async function audit(section: Section, options: AuditOptions): Promise<nu
   const done = [...outcomes.keys()].sort((a, b) => a - b).map((index) => outcomes.get(index));
   const lines = section.lines(done);
   for (const line of lines) console.log(row(line));
+  console.log(`   ${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
   if (done.length >= cases) writeSection(section.name, lines);
   else console.log(`   ${done.length} of ${cases}: the table is written when all are done`);
   return done.filter((outcome) => section.fault(outcome) !== null).length;
@@ -83,7 +91,13 @@ function writeSection(name: string, lines: readonly Line[]): void {
   const [from, to] = [text.indexOf(start), text.indexOf(stop)];
   if (from < 0 || to < 0)
     throw new Error(`docs/reliability.md has no place for the section ${name}: ${start} … ${stop}`);
-  const table = ["| what | n | held | faults |", "|---|---|---|---|", ...lines.map(row)].join("\n");
+  const table = [
+    "| what | n | held | faults |",
+    "|---|---|---|---|",
+    ...lines.map(row),
+    "",
+    `Build ${buildHash()}.`,
+  ].join("\n");
   writeFileSync(page, `${text.slice(0, from + start.length)}\n${table}\n${text.slice(to)}`);
 }
 

@@ -35,11 +35,12 @@ const stages = ["before", "preprocess", "train", "train", "sample", "assess"] as
 export function openKills(folder: string): Promise<(index: number) => Promise<Kill>> {
   const rows = readFileSync(resolve("examples/penguins.csv"), "utf8").split("\n").slice(0, 121);
   writeFileSync(join(folder, "penguins.csv"), `${rows.join("\n")}\n`);
-  const whole = new Map<string, Reference>();
+  const whole = new Map<string, Promise<Reference>>();
   return Promise.resolve(async (index) => {
     const model = auditedModels[index % auditedModels.length]!;
-    const reference = whole.get(model) ?? (await uninterrupted(folder, model));
-    whole.set(model, reference);
+    const made = whole.get(model) ?? uninterrupted(folder, model);
+    whole.set(model, made);
+    const reference = await made;
     const random = new Random(20261129).fork(`kill ${index}`);
     const place = placesHere()[random.below(placesHere().length)]!;
     return await killAndResume({ folder, name: `${model}-${index}`, model, reference, place, random });

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { buildHash } from "./buildHash.ts";
 
 const folder = ".audit";
 
@@ -35,11 +35,4 @@ export class Ledger {
 
 function parseLine(line: string): { build: string; index: number; outcome: unknown } {
   return JSON.parse(line) as { build: string; index: number; outcome: unknown };
-}
-
-/** Twelve hex digits that name the built programs. */
-function buildHash(): string {
-  const hash = createHash("sha256");
-  for (const name of ["cli.cjs", "worker.cjs"]) hash.update(readFileSync(join("dist", name)));
-  return hash.digest("hex").slice(0, 12);
 }

@@ -16,8 +16,16 @@ export interface Section<Outcome = unknown> {
   readonly name: string;
   /** Cases of the whole audit. */
   readonly cases: number;
-  /** Makes what all cases need in an empty folder; `atEnd` takes what closes it again. Case `i` is drawn from its number alone. */
-  open(folder: string, atEnd: (close: () => void) => void): Promise<(index: number) => Promise<Outcome>>;
+  /** Whether its cases can be done beside each other; left out, one after the other. */
+  readonly lanes?: boolean;
+  /**
+   * Makes what all cases need in an empty folder; `atEnd` takes what closes it again. Case `i` is drawn from its number alone; cases of
+   * one lane (0, 1, …) are done one after the other.
+   */
+  open(
+    folder: string,
+    atEnd: (close: () => void) => void,
+  ): Promise<(index: number, lane: number) => Promise<Outcome>>;
   /** One sentence about an outcome; null when nothing is wrong. */
   fault(outcome: Outcome): string | null;
   lines(outcomes: readonly Outcome[]): readonly Line[];

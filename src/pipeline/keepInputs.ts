@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { modelBeside, sameFile } from "../config/paths.ts";
 import { listRuns, runsFolder } from "../runFolder/runFolder.ts";
@@ -18,13 +18,22 @@ export function keepInputs(
   }
 }
 
-/** Those of the files about to be written that are there already and that no earlier run of the config wrote. */
+/** Milliseconds by which the clock of a file system may differ from this machine's. */
+const clockMs = 2000;
+
+/** Those of the files about to be written that are there already and that no earlier run of the config left as they are. */
 export async function foreignFiles(config: string, outputs: readonly string[]): Promise<string[]> {
   const present = outputs.filter((path) => existsSync(path));
   if (present.length === 0) return [];
   const runs = await listRuns(runsFolder(config), config);
-  const own = new Set(runs.flatMap(({ state }) => [state.output, modelOf(state)]));
-  return present.filter((path) => !own.has(path));
+  const isOwn = (path: string, changed: number): boolean =>
+    runs.some(
+      ({ state }) =>
+        (state.output === path || modelOf(state) === path) &&
+        changed > Date.parse(state.started) - clockMs &&
+        (state.ended === null || changed < Date.parse(state.ended) + clockMs),
+    );
+  return present.filter((path) => !isOwn(path, statSync(path).mtimeMs));
 }
 
 /** Where the run put its model; versions that did not write it down put it beside the table under the config's name. */

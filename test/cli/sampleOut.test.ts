@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { inThisProcess } from "./inThisProcess.ts";
@@ -68,4 +76,15 @@ it("run says so too, but not of what an earlier run of the config wrote", { time
   expect((await run("--out", "theirs.csv")).stderr).not.toContain("replacing");
   expect((await run()).stderr).not.toContain("replacing");
   expect(existsSync(join(folder, "p.csv"))).toBe(true);
+  // what has been put in the place of both since is nobody's run's
+  for (const [name, time] of [
+    ["p.csv", new Date(Date.now() + 3_600_000)],
+    ["p.synthmodel", new Date("2020-01-01")],
+  ] as const) {
+    writeFileSync(join(folder, name), "theirs");
+    utimesSync(join(folder, name), time, time);
+  }
+  const { stderr } = await run();
+  expect(stderr).toMatch(/⚠ replacing .*p\.csv/);
+  expect(stderr).toMatch(/⚠ replacing .*p\.synthmodel/);
 });

@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Probe } from "./probe.ts";
@@ -34,13 +35,18 @@ const topics: readonly {
 
 export const standingTests: readonly Probe[] = topics.map(({ what, files, name }) => ({
   what: `tests: ${what}`,
-  attempt(folder) {
+  async attempt(folder) {
     const out = join(folder, "tests.json");
     const filter = name === undefined ? [] : ["-t", name];
-    spawnSync("npx", ["vitest", "run", ...files, ...filter, "--reporter=json", `--outputFile=${out}`], {
-      stdio: "ignore",
-      env: { ...process.env, SYNDATA_SKIP_BUILD: "1" },
-    });
+    const child = spawn(
+      "npx",
+      ["vitest", "run", ...files, ...filter, "--reporter=json", `--outputFile=${out}`],
+      {
+        stdio: "ignore",
+        env: { ...process.env, SYNDATA_SKIP_BUILD: "1" },
+      },
+    );
+    await once(child, "exit");
     const result = JSON.parse(readFileSync(out, "utf8")) as {
       readonly numPassedTests: number;
       readonly testResults: readonly {
@@ -50,6 +56,6 @@ export const standingTests: readonly Probe[] = topics.map(({ what, files, name }
     const tests = result.testResults.flatMap(({ assertionResults }) => assertionResults);
     const failed = tests.filter(({ status }) => status === "failed").map(({ fullName }) => fullName);
     const n = result.numPassedTests + failed.length;
-    return Promise.resolve({ n, faults: n === 0 ? ["no test ran"] : failed });
+    return { n, faults: n === 0 ? ["no test ran"] : failed };
   },
 }));

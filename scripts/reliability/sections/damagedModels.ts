@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Random } from "../../../src/numerics/random.ts";
-import { runCli } from "../runCli.ts";
+import { commandEvery, sampleByCommand, sampleWorkers } from "../sampling.ts";
 import type { Section } from "../section.ts";
 import { trainEveryKind } from "../trainEveryKind.ts";
 
@@ -19,37 +19,42 @@ interface Damaged {
 export const damagedModels: Section<Damaged> = {
   name: "damaged models",
   cases: 200,
-  async open(folder) {
-    const [model, out] = [join(folder, "damaged.synthmodel"), join(folder, "out.csv")];
-    const sample = () =>
-      runCli(["sample", model, "--rows", "50", "--out", out], { cwd: folder, timeoutMs: 120_000 });
+  lanes: true,
+  async open(folder, atEnd) {
     const whole: { bytes: Uint8Array; rows: string }[] = [];
+    const pathsOf = (name: string) =>
+      [join(folder, `${name}.synthmodel`), join(folder, `${name}.csv`)] as const;
     for (const type of types) {
       const bytes = await trainEveryKind(type, folder);
+      const [model, out] = pathsOf(`whole-${type}`);
       writeFileSync(model, bytes);
-      rmSync(out, { force: true });
-      const { code, stderr } = await sample();
-      if (code !== 0) throw new Error(`the whole model of ${type} gave no rows: ${stderr}`);
+      const { code, message } = await sampleByCommand(model, out);
+      if (code !== 0) throw new Error(`the whole model of ${type} gave no rows: ${message}`);
       whole.push({ bytes, rows: readFileSync(out, "utf8") });
     }
-    return async (index) => {
+    const workers = sampleWorkers(atEnd);
+    return async (index, lane) => {
       const random = new Random(20261129).fork(`damage ${index}`);
       const { bytes, rows } = whole[index % types.length]!;
       const damaged = damage(bytes, random);
+      const [model, out] = pathsOf(`damaged-${index}`);
       writeFileSync(model, damaged.bytes);
-      rmSync(out, { force: true });
-      const { code, stderr } = await sample();
+      const { code, message } =
+        index % commandEvery === 0
+          ? await sampleByCommand(model, out)
+          : await workers(lane).sample(model, out);
       const written = existsSync(out) ? readFileSync(out, "utf8") : null;
+      for (const file of [model, out]) rmSync(file, { force: true });
       return {
         what: `${types[index % types.length]}, ${damaged.what}`,
         code,
         rows: written === null ? "none" : written === rows ? "the same" : "others",
-        message: stderr.trim(),
+        message,
       };
     };
   },
   fault({ what, code, rows, message }) {
-    if (code === 2 && rows === "none" && message.includes("damaged.synthmodel")) return null;
+    if (code === 2 && rows === "none" && /damaged-\d+\.synthmodel/.test(message)) return null;
     return code === 0 && rows === "the same" ? null : `${what}: exit ${code}, ${rows} rows: ${message}`;
   },
   lines(outcomes) {

@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Random } from "../../../src/numerics/random.ts";
 import { forgeModel } from "../forgeModel.ts";
-import { runCli } from "../runCli.ts";
+import { commandEvery, sampleByCommand, sampleWorkers } from "../sampling.ts";
 import type { Section } from "../section.ts";
 import { trainEveryKind, trainEveryRelation } from "../trainEveryKind.ts";
 
@@ -28,28 +28,33 @@ interface Forged {
 export const forgedModels: Section<Forged> = {
   name: "forged models",
   cases: 500,
-  async open(folder) {
+  lanes: true,
+  async open(folder, atEnd) {
     const good: Uint8Array[] = [];
     for (const type of types) good.push(await trainEveryKind(type, folder));
     for (const type of related) good.push(await trainEveryRelation(type, folder));
-    const [model, out] = [join(folder, "forged.synthmodel"), join(folder, "out.csv")];
-    return async (index) => {
+    const workers = sampleWorkers(atEnd);
+    return async (index, lane) => {
       const at = index % good.length;
       const { what, bytes } = forgeModel(good[at]!, new Random(20261129).fork(`case ${index}`));
+      const [model, out] = [join(folder, `forged-${index}.synthmodel`), join(folder, `out-${index}.csv`)];
       writeFileSync(model, bytes);
-      rmSync(out, { force: true });
-      const ran = await runCli(["sample", model, "--rows", "50", "--out", out], {
-        cwd: folder,
-        timeoutMs: 120_000,
-      });
+      const byCommand = index % commandEvery === 0;
+      const first = byCommand ? await sampleByCommand(model, out) : await workers(lane).sample(model, out);
+      // what the worker had from cases before is not this model's
+      const alone = !byCommand && (first.mb > maxMb || first.seconds > maxSeconds);
+      const { mb, seconds } = alone ? await sampleByCommand(model, out) : first;
+      const { code, message } = first;
+      const wrote = existsSync(out);
+      for (const file of [model, out]) rmSync(file, { force: true });
       return {
         what: `${[...types, ...related][at]}, ${what}`,
-        code: ran.code,
-        named: ran.stderr.includes(model) && /its part|not a model file/.test(ran.stderr),
-        wrote: existsSync(out),
-        mb: ran.peakMb,
-        seconds: ran.cpuSeconds,
-        message: ran.stderr.trim(),
+        code,
+        named: message.includes(model) && /its part|not a model file/.test(message),
+        wrote,
+        mb,
+        seconds,
+        message,
       };
     };
   },

@@ -18,13 +18,24 @@ interface Hostile {
 export const hostileInputs: Section<Hostile> = {
   name: "hostile inputs",
   cases: 2000,
+  lanes: true,
   async open(folder, atEnd) {
-    const client = new WorkerClient(resolve("dist/worker.cjs"));
-    atEnd(() => client.dispose());
-    const start: StartJob = (name, input, onEvent) => client.start(name, input, onEvent);
-    const good = await makeGoodFiles(folder, start);
-    return async (index) => {
-      const tried = await tryCase(index, { folder, good, start });
+    const clients: WorkerClient[] = [];
+    atEnd(() => {
+      for (const client of clients) client.dispose();
+    });
+    const clientOf = (lane: number): WorkerClient => {
+      clients[lane] ??= new WorkerClient(resolve("dist/worker.cjs"));
+      return clients[lane];
+    };
+    const startIn =
+      (client: WorkerClient): StartJob =>
+      (name, input, onEvent) =>
+        client.start(name, input, onEvent);
+    const good = await makeGoodFiles(folder, startIn(clientOf(0)));
+    return async (index, lane) => {
+      const client = clientOf(lane);
+      const tried = await tryCase(index, { folder, good, start: startIn(client) });
       return { ...tried, mb: peakMbOf(client.pid) };
     };
   },

@@ -6,6 +6,7 @@ import type { Line, Section } from "../section.ts";
 export const resume: Section<Kill> = {
   name: "resume",
   cases: 200,
+  lanes: true,
   open: openKills,
   fault({ model, stage, place, fault }) {
     return fault === null ? null : `${model}, ${stage}, ${place}: ${fault}`;

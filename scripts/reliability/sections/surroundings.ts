@@ -28,6 +28,7 @@ interface Probed {
 export const surroundings: Section<Probed> = {
   name: "surroundings",
   cases: probes.length,
+  lanes: true,
   open(folder) {
     return Promise.resolve(async (index) => {
       const { what, attempt } = probes[index]!;

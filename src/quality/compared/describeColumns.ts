@@ -2,7 +2,7 @@ import type { ReportColumn } from "../../protocol/report.ts";
 import { heldNumbers } from "../../table/protection/heldNumbers.ts";
 import { HeldCounts, type Holders, toldCounts } from "../../table/protection/holders.ts";
 import { kOf } from "../../table/protection/kOf.ts";
-import { protectedCounts } from "../../table/protection/protectedCounts.ts";
+import { protectedCounts, shownBins, shownRows } from "../../table/protection/protectedCounts.ts";
 import { protectedRange } from "../../table/protection/protectedRange.ts";
 import { roundDates, roundNumbers } from "../../table/protection/roundValues.ts";
 import { type Column, missingCount, type StringColumn } from "../../table/table.ts";
@@ -15,8 +15,6 @@ type Marginal = NonNullable<ReportColumn["marginal"]>;
 /** Most labels shown; the rest, and categories of fewer than k real rows, share one label. */
 const maxLabels = 30;
 const targetBins = 24;
-/** Rows wanted in a bin, as a multiple of k: few rows get few bins rather than empty ones. */
-const binRows = 4;
 
 /**
  * Distribution and missing share of every column on all sides, over common bins or categories. Bin edges are round numbers over
@@ -60,9 +58,9 @@ function marginal(sdtype: ReportColumn["sdtype"], sides: Sides<Column>, rule: Sh
     kind: "bins",
     edges,
     labels: null,
-    real: binShares(real, edges, rule),
+    real: binShares(real, edges, { k: shownRows, holders: rule.holders }),
     synthetic: binShares(synthetic, edges, { k: 1 }),
-    holdout: holdout === null ? null : binShares(holdout, edges, { k: rule.k }),
+    holdout: holdout === null ? null : binShares(holdout, edges, { k: shownRows }),
   };
 }
 
@@ -99,7 +97,7 @@ function roundEdges(values: Sides<Float64Array>, datetime: boolean, k: number): 
   const low = told === null ? Number.POSITIVE_INFINITY : Math.min(told.min, ...told.spikes);
   const high = told === null ? Number.NEGATIVE_INFINITY : Math.max(told.max, ...told.spikes);
   const [syntheticLow, syntheticHigh] = range([values.synthetic]);
-  const bins = Math.min(targetBins, Math.max(1, Math.floor(values.real.length / (binRows * k))));
+  const bins = shownBins(values.real.length, targetBins);
   const over = { bins, datetime };
   if (low > high) return syntheticLow > syntheticHigh ? null : spread(syntheticLow, syntheticHigh, over);
   const width = high - low;
@@ -169,7 +167,7 @@ function cleanProduct(k: number, step: number): number {
   return Number((k * step).toPrecision(12));
 }
 
-/** Shares over the bins, the outer ones open; bins of fewer than `k` rows, or persons, are empty. */
+/** Shares over the bins, the outer ones open; where `k` is above 1, bins of too few rows, or persons, are empty. */
 function binShares(values: Float64Array, edges: readonly number[], { k, holders }: ShareRule): number[] {
   const bins = edges.length - 1;
   const counts = new HeldCounts(bins, k, holders);
@@ -181,7 +179,7 @@ function binShares(values: Float64Array, edges: readonly number[], { k, holders 
     n++;
     counts.add(Math.min(Math.max(Math.floor((v - edges[0]!) * scale), 0), bins - 1), i);
   }
-  return Array.from(protectedCounts(counts.told(), k), (c) => ratio(c, n));
+  return Array.from(k > 1 ? protectedCounts(counts.told()) : counts.rows, (c) => ratio(c, n));
 }
 
 function range(sides: readonly Float64Array[]): [number, number] {

@@ -1,6 +1,6 @@
 import type { JointAxis, JointShares, PairTrend, ReportColumn } from "../../protocol/report.ts";
 import { HeldCounts, type Holders } from "../../table/protection/holders.ts";
-import { kOf } from "../../table/protection/kOf.ts";
+import { protectedCounts, shownRows } from "../../table/protection/protectedCounts.ts";
 import { type Column, findColumn } from "../../table/table.ts";
 import type { QualityInput } from "../input.ts";
 
@@ -9,14 +9,13 @@ const cellsPerSide = 10;
 
 /**
  * Where the rows of pairs of columns lie, for pair plots: shares over at most ten by ten cells, joined from the marginals' bins and
- * labels, of the rows where both values are present; cells of fewer than k real rows are empty on the real side. The pairs that fit worst beside their ceiling come first; at most 120.
+ * labels, of the rows where both values are present; cells of fewer than five real rows are empty on the real side. The pairs that fit worst beside their ceiling come first; at most 120.
  */
 export function jointShares(
-  { real, synthetic, holdout, holders }: Pick<QualityInput, "real" | "synthetic" | "holdout" | "holders">,
+  { real, synthetic, holders }: Pick<QualityInput, "real" | "synthetic" | "holders">,
   columns: readonly ReportColumn[],
   pairs: readonly PairTrend[],
 ): JointShares {
-  const k = kOf(real.rows + (holdout?.rows ?? 0));
   const coded = new Map<string, CodedAxis>();
   for (const column of columns) {
     const axis = axisOf(column);
@@ -35,7 +34,7 @@ export function jointShares(
       const [x, y] = [coded.get(a)!, coded.get(b)!];
       return {
         columns: [a, b],
-        real: cross({ x: x.real, y: y.real }, size(x.axis), size(y.axis), { k, holders }),
+        real: cross({ x: x.real, y: y.real }, size(x.axis), size(y.axis), { k: shownRows, holders }),
         synthetic: cross({ x: x.synthetic, y: y.synthetic }, size(x.axis), size(y.axis), { k: 1 }),
       };
     }),
@@ -97,7 +96,7 @@ function cellsOf(column: Column, { edges, labels }: JointAxis): Uint8Array {
   return cells;
 }
 
-/** Row-major shares, four decimals; cells of fewer than k rows, or persons, are 0. */
+/** Row-major shares, four decimals; where `k` is above 1, cells of too few rows, or persons, are 0. */
 function cross(
   { x, y }: { readonly x: Uint8Array; readonly y: Uint8Array },
   width: number,
@@ -111,5 +110,6 @@ function cross(
     counts.add(x[i]! * height + y[i]!, i);
     n++;
   }
-  return Array.from(counts.told(), (c) => (n === 0 || c < k ? 0 : Math.round((c / n) * 1e4) / 1e4));
+  const shown = k > 1 ? protectedCounts(counts.told()) : counts.rows;
+  return Array.from(shown, (c) => (n === 0 ? 0 : Math.round((c / n) * 1e4) / 1e4));
 }

@@ -73,16 +73,26 @@ function withNotes(column: ColumnProfile, { notes }: LoadedTable): ColumnProfile
   return own.length === 0 ? column : { ...column, warnings: [...own, ...column.warnings] };
 }
 
+/** Pairs of columns looked at for functions of each other; in a table of more, each column is looked at beside the nearest ones only. */
+const maxFunctionPairs = 2_000_000;
+const minNeighbors = 64;
+
 /** Names the columns of 2 to 20 values that are functions of other columns. */
 function determinedColumns(table: Table, columns: readonly ColumnProfile[]): string[] {
-  const telling = columns
-    .filter(({ sdtype }) => sdtype !== "id" && sdtype !== "text")
+  const telling = columns.flatMap(({ name, sdtype, cardinality }, i) =>
+    sdtype === "id" || sdtype === "text" ? [] : [{ name, cardinality, column: table.columns[i]! }],
+  );
+  const isFew = ({ cardinality }: { readonly cardinality: number }) => cardinality >= 2 && cardinality <= 20;
+  const width = Math.max(minNeighbors, Math.floor(maxFunctionPairs / telling.filter(isFew).length));
+  const all = new Set(telling.map(({ name }) => name));
+  return telling
+    .filter((one, i) => {
+      if (!isFew(one)) return false;
+      const from = Math.max(0, Math.min(i - Math.floor(width / 2), telling.length - width));
+      const near = telling.slice(from, from + width).map(({ column }) => column);
+      return findDetermination({ rows: table.rows, columns: near }, one.name, all) !== null;
+    })
     .map(({ name }) => name);
-  const among = new Set(telling);
-  return columns
-    .filter(({ name, cardinality }) => among.has(name) && cardinality >= 2 && cardinality <= 20)
-    .map(({ name }) => name)
-    .filter((name) => findDetermination(table, name, among) !== null);
 }
 
 export function profileColumn(column: Column, format: ColumnFormat): ColumnProfile {

@@ -6,7 +6,7 @@ import { type Column, findColumn, type StringColumn, type Table } from "../table
 import { heldNumbers } from "./heldNumbers.ts";
 import { type Holders, toldCounts } from "./holders.ts";
 import { kOf } from "./kOf.ts";
-import { protectedCategories, protectedCounts } from "./protectedCounts.ts";
+import { protectedCategories, protectedCounts, shownBins } from "./protectedCounts.ts";
 import { type ProtectedRange, protectedRange } from "./protectedRange.ts";
 import { type RoundValues, roundDates, roundNumbers } from "./roundValues.ts";
 import { findRuns, rowsOf } from "./valueRuns.ts";
@@ -17,8 +17,8 @@ export type SharedProfile = Omit<TableProfile, "columns"> & {
 };
 
 /**
- * The profile of a table without examples, without extremes, categories and bins of fewer than `kOf(rows)` rows, or of fewer persons
- * where it is known whose the rows are.
+ * The profile of a table without examples, without extremes and categories of fewer than `kOf(rows)` rows, or of fewer persons where it
+ * is known whose the rows are, and without bins of fewer than five.
  */
 export function protectedProfile(profile: TableProfile, table: Table, holders?: Holders): SharedProfile {
   const k = kOf(profile.rows);
@@ -98,7 +98,7 @@ function protectedNumbers(
         const inside = clampQuantile(value, quantileLevels[i]!, { range, min, max });
         return inside === min || inside === max ? inside : tellable(inside);
       }) ?? null,
-    histogram: histogram(real!.values, { min, max, bins: column.histogram?.counts.length ?? 1 }, k),
+    histogram: histogram(real!.values, { min, max, bins: column.histogram?.counts.length ?? 1 }),
   };
 }
 
@@ -133,9 +133,8 @@ function clampQuantile(
 function histogram(
   values: Float64Array,
   { min, max, bins }: { readonly min: number; readonly max: number; readonly bins: number },
-  k: number,
 ): ColumnProfile["histogram"] {
-  const n = min === max ? 1 : bins;
+  const n = min === max ? 1 : shownBins(values.length, bins);
   const edges = Array.from({ length: n + 1 }, (_, i) => (i === n ? max : min + ((max - min) * i) / n));
   const counts = new Float64Array(n);
   for (const v of values) {
@@ -143,5 +142,5 @@ function histogram(
     const bin = max > min ? Math.floor(((v - min) / (max - min)) * n) : 0;
     counts[Math.min(Math.max(bin, 0), n - 1)]!++;
   }
-  return { edges, counts: [...protectedCounts(counts, k)] };
+  return { edges, counts: [...protectedCounts(counts)] };
 }

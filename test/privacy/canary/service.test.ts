@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { inThisProcess } from "../../cli/inThisProcess.ts";
+import { scratchFolder } from "../../cli/runCli.ts";
 import { ended, startTestServer, type TestServer, upload } from "../../server/serverForTests.ts";
 import { canaryTable, leaksIn, leaksUnder } from "./canaries.ts";
 
@@ -46,4 +50,25 @@ it("no value of one row is told by what the service answers, or kept beside the 
   ];
   for (const path of paths) expect(await leaksAt(path)).toEqual([]);
   expect(leaksUnder(server.data, (name) => /^uploads\/.*\.csv$/.test(name))).toEqual([]);
+});
+
+const syndata = inThisProcess();
+const folder = scratchFolder();
+
+it("nor by a terminal that works on it", async () => {
+  vi.stubEnv("SYNDATA_SERVER", server.base);
+  vi.stubEnv("SYNDATA_KEY", server.keys.own);
+  try {
+    const config = { source: { path: "people.csv" }, model: { type: "independent" } };
+    writeFileSync(join(folder, "people.csv"), canaryTable());
+    writeFileSync(join(folder, "people.synth.json"), JSON.stringify(config));
+    const run = ["remote", "run", "people.csv", "--config", "people.synth.json", "--rows", "100"];
+    const ran = await syndata([...run, "--out", "made.csv"], folder);
+    expect([ran.code, leaksIn(ran.stdout + ran.stderr, "remote run")]).toEqual([0, []]);
+    const watched = await syndata(["remote", "watch", ran.stdout.split("\n", 1)[0]!], folder);
+    expect([watched.code, leaksIn(watched.stdout + watched.stderr, "remote watch")]).toEqual([0, []]);
+    expect(leaksUnder(folder, (name) => name === "people.csv")).toEqual([]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });

@@ -31,7 +31,10 @@ const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
 describe("describeColumns", () => {
   it("bins numbers at round edges that cover what may be told of the real values; bins of few rows are empty", () => {
-    const values = fc.array(fc.double({ min: -1e5, max: 1e5, noNaN: true }), { minLength: 1, maxLength: 40 });
+    const values = fc.array(fc.double({ min: -1e5, max: 1e5, noNaN: true }), {
+      minLength: 1,
+      maxLength: 120,
+    });
     fc.assert(
       fc.property(values, values, (real, synthetic) => {
         const { marginal } = describeOne("numerical", numbers(real), numbers([...synthetic, Number.NaN]));
@@ -42,7 +45,7 @@ describe("describeColumns", () => {
         expect(edges.at(-1)).toBeGreaterThanOrEqual(told?.max ?? Number.NEGATIVE_INFINITY);
         expect(edges.length).toBeLessThanOrEqual(60);
         for (let i = 1; i < edges.length; i++) expect(edges[i]).toBeGreaterThan(edges[i - 1]!);
-        for (const share of marginal!.real) expect(share === 0 || share * real.length > 1.9).toBe(true);
+        for (const share of marginal!.real) expect(share === 0 || share * real.length > 4.99).toBe(true);
         expect(sum(marginal!.real)).toBeLessThan(1 + 1e-9);
         expect(sum(marginal!.synthetic)).toBeCloseTo(1, 9);
       }),

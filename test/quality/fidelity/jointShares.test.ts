@@ -32,7 +32,7 @@ describe("jointShares", () => {
     const marginal = { real: [], synthetic: [], holdout: null };
     const missing = { real: 0, synthetic: 0, holdout: null };
     const joint = jointShares(
-      { real, synthetic, holdout: null },
+      { real, synthetic },
       [
         {
           name: "x",
@@ -53,7 +53,7 @@ describe("jointShares", () => {
       { column: "x", edges: null, labels: ["a", "b", "(other)"] },
       { column: "y", edges: [0, 5, 10], labels: null },
     ]);
-    expect(joint.pairs[0]!.real).toEqual([0.625, 0, 0, 0.25, 0, 0]);
+    expect(joint.pairs[0]!.real).toEqual([0.625, 0, 0, 0, 0, 0]);
     expect(joint.pairs[0]!.synthetic).toEqual([0.25, 0, 0, 0.25, 0.25, 0.25]);
   });
 });

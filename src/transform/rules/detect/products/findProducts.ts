@@ -17,9 +17,9 @@ const minDifferent = 5;
  */
 export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
   const flags = new Set(data.flags.map(({ name }) => name));
-  const columns = data.numbers
-    .filter(({ name, decimals }) => decimals !== null && !flags.has(name))
-    .map((column) => ({ ...column, different: different(column) }));
+  const columns = withoutCopies(
+    data.numbers.filter(({ name, decimals }) => decimals !== null && !flags.has(name)),
+  ).map((column) => ({ ...column, different: different(column) }));
   const candidates = columns.flatMap((z) =>
     z.different < minDifferent ? [] : [...linearOf(z, columns), ...productsOf(z, columns)],
   );
@@ -48,6 +48,16 @@ export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
     if (isNew) taken.push(names);
     return isNew ? [rule] : [];
   });
+}
+
+/** The first of columns with the same values: that they are equal says the rest. */
+function withoutCopies(columns: readonly NumberColumn[]): readonly NumberColumn[] {
+  const seen = new Map<string, NumberColumn>();
+  for (const column of columns) {
+    const key = `${column.percent} ${column.values.join()}`;
+    if (!seen.has(key)) seen.set(key, column);
+  }
+  return [...seen.values()];
 }
 
 /** Whether the first column follows from the others by sums, each of which gives the last of its columns, and by products taken. */
