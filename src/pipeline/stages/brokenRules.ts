@@ -3,12 +3,13 @@ import { holdoutRows } from "../../config/holdoutRows.ts";
 import type { ParsedConfig } from "../../config/parseConfig.ts";
 import { resolveColumns } from "../../config/resolveColumns.ts";
 import { checkRules, rulePath } from "../../config/rules/checkRules.ts";
+import type { Rule } from "../../config/rules/ruleSyntax.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import { type Finding, locate } from "../../jsonc/configText.ts";
 import type { CheckedRule } from "../../protocol/rules.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
-import type { Table } from "../../table/table.ts";
+import { type Table, takeRows } from "../../table/table.ts";
 import { judgeRule } from "../../transform/rules/judge/judgeRule.ts";
 import { type RuleView, viewTable } from "../../transform/rules/judge/ruleView.ts";
 import { splitHoldout } from "../holdout.ts";
@@ -17,7 +18,7 @@ import { splitHoldout } from "../holdout.ts";
 const namedRows = 5;
 
 /** A table for judging rules, with the decimals its columns have. */
-function viewSource(table: Table, specs: readonly ColumnSpec[]): RuleView {
+export function viewSource(table: Table, specs: readonly ColumnSpec[]): RuleView {
   const decimals = new Map(
     specs.map((spec) => [spec.name, spec.sdtype === "numerical" ? spec.decimals : spec.format.decimals]),
   );
@@ -34,12 +35,19 @@ const maxListedRows = 1000;
 export function judgeRules(config: SynthConfig, table: Table, profile: TableProfile): (CheckedRule | null)[] {
   const specs = resolveColumns(config, profile);
   const view = viewSource(table, specs);
-  const aside = new Set(splitHoldout(table.rows, holdoutRows(config, table.rows), config.seed).holdout);
+  const { training, holdout } = splitHoldout(table.rows, holdoutRows(config, table.rows), config.seed);
+  let trained: RuleView | undefined;
+  // of two rows that repeat a key, one may be set aside
+  const breaksTrained = (rule: Rule): boolean => {
+    if (holdout.length === 0) return true;
+    trained ??= viewSource(takeRows(table, training), specs);
+    return judgeRule(rule, trained).broken.length > 0;
+  };
   return checkRules(config, specs).rules.map((rule) => {
     if (rule === undefined) return null;
     const { applies, broken } = judgeRule(rule, view);
     const rows = Array.from(broken.subarray(0, maxListedRows), (row) => row + 1);
-    const onlyAside = broken.length > 0 && broken.every((row) => aside.has(row));
+    const onlyAside = broken.length > 0 && !breaksTrained(rule);
     return { applies, broken: broken.length, rows, onlyAside };
   });
 }

@@ -87,6 +87,7 @@ export async function detectRules(
     held: viewTable(held, decimals),
     chance: viewTable(shuffleColumns(firstRows(learned, chanceRows), options.seed), decimals),
     table: learned,
+    whole: table,
     seed: options.seed,
   };
   const believed: FoundRule[] = [];
@@ -166,6 +167,8 @@ interface Views {
   /** Rows whose columns are shuffled, for all kinds but keys. */
   readonly chance: RuleView;
   readonly table: Table;
+  /** The rows learned from and those held out. */
+  readonly whole: Table;
   readonly seed: number;
 }
 
@@ -182,7 +185,7 @@ function believe(rule: Rule, views: Views): FoundRule | null {
   if (first.applies < minSurprise || broken > nearShare * first.applies || broken * minRatio > byChance)
     return null;
   const second = judgeRule(rule, held, seen);
-  const heldBroken = second.broken.length;
+  const heldBroken = rule.kind === "unique" ? repeated(rule.columns, views) - broken : second.broken.length;
   const all = broken + heldBroken;
   if (all > 0 && all + spareBroken > nearShare * (first.applies + second.applies)) return null;
   return { rule, rows: first.applies, broken, held: second.applies, heldBroken, byChance };
@@ -192,6 +195,13 @@ function believe(rule: Rule, views: Views): FoundRule | null {
 function shuffledKey(columns: readonly string[], { table, seed }: Views): RuleView {
   const own = table.columns.filter(({ name }) => columns.includes(name));
   return viewTable(shuffleColumns({ rows: table.rows, columns: own }, seed));
+}
+
+/** Rows that repeat a key, wherever the rows they repeat are. */
+function repeated(columns: readonly string[], { whole }: Views): number {
+  const own = whole.columns.filter(({ name }) => columns.includes(name));
+  return judgeRule({ kind: "unique", columns, repair: false }, viewTable({ ...whole, columns: own })).broken
+    .length;
 }
 
 function decimalsOf(specs: readonly ColumnSpec[]): (name: string) => number | null {
