@@ -5,6 +5,7 @@ import type { ColumnSpec } from "../config/columnSpec.ts";
 import { tooDeepAt } from "../jsonc/jsonDepth.ts";
 import type { ColumnFormat, FileFormat } from "../table/format.ts";
 import { pathError } from "../table/pathError.ts";
+import { temporaryBeside } from "../table/write/temporaryName.ts";
 import { kindOf } from "../transform/columns/columnKinds.ts";
 import { type JsonValue, ModelError } from "../transform/modelTable.ts";
 import type { RestorePlan } from "../transform/restorePlan.ts";
@@ -78,7 +79,7 @@ export async function writeModelFile(path: string, content: ModelFile): Promise<
       ]),
     ),
   );
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryBeside(path);
   try {
     await writeFile(temporary, zipped);
     await rename(temporary, path);

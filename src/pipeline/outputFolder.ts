@@ -33,13 +33,14 @@ async function makeFolder(folder: string): Promise<void> {
   await access(folder, constants.W_OK);
 }
 
-/** What a killed process left half-written beside the output: `.NAME.PID-N.tmp`. */
-async function removeStaleParts(outputPath: string): Promise<void> {
+/** Removes what a killed process left half-written of a file, or of its provenance: `.NAME.PID-N.tmp`. */
+export async function removeStaleParts(outputPath: string): Promise<void> {
   const folder = dirname(outputPath);
   const start = `.${basename(outputPath)}.`;
   for (const name of await readdir(folder)) {
-    if (!name.startsWith(start) || !/^\d+-\d+\.tmp$/.test(name.slice(start.length))) continue;
-    const pid = Number.parseInt(name.slice(start.length), 10);
+    if (!name.startsWith(start)) continue;
+    const pid = Number(/^(?:provenance\.json\.)?(\d+)-\d+\.tmp$/.exec(name.slice(start.length))?.[1]);
+    if (Number.isNaN(pid)) continue;
     // in a container this process may have the number of the one that was killed
     if (pid === process.pid || !isProcessAlive(pid)) await rm(join(folder, name), { force: true });
   }

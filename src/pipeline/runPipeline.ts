@@ -12,11 +12,12 @@ import { formulaWarning } from "../table/formulaCells.ts";
 import { pathError } from "../table/pathError.ts";
 import { kOf } from "../table/protection/kOf.ts";
 import { sourceRows } from "../table/read/sampled/sourceSample.ts";
+import { temporaryBeside } from "../table/write/temporaryName.ts";
 import type { JsonValue } from "../transform/modelTable.ts";
 import { reportLanguage } from "./builtFiles.ts";
 import { describeFailure, ParentGoneError } from "./failure.ts";
 import { foreignFiles } from "./keepInputs.ts";
-import { prepareOutputFolder } from "./outputFolder.ts";
+import { prepareOutputFolder, removeStaleParts } from "./outputFolder.ts";
 import { outputColumns, outputFormat } from "./outputFormat.ts";
 import { domainStore } from "./privacy/domainStore.ts";
 import { preprocessPrivate } from "./privacy/preprocessPrivate.ts";
@@ -208,8 +209,9 @@ function modelOutput(plan: Plan, wanted: string | undefined): string {
 
 /** Copies the run's model to where people look for it. */
 async function keepModel(run: OpenRun, path: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryBeside(path);
   try {
+    await removeStaleParts(path);
     await copyFile(run.file("model.synthmodel"), temporary);
     await rename(temporary, path);
   } catch (error) {

@@ -1,13 +1,13 @@
-import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { pathError } from "../table/pathError.ts";
+import { temporaryBeside } from "../table/write/temporaryName.ts";
 
 /**
  * Writes to a temporary name in the same folder, flushes to disk, then renames: readers see the old file or the new one.
  * @throws DataError naming `path`: disk-full, no-permission, missing-file (its folder), …
  */
 export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
+  const temporary = temporaryBeside(path);
   try {
     const file = await open(temporary, "wx");
     try {

@@ -9,6 +9,7 @@ import type { Job, SynDataClient, Upload } from "../../client/client.ts";
 import type { RunEvent } from "../../protocol/run.ts";
 import { fileFingerprint } from "../../table/fingerprint.ts";
 import { UserError } from "../../table/userError.ts";
+import { temporaryBeside } from "../../table/write/temporaryName.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { makeProgressView } from "../progressView.ts";
 import { printWarning } from "../reportFailure.ts";
@@ -62,7 +63,7 @@ export async function downloadOutput(
       `job ${job.id} has no output ${name}; it has ${job.outputs.map((one) => one.name).join(", ") || "none yet"}`,
     );
   const answer = await client.download(job.id, name);
-  const part = `${to}.${process.pid}.tmp`;
+  const part = temporaryBeside(to);
   const hash = createHash("sha256");
   try {
     await pipeline(

@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { SynDataClient } from "../../client/client.ts";
 import type { Job } from "../../client/operations.ts";
+import { temporaryBeside } from "../../table/write/temporaryName.ts";
 
 /** Jobs that are listed, the newest. */
 const maxListed = 50;
@@ -30,7 +31,7 @@ export class RemoteServer {
   /** Writes the table a job made to `path`, whole or not at all. @throws ProblemError */
   async saveTable(job: string, path: string): Promise<void> {
     const answer = await this.#client.download(job, "table");
-    const temporary = `${path}.${process.pid}.tmp`;
+    const temporary = temporaryBeside(path);
     try {
       await pipeline(Readable.fromWeb(answer.body as never), createWriteStream(temporary));
       await rename(temporary, path);

@@ -11,6 +11,7 @@ import { loadTrained } from "../../pipeline/trainedModel.ts";
 import { fileFingerprint } from "../../table/fingerprint.ts";
 import { type LoadedTable, readTable } from "../../table/read/read.ts";
 import { sourceRows } from "../../table/read/sampled/sourceSample.ts";
+import { temporaryBeside } from "../../table/write/temporaryName.ts";
 import { confineOutput } from "../confineOutput.ts";
 import { gridBundle } from "../outputs.ts";
 import type { SourceTable } from "../session.ts";
@@ -129,7 +130,7 @@ async function copyWhole(from: string, to: string): Promise<void> {
   ]);
   if (ours === theirs) return;
   await prepareOutputFolder(to);
-  const temporary = `${to}.${process.pid}.tmp`;
+  const temporary = temporaryBeside(to);
   try {
     await copyFile(from, temporary);
     await rename(temporary, to);

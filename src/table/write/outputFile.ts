@@ -1,7 +1,7 @@
 import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
 import { DataError } from "../dataError.ts";
 import { pathError } from "../pathError.ts";
+import { temporaryBeside } from "./temporaryName.ts";
 
 /** Where the bytes of a table go. */
 export interface OutputTarget {
@@ -12,8 +12,6 @@ export interface OutputTarget {
   commit(): Promise<void>;
   discard(): Promise<void>;
 }
-
-let counter = 0;
 
 /** A file that appears under its name only when complete: written beside it under a temporary name, synced, then renamed. */
 export class OutputFile implements OutputTarget {
@@ -31,7 +29,7 @@ export class OutputFile implements OutputTarget {
   /** @throws DataError directory, missing-file (its folder), no-permission, disk-full */
   static async open(path: string): Promise<OutputFile> {
     const target = await realpath(path).catch(() => path);
-    const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${counter++}.tmp`);
+    const temporary = temporaryBeside(target);
     try {
       if ((await stat(target).catch(() => undefined))?.isDirectory())
         throw new DataError("directory", path, `${path} is a folder. Name a file in it to write to.`);

@@ -1,0 +1,27 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { prepareOutputFolder } from "../../src/pipeline/outputFolder.ts";
+import { provenancePath } from "../../src/pipeline/provenance.ts";
+import { temporaryBeside } from "../../src/table/write/temporaryName.ts";
+import { scratchFolder } from "../cli/runCli.ts";
+
+const folder = join(scratchFolder(), "out");
+
+it("what a killed process left of the output and its provenance is removed, and nothing else", async () => {
+  mkdirSync(folder);
+  const out = join(folder, "made.csv");
+  const dead = String(spawnSync(process.execPath, ["-e", ""]).pid);
+  const of = (pid: string, path: string) => temporaryBeside(path).replace(`.${process.pid}-`, `.${pid}-`);
+  const left = [of(dead, out), of(dead, provenancePath(out))];
+  const others = [
+    of(String(process.ppid), out),
+    of(dead, join(folder, "other.csv")),
+    join(folder, ".made.csv.backup.tmp"),
+    join(folder, "made.csv.tmp"),
+  ];
+  for (const path of [...left, ...others]) writeFileSync(path, "half");
+  await prepareOutputFolder(out);
+  expect(readdirSync(folder).sort()).toEqual(others.map((path) => path.slice(folder.length + 1)).sort());
+});
