@@ -23,8 +23,8 @@ const detectionDraws = 3;
 /**
  * What the model file of a small table gives away, and what that costs: the AUC of the likelihood attack, training rows against as
  * many others, and the classifier's AUC, synthetic against training rows; means of 20 draws of 100 rows from the examples, with
- * their standard errors. `SYNDATA_TABLES`, `SYNDATA_MODELS`, `SYNDATA_ROWS` and `SYNDATA_DRAWS` pick examples, models, sizes and draws;
- * `SYNDATA_OPTIONS` is JSON with options of the model.
+ * their standard errors, and the mean log likelihood of the others in nats per row. `SYNDATA_TABLES` (examples, or paths of CSV files), `SYNDATA_MODELS`,
+ * `SYNDATA_ROWS` and `SYNDATA_DRAWS` pick tables, models, sizes and draws; `SYNDATA_OPTIONS` is JSON with options of the model.
  */
 export async function benchSmallTables(): Promise<Record<string, unknown>> {
   const models = (process.env["SYNDATA_MODELS"] ?? "circuit,argn").split(",") as ModelType[];
@@ -33,19 +33,25 @@ export async function benchSmallTables(): Promise<Record<string, unknown>> {
   const options = JSON.parse(process.env["SYNDATA_OPTIONS"] ?? "{}") as object;
   const result: Record<string, unknown> = {};
   for (const name of (process.env["SYNDATA_TABLES"] ?? "penguins,adult").split(",")) {
-    const loaded = await readTable(`examples/${name}.csv`);
+    const loaded = await readTable(name.endsWith(".csv") ? name : `examples/${name}.csv`);
     for (const rows of sizes)
       for (const type of models) {
         const model = modelSchema.parse({ type, ...options }) as ModelOptions;
         const attacks: number[] = [];
         const detections: number[] = [];
+        const likelihoods: number[] = [];
         for (let seed = 1; seed <= draws; seed++) {
-          const { attack, detection } = await measure(loaded, rows, model, seed);
+          const { attack, detection, heldOut } = await measure(loaded, rows, model, seed);
           attacks.push(attack);
           detections.push(detection);
+          likelihoods.push(heldOut);
         }
         const key = `${type} ${name} ${rows}`;
-        result[key] = { attack: meanAndError(attacks), detection: meanAndError(detections) };
+        result[key] = {
+          attack: meanAndError(attacks),
+          detection: meanAndError(detections),
+          heldOut: meanAndError(likelihoods),
+        };
         console.log(key, result[key]);
       }
   }
@@ -69,7 +75,9 @@ async function measure(loaded: LoadedTable, rows: number, options: ModelOptions,
   const model = await fitModel(options, data, { seed, signal, progress: () => {}, warn: () => {} });
   if (!isDensityModel(model)) throw new RangeError(`${options.type} knows no likelihoods`);
   const score = (table: Table) => model.logLikelihood(toModelTable(restore, model.columns, table));
-  const attack = attackAuc(await score(training), await score(others), new Random(seed)).auc;
+  const unseen = await score(others);
+  const attack = attackAuc(await score(training), unseen, new Random(seed)).auc;
+  const heldOut = unseen.reduce((sum, x) => sum + x / rows, 0);
   let detection = 0;
   for (let draw = 1; draw <= detectionDraws; draw++) {
     const parts: Table[] = [];
@@ -83,7 +91,7 @@ async function measure(loaded: LoadedTable, rows: number, options: ModelOptions,
     detection += boosting!.auc / detectionDraws;
   }
   await model.dispose();
-  return { attack, detection };
+  return { attack, detection, heldOut };
 }
 
 function specsOf(loaded: LoadedTable): readonly ColumnSpec[] {
