@@ -33,13 +33,13 @@ async function makeFolder(folder: string): Promise<void> {
   await access(folder, constants.W_OK);
 }
 
-/** Removes what a killed process left half-written of a file, or of its provenance: `.NAME.PID-N.tmp`. */
+/** Removes what a killed process left half-written of a file, or of its provenance: `temporaryBeside`. */
 export async function removeStaleParts(outputPath: string): Promise<void> {
   const folder = dirname(outputPath);
   const start = `.${basename(outputPath)}.`;
   for (const name of await readdir(folder)) {
     if (!name.startsWith(start)) continue;
-    const pid = Number(/^(?:provenance\.json\.)?(\d+)-\d+\.tmp$/.exec(name.slice(start.length))?.[1]);
+    const pid = Number(/^(?:provenance\.json\.)?(\d+)-[\da-f]+\.tmp$/.exec(name.slice(start.length))?.[1]);
     if (Number.isNaN(pid)) continue;
     // in a container this process may have the number of the one that was killed
     if (pid === process.pid || !isProcessAlive(pid)) await rm(join(folder, name), { force: true });

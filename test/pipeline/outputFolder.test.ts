@@ -1,6 +1,7 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import { prepareOutputFolder } from "../../src/pipeline/outputFolder.ts";
 import { provenancePath } from "../../src/pipeline/provenance.ts";
@@ -24,4 +25,12 @@ it("what a killed process left of the output and its provenance is removed, and 
   for (const path of [...left, ...others]) writeFileSync(path, "half");
   await prepareOutputFolder(out);
   expect(readdirSync(folder).sort()).toEqual(others.map((path) => path.slice(folder.length + 1)).sort());
+});
+
+it("no two temporary names are the same, though processes of two containers have one number", () => {
+  const script = `import("${pathToFileURL(resolve("src/table/write/temporaryName.ts")).href}").then(({ temporaryBeside }) =>
+    console.log(temporaryBeside("/made.csv").replace(String(process.pid), "1")))`;
+  const names = [1, 2].map(() => execFileSync("npx", ["tsx", "-e", script], { encoding: "utf8" }).trim());
+  expect(names[0]).toMatch(/^\/\.made\.csv\.1-[\da-f]+\.tmp$/);
+  expect(names[1]).not.toBe(names[0]);
 });

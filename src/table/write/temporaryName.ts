@@ -1,8 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 
-let counter = 0;
-
-/** A name in the same folder for what becomes `path` once it is complete: `.NAME.PID-N.tmp`, by which what a killed process left is known. */
+/**
+ * A name in the same folder for what becomes `path` once it is complete: `.NAME.PID-HEX.tmp`, by which what a killed process left is known.
+ * Processes of several containers have the same number: no two names are the same.
+ */
 export function temporaryBeside(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${process.pid}-${counter++}.tmp`);
+  return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
 }
