@@ -2,7 +2,7 @@ import { type Faker, fakerCS_CZ } from "@faker-js/faker";
 import { isValidIBAN } from "ibantools";
 import { resolveColumns } from "../../src/config/resolveColumns.ts";
 import { synthConfigSchema } from "../../src/config/schema.ts";
-import { plainCsv } from "../../src/table/format.ts";
+import { plainColumn, plainCsv } from "../../src/table/format.ts";
 import { type Column, findColumn, makeTable, type Table } from "../../src/table/table.ts";
 import { detectPersonal } from "../../src/transform/personal/detect/detectPersonal.ts";
 import { addressPart } from "../../src/transform/personal/invent/localParts.ts";
@@ -47,16 +47,7 @@ export function benchReplacement(): Record<string, unknown> {
 
 /** The table with invented persons, and seconds for the columns of 100,000 rows from a model's rows. */
 function timedRestore(table: Table): { made: Table; seconds: number } {
-  const format = {
-    physical: "text",
-    decimals: 0,
-    fixedDecimals: false,
-    keepPoint: false,
-    dateFormat: null,
-    missingToken: "",
-    decimalPoint: ".",
-    fileType: null,
-  } as const;
+  const format = { ...plainColumn, physical: "text", decimals: 0, fileType: null } as const;
   const formats = table.columns.map(({ kind }) =>
     kind === "string" ? format : ({ ...format, physical: "integer" } as const),
   );

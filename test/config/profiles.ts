@@ -1,16 +1,7 @@
-import type { ColumnFormat } from "../../src/table/format.ts";
+import { type ColumnFormat, plainColumn } from "../../src/table/format.ts";
 import type { ColumnProfile, TableProfile } from "../../src/table/profile/tableProfile.ts";
 
-export const plainFormat: ColumnFormat = {
-  physical: "text",
-  decimals: null,
-  fixedDecimals: false,
-  keepPoint: false,
-  dateFormat: null,
-  missingToken: "",
-  decimalPoint: ".",
-  fileType: null,
-};
+export const plainFormat: ColumnFormat = { physical: "text", ...plainColumn, fileType: null };
 
 const physical = {
   numerical: "integer",

@@ -1,4 +1,3 @@
-import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { holdoutRows } from "../../config/holdoutRows.ts";
 import type { ParsedConfig } from "../../config/parseConfig.ts";
 import { resolveColumns } from "../../config/resolveColumns.ts";
@@ -11,19 +10,11 @@ import type { Diagnostic } from "../../protocol/run.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { type Table, takeRows } from "../../table/table.ts";
 import { judgeRule } from "../../transform/rules/judge/judgeRule.ts";
-import { type RuleView, viewTable } from "../../transform/rules/judge/ruleView.ts";
+import { type RuleView, viewSource } from "../../transform/rules/judge/ruleView.ts";
 import { splitHoldout } from "../holdout.ts";
 
 /** Row numbers named in a message. */
 const namedRows = 5;
-
-/** A table for judging rules, with the decimals its columns have. */
-export function viewSource(table: Table, specs: readonly ColumnSpec[]): RuleView {
-  const decimals = new Map(
-    specs.map((spec) => [spec.name, spec.sdtype === "numerical" ? spec.decimals : spec.format.decimals]),
-  );
-  return viewTable(table, (name) => decimals.get(name) ?? null);
-}
 
 /** What the quick fix of a broken rule says. */
 const repairTitle = "Learn from these rows and keep the rule in the output";

@@ -14,8 +14,7 @@ import {
 } from "../../transform/rules/detect/detectRules.ts";
 import { nearShare } from "../../transform/rules/detect/near.ts";
 import { judgeRule } from "../../transform/rules/judge/judgeRule.ts";
-import type { RuleView } from "../../transform/rules/judge/ruleView.ts";
-import { viewSource } from "./brokenRules.ts";
+import { type RuleView, viewSource } from "../../transform/rules/judge/ruleView.ts";
 import { splitRows } from "./preprocess.ts";
 
 /**

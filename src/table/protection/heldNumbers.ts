@@ -2,7 +2,7 @@ import { Random } from "../../numerics/random.ts";
 import { lowerBound } from "../../numerics/search.ts";
 import { gridOf } from "../cells/gridOf.ts";
 import { findSpikes } from "./findSpikes.ts";
-import { HeldCounts, type Holders } from "./holders.ts";
+import { HeldCounts, type Holders, personIn } from "./holders.ts";
 import { kOf } from "./kOf.ts";
 
 /** How often values are drawn again, from neighbors twice as far each time. */
@@ -41,8 +41,7 @@ function areHeld(values: Float64Array, { k, holders }: Rule, has: (value: number
   const persons = new Set<number>();
   for (let row = 0; row < values.length; row++) {
     if (Number.isNaN(values[row]!) || !has(values[row]!)) continue;
-    const person = holders.codes[row]!;
-    if (persons.add(person < 0 ? -1 - row : person).size >= needed) return true;
+    if (persons.add(personIn(holders, row)).size >= needed) return true;
   }
   return false;
 }

@@ -4,6 +4,12 @@ import type { StringColumn } from "../table.ts";
 /** Whose each row is: persons numbered from 0, −1 where a row names none and counts as a person of its own. */
 export type Holders = Coded;
 
+/** The person of a row; one of its own, below 0, where it names none. */
+export function personIn({ codes }: Holders, row: number): number {
+  const person = codes[row]!;
+  return person < 0 ? -1 - row : person;
+}
+
 /** Persons are listed by value up to so many; beyond, in sets. */
 const maxListed = 16;
 
@@ -36,8 +42,7 @@ export class HeldCounts {
     this.rows[value]!++;
     const holders = this.#holders;
     if (holders === undefined || this.#persons[value]! >= this.#needed) return;
-    const own = holders.codes[row]!;
-    const person = own < 0 ? -1 - row : own;
+    const person = personIn(holders, row);
     if (this.#needed > maxListed) {
       const set = this.#sets[value]!.add(person);
       this.#persons[value] = set.size;

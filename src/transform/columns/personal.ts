@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PersonalType } from "../../config/personal/personalTypes.ts";
 import type { Random } from "../../numerics/random.ts";
 import { codesOf } from "../../table/codes.ts";
-import type { Holders } from "../../table/protection/holders.ts";
+import { type Holders, personIn } from "../../table/protection/holders.ts";
 import { type Column, columnLength, missingCount } from "../../table/table.ts";
 import { TextIndex } from "../../table/textIndex.ts";
 import { type Pool, poolIndex, poolOf, poolSchema } from "../drawnPool.ts";
@@ -105,26 +105,28 @@ function placesOfValues(
   place: Column | undefined,
 ): (string | undefined)[] | undefined {
   if (place?.kind !== "string") return undefined;
+  const first = firstRowsOf(column);
+  return values.map((text) => place.dictionary[place.codes[first.get(text) ?? -1] ?? -1]);
+}
+
+/** The person in the first row of each value; each row that names none is one of its own. */
+function personOfValues(column: Column, holders: Holders): (value: string) => number {
+  const first = firstRowsOf(column);
+  return (value) => {
+    const row = first.get(value);
+    return row === undefined ? -1 : personIn(holders, row);
+  };
+}
+
+/** The first row of each value. */
+function firstRowsOf(column: Column): Map<string, number> {
   const first = new Map<string, number>();
   for (let row = 0; row < columnLength(column); row++) {
     const text =
       column.kind === "string" ? column.dictionary[column.codes[row]!] : String(column.values[row]);
     if (text !== undefined && !first.has(text)) first.set(text, row);
   }
-  return values.map((text) => place.dictionary[place.codes[first.get(text) ?? -1] ?? -1]);
-}
-
-/** The person in the first row of each value; each row that names none is one of its own. */
-function personOfValues(column: Column, holders: Holders): (value: string) => number {
-  const first = new Map<string, number>();
-  const textOf = (row: number) =>
-    column.kind === "string" ? column.dictionary[column.codes[row]!] : String(column.values[row]);
-  for (let row = 0; row < columnLength(column); row++) {
-    const text = textOf(row);
-    const person = holders.codes[row]!;
-    if (text !== undefined && !first.has(text)) first.set(text, person < 0 ? -1 - row : person);
-  }
-  return (value) => first.get(value) ?? -1;
+  return first;
 }
 
 /** @throws ModelError where the column's forms hold fewer values than there are persons to be */

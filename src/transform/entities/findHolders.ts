@@ -6,6 +6,7 @@ import {
   type PersonalType,
 } from "../../config/personal/personalTypes.ts";
 import { type Coded, codesOf } from "../../table/codes.ts";
+import { plainColumn } from "../../table/format.ts";
 import type { Holders } from "../../table/protection/holders.ts";
 import { findColumn, type Table } from "../../table/table.ts";
 import { findPersons } from "./findPersons.ts";
@@ -62,7 +63,7 @@ function asInvented(name: string, type: PersonalType): ColumnSpec {
     name,
     sdtype: "text",
     role: "feature",
-    format: plain,
+    format: { physical: "text", ...plainColumn, fileType: null },
     decimals: null,
     min: null,
     max: null,
@@ -73,14 +74,3 @@ function asInvented(name: string, type: PersonalType): ColumnSpec {
     personal: { type, replace: "invent" },
   };
 }
-
-const plain: ColumnSpec["format"] = {
-  physical: "text",
-  decimals: null,
-  fixedDecimals: false,
-  keepPoint: false,
-  dateFormat: null,
-  missingToken: "",
-  decimalPoint: ".",
-  fileType: null,
-};

@@ -5,7 +5,7 @@ import { maxTogether } from "../../../config/rules/searchedColumns.ts";
 import { type Holders, holdersOf } from "../../../table/protection/holders.ts";
 import { firstRows, type Table } from "../../../table/table.ts";
 import { combinationsOf, judgeRule } from "../judge/judgeRule.ts";
-import { type RuleView, viewTable } from "../judge/ruleView.ts";
+import { type RuleView, viewSource, viewTable } from "../judge/ruleView.ts";
 import {
   type DetectData,
   fewRowsEach,
@@ -77,15 +77,14 @@ export async function detectRules(
   const told = holders === undefined ? learned : fewRowsEach(learned, specs, holdersOf(holders, order));
   const dataOf = (rows: Table, { start, end }: { readonly start: number; readonly end: number }) =>
     readDetectData({ rows: rows.rows, columns: rows.columns.slice(start, end) }, specs);
-  const decimals = decimalsOf(specs);
   const blocks = columnBlocks(learned.columns.length).map((block, _, all) => {
     const data = dataOf(learned, block);
     return findersOf(data, told === learned ? data : dataOf(told, block), 1 / all.length);
   });
   const views = {
-    learned: viewTable(learned, decimals),
-    held: viewTable(held, decimals),
-    chance: viewTable(shuffleColumns(firstRows(learned, chanceRows), options.seed), decimals),
+    learned: viewSource(learned, specs),
+    held: viewSource(held, specs),
+    chance: viewSource(shuffleColumns(firstRows(learned, chanceRows), options.seed), specs),
     table: learned,
     whole: table,
     seed: options.seed,
@@ -202,13 +201,6 @@ function repeated(columns: readonly string[], { whole }: Views): number {
   const own = whole.columns.filter(({ name }) => columns.includes(name));
   return judgeRule({ kind: "unique", columns, repair: false }, viewTable({ ...whole, columns: own })).broken
     .length;
-}
-
-function decimalsOf(specs: readonly ColumnSpec[]): (name: string) => number | null {
-  const known = new Map(
-    specs.map((spec) => [spec.name, spec.sdtype === "numerical" ? spec.decimals : spec.format.decimals]),
-  );
-  return (name) => known.get(name) ?? null;
 }
 
 function namesOf(rules: readonly Rule[], kinds: readonly Rule["kind"][]): Set<string> {

@@ -1,3 +1,4 @@
+import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { type Column, findColumn, type Table } from "../../../table/table.ts";
 import { readNumber } from "../../spelling.ts";
 
@@ -41,6 +42,14 @@ export function viewTable(table: Table, decimals: (name: string) => number | nul
         : codeNumbers(column.values);
     }),
   };
+}
+
+/** The same with the decimals that its columns have by their specs. */
+export function viewSource(table: Table, specs: readonly ColumnSpec[]): RuleView {
+  const decimals = new Map(
+    specs.map((spec) => [spec.name, spec.sdtype === "numerical" ? spec.decimals : spec.format.decimals]),
+  );
+  return viewTable(table, (name) => decimals.get(name) ?? null);
 }
 
 function remember<T>(make: (name: string) => T): (name: string) => T {
