@@ -18,6 +18,8 @@ interface Pattern {
 
 /** A text of a report is found by the English one with `{0}` for what was filled in; such keys end with this. */
 export const reportKey = "/report";
+/** So are those that the stages of a run say, which are too short to stand among sentences. */
+export const runKey = "/run";
 
 const numeric = /^[<>≥≤~+−-]*\d[\d.,]*(?: ?%)?(?:e[+-]?\d+)?(?: – [<>−-]*\d[\d.,]*(?: ?%)?)?$/;
 
@@ -28,13 +30,16 @@ const numeric = /^[<>≥≤~+−-]*\d[\d.,]*(?: ?%)?(?:e[+-]?\d+)?(?: – [<>−
  */
 export class SentenceBook {
   readonly #texts: Readonly<Record<string, string>>;
+  readonly #ending: string;
   readonly #patterns: readonly Pattern[];
 
-  constructor(texts: Readonly<Record<string, string>>) {
+  /** Takes the texts whose keys end with `ending`. */
+  constructor(texts: Readonly<Record<string, string>>, ending: typeof reportKey | typeof runKey = reportKey) {
     this.#texts = texts;
+    this.#ending = ending;
     this.#patterns = Object.entries(texts)
-      .filter(([key]) => key.endsWith(reportKey) && /\{\d\}/.test(key))
-      .map(([key, answer]) => patternOf(key.slice(0, -reportKey.length), answer))
+      .filter(([key]) => key.endsWith(ending) && /\{\d\}/.test(key))
+      .map(([key, answer]) => patternOf(key.slice(0, -ending.length), answer))
       .sort((a, b) => b.fixed - a.fixed);
   }
 
@@ -59,7 +64,7 @@ export class SentenceBook {
   }
 
   #exact(text: string): string | undefined {
-    return own(this.#texts, `${text}${reportKey}`) ?? own(this.#texts, text);
+    return own(this.#texts, `${text}${this.#ending}`) ?? own(this.#texts, text);
   }
 
   /** The content of a blank: a number, a word of ours, or something of the data. */

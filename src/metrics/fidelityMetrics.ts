@@ -2,6 +2,7 @@ import type { Detection, Fidelity } from "../protocol/report.ts";
 import {
   type MeasuredReport,
   type MetricCard,
+  measuredReading,
   metricCard,
   metricReading,
   type Reading,
@@ -111,6 +112,16 @@ export const fidelityMetrics = {
     place: "fidelity.betaRecall",
     goal: "half",
     read: of(({ betaRecall }) => metricReading(betaRecall)),
+  }),
+  relationsKept: metricCard({
+    section: "fidelity",
+    title: "Near sums and products kept",
+    description:
+      "Of numbers that are nearly the sum or product of two others, how far real rows are off over how far synthetic ones are, the worst",
+    place: "measures.relationsKept.value",
+    usualBound: { min: 0.5 },
+    keyFigure: true,
+    read: measuredReading("relationsKept"),
   }),
   detectionBoosting: metricCard({
     section: "fidelity",

@@ -1,5 +1,6 @@
 import type { MetricKey } from "../metrics/metricTable.ts";
 import { rulesKept } from "./diagnostic/rulesKept.ts";
+import { relationsKept } from "./fidelity/relations/relationsKept.ts";
 import type { Measure } from "./measure.ts";
 import { identifiersLeaked } from "./privacy/identifiersLeaked.ts";
 import { modelImputation } from "./privacy/model/modelImputation.ts";
@@ -14,6 +15,7 @@ export const measures: Readonly<Partial<Record<MetricKey, Measure>>> = {
   identifiersLeaked,
   modelLikelihood,
   modelImputation,
+  relationsKept: ({ quality }) => relationsKept(quality),
   rulesKept: ({ input }) => rulesKept({ ...input, rules: input.rules ?? [], decimals: decimalsOf(input) }),
 };
 

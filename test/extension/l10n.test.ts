@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { manifestKeys, messagesInUse } from "../../scripts/l10nKeys.ts";
 import { editorCatalog } from "../../src/editor/editorCatalog.ts";
-import { reportKey } from "../../src/language/sentenceBook.ts";
+import { reportKey, runKey } from "../../src/language/sentenceBook.ts";
 import { boardStrings } from "../../src/product/page/boardStrings.ts";
 import { gridStrings } from "../../src/protocol/gridStrings.ts";
 import { english } from "../../src/runs/translate.ts";
@@ -27,8 +27,10 @@ describe("messages of the extension", () => {
   it("are all there in German, and none that is not used", () => {
     const used = [...messagesInUse("."), ...wordsOfEditor()];
     expect(used.filter((message) => !german[message])).toEqual([]);
-    // sentences that a report holds already: test/report/html/germanReport.test.ts
-    const ofExtension = Object.keys(german).filter((message) => !message.endsWith(reportKey));
+    // what a report or a run has said already: test/report/html/germanReport.test.ts, test/runs/stageText.test.ts
+    const ofExtension = Object.keys(german).filter(
+      (message) => !message.endsWith(reportKey) && !message.endsWith(runKey),
+    );
     expect(ofExtension.filter((message) => !used.includes(message))).toEqual([]);
   });
 

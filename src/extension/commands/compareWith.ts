@@ -3,8 +3,10 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { CompareJob } from "../../protocol/worker.ts";
+import { stageText } from "../../runs/stageText.ts";
 import { configBeside } from "../files.ts";
 import type { Services } from "../services.ts";
+import { spokenLanguage } from "../spokenLanguage.ts";
 import { doInProgress } from "./inProgress.ts";
 import { isTrusted, localPath } from "./localFile.ts";
 import { dataFile, pickData } from "./pickFile.ts";
@@ -65,7 +67,10 @@ async function compare(services: Services, job: CompareJob): Promise<void> {
       if (event.type === "warning") services.log.warn(event.message);
       if (event.type !== "progress") return;
       const now = Math.floor(event.fraction * 100);
-      progress.report({ message: event.label, increment: Math.max(0, now - percent) });
+      progress.report({
+        message: stageText(event.label, spokenLanguage()),
+        increment: Math.max(0, now - percent),
+      });
       percent = Math.max(percent, now);
     });
     if (made !== undefined)

@@ -2,11 +2,11 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
-import { languageOf } from "../../language/language.ts";
 import type { RunOverrides } from "../../protocol/worker.ts";
 import { resumable, runsOf } from "../../runs/pastRun.ts";
 import type { QueuedRun } from "../../runs/runQueue.ts";
 import type { Services } from "../services.ts";
+import { spokenLanguage } from "../spokenLanguage.ts";
 import { isTrusted, localPath } from "./localFile.ts";
 import { configFile } from "./pickFile.ts";
 
@@ -73,7 +73,7 @@ export async function runConfig(
     config,
     overrides: options.overrides ?? {},
     resume: options.resume ?? false,
-    lang: languageOf(vscode.env.language, vscode.l10n.bundle).code,
+    lang: spokenLanguage().code,
   });
 }
 

@@ -2,12 +2,13 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import * as vscode from "vscode";
 import { sourceColumn } from "../../editor/sourceColumns.ts";
-import { inLanguage, languageOf, saySentence } from "../../language/language.ts";
+import { inLanguage, saySentence } from "../../language/language.ts";
 import type { SourceState } from "../../protocol/editor.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import type { ReadOptions } from "../../table/read/readOptions.ts";
 import type { Profiles } from "../profiles.ts";
 import { reason } from "../reason.ts";
+import { spokenLanguage } from "../spokenLanguage.ts";
 
 /** A file still being written is read once it has been quiet this long. */
 const quietMs = 400;
@@ -87,14 +88,10 @@ export class SourceReader implements vscode.Disposable {
       if (turn !== this.#turn) return;
       const { rows } = profile;
       const names = profile.columns.map(({ name }) => name);
-      const { columns, warnings } = inLanguage(
-        languageOf(vscode.env.language, vscode.l10n.bundle),
-        names,
-        () => ({
-          columns: profile.columns.map((column) => sourceColumn(column, saySentence)),
-          warnings: profile.warnings.map(saySentence),
-        }),
-      );
+      const { columns, warnings } = inLanguage(spokenLanguage(), names, () => ({
+        columns: profile.columns.map((column) => sourceColumn(column, saySentence)),
+        warnings: profile.warnings.map(saySentence),
+      }));
       this.#set({ kind: "ready", path, bytes: found.size, rows, columns, warnings }, profile);
     } catch (error) {
       if (turn === this.#turn) this.#set({ kind: "failed", path, message: reason(error) }, undefined);

@@ -1,10 +1,10 @@
 import { realpathSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import * as vscode from "vscode";
-import { languageOf } from "../../language/language.ts";
 import { handleMessage } from "../../protocol/messageHandler.ts";
 import type { RendererMessage, RendererReply } from "../../protocol/notebook.ts";
 import type { Services } from "../services.ts";
+import { spokenLanguage } from "../spokenLanguage.ts";
 import type { WorkflowController } from "./controller.ts";
 
 /** Answers the buttons of outputs, those of other kinds of notebooks too. */
@@ -19,7 +19,7 @@ export function registerMessaging(services: Services, controller: WorkflowContro
           messaging.postMessage(
             {
               type: "language",
-              language: languageOf(vscode.env.language, vscode.l10n.bundle),
+              language: spokenLanguage(),
             } satisfies RendererReply,
             editor,
           ),

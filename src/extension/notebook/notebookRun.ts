@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import { lossesMime, type MimeBundle, type NotebookEvent } from "../../protocol/notebook.ts";
+import { stageText } from "../../runs/stageText.ts";
+import { spokenLanguage } from "../spokenLanguage.ts";
 import type { CellNotes } from "./cellNotes.ts";
 import { toItems, toOutput } from "./cellOutputs.ts";
 
@@ -48,7 +50,7 @@ export class NotebookRun {
           event.etaMs === null
             ? ""
             : ` · ${vscode.l10n.t("about {0} s left", Math.ceil(event.etaMs / 1000))}`;
-        running.progress(`${event.label}${percent}${left}`);
+        running.progress(`${stageText(event.label, spokenLanguage())}${percent}${left}`);
         return;
       }
       case "output":

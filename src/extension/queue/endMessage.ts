@@ -1,10 +1,12 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { QueuedRun } from "../../runs/runQueue.ts";
+import { stageText } from "../../runs/stageText.ts";
 import { durationText } from "../../runs/timeText.ts";
 import { openTable } from "../commands/artifacts.ts";
 import type { Choice } from "../messages.ts";
 import type { Services } from "../services.ts";
+import { spokenLanguage } from "../spokenLanguage.ts";
 
 /** The one notification of a run: at its end. */
 export function announceEnd(services: Services, run: QueuedRun): void {
@@ -41,7 +43,7 @@ export function announceEnd(services: Services, run: QueuedRun): void {
       if (run.reason === "lost") announceLost(services, run, command);
       else
         services.messages.error(
-          vscode.l10n.t("{0} failed: {1}", name, run.error ?? ""),
+          failureText(run),
           undefined,
           command(vscode.l10n.t("Open Config"), "syndata.openConfig"),
         );
@@ -51,10 +53,22 @@ export function announceEnd(services: Services, run: QueuedRun): void {
   }
 }
 
+/** What is wrong with a config that was refused, else why the run failed. */
+function failureText({ job, live, error }: QueuedRun): string {
+  const name = basename(job.config);
+  const found = live.end?.type === "failed" ? live.end.diagnostics : [];
+  const [first, ...others] = found.filter(({ severity }) => severity === "error");
+  if (first === undefined) return vscode.l10n.t("{0} failed: {1}", name, error ?? "");
+  return others.length === 0
+    ? vscode.l10n.t("{0} was not run: {1}", name, first.message)
+    : vscode.l10n.t("{0} was not run: {1} ({2} more errors)", name, first.message, others.length);
+}
+
 function announceDone(services: Services, { live, job }: QueuedRun, choices: readonly Choice[]): void {
   if (live.end?.type !== "done") return;
   const { rows, ms, gatesFailed } = live.end;
-  const verdict = live.stages.find(({ stage }) => stage === "assess")?.detail ?? "";
+  const assessed = live.stages.find(({ stage }) => stage === "assess")?.detail ?? "";
+  const verdict = stageText(assessed, spokenLanguage());
   const made = vscode.l10n.t(
     "{0}: {1} synthetic rows in {2}.",
     basename(job.config),

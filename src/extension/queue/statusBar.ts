@@ -1,8 +1,10 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import { isActive } from "../../runs/runQueue.ts";
+import { stageText } from "../../runs/stageText.ts";
 import { progressText, statusBarText, tooltipLines } from "../../runs/statusText.ts";
 import type { Services } from "../services.ts";
+import { spokenLanguage } from "../spokenLanguage.ts";
 
 /** One item while something is run: stage, percent, time left; losses in its hover; a click leads to the run. */
 export function statusBar(services: Services): vscode.Disposable {
@@ -35,7 +37,8 @@ function tooltip({ queue }: Services): vscode.MarkdownString {
   for (const run of queue.runs.filter(isActive)) {
     if (text.value !== "") text.appendMarkdown("\n\n---\n\n");
     text.appendText(`${basename(run.job.config)} · ${progressText(run, vscode.l10n.t)}`);
-    if (run.live.label !== "") text.appendMarkdown("\n\n").appendText(run.live.label);
+    if (run.live.label !== "")
+      text.appendMarkdown("\n\n").appendText(stageText(run.live.label, spokenLanguage()));
     const lines = tooltipLines(run, vscode.l10n.t);
     if (lines.length > 0) text.appendCodeblock(lines.join("\n"), "text");
   }

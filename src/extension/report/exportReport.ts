@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
 import * as vscode from "vscode";
-import { languageOf } from "../../language/language.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { ExportForm } from "../../protocol/reportPanel.ts";
 import type { Services } from "../services.ts";
+import { spokenLanguage } from "../spokenLanguage.ts";
 
 const filters: Readonly<Record<ExportForm, readonly [string, string]>> = {
   html: ["HTML", "html"],
@@ -34,7 +34,7 @@ export async function exportReport(
   if (!target) return;
   try {
     const { writeReport } = await import("../../pipeline/writeReport.ts");
-    await writeReport(report, { [form]: target.fsPath }, languageOf(vscode.env.language, vscode.l10n.bundle));
+    await writeReport(report, { [form]: target.fsPath }, spokenLanguage());
   } catch (error) {
     messages.error(vscode.l10n.t("The report could not be exported to {0}", target.fsPath), error);
     return;

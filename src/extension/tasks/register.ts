@@ -2,6 +2,7 @@ import { join, relative } from "node:path";
 import * as vscode from "vscode";
 import { configGlob, excludeGlob } from "../files.ts";
 import type { Services } from "../services.ts";
+import { spokenLanguage } from "../spokenLanguage.ts";
 
 interface SynDataTask extends vscode.TaskDefinition {
   readonly config: string;
@@ -41,7 +42,7 @@ function makeTask(
   const { config, command = "run", args = [] } = definition;
   // VS Code's own Node; arguments are never put through a shell
   const execution = new vscode.ProcessExecution(process.execPath, [cli, command, config, ...args], {
-    env: { ELECTRON_RUN_AS_NODE: "1", NO_COLOR: "1" },
+    env: { ELECTRON_RUN_AS_NODE: "1", NO_COLOR: "1", SYNDATA_LANG: spokenLanguage().code },
     ...(typeof scope === "object" && { cwd: scope.uri.fsPath }),
   });
   const task = new vscode.Task(definition, scope, `${command} ${config}`, "SynData", execution, "$syndata");

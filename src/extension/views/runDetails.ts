@@ -11,6 +11,7 @@ import type { LiveRun } from "../../runs/liveRun.ts";
 import { type PastRun, reportOf } from "../../runs/pastRun.ts";
 import { scoreTrends, trendText } from "../../runs/scoreTrend.ts";
 import { sparkline } from "../../runs/sparkline.ts";
+import { stageText } from "../../runs/stageText.ts";
 import { stageTitle } from "../../runs/statusText.ts";
 import { durationText } from "../../runs/timeText.ts";
 import type { Translate } from "../../runs/translate.ts";
@@ -28,12 +29,12 @@ export interface RunDetail {
 }
 
 /** Of a run that works: stages so far and the losses. */
-export function liveDetails(live: LiveRun, t: Translate): RunDetail[] {
+export function liveDetails(live: LiveRun, t: Translate, language: Language = inEnglish): RunDetail[] {
   const stages = live.stages.map(
     ({ stage, ms, detail }): RunDetail => ({
       icon: "check",
       label: stageTitle(stage, t),
-      description: `${durationText(ms, t)} · ${detail}`,
+      description: `${durationText(ms, t)} · ${stageText(detail, language)}`,
     }),
   );
   return [...stages, ...losses(live.losses)];

@@ -1,15 +1,16 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { languageOf } from "../../language/language.ts";
 import { isAtWork, isCutOff } from "../../runFolder/runState.ts";
 import { lastMoment, newestFirst, type PastRun, reportOf, resumable } from "../../runs/pastRun.ts";
 import { isActive, type QueuedRun } from "../../runs/runQueue.ts";
 import { runStatusText } from "../../runs/runSummary.ts";
+import { stageText } from "../../runs/stageText.ts";
 import { progressText } from "../../runs/statusText.ts";
 import { agoText } from "../../runs/timeText.ts";
 import { throttle } from "../queue/statusBar.ts";
 import { workspaceRuns } from "../runs/workspaceRuns.ts";
 import type { Services } from "../services.ts";
+import { spokenLanguage } from "../spokenLanguage.ts";
 import { liveDetails, pastDetails, type RunDetail, trendDetails } from "./runDetails.ts";
 
 /** A run or a line under it. Commands find the config, the run folder and the queue's key by these fields. */
@@ -121,12 +122,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode> {
 
   /** With the trend of its config's scores up to this run. */
   async #pastDetails(run: PastRun): Promise<RunDetail[]> {
-    const details = await pastDetails(
-      run,
-      vscode.l10n.t,
-      vscode.workspace.asRelativePath,
-      languageOf(vscode.env.language, vscode.l10n.bundle),
-    );
+    const details = await pastDetails(run, vscode.l10n.t, vscode.workspace.asRelativePath, spokenLanguage());
     const runs = newestFirst((await this.#past) ?? []).filter(
       ({ state, folder }) =>
         state.config === run.state.config &&
@@ -142,7 +138,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode> {
         ? await this.#pastDetails(node.run)
         : run === undefined
           ? []
-          : liveDetails(run.live, vscode.l10n.t);
+          : liveDetails(run.live, vscode.l10n.t, spokenLanguage());
     const parent = node.kind === "past" ? node.runDir : `live ${node.key}`;
     return details.map((detail) => ({
       kind: "detail",
@@ -157,7 +153,8 @@ function liveItem(node: RunNode & { kind: "live" }, run: QueuedRun | undefined):
   item.id = `live ${node.key}`;
   if (run === undefined) return item;
   item.description = progressText(run, vscode.l10n.t);
-  item.tooltip = run.live.label === "" ? item.description : `${item.description}\n${run.live.label}`;
+  const label = stageText(run.live.label, spokenLanguage());
+  item.tooltip = label === "" ? item.description : `${item.description}\n${label}`;
   item.iconPath = new vscode.ThemeIcon(run.status === "queued" ? "clock" : "sync~spin");
   item.contextValue = isActive(run) ? "run active" : "run";
   return item;

@@ -1,19 +1,11 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { explorerMenu } from "../lib/explorer.ts";
 import { answer, notification } from "../lib/notifications.ts";
 import { closeEditors, runCommand, statusBar, webview } from "../lib/workbench.ts";
+import { killWorkers } from "../lib/workers.ts";
 import { eventually, read, runsOf, type Window } from "./window.ts";
-
-/** The children of this window's extension: others on this machine are none of ours. */
-function workers({ root }: Window): number[] {
-  return execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" })
-    .split("\n")
-    .filter((line) => line.includes(root) && line.includes("worker.cjs"))
-    .map((line) => Number.parseInt(line, 10));
-}
 
 /** Names and values that try to break out, runs that are stopped: shown as text, nothing executed, nothing broken. */
 export function badInputTests(window: Window): void {
@@ -58,7 +50,7 @@ export function badInputTests(window: Window): void {
       await explorerMenu(page, "slow.synth.json", "Run");
       await statusBar(page, /slow: Train [1-9]/).waitFor();
       const [killed] = runsOf(window, "slow");
-      for (const pid of workers(window)) process.kill(pid, "SIGKILL");
+      killWorkers(window.root);
       await answer(page, /slow\.synth\.json was cut off/, "Resume");
       await statusBar(page, /slow: Train [1-9]/).waitFor();
       assert.equal(runsOf(window, "slow")[0], killed);

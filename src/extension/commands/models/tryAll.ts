@@ -5,11 +5,11 @@ import type { ModelType } from "../../../config/modelOptions/model.ts";
 import { modelLabels } from "../../../config/modelOptions/modelLabels.ts";
 import { comparisonFolder } from "../../../config/paths.ts";
 import type { ComparisonEvent } from "../../../jobs/compare.ts";
-import { languageOf } from "../../../language/language.ts";
 import type { ReportJson } from "../../../protocol/report.ts";
 import { scoresText } from "../../../runs/runSummary.ts";
 import { stageTitle } from "../../../runs/statusText.ts";
 import type { Services } from "../../services.ts";
+import { spokenLanguage } from "../../spokenLanguage.ts";
 import { doInProgress } from "../inProgress.ts";
 import { isTrusted, localPath } from "../localFile.ts";
 import { configFile } from "../pickFile.ts";
@@ -33,7 +33,7 @@ export async function tryAll(services: Services, argument: unknown): Promise<voi
   const made = await doInProgress(
     services,
     vscode.l10n.t("Trying models on {0}", name),
-    ["compare", { config, models, out, lang: languageOf(vscode.env.language, vscode.l10n.bundle).code }],
+    ["compare", { config, models, out, lang: spokenLanguage().code }],
     (event, progress) =>
       void tell(event, scores, (text) => progress.report({ message: [...scores, text].join(" · ") })),
   );
