@@ -80,6 +80,8 @@ async function whatIsNotTrusted(): Promise<void> {
     await showRuns(page);
     await openFile(page, "birds.synth.json");
     await webview(page).getByText("body_mass_g").first().waitFor();
+    await webview(page).getByRole("button", { name: "Run", exact: true }).click();
+    await notification(page, /trust/).waitFor();
     await inThemes(page, "untrusted");
   } finally {
     await stop();

@@ -59,9 +59,8 @@ function failureText({ job, live, error }: QueuedRun): string {
   const found = live.end?.type === "failed" ? live.end.diagnostics : [];
   const [first, ...others] = found.filter(({ severity }) => severity === "error");
   if (first === undefined) return vscode.l10n.t("{0} failed: {1}", name, error ?? "");
-  return others.length === 0
-    ? vscode.l10n.t("{0} was not run: {1}", name, first.message)
-    : vscode.l10n.t("{0} was not run: {1} ({2} more errors)", name, first.message, others.length);
+  const text = vscode.l10n.t("{0} was not run. Line {1}: {2}", name, first.line, first.message);
+  return others.length === 0 ? text : `${text} ${vscode.l10n.t("({0} more errors)", others.length)}`;
 }
 
 function announceDone(services: Services, { live, job }: QueuedRun, choices: readonly Choice[]): void {

@@ -37,7 +37,7 @@ export function trainingHtml(report: ReportJson): Markup | "" {
       "Timings",
       [{ title: "Section" }, { title: "Seconds", numeric: true }],
       Object.entries(timings).map(([name, ms]) => [
-        isMetricKey(name) ? sayText(metricTable[name].title) : sayText(name),
+        isMetricKey(name) ? sayText(metricTable[name].title) : capital(sayText(name)),
         decimal((ms / 1000).toFixed(2)),
       ]),
     ),
@@ -76,4 +76,8 @@ function lossTable(losses: Readonly<Record<string, readonly number[]>>): Markup 
     [{ title: "Epoch", numeric: true }, ...names.map((title) => ({ title, data: true, numeric: true }))],
     body,
   );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

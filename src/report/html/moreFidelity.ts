@@ -25,7 +25,7 @@ function whole(report: ReportJson): Markup {
       { title: "Metric", whole: true },
       { title: "Value" },
       { title: "Held out", numeric: true },
-      { title: "Note" },
+      { title: "Note", prose: true },
     ],
     cards.map((card): Cell[] => {
       const { value, ceiling, meaning } = card.read(report);

@@ -16,6 +16,8 @@ export interface TableColumn {
   readonly numeric?: boolean;
   /** Words of ours that must not be broken. */
   readonly whole?: boolean;
+  /** Sentences: the column stays wide enough to read them on a narrow page. */
+  readonly prose?: boolean;
   readonly hint?: string;
 }
 
@@ -39,13 +41,14 @@ function head({ title, data, numeric, hint }: TableColumn): Markup {
 }
 
 function tableCell(cell: Cell, column: TableColumn | undefined, first: boolean): Markup {
-  const numeric = column?.numeric ? html` class="sd-num"` : column?.whole ? html` class="sd-whole"` : "";
+  const kind = column?.numeric ? "sd-num" : column?.whole ? "sd-whole" : column?.prose ? "sd-prose" : null;
+  const shape = kind === null ? "" : html` class="${kind}"`;
   const keyed = typeof cell === "object" && "content" in cell;
   const content = keyed ? cell.content : cell;
   const sort = keyed && cell.sort !== null ? html` data-sort="${cell.sort}"` : "";
   return first
-    ? html`<th scope="row"${numeric}${sort}>${content}</th>`
-    : html`<td${numeric}${sort}>${content}</td>`;
+    ? html`<th scope="row"${shape}${sort}>${content}</th>`
+    : html`<td${shape}${sort}>${content}</td>`;
 }
 
 /** A score from 0 to 1 as a bar with its number; a tick marks the ceiling. Drawn with attributes: a webview's policy forbids inline styles. */

@@ -78,7 +78,7 @@ function riskTable(caption: string, risks: readonly Risk[]): Markup {
       { title: "Status" },
       { title: "Value", numeric: true },
       { title: "99.7 % interval or best", numeric: true, hint: "the interval that decides the status" },
-      { title: "What it means" },
+      { title: "What it means", prose: true },
     ],
     risks.map(({ card, value, best, interval, status, meaning, about }): Cell[] => [
       metricName(card, about),
@@ -207,7 +207,7 @@ function disclosure(p: Privacy): Markup {
       { title: "Status" },
       { title: "Protection", numeric: true },
       { title: "Held out", numeric: true },
-      { title: "What it means" },
+      { title: "What it means", prose: true },
     ],
     p.disclosureProtection.map((d) => [
       d.column,

@@ -336,6 +336,23 @@ describe("report pages in a browser", () => {
       await page.setViewportSize({ width, height: 800 });
       expect(await tooWide()).toEqual([]);
     }
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    const narrow = await page.locator(".sd-scroll:visible").all();
+    let scrolled = 0;
+    for (const table of narrow) {
+      const wide = await table.evaluate((e) => e.scrollWidth > e.clientWidth + 1);
+      if (!wide) continue;
+      await table.focus();
+      await page.keyboard.press("ArrowRight");
+      await expect.poll(() => table.evaluate((e) => e.scrollLeft)).toBeGreaterThan(0);
+      expect(await table.getAttribute("aria-label")).not.toBe("");
+      scrolled++;
+    }
+    expect(scrolled).toBeGreaterThan(3);
+    // sentences stay readable
+    for (const cell of await page.locator("td.sd-prose:visible").all())
+      expect((await cell.boundingBox())!.width).toBeGreaterThan(190);
     await page.emulateMedia({ media: "print" });
     // 210 mm less two margins of 12 mm, at 96 pixels an inch
     await page.setViewportSize({ width: 703, height: 1000 });
