@@ -41,6 +41,7 @@ const rooms: Readonly<Record<string, () => Promise<Bench>>> = {
   large: async () => (await import("./largeSource.ts")).benchLargeSource,
   grid: async () => (await import("./use/grid.ts")).benchGrid,
   run: async () => (await import("./use/runToReport.ts")).benchRun,
+  board: async () => (await import("./use/board.ts")).benchBoard,
   protection: async () => (await import("./protection.ts")).benchProtection,
 };
 

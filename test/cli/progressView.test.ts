@@ -21,7 +21,7 @@ it("tells a log at least every ten seconds that a stage goes on", async () => {
   expect(lines()[0]).toMatch(/^ {2}Train {2}after \d+ s$/);
   view.show({ type: "progress", stage: "train", fraction: 0.02, label: "epoch 2/100", etaMs: 90_000 });
   await vi.advanceTimersByTimeAsync(12_500);
-  expect(lines().at(-1)).toMatch(/^ {2}Train 2% {2}epoch 2\/100 {2}ETA 1 min 30 s {2}after \d+ s$/);
+  expect(lines().at(-1)).toMatch(/^ {2}Train 2 % {2}epoch 2\/100 {2}ETA 1 min 30 s {2}after \d+ s$/);
   view.stop();
   const told = lines().length;
   await vi.advanceTimersByTimeAsync(60_000);
@@ -37,5 +37,5 @@ it("says nothing in between where tenths pass quickly", async () => {
   }
   view.stop();
   expect(lines()).toHaveLength(10);
-  expect(lines()[0]).toBe("  Sample 10%  2/20 rows");
+  expect(lines()[0]).toBe("  Sample 10 %  2/20 rows");
 });

@@ -7,25 +7,11 @@ import { metricKeys, metricSentence, metricTable, readMetric } from "../../src/m
 import type { Measured } from "../../src/protocol/metric.ts";
 import type { ReportJson } from "../../src/protocol/report.ts";
 import { keyFigures } from "../../src/report/keyFigures.ts";
-import { findColumn, makeTable, type NumberColumn, type Table } from "../../src/table/table.ts";
-import { fixtureTable } from "../quality/comparison.ts";
-import { addresses, penguinRows, penguinsReport, realPenguins } from "../quality/penguinsReport.ts";
+import { addresses, penguinsReport, penguinsWithProduct } from "../quality/penguinsReport.ts";
 import { penguinsModel } from "./penguinsModel.ts";
 
-/** With a number that is the product of two others. */
-function withProduct(table: Table): Table {
-  const of = (name: string) => (findColumn(table, name) as NumberColumn).values;
-  const [length, flipper] = [of("bill_length_mm"), of("flipper_length_mm")];
-  const values = length.map((x, row) => x * flipper[row]!);
-  return makeTable([...table.columns, { kind: "number", name: "product", values }]);
-}
-
-const { training, holdout } = await realPenguins();
 const report = await penguinsReport({
-  real: withProduct(training),
-  holdout: withProduct(holdout),
-  synthetic: withProduct(await fixtureTable("golden/penguins_synth.csv")),
-  columns: [...penguinRows, { name: "product", sdtype: "numerical" }],
+  ...(await penguinsWithProduct()),
   sensitive: ["sex"],
   quasiIdentifiers: ["species"],
   rules: [readRule("bill_depth_mm <= bill_length_mm")],

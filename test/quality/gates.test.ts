@@ -3,9 +3,10 @@ import { readRule } from "../../src/config/rules/readRule.ts";
 import { type MetricKey, metricKeys, metricTable } from "../../src/metrics/metricTable.ts";
 import { evaluateGates, type Gates } from "../../src/quality/gates.ts";
 import { penguinsModel } from "../metrics/penguinsModel.ts";
-import { addresses, penguinsReport } from "./penguinsReport.ts";
+import { addresses, penguinsReport, penguinsWithProduct } from "./penguinsReport.ts";
 
 const report = await penguinsReport({
+  ...(await penguinsWithProduct()),
   sensitive: ["sex"],
   quasiIdentifiers: ["species"],
   rules: [readRule("bill_depth_mm <= bill_length_mm")],

@@ -1,7 +1,7 @@
 import type { ReportJson } from "../../src/protocol/report.ts";
 import { buildReport } from "../../src/quality/buildReport.ts";
 import type { ReportHooks, ReportInput } from "../../src/quality/reportInput.ts";
-import { makeTable, type Table, takeRows } from "../../src/table/table.ts";
+import { findColumn, makeTable, type NumberColumn, type Table, takeRows } from "../../src/table/table.ts";
 import { fixtureTable } from "./comparison.ts";
 
 export const penguinRows = [
@@ -27,6 +27,23 @@ export async function realPenguins(): Promise<{ readonly training: Table; readon
   const rows = Array.from({ length: real.rows }, (_, i) => i);
   const taken = (keep: (i: number) => boolean) => takeRows(real, rows.filter(keep));
   return { training: taken((i) => i % 4 !== 0), holdout: taken((i) => i % 4 === 0) };
+}
+
+/** The same tables with a number that is the product of two others. */
+export async function penguinsWithProduct() {
+  const withProduct = (table: Table): Table => {
+    const of = (name: string) => (findColumn(table, name) as NumberColumn).values;
+    const flipper = of("flipper_length_mm");
+    const values = of("bill_length_mm").map((x, row) => x * flipper[row]!);
+    return makeTable([...table.columns, { kind: "number", name: "product", values }]);
+  };
+  const { training, holdout } = await realPenguins();
+  return {
+    real: withProduct(training),
+    holdout: withProduct(holdout),
+    synthetic: withProduct(await fixtureTable("golden/penguins_synth.csv")),
+    columns: [...penguinRows, { name: "product", sdtype: "numerical" as const }],
+  };
 }
 
 /** A report on real penguins (every fourth held out) and a Gaussian copula's. */

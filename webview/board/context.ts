@@ -55,7 +55,7 @@ export function scoreIn(value: number | null, language: string): string {
 }
 
 export function percentText(share: number, language: string): string {
-  return share.toLocaleString(language, { style: "percent", maximumFractionDigits: 0 });
+  return `${(100 * share).toLocaleString(language, { maximumFractionDigits: 0 })} %`;
 }
 
 /** “3 days ago” of a day or an ISO time. */

@@ -112,7 +112,7 @@ async function list(runs: readonly PastRun[], json: boolean): Promise<void> {
   const paint = makePaint(process.stdout);
   for (const { run, scores } of rows)
     process.stdout.write(
-      `${paint("bold", cell(run.folder.id, width))}  ${cell(runStatusText(run.state, english), 22)}  ${cell(run.state.model, 15)}  ${cell(scores === null ? "–" : scoresText(scores), 8)}${run.mark.pinned ? "  pinned" : ""}${run.mark.name === "" ? "" : `  ${run.mark.name}`}`.trimEnd() +
+      `${paint("bold", cell(run.folder.id, width))}  ${cell(runStatusText(run.state, english), 22)}  ${cell(run.state.model, 15)}  ${cell(scores === null ? "–" : scoresText(scores), 11)}${run.mark.pinned ? "  pinned" : ""}${run.mark.name === "" ? "" : `  ${run.mark.name}`}`.trimEnd() +
         "\n",
     );
   if (new Set(runs.map(({ state }) => state.config)).size !== 1) return;

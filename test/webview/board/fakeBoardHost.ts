@@ -11,6 +11,7 @@ import {
 } from "../../../src/product/page/boardMessages.ts";
 import { boardStrings } from "../../../src/product/page/boardStrings.ts";
 import { productEdits } from "../../../src/product/page/productEdits.ts";
+import { ProductReader } from "../../../src/product/page/productReader.ts";
 import { readProduct } from "../../../src/product/readProduct.ts";
 import type { Feature } from "../../../src/product/schema.ts";
 import { startInProcess } from "../../../src/worker/inProcess.ts";
@@ -27,6 +28,7 @@ export class FakeBoardHost {
   feedback: readonly FeedbackState[] | null = null;
   /** Where the product file would stand, beside its feedback tables. */
   feedbackFile: string | undefined;
+  readonly #reader = new ProductReader();
   #sent: readonly Feature[] = [];
   #send: (message: HostToBoard) => void = () => undefined;
 
@@ -76,13 +78,21 @@ export class FakeBoardHost {
     return undefined;
   }
 
-  #do(request: BoardRequest): string | undefined {
+  /** As `ProductDocument` reads: problems of a long text come later. */
+  #read() {
+    const quick = this.#reader.read(this.text);
+    if (quick !== undefined && this.text.length > 100_000) return { product: quick, diagnostics: null };
     const { product, diagnostics } = readProduct(this.text, file);
+    return { product: product && (quick ?? product), diagnostics };
+  }
+
+  #do(request: BoardRequest): string | undefined {
+    const { product, diagnostics } = this.#read();
     try {
       if (request.request === "edit")
         this.write(applyEdits(this.text, productEdits(this.text, product!, request.edits, this.today)));
       else if (request.request === "fix") {
-        const { offset, length, fix } = diagnostics[request.problem]!;
+        const { offset, length, fix } = diagnostics![request.problem]!;
         this.write(applyEdits(this.text, [{ offset, length, content: fix!.newText }]));
       }
     } catch (error) {
@@ -93,17 +103,21 @@ export class FakeBoardHost {
 
   #sendText(): void {
     const { version, text, today } = this;
-    const { product, diagnostics } = readProduct(text, file);
-    const problems = diagnostics.map(problemOf);
-    const common = { version, file, readonly: false, problems };
+    const { product, diagnostics } = this.#read();
+    const problems = diagnostics?.map(problemOf) ?? null;
+    const common = { version, file, readonly: false };
     if (product === undefined) {
-      const excerpt = linesUpTo(text, problems[0]?.line ?? 1);
-      this.#send({ type: "product", state: { ...common, kind: "unreadable", excerpt } });
+      const excerpt = linesUpTo(text, problems?.[0]?.line ?? 1);
+      this.#send({
+        type: "product",
+        state: { ...common, problems: problems ?? [], kind: "unreadable", excerpt },
+      });
       return;
     }
     const { features, ...rest } = product;
     const state = {
       ...common,
+      problems,
       kind: "product",
       today,
       product: rest,

@@ -50,6 +50,8 @@ export interface PageLook {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
+  /** A script that runs in the page before its own. */
+  readonly first?: string;
 }
 
 /** A host of a page: the extension's part without VS Code. */
@@ -70,9 +72,10 @@ export async function openPage<In, Out>(
   browser: Browser,
   host: PageHost<In, Out>,
   name: PageName,
-  { theme = "dark", width = 1280, height = 800 }: PageLook = {},
+  { theme = "dark", width = 1280, height = 800, first }: PageLook = {},
 ): Promise<EditorPage> {
   const page = await browser.newPage({ viewport: { width, height } });
+  if (first !== undefined) await page.addInitScript(first);
   const faults: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.text().includes("Content Security Policy"))
@@ -94,7 +97,9 @@ export async function openPage<In, Out>(
   });
   await page.exposeFunction("toHost", (message: Out) => void host.receive(message));
   host.connect((message: In) => {
-    void page.evaluate((data) => window.postMessage(data, "*"), message as never).catch(() => undefined);
+    // as one text: Playwright copies large objects slowly
+    const json = JSON.stringify(JSON.stringify(message));
+    void page.evaluate(`postMessage(JSON.parse(${json}), "*")`).catch(() => undefined);
   });
   await page.goto("http://editor.test/");
   return { page, faults };

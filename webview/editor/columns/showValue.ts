@@ -21,7 +21,8 @@ export function percent(share: number, language?: string): string {
   const digits = share < 0.1 && share >= 0.001 ? 1 : 0;
   // Not quite all is not all.
   const shown = share < 1 && share > 0.995 ? 0.99 : share;
-  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(shown);
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(100 * shown);
+  return `${number} %`;
 }
 
 /** A bound of a column: a number or, for dates, milliseconds of the wall clock. */

@@ -25,11 +25,11 @@ describe("showing values", () => {
   it("writes shares so that none looks like all or nothing", () => {
     expect([0, 0.0004, 0.0563, 0.5, 0.999, 1].map((share) => percent(share, "en"))).toEqual([
       "",
-      "<0.1%",
-      "5.6%",
-      "50%",
-      "99%",
-      "100%",
+      "<0.1 %",
+      "5.6 %",
+      "50 %",
+      "99 %",
+      "100 %",
     ]);
   });
 
