@@ -28,7 +28,7 @@ export async function benchBoard(): Promise<Record<string, unknown>> {
         return 1000 * metrics.find(({ name }) => name === "TaskDuration")!.value;
       };
       const found = { ...(await firstCards(page, host)), ...(await edit(page, busy)), ...(await drag(page)) };
-      if (round > 0) for (const [name, ms] of Object.entries(found)) (seen[name] ??= []).push(ms);
+      if (round > 0) for (const [name, ms] of Object.entries(found)) seen[name] = [...(seen[name] ?? []), ms];
       await page.close();
     }
   } finally {
