@@ -11,7 +11,7 @@ import { doInProgress } from "./inProgress.ts";
 import { isTrusted, localPath } from "./localFile.ts";
 import { dataFile, pickData } from "./pickFile.ts";
 
-/** *Compare with…*: a report on any two tables; with two files selected in the explorer, on those. */
+/** *Report Against…*: a report on any two tables; with two files selected in the explorer, on those. */
 export async function compareWith(services: Services, argument: unknown, selected: unknown): Promise<void> {
   if (!isTrusted(services)) return;
   const first = await dataFile(argument);

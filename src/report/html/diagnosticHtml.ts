@@ -5,6 +5,7 @@ import { isMetricKey, metricTable } from "../../metrics/metricTable.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import { html, type Markup } from "./escapeHtml.ts";
 import { methodName } from "./metricNames.ts";
+import { notesHtml } from "./notesHtml.ts";
 import { chart, dataTable, details, pill, scoreCell, section } from "./parts.ts";
 
 /** Are all values possible ones? Must be 1.0. */
@@ -42,13 +43,15 @@ export function trainingHtml(report: ReportJson): Markup | "" {
       ]),
     ),
   );
-  if (!training) return section("about", "About this report", "", [times]);
+  const told = notesHtml(report.notes.filter(({ level }) => level === "info"));
+  if (!training) return section("about", "About this report", "", [told, times]);
   const options = Object.entries(training.options).map(([name, value]) => [
     name,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
   const losses = Object.keys(training.losses).length > 0;
   return section("training", "How it was made", trainedText(training), [
+    told,
     losses && chart("losses", "Training losses per epoch"),
     losses && details("Losses as a table", lossTable(training.losses)),
     details("Model options", dataTable("Model options", [{ title: "Option" }, { title: "Value" }], options)),

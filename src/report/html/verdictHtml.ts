@@ -2,9 +2,10 @@ import { decimal, say, saySentence, sayText } from "../../language/language.ts";
 import { rows, score, verdictScore } from "../../metrics/formatScore.ts";
 import { isMetricKey, metricTable } from "../../metrics/metricTable.ts";
 import { sectionQuestions, verdictSections } from "../../metrics/sections.ts";
-import type { GateResult, Note, ReportJson, VerdictScore } from "../../protocol/report.ts";
+import type { GateResult, ReportJson, VerdictScore } from "../../protocol/report.ts";
 import { html, type Markup, sayMarkup } from "./escapeHtml.ts";
 import { metricDefinition, metricName } from "./metricNames.ts";
+import { notesHtml } from "./notesHtml.ts";
 import { dataTable, pill } from "./parts.ts";
 import { sharingHtml } from "./sharingHtml.ts";
 
@@ -20,10 +21,10 @@ ${originHtml(report)}
 ${sharingHtml(report)}
 <section class="sd-verdict" aria-label="${say("Verdict")}">
 <p class="sd-summary">${saySentence(report.verdict.summary)}</p>
-${notes(report.notes.filter((note) => note.level === "alarm"))}
+${notesHtml(report.notes.filter(({ level }) => level === "alarm"))}
 <div class="sd-cards">${verdictSections.map((key) => card(sectionQuestions[key], report.verdict[key], key))}</div>
 ${gates(report.gates)}
-${notes(report.notes.filter((note) => note.level !== "alarm"))}
+${notesHtml(report.notes.filter(({ level }) => level === "warning"))}
 </section>`;
 }
 
@@ -79,12 +80,4 @@ function bound({ bound: { min, max, relativeToCeiling } }: GateResult): string {
     .map(decimal)
     .join(` ${say("and")} `);
   return relativeToCeiling ? say("{0} of the best reachable", parts) : parts;
-}
-
-function notes(list: readonly Note[]): Markup | "" {
-  if (list.length === 0) return "";
-  const order = { alarm: 0, warning: 1, info: 2 } as const;
-  const tones = { alarm: "bad", warning: "watch", info: "info" } as const;
-  const sorted = [...list].sort((a, b) => order[a.level] - order[b.level]);
-  return html`<ul class="sd-notes">${sorted.map((note) => html`<li class="sd-note ${tones[note.level]}"${note.level === "alarm" ? html` role="alert"` : ""}>${saySentence(note.text)}</li>`)}</ul>`;
 }
