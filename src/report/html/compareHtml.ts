@@ -94,13 +94,29 @@ function figuresTable(newer: ReportJson, older: ReportJson): Markup {
       { title: "Change" },
       { title: "Best reachable", numeric: true },
     ],
-    pairs.map(([a, b]) => figureRow(a, b)),
+    pairs.map(([a, b]) => figureRow(a, b, chanceOf(newer, older))),
   );
 }
 
 const verdictKeys: ReadonlySet<MetricKey> = new Set(verdictSections);
 
-function figureRow(newer: KeyFigure, older: KeyFigure): Cell[] {
+/** What two draws of as many rows differ by in a score from 0 to 1, at most and usually: half of 1 ÷ √rows. */
+function chanceOf(...reports: readonly ReportJson[]): number {
+  const rows = reports.flatMap(({ tables }) => [tables.real.rows, tables.synthetic.rows]);
+  return 0.5 / Math.sqrt(Math.max(1, Math.min(...rows)));
+}
+
+/** Differences up to this are no change: what the intervals of both leave open; of scores of quality without one, chance. */
+function slack(newer: KeyFigure, older: KeyFigure, chance: number): number {
+  if (newer.interval !== null && older.interval !== null) {
+    const halves = [newer.interval, older.interval].map(([low, high]) => (high - low) / 2);
+    return Math.max(noise, Math.hypot(...halves));
+  }
+  const ofQuality = newer.section === "fidelity" || newer.section === "utility";
+  return ofQuality && newer.format === "score" ? Math.max(noise, chance) : noise;
+}
+
+function figureRow(newer: KeyFigure, older: KeyFigure, chance: number): Cell[] {
   const [a, b] = [newer.value, older.value];
   const { key, section, format, goal } = newer;
   const show = (value: number | null): string => metricValue(format, value);
@@ -111,7 +127,7 @@ function figureRow(newer: KeyFigure, older: KeyFigure): Cell[] {
     show(a),
     show(b),
     { content: difference(a, b, format), sort: a === null || b === null ? -9 : a - b },
-    change(a, b, goal),
+    change(a, b, goal, slack(newer, older, chance)),
     show(newer.best ?? older.best),
   ];
 }
@@ -122,10 +138,10 @@ function difference(a: number | null, b: number | null, format: KeyFigure["forma
   return `${a > b ? "+" : "−"}${metricValue(format, Math.abs(a - b))}`;
 }
 
-function change(a: number | null, b: number | null, goal: Goal): Cell {
+function change(a: number | null, b: number | null, goal: Goal, slack: number): Cell {
   if (a === null || b === null) return { content: "–", sort: 0 };
   const gain = merit(goal, a) - merit(goal, b);
-  if (Math.abs(gain) < noise) return { content: html`<span class="sd-dim">${say("same")}</span>`, sort: 0 };
+  if (Math.abs(gain) < slack) return { content: html`<span class="sd-dim">${say("same")}</span>`, sort: 0 };
   return { content: gain > 0 ? pill("good", "better") : pill("bad", "worse"), sort: gain };
 }
 

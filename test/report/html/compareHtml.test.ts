@@ -7,12 +7,17 @@ const report = await fullReport();
 const { fidelity, privacy } = report;
 if (!fidelity?.detection.boosting || !privacy || !report.training) throw new Error("sections are missing");
 
+function shifted({ columnPairTrends }: NonNullable<ReportJson["fidelity"]>, by: number): number {
+  return (columnPairTrends.scoreAllPairs ?? 0) + by;
+}
+
 /** Shapes better, copies more, detector nearer to a half; other options. */
 const newer: ReportJson = {
   ...report,
   fidelity: {
     ...fidelity,
     columnShapes: { ...fidelity.columnShapes, score: (fidelity.columnShapes.score ?? 0) + 0.05 },
+    columnPairTrends: { ...fidelity.columnPairTrends, scoreAllPairs: shifted(fidelity, -0.001) },
     detection: { ...fidelity.detection, boosting: { ...fidelity.detection.boosting, auc: 0.4 } },
   },
   privacy: { ...privacy, exactCopies: { ...privacy.exactCopies, share: 0.25 } },
@@ -43,6 +48,8 @@ describe("compareHtml", () => {
       "better",
     ]);
     expect(figures.get("Column pair trends")?.slice(2, 4)).toEqual(["0", "same"]);
+    // two draws of 258 rows differ by more
+    expect(figures.get("Column pair trends, all pairs")?.slice(2, 4)).toEqual(["−0.001", "same"]);
   });
 
   it("names the options that were changed, and those only", () => {

@@ -145,6 +145,8 @@ describe("the editor in a browser", () => {
       await page.getByLabel("Select age").check();
       await page.getByLabel("Select plan").check();
       const pane = (await page.locator(".pane-columns").boundingBox())!;
+      // more columns can be searched for and chosen
+      await page.locator(".toolbar .search").waitFor();
       for (const control of await page.locator(".bulk > *").all()) {
         const box = await control.boundingBox();
         if (box === null) continue;
