@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type BuildOptions, build, context, type Plugin } from "esbuild";
 import { buildWeb } from "./buildWeb.ts";
@@ -16,6 +16,17 @@ const oneLanguage: Plugin = {
       contents: 'export { default as en } from "./en.js";',
       resolveDir: dirname(path),
     })),
+};
+
+/** A list of Mexican cities is made in quadratic time whenever stdnum is loaded, a tenth of what a run takes to start. */
+const quickCities: Plugin = {
+  name: "cities of stdnum in linear time",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]stdnum[\\/]lib[\\/]esm[\\/]mx[\\/]banks\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const contents = text.replace(/citiesPairs\.reduce\(.*\{\}\);/, "Object.fromEntries(citiesPairs);");
+      return contents === text ? { errors: [{ text: `no list of cities in ${path}` }] } : { contents };
+    }),
 };
 
 const serverBundle = "dist/serve.cjs";
@@ -35,7 +46,7 @@ const node: BuildOptions = {
 const commonJs: BuildOptions = {
   ...node,
   format: "cjs",
-  plugins: [oneLanguage],
+  plugins: [oneLanguage, quickCities],
   banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
@@ -73,7 +84,7 @@ const inParts: BuildOptions = {
   // a smaller text is sooner read; names stay, for stacks
   minifyWhitespace: true,
   minifySyntax: true,
-  plugins: [oneLanguage, requireOnnx],
+  plugins: [oneLanguage, quickCities, requireOnnx],
   banner: {
     js: [
       "import { createRequire as __createRequire } from 'node:module';",
