@@ -3,7 +3,7 @@ import { checkColumns } from "../../src/config/check/checkColumns.ts";
 import { initConfig } from "../../src/config/initConfig.ts";
 import { parseConfig } from "../../src/config/parseConfig.ts";
 import { resolveColumns } from "../../src/config/resolveColumns.ts";
-import { describeTable } from "../../src/transform/personal/describeTable.ts";
+import { describeTable } from "../../src/transform/personal/profilePersonal.ts";
 import { readText } from "../table/files.ts";
 
 const rows = 240;

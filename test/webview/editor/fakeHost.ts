@@ -11,7 +11,7 @@ import type { EditorRequest, EditorToHost, HostToEditor, SourceState } from "../
 import { english } from "../../../src/runs/translate.ts";
 import type { TableProfile } from "../../../src/table/profile/tableProfile.ts";
 import { readTable } from "../../../src/table/read/read.ts";
-import { describeTable } from "../../../src/transform/personal/describeTable.ts";
+import { describeTable } from "../../../src/transform/personal/profilePersonal.ts";
 import { startInProcess } from "../../../src/worker/inProcess.ts";
 
 /** The extension host's part without VS Code: a text, its versions, and the answers a view gets. */
