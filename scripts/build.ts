@@ -4,6 +4,7 @@ import { chmod, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type BuildOptions, build, context, type Plugin } from "esbuild";
 import { buildWeb } from "./buildWeb.ts";
+import { commonJsParts } from "./commonJsParts.ts";
 
 /** Native packages stay outside the bundles: they are loaded from node_modules (or from the VSIX). */
 const external = ["vscode", "onnxruntime-node", "@duckdb/node-api"];
@@ -78,20 +79,14 @@ const inParts: BuildOptions = {
   ...node,
   entryPoints: programs,
   outdir: "dist/parts",
-  outExtension: { ".js": ".mjs" },
+  outExtension: { ".js": ".cjs" },
   format: "esm",
   splitting: true,
   // a smaller text is sooner read; names stay, for stacks
   minifyWhitespace: true,
   minifySyntax: true,
-  plugins: [oneLanguage, quickCities, requireOnnx],
-  banner: {
-    js: [
-      "import { createRequire as __createRequire } from 'node:module';",
-      "const require = __createRequire(import.meta.url);",
-      "const __importMetaUrl = new URL('../parts.mjs', import.meta.url).href;",
-    ].join("\n"),
-  },
+  write: false,
+  plugins: [oneLanguage, quickCities, requireOnnx, commonJsParts],
 };
 
 const browser: BuildOptions = {
@@ -174,7 +169,7 @@ if (process.argv.includes("--watch")) {
 
 async function writePrograms(): Promise<void> {
   for (const name of Object.keys(programs))
-    await writeFile(`dist/${name}.cjs`, `#!/usr/bin/env node\nimport("./parts/${name}.mjs");\n`);
+    await writeFile(`dist/${name}.cjs`, `#!/usr/bin/env node\nrequire("./parts/${name}.cjs");\n`);
   // a linked command is started as a program, whatever built it last
   await chmod("dist/cli.cjs", 0o755);
 }
