@@ -26,9 +26,9 @@ export function score(value: number | null | undefined, digits = 3): string {
   return decimal(Number(text) === 0 && value > 1e-12 ? `<${step.toFixed(digits)}` : text);
 }
 
-/** Two decimals, for scores in a sentence. */
+/** Two decimals, for scores in a sentence; what rounds to zero has no sign. */
 export function roughScore(value: number): string {
-  return value.toFixed(2);
+  return value.toFixed(2).replace(/^-(?=[0.]+$)/, "");
 }
 
 /** `12.3 %`; small shares keep a significant digit. */
