@@ -42,7 +42,8 @@ const tables: Readonly<
       ),
       text(
         "Variant Name",
-        () => `${["Rose", "Lily", "Iris", "Daisy", "Ivy"][whole(5)]} ${["Small", "Large", "Long"][whole(3)]}`,
+        () =>
+          `${["Alpha", "Rose", "Basic", "Daisy", "Metro"][whole(5)]} ${["Small", "Large", "Long"][whole(3)]}`,
       ),
       number("Lineitem price", () => 5 + whole(40)),
     ],
