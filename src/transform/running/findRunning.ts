@@ -2,7 +2,7 @@ import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { type Coded, codesOf, standTogether } from "../../table/codes.ts";
 import { heldNumbers } from "../../table/protection/heldNumbers.ts";
 import type { Holders } from "../../table/protection/holders.ts";
-import { findColumn, type Table } from "../../table/table.ts";
+import { findColumn, firstRows, type NumberColumn, type Table } from "../../table/table.ts";
 import { numberRange } from "../protectValues.ts";
 import type { RunningPlan } from "./runningPlan.ts";
 
@@ -10,6 +10,7 @@ import type { RunningPlan } from "./runningPlan.ts";
 const minMoves = 40;
 /** Share of the pairs that may be off: a file may lack a row. */
 const maxOff = 0.002;
+const maxRows = 20_000;
 const maxKeys = 12;
 const maxNumbers = 60;
 /** Columns two of which are tried together: money in and out. */
@@ -50,12 +51,13 @@ export interface RunningSource {
  * Totals that go on from row to row, in the whole table or in the rows of each value of a column, in the order of the file or against it:
  * what a row adds is a column, or two (money in and out), or what lies between another column, which repeats the total before, and the total.
  *
- * @param table all rows in the order of the file
+ * @param whole all rows in the order of the file; they are looked for in the first 20,000
  */
 export function findRunning(
-  table: Table,
+  whole: Table,
   { specs, holders, isBound, flowOf, staysWithRow }: RunningSource,
 ): RunningPlan[] {
+  const table = firstRows(whole, maxRows);
   const numbers = specs
     .flatMap((spec): Numbers[] => {
       const column = findColumn(table, spec.name);
@@ -74,7 +76,11 @@ export function findRunning(
         const taken = [...found.values()].some(({ opening }) => opening === total.spec.name);
         if (how === null || taken || isBound(total.spec.name, how.opening)) continue;
         const range = numberRange(
-          heldNumbers(total.values, total.spec.minCategoryCount, holders),
+          heldNumbers(
+            (findColumn(whole, total.spec.name) as NumberColumn).values,
+            total.spec.minCategoryCount,
+            holders,
+          ),
           total.spec,
           total.spec.decimals,
         );
