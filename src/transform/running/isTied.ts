@@ -14,19 +14,11 @@ interface Tied {
 /** Whether a column follows from the total, or a rule says more of it than how far it is from its opening: then it stays as it is learned. */
 export function isTied({ total, opening, rules, plans }: Tied): boolean {
   const names = opening === undefined ? [total] : [total, opening];
-  const isLearned = (name: string) => {
-    const plan = plans.find((one) => one.name === name);
-    return plan === undefined || plan.kind === "number" || plan.kind === "clockNumber";
-  };
-  if (!names.every(isLearned)) return true;
-  if (
-    plans.some((plan) =>
-      kindOf(plan)
-        .after?.(plan)
-        .some((name) => names.includes(name)),
-    )
-  )
-    return true;
+  const bound = plans.some((plan) => {
+    const from = kindOf(plan).after?.(plan) ?? [];
+    return names.includes(plan.name) ? from.length > 0 : from.some((name) => names.includes(name));
+  });
+  if (bound) return true;
   return rules.some(
     (rule) => columnsOfRule(rule).some((name) => names.includes(name)) && !isShifted(rule, names),
   );
