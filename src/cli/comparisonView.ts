@@ -9,12 +9,12 @@ export interface ComparisonView {
 }
 
 /** One run after another is shown in full, under its label; of several at once, one line as each ends. */
-export function comparisonView(stream: NodeJS.WriteStream, jobs: number): ComparisonView {
+export async function comparisonView(stream: NodeJS.WriteStream, jobs: number): Promise<ComparisonView> {
   return jobs === 1 ? oneByOne(stream) : sideBySide(stream);
 }
 
-function oneByOne(stream: NodeJS.WriteStream): ComparisonView {
-  const view = makeProgressView(stream);
+async function oneByOne(stream: NodeJS.WriteStream): Promise<ComparisonView> {
+  const view = await makeProgressView(stream);
   return {
     show(event, label) {
       if (event.type === "run") {

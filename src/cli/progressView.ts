@@ -1,4 +1,4 @@
-import { createLogUpdate } from "log-update";
+import type { createLogUpdate } from "log-update";
 import type { RunEvent, Stage } from "../protocol/run.ts";
 import { formatDuration, formatLosses } from "./formatValues.ts";
 import { makePaint, type Paint } from "./paint.ts";
@@ -24,13 +24,15 @@ export interface ProgressView {
 }
 
 /** @param every milliseconds between plain lines at most */
-export function makeProgressView(stream: NodeJS.WriteStream, every = 10_000): ProgressView {
-  return stream.isTTY ? liveView(stream) : plainView(stream, every);
+export async function makeProgressView(stream: NodeJS.WriteStream, every = 10_000): Promise<ProgressView> {
+  if (!stream.isTTY) return plainView(stream, every);
+  // its tables of character widths take a tenth of a second to read
+  return liveView(stream, (await import("log-update")).createLogUpdate);
 }
 
-function liveView(stream: NodeJS.WriteStream): ProgressView {
+function liveView(stream: NodeJS.WriteStream, logUpdate: typeof createLogUpdate): ProgressView {
   const paint = makePaint(stream);
-  const update = createLogUpdate(stream, { showCursor: false });
+  const update = logUpdate(stream, { showCursor: false });
   let drawn = false;
   const persist = (line: string): void => {
     if (drawn) update.clear();

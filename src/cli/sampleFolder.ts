@@ -37,7 +37,7 @@ export async function sampleFolder(model: string, flags: FolderFlags): Promise<n
     ...(share !== undefined && { share }),
     ...(shardRows !== undefined && { shardRows }),
   };
-  const view = quiet ? undefined : makeProgressView(process.stderr);
+  const view = quiet ? undefined : await makeProgressView(process.stderr);
   const started = Date.now();
   const running = new Set<JobHandle<unknown>>();
   const stop = onInterrupt(() => {

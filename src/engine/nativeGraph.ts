@@ -1,14 +1,13 @@
-import type { onnx as types } from "onnx-proto";
-import * as proto from "onnx-proto";
+import { type AttributeValue, attribute } from "./onnx/emitter.ts";
+import { encodeModel } from "./onnx/encodeModel.ts";
+import type { NodeProto, TensorProto, ValueInfoProto } from "./onnx/onnxCodec.generated.js";
 import type * as Ort from "./onnxRuntime.ts";
 
-// A CommonJS module: Node shows its exports under `default`, a bundler by name.
-const { onnx } = (proto as { default?: typeof proto }).default ?? proto;
+/** Types of values, as ONNX numbers them. */
+const elementTypes = { float32: 1, int32: 6, int64: 7 } as const;
 
 /** Names a value inside a graph. */
 export type ValueName = string;
-
-type Attribute = number | readonly number[] | { readonly float: number };
 
 /**
  * Writes an ONNX graph by hand: for programs that are not neural networks and need no derivative.
@@ -16,10 +15,10 @@ type Attribute = number | readonly number[] | { readonly float: number };
  * known when the graph runs.
  */
 export class NativeGraph {
-  #nodes: types.INodeProto[] = [];
-  #inputs: types.IValueInfoProto[] = [];
-  #outputs: types.IValueInfoProto[] = [];
-  #constants: types.ITensorProto[] = [];
+  #nodes: NodeProto[] = [];
+  #inputs: ValueInfoProto[] = [];
+  #outputs: ValueInfoProto[] = [];
+  #constants: TensorProto[] = [];
   #scalars = new Map<number, ValueName>();
   #axes = new Map<number, ValueName>();
   #count = 0;
@@ -31,7 +30,7 @@ export class NativeGraph {
 
   /** Makes a value an output of the graph, under a name of its own. */
   output(name: string, value: ValueName, dims: readonly (number | string)[]): void {
-    this.#nodes.push({ opType: "Identity", input: [value], output: [name], name });
+    this.#nodes.push({ op_type: "Identity", input: [value], output: [name], name, attribute: [] });
     this.#outputs.push(valueInfo(name, dims, "float32"));
   }
 
@@ -39,9 +38,9 @@ export class NativeGraph {
     const name = `c${this.#count++}`;
     this.#constants.push({
       name,
-      dataType: onnx.TensorProto.DataType.FLOAT,
+      data_type: elementTypes.float32,
       dims: [...dims],
-      rawData: new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice(),
+      raw_data: new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice(),
     });
     return name;
   }
@@ -50,9 +49,9 @@ export class NativeGraph {
     const name = `c${this.#count++}`;
     this.#constants.push({
       name,
-      dataType: onnx.TensorProto.DataType.INT32,
+      data_type: elementTypes.int32,
       dims: [values.length],
-      rawData: new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice(),
+      raw_data: new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice(),
     });
     return name;
   }
@@ -70,11 +69,11 @@ export class NativeGraph {
   op(
     opType: string,
     inputs: readonly ValueName[],
-    attributes: Readonly<Record<string, Attribute>> = {},
+    attributes: Readonly<Record<string, AttributeValue>> = {},
   ): ValueName {
     const name = `v${this.#count++}`;
     this.#nodes.push({
-      opType,
+      op_type: opType,
       name,
       input: [...inputs],
       output: [name],
@@ -108,9 +107,9 @@ export class NativeGraph {
       axes = `axis${axis}`;
       this.#constants.push({
         name: axes,
-        dataType: onnx.TensorProto.DataType.INT64,
+        data_type: elementTypes.int64,
         dims: [1],
-        rawData: new Uint8Array(new BigInt64Array([BigInt(axis)]).buffer),
+        raw_data: new Uint8Array(new BigInt64Array([BigInt(axis)]).buffer),
       });
       this.#axes.set(axis, axes);
     }
@@ -122,17 +121,13 @@ export class NativeGraph {
   }
 
   encode(): Uint8Array {
-    return onnx.ModelProto.encode({
-      irVersion: 8,
-      opsetImport: [{ domain: "", version: 17 }],
-      graph: {
-        name: "graph",
-        node: this.#nodes,
-        input: this.#inputs,
-        output: this.#outputs,
-        initializer: this.#constants,
-      },
-    }).finish();
+    return encodeModel({
+      name: "graph",
+      node: this.#nodes,
+      input: this.#inputs,
+      output: this.#outputs,
+      initializer: this.#constants,
+    });
   }
 }
 
@@ -157,15 +152,7 @@ function valueInfo(
   name: string,
   dims: readonly (number | string)[],
   type: "float32" | "int32",
-): types.IValueInfoProto {
-  const elemType = type === "float32" ? onnx.TensorProto.DataType.FLOAT : onnx.TensorProto.DataType.INT32;
-  const dim = dims.map((d) => (typeof d === "number" ? { dimValue: d } : { dimParam: d }));
-  return { name, type: { tensorType: { elemType, shape: { dim } } } };
-}
-
-function attribute(name: string, value: Attribute): types.IAttributeProto {
-  const kinds = onnx.AttributeProto.AttributeType;
-  if (typeof value === "number") return { name, type: kinds.INT, i: value };
-  if ("float" in value) return { name, type: kinds.FLOAT, f: value.float };
-  return { name, type: kinds.INTS, ints: [...value] };
+): ValueInfoProto {
+  const dim = dims.map((d) => (typeof d === "number" ? { dim_value: d } : { dim_param: d }));
+  return { name, type: { tensor_type: { elem_type: elementTypes[type], shape: { dim } } } };
 }

@@ -13,9 +13,8 @@ import { findRules } from "../pipeline/stages/foundRules.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
 import { formulaWarning } from "../table/formulaCells.ts";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
-import { wholeProfile } from "../table/profile/wholeProfile.ts";
 import { readTable } from "../table/read/read.ts";
-import { profilePersonal } from "../transform/personal/profilePersonal.ts";
+import { describeTable } from "../transform/personal/profilePersonal.ts";
 import { modelType, path, rowCount } from "./fields.ts";
 import type { Job } from "./job.ts";
 
@@ -46,7 +45,7 @@ export const initJob: Job<typeof input, never, Initialized> = {
     keepInputs([config], [data]);
     refuseExisting(config, overwrite);
     const loaded = await readTable(data, learningOptions(options.source ?? {}, {}));
-    const profile = wholeProfile(profilePersonal(loaded), loaded);
+    const profile = describeTable(loaded);
     const path = relative(dirname(config), data);
     const plain = initConfig(path, profile, options);
     const rules = await findRules(plain, { loaded, profile }, { signal });

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
-import { wholeProfile } from "../table/profile/wholeProfile.ts";
 import { protectedProfile } from "../table/protection/protectedProfile.ts";
 import { readTable } from "../table/read/read.ts";
 import type { Table } from "../table/table.ts";
 import { findHolders } from "../transform/entities/findHolders.ts";
-import { profilePersonal } from "../transform/personal/profilePersonal.ts";
+import { describeTable } from "../transform/personal/profilePersonal.ts";
 import { path } from "./fields.ts";
 import type { Job } from "./job.ts";
 
@@ -41,7 +40,7 @@ export const profileJob: Job<typeof input, never, TableProfile> = {
   input,
   async run({ data, options, shared }) {
     const loaded = await readTable(data, { ...options, sample: { seed: 0 } });
-    const profile = wholeProfile(profilePersonal(loaded), loaded);
+    const profile = describeTable(loaded);
     return shared ? sharedOf(profile, loaded.table) : profile;
   },
 };

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { TableProfile } from "../table/profile/tableProfile.ts";
-import { wholeProfile } from "../table/profile/wholeProfile.ts";
 import { readTable } from "../table/read/read.ts";
-import { profilePersonal } from "../transform/personal/profilePersonal.ts";
+import { describeTable } from "../transform/personal/profilePersonal.ts";
 import { path } from "./fields.ts";
 import type { Job } from "./job.ts";
 import { sharedOf } from "./profile.ts";
@@ -20,7 +19,7 @@ export const profilesJob: Job<typeof input, never, Profiles> = {
   input,
   async run({ data }) {
     const loaded = await readTable(data, { sample: { seed: 0 } });
-    const whole = wholeProfile(profilePersonal(loaded), loaded);
+    const whole = describeTable(loaded);
     return { whole, shared: sharedOf(whole, loaded.table) };
   },
 };

@@ -8,7 +8,7 @@ import { sourceSchema } from "../config/schema.ts";
 import { findRules } from "../pipeline/stages/foundRules.ts";
 import type { FoundRuleText } from "../protocol/rules.ts";
 import { readTable } from "../table/read/read.ts";
-import { profilePersonal } from "../transform/personal/profilePersonal.ts";
+import { describeTable } from "../transform/personal/profilePersonal.ts";
 import { path } from "./fields.ts";
 import type { Job } from "./job.ts";
 
@@ -31,7 +31,7 @@ export const rulesJob: Job<typeof input, RulesProgress, readonly FoundRuleText[]
   async run({ data, config, source = {} }, { signal, emit }) {
     const written = config === undefined ? undefined : parseConfig(config, "the config").config;
     const loaded = await readTable(data, learningOptions(written?.source ?? source, written?.columns ?? {}));
-    const profile = profilePersonal(loaded);
+    const profile = describeTable(loaded);
     const text = config ?? initConfig(relative(dirname(configBeside(data)), data) || basename(data), profile);
     return await findRules(
       text,

@@ -143,23 +143,23 @@ it("a condition that names nothing there is refused with the nearest name", asyn
 
 it("compare trains each model with each seed and writes table, page and JSON", async () => {
   const done = await syndata(
-    ["compare", "p.synth.json", "--models", "circuit,independent", "--seeds", "2", "--jobs", "2", "--quiet"],
+    ["compare", "p.synth.json", "--models", "gaussianCopula,independent", "--seeds", "2", "--jobs", "2", "--quiet"],
     folder,
   );
   expect(done.code).toBe(0);
-  expect(done.stdout).toMatch(/\| circuit \| [01]\.\d+ ± /);
+  expect(done.stdout).toMatch(/\| gaussianCopula \| [01]\.\d+ ± /);
   expect(done.stderr).not.toContain("seed 1");
   const runs = JSON.parse(read("p-comparison/comparison.json")) as ComparedRun[];
   expect(runs.map((run) => [run.model, run.seed])).toEqual([
-    ["circuit", 1],
-    ["circuit", 2],
+    ["gaussianCopula", 1],
+    ["gaussianCopula", 2],
     ["independent", 1],
     ["independent", 2],
   ]);
   expect(
     runs.every((run) => (run.report.fidelity?.columnShapes.score ?? 0) > 0.8 && (run.peakMb ?? 0) > 50),
   ).toBe(true);
-  for (const name of ["circuit-1", "circuit-2", "independent-1", "independent-2"])
+  for (const name of ["gaussianCopula-1", "gaussianCopula-2", "independent-1", "independent-2"])
     expect(existsSync(join(folder, `p-comparison/${name}.synthmodel`))).toBe(true);
   expect(existsSync(join(folder, "p-comparison/p.synthmodel"))).toBe(false);
   expect(read("p-comparison/comparison.html")).toContain("Comparison of models");

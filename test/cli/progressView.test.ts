@@ -1,20 +1,20 @@
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { makeProgressView } from "../../src/cli/progressView.ts";
+import { makeProgressView, type ProgressView } from "../../src/cli/progressView.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function plain(): { view: ReturnType<typeof makeProgressView>; lines(): string[] } {
+async function plain(): Promise<{ view: ProgressView; lines(): string[] }> {
   const stream = new PassThrough();
-  const view = makeProgressView(stream as unknown as NodeJS.WriteStream);
+  const view = await makeProgressView(stream as unknown as NodeJS.WriteStream);
   let text = "";
   stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
   return { view, lines: () => text.split("\n").slice(0, -1) };
 }
 
 it("tells a log at least every ten seconds that a stage goes on", async () => {
-  const { view, lines } = plain();
+  const { view, lines } = await plain();
   view.show({ type: "stage", stage: "train", state: "start" });
   await vi.advanceTimersByTimeAsync(35_000);
   expect(lines()).toHaveLength(3);
@@ -29,7 +29,7 @@ it("tells a log at least every ten seconds that a stage goes on", async () => {
 });
 
 it("says nothing in between where tenths pass quickly", async () => {
-  const { view, lines } = plain();
+  const { view, lines } = await plain();
   view.show({ type: "stage", stage: "sample", state: "start" });
   for (let i = 1; i <= 20; i++) {
     view.show({ type: "progress", stage: "sample", fraction: i / 20, label: `${i}/20 rows`, etaMs: null });

@@ -25,7 +25,7 @@ function newestRun(): { path: string; state: RunState } {
 }
 
 /** Enough that a run lasts well past the moment at which a test stops it. */
-const epochs = 120;
+const epochs = 60;
 /** Training is past its first checkpoint and not near its end. */
 const partWay = /"stage":"train","fraction":0\.[2-5]/;
 

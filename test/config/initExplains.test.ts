@@ -3,7 +3,7 @@ import { checkColumns } from "../../src/config/check/checkColumns.ts";
 import { initConfig } from "../../src/config/initConfig.ts";
 import { parseConfig } from "../../src/config/parseConfig.ts";
 import { resolveColumns } from "../../src/config/resolveColumns.ts";
-import { profilePersonal } from "../../src/transform/personal/profilePersonal.ts";
+import { describeTable } from "../../src/transform/personal/profilePersonal.ts";
 import { readText } from "../table/files.ts";
 
 const rows = 240;
@@ -125,7 +125,7 @@ const text = [
 
 describe("a new config", async () => {
   const loaded = await readText(`${text}\n`, {}, "kinds.csv");
-  const profile = profilePersonal(loaded);
+  const profile = describeTable(loaded);
   const config = initConfig("kinds.csv", profile);
   const lines = config.split("\n");
 

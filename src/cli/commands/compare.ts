@@ -47,7 +47,7 @@ export function compareCommand(): Command {
 async function compare(config: string, flags: CompareFlags): Promise<number> {
   const { models, seeds, jobs, lang } = flags;
   const out = resolve(flags.out ?? comparisonFolder(config));
-  const view = flags.quiet ? undefined : comparisonView(process.stderr, jobs);
+  const view = flags.quiet ? undefined : await comparisonView(process.stderr, jobs);
   const input = { config, models, seeds, jobs, out, ...(lang && { lang }) };
   const language = await reportLanguage(lang);
   const handle = startInProcess("compare", input, ({ event, label }) => view?.show(event, label));

@@ -63,7 +63,7 @@ export function reportCommand(): Command {
 }
 
 async function report(flags: ReportFlags): Promise<number> {
-  const view = flags.quiet ? undefined : makeProgressView(process.stderr);
+  const view = flags.quiet ? undefined : await makeProgressView(process.stderr);
   const handle = children.make().start("report", inputOf(flags), (event) => {
     if (view === undefined) printWarningEvent(event);
     else view.show(event);

@@ -68,7 +68,7 @@ export function runCommand(): Command {
 }
 
 async function run(job: RunJob, flags: RunFlags): Promise<number> {
-  const view = flags.json || flags.quiet ? undefined : makeProgressView(process.stderr);
+  const view = flags.json || flags.quiet ? undefined : await makeProgressView(process.stderr);
   const language = await reportLanguage(flags.lang);
   let runDir: string | undefined;
   const show = (event: RunEvent): void => {

@@ -65,7 +65,7 @@ export function sampleCommand(): Command {
 async function sampleModel(model: string, flags: SampleFlags): Promise<number> {
   const { rows, where = [], share, seed, shardRows, quiet } = flags;
   const out = flags.out === "-" ? null : resolve(flags.out ?? defaultOutput(model));
-  const view = quiet ? undefined : makeProgressView(process.stderr);
+  const view = quiet ? undefined : await makeProgressView(process.stderr);
   let started = Date.now();
   const handle = startInProcess(
     "sample",

@@ -28,7 +28,7 @@ export async function followJob(
   id: string,
   quiet = false,
 ): Promise<{ job: Job; code: number }> {
-  const view = quiet ? undefined : makeProgressView(process.stderr);
+  const view = quiet ? undefined : await makeProgressView(process.stderr);
   let began = Date.now();
   for await (const { type, data } of client.events(id)) {
     if (type === "warning" && !quiet) printWarning(String(data["message"]));

@@ -103,7 +103,8 @@ export class Emitter {
   }
 }
 
-function attribute(name: string, value: AttributeValue): AttributeProto {
+/** The attribute of a node under its name; type numbers are those of ONNX. */
+export function attribute(name: string, value: AttributeValue): AttributeProto {
   if (typeof value === "number") return { name, i: value, type: 2 };
   if ("float" in value) return { name, f: value.float, type: 1 };
   if ("text" in value) return { name, s: new TextEncoder().encode(value.text), type: 3 };

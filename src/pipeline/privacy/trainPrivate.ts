@@ -8,7 +8,6 @@ import type { CheckpointStore, FittedModel, ModelState } from "../../models/synt
 import { countTables } from "../../privacy/countTables.ts";
 import { addNoise, estimateRows } from "../../privacy/measure.ts";
 import type { PrivateInput } from "../../privacy/privateInput.ts";
-import { fitPrivateModel } from "../../privacy/privateModel.ts";
 import type { JsonValue } from "../../transform/modelTable.ts";
 import type { OpenRun } from "../runFiles/openRun.ts";
 import type { RunLog } from "../runFiles/runLog.ts";
@@ -35,6 +34,7 @@ export async function trainPrivate(
     `${guaranteeSentence(privacy.statement)}. The report, the log and the run folder are made from the real data: keep them inside.`,
   );
   const { config } = plan;
+  const { fitPrivateModel } = await import("../../privacy/privateModel.ts");
   const model = await fitPrivateModel(input.table, privacy, config.model, {
     seed: config.seed,
     signal,

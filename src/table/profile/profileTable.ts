@@ -17,7 +17,6 @@ import { findSplit, maxRareShare, rareShare } from "../split/splitText.ts";
 import { findTextForms } from "../split/textForms.ts";
 import { type Column, columnLength, type StringColumn, type Table } from "../table.ts";
 import { wideTableWarning } from "../wideTable.ts";
-import { findDetermination } from "./determination.ts";
 import { summarizeNumbers } from "./numberSummary.ts";
 import { findReferences } from "./references.ts";
 import type { ColumnProfile, TableProfile } from "./tableProfile.ts";
@@ -41,8 +40,7 @@ export function profileTable(loaded: LoadedTable): TableProfile {
   if (empty === columns.length && columns.length > 0) warnings.push("no column holds any value");
   const { leftOut } = loaded;
   const notes = loaded.notes.flatMap(({ column, text }) => (column === undefined ? [text] : []));
-  const determined = determinedColumns(table, columns);
-  return { rows: table.rows, columns, determined, warnings, notes, ...(leftOut.length > 0 && { leftOut }) };
+  return { rows: table.rows, columns, warnings, notes, ...(leftOut.length > 0 && { leftOut }) };
 }
 
 /** A column that names other rows by their ids is one of ids, too: its values are never learned from. */
@@ -71,28 +69,6 @@ function withNotes(column: ColumnProfile, { notes }: LoadedTable): ColumnProfile
     .filter((note) => note.column === column.name && !isMoot(note.text))
     .map(({ text }) => text);
   return own.length === 0 ? column : { ...column, warnings: [...own, ...column.warnings] };
-}
-
-/** Pairs of columns looked at for functions of each other; in a table of more, each column is looked at beside the nearest ones only. */
-const maxFunctionPairs = 2_000_000;
-const minNeighbors = 64;
-
-/** Names the columns of 2 to 20 values that are functions of other columns. */
-function determinedColumns(table: Table, columns: readonly ColumnProfile[]): string[] {
-  const telling = columns.flatMap(({ name, sdtype, cardinality }, i) =>
-    sdtype === "id" || sdtype === "text" ? [] : [{ name, cardinality, column: table.columns[i]! }],
-  );
-  const isFew = ({ cardinality }: { readonly cardinality: number }) => cardinality >= 2 && cardinality <= 20;
-  const width = Math.max(minNeighbors, Math.floor(maxFunctionPairs / telling.filter(isFew).length));
-  const all = new Set(telling.map(({ name }) => name));
-  return telling
-    .filter((one, i) => {
-      if (!isFew(one)) return false;
-      const from = Math.max(0, Math.min(i - Math.floor(width / 2), telling.length - width));
-      const near = telling.slice(from, from + width).map(({ column }) => column);
-      return findDetermination({ rows: table.rows, columns: near }, one.name, all) !== null;
-    })
-    .map(({ name }) => name);
 }
 
 export function profileColumn(column: Column, format: ColumnFormat): ColumnProfile {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type CellValue, readXlsx, type Sheet } from "hucre/xlsx";
+import type { CellValue, Sheet } from "hucre/xlsx";
 import { DataError } from "../dataError.ts";
 import { pathError } from "../pathError.ts";
 import { readCsv } from "./csv/readCsv.ts";
@@ -57,6 +57,8 @@ async function openSheet(
       `${path} is larger than 256 MB. Export the sheet as CSV or Parquet.`,
     );
   const names: string[] = [];
+  // the reader is large, and few tables are workbooks
+  const { readXlsx } = await import("hucre/xlsx");
   const workbook = await readXlsx(bytes, {
     sheets: (info, index) => {
       names.push(info.name);

@@ -1,5 +1,7 @@
+import { withDetermined } from "../../table/profile/determinedColumns.ts";
 import { profileTable } from "../../table/profile/profileTable.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
+import { wholeProfile } from "../../table/profile/wholeProfile.ts";
 import type { LoadedTable } from "../../table/read/read.ts";
 import { withRepeatedKeys } from "../entities/repeatedKeys.ts";
 import { detectPersonal } from "./detect/detectPersonal.ts";
@@ -15,4 +17,9 @@ export function profilePersonal(loaded: LoadedTable): TableProfile {
       return personal === undefined ? column : { ...column, personal };
     }),
   });
+}
+
+/** What a person is told of a table: that of all its rows, with what is personal and what other columns determine. */
+export function describeTable(loaded: LoadedTable): TableProfile {
+  return wholeProfile(withDetermined(profilePersonal(loaded), loaded.table), loaded);
 }

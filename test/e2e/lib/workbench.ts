@@ -83,6 +83,13 @@ export function appears(thing: Locator, ms: number): Promise<boolean> {
   );
 }
 
+export function gone(thing: Locator, ms: number): Promise<boolean> {
+  return thing.waitFor({ state: "detached", timeout: ms }).then(
+    () => true,
+    () => false,
+  );
+}
+
 /**
  * Quick-input lists are computed when opened; one opened before extensions are known stays empty: reopen it, with more patience each
  * time.

@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join } from "node:path";
 import type { FrameLocator, Locator } from "playwright-core";
 import { projectRoot } from "../lib/tools.ts";
-import { clicked, closeEditors, openFile, runCommand, setTheme } from "../lib/workbench.ts";
-import { eventually, type Window } from "./window.ts";
+import { appears, clicked, closeEditors, gone, openFile, runCommand, setTheme } from "../lib/workbench.ts";
+import { eventually, type Window, written } from "./window.ts";
 
 const quick = [
   { kind: "markdown", value: ["# Quick"] },
@@ -132,16 +132,24 @@ export function notebookTests(window: Window): void {
     });
 
     it("after an edit runs only what depends on it", async () => {
-      // keys that come before the cell's editor has the focus are lost
       const before = line('"rows": 700');
-      await eventually("the cell to be empty", async () => {
-        await clicked(before, 5000);
+      const focused = page.locator(".notebookOverlay .monaco-editor.focused", { hasText: '"rows": 700' });
+      let tried = "";
+      const empty = async (): Promise<boolean> => {
+        // a notebook that is scrolled may hide the cell
+        await page.mouse.move(366, 700);
+        await page.mouse.wheel(0, -5000);
+        const hit = await clicked(before, 5000);
+        // keys that come before the cell's editor has the focus are lost
+        const ready = await appears(focused, 3000);
+        tried = `clicked: ${hit}, in focus: ${ready}, cells: ${await page.locator(".notebookOverlay .view-lines").allTextContents()}`;
+        if (!ready) return false;
         await page.keyboard.press("Control+A");
         await page.keyboard.press("Delete");
-        return before.waitFor({ state: "detached", timeout: 2000 }).then(
-          () => true,
-          () => false,
-        );
+        return gone(before, 2000);
+      };
+      await eventually("the cell to be empty", empty).catch((error: Error) => {
+        throw new Error(`${error.message} (${tried})`);
       });
       // the closing brackets come by themselves
       await page.keyboard.type('{ "output": { "rows": 33 ', { delay: 30 });
@@ -253,13 +261,10 @@ export function notebookTests(window: Window): void {
       await closeEditors(page);
       await openFile(page, "made.synth.json");
       await runCommand(page, "SynData: Convert to Notebook");
-      await eventually("made.synthnb", () => existsSync(join(workspace, "made.synthnb")));
-      assert.ok(readFileSync(join(workspace, "made.synthnb"), "utf8").includes("// a comment"));
+      await written(window, "made.synthnb", (text) => text.includes("// a comment"));
       await page.locator(".tab.active", { hasText: "made.synthnb" }).waitFor();
       await runCommand(page, "SynData: Convert to Config");
-      const back = join(workspace, "made-2.synth.json");
-      await eventually("made-2.synth.json", () => existsSync(back));
-      assert.ok(readFileSync(back, "utf8").includes('"independent"'));
+      await written(window, "made-2.synth.json", (text) => text.includes('"independent"'));
     });
 
     it("makes a new one for a table that is picked", async () => {
@@ -267,7 +272,7 @@ export function notebookTests(window: Window): void {
       await runCommand(page, "SynData: New Workflow Notebook");
       await page.locator(".quick-input-list .monaco-list-row", { hasText: "flow.csv" }).first().click();
       await page.locator(".tab.active", { hasText: "flow.synthnb" }).waitFor();
-      assert.ok(readFileSync(join(workspace, "flow.synthnb"), "utf8").includes('\\"flow.csv\\"'));
+      await written(window, "flow.synthnb", (text) => text.includes('\\"flow.csv\\"'));
     });
 
     it("shows the example", async () => {

@@ -21,6 +21,20 @@ export function read({ workspace }: Window, ...path: string[]): string {
   return readFileSync(join(workspace, ...path), "utf8");
 }
 
+/** The text of a file, once it holds what is asked: while it is written it may be empty or cut off. */
+export async function written(
+  window: Window,
+  path: string,
+  holds: (text: string) => boolean,
+): Promise<string> {
+  let text = "";
+  await eventually(`the text of ${path}`, () => {
+    text = existsSync(join(window.workspace, path)) ? read(window, path) : "";
+    return holds(text);
+  });
+  return text;
+}
+
 /** Run folders of a config, newest first. */
 export function runsOf({ workspace }: Window, config: string): string[] {
   const runs = join(workspace, ".syndata", "runs");

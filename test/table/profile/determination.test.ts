@@ -3,6 +3,7 @@ import { suggestTarget } from "../../../src/config/suggestTarget.ts";
 import { targetNameRank } from "../../../src/config/targetNames.ts";
 import { Random } from "../../../src/numerics/random.ts";
 import { findCopies, findDetermination } from "../../../src/table/profile/determination.ts";
+import { withDetermined } from "../../../src/table/profile/determinedColumns.ts";
 import { profileTable } from "../../../src/table/profile/profileTable.ts";
 import { readTable } from "../../../src/table/read/read.ts";
 import { fileOf } from "../files.ts";
@@ -54,7 +55,7 @@ describe("findDetermination", () => {
 
 describe("the guessed target", () => {
   it("goes by its name, and is never what other columns determine", () => {
-    const profile = profileTable(loaded);
+    const profile = withDetermined(profileTable(loaded), loaded.table);
     expect([...profile.determined!].sort()).toEqual(["alone", "group"]);
     expect(suggestTarget(profile)).toBe("survived");
   });

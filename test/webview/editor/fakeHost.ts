@@ -11,7 +11,7 @@ import type { EditorRequest, EditorToHost, HostToEditor, SourceState } from "../
 import { english } from "../../../src/runs/translate.ts";
 import type { TableProfile } from "../../../src/table/profile/tableProfile.ts";
 import { readTable } from "../../../src/table/read/read.ts";
-import { profilePersonal } from "../../../src/transform/personal/profilePersonal.ts";
+import { describeTable } from "../../../src/transform/personal/profilePersonal.ts";
 import { startInProcess } from "../../../src/worker/inProcess.ts";
 
 /** The extension host's part without VS Code: a text, its versions, and the answers a view gets. */
@@ -46,7 +46,7 @@ export class FakeHost {
 
   /** A host whose source is a real file beside nothing else. */
   static async onFile(text: string, data: string): Promise<FakeHost> {
-    const host = new FakeHost(text, profilePersonal(await readTable(data)));
+    const host = new FakeHost(text, describeTable(await readTable(data)));
     const worker = { start: startInProcess, dispose: () => undefined };
     const checks = {
       checkRules: (path: string, config: string) =>

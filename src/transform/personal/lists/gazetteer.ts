@@ -1,3 +1,4 @@
+import { once } from "../once.ts";
 import { type Language, languages, type NameLists, nameLists } from "./nameLists.ts";
 
 /** Lower case, without accents and outer spaces. */
@@ -24,14 +25,6 @@ function indexOf(keys: readonly ListKey[]): ReadonlyMap<string, number> {
         index.set(word, (index.get(word) ?? 0) | (1 << bit));
       }
   return index;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 export const firstNames = once(() => indexOf(["female", "male"]));

@@ -1,5 +1,7 @@
+import { once } from "../once.ts";
+
 /** Letters and digits that a pseudonym stays within, by script. A character belongs to one of them at most. */
-const alphabets: readonly string[][] = [
+const alphabets = once((): readonly string[][] => [
   [..."0123456789"],
   [..."abcdefghijklmnopqrstuvwxyz"],
   [..."àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĵķĺļľłńņňōŏőœŕŗřśŝşšţťũūŭůűųŵŷźżžșț"],
@@ -11,7 +13,7 @@ const alphabets: readonly string[][] = [
   range(0x30a1, 0x30fa),
   range(0x4e00, 0x9fff),
   range(0xac00, 0xd7a3),
-];
+]);
 
 const hex = [..."0123456789abcdef"];
 
@@ -27,10 +29,13 @@ interface Place {
   readonly index: number;
 }
 
-const places = new Map<string, Place>(
-  alphabets.flatMap((letters, alphabet) =>
-    letters.map((letter, index) => [letter, { alphabet, index }] as const),
-  ),
+const places = once(
+  () =>
+    new Map<string, Place>(
+      alphabets().flatMap((letters, alphabet) =>
+        letters.map((letter, index) => [letter, { alphabet, index }] as const),
+      ),
+    ),
 );
 
 /** A text taken apart: numbers at its free places, and how other numbers are written there. */
@@ -54,7 +59,7 @@ export function freePlaces(text: string, keep = 0): FreePlaces | null {
   const upper: boolean[] = [];
   for (let i = keep; i < characters.length; i++) {
     const lower = characters[i]!.toLowerCase();
-    const place = places.get(lower);
+    const place = places().get(lower);
     if (place !== undefined) {
       at.push(i);
       found.push(place);
@@ -63,12 +68,12 @@ export function freePlaces(text: string, keep = 0): FreePlaces | null {
   }
   return {
     numbers: found.map(({ index }) => index),
-    radices: found.map(({ alphabet }) => alphabets[alphabet]!.length),
+    radices: found.map(({ alphabet }) => alphabets()[alphabet]!.length),
     form: characters.slice(0, keep).join("") + found.map(({ alphabet }) => alphabet.toString(36)).join(""),
     write(numbers) {
       const written = [...characters];
       for (const [i, number] of numbers.entries()) {
-        const letter = alphabets[found[i]!.alphabet]![number]!;
+        const letter = alphabets()[found[i]!.alphabet]![number]!;
         written[at[i]!] = upper[i] ? letter.toUpperCase() : letter;
       }
       return written.join("");
