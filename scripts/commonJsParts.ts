@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { type OutputFile, type Plugin, transform } from "esbuild";
 
 /** What stands in a part before its code: where it is, as the address that `import.meta.url` was; files are found beside its folder. */
@@ -41,5 +41,5 @@ async function writePart({ path, text }: OutputFile, map: OutputFile | undefined
   });
   await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}.map`, part.map);
-  await writeFile(path, `${part.code}//# sourceMappingURL=${path.split("/").at(-1)}.map\n`);
+  await writeFile(path, `${part.code}//# sourceMappingURL=${basename(path)}.map\n`);
 }
