@@ -201,7 +201,7 @@ export const columnSchema = z
       .optional()
       .meta({
         description:
-          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, %G-W%V for ISO weeks, %-m %-d %-H %-I without leading zero, and %1927y for two-digit years from 1927 to 2026); several where rows differ, the most frequent first. Detected when left out.",
+          "Datetimes: how they are written, in strptime terms (%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %%, %G-W%V for ISO weeks, %-m %-d %-H %-I without leading zero, %^b for JAN, %#b for jan, %#p for am, and %1927y for two-digit years from 1927 to 2026); several where rows differ, the most frequent first. Detected when left out.",
         examples: ["%Y-%m-%d", "%d/%m/%Y %H:%M", ["%Y-%m-%d", "%d/%m/%Y"]],
       }),
     ...personalFields,

@@ -58,6 +58,7 @@ export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
         shardRows,
         where: conditions,
         filter,
+        asked: where.length > 0,
         parts,
         to,
         format: outputFormatFor(trained.format, formatOf(out ?? "") ?? "csv", out ?? "-"),

@@ -21,6 +21,8 @@ import type { Follower, RuleSource } from "./rules/columnRule.ts";
 import { columnRules } from "./rules/columnRules.ts";
 import { compileRules } from "./rules/compileRules.ts";
 import { writtenSums } from "./rules/writtenSums.ts";
+import { findRunning, spanOf } from "./running/findRunning.ts";
+import { flowOf, isTied, staysWithRow } from "./running/isTied.ts";
 
 export interface Prepared {
   readonly data: ModelTable;
@@ -84,6 +86,15 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
   // a date that others follow from, or that rules bind, moves with its row
   const isBound = (name: string) =>
     plan !== undefined || restore.columns.some((one) => kindOf(one).after?.(one).includes(name));
+  const whole = options.everyRow ?? table;
+  const tie = { rules, plans: restore.columns };
+  const running = findRunning(whole, {
+    specs,
+    holders: options.holders?.everyRow,
+    isBound: (total, opening) => isTied({ ...tie, total, opening }),
+    flowOf: (total, opening) => flowOf({ ...tie, total, opening }, (name) => spanOf(whole, name)),
+    staysWithRow: (date) => staysWithRow(date, rules, restore.columns),
+  });
   const order = findRowOrder(options.everyRow ?? table, specs, found, { counts, isBound });
   return {
     data: {
@@ -95,6 +106,7 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
       ...restore,
       ...(restore.entities && { entities: withRows(restore, data.table, table) }),
       ...(order !== null && { order }),
+      ...(running.length > 0 && { running }),
       ...(forms.plans.length > 0 && { dateForms: forms.plans }),
       ...(plan !== undefined && { rules: plan }),
     },

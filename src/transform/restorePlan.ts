@@ -5,6 +5,7 @@ import type { EntityPlan } from "./entities/entityPlan.ts";
 import type { PeoplePlan } from "./personal/peoplePlan.ts";
 import type { RowOrder } from "./rowOrder.ts";
 import type { RulesPlan } from "./rules/rulesPlan.ts";
+import type { RunningPlan } from "./running/runningPlan.ts";
 
 /**
  * How to turn a model's table back into one that looks like the source: plain JSON, kept in the model file.
@@ -22,6 +23,8 @@ export interface RestorePlan {
   readonly entities?: readonly EntityPlan[];
   /** The order of the rows; absent where they are in none. */
   readonly order?: RowOrder;
+  /** Totals that go on from row to row; absent where there is none. */
+  readonly running?: readonly RunningPlan[];
   /** Datetime columns whose rows differ in how they are written; absent where there is none. */
   readonly dateForms?: readonly DateFormsPlan[];
   /** How the columns that rules bind come from those of `columns`; absent where there is no rule. */

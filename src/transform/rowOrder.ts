@@ -149,7 +149,7 @@ function presentValues(values: Float64Array, direction: 1 | -1): Float64Array {
 }
 
 /** Rows of one unit beside each other, units in the order of their first rows. */
-function gatheredRows(unit: Int32Array): Int32Array {
+export function gatheredRows(unit: Int32Array): Int32Array {
   return Int32Array.from(unit.keys()).sort((a, b) => unit[a]! - unit[b]! || a - b);
 }
 
@@ -167,7 +167,7 @@ function sortedByValue(values: Float64Array, unit: Int32Array | undefined): Int3
 }
 
 /** For each place the row that comes there: every unit keeps its places, and has its rows there in the order of their values. */
-function sortedWithin(values: Float64Array, unit: Int32Array): Int32Array {
+export function sortedWithin(values: Float64Array, unit: Int32Array): Int32Array {
   const places = gatheredRows(unit);
   const rows = places.toSorted((a, b) => unit[a]! - unit[b]! || values[a]! - values[b]! || a - b);
   const source = new Int32Array(values.length);
@@ -175,7 +175,8 @@ function sortedWithin(values: Float64Array, unit: Int32Array): Int32Array {
   return source;
 }
 
-function inOrder(plans: readonly PlanBase[], table: Table, rows: Int32Array): Table {
+/** The rows of a table moved; ids that count on do so in their new order, and what counts rows counts again. */
+export function inOrder(plans: readonly PlanBase[], table: Table, rows: Int32Array): Table {
   if (rows.every((row, at) => row === at)) return table;
   const counting = new Set(plans.filter(isCounting).map(({ name }) => name));
   const columns = table.columns.map((column) => {

@@ -143,7 +143,17 @@ it("a condition that names nothing there is refused with the nearest name", asyn
 
 it("compare trains each model with each seed and writes table, page and JSON", async () => {
   const done = await syndata(
-    ["compare", "p.synth.json", "--models", "gaussianCopula,independent", "--seeds", "2", "--jobs", "2", "--quiet"],
+    [
+      "compare",
+      "p.synth.json",
+      "--models",
+      "gaussianCopula,independent",
+      "--seeds",
+      "2",
+      "--jobs",
+      "2",
+      "--quiet",
+    ],
     folder,
   );
   expect(done.code).toBe(0);

@@ -12,6 +12,7 @@ import { personalTypeSchema, savedPeopleSchema } from "../../transform/personal/
 import { outputNames, plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
 import { rowOrderSchema } from "../../transform/rowOrder.ts";
 import { rulesPlanSchema } from "../../transform/rules/rulesSchema.ts";
+import { runningSchema } from "../../transform/running/runningPlan.ts";
 import { DamagedPart } from "./damagedPart.ts";
 import { readSaved, version } from "./savedJson.ts";
 import { strangeName } from "./strangeName.ts";
@@ -128,6 +129,7 @@ const tableSchema = z.strictObject({
     people: savedPeopleSchema.exactOptional(),
     entities: z.array(entitySchema).exactOptional(),
     order: rowOrderSchema.exactOptional(),
+    running: z.array(runningSchema).min(1).exactOptional(),
     dateForms: z
       .array(
         z

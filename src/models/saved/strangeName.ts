@@ -25,7 +25,14 @@ export function strangeName(plan: RestorePlan, fitted: Iterable<string>): string
 
 type Mention = readonly [place: string, names: readonly (string | null | undefined)[]];
 
-function* mentions({ columns, people, entities = [], order, rules }: RestorePlan): Generator<Mention> {
+function* mentions({
+  columns,
+  people,
+  entities = [],
+  order,
+  running = [],
+  rules,
+}: RestorePlan): Generator<Mention> {
   for (const one of columns) yield [`column ${one.name}`, kindOf(one).after?.(one) ?? []];
   yield ["people", [people?.country, people?.city]];
   for (const { columns: own, gender, country, birthDate } of people?.groups ?? [])
@@ -33,6 +40,8 @@ function* mentions({ columns, people, entities = [], order, rules }: RestorePlan
   for (const { key, columns: own, near, distinct = [] } of entities)
     yield ["entities", [key, ...own, near?.column, ...distinct.map(({ column }) => column)]];
   yield ["order", [order?.column, order?.within, ...(order?.cells ?? [])]];
+  for (const { total, key, terms, opening, by } of running)
+    yield ["running", [total, key, opening, by, ...terms.map(({ column }) => column)]];
   if (rules !== undefined) yield ["rules", mentionedByRules(rules)];
 }
 

@@ -7,6 +7,7 @@ import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
 import { orderRows } from "../../transform/rowOrder.ts";
 import { makeRowFilter } from "../../transform/rules/rowFilter.ts";
+import { keepRunning } from "../../transform/running/keepRunning.ts";
 
 /** Rows tried: the ends of every range, categories from the first on, and a missing cell where there may be one. */
 const triedRows = 9;
@@ -23,7 +24,7 @@ export function tryRestoring(
   try {
     const restored = restoreBatch(plan, possibleRows(columns), { firstRow: 0, seed: 1 });
     makeRowFilter(plan.rules, [])?.(restored);
-    const { columns: ready } = orderRows(plan, restored);
+    const { columns: ready } = keepRunning(plan, orderRows(plan, restored));
     const formats = new Map(written.map(({ name, format }) => [name, format]));
     const strange = ready.find(({ kind, name }) => {
       const format = formats.get(name);

@@ -70,6 +70,7 @@ export async function makePart(
         plan,
         where: userConditions(trained, where),
         filter: userFilter(trained, where),
+        asked: where.length > 0,
         parts: share === undefined ? undefined : rowParts(trained, where, share),
         to,
         // the parts of a CSV, one behind the other, are the table

@@ -11,6 +11,7 @@ import type { RestorePlan } from "../../transform/restorePlan.ts";
 import { orderRows } from "../../transform/rowOrder.ts";
 import { exchangedRules } from "../../transform/rules/exchange/exchangeCells.ts";
 import { makeRowFilter, type RowFilter } from "../../transform/rules/rowFilter.ts";
+import { keepRunning } from "../../transform/running/keepRunning.ts";
 import type { RowPart } from "../savedModel/rowParts.ts";
 import { numberOfRow, rowsOfShard, type ShardPlan, seedOfRound } from "./shardPlan.ts";
 import { rowsOfShares } from "./shares.ts";
@@ -23,6 +24,8 @@ export interface RowSource {
   readonly where?: readonly Condition[] | undefined;
   /** Leaves restored rows out, others being drawn for them; those that break a rule of the plan when left out. */
   readonly filter?: RowFilter | undefined;
+  /** Something is asked of single rows, which they keep: totals do not go on from row to row. */
+  readonly asked?: boolean | undefined;
   /** Kinds of rows with their shares, in place of `where` and `filter`: every shard mixes them. */
   readonly parts?: readonly RowPart[] | undefined;
   readonly signal: AbortSignal;
@@ -66,13 +69,17 @@ const orderedCells = 2e7;
 
 /** The rows of a shard, in the order of the data's where these have one: at most so many at once as the memory holds. */
 async function* shardRowsOf(source: RowSource, shard: number): AsyncIterable<Table> {
-  const { restore, parts } = source;
+  const { restore, parts, asked } = source;
   const drawn = drawShard(source, shard);
   const isMixed = parts !== undefined && (restore.entities ?? []).length > 0;
-  if (restore.order === undefined && !isMixed) yield* drawn;
+  const goesOn = parts === undefined && asked !== true && (restore.running ?? []).length > 0;
+  if (restore.order === undefined && !isMixed && !goesOn) yield* drawn;
   else {
     const most = Math.ceil(orderedCells / Math.max(1, restore.columns.length));
-    for await (const table of cut(gathered(drawn, most), most)) yield orderRows(restore, table);
+    for await (const table of cut(gathered(drawn, most), most)) {
+      const ordered = orderRows(restore, table);
+      yield goesOn ? keepRunning(restore, ordered) : ordered;
+    }
   }
 }
 

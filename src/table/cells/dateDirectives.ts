@@ -1,14 +1,20 @@
 /** Every directive of a date pattern. */
 export const dateDirectives: readonly string[] =
-  "%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %G %V %u %-m %-d %-H %-I %%".split(" ");
+  "%Y %y %m %d %H %I %M %S %f %p %b %B %a %A %j %z %G %V %u %-m %-d %-H %-I %^b %^B %^a %^A %#b %#B %#a %#A %#p %%".split(
+    " ",
+  );
 
 export type DateField =
   | ("a" | "A" | "Y" | "y" | "m" | "d" | "H" | "I" | "M" | "S" | "f" | "p" | "b" | "B" | "j" | "z")
   | ("G" | "V" | "u");
 
-/** `padded`: written with a leading zero. `firstYear`: the first of the hundred years that two digits may mean. */
+/**
+ * `padded`: written with a leading zero. `letters`: names in capitals (`%^b`), or small (`%#b`). `firstYear`: the first of the hundred years
+ * that two digits may mean.
+ */
 export interface DirectivePart {
   readonly field: DateField;
+  readonly letters: "upper" | "lower" | "plain";
   readonly padded: boolean;
   readonly firstYear: number;
 }
@@ -28,6 +34,7 @@ export function parseDirectives(pattern: string): DatePart[] {
       parts.push({
         field: letter as DateField,
         padded: flag !== "-",
+        letters: flag === "^" ? "upper" : flag === "#" ? "lower" : "plain",
         firstYear: flag !== undefined && flag.length === 4 ? Number(flag) : posixFirstYear,
       });
   }
@@ -37,7 +44,7 @@ export function parseDirectives(pattern: string): DatePart[] {
 /** Of `%y` alone: 69 is 1969, 68 is 2068. */
 const posixFirstYear = 1969;
 
-const directive = /%(-|\d{4}(?=y))?([a-zA-Z%])|[^%]+|%/g;
+const directive = /%([-^#]|\d{4}(?=y))?([a-zA-Z%])|[^%]+|%/g;
 
 /** `%y` with the years it may mean, a hundred from `firstYear` on: `%1927y`. */
 export function withYears(pattern: string, firstYear: number): string {

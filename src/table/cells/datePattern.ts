@@ -9,13 +9,13 @@ import {
   readNumber,
   slots,
 } from "./dateReaders.ts";
-import { dateWriters, newMoment, setMoment, two, type WriteField } from "./dateWriters.ts";
+import { dateWriters, inLetters, newMoment, setMoment, two, type WriteField } from "./dateWriters.ts";
 import { firstMonday, weeksOf } from "./isoWeek.ts";
 
 const msPerDay = 86_400_000;
 
 /**
- * A strptime-like pattern, compiled: %-m %-d %-H %-I have no leading zero. `%1927y` is a year of two
+ * A strptime-like pattern, compiled: %-m %-d %-H %-I have no leading zero, %^b is JAN, %#b jan, %#p am. `%1927y` is a year of two
  * digits from 1927 to 2026. %G-W%V is a week of ISO 8601, its Monday where no %u follows. A weekday (%a, %A) is read past and written as the date has it. `%f` is a fraction of any length that may be absent, its point included.
  * Values are milliseconds since 1970-01-01 of the wall clock (of UTC where the pattern has %z); a pattern without a date counts
  * from midnight.
@@ -27,7 +27,7 @@ export class DatePattern {
   readonly #parts: readonly CompiledPart[];
   readonly #decimals: number;
   readonly #fixed: boolean;
-  readonly spelling: DateSpelling = { unpadded: 0, leadingZero: 0, fraction: 0, offset: "", upper: true };
+  readonly spelling: DateSpelling = { unpadded: 0, leadingZero: 0, fraction: 0, offset: "", letters: 0 };
 
   /** `decimals`: digits written for %f; trailing zeros are dropped, and the point with them, unless `fixed`. */
   constructor(pattern: string, decimals = 0, fixed = false) {
@@ -80,7 +80,7 @@ export class DatePattern {
 }
 
 /** A part with what reads and writes it, all of one shape so that the loops over it stay fast. */
-interface CompiledPart extends Omit<DirectivePart, "field"> {
+interface CompiledPart extends Omit<DirectivePart, "field" | "letters"> {
   readonly literal: string;
   /** Of the literal; null for a field. */
   readonly bytes: Uint8Array | null;
@@ -103,8 +103,12 @@ function compile(part: DatePart): CompiledPart {
     number: typeof reader === "function" ? null : reader,
     read: typeof reader === "function" ? reader : readNothing,
     slot: typeof writer === "function" ? -1 : writer,
-    write: typeof writer === "function" ? writer : writeNothing,
+    write: typeof writer === "function" ? lettered(writer, part) : writeNothing,
   };
+}
+
+function lettered(write: WriteField, part: DatePart): WriteField {
+  return "literal" in part || part.letters === "plain" ? write : inLetters(write, part.letters);
 }
 
 const readNothing: ReadField = () => -1;
@@ -122,7 +126,7 @@ const fields: DateFields = {
   fraction: 0,
   afternoon: -1,
   offsetMinutes: 0,
-  spelling: { unpadded: 0, leadingZero: 0, fraction: 0, offset: "", upper: true },
+  spelling: { unpadded: 0, leadingZero: 0, fraction: 0, offset: "", letters: 0 },
 };
 
 /** Midnight of 1970-01-01, with nothing seen of its spelling. */
@@ -140,6 +144,7 @@ function clear(into: DateFields, spelling: DateSpelling): void {
   spelling.leadingZero = 0;
   spelling.fraction = 0;
   spelling.offset = "";
+  spelling.letters = 0;
 }
 
 /** Milliseconds since 1970-01-01; NaN where the fields name no real date. */

@@ -9,7 +9,8 @@ export interface DateSpelling {
   fraction: number;
   /** `Z`, `+02:00`, `-0500` or "". */
   offset: string;
-  upper: boolean;
+  /** How names of months and weekdays are written, 1 JAN, 2 jan, 4 Jan, and half days, 8 AM, 16 am: the bits that were seen. */
+  letters: number;
 }
 
 /** Places in {@link DateFields.numbers}. */
@@ -83,7 +84,7 @@ const readHalfDay: ReadField = (text, at, into) => {
   const c = text.charCodeAt(at) | 32;
   if ((c !== 97 && c !== 112) || (text.charCodeAt(at + 1) | 32) !== 109) return -1;
   into.afternoon = c === 112 ? 1 : 0;
-  into.spelling.upper = text.charCodeAt(at) < 97;
+  into.spelling.letters |= text.charCodeAt(at) < 97 ? 8 : 16;
   return at + 2;
 };
 
@@ -95,6 +96,8 @@ function nameOf(short: boolean, codes: ReadonlyMap<string, number>, isMonth: boo
     const code = codes.get(lower);
     if (!fits || code === undefined) return -1;
     if (isMonth) into.numbers[slots.month] = code;
+    const [first, second] = [text.charCodeAt(at) < 97, text.charCodeAt(at + 1) < 97];
+    into.spelling.letters |= first === second ? (first ? 1 : 2) : 4;
     return at + lower.length;
   };
 }

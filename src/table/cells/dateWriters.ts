@@ -114,6 +114,16 @@ export const dateWriters: Readonly<Record<DateField, number | WriteField>> = {
   z: writeOffset,
 };
 
+/** The same with its letters in capitals, or small. */
+export function inLetters(write: WriteField, letters: "upper" | "lower"): WriteField {
+  const [first, last, change] = letters === "upper" ? [97, 122, -32] : [65, 90, 32];
+  return (moment, out, at) => {
+    const end = write(moment, out, at);
+    for (let i = at; i < end; i++) if (out[i]! >= first && out[i]! <= last) out[i]! += change;
+    return end;
+  };
+}
+
 function weekdayOf(days: number): string {
   return weekdays[((days % 7) + 7) % 7]!;
 }

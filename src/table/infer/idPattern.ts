@@ -64,6 +64,37 @@ export function idPattern(values: readonly string[]): string | null {
   return null;
 }
 
+/** New ids have room where there are as many for each real one. */
+const roomForNew = 3;
+
+/**
+ * The pattern of the values, or where they have none in common that of the most of them that are of one form and length (`441`, `441W`) and
+ * leave room for as many; any ten letters and digits as the last resort.
+ */
+export function likelyPattern(values: readonly string[]): string {
+  const common = idPattern(values);
+  if (common !== null) return common;
+  const forms = new Map<string, string[]>();
+  for (const value of values) {
+    const form = value.replace(/\d/g, "0").replace(/[A-Z]/g, "A").replace(/[a-z]/g, "a");
+    const list = forms.get(form);
+    if (list === undefined) forms.set(form, [value]);
+    else list.push(value);
+  }
+  const likely = [...forms.values()]
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, maxForms)
+    .find((texts) => texts.length >= minOfForm && roomOf(texts[0]!) >= roomForNew * values.length);
+  return (likely && idPattern(likely)) ?? "[A-Z0-9]{10}";
+}
+
+const maxForms = 5;
+const minOfForm = 5;
+
+function roomOf(text: string): number {
+  return Array.from(text).reduce((size, c) => size * (/\d/.test(c) ? 10 : /[A-Za-z]/.test(c) ? 26 : 1), 1);
+}
+
 function patternOf(values: readonly string[]): string | null {
   const first = values[0];
   if (first === undefined || first === "" || first.length > 100) return null;

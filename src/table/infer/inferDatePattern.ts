@@ -1,5 +1,6 @@
 import { firstYearOf, withYears } from "../cells/dateDirectives.ts";
 import { DatePattern } from "../cells/datePattern.ts";
+import type { DateSpelling } from "../cells/dateReaders.ts";
 
 export interface InferredDate {
   readonly pattern: string;
@@ -84,9 +85,9 @@ function inferPattern(texts: readonly string[], preferred?: string): InferredDat
   };
 }
 
-/** Leading zeros or not, the same parts in the same order. */
+/** Leading zeros or not, in capitals or not, the same parts in the same order. */
 export function samePattern(a: string, b: string): boolean {
-  const plain = (pattern: string) => pattern.replaceAll(/%(-|\d{4}(?=y))/g, "%");
+  const plain = (pattern: string) => pattern.replaceAll(/%([-^#]|\d{4}(?=y))/g, "%");
   return plain(a) === plain(b);
 }
 
@@ -112,6 +113,7 @@ function fitAll(candidate: string, texts: readonly string[]): InferredDate | nul
   const values = new Float64Array(texts.length);
   let unpadded = 0;
   let leadingZero = 0;
+  let letters = 0;
   let most = 0;
   let least = Number.MAX_SAFE_INTEGER;
   const offsets = new Set<string>();
@@ -121,6 +123,7 @@ function fitAll(candidate: string, texts: readonly string[]): InferredDate | nul
     values[i] = value;
     unpadded |= spelling.unpadded;
     leadingZero |= spelling.leadingZero;
+    letters |= spelling.letters;
     if (spelling.fraction > most) most = spelling.fraction;
     if (spelling.fraction < least) least = spelling.fraction;
     if (spelling.offset !== "" && offsets.size < 2) offsets.add(spelling.offset);
@@ -135,6 +138,7 @@ function fitAll(candidate: string, texts: readonly string[]): InferredDate | nul
     [8, "I"],
   ] as const)
     if (unpadded & bit) pattern = pattern.replace(`%${field}`, `%-${field}`);
+  pattern = inLetters(pattern, letters);
   if (mixed !== 0)
     warnings.push("some days, months or hours have a leading zero and some do not: written without");
   if (offsets.size === 1) {
@@ -156,6 +160,13 @@ function fitAll(candidate: string, texts: readonly string[]): InferredDate | nul
     values,
     warnings,
   };
+}
+
+/** The pattern with its names as all texts have them, as far as they agree: `letters` as in {@link DateSpelling}. */
+function inLetters(pattern: string, letters: number): string {
+  const flag = ["", "^", "#"][letters & 7] ?? "";
+  const named = pattern.replaceAll(/%(?=[aAbB])/g, `%${flag}`);
+  return (letters & 24) === 16 ? named.replace("%p", "%#p") : named;
 }
 
 function offsetOf(offset: string): number {

@@ -3,7 +3,7 @@ import type { Sdtype } from "../columnTypes.ts";
 import type { ColumnFormat } from "../format.ts";
 import type { NumberSummary } from "../profile/numberSummary.ts";
 import type { TextSummary } from "../profile/textSummary.ts";
-import { idPattern } from "./idPattern.ts";
+import { idPattern, likelyPattern } from "./idPattern.ts";
 import { readAmount } from "./inferAffix.ts";
 
 export interface SdtypeGuess {
@@ -160,14 +160,14 @@ export function inferTextSdtype(
       ? "every row has its own value"
       : `${cardinality} different values in ${present} rows`;
     if (pattern !== null) return guess("id", `${what}, all of the form ${pattern}`, pattern);
-    if (named) return guess("id", `${what} and the name says id`, "[A-Z0-9]{10}");
+    if (named) return guess("id", `${what} and the name says id`, likelyPattern(used));
     return guess(
       "text",
       `${what}, ${isAmounts(used) ? "numbers that are not all written the same way" : "of no common form"}`,
     );
   }
   if (named && differs && present >= 2)
-    return guess("id", "every row has its own value and the name says id", idPattern(used) ?? "[A-Z0-9]{10}");
+    return guess("id", "every row has its own value and the name says id", likelyPattern(used));
   if (summary.meanLength > proseLength && cardinality > present * 0.1 && cardinality > 20)
     return guess(
       "text",

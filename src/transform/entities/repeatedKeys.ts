@@ -1,6 +1,6 @@
 import { personalTypes } from "../../config/personal/personalTypes.ts";
 import { type Coded, codesOf, follows, standTogether } from "../../table/codes.ts";
-import { idPattern } from "../../table/infer/idPattern.ts";
+import { idPattern, likelyPattern } from "../../table/infer/idPattern.ts";
 import { namedLikeId } from "../../table/infer/inferSdtype.ts";
 import type { ColumnProfile, TableProfile } from "../../table/profile/tableProfile.ts";
 import { kOf } from "../../table/protection/kOf.ts";
@@ -170,7 +170,7 @@ function keyProfile(column: ColumnProfile, values: Column, { same, counters }: F
   const { split: _, ...whole } = column;
   const held = same.length === 0 ? "" : `, with one ${listed(same)} each`;
   const lines = counters.length === 0 ? "" : `, counted by ${listed(counters)}`;
-  const pattern = values.kind === "number" ? "\\d+" : (idPattern(distinctTexts(values)) ?? "[A-Z0-9]{10}");
+  const pattern = values.kind === "number" ? "\\d+" : likelyPattern(distinctTexts(values));
   return {
     ...whole,
     sdtype: "id",

@@ -3,14 +3,12 @@ import type { PersonalType } from "../../config/personal/personalTypes.ts";
 import { Random } from "../../numerics/random.ts";
 import { type Holders, toldCounts } from "../../table/protection/holders.ts";
 import { type Column, findColumn, type Table } from "../../table/table.ts";
-import { columnWords } from "./detect/columnWords.ts";
-import { areOfOnePerson } from "./detect/nameInAddress.ts";
-import { isPhraseWord } from "./detect/namePhrases.ts";
 import { languageOfCountry } from "./invent/countries.ts";
 import { firstNames, languageOfNames, lastNames, plain } from "./lists/gazetteer.ts";
 import { type Language, languages, nameLists } from "./lists/nameLists.ts";
 import { namesOf } from "./lists/namesOfEra.ts";
 import type { GroupPlan, PeoplePlan } from "./peoplePlan.ts";
+import { groupsOfPersons } from "./personGroups.ts";
 
 const nameTypes: ReadonlySet<PersonalType> = new Set([
   "fullName",
@@ -45,7 +43,7 @@ export function planPeople(
   const invented = specs.filter(({ personal }) => personal?.replace === "invent");
   if (invented.length === 0) return null;
   const named = invented.filter(({ personal }) => nameTypes.has(personal!.type)).map(({ name }) => name);
-  const groups = options.groups ?? linkedGroups(groupsByName(named), table, specs);
+  const groups = options.groups ?? groupsOfPersons(named, table, specs);
   const country = onlyOf("country", specs) ?? options.places?.country;
   const city = onlyOf("city", specs) ?? options.places?.city;
   return {
@@ -60,59 +58,6 @@ export function planPeople(
 function onlyOf(type: PersonalType, specs: readonly ColumnSpec[]): string | undefined {
   const found = specs.filter(({ personal, role }) => personal?.type === type && role !== "drop");
   return found.length === 1 ? found[0]!.name : undefined;
-}
-
-/** Columns whose names differ only in words of the types: `b_firstname` with `b_lastname`, `ltable_name` alone. */
-function groupsByName(names: readonly string[]): string[][] {
-  const groups = new Map<string, string[]>();
-  for (const name of names) {
-    const key = columnWords(name)
-      .filter((word) => !isPhraseWord(word))
-      .join(" ");
-    const list = groups.get(key);
-    if (list === undefined) groups.set(key, [name]);
-    else list.push(name);
-  }
-  return [...groups.values()];
-}
-
-/** Groups joined whose columns are of one person as the rows show: the words of one stand in the other. */
-function linkedGroups(
-  groups: readonly string[][],
-  table: Table,
-  specs: readonly ColumnSpec[],
-): readonly string[][] {
-  const typeOf = new Map(specs.map(({ name, personal }) => [name, personal?.type]));
-  const joined: string[][] = [];
-  for (const group of groups) {
-    const own = joined.find((other) => areLinked(group, other, table, typeOf));
-    if (own === undefined) joined.push([...group]);
-    else own.push(...group);
-  }
-  return joined.length === groups.length ? joined : linkedGroups(joined, table, specs);
-}
-
-function areLinked(
-  some: readonly string[],
-  others: readonly string[],
-  table: Table,
-  typeOf: ReadonlyMap<string, PersonalType | undefined>,
-): boolean {
-  // two columns of one type are of two persons
-  if (some.some((name) => others.some((other) => typeOf.get(name) === typeOf.get(other)))) return false;
-  const pairs = [
-    ...some.flatMap((name) => others.map((other) => [name, other] as const)),
-    ...others.flatMap((name) => some.map((other) => [name, other] as const)),
-  ];
-  return pairs.some(([name, other]) => {
-    const [names, addresses] = [findColumn(table, name), findColumn(table, other)];
-    if (names?.kind !== "string" || addresses?.kind !== "string") return false;
-    const [type, within] = [typeOf.get(name), typeOf.get(other)];
-    const isName = type === "fullName" || type === "firstName" || type === "lastName";
-    const isWithin =
-      within === "email" || within === "userName" || (within === "fullName" && type !== within);
-    return isName && isWithin && areOfOnePerson(names, addresses);
-  });
 }
 
 function groupPlan(

@@ -20,6 +20,7 @@ import { type SplitRules, splitRules } from "./splitRules.ts";
 import { compileSystem } from "./system/compileSystem.ts";
 import { ceilTo, dateGrid, floorTo, numberGrid } from "./system/grid.ts";
 import type { Known } from "./system/known.ts";
+import { gridOfLevels, heldLevels } from "./system/levels.ts";
 import { spikesAsValues } from "./system/spikesAsValues.ts";
 import { boundBy } from "./system/variableSource.ts";
 import { textDefinitions } from "./textDefinitions.ts";
@@ -83,7 +84,8 @@ export function compileRules(
       .map(({ name }) => describe(usable.get(name)!.spec, usable.get(name)!.column, holders));
     const columns = spikesAsValues(described, own);
     const compiled = compileSystem(columns, own);
-    if (compiled === null || compiled.loose)
+    const apart = own.orders.length > 0 && columns.some(({ spikes }) => spikes.length > 0);
+    if (compiled === null || compiled.loose || apart)
       filters.push(
         ...kept.filter((rule) => rule.kind === "check" && columnsOfRule(rule).some((n) => group.has(n))),
       );
@@ -137,12 +139,13 @@ function describe(spec: ColumnSpec, column: Column, holders: Holders | undefined
   const date = column.kind === "datetime";
   const values = numbersOf(vectorOf(column));
   const decimals = spec.sdtype === "numerical" ? spec.decimals : spec.format.decimals;
-  const grid = date ? dateGrid(values) : numberGrid(values, decimals);
-  const unit = date ? dayMs : 1;
   const measured = spec.sdtype === "numerical" || spec.sdtype === "datetime";
+  const levels = measured || date ? [] : heldLevels(values, spec.minCategoryCount, holders);
+  const grid = date ? dateGrid(values) : gridOfLevels(numberGrid(values, decimals), levels);
+  const unit = date ? dayMs : 1;
   const told = measured ? heldNumbers(values, spec.minCategoryCount, holders) : values;
   const range = !measured
-    ? null
+    ? rangeOfLevels(levels)
     : date
       ? datetimeRange(told, spec, findGrid(values))
       : numberRange(told, spec, decimals);
@@ -162,6 +165,10 @@ function describe(spec: ColumnSpec, column: Column, holders: Holders | undefined
     spikes: (range?.spikes ?? []).map((spike) => spike / unit),
     values,
   };
+}
+
+function rangeOfLevels(levels: readonly number[]): { min: number; max: number; spikes: number[] } | null {
+  return levels.length === 0 ? null : { min: levels[0]!, max: levels.at(-1)!, spikes: [] };
 }
 
 /** Columns that rules tie together, directly or over others. */

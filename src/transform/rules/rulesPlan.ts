@@ -81,12 +81,16 @@ export interface ComputedPlan {
   readonly expression: Expression;
 }
 
-/** Multiples of `unit` from `offset` on; `unit` 0: any value. Months: the first days of months. Clock: 905 for 9:05. */
+/**
+ * Multiples of `unit` from `offset` on; `unit` 0: any value. Months: the first days of months. Clock: 905 for 9:05. Levels: of these,
+ * ascending, the only ones there are (10, 25, 50, 100).
+ */
 export interface Grid {
   readonly unit: number;
   readonly offset: number;
   readonly months?: boolean;
   readonly clock?: boolean;
+  readonly levels?: readonly number[];
 }
 
 /** Discrete columns learned as one category. */

@@ -85,6 +85,7 @@ const variableSchema: z.ZodType<VariablePlan> = z.strictObject({
     offset: z.number(),
     months: z.boolean().exactOptional(),
     clock: z.boolean().exactOptional(),
+    levels: z.array(z.number()).min(1).exactOptional(),
   }),
   min: z.number().nullable(),
   max: z.number().nullable(),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { findUnknownDirective } from "../../../src/table/cells/dateDirectives.ts";
 import { DatePattern } from "../../../src/table/cells/datePattern.ts";
 import { formatCell, valueFormatter } from "../../../src/table/cells/formatCell.ts";
 import type { ColumnFormat } from "../../../src/table/format.ts";
@@ -99,3 +100,34 @@ it.each(["2024-13-01", "12:61", "hello", "1.2.3", "2024", "10-20-30-40", "3/4"])
     expect(inferDatePattern([text])).toBeNull();
   },
 );
+
+it("writes names of months, weekdays and half days in the letters of the file", () => {
+  const letters = {
+    upper: (text: string) => text.toUpperCase(),
+    lower: (text: string) => text.toLowerCase(),
+    title: (text: string) => text,
+  };
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...(["upper", "lower", "title"] as const)),
+      fc.constantFrom(
+        "%d%b%Y",
+        "%d %B %Y",
+        "%a %d-%b-%Y",
+        "%A, %B %d, %Y",
+        "%d %b %Y %I:%M %p",
+        "%m/%d/%Y %I:%M:%S%p",
+      ),
+      fc.array(fc.integer({ min: 0, max: 40_000 }), { minLength: 30, maxLength: 60 }),
+      (how, pattern, hours) => {
+        const plain = new DatePattern(pattern);
+        const texts = hours.map((hour) => letters[how](plain.format(hour * 3_600_000)));
+        const found = inferDatePattern(texts)!;
+        const own = new DatePattern(found.pattern);
+        expect([...found.values].map((ms) => own.format(ms))).toEqual(texts);
+        expect(findUnknownDirective(found.pattern)).toBeUndefined();
+      },
+    ),
+    { seed: 4 },
+  );
+});

@@ -34,6 +34,20 @@ const hex = (length: number): string => Array.from({ length }, () => whole(16).t
 const tables: Readonly<
   Record<string, { readonly columns: readonly Column[]; readonly personal?: readonly string[] }>
 > = {
+  "lines of orders": {
+    columns: [
+      text(
+        "Lineitem name",
+        () => `${["Mug", "Pen", "Cap", "Bag"][whole(4)]} ${["Black", "White", "Blue", "Green"][whole(4)]}`,
+      ),
+      text(
+        "Variant Name",
+        () =>
+          `${["Alpha", "Rose", "Basic", "Daisy", "Metro"][whole(5)]} ${["Small", "Large", "Long"][whole(3)]}`,
+      ),
+      number("Lineitem price", () => 5 + whole(40)),
+    ],
+  },
   "a census": {
     columns: [
       number("age", () => 17 + whole(70)),

@@ -49,3 +49,34 @@ it("finds totals with a discount or a tax", async () => {
     { numRuns: 16 },
   );
 });
+
+it("finds the net amount of an invoice, its tax and its gross amount, which tie it to others, too", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 1000 }), fc.boolean(), async (seed, netLast) => {
+      const random = new Random(seed);
+      const cents = (value: number) => Math.round(Number((value * 100).toFixed(6))) / 100;
+      const lines = Array.from({ length: 700 }, () => {
+        const price = cents(Math.exp(3 + random.normal()));
+        const [quantity, discount, rate] = [
+          1 + random.below(9),
+          [0, 0, 5, 10][random.below(4)]!,
+          [0, 7, 19][random.below(3)]!,
+        ];
+        const net = cents(quantity * price * (1 - discount / 100));
+        const tax = cents((net * rate) / 100);
+        const amounts = netLast ? [cents(net + tax), tax, net] : [net, tax, cents(net + tax)];
+        return [quantity, price.toFixed(2), discount, rate, ...amounts.map((one) => one.toFixed(2))].join();
+      });
+      const amounts = netLast ? "gross,tax,net" : "net,tax,gross";
+      const { loaded, specs } = await loadCsv(
+        `quantity,price,discount,rate,${amounts}\n${lines.join("\n")}\n`,
+      );
+      const found = await detectRules(loaded.table, specs, { seed: 1 });
+      const texts = found.map(({ rule }) => describeRule(rule));
+      expect(texts).toContain("net = round(quantity * price * (1 - discount / 100), 2)");
+      expect(texts).toContain(`gross = ${netLast ? "tax + net" : "net + tax"}`);
+      expect(texts).toContain("tax = round(net * rate / 100, 2)");
+    }),
+    { numRuns: 4 },
+  );
+});

@@ -82,6 +82,12 @@ export function areOfOnePerson(names: StringColumn, others: StringColumn): boole
   return found !== null && found.values >= 3 && found.share >= 0.3 && found.chance <= found.share / 3;
 }
 
+/** Share of the rows with both in which a word of one stands in the other, 0–1; undefined where no row has both. */
+export function sharedWords(some: StringColumn, others: StringColumn): number | undefined {
+  const [found, back] = [standingOf(some, others), standingOf(others, some)];
+  return found === null || back === null ? undefined : Math.max(found.share, back.share);
+}
+
 const nameForm = /^\p{L}[\p{L}\p{M}'’.,\- ]{1,60}$/u;
 
 function cellOf(column: StringColumn, row: number): string {

@@ -34,6 +34,31 @@ const thingWords = new Set(
   ),
 );
 
+const longThings = [...thingWords].filter((word) => word.length >= 4);
+
+/** Whether a word of a column's name is a thing, or ends in one: `lineitem`, `produktname`. */
+function isThing(word: string): boolean {
+  if (thingWords.has(word)) return true;
+  const plain = word.replace(/(?:name|nom|nombre|nome)$/, "");
+  return longThings.some((thing) => plain.endsWith(thing));
+}
+
+const minVariants = 12;
+
+/** Whether texts of two words are nearly all there can be of their words, as articles in several colors are. */
+function areVariants(values: readonly string[]): boolean {
+  if (values.length < minVariants) return false;
+  const pairs = values.map((value) => value.split(" "));
+  const sizes = [0, 1].map((at) => new Set(pairs.map((words) => words[at])).size);
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  return (
+    pairs.every(({ length }) => length === 2) &&
+    least >= 2 &&
+    values.length >= 0.8 * least * most &&
+    most >= 3
+  );
+}
+
 export const fullName: Rule = {
   type: "fullName",
   judge(sample, name, { people }) {
@@ -42,7 +67,7 @@ export const fullName: Rule = {
     if (shares.form < 0.7) return null;
     const known = Math.max(shares.first, shares.last);
     const both = shares.words >= 1.7 && shares.words <= 4.5;
-    const thing = sample.words.some((word) => thingWords.has(word));
+    const thing = sample.words.some(isThing) || areVariants(sample.values);
     const bare =
       sample.words.length === 1 ||
       (sample.words.at(-1) === "name" && sample.words.length <= 2 && sample.words[0]!.length <= 8);

@@ -14,10 +14,12 @@ const parts: readonly FunctionName[] = ["year", "quarter", "month", "day", "week
 const testedRows = 300;
 /** Tested rows that may be off, so that what nearly holds is offered too. */
 const maxOff = 2;
+/** Days, hours, … more or less than lie between two dates: the first day counts, too. */
+const maxAdded = 2;
 /** Rows in which those with a number and a date are looked for. */
 const searchedRows = 3000;
 
-/** Numbers that count the days, hours, … between two dates, and numbers that are a part of a date. */
+/** Numbers that count the days, hours, … between two dates, one or two more or less perhaps, and numbers that are a part of a date. */
 export function findDateRules(data: DetectData): Rule[] {
   const flags = new Set(data.flags.map(({ name }) => name));
   const numbers = data.numbers.filter(({ name }) => !flags.has(name));
@@ -59,9 +61,18 @@ function durations(n: NumberColumn, dates: readonly NumberColumn[]): Rule[] {
     for (const to of dates) {
       if (from === to) continue;
       for (const [name, unit] of units) {
-        if (!agrees(n.values, (i) => (to.values[i]! - from.values[i]!) / unit)) continue;
+        const between = (i: number) => (to.values[i]! - from.values[i]!) / unit;
+        const first = n.values.findIndex((value, i) => !Number.isNaN(value - between(i)));
+        const more = first < 0 ? 0 : Math.round(n.values[first]! - between(first));
+        const added = [0, more].find(
+          (count) => Math.abs(count) <= maxAdded && agrees(n.values, (i) => between(i) + count),
+        );
+        if (added === undefined) continue;
         const difference = binary(columnOf(to.name), "-", columnOf(from.name));
-        return [checkRule(columnOf(n.name), "=", name === null ? difference : callOf(name, difference))];
+        const counted = name === null ? difference : callOf(name, difference);
+        const right =
+          added === 0 ? counted : binary(counted, added > 0 ? "+" : "-", numberOf(Math.abs(added)));
+        return [checkRule(columnOf(n.name), "=", right)];
       }
     }
   return [];

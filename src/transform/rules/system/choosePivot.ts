@@ -14,14 +14,14 @@ export interface Choice {
 const clearly = 0.02;
 
 /**
- * The column a sum gives: of a duration between two dates the later date, so that the duration is learned; else the one without which
+ * The column a sum gives, one that has few levels last of all: of a duration between two dates the later date, so that the duration is learned; else the one without which
  * the others are clearly the most independent; else the one that stands alone where that can be, else one on the finest grid, the
  * last first.
  */
 export function choosePivot(form: LinearForm, target: string | null, choice: Choice): string | undefined {
   const { computed, pivots, known } = choice;
   const finest = Math.min(...[...form.terms.keys()].map((name) => known.get(name)?.grid.unit ?? 0));
-  const candidates = [...form.terms.keys()].filter((name) => {
+  const possible = [...form.terms.keys()].filter((name) => {
     if (computed.has(name)) return false;
     const single = Math.abs(Math.abs(form.terms.get(name)!) - 1) <= 1e-9;
     const fine = name === target || (known.get(name)?.grid.unit ?? 0) <= finest * (1 + 1e-9);
@@ -29,6 +29,8 @@ export function choosePivot(form: LinearForm, target: string | null, choice: Cho
     const others = [...form.terms.keys()].filter((other) => other !== name);
     return !others.some((other) => comesFrom(other, name, computed, pivots));
   });
+  const measured = possible.filter((name) => known.get(name)?.grid.levels === undefined);
+  const candidates = measured.length > 0 ? measured : possible;
   const later = laterDate(form, target, known);
   const usual = candidates.find((name) => name === target) ?? candidates.at(-1);
   return candidates.find((name) => name === later) ?? mostTelling(form, candidates, usual, known);

@@ -19,7 +19,7 @@ interface Sources {
 
 export interface CompiledSystem {
   readonly variables: readonly VariablePlan[];
-  /** Some order of computed columns is not kept by their bounds: rows that break it have to be left out. */
+  /** Some order of computed columns, or of ones of few levels, is not kept by their bounds: rows that break it have to be left out. */
   readonly loose: boolean;
 }
 
@@ -66,9 +66,10 @@ export function compileSystem(columns: readonly Known[], rules: SplitRules): Com
       },
     };
   });
-  const loose = inequalities.some(({ coefficients }) =>
-    given.has(coefficients.findLastIndex((c) => c !== 0)),
-  );
+  const loose = inequalities.some(({ coefficients }) => {
+    const last = coefficients.findLastIndex((c) => c !== 0);
+    return given.has(last) || known.get(base[last]!)?.grid.levels !== undefined;
+  });
   return { variables: [...variables, ...pivotVariables(sources, known, at)], loose };
 }
 
@@ -184,15 +185,18 @@ function withGap({ form, strict }: Order, known: ReadonlyMap<string, Known>): Li
   return { terms: form.terms, constant: form.constant + gap };
 }
 
-/** Base variables so that each comes after those it is computed from, a ratio after what it takes, and the higher of two ordered ones after the lower. */
+/** Base variables, those of few levels first, so that each comes after those it is computed from, a ratio after what it takes, and the higher of two ordered ones after the lower. */
 function baseOrder(
   columns: readonly Known[],
   sources: Sources,
   orders: readonly Order[],
   ratios: ReadonlyMap<string, Powers>,
 ): string[] | null {
+  const leveled = columns.flatMap(({ name, grid }) => (grid.levels === undefined ? [] : [name]));
+  const hasLevels = (name: string) => leveled.includes(name);
+  const plain = columns.flatMap(({ name }) => (hasLevels(name) ? [] : [name]));
   const names = [
-    ...columns.map(({ name }) => name).filter((name) => !sources.pivots.has(name)),
+    ...[...leveled, ...plain].filter((name) => !sources.pivots.has(name)),
     ...[...sources.computed.keys()].filter((name) => !columns.some((column) => column.name === name)),
   ];
   const before = new Map(names.map((name) => [name, new Set<string>()]));
@@ -215,7 +219,7 @@ function baseOrder(
     const higher = [...form.terms].filter(([, c]) => c < 0).map(([name]) => name);
     for (const high of higher)
       for (const low of lower) {
-        const lowFirst = !sources.computed.has(high);
+        const lowFirst = !sources.computed.has(high) && (hasLevels(low) || !hasLevels(high));
         const [first, second] = lowFirst ? [low, high] : [high, low];
         prefer(second!, first!);
       }
@@ -268,7 +272,10 @@ function boundOfForm(form: LinearForm, at: ReadonlyMap<string, number>): Bound {
   return { terms: [...form.terms].map(([name, c]) => [at.get(name)!, c] as const), constant: form.constant };
 }
 
-/** The bounds that rules (not ranges) put on variable `v` by earlier ones; lower ones where there are any. */
+/**
+ * The bounds that rules (not ranges) put on variable `v` by earlier ones; lower ones where there are any. Distances to a column of few
+ * levels, or of one, would be heaps: there the values are learned.
+ */
 function anchorOf(
   v: number,
   inequalities: readonly Inequality[],
@@ -278,7 +285,7 @@ function anchorOf(
   const own = inequalities.filter(
     ({ coefficients }) =>
       Math.abs(Math.abs(coefficients[v]!) - 1) < 1e-9 &&
-      coefficients.every((c, i) => i <= v || c === 0) &&
+      coefficients.every((c, i) => c === 0 || (i <= v && known.get(base[i]!)?.grid.levels === undefined)) &&
       coefficients.some((c, i) => i < v && c !== 0),
   );
   const lower = own.filter(({ coefficients }) => coefficients[v]! < 0);

@@ -25,6 +25,7 @@ export function floorTo(grid: Grid, value: number): number {
   if (grid.unit === 0 || !Number.isFinite(value)) return value;
   if (grid.months) return monthAt(Math.floor(toTicks(months, value * dayMs) + close));
   if (grid.clock) return clockAtOrBelow(Math.floor(value + close));
+  if (grid.levels) return grid.levels.findLast((level) => level <= value + close) ?? Number.NEGATIVE_INFINITY;
   return at(grid, Math.floor((value - grid.offset) / grid.unit + close));
 }
 
@@ -33,6 +34,7 @@ export function ceilTo(grid: Grid, value: number): number {
   if (grid.unit === 0 || !Number.isFinite(value)) return value;
   if (grid.months) return monthAt(Math.ceil(toTicks(months, value * dayMs) - close));
   if (grid.clock) return clockAtOrAbove(Math.ceil(value - close));
+  if (grid.levels) return grid.levels.find((level) => level >= value - close) ?? Number.POSITIVE_INFINITY;
   return at(grid, Math.ceil((value - grid.offset) / grid.unit - close));
 }
 
@@ -41,7 +43,12 @@ export function nearestOn(grid: Grid, value: number): number {
   if (grid.unit === 0 || !Number.isFinite(value)) return value;
   if (grid.months) return monthAt(Math.round(toTicks(months, value * dayMs)));
   if (grid.clock) return clockAtOrBelow(Math.floor(value + 0.5 + close));
+  if (grid.levels) return nearestLevel(grid.levels, value);
   return at(grid, Math.floor((value - grid.offset) / grid.unit + 0.5 + close));
+}
+
+function nearestLevel(levels: readonly number[], value: number): number {
+  return levels.reduce((best, level) => (Math.abs(level - value) <= Math.abs(best - value) ? level : best));
 }
 
 const months = { unit: "month", origin: 0 } as const;

@@ -1,7 +1,7 @@
-import type { FreePlan, SystemPlan, VariablePlan } from "../rulesPlan.ts";
+import type { FreePlan, Grid, SystemPlan, VariablePlan } from "../rulesPlan.ts";
 import { computeVariable, sumVariable } from "./decide.ts";
 import { decodeAt } from "./freeValues.ts";
-import { ceilTo, foldInto } from "./grid.ts";
+import { ceilTo, foldInto, nearestOn } from "./grid.ts";
 import { largestBound, type SystemValues, smallestBound } from "./systemView.ts";
 
 /**
@@ -40,7 +40,11 @@ function restoreFree(
     const low = largestBound(plan.bounds.lower, values, i);
     const high = smallestBound(plan.bounds.upper, values, i);
     const inside = foldInto(variable.grid, value, low, high);
-    out[i] = Number.isNaN(inside) ? ceilTo(variable.grid, low) : inside;
+    out[i] = Number.isNaN(inside) ? lowestAt(variable.grid, low) : inside;
   }
   return out;
+}
+
+function lowestAt(grid: Grid, low: number): number {
+  return grid.levels === undefined ? ceilTo(grid, low) : nearestOn(grid, low);
 }

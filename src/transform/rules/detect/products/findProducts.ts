@@ -23,11 +23,12 @@ export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
   const candidates = columns.flatMap((z) =>
     z.different < minDifferent ? [] : [...linearOf(z, columns), ...productsOf(z, columns)],
   );
-  const computed = new Set([...candidates.map(({ columns: [z] }) => z!), ...summed(found)]);
+  const single = candidates.map(({ columns: [z] }) => z!);
+  const computed = new Set([...single, ...summed(found)]);
   const varied = columns.filter((column) => column.different > 1);
   const open = (taken: ReadonlySet<string>) =>
     columns.filter((z) => z.different >= minDifferent && !taken.has(z.name));
-  candidates.push(...findRates(open(computed), varied));
+  candidates.push(...findRates(open(new Set([...single, ...totals(found)])), varied));
   const products = new Set(candidates.map(({ columns: [z] }) => z!));
   const equalities = found.filter(({ kind }) => kind === "check").map(columnsOfRule);
   candidates.push(
@@ -76,6 +77,15 @@ function follows(
     for (const [result, ...from] of products) if (from.every((name) => known.has(name))) known.add(result!);
   }
   return known.has(z!);
+}
+
+/** Columns that stand alone in sums found so far: the others may be products, as the net amount of an invoice is. */
+function totals(found: readonly Rule[]): string[] {
+  return found.flatMap((rule) => {
+    const left =
+      rule.kind === "check" && rule.clause.kind === "comparison" ? rule.clause.terms[0] : undefined;
+    return left?.kind === "column" ? [left.name] : [];
+  });
 }
 
 /** Columns that sums found so far speak of. */

@@ -11,7 +11,7 @@ interface Rate extends NumberColumn {
   readonly per: 1 | 100;
 }
 
-/** z = round(x · (1 ± w), d) and z = round(x · y · (1 ± w), d), where w is a share or percent: prices with a discount, amounts with a tax. */
+/** z = round(x · w / 100, d), z = round(x · (1 ± w), d) and z = round(x · y · (1 ± w), d), where w is a share or percent: a tax, prices with a discount, amounts with a tax. */
 export function findRates(results: readonly NumberColumn[], columns: readonly NumberColumn[]): Candidate[] {
   const rates = columns.flatMap(rateOf);
   const withTwo = results.length * rates.length * columns.length ** 2 <= maxTried;
@@ -40,6 +40,17 @@ function ofRate(
   const factors = columns.filter(({ name }) => name !== z.name && name !== w.name);
   const share = w.per === 1 ? columnOf(w.name) : binary(columnOf(w.name), "/", numberOf(100));
   const rates = w.values;
+  // written with a sign of percent it is found among products
+  if (w.per === 100 && !w.percent)
+    for (const x of factors) {
+      const part = roundedRule(
+        z,
+        (row) => (x.values[row]! * rates[row]!) / 100,
+        () => binary(binary(columnOf(x.name), "*", columnOf(w.name)), "/", numberOf(100)),
+      );
+      if (part !== undefined)
+        return { rule: part, columns: [z.name, x.name, w.name], cost: 45 - exactness(z) };
+    }
   for (const sign of [-1, 1] as const) {
     const factor = (row: number) => 1 + (sign * rates[row]!) / w.per;
     const expression = (product: Expression) =>
