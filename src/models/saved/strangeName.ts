@@ -40,8 +40,8 @@ function* mentions({
   for (const { key, columns: own, near, distinct = [] } of entities)
     yield ["entities", [key, ...own, near?.column, ...distinct.map(({ column }) => column)]];
   yield ["order", [order?.column, order?.within, ...(order?.cells ?? [])]];
-  for (const { total, key, terms, opening, by } of running)
-    yield ["running", [total, key, opening, by, ...terms.map(({ column }) => column)]];
+  for (const { total, key, terms, opening, by, flow } of running)
+    yield ["running", [total, key, opening, by, flow?.column, ...terms.map(({ column }) => column)]];
   if (rules !== undefined) yield ["rules", mentionedByRules(rules)];
 }
 

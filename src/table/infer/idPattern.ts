@@ -84,15 +84,19 @@ export function likelyPattern(values: readonly string[]): string {
   const likely = [...forms.values()]
     .toSorted((a, b) => b.length - a.length)
     .slice(0, maxForms)
-    .find((texts) => texts.length >= minOfForm && roomOf(texts[0]!) >= roomForNew * values.length);
+    .find((texts) => texts.length >= minOfForm && roomOf(texts) >= roomForNew * values.length);
   return (likely && idPattern(likely)) ?? "[A-Z0-9]{10}";
 }
 
 const maxForms = 5;
 const minOfForm = 5;
 
-function roomOf(text: string): number {
-  return Array.from(text).reduce((size, c) => size * (/\d/.test(c) ? 10 : /[A-Za-z]/.test(c) ? 26 : 1), 1);
+/** How many texts of this form there are, where what all have in common stays. */
+function roomOf(texts: readonly string[]): number {
+  const first = texts[0]!;
+  return Array.from(first, (c, k) =>
+    texts.every((text) => text[k] === c) ? 1 : /\d/.test(c) ? 10 : 26,
+  ).reduce((room, size) => room * size, 1);
 }
 
 function patternOf(values: readonly string[]): string | null {

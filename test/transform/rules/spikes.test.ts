@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../../src/numerics/random.ts";
-import { type Column, findColumn, makeTable, type Table } from "../../../src/table/table.ts";
+import { type Column, findColumn, makeTable, type Table, takeColumn } from "../../../src/table/table.ts";
 import { prepare } from "../../../src/transform/prepare.ts";
 import { restoreBatch } from "../../../src/transform/restore.ts";
+import { makeRowFilter } from "../../../src/transform/rules/rowFilter.ts";
 import { columnSpec } from "../columnSpecs.ts";
 import { typed } from "./ruledTables.ts";
 import { sharesMoved } from "./shares.ts";
@@ -76,5 +77,35 @@ describe("values far from the others, under rules", () => {
     const open = (list: Float64Array) => list.filter((ms) => ms === Date.UTC(9999, 11, 31)).length;
     expect(open(made)).toBe(open(end));
     expect(Math.max(...made.filter((ms) => ms < Date.UTC(9999, 0)))).toBeLessThan(Date.UTC(2026, 0));
+  });
+
+  it("break no order of a model that knows single columns only", () => {
+    const kinds = fc.record({
+      seed: fc.nat(1e6),
+      apart: fc.constantFrom("low", "high", "both"),
+      share: fc.double({ min: 0.03, max: 0.3, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(kinds, ({ seed, apart, share }) => {
+        const random = new Random(seed);
+        const low = Float64Array.from({ length: rows }, () => cents(1 + 4 * random.uniform()));
+        const high = low.map((v) => cents(v + 3 * random.uniform() ** 2));
+        for (let i = 0; i < rows; i++) {
+          if (apart !== "high" && random.uniform() < share) low[i] = 0;
+          if (apart !== "low" && random.uniform() < share) high[i] = 120;
+        }
+        const table = makeTable([numbers("low", low), numbers("high", high)]);
+        const specs = table.columns.map(({ name }) => columnSpec(name, "numerical", money));
+        const { data, restore } = prepare(table, specs, { seed, rules: typed(["low <= high"], specs) });
+        const columns = data.table.columns.map((column) => takeColumn(column, random.permutation(rows)));
+        const made = restoreBatch(restore, { rows, columns }, { firstRow: 0, seed });
+        const kept = makeRowFilter(restore.rules, [])?.(made) ?? made;
+        const [lows, highs] = [values(kept, "low"), values(kept, "high")];
+        expect([...lows.keys()].filter((i) => lows[i]! > highs[i]!)).toEqual([]);
+        expect(kept.rows).toBeGreaterThan(0.8 * rows);
+        expect(highs.some((v) => v === 120)).toBe(apart !== "low");
+      }),
+      { numRuns: 20, seed: 5 },
+    );
   });
 });
