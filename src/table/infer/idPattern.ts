@@ -94,9 +94,8 @@ const minOfForm = 5;
 /** How many texts of this form there are, where what all have in common stays. */
 function roomOf(texts: readonly string[]): number {
   const first = texts[0]!;
-  return Array.from(first, (c, k) =>
-    texts.every((text) => text[k] === c) ? 1 : /\d/.test(c) ? 10 : 26,
-  ).reduce((room, size) => room * size, 1);
+  const same = (k: number) => texts.every((text) => text[k] === first[k]);
+  return Array.from(first).reduce((room, c, k) => (same(k) ? room : room * (/\d/.test(c) ? 10 : 26)), 1);
 }
 
 function patternOf(values: readonly string[]): string | null {

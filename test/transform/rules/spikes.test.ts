@@ -91,7 +91,10 @@ describe("values far from the others, under rules", () => {
         const low = Float64Array.from({ length: rows }, () => cents(1 + 4 * random.uniform()));
         const high = low.map((v) => cents(v + 3 * random.uniform() ** 2));
         for (let i = 0; i < rows; i++) {
-          if (apart !== "high" && random.uniform() < share) low[i] = 0;
+          if (apart !== "high" && random.uniform() < share) {
+            low[i] = 60;
+            high[i] = cents(60 + 3 * random.uniform());
+          }
           if (apart !== "low" && random.uniform() < share) high[i] = 120;
         }
         const table = makeTable([numbers("low", low), numbers("high", high)]);
@@ -102,7 +105,7 @@ describe("values far from the others, under rules", () => {
         const kept = makeRowFilter(restore.rules, [])?.(made) ?? made;
         const [lows, highs] = [values(kept, "low"), values(kept, "high")];
         expect([...lows.keys()].filter((i) => lows[i]! > highs[i]!)).toEqual([]);
-        expect(kept.rows).toBeGreaterThan(0.8 * rows);
+        expect(kept.rows).toBeGreaterThan(0.6 * rows);
         expect(highs.some((v) => v === 120)).toBe(apart !== "low");
       }),
       { numRuns: 20, seed: 5 },
