@@ -1,22 +1,20 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import type * as Server from "../../server/serve.ts";
 import { UserError } from "../../table/userError.ts";
 import { collect } from "../arguments.ts";
 
 /** The server lies in a bundle of its own: no other command has to read it. */
-async function loadServer(): Promise<typeof Server> {
+function loadServer(): typeof Server {
   const path = join(dirname(fileURLToPath(import.meta.url)), "serve.cjs");
-  try {
-    return (await import(pathToFileURL(path).href)) as typeof Server;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND")
-      throw new UserError(
-        "this installation has no server: build it with npm run build, or install the syndata package",
-      );
-    throw error;
-  }
+  if (!existsSync(path))
+    throw new UserError(
+      "this installation has no server: build it with npm run build, or install the syndata package",
+    );
+  return createRequire(import.meta.url)(path) as typeof Server;
 }
 
 export function serveCommand(): Command {
@@ -38,7 +36,7 @@ export function serveCommand(): Command {
     )
     .option("--print-settings", "print the settings in effect and end")
     .action(async (flags: ServeFlags & { printSettings?: boolean }) => {
-      const { serve } = await loadServer();
+      const { serve } = loadServer();
       await serve(environment(flags), { printSettings: flags.printSettings ?? false });
     });
 }
@@ -49,7 +47,7 @@ export function workCommand(): Command {
     .option("--queue <address>", "redis://, rediss:// or postgres:// (default: SYNDATA_QUEUE)")
     .option("--data <folder>", "the server's folder, as it is mounted here (default: SYNDATA_DATA)")
     .action(async (flags: ServeFlags) => {
-      const { work } = await loadServer();
+      const { work } = loadServer();
       await work(environment(flags));
     });
 }
@@ -72,7 +70,7 @@ export function keysCommand(): Command {
         name: string,
         { tenant, scope = ["jobs"], ...flags }: { tenant: string; scope?: string[]; data?: string },
       ) => {
-        const { addKey } = await loadServer();
+        const { addKey } = loadServer();
         process.stdout.write(`${await addKey(environment(flags), { name, tenant, scopes: scope })}\n`);
       },
     );
@@ -81,7 +79,7 @@ export function keysCommand(): Command {
     .description("list the keys, without their secrets")
     .option(...data)
     .action(async (flags: { data?: string }) => {
-      const { listKeys } = await loadServer();
+      const { listKeys } = loadServer();
       for (const key of await listKeys(environment(flags)))
         process.stdout.write(
           `${key.id}  ${key.tenant}  ${key.scopes.join(",")}  ${key.created.slice(0, 10)}  ${key.name}\n`,
@@ -93,7 +91,7 @@ export function keysCommand(): Command {
     .argument("<id>", "as `syndata keys list` prints it")
     .option(...data)
     .action(async (id: string, flags: { data?: string }) => {
-      const { removeKey } = await loadServer();
+      const { removeKey } = loadServer();
       await removeKey(environment(flags), id);
     });
   return keys;
