@@ -149,7 +149,7 @@ function pairsOf(codes: Int32Array, distinct: number, backwards: boolean): Pairs
   return { earlier: Int32Array.from(earlier), later: Int32Array.from(later), first: Int32Array.from(first) };
 }
 
-/** The rows of each key in the order of the file and against it: first that in which a date goes on. */
+/** The rows of each key in the order of the file and in the reverse order. The one in which a date never goes back is tried first. */
 function waysThrough(table: Table, specs: readonly ColumnSpec[], { codes, distinct }: Coded) {
   const ways = [false, true].map((backwards) => {
     const pairs = pairsOf(codes, distinct, backwards);

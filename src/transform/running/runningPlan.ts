@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * A total that goes on from row to row: the balance of an account, the reading of a meter, the stock of an article. Plain JSON, kept in
- * the model file; holds no value of the data but the protected range of the total.
+ * A running total: the balance of an account, the reading of a meter or the stock of an article. It is plain JSON in the model file and
+ * holds no value of the data except the protected range of the total.
  */
 export interface RunningPlan {
   readonly total: string;

@@ -1,3 +1,4 @@
+import { mean } from "../../../numerics/moments.ts";
 import { median } from "../../../numerics/quantile.ts";
 import type { NumberColumn } from "../../../table/table.ts";
 
@@ -97,10 +98,6 @@ function distanceFromOne(of: Float64Array, other: Float64Array): number {
   const fromLine = median(of.map((x, row) => Math.abs(x - middle - slope * (other[row]! - middleOther))));
   const fromMultiple = median(of.map((x, row) => Math.abs(x - times * other[row]!)));
   return Math.min(fromLine, Number.isFinite(fromMultiple) ? fromMultiple : Number.POSITIVE_INFINITY);
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, x) => sum + x, 0) / values.length;
 }
 
 /** Rows from all over the table, in no order of it. */

@@ -1,3 +1,4 @@
+import { printName } from "../../../config/rules/printRule.ts";
 import { median } from "../../../numerics/quantile.ts";
 import type { Measured } from "../../../protocol/metric.ts";
 import type { NextStep } from "../../../protocol/sharing.ts";
@@ -82,9 +83,8 @@ function kept(inReal: number, made: number): number {
 
 /** Advice: a rule is added to those of the config, in whose list other rules may stand. */
 function keepAsRule(column: string, [left, sign, right]: readonly [string, string, string]): NextStep {
-  const quoted = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : `\`${name}\``);
   const rule = JSON.stringify({
-    rule: `${quoted(column)} = ${quoted(left)} ${sign} ${quoted(right)}`,
+    rule: `${printName(column)} = ${printName(left)} ${sign} ${printName(right)}`,
     repair: true,
   });
   return { text: `Add the rule ${rule}, after which ${column} is computed in every row.`, edits: [] };
