@@ -1,4 +1,4 @@
-import { type Column, columnLength } from "./table.ts";
+import type { Column, StringColumn } from "./table.ts";
 
 /** A column as numbers of its different values, from 0 in the order of their first rows. */
 export interface Coded {
@@ -8,16 +8,30 @@ export interface Coded {
 }
 
 export function codesOf(column: Column): Coded {
-  const codes = new Int32Array(columnLength(column));
-  const index = new Map<string | number, number>();
+  return column.kind === "string" ? renumbered(column) : numbersOf(column.values);
+}
+
+function renumbered({ codes: old, dictionary }: StringColumn): Coded {
+  const codes = new Int32Array(old.length);
+  const newCodes = new Int32Array(dictionary.length).fill(-1);
+  let distinct = 0;
   for (let i = 0; i < codes.length; i++) {
-    const value =
-      column.kind === "string"
-        ? column.codes[i]! < 0
-          ? null
-          : column.dictionary[column.codes[i]!]!
-        : column.values[i]!;
-    if (value === null || Number.isNaN(value)) {
+    const code = old[i]!;
+    if (code < 0) codes[i] = -1;
+    else {
+      if (newCodes[code]! < 0) newCodes[code] = distinct++;
+      codes[i] = newCodes[code]!;
+    }
+  }
+  return { codes, distinct };
+}
+
+function numbersOf(values: Float64Array): Coded {
+  const codes = new Int32Array(values.length);
+  const index = new Map<number, number>();
+  for (let i = 0; i < codes.length; i++) {
+    const value = values[i]!;
+    if (Number.isNaN(value)) {
       codes[i] = -1;
       continue;
     }

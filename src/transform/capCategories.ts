@@ -25,7 +25,10 @@ export function capCategories(
 ): CappedCategories {
   const { dictionary } = column;
   const counts = new Float64Array(dictionary.length);
-  for (const code of column.codes) if (code >= 0) counts[code]!++;
+  for (let i = 0; i < column.codes.length; i++) {
+    const code = column.codes[i]!;
+    if (code >= 0) counts[code]!++;
+  }
   const used = dictionary.map((_, code) => code).filter((code) => counts[code]! > 0);
   used.sort((a, b) => counts[b]! - counts[a]! || (dictionary[a]! < dictionary[b]! ? -1 : 1));
   const { minCategoryCount: k } = limits;

@@ -9,15 +9,27 @@ export interface ValueRuns {
 }
 
 export function findRuns(values: Float64Array): ValueRuns {
-  const sorted = values.filter((v) => !Number.isNaN(v)).sort();
+  const sorted = presentOf(values).sort();
   const distinct = new Float64Array(sorted.length);
   const counts = new Float64Array(sorted.length);
   let last = -1;
-  for (const v of sorted) {
+  for (let i = 0; i < sorted.length; i++) {
+    const v = sorted[i]!;
     if (last < 0 || v !== distinct[last]) distinct[++last] = v;
     counts[last]!++;
   }
   return { values: distinct.slice(0, last + 1), counts: counts.slice(0, last + 1), total: sorted.length };
+}
+
+/** A copy without NaN. */
+function presentOf(values: Float64Array): Float64Array {
+  const present = new Float64Array(values.length);
+  let n = 0;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    if (!Number.isNaN(v)) present[n++] = v;
+  }
+  return present.subarray(0, n);
 }
 
 /** The runs without those at some places. */

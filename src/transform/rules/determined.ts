@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { covers } from "../../jsonc/covers.ts";
+import { codesOf as numberedValues } from "../../table/codes.ts";
 import type { Condition } from "../../table/condition.ts";
 import { toldCounts } from "../../table/protection/holders.ts";
 import { type Column, columnLength, findColumn, type StringColumn, type Table } from "../../table/table.ts";
@@ -192,21 +193,17 @@ function cellReader(column: Column): (row: number) => string | number | null {
 }
 
 function code(column: Column, spec: ColumnSpec): Coded {
-  const read = cellReader(column);
-  const index = new Map<string | number | null, number>();
-  const counts: number[] = [];
-  const codes = new Int32Array(columnLength(column));
+  const { codes, distinct } = numberedValues(column);
+  const counts = new Array<number>(distinct).fill(0);
+  let missing = 0;
   for (let i = 0; i < codes.length; i++) {
-    const value = read(i);
-    let at = index.get(value);
-    if (at === undefined) {
-      at = counts.push(0) - 1;
-      index.set(value, at);
-    }
-    counts[at]!++;
-    codes[i] = at;
+    if (codes[i]! < 0) {
+      codes[i] = distinct;
+      missing++;
+    } else counts[codes[i]!]!++;
   }
-  return { spec, column, codes, counts, missing: counts[index.get(null) ?? -1] ?? 0 };
+  if (missing > 0) counts.push(missing);
+  return { spec, column, codes, counts, missing };
 }
 
 /** A discrete column of which most rows have a category that is kept, and so are missing values, if there are any. */
@@ -248,6 +245,7 @@ function follows(other: Coded, by: Coded, order: readonly Coded[]): boolean {
 function withinBounds({ spec, column }: Coded): boolean {
   if (column.kind === "string") return spec.sdtype !== "numerical";
   const { min, max } = spec;
+  if (min === null && max === null) return true;
   return column.values.every(
     (v) => Number.isNaN(v) || ((min === null || v >= min) && (max === null || v <= max)),
   );

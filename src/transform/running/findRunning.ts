@@ -132,27 +132,34 @@ function keysOf(table: Table, specs: readonly ColumnSpec[]): Keyed[] {
   return [whole, ...keys.sort((a, b) => a.coded.distinct - b.coded.distinct).slice(0, maxKeys)];
 }
 
-function pairsOf(codes: Int32Array, distinct: number, backwards: boolean): Pairs {
+function pairsOf({ codes, distinct }: Coded, backwards: boolean): Pairs {
   const last = new Int32Array(distinct).fill(-1);
-  const [earlier, later, first]: [number[], number[], number[]] = [[], [], []];
+  const earlier = new Int32Array(codes.length);
+  const later = new Int32Array(codes.length);
+  const first = new Int32Array(distinct);
+  let [pairs, keys] = [0, 0];
   for (let at = 0; at < codes.length; at++) {
     const row = backwards ? codes.length - 1 - at : at;
     const key = codes[row]!;
     if (key < 0) continue;
-    if (last[key]! < 0) first.push(row);
+    if (last[key]! < 0) first[keys++] = row;
     else {
-      earlier.push(last[key]!);
-      later.push(row);
+      earlier[pairs] = last[key]!;
+      later[pairs++] = row;
     }
     last[key] = row;
   }
-  return { earlier: Int32Array.from(earlier), later: Int32Array.from(later), first: Int32Array.from(first) };
+  return {
+    earlier: earlier.subarray(0, pairs),
+    later: later.subarray(0, pairs),
+    first: first.subarray(0, keys),
+  };
 }
 
 /** The rows of each key in the order of the file and in the reverse order. The one in which a date never goes back is tried first. */
-function waysThrough(table: Table, specs: readonly ColumnSpec[], { codes, distinct }: Coded) {
+function waysThrough(table: Table, specs: readonly ColumnSpec[], coded: Coded) {
   const ways = [false, true].map((backwards) => {
-    const pairs = pairsOf(codes, distinct, backwards);
+    const pairs = pairsOf(coded, backwards);
     return { pairs, backwards, by: dateOf(table, specs, pairs) };
   });
   return ways
