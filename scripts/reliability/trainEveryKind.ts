@@ -11,6 +11,7 @@ const small: Partial<Record<ModelType, object>> = {
   copulaGan: { ...gan, generatorDim: [16], discriminatorDim: [20] },
   tvae: { ...gan, compressDims: [16], decompressDims: [16] },
   argn: { epochs: 1 },
+  circuit: { maxLatentStates: 8, epochs: 2, maxBins: 16 },
 };
 
 /** Trains a small model on a table of every kind of column in `folder`; returns the bytes of its file. */

@@ -30,7 +30,9 @@ it("what a killed process left of the output and its provenance is removed, and 
 it("no two temporary names are the same, though processes of two containers have one number", () => {
   const script = `import("${pathToFileURL(resolve("src/table/write/temporaryName.ts")).href}").then(({ temporaryBeside }) =>
     console.log(temporaryBeside("/made.csv").replace(String(process.pid), "1")))`;
-  const names = [1, 2].map(() => execFileSync("npx", ["tsx", "-e", script], { encoding: "utf8" }).trim());
+  const names = [1, 2].map(() =>
+    execFileSync(process.execPath, ["--import", "tsx", "-e", script], { encoding: "utf8" }).trim(),
+  );
   expect(names[0]).toMatch(/^\/\.made\.csv\.1-[\da-f]+\.tmp$/);
   expect(names[1]).not.toBe(names[0]);
 });
