@@ -1,4 +1,5 @@
 import type { JobEvent, JobInput, JobName, JobResult } from "../jobs/jobTable.ts";
+import type { JobHandle } from "../protocol/worker.ts";
 import { WorkerClient, workerScript } from "../worker/client.ts";
 import { onInterrupt } from "./onInterrupt.ts";
 
@@ -15,8 +16,15 @@ export async function doInChild<Name extends JobName>(
   input: JobInput<Name>,
   onEvent?: (event: JobEvent<Name>) => void,
 ): Promise<JobResult<Name>> {
+  return await followChild((client) => client.start(name, input, onEvent));
+}
+
+/** The result of what a child process is told to do. Ctrl+C cancels it; the child ends with it, so that nobody waits for its pipes. */
+export async function followChild<Result>(
+  begin: (client: WorkerClient) => JobHandle<Result>,
+): Promise<Result> {
   const client = children.make();
-  const handle = client.start(name, input, onEvent);
+  const handle = begin(client);
   const stop = onInterrupt(() => handle.cancel());
   try {
     return await handle.result;

@@ -10,9 +10,8 @@ import { readPlainText } from "../../table/readPlainText.ts";
 import { startNotebook } from "../../worker/startNotebook.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { formatDuration } from "../formatValues.ts";
-import { children } from "../inChild.ts";
+import { followChild } from "../inChild.ts";
 import { figureLines } from "../notebookFigures.ts";
-import { onInterrupt } from "../onInterrupt.ts";
 import { makePaint, type Paint } from "../paint.ts";
 import { printFailure } from "../reportFailure.ts";
 
@@ -61,20 +60,14 @@ async function runFile(path: string, flags: NotebookFlags): Promise<number> {
   const shown = new Map<number, readonly MimeBundle[]>();
   const ends = new Map<number, CellEnd>();
   const paint = makePaint(process.stderr);
-  const handle = startNotebook(children.make(), job, (event) => {
+  const show = (event: NotebookEvent): void => {
     if (event.type === "output") shown.set(event.cell, event.outputs);
     if (event.type === "end") ends.set(event.cell, event.end);
     if (flags.json) process.stdout.write(`${JSON.stringify(withoutOutputs(event))}\n`);
     else if (event.type === "end")
       printEnd({ ...event, kind: job.cells[event.cell]?.kind ?? "" }, flags, paint);
-  });
-  const stop = onInterrupt(() => handle.cancel());
-  let exitCode: number;
-  try {
-    exitCode = await handle.result;
-  } finally {
-    stop();
-  }
+  };
+  const exitCode = await followChild((client) => startNotebook(client, job, show));
   await save(path, file, flags, { shown, ends });
   if (!flags.json && !flags.quiet)
     for (const line of figureLines(shown, makePaint(process.stdout))) process.stdout.write(`${line}\n`);

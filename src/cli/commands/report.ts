@@ -8,8 +8,7 @@ import { reportTerminalTable } from "../../report/text/terminalTable.ts";
 import { langOption, parseSections } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { junitHelp, sarifHelp, writeGates } from "../gateOutput.ts";
-import { children } from "../inChild.ts";
-import { onInterrupt } from "../onInterrupt.ts";
+import { doInChild } from "../inChild.ts";
 import { terminalColumns, useColor } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
 import { printFailedGates, printFailure, printWarningEvent } from "../reportFailure.ts";
@@ -64,13 +63,11 @@ export function reportCommand(): Command {
 
 async function report(flags: ReportFlags): Promise<number> {
   const view = flags.quiet ? undefined : await makeProgressView(process.stderr);
-  const handle = children.make().start("report", inputOf(flags), (event) => {
-    if (view === undefined) printWarningEvent(event);
-    else view.show(event);
-  });
-  const stop = onInterrupt(() => handle.cancel());
   try {
-    const { report: made, unwritten } = await handle.result;
+    const { report: made, unwritten } = await doInChild("report", inputOf(flags), (event) => {
+      if (view === undefined) printWarningEvent(event);
+      else view.show(event);
+    });
     view?.stop();
     if (!flags.quiet) {
       const { stdout } = process;
@@ -91,8 +88,6 @@ async function report(flags: ReportFlags): Promise<number> {
     if (!(error instanceof CancelledError)) throw error;
     process.stderr.write("cancelled\n");
     return exitCodes.cancelled;
-  } finally {
-    stop();
   }
 }
 

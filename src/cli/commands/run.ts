@@ -5,7 +5,7 @@ import type { Language } from "../../language/language.ts";
 import { reportLanguage } from "../../pipeline/builtFiles.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { RunEvent } from "../../protocol/run.ts";
-import type { RunJob, RunOverrides } from "../../protocol/worker.ts";
+import type { JobHandle, RunJob, RunOverrides } from "../../protocol/worker.ts";
 import { reportTerminalTable } from "../../report/text/terminalTable.ts";
 import { UserError } from "../../table/userError.ts";
 import { startInProcess } from "../../worker/inProcess.ts";
@@ -14,7 +14,7 @@ import { langOption, parseAssignment, parseCount, parseSeed } from "../arguments
 import { exitCodes } from "../exitCodes.ts";
 import { formatDuration, formatNoun } from "../formatValues.ts";
 import { junitHelp, sarifHelp, writeGates } from "../gateOutput.ts";
-import { children } from "../inChild.ts";
+import { followChild } from "../inChild.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { makePaint, terminalColumns, useColor } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
@@ -86,10 +86,10 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
     if (event.type === "cancelled" && !flags.json)
       process.stderr.write(`cancelled${event.resumable ? "; continue with --resume" : ""}\n`);
   };
-  const handle = flags.inProcess ? startInProcess("run", job, show) : children.make().run(job, show);
-  const stop = onInterrupt(() => handle.cancel());
   try {
-    const code = await handle.result;
+    const code = await (flags.inProcess
+      ? cancellable(startInProcess("run", job, show))
+      : followChild((client) => client.run(job, show)));
     const report = runDir === undefined ? undefined : reportOf(runDir);
     if (report !== undefined) await writeGates(report.gates, job.config, flags);
     return code;
@@ -106,9 +106,12 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
       });
     return error.cancelled ? exitCodes.cancelled : exitCodes.failed;
   } finally {
-    stop();
     view?.stop();
   }
+}
+
+async function cancellable<Result>({ result, cancel }: JobHandle<Result>): Promise<Result> {
+  return await result.finally(onInterrupt(cancel));
 }
 
 function printDone(event: Extract<RunEvent, { type: "done" }>, language: Language): void {
