@@ -348,6 +348,9 @@ function within(score: number, status: Explained["status"]): number {
 
 const rangeOf = { good: [0.85, 1], watch: [0, 0.9], bad: [0, 0.6] } as const;
 
+/** Advice where fidelity is poor. */
+export const trainLonger = "Train longer or try another model before relying on it.";
+
 function summarize(fidelity: VerdictScore, utility: VerdictScore, privacy: VerdictScore): string {
   const parts = [
     ["fidelity", fidelity.grade],
@@ -360,7 +363,7 @@ function summarize(fidelity: VerdictScore, utility: VerdictScore, privacy: Verdi
     privacy.grade === "poor"
       ? "Do not share this table before the privacy findings are dealt with."
       : fidelity.grade === "poor"
-        ? "Train longer or try another model before relying on it."
+        ? trainLonger
         : privacy.grade === "unknown"
           ? "Its privacy has not been judged."
           : "";

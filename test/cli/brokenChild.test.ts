@@ -32,7 +32,7 @@ async function broken(args: readonly string[], signal: NodeJS.Signals): Promise<
 
 it.skipIf(process.platform !== "linux").each([
   [["profile", "a.csv"], /SIGSEGV\) while it worked on a\.csv: a native library failed/],
-  [["init", "a.csv", "--output", "new.synth.json"], /on a\.csv and new\.synth\.json: a native library/],
+  [["init", "a.csv", "--out", "new.synth.json"], /on a\.csv and new\.synth\.json: a native library/],
   [["pii", "a.csv"], /on a\.csv: a native library/],
   [["rules", "a.csv"], /on a\.csv: a native library/],
   [["validate", "a.synth.json"], /on a\.synth\.json: a native library/],

@@ -7,6 +7,7 @@ import { isMetricKey, metricTable } from "../../metrics/metricTable.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
 import { buildReport } from "../../quality/buildReport.ts";
+import { trainLonger } from "../../quality/verdict.ts";
 import { sampleNote } from "../../table/read/sampled/sourceSample.ts";
 import type { Table } from "../../table/table.ts";
 import type { RunLog } from "../runFiles/runLog.ts";
@@ -76,12 +77,16 @@ export async function assess(job: AssessJob, log: RunLog): Promise<ReportJson> {
   return notes.length === 0 ? judged : { ...judged, notes: [...notes, ...report.notes] };
 }
 
+const declareMore =
+  "Before relying on it, declare more of what the columns may hold, or raise epsilon: noise hides the rest of so few rows.";
+
 /** The verdict says that a guarantee bounds what no attack here has tried. */
 function withGuarantee(report: ReportJson, { config: { privacy } }: Plan): ReportJson {
   if (privacy === undefined) return report;
   const { verdict } = report;
   const sentence = `${verdict.privacy.sentence} Whatever the attack, the guarantee bounds what the table and the model file reveal: ε ${privacy.epsilon}, δ ${privacy.delta}.`;
-  return { ...report, verdict: { ...verdict, privacy: { ...verdict.privacy, sentence } } };
+  const summary = verdict.summary.replace(trainLonger, declareMore);
+  return { ...report, verdict: { ...verdict, summary, privacy: { ...verdict.privacy, sentence } } };
 }
 
 type Note = ReportJson["notes"][number];
