@@ -2,7 +2,7 @@ import type { Writable } from "node:stream";
 import type { z } from "zod";
 import type { RunEvent } from "../protocol/run.ts";
 import type { RunJob } from "../protocol/worker.ts";
-import type { TextFields } from "./textFields.ts";
+import type { TextFields } from "./grid/textFields.ts";
 
 /** What the place where a job runs gives it: a child process, this process, a server. */
 export interface JobContext<Event = RunEvent> {

@@ -1,8 +1,8 @@
 import { GridFile } from "../../grid/gridFile.ts";
 import type { GridEvent } from "../../protocol/grid.ts";
 import type { Job } from "../job.ts";
-import { textFields } from "../textFields.ts";
 import { dropGrid, keepGrid } from "./gridFiles.ts";
+import { textFields } from "./textFields.ts";
 
 const input = textFields("grid", "data");
 

@@ -4,8 +4,8 @@ import type { Measured } from "../../../protocol/metric.ts";
 import type { NextStep } from "../../../protocol/sharing.ts";
 import type { NumberColumn, Table } from "../../../table/table.ts";
 import { findColumn } from "../../../table/table.ts";
+import { findRelations, join, type Relation, spreadOf } from "../../../transform/rules/near/findRelations.ts";
 import type { QualityInput } from "../../input.ts";
-import { findRelations, join, type Relation, spreadOf } from "./findRelations.ts";
 
 /** Numbers among which relations are looked for: the first ones. */
 const maxColumns = 40;

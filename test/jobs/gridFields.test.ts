@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { textFields } from "../../src/jobs/textFields.ts";
+import { textFields } from "../../src/jobs/grid/textFields.ts";
 
 const fields = textFields("grid", "data");
 
