@@ -178,7 +178,9 @@ function necessary(
 ): Condition[] {
   const [from, to] = boundsOf(plan, condition);
   if (from > plan.grid.max || to < plan.grid.min)
-    throw new ModelError(`no value of column ${plan.name} meets the condition: ${nearKind.describeRange!(plan)}`);
+    throw new ModelError(
+      `no value of column ${plan.name} meets the condition: ${nearKind.describeRange!(plan)}`,
+    );
   const ranges = [plan.left, plan.right].map((name) => rangeOf(plans.get(name)));
   return [plan.left, plan.right].flatMap((column, side): Condition[] => {
     const [own, other] = [ranges[side], ranges[1 - side]];
