@@ -37,7 +37,7 @@ it("adds a rule behind those that are there, once, with their comments kept", ()
   const commented = first.replace(/"rules": \[/, '"rules": [ /* found by hand */');
   const both = apply([order], commented);
   expect(parseConfig(both, "").value).toMatchObject({ rules: [total.value, order.value] });
-  expect(both).toContain("// found by hand");
+  expect(both).toContain("/* found by hand */");
   expect(apply([total], both)).toBe(both);
   const written = text.replace('"model"', '"rules": ["a <= b"],\n  "model"');
   expect(parseConfig(apply([total], written), "").value).toMatchObject({ rules: ["a <= b", total.value] });
