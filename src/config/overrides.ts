@@ -3,6 +3,7 @@ import { own } from "../jsonc/own.ts";
 import { plainObject } from "../jsonc/plainObject.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import type { RunOverrides } from "../protocol/worker.ts";
+import { addedItem } from "./addedItem.ts";
 import { validateValue } from "./check/findings.ts";
 import { property, valueAt } from "./check/schemaAt.ts";
 import { recommendedModel } from "./modelOptions/model.ts";
@@ -19,7 +20,11 @@ export function applyOverrides(parsed: ParsedConfig, overrides: RunOverrides): P
   if (parsed.diagnostics.some((d) => d.code === "duplicate-key")) return parsed;
   const stuck: Finding[] = [];
   let value: unknown = withModel(parsed.value, edits);
-  for (const edit of edits) {
+  const made: Edit[] = [];
+  for (const given of edits) {
+    const edit = addedItem(value, given);
+    if (edit === undefined) continue;
+    made.push(edit);
     const next = withValue(value, edit.path, edit.value);
     if (next === undefined) stuck.push(unreachable(edit));
     else value = next.value;
@@ -33,7 +38,7 @@ export function applyOverrides(parsed: ParsedConfig, overrides: RunOverrides): P
   const { config, findings } = validateValue(value);
   const diagnostics = [
     ...[...stuck, ...dropped].map((finding) => locate(parsed.source, finding)),
-    ...findings.map((finding) => withFlag(locate(parsed.source, finding), edits)),
+    ...findings.map((finding) => withFlag(locate(parsed.source, finding), made)),
   ];
   return { ...parsed, config: stuck.length > 0 ? undefined : config, diagnostics, value };
 }

@@ -1,6 +1,5 @@
-import type { z } from "zod";
 import { UserError } from "../table/userError.ts";
-import type { Job, JobContext } from "./job.ts";
+import type { GivenInput, Job, JobContext } from "./job.ts";
 
 /**
  * Every operation of the product; each can run in the child process or in this one. To add one is to add a file and a row. A job is
@@ -37,7 +36,7 @@ export const jobTable = {
 
 export type JobName = keyof typeof jobTable;
 type JobOf<Name extends JobName> = Awaited<ReturnType<(typeof jobTable)[Name]>>;
-export type JobInput<Name extends JobName> = z.input<JobOf<Name>["input"]>;
+export type JobInput<Name extends JobName> = GivenInput<JobOf<Name>["input"]>;
 export type JobEvent<Name extends JobName> =
   Parameters<JobOf<Name>["run"]>[1] extends JobContext<infer Event> ? Event : never;
 export type JobResult<Name extends JobName> = Awaited<ReturnType<JobOf<Name>["run"]>>;
@@ -47,10 +46,13 @@ export async function performJob(name: string, input: unknown, context: JobConte
   if (!Object.hasOwn(jobTable, name)) throw new UserError(`there is no job ${name}`);
   const job: Job = await jobTable[name as JobName]();
   const parsed = job.input.safeParse(input);
-  if (!parsed.success) throw new UserError(inputProblems(name, parsed.error));
+  if (!parsed.success) throw new UserError(inputProblems(name, parsed.error.issues));
   return await job.run(parsed.data, context as JobContext<unknown>);
 }
 
-function inputProblems(name: string, { issues }: z.ZodError): string {
+function inputProblems(
+  name: string,
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): string {
   return issues.map(({ path, message }) => `${[name, ...path.map(String)].join(".")}: ${message}`).join("\n");
 }

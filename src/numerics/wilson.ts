@@ -7,6 +7,11 @@ export const z95 = 1.959963984540054;
  */
 export const sureFactor = 1.5;
 
+/** The lower end of the 99.7 % interval around a value, from its 95 % one. */
+export function sureLow(value: number, interval: readonly [number, number]): number {
+  return value - sureFactor * (value - interval[0]);
+}
+
 /** A success rate with the half-width of its interval. */
 export interface Rate {
   readonly rate: number;

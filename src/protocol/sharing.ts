@@ -29,7 +29,13 @@ export interface NextStep {
 }
 
 export interface ConfigStep {
-  /** Keys from the root of the config, such as `["columns", "city", "minCategoryCount"]`. */
+  /** Keys from the root of the config, such as `["columns", "city", "minCategoryCount"]`; `["rules", "-"]` adds a rule to the list. */
   readonly path: readonly string[];
-  readonly value: string | number | boolean | readonly string[];
+  readonly value: string | number | boolean | readonly string[] | AddedRule;
+}
+
+/** A rule that the output keeps where rows of the source may not. */
+export interface AddedRule {
+  readonly rule: string;
+  readonly repair: true;
 }

@@ -1,11 +1,13 @@
 import { detectsAnything } from "../metrics/detectionSentence.ts";
 import { roughInterval, roughScore, verdictScore } from "../metrics/formatScore.ts";
 import { isMetricKey, metricTable } from "../metrics/metricTable.ts";
+import { sureFactor, sureLow } from "../numerics/wilson.ts";
 import type { Explained } from "../protocol/metric.ts";
 import type {
   AttackRisk,
   Privacy,
   ReportJson,
+  Utility,
   UtilityModel,
   Verdict,
   VerdictScore,
@@ -127,11 +129,31 @@ function judgeUtility({ utility, target }: Judged): VerdictScore {
   }
   if (ratios.length === 0) return unknown(nothingToLearn(utility.models));
   const score = ratios.reduce((sum, r) => sum + r, 0) / ratios.length;
+  const grade = gradeOf(score);
+  if (grade === "poor" && !isSurelyLess(utility.models)) return unknown(maybeChance(utility));
   return {
     score,
-    grade: gradeOf(score),
+    grade,
     sentence: `Models trained on synthetic rows keep ${percent(score)} of what models trained on real rows predict on rows neither has seen.${gapSentence(utility.models)}`,
   };
+}
+
+/** Whether some model trained on synthetic rows surely predicts less well; models are several, so that one may seem to by chance. */
+function isSurelyLess(models: readonly UtilityModel[]): boolean {
+  return models.some(
+    ({ gap, gapInterval }) => gap !== null && (gapInterval === null || sureLow(gap, gapInterval) > 0),
+  );
+}
+
+function maybeChance({ models, testRows }: Utility): string {
+  const best = models.find(({ gap, gapInterval }) => gap !== null && gapInterval !== null)!;
+  const range = roughInterval(surely(best.gap!, best.gapInterval!), roughScore);
+  return `Models trained on synthetic rows predict less well than those trained on real rows, but on ${testRows.toLocaleString("en-US")} rows that may be chance (gap 99.7 %: ${range}), so usefulness cannot be judged by so few.`;
+}
+
+/** The 99.7 % interval around a value, from its 95 % one. */
+function surely(value: number, [low, high]: readonly [number, number]): readonly [number, number] {
+  return [value - sureFactor * (value - low), Math.min(1, value + sureFactor * (high - value))];
 }
 
 /** Says of the best model whether the gap to real rows may be chance; nothing without an interval. */
@@ -153,10 +175,10 @@ function chanceOf(metric: UtilityModel["metric"]): number {
   return metric === "auc" ? 0.5 : 0;
 }
 
-/** Whether a model trained on real rows is surely better than guessing, by the interval of its score. */
+/** Whether a model trained on real rows is surely better than guessing, by the interval of its score: some of several may seem so by chance. */
 function learnsSomething({ metric, trtrInterval }: UtilityModel, trtr: number, testRows: number): boolean {
   const above = trtr - chanceOf(metric);
-  if (trtrInterval !== undefined) return trtrInterval[0] - chanceOf(metric) >= minSignal;
+  if (trtrInterval !== undefined) return sureLow(trtr, trtrInterval) - chanceOf(metric) >= minSignal;
   return above >= Math.max(minSignal, 2 * chanceDeviation(testRows));
 }
 
@@ -169,7 +191,9 @@ function nothingToLearn(models: readonly UtilityModel[]): string {
       trtrInterval: UtilityModel["trtrInterval"];
     } | null>((a, b) => (a === null || b.trtr > a.trtr ? b : a), null);
   const range =
-    best?.trtrInterval === undefined ? "" : `, 95 %: ${roughInterval(best.trtrInterval, roughScore)}`;
+    best?.trtrInterval === undefined
+      ? ""
+      : `, 99.7 %: ${roughInterval(surely(best.trtr, best.trtrInterval), roughScore)}`;
   const reached =
     best === null
       ? ""

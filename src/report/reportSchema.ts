@@ -27,7 +27,13 @@ const nextStep = z.strictObject({
   edits: list(
     z.strictObject({
       path: list(z.string()),
-      value: z.union([z.string(), z.number(), z.boolean(), list(z.string())]),
+      value: z.union([
+        z.string(),
+        z.number(),
+        z.boolean(),
+        list(z.string()),
+        z.strictObject({ rule: z.string(), repair: z.literal(true) }),
+      ]),
     }),
   ),
 });

@@ -20,6 +20,7 @@ import { applyRules } from "./rules/applyRules.ts";
 import type { Follower, RuleSource } from "./rules/columnRule.ts";
 import { columnRules } from "./rules/columnRules.ts";
 import { compileRules } from "./rules/compileRules.ts";
+import { writtenNear } from "./rules/near/nearPlan.ts";
 import { writtenSums } from "./rules/writtenSums.ts";
 import { findRunning, spanOf } from "./running/findRunning.ts";
 import { flowOf, isTied, staysWithRow } from "./running/isTied.ts";
@@ -95,12 +96,13 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
     flowOf: (total, opening) => flowOf({ ...tie, total, opening }, (name) => spanOf(whole, name)),
     staysWithRow: (date) => staysWithRow(date, rules, restore.columns),
   });
+  const written = [...writtenNear(restore.columns), ...(plan === undefined ? [] : writtenSums(plan))];
   const order = findRowOrder(options.everyRow ?? table, specs, found, { counts, isBound });
   return {
     data: {
       table: makeTable([...data.table.columns, ...forms.fitted.map(({ column }) => column)]),
       columns: [...data.columns, ...forms.fitted.map(({ meta }) => meta)],
-      ...(plan !== undefined && { written: writtenSums(plan) }),
+      ...(written.length > 0 && { written }),
     },
     restore: {
       ...restore,

@@ -7,7 +7,6 @@ import type { JobEvent, JobInput, JobName, JobResult } from "../jobs/jobTable.ts
 import { CancelledError, FailureError } from "../pipeline/failure.ts";
 import type { RunEvent } from "../protocol/run.ts";
 import type { JobHandle, RunJob, WorkerReply, WorkerRequest } from "../protocol/worker.ts";
-import { concludeKilled } from "../runFolder/runFolder.ts";
 import { WorkerCrash } from "./workerCrash.ts";
 
 /** A worker has this long to stop by itself once asked; then it is killed, unless it does another job that is still wanted. */
@@ -52,11 +51,14 @@ export class WorkerClient {
       onEvent(event);
     });
     const concluded = result.catch(async (error: unknown) => {
-      if (error instanceof WorkerCrash && runDir !== undefined)
+      if (error instanceof WorkerCrash && runDir !== undefined) {
+        // a child process, which starts others only for some jobs, reads no code of run folders to begin
+        const { concludeKilled } = await import("../runFolder/runFolder.ts");
         await concludeKilled(runDir, {
           ...(error.cancelled ? { status: "cancelled", reason: null } : { status: "failed", reason: "lost" }),
           error: error.message,
         }).catch(() => undefined);
+      }
       throw error;
     });
     return { result: concluded, cancel };

@@ -61,6 +61,14 @@ describe("applyOverrides", () => {
     });
   });
 
+  it("adds an item to a list, and names the flag of one that is none", () => {
+    const rule = (written: string) => `rules.-={"rule":"${written}","repair":true}`;
+    const { diagnostics, config } = override(set(rule("a <= b"), rule("b <= c"), rule("a <= b")));
+    expect(diagnostics).toEqual([]);
+    expect(config!.rules).toEqual(["a <= b", "b <= c"].map((one) => ({ rule: one, repair: true })));
+    expect(override(set("rules.-=7")).diagnostics.map(({ flag }) => flag)).toEqual(["--set rules.-"]);
+  });
+
   it("leaves the parsed config as it was", () => {
     const parsed = parseConfig(text, "f");
     applyOverrides(parsed, { epochs: 2, ...set("report.sections.0=privacy") });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sureLow } from "../../src/numerics/wilson.ts";
 import type { AttackRisk, ReportJson } from "../../src/protocol/report.ts";
 import { type AttackCounts, attackRisk } from "../../src/quality/privacy/attacks/attackRisk.ts";
 import { explainMembership } from "../../src/quality/privacy/attacks/membershipInference.ts";
@@ -115,9 +116,10 @@ describe("sentences follow their intervals", () => {
       fc.property(estimate, fc.double({ min: 0, max: 1, noNaN: true }), (trtr, tstr) => {
         const utility = utilityOf(trtr, tstr);
         const { grade, sentence } = judgeReport({ ...report, utility }).utility;
-        expect(grade === "unknown").toBe(trtr.interval[0] < 0.53);
-        if (grade === "unknown")
-          expect(sentence).toMatch(/cannot clearly predict .*95 %: .*0\.5 is guessing/);
+        const learns = sureLow(trtr.value, trtr.interval) >= 0.53;
+        if (!learns) expect(sentence).toMatch(/cannot clearly predict .*99\.7 %: .*0\.5 is guessing/);
+        if (grade === "poor") expect(sentence).not.toContain("may be chance");
+        expect(grade === "unknown").toBe(!learns || sentence.includes("may be chance (gap 99.7 %"));
       }),
       { seed: 5, numRuns: 200 },
     );
@@ -181,7 +183,7 @@ function utilityOf(trtr: Estimate, tstr: number): NonNullable<ReportJson["utilit
     trtr: trtr.value,
     trtrInterval: trtr.interval,
     gap: trtr.value - tstr,
-    gapInterval: null,
+    gapInterval: [trtr.interval[0] - tstr, trtr.interval[1] - tstr],
     scores: [],
     roc: null,
   } as const;

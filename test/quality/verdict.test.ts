@@ -74,6 +74,8 @@ describe("judgeReport", () => {
       ...m,
       tstr: 0.45,
       trtr: 0.56,
+      gap: 0.11,
+      gapInterval: [0.05, 0.17] as const,
     }));
     const tested = (testRows: number) =>
       judgeReport({ ...report, utility: { ...report.utility!, models: noise, testRows } }).utility.score;
@@ -82,7 +84,7 @@ describe("judgeReport", () => {
       const models = noise.map((m) => ({ ...m, trtrInterval: [low, 0.6] as const }));
       return judgeReport({ ...report, utility: { ...report.utility!, models } }).utility.score;
     };
-    expect([within(0.51), within(0.54)]).toEqual([null, 0]);
+    expect([within(0.51), within(0.535), within(0.545)]).toEqual([null, null, 0]);
     const same = report.utility!.models.map((m) => ({ ...m, tstr: 0.9, trtr: 0.8 }));
     expect(judgeReport({ ...report, utility: { ...report.utility!, models: same } }).utility.score).toBe(1);
   });

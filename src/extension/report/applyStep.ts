@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
+import { parseConfig } from "../../config/parseConfig.ts";
 import { stepChanges } from "../../config/stepChanges.ts";
 import { editConfigAll } from "../../jsonc/editConfig.ts";
 import type { NextStep } from "../../protocol/sharing.ts";
@@ -18,7 +19,8 @@ export async function applyStep(reportPath: string, step: NextStep, services: Se
   const name = basename(state.config);
   try {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(state.config));
-    const edits = editConfigAll(document.getText(), stepChanges(step));
+    const text = document.getText();
+    const edits = editConfigAll(text, stepChanges(step, parseConfig(text, name).value));
     if (edits.length === 0) {
       messages.info(vscode.l10n.t("{0} says so already.", name));
       return;

@@ -1,11 +1,10 @@
-import { z } from "zod";
 import { GridFile } from "../../grid/gridFile.ts";
 import type { GridEvent } from "../../protocol/grid.ts";
-import { path } from "../fields.ts";
 import type { Job } from "../job.ts";
 import { dropGrid, keepGrid } from "./gridFiles.ts";
+import { textFields } from "./textFields.ts";
 
-const input = z.strictObject({ grid: z.string().min(1), data: path });
+const input = textFields("grid", "data");
 
 /** Opens a table to look through: its first rows come at once as an event, then that all are there, then what its columns hold. */
 export const openGridJob: Job<typeof input, GridEvent, null> = {

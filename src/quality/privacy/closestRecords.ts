@@ -1,6 +1,6 @@
 import { roughInterval, roughPercent, roughScore } from "../../metrics/formatScore.ts";
 import { median } from "../../numerics/quantile.ts";
-import { sureFactor } from "../../numerics/wilson.ts";
+import { sureLow } from "../../numerics/wilson.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import { dcrBaseline } from "./dcrBaseline.ts";
 import { type DcrShareEstimate, dcrShare } from "./dcrShare.ts";
@@ -128,7 +128,7 @@ function enoughRows(training: number, holdout: number): number {
 
 /** Says where the synthetic rows lean; where the 95 % interval excludes chance the sentence says so. */
 export function explainShare(share: Pick<DcrShareEstimate, "share" | "interval">): Privacy["dcrShare"] {
-  const low = sureLow(share);
+  const low = sureLow(share.share, share.interval);
   const status = low > 0.55 ? "bad" : low > 0.5 && share.share > 0.52 ? "watch" : "good";
   const seen = `${roughPercent(share.share)} of synthetic rows lie nearer to a training row than to a row the model never saw (50 % would be chance)`;
   return {
@@ -146,14 +146,10 @@ export function explainShare(share: Pick<DcrShareEstimate, "share" | "interval">
   };
 }
 
-function sureLow(share: Pick<DcrShareEstimate, "share" | "interval">): number {
-  return share.share - sureFactor * (share.share - share.interval[0]);
-}
-
 /** Says whether synthetic rows lie closer to training than to unseen rows; judged only where the interval of the share excludes chance. */
 export function explainOverfitting(share: DcrShareEstimate): Privacy["dcrOverfittingProtection"] {
   const value = Math.min(2 * (1 - share.strictlyNearer), 1);
-  const chance = value >= 0.96 || sureLow(share) <= 0.5;
+  const chance = value >= 0.96 || sureLow(share.share, share.interval) <= 0.5;
   const status = chance ? "good" : value >= 0.9 ? "watch" : "bad";
   return {
     value,

@@ -4,6 +4,7 @@ import { type DatePartPlan, datePartKind } from "../rules/dates/datePart.ts";
 import { type MomentPlan, momentKind } from "../rules/dates/moment.ts";
 import { type DeterminedPlan, determinedKind } from "../rules/determined.ts";
 import { type ElapsedPlan, elapsedKind } from "../rules/elapsed.ts";
+import { type NearPlan, nearKind } from "../rules/near/nearPlan.ts";
 import { type QuotientPlan, quotientKind } from "../rules/quotient.ts";
 import { type ReferencePlan, referenceKind } from "../rules/reference.ts";
 import { categoryKind, prepareCategory } from "./category.ts";
@@ -40,6 +41,7 @@ export type ColumnPlan =
   | DatePartPlan
   | MomentPlan
   | QuotientPlan
+  | NearPlan
   | ReferencePlan
   | CounterPlan
   | CountedPlan
@@ -67,6 +69,7 @@ export const columnKinds: {
   datePart: datePartKind,
   moment: momentKind,
   quotient: quotientKind,
+  near: nearKind,
   reference: referenceKind,
   counter: counterKind,
   counted: countedKind,

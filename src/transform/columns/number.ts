@@ -38,7 +38,15 @@ import {
   tooFewValues,
   withoutSpikes,
 } from "./continuous.ts";
-import { continuousProblem, isOrdered, notOrdered, planFill, planName, rangeFields } from "./planFields.ts";
+import {
+  continuousProblem,
+  finite,
+  isOrdered,
+  notOrdered,
+  planFill,
+  planName,
+  rangeFields,
+} from "./planFields.ts";
 
 /** Fitted as continuous. Output = a value of the grid, or a spike; unrounded when `decimals` is null. */
 export interface NumberPlan extends SpikedRange, NumberGrid {
@@ -52,19 +60,25 @@ export interface NumberPlan extends SpikedRange, NumberGrid {
   readonly spelling?: Pick<ColumnFormat, "affix" | "decimalPoint">;
 }
 
+/** The fields of a grid, beside its range. */
+const stepFields = { decimals: z.int().min(0).max(15).nullable(), step: z.number().gt(0) };
+export const gridFields = { ...stepFields, min: finite, max: finite };
+
+export const numberSpelling = z.strictObject({
+  affix: affixSchema.exactOptional(),
+  decimalPoint: z.enum([".", ","]),
+});
+
 export const numberKind: ColumnKind<NumberPlan> = {
   schema: covers<NumberPlan>()(
     z
       .strictObject({
         kind: z.literal("number"),
         name: planName,
-        decimals: z.int().min(0).max(15).nullable(),
-        step: z.number().gt(0),
+        ...stepFields,
         ...rangeFields,
         fill: planFill,
-        spelling: z
-          .strictObject({ affix: affixSchema.exactOptional(), decimalPoint: z.enum([".", ","]) })
-          .exactOptional(),
+        spelling: numberSpelling.exactOptional(),
       })
       .refine(isOrdered, notOrdered),
   ),
@@ -186,7 +200,8 @@ export function numberCondition(
   });
 }
 
-function gridRounder(plan: NumberPlan): (value: number) => number {
+/** Rounds to the values of a grid, within its range. */
+export function gridRounder(plan: NumberGrid): (value: number) => number {
   if (plan.decimals === null) return (v) => Math.min(Math.max(v, plan.min), plan.max);
   const scale = 10 ** plan.decimals;
   const { step } = plan;

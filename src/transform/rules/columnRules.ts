@@ -5,6 +5,7 @@ import { datePartRule } from "./dates/datePart.ts";
 import { momentRule } from "./dates/moment.ts";
 import { determinedRule } from "./determined.ts";
 import { elapsedRule } from "./elapsed.ts";
+import { nearRule } from "./near/nearRule.ts";
 import { quotientRule } from "./quotient.ts";
 import { referenceRule } from "./reference.ts";
 import { repeatedPartsRule } from "./repeatedParts.ts";
@@ -18,6 +19,7 @@ export const columnRules: readonly ColumnRule[] = [
   momentRule,
   determinedRule,
   quotientRule,
+  nearRule,
   elapsedRule,
   repeatedPartsRule,
 ];

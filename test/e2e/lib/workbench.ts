@@ -43,15 +43,29 @@ export interface PageFaults {
   readonly list: string[];
 }
 
-/** Opens a window and waits until its explorer shows the folder, if it has one. */
+interface WindowLook {
+  readonly width: number;
+  readonly height: number;
+  readonly language?: string;
+}
+
+/**
+ * Opens a window and waits until its explorer shows the folder, if it has one.
+ *
+ * @param language what extensions and their manifests are shown in; VS Code's own texts stay English without its language pack
+ */
 export async function openWorkbench(
   browser: Browser,
   host: string,
   folder: string | undefined,
-  size = { width: 1280, height: 800 },
+  { language, ...size }: WindowLook = { width: 1280, height: 800 },
 ): Promise<{ page: Page; faults: PageFaults }> {
   const context = await browser.newContext({ viewport: size });
   const page = await context.newPage();
+  if (language !== undefined)
+    await page.addInitScript(
+      `Object.defineProperty(globalThis, "_VSCODE_NLS_LANGUAGE", { get: () => ${JSON.stringify(language)}, set() {} });`,
+    );
   page.setDefaultTimeout(60_000);
   const faults: PageFaults = { list: [] };
   page.on("console", (message) => {

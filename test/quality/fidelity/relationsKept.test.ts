@@ -58,7 +58,8 @@ describe("relationsKept", () => {
           expect(lost.status).toBe("watch");
           expect(lost.meaning).toContain("total is nearly months");
           expect(lost.parts![0]!.name).toContain(sign);
-          expect(lost.steps!.map(({ text }) => text).join()).toContain('"repair":true');
+          const rule = `total = months ${sign === "+" ? "+" : "*"} amount`;
+          expect(lost.steps![0]!.edits).toEqual([{ path: ["rules", "-"], value: { rule, repair: true } }]);
         },
       ),
       { seed: 4, numRuns: 40 },

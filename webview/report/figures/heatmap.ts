@@ -6,7 +6,10 @@ import type { Figure } from "./figure.ts";
 import { distinctLabels } from "./labels.ts";
 import { baseLayout, withAxes } from "./layout.ts";
 
-/** Associations of every pair of columns: `side` is real, synthetic or difference. */
+/**
+ * Associations of every pair of columns: `side` is real, synthetic or difference. Rows have the numbers and names of the columns, columns
+ * the same numbers: names would have to stand on their heads.
+ */
 export function heatmapFigure(report: ReportJson, side: string, theme: ChartTheme): Figure | null {
   const pairs = report.fidelity?.columnPairTrends.pairs ?? [];
   if (pairs.length === 0) return null;
@@ -26,22 +29,21 @@ export function heatmapFigure(report: ReportJson, side: string, theme: ChartThem
     z[j]![i] = value;
   }
   const labels = distinctLabels(names, 16);
+  const places: Places = {
+    numbers: names.map((_, i) => `${i + 1}`),
+    rows: labels.map((label, i) => `${label}  ${i + 1}`),
+  };
   const many = names.length > 24;
-  const ticks = (maxTicks: number) =>
-    ({
-      showgrid: false,
-      type: "category",
-      tickmode: "array",
-      tickvals: labels.filter((_, i) => i % Math.ceil(names.length / maxTicks) === 0),
-      tickfont: { size: many ? 9 : 11 },
-    }) as const;
+  const ticks = { showgrid: false, type: "category", tickfont: { size: many ? 9 : 11 } } as const;
+  const shown = places.rows.filter((_, i) => i % Math.ceil(names.length / 70) === 0);
   const worst = side === "difference" ? worstCells(z) : [];
   const titles = { real: "Real", synthetic: "Synthetic", difference: "Difference" } as const;
   const trace = {
     type: "heatmap",
     z,
-    x: labels,
-    y: labels,
+    x: places.numbers,
+    y: places.rows,
+    customdata: names.map((_, row) => labels.map((label) => [labels[row], label])),
     zmin: 0,
     zmax: side === "difference" ? Math.max(minScale, worst[0]?.value ?? 0) : 1,
     colorscale: [
@@ -49,18 +51,25 @@ export function heatmapFigure(report: ReportJson, side: string, theme: ChartThem
       [1, side === "difference" ? theme.bad : theme.scale[1]],
     ],
     showscale: true,
-    colorbar: { thickness: 8, outlinewidth: 0, len: 0.9 },
-    hovertemplate: "%{y} × %{x}: %{z:.3f}<extra></extra>",
+    colorbar: { thickness: 8, outlinewidth: 0, len: 0.9, nticks: 4, xpad: 4 },
+    hovertemplate: "%{customdata[0]} × %{customdata[1]}: %{z:.3f}<extra></extra>",
     xgap: many ? 0 : 1,
     ygap: many ? 0 : 1,
   } as unknown as Data;
   const layout = baseLayout(theme, sayText(titles[side as keyof typeof titles]));
   return {
-    data: worst.length === 0 ? [trace] : [trace, marks(worst, labels, theme)],
+    data: worst.length === 0 ? [trace] : [trace, marks(worst, places, theme)],
     layout: withAxes(
       { ...layout, margin: { l: 8, r: 8, t: 34, b: 8 } },
-      { ...ticks(40), tickangle: many ? -90 : -60 },
-      { ...ticks(70), autorange: "reversed" },
+      // as many of the numbers as have room beside each other
+      {
+        ...ticks,
+        tickfont: { size: 9 },
+        tickangle: 0,
+        nticks: names.length > 99 ? 8 : 0,
+        range: [-0.5, names.length - 0.5],
+      },
+      { ...ticks, tickmode: "array", tickvals: shown, range: [names.length - 0.5, -0.5] },
     ),
     height: many ? Math.min(1000, 190 + 12 * names.length) : 420,
   };
@@ -69,6 +78,12 @@ export function heatmapFigure(report: ReportJson, side: string, theme: ChartThem
 /** The scale of differences ends at the largest one, and not below this. */
 const minScale = 0.05;
 const markedPairs = 5;
+
+/** Category of each column on either axis. */
+interface Places {
+  readonly numbers: readonly string[];
+  readonly rows: readonly string[];
+}
 
 interface MapCell {
   readonly row: number;
@@ -87,7 +102,7 @@ function worstCells(z: readonly (readonly (number | null)[])[]): MapCell[] {
 }
 
 /** A square around each of them, on both sides of the diagonal. */
-function marks(cells: readonly MapCell[], labels: readonly string[], theme: ChartTheme): Data {
+function marks(cells: readonly MapCell[], { numbers, rows }: Places, theme: ChartTheme): Data {
   const both = cells.flatMap(({ row, column }) => [
     [row, column],
     [column, row],
@@ -95,8 +110,8 @@ function marks(cells: readonly MapCell[], labels: readonly string[], theme: Char
   return {
     type: "scatter",
     mode: "markers",
-    x: both.map(([, x]) => labels[x!]!),
-    y: both.map(([y]) => labels[y!]!),
+    x: both.map(([, x]) => numbers[x!]!),
+    y: both.map(([y]) => rows[y!]!),
     marker: { symbol: "square-open", size: 14, color: theme.text, line: { width: 2 } },
     hoverinfo: "skip",
     showlegend: false,

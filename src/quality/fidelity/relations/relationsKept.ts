@@ -4,8 +4,8 @@ import type { Measured } from "../../../protocol/metric.ts";
 import type { NextStep } from "../../../protocol/sharing.ts";
 import type { NumberColumn, Table } from "../../../table/table.ts";
 import { findColumn } from "../../../table/table.ts";
+import { findRelations, join, type Relation, spreadOf } from "../../../transform/rules/near/findRelations.ts";
 import type { QualityInput } from "../../input.ts";
-import { findRelations, join, type Relation, spreadOf } from "./findRelations.ts";
 
 /** Numbers among which relations are looked for: the first ones. */
 const maxColumns = 40;
@@ -81,13 +81,12 @@ function kept(inReal: number, made: number): number {
   return Math.min(1, (inReal + grain) / (made + grain));
 }
 
-/** Advice: a rule is added to those of the config, in whose list other rules may stand. */
 function keepAsRule(column: string, [left, sign, right]: readonly [string, string, string]): NextStep {
-  const rule = JSON.stringify({
-    rule: `${printName(column)} = ${printName(left)} ${sign} ${printName(right)}`,
-    repair: true,
-  });
-  return { text: `Add the rule ${rule}, after which ${column} is computed in every row.`, edits: [] };
+  const rule = `${printName(column)} = ${printName(left)} ${sign} ${printName(right)}`;
+  return {
+    text: `Add the rule ${rule}, after which ${column} is computed in every row.`,
+    edits: [{ path: ["rules", "-"], value: { rule, repair: true } }],
+  };
 }
 
 function leaveOut(column: string): NextStep {

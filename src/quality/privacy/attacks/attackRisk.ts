@@ -1,5 +1,5 @@
 import { roughInterval, roughPercent } from "../../../metrics/formatScore.ts";
-import { residualRisk, sureFactor, wilson } from "../../../numerics/wilson.ts";
+import { residualRisk, sureLow, wilson } from "../../../numerics/wilson.ts";
 import type { AttackRisk } from "../../../protocol/report.ts";
 
 export interface AttackCounts {
@@ -34,17 +34,17 @@ export function attackRisk(counts: AttackCounts, words: AttackWords): AttackRisk
       ? null
       : wilson(counts.controlSuccesses ?? 0, counts.controls);
   const { risk, interval } = residualRisk(attack, control ?? guess);
-  const sureLow = risk - sureFactor * (risk - interval[0]);
+  const least = sureLow(risk, interval);
   const status =
     counts.attacks === 0
       ? "good"
       : control === null
-        ? sureLow > 0.05
+        ? least > 0.05
           ? "watch"
           : "good"
-        : sureLow > 0.05
+        : least > 0.05
           ? "bad"
-          : sureLow > 0.01
+          : least > 0.01
             ? "watch"
             : "good";
   return {

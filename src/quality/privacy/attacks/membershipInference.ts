@@ -1,5 +1,5 @@
 import { roughInterval, roughPercent, roughScore } from "../../../metrics/formatScore.ts";
-import { sureFactor } from "../../../numerics/wilson.ts";
+import { sureLow } from "../../../numerics/wilson.ts";
 import type { Attack, Privacy } from "../../../protocol/report.ts";
 import { findNearestRows } from "../neighbors/nearestRows.ts";
 import { takeMatrixRows } from "../neighbors/rowSpace.ts";
@@ -92,10 +92,6 @@ export function gradeAttack(attack: Attack, others: number): "good" | "watch" | 
   const tpr = others < minRowsForTpr ? 0 : sureLow(attack.tprAt1Fpr, attack.tprInterval);
   if (auc > 0.55 || tpr > 0.05) return "bad";
   return auc > 0.505 || tpr > 0.015 ? "watch" : "good";
-}
-
-function sureLow(value: number, interval: readonly [number, number]): number {
-  return value - sureFactor * (value - interval[0]);
 }
 
 /** One plain sentence on the stronger attack; where its 95 % interval excludes guessing it says so. */

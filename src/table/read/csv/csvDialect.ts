@@ -67,7 +67,9 @@ export function sniffDialect(head: Buffer, whole: boolean, path: string, options
       : options.tabs
         ? ["\t", ...delimiters.filter((d) => d !== "\t")]
         : delimiters;
-  let best = bestSample(choices.flatMap((delimiter) => samples(text, delimiter, options)));
+  // one that is nowhere gives records of one cell, which are never better than the first
+  const there = choices.filter((delimiter, i) => i === 0 || text.bytes.includes(delimiter[0]!));
+  let best = bestSample(there.flatMap((delimiter) => samples(text, delimiter, options)));
   if (best.fault !== undefined && choices.length === 1) throw best.fault;
   const width = best.records[best.start]?.cells.length ?? 0;
   if (options.delimiter !== undefined && width < 2) refuseForeign(text, options.delimiter);

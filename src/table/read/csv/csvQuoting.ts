@@ -10,20 +10,12 @@ export interface QuotingGuess {
 }
 
 export function guessQuoting(records: readonly (readonly SampleCell[])[]): QuotingGuess {
-  let quoted = 0;
-  let bareText = 0;
-  let bareNumbers = 0;
-  for (const record of records)
-    for (const { text, quoted: isQuoted } of record) {
-      if (isQuoted) quoted++;
-      else if (text !== "") {
-        if (isNumber(text)) bareNumbers++;
-        else bareText++;
-      }
-    }
+  if (!records.some((record) => record.some(({ quoted }) => quoted)))
+    return { allQuoted: false, quotedIsText: false };
+  const isBare = ({ text, quoted }: SampleCell): boolean => !quoted && text !== "";
   return {
-    allQuoted: quoted > 0 && bareText + bareNumbers === 0,
-    quotedIsText: quoted > 0 && bareNumbers > 0,
+    allQuoted: !records.some((record) => record.some(isBare)),
+    quotedIsText: records.some((record) => record.some((cell) => isBare(cell) && isNumber(cell.text))),
   };
 }
 
