@@ -9,6 +9,7 @@ import { fillTimes, prepareDateForms } from "./dateForms.ts";
 import { type EntityPlan, levelOf } from "./entities/entityPlan.ts";
 import { findEntities, withLearned } from "./entities/findEntities.ts";
 import { countsPersons } from "./entities/findHolders.ts";
+import { fillDown, findFirstLines, keysOf } from "./entities/firstLines.ts";
 import { guarded, smoothed } from "./entities/guardUnits.ts";
 import { withRows } from "./entities/restoreUnits.ts";
 import { inOrderOf, waitsFor } from "./inOrderOf.ts";
@@ -63,7 +64,11 @@ export interface RowHolders {
  * takes it (`columns/`); `rules` change beforehand which columns there are (`rules/applyRules.ts`).
  * @throws ModelError when nothing is left to learn from, or a column of the specs is not in the table
  */
-export function prepare(table: Table, specs: readonly ColumnSpec[], options: PrepareOptions): Prepared {
+export function prepare(source: Table, specs: readonly ColumnSpec[], given: PrepareOptions): Prepared {
+  const lines = findFirstLines(given.everyRow ?? source, keysOf(specs));
+  const table = fillDown(lines, source);
+  const options: PrepareOptions =
+    given.everyRow === undefined ? given : { ...given, everyRow: fillDown(lines, given.everyRow) };
   const { seed, rules = [] } = options;
   const random = new Random(seed).fork("date forms");
   const forms = prepareDateForms(table, specs, { random, holders: options.holders?.table });
@@ -109,6 +114,7 @@ export function prepare(table: Table, specs: readonly ColumnSpec[], options: Pre
       ...(restore.entities && { entities: withRows(restore, data.table, table) }),
       ...(order !== null && { order }),
       ...(running.length > 0 && { running }),
+      ...(lines !== null && { firstLines: lines }),
       ...(forms.plans.length > 0 && { dateForms: forms.plans }),
       ...(plan !== undefined && { rules: plan }),
     },

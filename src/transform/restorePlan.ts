@@ -2,6 +2,7 @@ import type { PlanBase, Plans } from "./columns/columnKind.ts";
 import { type ColumnPlan, modelColumnsOf } from "./columns/columnKinds.ts";
 import type { DateFormsPlan } from "./dateForms.ts";
 import type { EntityPlan } from "./entities/entityPlan.ts";
+import type { FirstLines } from "./entities/firstLines.ts";
 import type { PeoplePlan } from "./personal/peoplePlan.ts";
 import type { RowOrder } from "./rowOrder.ts";
 import type { RulesPlan } from "./rules/rulesPlan.ts";
@@ -25,6 +26,8 @@ export interface RestorePlan {
   readonly order?: RowOrder;
   /** Totals that go on from row to row; absent where there is none. */
   readonly running?: readonly RunningPlan[];
+  /** Columns that stand in the first row of each key only; absent where there are none. */
+  readonly firstLines?: FirstLines;
   /** Datetime columns whose rows differ in how they are written; absent where there is none. */
   readonly dateForms?: readonly DateFormsPlan[];
   /** How the columns that rules bind come from those of `columns`; absent where there is no rule. */

@@ -2,6 +2,7 @@ import { type Column, findColumn, type Table } from "../table/table.ts";
 import type { Plans } from "./columns/columnKind.ts";
 import { type ColumnPlan, kindOf } from "./columns/columnKinds.ts";
 import { numericColumn } from "./columns/continuous.ts";
+import { fillDown } from "./entities/firstLines.ts";
 import type { ModelColumn } from "./modelTable.ts";
 import { ownersOf, plansOf, type RestorePlan } from "./restorePlan.ts";
 import { encodeRules } from "./rules/applyRules.ts";
@@ -15,7 +16,8 @@ import type { RulesPlan } from "./rules/rulesPlan.ts";
 export function toModelTable(plan: RestorePlan, columns: readonly ModelColumn[], table: Table): Table {
   const plans = plansOf(plan);
   const owners = ownersOf(plan);
-  const given = plan.rules === undefined ? table : freeOfRules(plan.rules, table);
+  const whole = fillDown(plan.firstLines, table);
+  const given = plan.rules === undefined ? whole : freeOfRules(plan.rules, whole);
   return {
     rows: table.rows,
     columns: columns.map((model) => toModelColumn(model, owners.get(model.name), given, plans)),

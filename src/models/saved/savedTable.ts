@@ -6,6 +6,7 @@ import { affixSchema } from "../../table/affixSchema.ts";
 import type { ColumnFormat, FileFormat } from "../../table/format.ts";
 import { type ColumnPlan, columnKinds, kindOf, modelColumnsOf } from "../../transform/columns/columnKinds.ts";
 import { entitySchema } from "../../transform/entities/entityPlan.ts";
+import { firstLinesSchema } from "../../transform/entities/firstLines.ts";
 import type { JsonValue, ModelColumn } from "../../transform/modelTable.ts";
 import { parsePattern } from "../../transform/pattern.ts";
 import { personalTypeSchema, savedPeopleSchema } from "../../transform/personal/planSchemas.ts";
@@ -130,6 +131,7 @@ const tableSchema = z.strictObject({
     entities: z.array(entitySchema).exactOptional(),
     order: rowOrderSchema.exactOptional(),
     running: z.array(runningSchema).min(1).exactOptional(),
+    firstLines: firstLinesSchema.exactOptional(),
     dateForms: z
       .array(
         z

@@ -31,6 +31,7 @@ function* mentions({
   entities = [],
   order,
   running = [],
+  firstLines,
   rules,
 }: RestorePlan): Generator<Mention> {
   for (const one of columns) yield [`column ${one.name}`, kindOf(one).after?.(one) ?? []];
@@ -42,6 +43,7 @@ function* mentions({
   yield ["order", [order?.column, order?.within, ...(order?.cells ?? [])]];
   for (const { total, key, terms, opening, by, flow } of running)
     yield ["running", [total, key, opening, by, flow?.column, ...terms.map(({ column }) => column)]];
+  yield ["firstLines", [firstLines?.key, ...(firstLines?.columns ?? [])]];
   if (rules !== undefined) yield ["rules", mentionedByRules(rules)];
 }
 

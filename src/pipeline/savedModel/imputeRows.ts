@@ -9,6 +9,7 @@ import {
   type Table,
 } from "../../table/table.ts";
 import { type ColumnPlan, kindOf, modelColumnsOf } from "../../transform/columns/columnKinds.ts";
+import { blanker, fillDown } from "../../transform/entities/firstLines.ts";
 import type { ModelColumn } from "../../transform/modelTable.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
@@ -27,9 +28,12 @@ export interface Imputed {
 export async function imputeRows(
   model: DensityModel,
   plan: RestorePlan,
-  table: Table,
+  given: Table,
   options: { readonly seed: number; readonly draws: number },
 ): Promise<Imputed[]> {
+  // what is blank because it stands in the first row of its key is not missing
+  const table = fillDown(plan.firstLines, given);
+  const blank = (one: Table) => (plan.firstLines === undefined ? one : blanker(plan.firstLines)(one));
   const known = toModelTable(plan, model.columns, table);
   const columns = knownColumns(plan, model.columns);
   const batches = await model.impute(known, options);
@@ -54,7 +58,7 @@ export async function imputeRows(
     const made = plan.rules === undefined ? full : undoBroken(plan.rules, table, full);
     const missing = (one: Table) => one.columns.reduce((sum, column) => sum + missingCount(column), 0);
     const left = missing(made);
-    return { table: made, filled: missing(table) - left, left };
+    return { table: blank(made), filled: missing(table) - left, left };
   });
 }
 

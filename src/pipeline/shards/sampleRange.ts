@@ -5,6 +5,7 @@ import { concatTables } from "../../table/concat.ts";
 import type { Condition } from "../../table/condition.ts";
 import { sliceRows, type Table, takeRows } from "../../table/table.ts";
 import { entityRows } from "../../transform/entities/entityPlan.ts";
+import { blanker } from "../../transform/entities/firstLines.ts";
 import { recount } from "../../transform/entities/recount.ts";
 import { restoreBatch } from "../../transform/restore.ts";
 import type { RestorePlan } from "../../transform/restorePlan.ts";
@@ -24,7 +25,7 @@ export interface RowSource {
   readonly where?: readonly Condition[] | undefined;
   /** Leaves restored rows out, others being drawn for them; those that break a rule of the plan when left out. */
   readonly filter?: RowFilter | undefined;
-  /** Something is asked of single rows, which they keep: totals do not go on from row to row. */
+  /** Something is asked of single rows, which they keep: totals do not go on from row to row, and no cell is left to the first row of its key. */
   readonly asked?: boolean | undefined;
   /** Kinds of rows with their shares, in place of `where` and `filter`: every shard mixes them. */
   readonly parts?: readonly RowPart[] | undefined;
@@ -72,13 +73,16 @@ async function* shardRowsOf(source: RowSource, shard: number): AsyncIterable<Tab
   const { restore, parts, asked } = source;
   const drawn = drawShard(source, shard);
   const isMixed = parts !== undefined && (restore.entities ?? []).length > 0;
-  const goesOn = parts === undefined && asked !== true && (restore.running ?? []).length > 0;
-  if (restore.order === undefined && !isMixed && !goesOn) yield* drawn;
+  const isPlain = parts === undefined && asked !== true;
+  const goesOn = isPlain && (restore.running ?? []).length > 0;
+  const blank = isPlain && restore.firstLines !== undefined ? blanker(restore.firstLines) : undefined;
+  if (restore.order === undefined && !isMixed && !goesOn && blank === undefined) yield* drawn;
   else {
     const most = Math.ceil(orderedCells / Math.max(1, restore.columns.length));
     for await (const table of cut(gathered(drawn, most), most)) {
       const ordered = orderRows(restore, table);
-      yield goesOn ? keepRunning(restore, ordered) : ordered;
+      const finished = goesOn ? keepRunning(restore, ordered) : ordered;
+      yield blank?.(finished) ?? finished;
     }
   }
 }

@@ -15,6 +15,7 @@ import { sourceRows } from "../../table/read/sampled/sourceSample.ts";
 import { findColumn, type Table, takeRows } from "../../table/table.ts";
 import { findEntities } from "../../transform/entities/findEntities.ts";
 import { findHolders } from "../../transform/entities/findHolders.ts";
+import { fillDown, findFirstLines, keysOf } from "../../transform/entities/firstLines.ts";
 import { ModelError } from "../../transform/modelTable.ts";
 import { withInventedPostcodes } from "../../transform/personal/postcodes.ts";
 import { type Prepared, prepare, type RowHolders } from "../../transform/prepare.ts";
@@ -124,8 +125,9 @@ function holdersOfSource({
   profile,
   identifiers = loaded.table,
 }: SplitSource): Holders | null {
+  const ids = profile.columns.filter(({ sdtype }) => sdtype === "id").map(({ name }) => name);
   return findHolders(
-    identifiers,
+    fillDown(findFirstLines(loaded.table, ids), identifiers),
     profile.columns.map(({ name, personal }) => {
       const given = columnConfig(config, name)?.personal;
       return { name, personal, given };
@@ -140,10 +142,11 @@ function splitTable(
 ) {
   const byRows = () =>
     sample === undefined ? splitHoldout(table.rows, count, config.seed) : splitHoldoutSample(sample, count);
-  const [outermost] =
-    count === 0 ? [] : findEntities(table, resolveColumns(config, profile), { persons: true });
+  const specs = resolveColumns(config, profile);
+  const whole = fillDown(findFirstLines(table, keysOf(specs)), table);
+  const [outermost] = count === 0 ? [] : findEntities(whole, specs, { persons: true });
   if (outermost === undefined) return byRows();
-  const key = findColumn(table, outermost.key)!;
+  const key = findColumn(whole, outermost.key)!;
   const split = splitHoldoutPersons(codesOf(key), count, config.seed);
   // of a few persons with many rows each, none may fit into what is to be set aside
   return split.holdout.length < count / 2 ? byRows() : split;

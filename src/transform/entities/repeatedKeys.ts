@@ -11,6 +11,7 @@ import { distinctTexts } from "../personal/people.ts";
 import { startOf } from "./counter.ts";
 import { entityRows } from "./entityPlan.ts";
 import { repeats } from "./findPersons.ts";
+import { fillDown, findFirstLines } from "./firstLines.ts";
 import { namesRows } from "./namesRows.ts";
 
 /** Different values from which on a column is a key rather than a list of categories. */
@@ -26,9 +27,14 @@ const namedLikeKey =
 const saysTime = /(^|[_\s.-])(year|month|day|date|hour|week|time|jahr|monat|tag|woche|zeit)s?($|[_\s.-])/i;
 
 /** The profile with the keys that name what has several rows (orders, trips, sessions) as ids, and what counts their rows. */
-export function withRepeatedKeys(table: Table, profile: TableProfile): TableProfile {
+export function withRepeatedKeys(source: Table, profile: TableProfile): TableProfile {
   const maybe = profile.columns.filter((column) => mayBeKey(column));
-  if (maybe.length === 0 || table.rows === 0) return profile;
+  if (maybe.length === 0 || source.rows === 0) return profile;
+  const lines = findFirstLines(
+    source,
+    maybe.map(({ name }) => name),
+  );
+  const table = fillDown(lines, source);
   const columns = maybe.flatMap(({ name }) => findColumn(table, name) ?? []);
   const coded = new Map(columns.map((column) => [column.name, codesOf(column)]));
   const keys = maybe.filter((column) => repeats(coded.get(column.name)!));
@@ -48,6 +54,8 @@ export function withRepeatedKeys(table: Table, profile: TableProfile): TableProf
     columns: profile.columns.map((column) => {
       const key = found.get(column.name);
       if (key !== undefined) return keyProfile(column, findColumn(table, column.name)!, key);
+      if (lines?.columns.includes(column.name) && found.has(lines.key))
+        return firstProfile(column, lines.key);
       const of = counters.get(column.name);
       if (of === undefined) return column;
       return {
@@ -177,6 +185,13 @@ function keyProfile(column: ColumnProfile, values: Column, { same, counters }: F
     pattern: column.sdtype === "id" ? column.pattern : pattern,
     reason: `${column.cardinality} keys of several rows${held}${lines}: as many rows each in the new table`,
     warnings: [],
+  };
+}
+
+function firstProfile(column: ColumnProfile, key: string): ColumnProfile {
+  return {
+    ...column,
+    reason: `${column.reason}; in the first row of each ${key} only, also in the new table`,
   };
 }
 
