@@ -21,7 +21,7 @@ export function keysOf(specs: readonly ColumnSpec[]): string[] {
 }
 
 /** −log of the probability that all cells of a column stand in first rows by chance, at least. */
-const minSurprise = 20;
+const minSurprise = 14;
 /** Rows beside the first ones, at least. */
 const minFurther = 20;
 

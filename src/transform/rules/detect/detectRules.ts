@@ -2,8 +2,10 @@ import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { describeRule } from "../../../config/rules/printRule.ts";
 import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
 import { maxTogether } from "../../../config/rules/searchedColumns.ts";
+import { codesOf } from "../../../table/codes.ts";
 import { type Holders, holdersOf } from "../../../table/protection/holders.ts";
-import { firstRows, type Table } from "../../../table/table.ts";
+import { findColumn, firstRows, type Table } from "../../../table/table.ts";
+import { fillDown, findFirstLines, keysOf } from "../../entities/firstLines.ts";
 import { combinationsOf, judgeRule } from "../judge/judgeRule.ts";
 import { type RuleView, viewSource, viewTable } from "../judge/ruleView.ts";
 import {
@@ -67,12 +69,15 @@ export interface DetectOptions {
  * that stand near each other are searched together.
  */
 export async function detectRules(
-  table: Table,
+  source: Table,
   specs: readonly ColumnSpec[],
   options: DetectOptions,
 ): Promise<FoundRule[]> {
+  const lines = findFirstLines(source, keysOf(specs));
+  const table = fillDown(lines, source);
   const { learned, held, order } = splitForDetection(table, options.seed);
-  const { holders } = options;
+  // what the lines of one order repeat is said once
+  const holders = options.holders ?? (lines === null ? undefined : codesOf(findColumn(source, lines.key)!));
   // what twenty of these rows say, several persons do: rules that name values are sought in them
   const told = holders === undefined ? learned : fewRowsEach(learned, specs, holdersOf(holders, order));
   const dataOf = (rows: Table, { start, end }: { readonly start: number; readonly end: number }) =>
