@@ -42,9 +42,14 @@ const candidates: readonly { readonly type: TextIdentifier; readonly form: RegEx
   },
 ];
 
+const uuid = /(?<![\da-f])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])/gi;
+const uuidLength = 36;
+const mayHoldUuid: ReadonlySet<TextIdentifier> = new Set(["url", "email", "secret"]);
+
 /** Identifiers with grammar or checksum inside a text, in order, without overlaps. Names are not looked for. */
 export function findIdentifiers(text: string): Span[] {
   const spans: Span[] = [];
+  const uuids = [...text.matchAll(uuid)].map(({ index }) => index);
   for (const { type, form } of candidates)
     for (const match of text.matchAll(form)) {
       const found = trimmed(type, match[0]);
@@ -55,6 +60,8 @@ export function findIdentifiers(text: string): Span[] {
         (type === "ip" && isVersion(text, start, found))
       )
         continue;
+      // digits of a UUID pass a checksum by chance
+      if (!mayHoldUuid.has(type) && uuids.some((at) => at < end && start < at + uuidLength)) continue;
       if (spans.some((span) => span.start < end && start < span.end)) continue;
       spans.push({ type, start, end });
     }
