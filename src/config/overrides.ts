@@ -3,7 +3,7 @@ import { own } from "../jsonc/own.ts";
 import { plainObject } from "../jsonc/plainObject.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import type { RunOverrides } from "../protocol/worker.ts";
-import { addedItem } from "./addedItem.ts";
+import { addedItem } from "./check/addedItem.ts";
 import { validateValue } from "./check/findings.ts";
 import { property, valueAt } from "./check/schemaAt.ts";
 import { recommendedModel } from "./modelOptions/model.ts";

@@ -1,6 +1,6 @@
 import type { Change } from "../jsonc/editConfig.ts";
 import type { NextStep } from "../protocol/sharing.ts";
-import { addedItem } from "./addedItem.ts";
+import { addedItem } from "./check/addedItem.ts";
 
 /**
  * Returns the changes of a config's text that a next step of a report asks for. Another model takes the place of the whole `model`,

@@ -46,6 +46,7 @@ export function optionField(
   const example = whole.examples?.[0];
   return {
     key,
+    label: translate(humanName(key)),
     description: whole.description === undefined ? "" : translate(whole.description),
     kind: kindOf(core),
     advanced,
@@ -73,4 +74,16 @@ function wordsOf(schema: Schema | undefined, translate: Translate): Word[] {
     const meaning = schema?.enumDescriptions?.[i];
     return { word, meaning: meaning === undefined ? "" : translate(meaning) };
   });
+}
+
+const acronyms = /\b(l2|lr)\b/g;
+
+/** `batchSize` → `Batch size`, `generatorLr` → `Generator LR` */
+function humanName(key: string): string {
+  const spaced = key
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([0-9])([a-z])/g, "$1 $2")
+    .toLowerCase()
+    .replace(acronyms, (word) => word.toUpperCase());
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

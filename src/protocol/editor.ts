@@ -223,6 +223,8 @@ export interface ModelChoice {
 /** One setting of a form. */
 export interface OptionField {
   readonly key: string;
+  /** The key as words, in the language of the editor. */
+  readonly label: string;
   readonly description: string;
   readonly kind: OptionKind;
   /** Both inclusive. */

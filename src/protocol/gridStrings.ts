@@ -16,7 +16,7 @@ export const gridStrings = {
   "grid.removeFilter": "Remove the condition {0}",
   "grid.goTo": "Go to row",
   "grid.copy": "Copy as CSV",
-  "grid.copied": "{0} rows copied with their names, as CSV",
+  "grid.copied": "Rows copied as CSV, with the names of the columns: {0}",
   "grid.missing": "missing",
   "grid.summary": "{0} different values, {1} missing",
   "grid.sort": "Enter or a click sorts: smallest first, largest first, as in the file",

@@ -1,20 +1,11 @@
 import { detectsAnything } from "../metrics/detectionSentence.ts";
-import { roughInterval, roughScore, verdictScore } from "../metrics/formatScore.ts";
 import { isMetricKey, metricTable } from "../metrics/metricTable.ts";
-import { sureFactor, sureLow } from "../numerics/wilson.ts";
 import type { Explained } from "../protocol/metric.ts";
-import type {
-  AttackRisk,
-  Privacy,
-  ReportJson,
-  Utility,
-  UtilityModel,
-  Verdict,
-  VerdictScore,
-} from "../protocol/report.ts";
+import type { AttackRisk, Privacy, ReportJson, Verdict, VerdictScore } from "../protocol/report.ts";
 import { finiteOrNull } from "./finite.ts";
+import { gradeOf, percent, unknown } from "./grades.ts";
+import { judgeUtility } from "./utility/judgeUtility.ts";
 
-type Grade = VerdictScore["grade"];
 type Judged = Pick<
   ReportJson,
   "tables" | "target" | "diagnostic" | "fidelity" | "utility" | "privacy" | "measures" | "notes"
@@ -32,12 +23,6 @@ export function judgeReport(report: Judged): Verdict {
   const utility = judgeUtility(report);
   const privacy = judgePrivacy(report);
   return { fidelity, utility, privacy, summary: summarize(fidelity, utility, privacy) };
-}
-
-/** excellent ≥ 0.95, good ≥ 0.85, fair ≥ 0.7, poor below. */
-export function gradeOf(score: number | null): Grade {
-  if (score === null) return "unknown";
-  return score >= 0.95 ? "excellent" : score >= 0.85 ? "good" : score >= 0.7 ? "fair" : "poor";
 }
 
 function judgeFidelity({ tables, fidelity, diagnostic }: Judged): VerdictScore {
@@ -110,101 +95,6 @@ const wholeRows = "whole rows, which a classifier can distinguish";
 
 /** Tables below this size are warned about, and a holdout below it is no yardstick. */
 export const fewRows = 50;
-
-function judgeUtility({ utility, target }: Judged): VerdictScore {
-  if (utility === null) return unknown("Utility was not computed.");
-  const { determinedBy = [] } = utility;
-  const reached = utility.models.flatMap(({ trtr }) => (trtr === null ? [] : [trtr]));
-  if (determinedBy.length > 0 && Math.max(...reached) >= determinedScore)
-    return unknown(
-      `Utility says nothing here: ${target?.column ?? "the target"} is determined by ${determinedBy.join(" and ")}, so every model finds it. Name another target.`,
-    );
-  const ratios: number[] = [];
-  for (const model of utility.models) {
-    const { metric, tstr, trtr } = model;
-    if (tstr === null || trtr === null) continue;
-    const chance = chanceOf(metric);
-    if (!learnsSomething(model, trtr, utility.testRows)) continue;
-    ratios.push(Math.min(1, Math.max(0, (tstr - chance) / (trtr - chance))));
-  }
-  if (ratios.length === 0) return unknown(nothingToLearn(utility.models));
-  const score = ratios.reduce((sum, r) => sum + r, 0) / ratios.length;
-  const grade = gradeOf(score);
-  if (grade === "poor" && !isSurelyLess(utility.models)) return unknown(maybeChance(utility));
-  return {
-    score,
-    grade,
-    sentence: `Models trained on synthetic rows keep ${percent(score)} of what models trained on real rows predict on rows neither has seen.${gapSentence(utility.models)}`,
-  };
-}
-
-/** Whether some model trained on synthetic rows surely predicts less well; models are several, so that one may seem to by chance. */
-function isSurelyLess(models: readonly UtilityModel[]): boolean {
-  return models.some(
-    ({ gap, gapInterval }) => gap !== null && (gapInterval === null || sureLow(gap, gapInterval) > 0),
-  );
-}
-
-function maybeChance({ models, testRows }: Utility): string {
-  const best = models.find(({ gap, gapInterval }) => gap !== null && gapInterval !== null)!;
-  const range = roughInterval(surely(best.gap!, best.gapInterval!), roughScore);
-  return `Models trained on synthetic rows predict less well than those trained on real rows, but on ${testRows.toLocaleString("en-US")} rows that may be chance (gap 99.7 %: ${range}), so usefulness cannot be judged by so few.`;
-}
-
-/** The 99.7 % interval around a value, from its 95 % one. */
-function surely(value: number, [low, high]: readonly [number, number]): readonly [number, number] {
-  return [value - sureFactor * (value - low), Math.min(1, value + sureFactor * (high - value))];
-}
-
-/** Says of the best model whether the gap to real rows may be chance; nothing without an interval. */
-function gapSentence(models: readonly UtilityModel[]): string {
-  const best = models.find(({ gap, gapInterval }) => gap !== null && gapInterval !== null);
-  if (best?.gapInterval === undefined || best.gapInterval === null) return "";
-  const range = `95 %: ${roughInterval(best.gapInterval, roughScore)}`;
-  const [low, high] = best.gapInterval;
-  if (low > 0) return ` The gap is more than chance (${range}).`;
-  return high < 0 ? ` Synthetic rows train better (gap ${range}).` : ` The gap may be chance (${range}).`;
-}
-
-/** From here on a target that other columns determine is simply found. */
-const determinedScore = 0.99;
-/** Below this much AUC or R² above chance the real rows themselves teach nothing. */
-const minSignal = 0.03;
-
-function chanceOf(metric: UtilityModel["metric"]): number {
-  return metric === "auc" ? 0.5 : 0;
-}
-
-/** Whether a model trained on real rows is surely better than guessing, by the interval of its score: some of several may seem so by chance. */
-function learnsSomething({ metric, trtrInterval }: UtilityModel, trtr: number, testRows: number): boolean {
-  const above = trtr - chanceOf(metric);
-  if (trtrInterval !== undefined) return sureLow(trtr, trtrInterval) - chanceOf(metric) >= minSignal;
-  return above >= Math.max(minSignal, 2 * chanceDeviation(testRows));
-}
-
-function nothingToLearn(models: readonly UtilityModel[]): string {
-  const best = models
-    .flatMap(({ metric, trtr, trtrInterval }) => (trtr === null ? [] : [{ metric, trtr, trtrInterval }]))
-    .reduce<{
-      metric: UtilityModel["metric"];
-      trtr: number;
-      trtrInterval: UtilityModel["trtrInterval"];
-    } | null>((a, b) => (a === null || b.trtr > a.trtr ? b : a), null);
-  const range =
-    best?.trtrInterval === undefined
-      ? ""
-      : `, 99.7 %: ${roughInterval(surely(best.trtr, best.trtrInterval), roughScore)}`;
-  const reached =
-    best === null
-      ? ""
-      : ` (the best reaches ${best.metric === "auc" ? "AUC" : "R²"} ${roughScore(best.trtr)}${range}; ${chanceOf(best.metric)} is guessing)`;
-  return `Models trained on real rows cannot clearly predict the target either${reached}, so usefulness cannot be judged by it.`;
-}
-
-/** Standard deviation of the AUC of a learner that knows nothing, for two classes of equal size (Mann–Whitney). */
-function chanceDeviation(rows: number): number {
-  return Math.sqrt((rows + 1) / (3 * Math.max(rows, 1) ** 2));
-}
 
 function judgePrivacy({ privacy, measures, notes, unprotected = [] }: Judged): VerdictScore {
   if (privacy === null) return unknown("Privacy was not computed.");
@@ -403,12 +293,4 @@ function relative(value: number | null, ceiling: number | null): number | null {
 
 function detectionCeiling(auc: number | null | undefined): number | null {
   return auc === null || auc === undefined ? null : 1 - (2 * Math.max(auc, 0.5) - 1);
-}
-
-function percent(share: number): string {
-  return `${verdictScore(share)} %`;
-}
-
-function unknown(sentence: string): VerdictScore {
-  return { score: null, grade: "unknown", sentence };
 }

@@ -13,7 +13,10 @@ export function etaText(ms: number, t: Translate): string {
 export function durationText(ms: number, t: Translate): string {
   if (ms < 95) return t("{0} ms", Math.round(ms));
   const seconds = ms / 1000;
-  if (seconds < 9.95) return t("{0} s", seconds.toFixed(1));
+  if (seconds < 9.95) {
+    const [whole, tenth] = seconds.toFixed(1).split(".");
+    return t("{0}.{1} s", whole!, tenth!);
+  }
   const whole = Math.round(seconds);
   if (whole < 60) return t("{0} s", whole);
   const minutes = Math.floor(whole / 60);

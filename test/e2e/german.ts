@@ -48,7 +48,7 @@ try {
   await openFile(page, "pinguine.synth.json");
   await webview(page).getByText("body_mass_g").first().waitFor();
   await shot("editor");
-  await webview(page).getByText("Modell").last().scrollIntoViewIfNeeded();
+  await webview(page).locator("select, vscode-single-select").last().scrollIntoViewIfNeeded();
   await shot("editor-below");
 
   await runCommand(page, "SynData: Ausführen");

@@ -13,6 +13,7 @@ import { boardTests } from "./ui/board.ts";
 import { editorTests } from "./ui/editor.ts";
 import { firstMinuteTests } from "./ui/firstMinute.ts";
 import { firstUseTests } from "./ui/firstUse.ts";
+import { fourClicksTests } from "./ui/fourClicks.ts";
 import { gridTests } from "./ui/grid.ts";
 import { lookTests } from "./ui/look.ts";
 import { noFolderTests } from "./ui/noFolder.ts";
@@ -69,6 +70,7 @@ export async function runUiTests(
     badInputTests(window);
     lookTests(window);
     firstMinuteTests(window);
+    fourClicksTests(window);
     noFolderTests(window);
     notebookTests(window);
     return await new Promise((resolve) => {

@@ -13,6 +13,7 @@ describe("choices of the editor", () => {
   it("come from the schema with meaning, range and default", () => {
     expect(option("ctgan", "epochs")).toEqual({
       key: "epochs",
+      label: "Epochs",
       description: "Passes over the data: each epoch has max(rows / batchSize, 1) steps.",
       kind: "integer",
       minimum: 1,
@@ -39,6 +40,16 @@ describe("choices of the editor", () => {
       meaning: "Normal.",
     });
     expect(option("auto", "candidates")).toMatchObject({ kind: "choices" });
+  });
+
+  it("read their keys aloud, in the language of the editor", () => {
+    const labels = ["generatorLr", "pac", "l2scale", "batchSize"].map(
+      (key) =>
+        [...catalog.models].flatMap(({ options }) => options.filter((field) => field.key === key))[0]?.label,
+    );
+    expect(labels).toEqual(["Generator LR", "Pac", "L2 scale", "Batch size"]);
+    const shouted = editorCatalog((text) => text.toUpperCase());
+    expect(shouted.source.find(({ key }) => key === "delimiter")?.label).toBe("DELIMITER");
   });
 
   it("have a control for every setting of every model, and a description", () => {

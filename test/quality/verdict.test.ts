@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Note, ReportJson } from "../../src/protocol/report.ts";
-import { gradeOf, judgeReport } from "../../src/quality/verdict.ts";
+import { gradeOf } from "../../src/quality/grades.ts";
+import { judgeReport } from "../../src/quality/verdict.ts";
 import { penguinsReport } from "./penguinsReport.ts";
 
 const report = await penguinsReport();

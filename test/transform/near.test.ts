@@ -198,6 +198,29 @@ describe("a number that is nearly the sum or product of two others", () => {
     );
   });
 
+  it("leaves totals that go on from row to row as they are, and what is near to one", async () => {
+    for (let seed = 1; seed <= 6; seed++) {
+      let balance = 5000;
+      const days = rowsOf(400, seed, (random) => {
+        const amount = random.below(2000) - 1000;
+        balance += amount;
+        const limit = 1000 + random.below(9000);
+        return { amount, balance, limit, available: balance + limit + random.below(80) };
+      });
+      const column = (name: keyof (typeof days)[number]) => days.map((day) => day[name]);
+      const { restore } = await throughFile(
+        csvOf({
+          amount: column("amount"),
+          balance: column("balance"),
+          limit: column("limit"),
+          available: column("available"),
+        }),
+      );
+      expect(restore.running?.map(({ total }) => total)).toEqual(["balance"]);
+      expect(restore.columns.map(({ kind }) => kind)).not.toContain("near");
+    }
+  });
+
   it("is prepared like any other where it is present without a part, and where it has a sentinel", async () => {
     const lines = charges({ seed: 2, of: "product", noise: 0.02, blank: 0 }).split("\n");
     const changed = (change: (cells: string[], row: number) => void) =>

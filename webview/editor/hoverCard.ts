@@ -27,13 +27,21 @@ export function installHoverCard(): void {
   document.body.append(card);
   let shownFor: Element | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let watch: ReturnType<typeof setInterval> | undefined;
 
   const hide = (): void => {
     clearTimeout(timer);
+    clearInterval(watch);
     card.hidden = true;
     shownFor = undefined;
   };
   const show = (element: Element, help: Help): void => {
+    // no event tells that a control under the pointer is gone, or hidden behind a tab
+    const isThere = (): boolean => element.getClientRects().length > 0;
+    if (!isThere()) return;
+    watch = setInterval(() => {
+      if (!isThere()) hide();
+    }, 300);
     fill(card, help);
     card.hidden = false;
     place(card, element.getBoundingClientRect());

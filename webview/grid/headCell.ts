@@ -89,5 +89,9 @@ function note({ range, distinct, missing, top }: GridSummary, rows: number, t: G
 
 function share(part: number, whole: number): string {
   const percent = whole === 0 ? 0 : (100 * part) / whole;
-  return `${percent > 0 && percent < 0.1 ? "< 0.1" : percent.toLocaleString(undefined, { maximumFractionDigits: 1 })} %`;
+  const isTiny = percent > 0 && percent < 0.1;
+  const shown = (isTiny ? 0.1 : percent).toLocaleString(document.documentElement.lang || undefined, {
+    maximumFractionDigits: 1,
+  });
+  return `${isTiny ? "< " : ""}${shown} %`;
 }

@@ -60,7 +60,10 @@ export async function openWorkbench(
   folder: string | undefined,
   { language, ...size }: WindowLook = { width: 1280, height: 800 },
 ): Promise<{ page: Page; faults: PageFaults }> {
-  const context = await browser.newContext({ viewport: size });
+  const context = await browser.newContext({
+    viewport: size,
+    ...(language !== undefined && { locale: language }),
+  });
   const page = await context.newPage();
   if (language !== undefined)
     await page.addInitScript(

@@ -35,7 +35,7 @@ export function gridTests(window: Window): void {
       await grid.getByRole("gridcell", { name: "Gentoo" }).first().click();
       await page.keyboard.press("Shift+ArrowRight");
       await page.keyboard.press("Control+c");
-      await grid.getByText("1 rows copied").waitFor();
+      await grid.getByText("with the names of the columns: 1").waitFor();
     });
 
     it("leaves nothing on the console", () => {

@@ -55,7 +55,7 @@ export function columnDetails(context: EditorContext, row: ColumnRow): TemplateR
         ${fields.map((field) =>
           formField(context, withoutDefault(field), {
             path: [...path, field.key],
-            label: labelOf(field.key, context),
+            label: labelOf(field, context),
             inferred: inferredOf(context, row, field),
           }),
         )}
@@ -157,20 +157,14 @@ function marginal(
   );
 }
 
-function labelOf(key: string, { t }: EditorContext): string {
+function labelOf({ key, label }: OptionField, { t }: EditorContext): string {
   const labels: Readonly<Record<string, string>> = {
     missing: t("bulk.missing").replace(/…$/, ""),
     min: t("detail.min"),
     max: t("detail.max"),
     pattern: t("detail.pattern"),
   };
-  return (
-    own(labels, key) ??
-    key
-      .replace(/([a-z])([A-Z])/g, "$1 $2")
-      .replace(/^./, (c) => c.toUpperCase())
-      .replace(/ ([A-Z])/g, (c) => c.toLowerCase())
-  );
+  return own(labels, key) ?? label;
 }
 
 function inferredOf(

@@ -46,15 +46,3 @@ export function oneLine(text: string, length = 120): string {
     .replace(/\t/g, "⇥")
     .replace(/[\u202A-\u202E\u2066-\u2069\u200E\u200F\p{Cc}]/gu, "·");
 }
-
-const acronyms = /\b(dcr|l2|lr|nndr|tpr|tstr|wnmis)\b/g;
-
-/** `batchSize` → `Batch size`, `dcrShare` → `DCR share` */
-export function humanName(key: string): string {
-  const spaced = key
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replace(/([0-9])([a-z])/g, "$1 $2")
-    .toLowerCase()
-    .replace(acronyms, (word) => word.toUpperCase());
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}

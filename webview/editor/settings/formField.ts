@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { OptionField } from "../../../src/protocol/editor.ts";
-import { humanName } from "../columns/showValue.ts";
 import type { EditorContext } from "../context.ts";
 import { defaultText, fieldHelp, helpOn, helpSentence } from "../help.ts";
 import { icon } from "../icons.ts";
@@ -26,7 +25,7 @@ export interface FieldPlace {
 export function formField(context: EditorContext, field: OptionField, place: FieldPlace): TemplateResult {
   const { path } = place;
   const { t } = context;
-  const label = place.label ?? humanName(field.key);
+  const label = place.label ?? field.label;
   const value = valueAt(context.document.value, path);
   const help = fieldHelp(field, label, t);
   const id = fieldId(path);

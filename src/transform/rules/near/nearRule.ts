@@ -2,11 +2,12 @@ import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { median } from "../../../numerics/quantile.ts";
 import { heldNumbers } from "../../../table/protection/heldNumbers.ts";
 import type { Holders } from "../../../table/protection/holders.ts";
-import { type Column, findColumn, type NumberColumn } from "../../../table/table.ts";
+import { type Column, findColumn, type NumberColumn, type Table } from "../../../table/table.ts";
 import type { PreparedColumn } from "../../columns/columnKind.ts";
 import { middle } from "../../columns/continuous.ts";
 import { findStep } from "../../numberGrid.ts";
 import { fillMissing, numberRange, protectValues } from "../../protectValues.ts";
+import { findRunning } from "../../running/findRunning.ts";
 import { spellingOf } from "../../spelling.ts";
 import type { ColumnRule, Follower, FollowerSource, RuleSource } from "../columnRule.ts";
 import { findRelations, join, type Relation } from "./findRelations.ts";
@@ -27,7 +28,7 @@ const maxEmpty = 0.01;
 /** Finds numbers that are nearly the sum or product of two others: total charges beside months × monthly charges. */
 export const nearRule: ColumnRule = { detect: findNear };
 
-function findNear({ table, specs, entities }: RuleSource): Map<string, Follower> {
+function findNear({ table, specs, entities, whole }: RuleSource): Map<string, Follower> {
   // an order's or person's rows share columns, and what they share is decided for all of them at once
   if (entities.length > 0) return new Map();
   const numbers = specs
@@ -39,8 +40,13 @@ function findNear({ table, specs, entities }: RuleSource): Map<string, Follower>
     .slice(0, maxColumns);
   if (table.rows < minRows || numbers.length < 3) return new Map();
   const columns = numbers.map(({ column }) => column);
+  const relations = findRelations(columns);
+  const running = relations.length === 0 ? new Set<string>() : runningColumns(whole, specs);
   return new Map(
-    findRelations(columns).flatMap((relation): [string, Follower][] => {
+    relations.flatMap((relation): [string, Follower][] => {
+      // a total goes on from its row before, and not from others in its row
+      if ([relation.target, relation.left, relation.right].some((k) => running.has(columns[k]!.name)))
+        return [];
       const target = numbers[relation.target]!;
       const parts = [columns[relation.left]!, columns[relation.right]!] as const;
       const joined = joinedOf(relation.of, parts);
@@ -49,6 +55,18 @@ function findNear({ table, specs, entities }: RuleSource): Map<string, Follower>
       return [[target.spec.name, followerOf({ of: relation.of, by, parts, joined })]];
     }),
   );
+}
+
+/** Totals that go on from row to row, and columns that repeat them. */
+function runningColumns(whole: Table, specs: readonly ColumnSpec[]): Set<string> {
+  const found = findRunning(whole, {
+    specs,
+    holders: undefined,
+    isBound: () => false,
+    flowOf: () => undefined,
+    staysWithRow: () => true,
+  });
+  return new Set(found.flatMap(({ total, opening }) => (opening === undefined ? [total] : [total, opening])));
 }
 
 interface Found {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { humanName, oneLine, percent, shortNumber } from "../../../../webview/editor/columns/showValue.ts";
+import { oneLine, percent, shortNumber } from "../../../../webview/editor/columns/showValue.ts";
 
 describe("showing values", () => {
   it("makes any text one line without marks that turn it around", () => {
@@ -44,11 +44,5 @@ describe("showing values", () => {
       "3.00e-9",
     ]);
     expect(shortNumber(Number.NaN)).toBe("");
-  });
-
-  it("reads camelCase aloud", () => {
-    expect(
-      ["generatorLr", "pac", "l2scale", "batchSize", "dcrShare", "membershipInferenceTpr"].map(humanName),
-    ).toEqual(["Generator LR", "Pac", "L2 scale", "Batch size", "DCR share", "Membership inference TPR"]);
   });
 });

@@ -1,4 +1,4 @@
-import { valueAt } from "./check/schemaAt.ts";
+import { valueAt } from "./schemaAt.ts";
 
 interface Edit {
   readonly path: readonly string[];
