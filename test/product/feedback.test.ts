@@ -10,10 +10,11 @@ import { contentWords, meaning, stem } from "../../src/product/feedback/words.ts
 import { readProduct } from "../../src/product/readProduct.ts";
 import { csvCells } from "../../src/table/read/csv/csvCells.ts";
 
-const path = new URL("../fixtures/product/feedback.csv", import.meta.url);
-const notes = csvCells(readFileSync(path), "feedback.csv")
-  .slice(1)
-  .map(({ cells: [, theme, same, text] }) => ({ theme: theme!, same: same!, text: text! }));
+const notesOf = (name: string) =>
+  csvCells(readFileSync(new URL(`../fixtures/product/${name}`, import.meta.url)), name)
+    .slice(1)
+    .map(({ cells: [, theme, same, text] }) => ({ theme: theme!, same: same!, text: text! }));
+const notes = notesOf("feedback.csv");
 const atOnce = async (): Promise<void> => {};
 
 const themes = [
@@ -41,16 +42,26 @@ const analyze = (rows: FeedbackRows, links = new Map()) =>
   analyzeFeedback(rows, product!, { links, minPeople: 2, breathe: atOnce });
 
 describe("likely duplicates", () => {
-  it("are found among 300 notes written before the method, half of the 40 pairs in quite other words", async () => {
-    const found = await findDuplicates(
-      notes.map(({ text }) => text),
-      atOnce,
-    );
-    const right = found.filter(({ a, b }) => notes[a]!.same !== "" && notes[a]!.same === notes[b]!.same);
-    expect(notes).toHaveLength(300);
-    expect(right.length / 40).toBeGreaterThanOrEqual(0.5);
-    expect(right.length / found.length).toBeGreaterThanOrEqual(0.8);
-  });
+  it.each([
+    // of a planner of shifts; the lists of synonyms were written with such a product in mind
+    { name: "feedback.csv", recall: 0.5, precision: 0.8 },
+    // of a household budget and a grocery shop, written later and not looked at for the method
+    { name: "otherFeedback.csv", recall: 0.45, precision: 0.9 },
+  ])(
+    "are found among the 300 notes of $name, half of the 40 pairs in quite other words",
+    async ({ name, recall, precision }) => {
+      const list = notesOf(name);
+      const found = await findDuplicates(
+        list.map(({ text }) => text),
+        atOnce,
+      );
+      const right = found.filter(({ a, b }) => list[a]!.same !== "" && list[a]!.same === list[b]!.same);
+      expect(list).toHaveLength(300);
+      expect(new Set(list.map(({ same }) => same)).size).toBe(41);
+      expect(right.length / 40).toBeGreaterThanOrEqual(recall);
+      expect(right.length / found.length).toBeGreaterThanOrEqual(precision);
+    },
+  );
 
   it("are symmetric, ordered, and a note and its copy are one", async () => {
     const sentence = fc.array(

@@ -196,6 +196,22 @@ describe("edits keep the text", () => {
     );
   });
 
+  it("an item moves where others share a line, and not where it shares one itself", () => {
+    const text = '{ "features": [\n  { "id": "a" },\n  { "id": "b" },\n  { "id": "c" }, { "id": "d" }\n] }\n';
+    const move = (from: number, to: number) =>
+      applyEdits(text, moveItem(text, listAt(text, "features")!, from, to));
+    expect(move(0, 2)).toBe(
+      text.replace('  { "id": "a" },\n  { "id": "b" },', '  { "id": "b" },\n  { "id": "a" },'),
+    );
+    for (const [from, to] of [
+      [2, 0],
+      [0, 3],
+      [0, 4],
+      [3, 1],
+    ] as const)
+      expect(() => move(from, to)).toThrow(RangeError);
+  });
+
   it("ids come from titles, never from counters", () => {
     expect(idFor("Swap a shift", new Set())).toBe("swap-a-shift");
     expect(idFor("Über große Gärten!", new Set())).toMatch(/^uber-gro/);
