@@ -110,6 +110,29 @@ describe("feedback of a product", () => {
     expect(wrong.code).toBe(2);
   });
 
+  it("tells what it can of the other tables where one cannot be read, and counts that one nowhere", async () => {
+    const [pilot] = product.feedback.tables;
+    writeFileSync(join(folder, "empty.csv"), "");
+    writeFileSync(join(folder, "head.csv"), "comment,nps,who\n");
+    writeFileSync(join(folder, "read.csv"), `comment,nps,who\n${rows.join("\n")}\n"one more",5,zoe\n`);
+    for (const bad of ["empty.csv", "head.csv", "other.csv"]) {
+      const tables = [
+        { ...pilot, path: bad },
+        { ...pilot, id: "second", path: "read.csv" },
+      ];
+      writeFileSync(path, JSON.stringify({ ...product, feedback: { ...product.feedback, tables } }));
+      const { stdout, stderr, code } = await mvp("feedback");
+      expect(stdout).toContain("second\n25 notes by 13 people");
+      expect(stderr).toMatch(/is empty|no rows|no column "comment"/);
+      expect(stderr).not.toContain(folder);
+      expect(code).toBe(2);
+      const check = await mvp("check");
+      expect(check.stdout).toMatch(/✖ pilot: .*(is empty|no rows|no column)/);
+      expect(check.code).toBe(3);
+    }
+    writeFileSync(path, JSON.stringify(product));
+  });
+
   it("scores by questions and answers, and keeps what was answered at the end of the input", () => {
     const input = "40\n7\n2\n80 %\n";
     const first = spawnSync(process.execPath, [cli, "mvp", "score"], {

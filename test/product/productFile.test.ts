@@ -31,6 +31,17 @@ describe("a product file", () => {
     expect(product!.personas.every(({ evidence }) => evidence.length === 0)).toBe(true);
   });
 
+  it("is shown in the docs with everything it can hold, and what stands there is valid", () => {
+    const whole = /```jsonc\n(\{\n {2}"version"[\s\S]*?)```/.exec(read("docs/mvp.md"))![1]!;
+    const { product, diagnostics } = readProduct(whole, "cargo.mvp.json");
+    expect(diagnostics).toEqual([]);
+    const { features, personas, phases, feedback, team } = product!;
+    expect(features.some(({ stories }) => stories.length > 0)).toBe(true);
+    for (const list of [personas, phases, feedback.tables, feedback.themes, feedback.notes])
+      expect(list.length).toBeGreaterThan(0);
+    expect(team).toBeDefined();
+  });
+
   it("is valid when new", () => {
     const { product, diagnostics } = readProduct(newProduct("Planner", "2026-11-29"), "p.mvp.json");
     expect(diagnostics).toEqual([]);
@@ -58,7 +69,7 @@ describe("a product file", () => {
     ],
     [
       '"features": [{ "id": "a", "title": "A", "rice": { "confidence": 0.8 } }]',
-      "features[0].rice.confidence must be at least 1",
+      "features[0].rice.confidence is a percentage: did you mean 80 instead of 0.8?",
     ],
     [
       '"features": [{ "id": "a", "title": "A", "added": "2026-02-30" }]',

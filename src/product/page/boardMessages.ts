@@ -90,10 +90,7 @@ export interface BoardFacts {
 }
 
 /** What is known of one feedback table. */
-export type FeedbackState =
-  | TableFeedback
-  /** It cannot be read as it is described. */
-  | { readonly id: string; readonly state: "failed"; readonly message: string };
+export type FeedbackState = TableFeedback;
 
 /** How the config of a data set stands towards its runs. */
 export interface DataState {

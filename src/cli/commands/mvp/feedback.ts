@@ -37,11 +37,14 @@ export function feedbackCommand(): Command {
       if (flags.json) process.stdout.write(`${JSON.stringify(tables, null, 2)}\n`);
       else
         for (const table of tables)
-          process.stdout.write(`${tableLines(table, makePaint(process.stdout)).join("\n")}\n\n`);
+          if (table.state !== "failed")
+            process.stdout.write(`${tableLines(table, makePaint(process.stdout)).join("\n")}\n\n`);
+      const failures = tables.flatMap((table) => (table.state === "failed" ? [table.message] : []));
+      if (failures.length > 0) throw new UserError(failures.join("\n"));
     });
 }
 
-function tableLines(table: TableFeedback, paint: Paint): string[] {
+function tableLines(table: Exclude<TableFeedback, { state: "failed" }>, paint: Paint): string[] {
   const title = paint("bold", escapeControl(table.id));
   if (table.state === "missing") return [title, "the table is not here"];
   if (table.state === "synthetic")
