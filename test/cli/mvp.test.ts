@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inThisProcess } from "./inThisProcess.ts";
@@ -130,6 +130,29 @@ describe("feedback of a product", () => {
       expect(check.stdout).toMatch(/✖ pilot: .*(is empty|no rows|no column)/);
       expect(check.code).toBe(3);
     }
+    writeFileSync(path, JSON.stringify(product));
+  });
+
+  it("makes a folder of feedback alone ignore itself, and no other", async () => {
+    const [pilot] = product.feedback.tables;
+    mkdirSync(join(folder, "feedback"));
+    mkdirSync(join(folder, "data"));
+    for (const name of ["feedback/pilot.csv", "data/pilot.csv"])
+      writeFileSync(join(folder, name), `comment,nps,who\n${rows.join("\n")}\n"two more",5,zoe\n`);
+    writeFileSync(join(folder, "data/visits.csv"), "a\n1\n");
+    const tables = [
+      { ...pilot, path: "feedback/pilot.csv" },
+      { ...pilot, id: "second", path: "data/pilot.csv" },
+      { ...pilot, id: "third", path: "pilot.csv" },
+    ];
+    writeFileSync(path, JSON.stringify({ ...product, feedback: { ...product.feedback, tables } }));
+    expect((await mvp("feedback")).stderr).toContain("feedback/ ignores itself in git from now on");
+    expect(readFileSync(join(folder, "feedback/.gitignore"), "utf8")).toBe("*\n");
+    expect(["data/.gitignore", ".gitignore"].map((name) => existsSync(join(folder, name)))).toEqual([
+      false,
+      false,
+    ]);
+    expect((await mvp("feedback")).stderr).toBe("");
     writeFileSync(path, JSON.stringify(product));
   });
 

@@ -167,6 +167,31 @@ describe("an analysis", () => {
     ]);
   });
 
+  it("finds the words of a theme as they are, with the common ones among them", async () => {
+    const told = readProduct(
+      `{ "version": 1, "product": "P", "features": [], "feedback": { "themes": [
+        { "id": "none", "words": ["no bike", "kein Rad"] }, { "id": "app", "words": ["mobile app"] }, { "id": "never", "words": ["never"] } ] } }`,
+      "p.mvp.json",
+    ).product!;
+    const texts = [
+      "Lovely bikes",
+      "There was no bike",
+      "Wieder kein Rad da",
+      "A mobile and an app",
+      "It never comes",
+    ];
+    const { themes } = await analyzeFeedback(rowsOf(texts), told, {
+      links: new Map(),
+      minPeople: 2,
+      breathe: atOnce,
+    });
+    expect(Object.fromEntries(themes.map(({ id, notes }) => [id, notes]))).toEqual({
+      none: 2,
+      app: 1,
+      never: 1,
+    });
+  });
+
   it("takes the last answer of each person", async () => {
     const texts = ["a b", "c d", "e f"];
     const analysis = await analyze(

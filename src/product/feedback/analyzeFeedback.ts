@@ -7,7 +7,7 @@ import { findDuplicates } from "./duplicates.ts";
 import type { ScoreKind } from "./feedbackSchema.ts";
 import { type Links, rowName, sameRow } from "./links.ts";
 import { type Rating, rate } from "./rating.ts";
-import { contentWords, stem } from "./words.ts";
+import { contentWords, stem, wordsOf } from "./words.ts";
 
 /** A feedback table as columns of equal length; rows without a text are absent. */
 export interface FeedbackRows {
@@ -119,13 +119,25 @@ function byLowerBound(voices: readonly Voices[]): Voices[] {
   return [...voices].sort((a, b) => b.share.low - a.share.low || (a.id < b.id ? -1 : 1));
 }
 
-/** Per row the places of its themes: those of which it has a word. A word of several words must stand together. */
+/**
+ * Per row the places of its themes: those of which it has a word. A word of several words must stand together; common words between
+ * them do not count, unless they are part of it, as in *no bike*.
+ */
 function themesOf(texts: readonly string[], themes: Product["feedback"]["themes"]): number[][] {
-  const phrases = themes.map(({ words }) => words.map((word) => contentWords(word).map(stem).join(" ")));
+  const stems = (words: readonly string[]): string => ` ${words.map(stem).join(" ")} `;
+  const phrases = themes.map(({ words }) =>
+    words.map((word) => {
+      const [all, content] = [wordsOf(word), contentWords(word)];
+      const exact = content.length < all.length;
+      return { exact, text: stems(exact ? all : content) };
+    }),
+  );
   return texts.map((text) => {
-    const content = ` ${contentWords(text).map(stem).join(" ")} `;
+    const [all, content] = [stems(wordsOf(text)), stems(contentWords(text))];
     return [...phrases.keys()].filter((k) =>
-      phrases[k]!.some((phrase) => phrase !== "" && content.includes(` ${phrase} `)),
+      phrases[k]!.some(
+        (phrase) => phrase.text.trim() !== "" && (phrase.exact ? all : content).includes(phrase.text),
+      ),
     );
   });
 }

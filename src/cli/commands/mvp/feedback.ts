@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { keepFeedbackOutOfGit } from "../../../editor/feedbackFolder.ts";
 import { own } from "../../../jsonc/own.ts";
 import type { FeedbackAnalysis } from "../../../product/feedback/analyzeFeedback.ts";
 import { feedbackFacts, voicesText } from "../../../product/feedback/feedbackText.ts";
@@ -28,6 +29,10 @@ export function feedbackCommand(): Command {
       if (product.feedback.tables.length === 0)
         throw new UserError(
           'the file names no feedback table; add one under feedback.tables: { "id": "pilot", "path": "feedback/pilot.csv", "text": "comment" }',
+        );
+      for (const folder of await keepFeedbackOutOfGit(product, path))
+        process.stderr.write(
+          `${escapeControl(folder)}/ ignores itself in git from now on: what people wrote is not committed\n`,
         );
       const tables = await doInChild("feedback", {
         file: path,
