@@ -98,12 +98,13 @@ describe("words", () => {
     expect(contentWords("I can’t do the swap, it’s slow")).toEqual(["swap", "slow"]);
   });
 
-  it("outside all themes name at least six of the eight subjects", () => {
-    const words = countWords(
+  it("outside all themes name at least six of the eight subjects", async () => {
+    const counted = await countWords(
       notes.map(({ text }) => text),
       notes.map((_, row) => row),
-      { minPeople: 5, known: [] },
-    ).slice(0, 30);
+      { minPeople: 5, known: [], breathe: atOnce },
+    );
+    const words = counted.slice(0, 30);
     const subjects = [
       "phone|app|mobile|handy",
       "slow|load|langsam",
@@ -118,17 +119,17 @@ describe("words", () => {
     expect(hit.length).toBeGreaterThanOrEqual(6);
   });
 
-  it("of fewer people than asked for, and words with digits, are never told", () => {
-    fc.assert(
-      fc.property(
+  it("of fewer people than asked for, and words with digits, are never told", async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(fc.tuple(fc.constantFrom("zephyr", "quartz", "k9x2", "marble"), fc.nat(5)), {
           maxLength: 40,
         }),
-        (list) => {
-          const counted = countWords(
+        async (list) => {
+          const counted = await countWords(
             list.map(([word]) => word),
             list.map(([, person]) => person),
-            { minPeople: 3, known: ["marble"] },
+            { minPeople: 3, known: ["marble"], breathe: atOnce },
           );
           for (const { word, people } of counted) {
             const users = new Set(list.filter(([text]) => text === word).map(([, person]) => person));
@@ -190,6 +191,23 @@ describe("an analysis", () => {
       app: 1,
       never: 1,
     });
+  });
+
+  it("breathes often enough that a cancel gets through", async () => {
+    const texts = Array.from(
+      { length: 4000 },
+      (_, i) => `${notes[i % 300]!.text} ${notes[(7 * i) % 300]!.text}`,
+    );
+    let breaths = 0;
+    await analyzeFeedback(rowsOf(texts), product!, {
+      links: new Map(),
+      minPeople: 2,
+      breathe: async () => {
+        breaths++;
+      },
+    });
+    // themes, two kinds of terms, pairs, words: once in 64 notes each
+    expect(breaths).toBeGreaterThanOrEqual(5 * Math.floor(4000 / 64));
   });
 
   it("takes the last answer of each person", async () => {
