@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { own } from "../../jsonc/own.ts";
 
 /** Stands for a value that may not be valid: the schema itself decides. */
 export const unsure = Symbol("unsure");
@@ -134,7 +135,7 @@ function object(shape: Readonly<Record<string, z.core.$ZodType>>): QuickParser {
     for (const key of Object.keys(value)) if (!known.has(key)) return unsure;
     const result: Record<string, unknown> = {};
     for (const { key, parse, missing } of properties) {
-      const given = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+      const given = own(value as Readonly<Record<string, unknown>>, key);
       const read = given === undefined ? missing() : parse(given);
       if (read === unsure) return unsure;
       if (read !== undefined) result[key] = read;
