@@ -44,8 +44,7 @@ export async function boardFacts(product: Product, context: FactsContext): Promi
 }
 
 function ratingState(table: FeedbackState | undefined): Rating | string {
-  if (table === undefined) return "not read yet";
-  return table.state === "failed" ? table.message : ratingOf(table);
+  return table === undefined ? "not read yet" : ratingOf(table);
 }
 
 function forecasts(product: Product, today: string): Record<string, Forecast | string> {

@@ -5,6 +5,7 @@ import type { Product } from "../product/schema.ts";
 import { writeAtomically } from "../runFolder/writeAtomically.ts";
 import { readPlainText } from "../table/readPlainText.ts";
 import { UserError } from "../table/userError.ts";
+import { keepFeedbackOutOfGit } from "./feedbackFolder.ts";
 
 export interface RowLink {
   /** Id of a feedback table of the product file. */
@@ -33,5 +34,6 @@ export async function linkFeedback(
   if (!isKnown || !isRowName(row)) throw new UserError(`row ${row} cannot be linked to ${to}`);
   const file = linksPath(data);
   const links = existsSync(file) ? readLinks(await readPlainText(file), basename(file)) : new Map();
+  await keepFeedbackOutOfGit({ feedback }, path);
   await writeAtomically(file, linksText(withLink(links, row, to)));
 }

@@ -12,13 +12,16 @@ import { applyEdits, difference, type TextEdit } from "./textEdit.ts";
 export function moveItem(text: string, list: Node, from: number, to: number): TextEdit[] {
   const items = list.children ?? [];
   if (to === from || to === from + 1) return [];
-  const blocks = blocksOf(text, list, items);
-  const order = items.map((_, i) => i).filter((i) => i !== from);
-  order.splice(to > from ? to - 1 : to, 0, from);
+  // only the items between the two places change theirs
+  const first = Math.min(from, to);
+  const last = Math.max(from, to - 1);
+  const blocks = blocksOf(text, list, items, { first, last });
+  const moved = blocks[from - first]!;
+  const others = blocks.filter((block) => block !== moved);
+  const order = to > from ? [...others, moved] : [moved, ...others];
   const trailing = blocks.at(-1)!.comma;
-  const written = order.map((i, place) => {
-    const block = blocks[i]!;
-    const wanted = place < order.length - 1 || trailing;
+  const written = order.map((block, i) => {
+    const wanted = i < order.length - 1 || trailing;
     const source = text.slice(block.start, block.end);
     const at = block.after - block.start;
     if (wanted === block.comma) return source;
@@ -44,13 +47,18 @@ interface Block {
   readonly comma: boolean;
 }
 
-/** Lines of each item; comments above an item belong to it, those behind its comma on the same line too. */
-function blocksOf(text: string, list: Node, items: readonly Node[]): Block[] {
-  const first = lineEnd(text, list.offset + 1);
-  let start = first;
-  return items.map((item, i) => {
+/** Lines of each item from `first` to `last`; comments above an item belong to it, those behind its comma on the same line too. */
+function blocksOf(
+  text: string,
+  list: Node,
+  items: readonly Node[],
+  { first, last }: { readonly first: number; readonly last: number },
+): Block[] {
+  const before = items[first - 1];
+  let start = lineEnd(text, before === undefined ? list.offset + 1 : before.offset + before.length);
+  return items.slice(first, last + 1).map((item, i) => {
     const after = item.offset + item.length;
-    const limit = items[i + 1]?.offset ?? list.offset + list.length - 1;
+    const limit = items[first + i + 1]?.offset ?? list.offset + list.length - 1;
     const end = lineEnd(text, after);
     if (item.offset < start || end > limit)
       throw new RangeError("the items share a line: write each item of the list on lines of its own");

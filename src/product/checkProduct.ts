@@ -17,6 +17,23 @@ export function checkProduct(product: Product): Finding[] {
   ];
 }
 
+/** Whether `checkProduct` finds an error; what it only advises on is not looked for. */
+export function hasErrors(product: Product): boolean {
+  const { phases, features } = product;
+  return (
+    repeatedIds(product).length > 0 ||
+    references(product).length > 0 ||
+    findCycle(features) !== null ||
+    features.some(({ added, started, done }) => isBefore(started, added) || isBefore(done, started)) ||
+    phases.some(({ start, due }) => isBefore(due, start))
+  );
+}
+
+/** Whether a day is before another one; false where one is not known. */
+function isBefore(day: string | undefined, other: string | undefined): boolean {
+  return day !== undefined && other !== undefined && day < other;
+}
+
 function repeatedIds(product: Product): Finding[] {
   const { tables, themes, notes } = product.feedback;
   const lists: readonly (readonly [path: JsonPath, items: readonly { readonly id: string }[]])[] = [
@@ -141,11 +158,11 @@ function featureFindings(feature: Feature, i: number): Finding[] {
         at("rice", "confidence"),
       ),
     );
-  if (started !== undefined && added !== undefined && started < added)
+  if (isBefore(started, added))
     findings.push(
       problem("error", "dates", `started (${started}) is before added (${added})`, at("started")),
     );
-  if (done !== undefined && started !== undefined && done < started)
+  if (isBefore(done, started))
     findings.push(problem("error", "dates", `done (${done}) is before started (${started})`, at("done")));
   if (done !== undefined && status !== "done")
     findings.push(
@@ -165,7 +182,7 @@ function featureFindings(feature: Feature, i: number): Finding[] {
 
 function phaseFindings(product: Product, phase: Product["phases"][number], path: JsonPath): Finding[] {
   const findings: Finding[] = [];
-  if (phase.start !== undefined && phase.due !== undefined && phase.due < phase.start)
+  if (isBefore(phase.due, phase.start))
     findings.push(
       problem("error", "dates", `due (${phase.due}) is before start (${phase.start})`, [...path, "due"]),
     );

@@ -15,15 +15,14 @@ export interface Ordered {
  * @throws RangeError when needs form a cycle (`findCycle` finds it first)
  */
 export function orderFeatures(features: readonly Feature[]): Ordered[] {
+  const groups = Uint8Array.from(features, ({ moscow }) => groupPlace(moscow));
+  const scores = Float64Array.from(features, (feature) => riceOf(feature).score ?? Number.NEGATIVE_INFINITY);
+  const wanted = Int32Array.from(features, (_, place) => place).sort(
+    (a, b) => groups[a]! - groups[b]! || scores[b]! - scores[a]! || a - b,
+  );
+  if (features.every(({ needs }) => needs.length === 0))
+    return Array.from(wanted, (place) => ({ feature: features[place]!, neededBy: null }));
   const byId = new Map(features.map((feature) => [feature.id, feature]));
-  const wanted = features
-    .map((feature, place) => ({ feature, place, group: groupPlace(feature.moscow), ...riceOf(feature) }))
-    .sort(
-      (a, b) =>
-        a.group - b.group ||
-        (b.score ?? Number.NEGATIVE_INFINITY) - (a.score ?? Number.NEGATIVE_INFINITY) ||
-        a.place - b.place,
-    );
   const ordered: Ordered[] = [];
   const placed = new Set<string>();
   const open = new Set<string>();
@@ -39,7 +38,7 @@ export function orderFeatures(features: readonly Feature[]): Ordered[] {
     placed.add(feature.id);
     ordered.push({ feature, neededBy });
   };
-  for (const { feature } of wanted) place(feature, null);
+  for (const i of wanted) place(features[i]!, null);
   return ordered;
 }
 
@@ -47,7 +46,8 @@ export function orderFeatures(features: readonly Feature[]): Ordered[] {
 export function findCycle(features: readonly Pick<Feature, "id" | "needs">[]): string[] | null {
   const byId = new Map(features.map((feature) => [feature.id, feature]));
   const done = new Set<string>();
-  for (const { id } of features) {
+  for (const { id, needs } of features) {
+    if (needs.length === 0) continue;
     const path: string[] = [];
     const onPath = new Set<string>();
     // Explicit stack: a chain of thousands of needs must not exhaust that of the engine.

@@ -33,14 +33,14 @@ const sameRank = 1.25;
  * Those without a score have no rank.
  */
 export function ranksOf(scores: readonly (number | null)[]): (number | null)[] {
-  const order = scores
-    .map((score, i) => ({ score, i }))
-    .filter((entry): entry is { score: number; i: number } => entry.score !== null)
-    .sort((a, b) => b.score - a.score);
+  const order = Int32Array.from(scores, (_, i) => i)
+    .filter((i) => scores[i] !== null)
+    .sort((a, b) => scores[b]! - scores[a]! || a - b);
   const ranks: (number | null)[] = scores.map(() => null);
   let top = Number.NaN;
   let rank = 0;
-  for (const [place, { score, i }] of order.entries()) {
+  for (const [place, i] of order.entries()) {
+    const score = scores[i]!;
     if (!(score * sameRank >= top)) {
       rank = place + 1;
       top = score;

@@ -26,6 +26,8 @@ export function issueFindings(issue: z.core.$ZodIssue, whole: unknown, keysAt: K
       return [unknownWord(path, name, value, issue.values.map(String))];
     case "too_small":
     case "too_big": {
+      if (path.at(-1) === "confidence" && typeof value === "number" && value > 0 && value < 1)
+        return [shareForPercent(path, name, value)];
       const small = issue.code === "too_small";
       const limit = Number(small ? issue.minimum : issue.maximum);
       const of = issue.origin === "string" ? " characters long" : "";
@@ -77,6 +79,15 @@ function unknownWord(path: JsonPath, name: string, value: unknown, words: readon
   return {
     ...finding("unknown-value", `${name} must be ${listText(words, "or")}, not ${quote(value)}${hint}`, path),
     ...(guess === undefined ? {} : { fix: { title: `Change to ${quote(guess)}`, value: guess } }),
+  };
+}
+
+/** 0.8 stands where 80 is meant. */
+function shareForPercent(path: JsonPath, name: string, share: number): Finding {
+  const percent = Number((100 * share).toPrecision(12));
+  return {
+    ...finding("out-of-range", `${name} is a percentage: did you mean ${percent} instead of ${share}?`, path),
+    ...(percent < 1 ? {} : { fix: { title: `Change to ${percent}`, value: percent } }),
   };
 }
 

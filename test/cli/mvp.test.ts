@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inThisProcess } from "./inThisProcess.ts";
@@ -37,6 +37,24 @@ describe("syndata mvp", () => {
     const broken = await mvp("show");
     expect(broken.stderr).toMatch(/error unknown-value: .*did you mean "must"\?/);
     expect(broken.code).toBe(2);
+  });
+});
+
+describe("the product file of SynData itself", () => {
+  it("reads its gates from the report of its example, made here", async () => {
+    const folder = scratchFolder();
+    for (const name of ["penguins.csv", "penguins.synth.json", "syndata.mvp.json"])
+      copyFileSync(new URL(`../../examples/${name}`, import.meta.url), join(folder, name));
+    const mvp = (...args: string[]) => syndata(["mvp", ...args], folder);
+    expect((await mvp("check", "--phase", "core")).stdout).toContain("✖ penguins: it was never run");
+    expect(
+      (await syndata(["run", "penguins.synth.json", "--out", join(folder, "made.csv")], folder)).code,
+    ).toBe(0);
+    const check = await mvp("check", "--phase", "core");
+    expect(check.stdout).toMatch(/✔ penguins: columnShapes is 0\.9\d+/);
+    expect(check.stdout).toContain("✔ penguins: exactCopies is 0.");
+    // not all of it is built yet
+    expect(check.code).toBe(3);
   });
 });
 
@@ -108,6 +126,52 @@ describe("feedback of a product", () => {
     const wrong = await mvp("feedback");
     expect(wrong.stderr).toContain('feedback table pilot has no column "comment": did you mean "comments"?');
     expect(wrong.code).toBe(2);
+  });
+
+  it("tells what it can of the other tables where one cannot be read, and counts that one nowhere", async () => {
+    const [pilot] = product.feedback.tables;
+    writeFileSync(join(folder, "empty.csv"), "");
+    writeFileSync(join(folder, "head.csv"), "comment,nps,who\n");
+    writeFileSync(join(folder, "read.csv"), `comment,nps,who\n${rows.join("\n")}\n"one more",5,zoe\n`);
+    for (const bad of ["empty.csv", "head.csv", "other.csv"]) {
+      const tables = [
+        { ...pilot, path: bad },
+        { ...pilot, id: "second", path: "read.csv" },
+      ];
+      writeFileSync(path, JSON.stringify({ ...product, feedback: { ...product.feedback, tables } }));
+      const { stdout, stderr, code } = await mvp("feedback");
+      expect(stdout).toContain("second\n25 notes by 13 people");
+      expect(stderr).toMatch(/is empty|no rows|no column "comment"/);
+      expect(stderr).not.toContain(folder);
+      expect(code).toBe(2);
+      const check = await mvp("check");
+      expect(check.stdout).toMatch(/✖ pilot: .*(is empty|no rows|no column)/);
+      expect(check.code).toBe(3);
+    }
+    writeFileSync(path, JSON.stringify(product));
+  });
+
+  it("makes a folder of feedback alone ignore itself, and no other", async () => {
+    const [pilot] = product.feedback.tables;
+    mkdirSync(join(folder, "feedback"));
+    mkdirSync(join(folder, "data"));
+    for (const name of ["feedback/pilot.csv", "data/pilot.csv"])
+      writeFileSync(join(folder, name), `comment,nps,who\n${rows.join("\n")}\n"two more",5,zoe\n`);
+    writeFileSync(join(folder, "data/visits.csv"), "a\n1\n");
+    const tables = [
+      { ...pilot, path: "feedback/pilot.csv" },
+      { ...pilot, id: "second", path: "data/pilot.csv" },
+      { ...pilot, id: "third", path: "pilot.csv" },
+    ];
+    writeFileSync(path, JSON.stringify({ ...product, feedback: { ...product.feedback, tables } }));
+    expect((await mvp("feedback")).stderr).toContain("feedback/ ignores itself in git from now on");
+    expect(readFileSync(join(folder, "feedback/.gitignore"), "utf8")).toBe("*\n");
+    expect(["data/.gitignore", ".gitignore"].map((name) => existsSync(join(folder, name)))).toEqual([
+      false,
+      false,
+    ]);
+    expect((await mvp("feedback")).stderr).toBe("");
+    writeFileSync(path, JSON.stringify(product));
   });
 
   it("scores by questions and answers, and keeps what was answered at the end of the input", () => {

@@ -112,6 +112,13 @@ describe("lists made elsewhere", () => {
     expect(notes).toEqual(["there is no phase 2.0: left out"]);
   });
 
+  it("have their titles in a column that is named", () => {
+    const bytes = Buffer.from("Wunsch;Prio\nTausch;hoch\n");
+    expect(() => readDrafts(bytes, "w.csv")).toThrow(/--title COLUMN\. There are "Wunsch" and "Prio"$/);
+    expect(() => readDrafts(bytes, "w.csv", "Wunsh")).toThrow('there is no column "Wunsh"');
+    expect(readDrafts(bytes, "w.csv", "wunsch")).toMatchObject([{ title: "Tausch" }]);
+  });
+
   it("are refused where they hold no titles or no issues, with the place", () => {
     expect(() => importAll("a;b\n1;2\n", "x.csv")).toThrow("x.csv, line 1: no column holds titles");
     expect(() => importAll('[{ "name": 1 }]', "x.json")).toThrow(/x\.json: 0\.title .*gh issue list/);

@@ -10,10 +10,11 @@ import { contentWords, meaning, stem } from "../../src/product/feedback/words.ts
 import { readProduct } from "../../src/product/readProduct.ts";
 import { csvCells } from "../../src/table/read/csv/csvCells.ts";
 
-const path = new URL("../fixtures/product/feedback.csv", import.meta.url);
-const notes = csvCells(readFileSync(path), "feedback.csv")
-  .slice(1)
-  .map(({ cells: [, theme, same, text] }) => ({ theme: theme!, same: same!, text: text! }));
+const notesOf = (name: string) =>
+  csvCells(readFileSync(new URL(`../fixtures/product/${name}`, import.meta.url)), name)
+    .slice(1)
+    .map(({ cells: [, theme, same, text] }) => ({ theme: theme!, same: same!, text: text! }));
+const notes = notesOf("feedback.csv");
 const atOnce = async (): Promise<void> => {};
 
 const themes = [
@@ -41,16 +42,26 @@ const analyze = (rows: FeedbackRows, links = new Map()) =>
   analyzeFeedback(rows, product!, { links, minPeople: 2, breathe: atOnce });
 
 describe("likely duplicates", () => {
-  it("are found among 300 notes written before the method, half of the 40 pairs in quite other words", async () => {
-    const found = await findDuplicates(
-      notes.map(({ text }) => text),
-      atOnce,
-    );
-    const right = found.filter(({ a, b }) => notes[a]!.same !== "" && notes[a]!.same === notes[b]!.same);
-    expect(notes).toHaveLength(300);
-    expect(right.length / 40).toBeGreaterThanOrEqual(0.5);
-    expect(right.length / found.length).toBeGreaterThanOrEqual(0.8);
-  });
+  it.each([
+    // of a planner of shifts; the lists of synonyms were written with such a product in mind
+    { name: "feedback.csv", recall: 0.5, precision: 0.8 },
+    // of a household budget and a grocery shop, written later and not looked at for the method
+    { name: "otherFeedback.csv", recall: 0.45, precision: 0.9 },
+  ])(
+    "are found among the 300 notes of $name, half of the 40 pairs in quite other words",
+    async ({ name, recall, precision }) => {
+      const list = notesOf(name);
+      const found = await findDuplicates(
+        list.map(({ text }) => text),
+        atOnce,
+      );
+      const right = found.filter(({ a, b }) => list[a]!.same !== "" && list[a]!.same === list[b]!.same);
+      expect(list).toHaveLength(300);
+      expect(new Set(list.map(({ same }) => same)).size).toBe(41);
+      expect(right.length / 40).toBeGreaterThanOrEqual(recall);
+      expect(right.length / found.length).toBeGreaterThanOrEqual(precision);
+    },
+  );
 
   it("are symmetric, ordered, and a note and its copy are one", async () => {
     const sentence = fc.array(
@@ -87,12 +98,13 @@ describe("words", () => {
     expect(contentWords("I can’t do the swap, it’s slow")).toEqual(["swap", "slow"]);
   });
 
-  it("outside all themes name at least six of the eight subjects", () => {
-    const words = countWords(
+  it("outside all themes name at least six of the eight subjects", async () => {
+    const counted = await countWords(
       notes.map(({ text }) => text),
       notes.map((_, row) => row),
-      { minPeople: 5, known: [] },
-    ).slice(0, 30);
+      { minPeople: 5, known: [], breathe: atOnce },
+    );
+    const words = counted.slice(0, 30);
     const subjects = [
       "phone|app|mobile|handy",
       "slow|load|langsam",
@@ -107,17 +119,17 @@ describe("words", () => {
     expect(hit.length).toBeGreaterThanOrEqual(6);
   });
 
-  it("of fewer people than asked for, and words with digits, are never told", () => {
-    fc.assert(
-      fc.property(
+  it("of fewer people than asked for, and words with digits, are never told", async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(fc.tuple(fc.constantFrom("zephyr", "quartz", "k9x2", "marble"), fc.nat(5)), {
           maxLength: 40,
         }),
-        (list) => {
-          const counted = countWords(
+        async (list) => {
+          const counted = await countWords(
             list.map(([word]) => word),
             list.map(([, person]) => person),
-            { minPeople: 3, known: ["marble"] },
+            { minPeople: 3, known: ["marble"], breathe: atOnce },
           );
           for (const { word, people } of counted) {
             const users = new Set(list.filter(([text]) => text === word).map(([, person]) => person));
@@ -154,6 +166,48 @@ describe("an analysis", () => {
       { id: "other", people: 2 },
       { id: "mobile", people: 1 },
     ]);
+  });
+
+  it("finds the words of a theme as they are, with the common ones among them", async () => {
+    const told = readProduct(
+      `{ "version": 1, "product": "P", "features": [], "feedback": { "themes": [
+        { "id": "none", "words": ["no bike", "kein Rad"] }, { "id": "app", "words": ["mobile app"] }, { "id": "never", "words": ["never"] } ] } }`,
+      "p.mvp.json",
+    ).product!;
+    const texts = [
+      "Lovely bikes",
+      "There was no bike",
+      "Wieder kein Rad da",
+      "A mobile and an app",
+      "It never comes",
+    ];
+    const { themes } = await analyzeFeedback(rowsOf(texts), told, {
+      links: new Map(),
+      minPeople: 2,
+      breathe: atOnce,
+    });
+    expect(Object.fromEntries(themes.map(({ id, notes }) => [id, notes]))).toEqual({
+      none: 2,
+      app: 1,
+      never: 1,
+    });
+  });
+
+  it("breathes often enough that a cancel gets through", async () => {
+    const texts = Array.from(
+      { length: 4000 },
+      (_, i) => `${notes[i % 300]!.text} ${notes[(7 * i) % 300]!.text}`,
+    );
+    let breaths = 0;
+    await analyzeFeedback(rowsOf(texts), product!, {
+      links: new Map(),
+      minPeople: 2,
+      breathe: async () => {
+        breaths++;
+      },
+    });
+    // themes, two kinds of terms, pairs, words: once in 64 notes each
+    expect(breaths).toBeGreaterThanOrEqual(5 * Math.floor(4000 / 64));
   });
 
   it("takes the last answer of each person", async () => {

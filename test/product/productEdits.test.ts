@@ -167,7 +167,7 @@ describe("the quick reader", () => {
     expect(changedList(first.features, listChange(first.features, next.features))).toEqual(next.features);
     expect(listChange(first.features, next.features)).toEqual({
       first: 3,
-      between: [next.features[3]],
+      between: JSON.stringify([next.features[3]]),
       last: 1,
     });
   });

@@ -31,6 +31,17 @@ describe("a product file", () => {
     expect(product!.personas.every(({ evidence }) => evidence.length === 0)).toBe(true);
   });
 
+  it("is shown in the docs with everything it can hold, and what stands there is valid", () => {
+    const whole = /```jsonc\n(\{\n {2}"version"[\s\S]*?)```/.exec(read("docs/mvp.md"))![1]!;
+    const { product, diagnostics } = readProduct(whole, "cargo.mvp.json");
+    expect(diagnostics).toEqual([]);
+    const { features, personas, phases, feedback, team } = product!;
+    expect(features.some(({ stories }) => stories.length > 0)).toBe(true);
+    for (const list of [personas, phases, feedback.tables, feedback.themes, feedback.notes])
+      expect(list.length).toBeGreaterThan(0);
+    expect(team).toBeDefined();
+  });
+
   it("is valid when new", () => {
     const { product, diagnostics } = readProduct(newProduct("Planner", "2026-11-29"), "p.mvp.json");
     expect(diagnostics).toEqual([]);
@@ -58,7 +69,7 @@ describe("a product file", () => {
     ],
     [
       '"features": [{ "id": "a", "title": "A", "rice": { "confidence": 0.8 } }]',
-      "features[0].rice.confidence must be at least 1",
+      "features[0].rice.confidence is a percentage: did you mean 80 instead of 0.8?",
     ],
     [
       '"features": [{ "id": "a", "title": "A", "added": "2026-02-30" }]',
@@ -194,6 +205,22 @@ describe("edits keep the text", () => {
         expect(after.includes("\r\n")).toBe(crlf);
       }),
     );
+  });
+
+  it("an item moves where others share a line, and not where it shares one itself", () => {
+    const text = '{ "features": [\n  { "id": "a" },\n  { "id": "b" },\n  { "id": "c" }, { "id": "d" }\n] }\n';
+    const move = (from: number, to: number) =>
+      applyEdits(text, moveItem(text, listAt(text, "features")!, from, to));
+    expect(move(0, 2)).toBe(
+      text.replace('  { "id": "a" },\n  { "id": "b" },', '  { "id": "b" },\n  { "id": "a" },'),
+    );
+    for (const [from, to] of [
+      [2, 0],
+      [0, 3],
+      [0, 4],
+      [3, 1],
+    ] as const)
+      expect(() => move(from, to)).toThrow(RangeError);
   });
 
   it("ids come from titles, never from counters", () => {

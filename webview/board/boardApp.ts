@@ -59,6 +59,7 @@ export class BoardApp extends LitElement {
   #features: readonly Feature[] = [];
   #written: BoardModel | undefined;
   #model: { readonly of: BoardModel; readonly drafts: unknown; readonly model: BoardModel } | undefined;
+  #drawn: { readonly from: readonly unknown[]; readonly context: BoardContext } | undefined;
   #link: HostLink<HostToBoard, BoardRequest> | undefined;
   #host: Host<BoardToHost> | undefined;
   readonly #board = new BoardView();
@@ -154,7 +155,15 @@ export class BoardApp extends LitElement {
       }}>${icon("close")}</button></div>`;
   }
 
+  /** The same object while it is made from the same, so that parts need not be drawn again. */
   #context(t: BoardWords, readable: ReadableProduct, written: BoardModel): BoardContext {
+    const from = [t, readable, written, this.state, this.facts, this.kept, this.drafts];
+    if (this.#drawn === undefined || from.some((part, i) => part !== this.#drawn!.from[i]))
+      this.#drawn = { from, context: this.#newContext(t, readable, written) };
+    return this.#drawn.context;
+  }
+
+  #newContext(t: BoardWords, readable: ReadableProduct, written: BoardModel): BoardContext {
     // what is tried out shows while its drawer is open
     const drafts = this.kept.whatIf ? this.drafts : noDrafts;
     if (this.#model?.of !== written || this.#model.drafts !== drafts)

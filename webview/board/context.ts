@@ -8,7 +8,7 @@ import type { BoardModel, Grouping, RiceDraft } from "./model.ts";
 /** What a new feature begins with. */
 export type NewGroup = Partial<Record<Grouping, string>>;
 
-/** What every part of the page draws from and speaks through; a new one at each drawing. */
+/** What every part of the page draws from and speaks through; the same object while nothing of it changes. */
 export interface BoardContext {
   readonly model: BoardModel;
   /** The text as it is, without what is tried out. */
@@ -44,18 +44,32 @@ export interface BoardContext {
 
 /** A number in the person's language. */
 export function numberText(value: number, language: string, digits = 3): string {
-  return value.toLocaleString(language, { maximumSignificantDigits: digits });
+  return format(language, "maximumSignificantDigits", digits).format(value);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Formats take long to make. */
+function format(
+  language: string,
+  option: "maximumSignificantDigits" | "maximumFractionDigits",
+  digits: number,
+): Intl.NumberFormat {
+  const key = `${language} ${option} ${digits}`;
+  const known = formats.get(key) ?? new Intl.NumberFormat(language, { [option]: digits });
+  formats.set(key, known);
+  return known;
 }
 
 /** A score with two significant digits: its parts are guesses. */
 export function scoreIn(value: number | null, language: string): string {
   return value === null
     ? "–"
-    : Number(value.toPrecision(2)).toLocaleString(language, { maximumFractionDigits: 10 });
+    : format(language, "maximumFractionDigits", 10).format(Number(value.toPrecision(2)));
 }
 
 export function percentText(share: number, language: string): string {
-  return `${(100 * share).toLocaleString(language, { maximumFractionDigits: 0 })} %`;
+  return `${format(language, "maximumFractionDigits", 0).format(100 * share)} %`;
 }
 
 /** “3 days ago” of a day or an ISO time. */

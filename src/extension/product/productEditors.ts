@@ -38,6 +38,8 @@ export class ProductEditors implements vscode.Disposable {
     const { extensionUri } = this.#services;
     panel.webview.options = { enableScripts: true, localResourceRoots: editorRoots(extensionUri) };
     panel.webview.html = editorPage(panel.webview, extensionUri, "board");
+    // the text is read while the page loads
+    setImmediate(() => shared.product.product);
   }
 
   dispose(): void {

@@ -40,11 +40,21 @@ export const feedbackJob: Job<typeof input, { readonly fraction: number }, Table
     const results: TableFeedback[] = [];
     for (const table of chosen(product, wanted)) {
       const breathe = makeBreathe(signal, (fraction) => emit({ fraction }));
-      results.push(await analyzeTable({ product, file, table }, { breathe, minPeople, quotes }));
+      try {
+        results.push(await analyzeTable({ product, file, table }, { breathe, minPeople, quotes }));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        results.push({ id: table.id, state: "failed", message: messageOf(error, file, table) });
+      }
     }
     return results;
   },
 };
+
+/** With the path as the product file has it: whoever reads a board need not know the folders of its machine. */
+function messageOf({ message }: UserError, file: string, { path }: FeedbackTable): string {
+  return message.replaceAll(resolve(dirname(file), path), path);
+}
 
 function chosen({ feedback: { tables } }: Product, wanted: string | undefined): readonly FeedbackTable[] {
   if (wanted === undefined) return tables;

@@ -1,3 +1,4 @@
+import { listText, quote } from "../../jsonc/quote.ts";
 import type { TextRecord } from "../../table/read/csv/csvCells.ts";
 import { UserError } from "../../table/userError.ts";
 import type { Board } from "../board.ts";
@@ -65,9 +66,10 @@ export function featuresCsv({ features }: Product, board: Board): string {
 /**
  * Reads features from a list with a header line. Columns are found by their names and the usual other ones; unknown columns are
  * left out.
+ * @param titles name of the column of the titles where it is none of the usual ones
  * @throws UserError when no column holds titles
  */
-export function featuresOfCsv(records: readonly TextRecord[], file: string): Draft[] {
+export function featuresOfCsv(records: readonly TextRecord[], file: string, titles?: string): Draft[] {
   const [header, ...rows] = records;
   const names = header?.cells.map((name) => name.trim().toLowerCase()) ?? [];
   const places = columns.map(({ name, also }) => {
@@ -75,10 +77,14 @@ export function featuresOfCsv(records: readonly TextRecord[], file: string): Dra
     return at !== -1 ? at : names.findIndex((written) => also.includes(written));
   });
   const title = columns.findIndex(({ name }) => name === "title");
-  if (places[title] === -1)
+  if (titles !== undefined) places[title] = names.indexOf(titles.trim().toLowerCase());
+  if (places[title] === -1) {
+    const there = listText((header?.cells ?? []).map((name) => quote(name.trim())));
+    const what = titles === undefined ? "no column holds titles" : `there is no column ${quote(titles)}`;
     throw new UserError(
-      `${file}, line ${header?.line ?? 1}: no column holds titles; name it title, summary or name`,
+      `${file}, line ${header?.line ?? 1}: ${what}; say which one does: syndata mvp import --title COLUMN. There are ${there}`,
     );
+  }
   return rows.flatMap(({ cells }) => {
     const draft: Record<string, unknown> = {};
     const rice: Record<string, unknown> = {};

@@ -17,13 +17,18 @@ import { featuresOfJira, isJira } from "./jiraCsv.ts";
 /** Longest text of a feature's key in a product file. */
 const maxText = 2_000;
 
-/** Reads a list of another program: Jira's CSV, the JSON of `gh issue list`, or any CSV with titles. */
-export function readDrafts(bytes: Buffer, file: string): Draft[] {
+/**
+ * Reads a list of another program: Jira's CSV, the JSON of `gh issue list`, or any CSV with titles.
+ * @param titles the CSV's column of titles where it is none of the usual ones
+ */
+export function readDrafts(bytes: Buffer, file: string, titles?: string): Draft[] {
   if (extname(file).toLowerCase() === ".json") return featuresOfGithub(bytes.toString("utf8"), file);
   const records = csvCells(bytes, file);
   const [header] = records;
   if (header === undefined) throw new UserError(`${file} is empty`);
-  return isJira(header) ? featuresOfJira(records, file) : featuresOfCsv(records, file);
+  return titles === undefined && isJira(header)
+    ? featuresOfJira(records, file)
+    : featuresOfCsv(records, file, titles);
 }
 
 export interface Imported {

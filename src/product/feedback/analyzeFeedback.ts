@@ -7,7 +7,7 @@ import { findDuplicates } from "./duplicates.ts";
 import type { ScoreKind } from "./feedbackSchema.ts";
 import { type Links, rowName, sameRow } from "./links.ts";
 import { type Rating, rate } from "./rating.ts";
-import { contentWords, stem } from "./words.ts";
+import { contentWords, stem, wordsOf } from "./words.ts";
 
 /** A feedback table as columns of equal length; rows without a text are absent. */
 export interface FeedbackRows {
@@ -75,7 +75,7 @@ export async function analyzeFeedback(
   const { themes } = product.feedback;
   const names = texts.map((text, row) => rowName(text, rows.dates[row]!));
   const linked = linkedFeatures(names, options.links);
-  const found = themesOf(texts, themes);
+  const found = await themesOf(texts, themes, options.breathe);
   const voices = (id: string, title: string, has: (row: number) => boolean): Voices => {
     const mine = [...texts.keys()].filter(has);
     const count = new Set(mine.map((row) => people[row]!)).size;
@@ -89,6 +89,11 @@ export async function analyzeFeedback(
     }),
   );
   const duplicates = await findDuplicates(texts, options.breathe);
+  const newWords = await countWords(texts, people, {
+    minPeople: options.minPeople,
+    known: themes.flatMap(({ words }) => words),
+    breathe: options.breathe,
+  });
   const open = names.filter((_, row) => found[row]!.length === 0 && linked[row] === undefined);
   return {
     notes: texts.length,
@@ -102,10 +107,7 @@ export async function analyzeFeedback(
     features: byLowerBound(features.filter(({ notes }) => notes > 0)),
     open: open.length,
     inbox: [...new Set(open)].slice(0, maxInbox),
-    newWords: countWords(texts, people, {
-      minPeople: options.minPeople,
-      known: themes.flatMap(({ words }) => words),
-    }).slice(0, maxWords),
+    newWords: newWords.slice(0, maxWords),
     duplicates: duplicates
       .filter(({ a, b }) => sameRow(options.links, names[a]!) !== sameRow(options.links, names[b]!))
       .slice(0, maxDuplicates)
@@ -119,15 +121,32 @@ function byLowerBound(voices: readonly Voices[]): Voices[] {
   return [...voices].sort((a, b) => b.share.low - a.share.low || (a.id < b.id ? -1 : 1));
 }
 
-/** Per row the places of its themes: those of which it has a word. A word of several words must stand together. */
-function themesOf(texts: readonly string[], themes: Product["feedback"]["themes"]): number[][] {
-  const phrases = themes.map(({ words }) => words.map((word) => contentWords(word).map(stem).join(" ")));
-  return texts.map((text) => {
-    const content = ` ${contentWords(text).map(stem).join(" ")} `;
-    return [...phrases.keys()].filter((k) =>
-      phrases[k]!.some((phrase) => phrase !== "" && content.includes(` ${phrase} `)),
-    );
-  });
+/**
+ * Per row the places of its themes: those of which it has a word. A word of several words must stand together; common words between
+ * them do not count, unless they are part of it, as in *no bike*.
+ */
+async function themesOf(
+  texts: readonly string[],
+  themes: Product["feedback"]["themes"],
+  breathe: Breathe,
+): Promise<number[][]> {
+  const stems = (words: readonly string[]): string => ` ${words.map(stem).join(" ")} `;
+  const phrases = themes.map(({ words }) =>
+    words.map((word) => {
+      const [all, content] = [wordsOf(word), contentWords(word)];
+      const exact = content.length < all.length;
+      return { exact, text: stems(exact ? all : content) };
+    }),
+  );
+  const found: number[][] = [];
+  for (const [row, text] of texts.entries()) {
+    if (row % 64 === 0) await breathe();
+    const [all, content] = [stems(wordsOf(text)), stems(contentWords(text))];
+    const has = (phrase: { exact: boolean; text: string }): boolean =>
+      phrase.text.trim() !== "" && (phrase.exact ? all : content).includes(phrase.text);
+    found.push([...phrases.keys()].filter((k) => phrases[k]!.some(has)));
+  }
+  return found;
 }
 
 /** Per row the feature a person linked it to, by itself or through the row it is the same as; null: none; undefined: no link. */

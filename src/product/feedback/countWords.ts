@@ -1,3 +1,4 @@
+import type { Breathe } from "../../numerics/breathe.ts";
 import { vagueWords } from "./stopWords.ts";
 import { contentWords, stem } from "./words.ts";
 
@@ -14,12 +15,17 @@ export interface WordCount {
  * @param people a number per note that tells people apart
  * @param known words that are not counted, such as those of themes
  * @returns the most used first; ties by name
+ * @throws what `breathe` throws
  */
-export function countWords(
+export async function countWords(
   notes: readonly string[],
   people: ArrayLike<number>,
-  { minPeople, known }: { readonly minPeople: number; readonly known: readonly string[] },
-): WordCount[] {
+  {
+    minPeople,
+    known,
+    breathe,
+  }: { readonly minPeople: number; readonly known: readonly string[]; readonly breathe: Breathe },
+): Promise<WordCount[]> {
   const skipped = new Set(known.flatMap((word) => contentWords(word).map(stem)));
   const terms = new Map<string, { people: Set<number>; forms: Map<string, number> }>();
   const count = (key: string, form: string, person: number): void => {
@@ -28,10 +34,13 @@ export function countWords(
     term.people.add(person);
     term.forms.set(form, (term.forms.get(form) ?? 0) + 1);
   };
+  const roots = new Map<string, string>();
   for (const [row, note] of notes.entries()) {
+    if (row % 64 === 0) await breathe();
     let before: { word: string; root: string } | null = null;
     for (const word of contentWords(note)) {
-      const root = stem(word);
+      const root = roots.get(word) ?? stem(word);
+      roots.set(word, root);
       const counts = !/\d/.test(word) && !vagueWords.has(word) && !skipped.has(root);
       if (counts) count(root, word, people[row]!);
       if (counts && before !== null) count(`${before.root} ${root}`, `${before.word} ${word}`, people[row]!);

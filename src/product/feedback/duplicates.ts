@@ -26,10 +26,9 @@ const gramLength = 4;
  * @throws what `breathe` throws
  */
 export async function findDuplicates(notes: readonly string[], breathe: Breathe): Promise<DuplicatePair[]> {
-  const content = notes.map(contentWords);
-  const words = vectorsOf(content.map((list) => list.map(meaning)));
-  const letters = vectorsOf(content.map((list) => list.flatMap(gramsOf)));
-  const postings = postingsOf(words);
+  const words = await vectorsOf(notes, (word) => [meaning(word)], breathe);
+  const letters = await vectorsOf(notes, gramsOf, breathe);
+  const postings = await postingsOf(words, breathe);
   const pairs: DuplicatePair[] = [];
   const dots = new Float64Array(notes.length);
   const touched: number[] = [];
@@ -63,29 +62,44 @@ interface Vector {
   readonly weights: Float64Array;
 }
 
-/** TF-IDF vectors; a term counts once a note. */
-function vectorsOf(notes: readonly (readonly string[])[]): Vector[] {
+/** TF-IDF vectors of the terms of each word; a term counts once a note. */
+async function vectorsOf(
+  notes: readonly string[],
+  termsIn: (word: string) => readonly string[],
+  breathe: Breathe,
+): Promise<Vector[]> {
   const numbers = new Map<string, number>();
   const counts: number[] = [];
-  const termsOf = notes.map((note) => {
+  /** Term numbers of a word: thousands of notes share their words. */
+  const known = new Map<string, readonly number[]>();
+  const numberOf = (term: string): number => {
+    const number = numbers.get(term) ?? counts.length;
+    if (number === counts.length) {
+      numbers.set(term, number);
+      counts.push(0);
+    }
+    return number;
+  };
+  const termsOf: Int32Array[] = [];
+  for (const [row, note] of notes.entries()) {
+    if (row % 64 === 0) await breathe();
     const terms = new Set<number>();
-    for (const term of note) {
-      let number = numbers.get(term);
-      if (number === undefined) {
-        number = counts.length;
-        numbers.set(term, number);
-        counts.push(0);
-      }
-      terms.add(number);
+    for (const word of contentWords(note)) {
+      const mine = known.get(word) ?? termsIn(word).map(numberOf);
+      known.set(word, mine);
+      for (const term of mine) terms.add(term);
     }
     for (const term of terms) counts[term]!++;
-    return Int32Array.from(terms).sort();
-  });
-  return termsOf.map((terms) => {
+    termsOf.push(Int32Array.from(terms).sort());
+  }
+  const vectors: Vector[] = [];
+  for (const [row, terms] of termsOf.entries()) {
+    if (row % 256 === 0) await breathe();
     const weights = Float64Array.from(terms, (term) => Math.log((1 + notes.length) / counts[term]!));
     const length = Math.sqrt(weights.reduce((sum, weight) => sum + weight ** 2, 0)) || 1;
-    return { terms, weights: weights.map((weight) => weight / length) };
-  });
+    vectors.push({ terms, weights: weights.map((weight) => weight / length) });
+  }
+  return vectors;
 }
 
 interface Posting {
@@ -96,15 +110,17 @@ interface Posting {
 }
 
 /** The rows of each term. */
-function postingsOf(vectors: readonly Vector[]): readonly Posting[] {
+async function postingsOf(vectors: readonly Vector[], breathe: Breathe): Promise<readonly Posting[]> {
   const postings: Posting[] = [];
-  for (const [row, { terms, weights }] of vectors.entries())
+  for (const [row, { terms, weights }] of vectors.entries()) {
+    if (row % 256 === 0) await breathe();
     for (let t = 0; t < terms.length; t++) {
       postings[terms[t]!] ??= { rows: [], weights: [] };
       const { rows, weights: all } = postings[terms[t]!]!;
       rows.push(row);
       all.push(weights[t]!);
     }
+  }
   return postings;
 }
 

@@ -2,7 +2,7 @@ import { stopWords } from "./stopWords.ts";
 import { synonymGroups } from "./synonyms.ts";
 
 /** Splits text into lower-case words of letters and digits (NFKC); apostrophes and hyphens inside a word stay. */
-function wordsOf(text: string): string[] {
+export function wordsOf(text: string): string[] {
   return (
     text
       .normalize("NFKC")

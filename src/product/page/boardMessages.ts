@@ -56,9 +56,13 @@ export interface ReadableProduct {
 /** A list by what differs from the one sent before: its first and last items are kept, what is between is new. */
 export interface ListChange<Item> {
   readonly first: number;
-  readonly between: readonly Item[];
+  /** Items as one JSON text: on its way to a view a message is copied several times, thousands of objects slowly. */
+  readonly between: JsonOf<readonly Item[]>;
   readonly last: number;
 }
+
+/** JSON of a value of this type. */
+type JsonOf<Value> = string & { readonly of?: Value };
 
 /** The text has errors. Nothing is lost; the last board stays in sight, marked old. */
 export interface UnreadableProduct {
@@ -86,10 +90,7 @@ export interface BoardFacts {
 }
 
 /** What is known of one feedback table. */
-export type FeedbackState =
-  | TableFeedback
-  /** It cannot be read as it is described. */
-  | { readonly id: string; readonly state: "failed"; readonly message: string };
+export type FeedbackState = TableFeedback;
 
 /** How the config of a data set stands towards its runs. */
 export interface DataState {
@@ -119,7 +120,7 @@ export function listChange<Item>(before: readonly Item[], after: readonly Item[]
   while (first < shorter && before[first] === after[first]) first++;
   let last = 0;
   while (last < shorter - first && before.at(-1 - last) === after.at(-1 - last)) last++;
-  return { first, between: after.slice(first, after.length - last), last };
+  return { first, between: JSON.stringify(after.slice(first, after.length - last)), last };
 }
 
 /** The list after a change. */
@@ -127,5 +128,9 @@ export function changedList<Item>(
   before: readonly Item[],
   { first, between, last }: ListChange<Item>,
 ): Item[] {
-  return [...before.slice(0, first), ...between, ...before.slice(before.length - last)];
+  return [
+    ...before.slice(0, first),
+    ...(JSON.parse(between) as Item[]),
+    ...before.slice(before.length - last),
+  ];
 }

@@ -1,9 +1,11 @@
 import { type ParseError, parse } from "jsonc-parser";
 import { sparseTree } from "../../jsonc/sparseTree.ts";
-import { checkProduct } from "../checkProduct.ts";
+import { hasErrors } from "../checkProduct.ts";
 import { type Feature, type Product, productSchema } from "../schema.ts";
+import { quickParser, unsure } from "./quickSchema.ts";
 
 const featureSchema = productSchema.shape.features.element;
+const quickFeature = quickParser(featureSchema);
 
 /** Features are kept by their text: of a file that changes, only what changed is read again. */
 export class ProductReader {
@@ -31,7 +33,7 @@ export class ProductReader {
       features.push(feature);
     }
     const product = { ...rest, features };
-    if (checkProduct(product).some(({ severity }) => severity === "error")) return undefined;
+    if (hasErrors(product)) return undefined;
     this.#features = known;
     return product;
   }
@@ -47,7 +49,9 @@ export class ProductReader {
 }
 
 function readFeature(text: string): Feature | undefined {
-  return featureSchema.safeParse(readValue(text)).data;
+  const value = readValue(text);
+  const quick = quickFeature(value);
+  return quick === unsure ? featureSchema.safeParse(value).data : (quick as Feature);
 }
 
 /** Most items hold no comments: the engine's own reader is tried first. */

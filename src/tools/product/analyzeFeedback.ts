@@ -41,15 +41,22 @@ export const analyzeFeedbackTool: Tool<typeof input> = {
   },
 };
 
-/** Without names of rows: an assistant is told how many duplicates there are, not which. */
+/** Without names of rows, made from their texts: an assistant is told how many duplicates there are, not which. */
 function withoutRows(found: TableFeedback): Record<string, unknown> {
   if (found.state !== "read") return { ...found };
-  const { duplicates, ...rest } = found.analysis;
-  return { id: found.id, state: found.state, ...rest, likelyDuplicates: duplicates.length };
+  const { duplicates, same, inbox: _, ...rest } = found.analysis;
+  return {
+    id: found.id,
+    state: found.state,
+    ...rest,
+    likelyDuplicates: duplicates.length,
+    markedSame: same.length,
+  };
 }
 
 function tableLines(found: TableFeedback): string[] {
   if (found.state === "missing") return [`## ${found.id}`, "the table is not here"];
+  if (found.state === "failed") return [`## ${found.id}`, `cannot be read: ${found.message}`];
   if (found.state === "synthetic")
     return [`## ${found.id}`, `synthetic (output of ${found.config}): counts nowhere`];
   const { analysis } = found;

@@ -44,8 +44,10 @@ export class FakeBoardHost {
     this.strings = strings;
   }
 
+  /** As `ProductEditors` does, the text is read while the page loads. */
   connect(send: (message: HostToBoard) => void): void {
     this.#send = send;
+    setImmediate(() => this.#read());
   }
 
   /** As if another view or the text editor had changed the text. */

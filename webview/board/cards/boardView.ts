@@ -16,12 +16,14 @@ export class BoardView {
   #columns:
     | { readonly of: unknown; readonly arrangement: string; readonly columns: readonly Column[] }
     | undefined;
+  #room: { readonly of: BoardContext; readonly capacity: Capacity } | undefined;
 
   render(context: BoardContext, redraw: () => void): TemplateResult {
     const { kept, t } = context;
     const columns = this.#arranged(context);
     this.#drag.follow(context, columns, redraw);
-    const capacity = capacities(context);
+    if (this.#room?.of !== context) this.#room = { of: context, capacity: capacities(context) };
+    const { capacity } = this.#room;
     return html`
       ${toolbar(context, columns)}
       ${kept.quadrant ? quadrant(context, columns) : nothing}
@@ -32,8 +34,8 @@ export class BoardView {
         ${columns.map(
           (column) => html`<section class="column" data-group=${kept.by} data-key=${column.key ?? ""}>
             ${columnHead(context, column)}
-            <sd-column .column=${column} .context=${context} .drop=${this.#drag.dropIn(column)} .lifted=${this.#drag.lifted}
-              .beyond=${capacity.beyond} .capacity=${capacity.text(column)} .active=${this.#drag.activeCard}
+            <sd-column .column=${column} .context=${context} .drop=${this.#drag.dropIn(column)} .lifted=${this.#drag.liftedIn(column)}
+              .beyond=${capacity.beyond} .capacity=${capacity.text(column)} .active=${this.#drag.activeIn(column)}
               @menu=${({ detail }: CustomEvent<{ id: string; at: HTMLElement }>) => this.#menu.open(detail.id, detail.at, redraw)}></sd-column>
           </section>`,
         )}
@@ -103,10 +105,12 @@ function columnHead(context: BoardContext, column: Column): TemplateResult {
 }
 
 /** Which features the phases have no room for, and what the line in a column says. */
-function capacities(context: BoardContext): {
+interface Capacity {
   readonly beyond: ReadonlySet<string>;
   text(column: Column): string;
-} {
+}
+
+function capacities(context: BoardContext): Capacity {
   const { model, kept, t, today, language } = context;
   const beyond = new Set<string>();
   const lines = new Map<string, string>();

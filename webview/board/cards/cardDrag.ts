@@ -22,7 +22,7 @@ export class CardDrag {
   #focus: { readonly id: string; readonly until?: BoardModel; readonly waited?: boolean } | undefined;
   readonly #pointer = new PointerDrag({
     lift: (id) => this.#lift(id),
-    move: (column, index) => this.#moveTo({ column, index }),
+    move: (column, index) => this.#moveTo({ column, index }, false),
     drop: () => this.#drop(),
     cancel: () => this.#cancel(),
   });
@@ -35,13 +35,14 @@ export class CardDrag {
     if (this.#lifted !== null && this.#find(this.#lifted.id) === undefined) this.#lifted = null;
   }
 
-  get lifted(): string | null {
-    return this.#lifted?.id ?? null;
+  /** Id of the lifted card where it is one of the column's. */
+  liftedIn(column: Column): string | null {
+    return idIn(column, this.#lifted?.id ?? null);
   }
 
-  /** Id of the card that Tab leads to. */
-  get activeCard(): string | null {
-    return this.#active;
+  /** Id of the card that Tab leads to where it is one of the column's. */
+  activeIn(column: Column): string | null {
+    return idIn(column, this.#active);
   }
 
   /** Where in a column what is lifted would stand. */
@@ -107,7 +108,7 @@ export class CardDrag {
     const to = this.#step(at, event.key);
     if (to === undefined) return;
     event.preventDefault();
-    if (this.#lifted !== null) this.#moveTo(to);
+    if (this.#lifted !== null) this.#moveTo(to, true);
     else this.#walk(to);
   }
 
@@ -141,14 +142,15 @@ export class CardDrag {
     this.#redraw();
   }
 
-  #moveTo(at: CardPlace): void {
+  /** @param reveal scroll to it: where the pointer is, it is in view */
+  #moveTo(at: CardPlace, reveal: boolean): void {
     const lifted = this.#lifted;
     if (lifted === null || (lifted.at.column === at.column && lifted.at.index === at.index)) return;
     this.#lifted = { id: lifted.id, at };
     const entry = this.#context?.model.byId.get(lifted.id);
     const { shown, place } = this.#without(lifted.id, at);
     if (entry !== undefined) this.#context?.say(this.#where(entry, at.column, place + 1, shown.length + 1));
-    this.#columnElement(at.column)?.reveal(at.index);
+    if (reveal) this.#columnElement(at.column)?.reveal(at.index);
     this.#redraw();
   }
 
@@ -236,6 +238,10 @@ export class CardDrag {
   #columnElement(column: number): BoardColumn | undefined {
     return document.querySelectorAll<BoardColumn>("sd-column")[column];
   }
+}
+
+function idIn({ entries }: Column, id: string | null): string | null {
+  return id !== null && entries.some(({ feature }) => feature.id === id) ? id : null;
 }
 
 /** Puts a feature before the card at a place, or behind the last one of a column; nothing where it stands there already. */

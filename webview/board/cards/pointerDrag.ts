@@ -31,14 +31,15 @@ export class PointerDrag {
     let at = start;
     let frame = 0;
 
-    const place = (): void => {
+    /** Measures first and writes then, so that the page is laid out once a frame. */
+    const place = (scrolls: boolean): void => {
+      const found = scrolls ? scrollAtEdges(columns, at) : measure(columns);
       ghost!.style.transform = `translate(${box.left + at.x - start.x}px, ${box.top + at.y - start.y}px)`;
-      const found = placeAt(columns, at);
-      if (found !== undefined) this.#target.move(found.column, found.index);
+      const target = placeAt(found, at);
+      if (target !== undefined) this.#target.move(target.column, target.index);
     };
     const follow = (): void => {
-      scrollAtEdges(columns, at);
-      place();
+      place(true);
       frame = requestAnimationFrame(follow);
     };
     const moved = (move: PointerEvent): void => {
@@ -55,7 +56,7 @@ export class PointerDrag {
     };
     const up = (): void => {
       const dragged = ghost !== undefined;
-      if (dragged) place();
+      if (dragged) place(false);
       end();
       if (dragged) this.#target.drop();
     };
@@ -106,31 +107,54 @@ function ghostOf(card: HTMLElement, { width, height }: DOMRect): HTMLElement {
   return ghost;
 }
 
-/** The column under a point, and between which of its cards the point is. */
-function placeAt(
-  columns: HTMLElement,
-  { x, y }: { x: number; y: number },
-): { column: number; index: number } | undefined {
-  const all = [...columns.querySelectorAll<HTMLElement>(".column")];
-  const column = all.findIndex((element) => {
-    const { left, right } = element.getBoundingClientRect();
-    return x >= left - 4 && x <= right + 4;
-  });
-  const list = all[column]?.querySelector<HTMLElement>(".cards");
-  if (list === undefined || list === null) return undefined;
-  const count = Number(list.dataset["count"] ?? 0);
-  const index = Math.round((y - list.getBoundingClientRect().top + list.scrollTop) / cardHeight);
-  return { column, index: Math.max(0, Math.min(count, index)) };
+/** One column as it is laid out, in pixels of the window. */
+interface Measured {
+  readonly list: HTMLElement;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly scrolled: number;
+  readonly count: number;
 }
 
-function scrollAtEdges(columns: HTMLElement, { x, y }: { x: number; y: number }): void {
+function measure(columns: HTMLElement): Measured[] {
+  return [...columns.querySelectorAll<HTMLElement>(".cards")].map((list) => {
+    const { left, right, top, bottom } = list.getBoundingClientRect();
+    return {
+      list,
+      left,
+      right,
+      top,
+      bottom,
+      scrolled: list.scrollTop,
+      count: Number(list.dataset["count"] ?? 0),
+    };
+  });
+}
+
+/** The column under a point, and between which of its cards the point is. */
+function placeAt(
+  columns: readonly Measured[],
+  { x, y }: { x: number; y: number },
+): { column: number; index: number } | undefined {
+  const column = columns.findIndex(({ left, right }) => x >= left - 4 && x <= right + 4);
+  const found = columns[column];
+  if (found === undefined) return undefined;
+  const index = Math.round((y - found.top + found.scrolled) / cardHeight);
+  return { column, index: Math.max(0, Math.min(found.count, index)) };
+}
+
+/** @returns the columns as they were before */
+function scrollAtEdges(columns: HTMLElement, { x, y }: { x: number; y: number }): Measured[] {
   const outer = columns.getBoundingClientRect();
+  const all = measure(columns);
   if (x < outer.left + edge) columns.scrollLeft -= scrollStep;
   else if (x > outer.right - edge) columns.scrollLeft += scrollStep;
-  for (const list of columns.querySelectorAll<HTMLElement>(".cards")) {
-    const box = list.getBoundingClientRect();
-    if (x < box.left || x > box.right) continue;
-    if (y < box.top + edge) list.scrollTop -= scrollStep;
-    else if (y > box.bottom - edge) list.scrollTop += scrollStep;
+  for (const { list, left, right, top, bottom, scrolled } of all) {
+    if (x < left || x > right) continue;
+    if (y < top + edge) list.scrollTop = scrolled - scrollStep;
+    else if (y > bottom - edge) list.scrollTop = scrolled + scrollStep;
   }
+  return all;
 }

@@ -89,7 +89,7 @@ function gateLine(context: EditorContext, name: string, metric: MetricChoice | u
   </div>`;
 }
 
-const bound: OptionField = { key: "bound", description: "", kind: "number", advanced: false };
+const bound: OptionField = { key: "bound", label: "", description: "", kind: "number", advanced: false };
 
 function boundInput(
   context: EditorContext,

@@ -51,14 +51,15 @@ export function importCommand(): Command {
     .description("add features of a list: any CSV with titles, Jira's CSV, or the JSON of gh issue list")
     .argument("<list>", "the list; nothing is fetched from anywhere")
     .option("--file <file>", fileArgument)
+    .option("--title <column>", "the CSV's column of titles (default: title, summary, name …)")
     .option("--dry-run", "print the file instead of writing it")
-    .action(async (list: string, flags: EditFlags) => {
+    .action(async (list: string, flags: EditFlags & { readonly title?: string }) => {
       const opened = await openProduct(flags.file);
       const bytes = await readList(list);
       const { text, added, present, notes } = importFeatures(
         opened.text,
         { product: opened.product, file: basename(opened.path), today: today() },
-        readDrafts(bytes, basename(list)),
+        readDrafts(bytes, basename(list), flags.title),
       );
       if (added > 0 || flags.dryRun) await save(opened, text, flags);
       for (const note of notes) process.stderr.write(`${note}\n`);

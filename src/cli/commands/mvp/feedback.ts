@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { keepFeedbackOutOfGit } from "../../../editor/feedbackFolder.ts";
 import { own } from "../../../jsonc/own.ts";
 import type { FeedbackAnalysis } from "../../../product/feedback/analyzeFeedback.ts";
 import { feedbackFacts, voicesText } from "../../../product/feedback/feedbackText.ts";
@@ -29,6 +30,10 @@ export function feedbackCommand(): Command {
         throw new UserError(
           'the file names no feedback table; add one under feedback.tables: { "id": "pilot", "path": "feedback/pilot.csv", "text": "comment" }',
         );
+      for (const folder of await keepFeedbackOutOfGit(product, path))
+        process.stderr.write(
+          `${escapeControl(folder)}/ ignores itself in git from now on: what people wrote is not committed\n`,
+        );
       const tables = await doInChild("feedback", {
         file: path,
         ...(flags.table === undefined ? {} : { table: flags.table }),
@@ -37,11 +42,14 @@ export function feedbackCommand(): Command {
       if (flags.json) process.stdout.write(`${JSON.stringify(tables, null, 2)}\n`);
       else
         for (const table of tables)
-          process.stdout.write(`${tableLines(table, makePaint(process.stdout)).join("\n")}\n\n`);
+          if (table.state !== "failed")
+            process.stdout.write(`${tableLines(table, makePaint(process.stdout)).join("\n")}\n\n`);
+      const failures = tables.flatMap((table) => (table.state === "failed" ? [table.message] : []));
+      if (failures.length > 0) throw new UserError(failures.join("\n"));
     });
 }
 
-function tableLines(table: TableFeedback, paint: Paint): string[] {
+function tableLines(table: Exclude<TableFeedback, { state: "failed" }>, paint: Paint): string[] {
   const title = paint("bold", escapeControl(table.id));
   if (table.state === "missing") return [title, "the table is not here"];
   if (table.state === "synthetic")

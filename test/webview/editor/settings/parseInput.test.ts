@@ -6,6 +6,7 @@ import { parseInput, rangeText, showInput } from "../../../../webview/editor/set
 const t = wordsFrom({});
 const field = (kind: OptionField["kind"], more: Partial<OptionField> = {}): OptionField => ({
   key: "k",
+  label: "",
   description: "",
   kind,
   advanced: false,
