@@ -70,9 +70,14 @@ function progressLines(
   // two characters, so that the fill is seen without colors
   const bar = paint("cyan", "█".repeat(full)) + paint("dim", "░".repeat(width - full));
   const percent = `${Math.floor(event.fraction * 100)} %`.padStart(5);
-  const eta = event.etaMs === null ? "" : `  ETA ${formatDuration(event.etaMs)}`;
+  const eta = etaText(event.etaMs);
   const first = `${paint("cyan", "●")} ${stageTitles[event.stage].padEnd(10)} ${bar} ${percent}  ${event.label}${eta}`;
   return event.losses ? `${first}\n  ${paint("dim", formatLosses(event.losses))}` : first;
+}
+
+/** Nothing where less than half a second is left. */
+function etaText(ms: number | null): string {
+  return ms === null || ms < 500 ? "" : `  ETA ${formatDuration(ms)}`;
 }
 
 function plainView(stream: NodeJS.WriteStream, every: number): ProgressView {
@@ -103,7 +108,7 @@ function plainView(stream: NodeJS.WriteStream, every: number): ProgressView {
       }
       if (event.type === "progress") {
         const losses = event.losses ? `  ${formatLosses(event.losses)}` : "";
-        const eta = event.etaMs === null ? "" : `  ETA ${formatDuration(event.etaMs)}`;
+        const eta = etaText(event.etaMs);
         latest = ` ${Math.round(event.fraction * 100)} %  ${event.label}${losses}${eta}`;
         const now = Math.floor(event.fraction * 10);
         if (now === tenth) return stillThere();

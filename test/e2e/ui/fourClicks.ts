@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { explorerMenu } from "../lib/explorer.ts";
 import { answer, notification } from "../lib/notifications.ts";
 import { projectRoot } from "../lib/tools.ts";
-import { webview } from "../lib/workbench.ts";
+import { closeEditors, webview } from "../lib/workbench.ts";
 import type { Window } from "./window.ts";
 
 /** Nothing waits for an answer: no question at the top, no dialog. */
@@ -14,20 +13,16 @@ async function asksNothing(page: Page): Promise<void> {
   assert.equal(await page.locator(".quick-input-widget:visible, .monaco-dialog-box:visible").count(), 0);
 }
 
-/** A table nobody has seen, in a folder without a config: what each click brings, with nothing in between. */
+/** A table nobody has seen: what each click brings, with nothing in between. */
 export function fourClicksTests(window: Window): void {
   describe("four clicks", () => {
-    let page: Page;
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), "syndata-four-clicks-")));
+    const { page, workspace } = window;
 
     before(async () => {
-      copyFileSync(join(projectRoot, "examples/penguins.csv"), join(folder, "birds.csv"));
-      page = await window.openFolder(folder);
+      copyFileSync(join(projectRoot, "examples/penguins.csv"), join(workspace, "birds.csv"));
+      await closeEditors(page);
     });
-    after(async () => {
-      await page.context().close();
-      rmSync(folder, { recursive: true, force: true });
-    });
+    after(() => closeEditors(page));
 
     it("lead from a CSV to its report, and no question is asked", async () => {
       // the first is a right click, the second chooses from its menu

@@ -48,17 +48,17 @@ async function grades(tables: number, signals: { real: number; synthetic: number
 
 describe("usefulness on few held-out rows", () => {
   it("is not known where the target is chance, however many models are looked at", async () => {
-    const count = await grades(60, { real: 0, synthetic: 0 });
-    expect(count("unknown")).toBeGreaterThanOrEqual(59);
+    const count = await grades(24, { real: 0, synthetic: 0 });
+    expect(count("unknown")).toBeGreaterThanOrEqual(23);
   });
 
   it("is poor where the target can be learned and synthetic rows lost what says it", async () => {
-    const count = await grades(15, { real: 4, synthetic: 0 });
-    expect(count("poor")).toBeGreaterThanOrEqual(14);
+    const count = await grades(6, { real: 4, synthetic: 0 });
+    expect(count("poor")).toBeGreaterThanOrEqual(5);
   });
 
   it("is at least fair where they kept it", async () => {
-    const count = await grades(15, { real: 4, synthetic: 4 });
+    const count = await grades(6, { real: 4, synthetic: 4 });
     expect(count("poor") + count("unknown")).toBe(0);
   });
 });

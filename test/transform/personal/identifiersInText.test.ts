@@ -99,7 +99,7 @@ describe("identifiers inside texts", () => {
       expect([text, findIdentifiers(text)]).toEqual([text, []]);
     }
     // one in three thousand has digits that pass the checksum of a card or of a national id
-    for (let i = 0; i < 30_000; i++) {
+    for (let i = 0; i < 9_000; i++) {
       const text = `id ${uuidOf(random)}`;
       expect([text, findIdentifiers(text)]).toEqual([text, []]);
     }
