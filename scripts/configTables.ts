@@ -1,5 +1,5 @@
 import { configJsonSchema, type JsonSchema, modelJsonSchema } from "../src/config/jsonSchema.ts";
-import { modelTypes } from "../src/config/modelOptions/model.ts";
+import { modelTypes } from "../src/config/modelOptions/modelLabels.ts";
 import { metricKeys, metricSentence, metricTable } from "../src/metrics/metricTable.ts";
 
 /** `docs/config.md` with its tables made again: what stands between `<!-- table: NAME -->` and `<!-- end -->`. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { modelTypes } from "../../src/config/modelOptions/model.ts";
+import { modelTypes } from "../../src/config/modelOptions/modelLabels.ts";
 import { Random } from "../../src/numerics/random.ts";
 import { hashOf as hashOfFile } from "./probes/probe.ts";
 

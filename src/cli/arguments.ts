@@ -1,9 +1,10 @@
 import { InvalidArgumentError, Option } from "commander";
-import { type ModelType, modelTypes } from "../config/modelOptions/model.ts";
-import { parseSet } from "../config/overrides.ts";
-import { type ReportSection, reportSections } from "../config/schema.ts";
+import { parseSet } from "../config/check/setText.ts";
+import type { ModelType } from "../config/modelOptions/model.ts";
+import { modelTypes } from "../config/modelOptions/modelLabels.ts";
 import { nearest } from "../jsonc/nearest.ts";
 import { reportLanguages } from "../language/language.ts";
+import { type ReportSection, reportSections } from "../metrics/reportSections.ts";
 
 /** A whole number ≥ 1 (`--rows 1_000` and `1,000` are accepted). */
 export function parseCount(text: string): number {

@@ -1,7 +1,8 @@
 import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
 import { kOf } from "../table/protection/kOf.ts";
 import { defaultMaxCategories } from "./columnDefaults.ts";
-import { type ModelType, modelSchemas, modelTypes, recommendedModel } from "./modelOptions/model.ts";
+import { type ModelType, modelSchemas, recommendedModel } from "./modelOptions/model.ts";
+import { modelTypes } from "./modelOptions/modelLabels.ts";
 import { outputName } from "./paths.ts";
 import { confident, type PersonalType, personalTypes } from "./personal/personalTypes.ts";
 import { isPerhapsInvented, isSparsePostcode } from "./personal/resolvePersonal.ts";

@@ -1,6 +1,7 @@
 import "./jitless.ts";
 import { z } from "zod";
-import { type ModelType, modelSchema, modelSchemas, modelTypes } from "./modelOptions/model.ts";
+import { type ModelType, modelSchema, modelSchemas } from "./modelOptions/model.ts";
+import { modelTypes } from "./modelOptions/modelLabels.ts";
 import { schemaUri, synthConfigSchema } from "./schema.ts";
 
 export type JsonSchema = Readonly<Record<string, unknown>>;

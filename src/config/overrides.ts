@@ -6,6 +6,7 @@ import type { RunOverrides } from "../protocol/worker.ts";
 import { addedItem } from "./check/addedItem.ts";
 import { validateValue } from "./check/findings.ts";
 import { property, valueAt } from "./check/schemaAt.ts";
+import { splitPath } from "./check/setText.ts";
 import { recommendedModel } from "./modelOptions/model.ts";
 import type { ParsedConfig } from "./parseConfig.ts";
 import { modelSchemaOf } from "./schema.ts";
@@ -49,17 +50,6 @@ export function nameFlags(diagnostics: readonly Diagnostic[], overrides: RunOver
   return diagnostics.map((diagnostic) => withFlag(diagnostic, edits));
 }
 
-/**
- * `model.pac=5` → `["model.pac", 5]`: the text after `=` as JSON, or as a text where it is no JSON.
- * Names with dots stand in quotes: `columns."unit.price".decimals=2`.
- * @returns undefined when there is no `=` or no key
- */
-export function parseSet(text: string): readonly [string, unknown] | undefined {
-  const match = /^((?:"(?:[^"\\]|\\.)*"|[^"=])+)=(.*)$/s.exec(text);
-  if (match === null || splitPath(match[1]!.trim()) === undefined) return undefined;
-  return [match[1]!.trim(), jsonOrText(match[2]!)];
-}
-
 interface Edit {
   readonly flag: string;
   readonly path: readonly string[];
@@ -75,18 +65,6 @@ function editsOf({ rows, epochs, seed, out, set }: RunOverrides): Edit[] {
     ...(set ?? []).map(([path, value]) => ({ flag: `--set ${path}`, path: splitPath(path) ?? [], value })),
   ];
   return edits.filter((edit) => edit !== undefined);
-}
-
-/** `columns."unit.price".type` → its three parts; undefined when a part is empty or a quote is not closed. */
-function splitPath(text: string): string[] | undefined {
-  const parts: string[] = [];
-  const part = /(?:"((?:[^"\\]|\\.)*)"|([^."]+))(\.|$)/y;
-  while (part.lastIndex < text.length) {
-    const match = part.exec(text);
-    if (match === null) return undefined;
-    parts.push(match[1] === undefined ? match[2]! : String(jsonOrText(`"${match[1]}"`)));
-  }
-  return parts.length === 0 || text.endsWith(".") ? undefined : parts;
 }
 
 /** A copy of `value` with `leaf` at `path`; objects on the way are made. Undefined when something else is in the way. */
@@ -159,12 +137,4 @@ function withFlag(diagnostic: Diagnostic, edits: readonly Edit[]): Diagnostic {
   // who types --set model.typ=… means the key that is there
   const message = diagnostic.message.replace(/: ("[^"]*") is already there$/, ": did you mean $1?");
   return { ...rest, flag: edit.flag, message: `${edit.flag}: ${message}` };
-}
-
-function jsonOrText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,5 @@
 import { own } from "../jsonc/own.ts";
+import { reportSections } from "../metrics/reportSections.ts";
 import "./jitless.ts";
 import { z } from "zod";
 import { gatesSchema } from "./gates.ts";
@@ -218,12 +219,6 @@ export const columnSchema = z
   })
   .meta({ description: "Settings of one column; everything left out is inferred from the data." });
 
-export const reportSections = {
-  fidelity: "Do single columns, pairs and whole rows look alike?",
-  utility: "Does a model trained on the synthetic rows work on real ones?",
-  privacy: "Does anything reveal a real person?",
-} as const;
-
 export const reportSchema = z
   .strictObject({
     enabled: z.boolean().default(true).meta({ description: "Make a report at the end of a run." }),
@@ -330,7 +325,6 @@ export type SynthConfigInput = z.input<typeof synthConfigSchema>;
 export type ColumnConfig = z.output<typeof columnSchema>;
 export type SourceConfig = z.output<typeof sourceSchema>;
 export type OutputFormat = (typeof outputFormats)[number];
-export type ReportSection = keyof typeof reportSections;
 
 /** What the config says of a column, if it lists it; safe for any column name. */
 export function columnConfig(config: SynthConfig, name: string): ColumnConfig | undefined {

@@ -1,8 +1,9 @@
 import { configJsonSchema, modelJsonSchema } from "../config/jsonSchema.ts";
-import { type ModelType, modelTypes, recommendedModel } from "../config/modelOptions/model.ts";
-import { modelLabels } from "../config/modelOptions/modelLabels.ts";
-import { reportSections, roles, sdtypes } from "../config/schema.ts";
+import { type ModelType, recommendedModel } from "../config/modelOptions/model.ts";
+import { modelLabels, modelTypes } from "../config/modelOptions/modelLabels.ts";
+import { roles, sdtypes } from "../config/schema.ts";
 import { metricKeys, metricSentence, metricTable } from "../metrics/metricTable.ts";
+import { reportSections } from "../metrics/reportSections.ts";
 import type { EditorCatalog, ModelChoice, OptionField, Word } from "../protocol/editor.ts";
 import { editorStrings } from "../protocol/editorStrings.ts";
 import type { Translate } from "../runs/translate.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { reportSections } from "../config/schema.ts";
+import { reportSections } from "../metrics/reportSections.ts";
 import { reportLanguage } from "../pipeline/builtFiles.ts";
 import { compareFiles } from "../pipeline/compareFiles.ts";
 import { describeFailure } from "../pipeline/failure.ts";

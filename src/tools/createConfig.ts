@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { modelTypes } from "../config/modelOptions/model.ts";
+import { modelTypes } from "../config/modelOptions/modelLabels.ts";
 import { configBeside } from "../config/paths.ts";
 import { confine, shown } from "./confine.ts";
 import { existing } from "./existing.ts";

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { fillTables } from "../../scripts/configTables.ts";
 import { configJsonSchema, modelJsonSchema } from "../../src/config/jsonSchema.ts";
-import { modelSchemas, modelTypes } from "../../src/config/modelOptions/model.ts";
+import { modelSchemas } from "../../src/config/modelOptions/model.ts";
+import { modelTypes } from "../../src/config/modelOptions/modelLabels.ts";
 import { metricKeys } from "../../src/metrics/metricTable.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { applyOverrides, parseSet } from "../../src/config/overrides.ts";
+import { parseSet } from "../../src/config/check/setText.ts";
+import { applyOverrides } from "../../src/config/overrides.ts";
 import { parseConfig } from "../../src/config/parseConfig.ts";
 import type { RunOverrides } from "../../src/protocol/worker.ts";
 

@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from "node:readline/promises";
-import { type ModelType, modelTypes, recommendedModel } from "../../config/modelOptions/model.ts";
+import { type ModelType, recommendedModel } from "../../config/modelOptions/model.ts";
+import { modelTypes } from "../../config/modelOptions/modelLabels.ts";
 import { suggestTarget } from "../../config/suggestTarget.ts";
 import { nearest } from "../../jsonc/nearest.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";

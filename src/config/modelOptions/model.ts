@@ -24,8 +24,6 @@ export const modelSchemas = {
 export type ModelType = keyof typeof modelSchemas;
 export type ModelOptions = z.output<typeof modelSchema>;
 
-export const modelTypes = Object.keys(modelSchemas) as ModelType[];
-
 /** What `init` writes and a config without `model` means. */
 export const recommendedModel: ModelType = "circuit";
 

@@ -11,3 +11,5 @@ export const modelLabels: Readonly<Record<ModelType, string>> = {
   independent: "Independent columns: at once, no dependencies; to compare with",
   auto: "Auto: tries several models and keeps the best",
 };
+
+export const modelTypes = Object.keys(modelLabels) as ModelType[];

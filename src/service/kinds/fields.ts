@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { modelTypes } from "../../config/modelOptions/model.ts";
+import { modelTypes } from "../../config/modelOptions/modelLabels.ts";
 import { outputFormats } from "../../config/schema.ts";
 import { reportLanguages } from "../../language/language.ts";
 import { idPattern } from "../ids.ts";

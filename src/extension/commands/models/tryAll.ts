@@ -43,7 +43,7 @@ export async function tryAll(services: Services, argument: unknown): Promise<voi
 }
 
 async function pickModels(): Promise<ModelType[] | undefined> {
-  const { modelTypes } = await import("../../../config/modelOptions/model.ts");
+  const { modelTypes } = await import("../../../config/modelOptions/modelLabels.ts");
   const items = modelTypes
     .filter((type) => type !== "auto")
     .map((type) => ({
