@@ -1,7 +1,7 @@
 import type { JobEvent, JobInput, JobName, JobResult } from "../jobs/jobTable.ts";
 import type { JobHandle } from "../protocol/worker.ts";
 import { WorkerClient, workerScript } from "../worker/client.ts";
-import { onInterrupt } from "./onInterrupt.ts";
+import { cancellable } from "./onInterrupt.ts";
 
 /** Where commands take their child process from. */
 export const children = { make: (): WorkerClient => new WorkerClient(workerScript()) };
@@ -19,17 +19,14 @@ export async function doInChild<Name extends JobName>(
   return await followChild((client) => client.start(name, input, onEvent));
 }
 
-/** The result of what a child process is told to do. Ctrl+C cancels it; the child ends with it, so that nobody waits for its pipes. */
+/** The result of a job in a child process, which Ctrl+C cancels. The child is ended afterwards: its open pipes would keep this process alive. */
 export async function followChild<Result>(
   begin: (client: WorkerClient) => JobHandle<Result>,
 ): Promise<Result> {
   const client = children.make();
-  const handle = begin(client);
-  const stop = onInterrupt(() => handle.cancel());
   try {
-    return await handle.result;
+    return await cancellable(begin(client));
   } finally {
-    stop();
     client.dispose();
   }
 }

@@ -1,3 +1,4 @@
+import type { JobHandle } from "../protocol/worker.ts";
 import { exitCodes } from "./exitCodes.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -14,4 +15,9 @@ export function onInterrupt(cancel: () => void): () => void {
   return () => {
     for (const signal of signals) process.off(signal, listener);
   };
+}
+
+/** The result of a job, which the first Ctrl+C cancels. */
+export async function cancellable<Result>({ result, cancel }: JobHandle<Result>): Promise<Result> {
+  return await result.finally(onInterrupt(cancel));
 }

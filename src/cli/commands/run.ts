@@ -5,7 +5,7 @@ import type { Language } from "../../language/language.ts";
 import { reportLanguage } from "../../pipeline/builtFiles.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { RunEvent } from "../../protocol/run.ts";
-import type { JobHandle, RunJob, RunOverrides } from "../../protocol/worker.ts";
+import type { RunJob, RunOverrides } from "../../protocol/worker.ts";
 import { reportTerminalTable } from "../../report/text/terminalTable.ts";
 import { UserError } from "../../table/userError.ts";
 import { startInProcess } from "../../worker/inProcess.ts";
@@ -15,7 +15,7 @@ import { exitCodes } from "../exitCodes.ts";
 import { formatDuration, formatNoun } from "../formatValues.ts";
 import { junitHelp, sarifHelp, writeGates } from "../gateOutput.ts";
 import { followChild } from "../inChild.ts";
-import { onInterrupt } from "../onInterrupt.ts";
+import { cancellable } from "../onInterrupt.ts";
 import { makePaint, terminalColumns, useColor } from "../paint.ts";
 import { makeProgressView } from "../progressView.ts";
 import { printFailedGates, printFailure } from "../reportFailure.ts";
@@ -108,10 +108,6 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
   } finally {
     view?.stop();
   }
-}
-
-async function cancellable<Result>({ result, cancel }: JobHandle<Result>): Promise<Result> {
-  return await result.finally(onInterrupt(cancel));
 }
 
 function printDone(event: Extract<RunEvent, { type: "done" }>, language: Language): void {

@@ -142,9 +142,10 @@ function splitTable(
 ) {
   const byRows = () =>
     sample === undefined ? splitHoldout(table.rows, count, config.seed) : splitHoldoutSample(sample, count);
+  if (count === 0) return byRows();
   const specs = resolveColumns(config, profile);
   const whole = fillDown(findFirstLines(table, keysOf(specs)), table);
-  const [outermost] = count === 0 ? [] : findEntities(whole, specs, { persons: true });
+  const [outermost] = findEntities(whole, specs, { persons: true });
   if (outermost === undefined) return byRows();
   const key = findColumn(whole, outermost.key)!;
   const split = splitHoldoutPersons(codesOf(key), count, config.seed);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
+import { cellReader } from "../../table/cellReader.ts";
 import { codesOf, standTogether } from "../../table/codes.ts";
 import { type Column, findColumn, missingMask, type Table } from "../../table/table.ts";
 import { repeats } from "./findPersons.ts";
@@ -59,7 +60,9 @@ export function blanker({ key, columns }: FirstLines): (table: Table) => Table {
   const names = new Set(columns);
   let last: string | number | null = null;
   return (table) => {
-    const keys = cellsOf(findColumn(table, key));
+    const column = findColumn(table, key);
+    if (column === undefined) return table;
+    const keys = cellReader(column);
     const isFurther = new Uint8Array(table.rows);
     for (let row = 0; row < table.rows; row++) {
       const own = keys(row);
@@ -68,7 +71,7 @@ export function blanker({ key, columns }: FirstLines): (table: Table) => Table {
     }
     return {
       rows: table.rows,
-      columns: table.columns.map((column) => (names.has(column.name) ? blanked(column, isFurther) : column)),
+      columns: table.columns.map((one) => (names.has(one.name) ? blanked(one, isFurther) : one)),
     };
   };
 }
@@ -122,11 +125,4 @@ function blanked(column: Column, isFurther: Uint8Array): Column {
     ...column,
     values: column.values.map((value, row) => (isFurther[row] === 1 ? Number.NaN : value)),
   };
-}
-
-function cellsOf(column: Column | undefined): (row: number) => string | number | null {
-  if (column === undefined) return () => null;
-  if (column.kind === "string")
-    return (row) => (column.codes[row]! < 0 ? null : column.dictionary[column.codes[row]!]!);
-  return (row) => (Number.isNaN(column.values[row]!) ? null : column.values[row]!);
 }

@@ -1,4 +1,5 @@
 import { columnsOfRule } from "../../config/rules/ruleSyntax.ts";
+import { cellReader } from "../../table/cellReader.ts";
 import { type Column, columnLength, findColumn, missingMask, type Table } from "../../table/table.ts";
 import { judgeRows } from "./judge/judgeRule.ts";
 import { viewTable } from "./judge/ruleView.ts";
@@ -33,9 +34,13 @@ function agreeBundle(bundle: BundlePlan, table: Table, proposed: Table): Column[
   const given = bundle.members.map(({ name }) => findColumn(table, name));
   const made = bundle.members.map(({ name }) => findColumn(proposed, name));
   if (made.some((column) => column === undefined)) return [];
+  const [givenCells, madeCells] = [
+    given.map((column) => column && cellReader(column)),
+    made.map((column) => cellReader(column!)),
+  ];
   const rows = Array.from({ length: table.rows }, (_, i) => {
-    const known = given.map((column) => (column === undefined ? null : cellOf(column, i)));
-    const own = made.map((column) => cellOf(column!, i));
+    const known = givenCells.map((cell) => cell?.(i) ?? null);
+    const own = madeCells.map((cell) => cell(i));
     if (known.every((cell, m) => cell === null || cell === own[m])) return own;
     return bundle.categories.find((row) => known.every((cell, m) => cell === null || cell === row[m]));
   });
@@ -61,11 +66,6 @@ function columnWith(like: Column, cell: (row: number) => string | number | null)
     codes[i] = index.get(text)!;
   }
   return { kind, name, codes, dictionary: [...index.keys()] };
-}
-
-function cellOf(column: Column, row: number): string | number | null {
-  if (column.kind === "string") return column.codes[row]! < 0 ? null : column.dictionary[column.codes[row]!]!;
-  return Number.isNaN(column.values[row]!) ? null : column.values[row]!;
 }
 
 /**

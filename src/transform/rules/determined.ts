@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { covers } from "../../jsonc/covers.ts";
+import { cellReader } from "../../table/cellReader.ts";
 import { codesOf as numberedValues } from "../../table/codes.ts";
 import type { Condition } from "../../table/condition.ts";
 import { toldCounts } from "../../table/protection/holders.ts";
@@ -184,12 +185,6 @@ function codesOf(by: Column, plan: CategoryPlan): Int32Array {
   }
   const index = new Map((plan.values ?? []).map((value, k) => [value, k]));
   return Int32Array.from(by.values, (value) => index.get(value) ?? -1);
-}
-
-function cellReader(column: Column): (row: number) => string | number | null {
-  if (column.kind === "string")
-    return (row) => (column.codes[row]! < 0 ? null : column.dictionary[column.codes[row]!]!);
-  return (row) => (Number.isNaN(column.values[row]!) ? null : column.values[row]!);
 }
 
 function code(column: Column, spec: ColumnSpec): Coded {

@@ -1,5 +1,6 @@
 import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
+import { cellReader } from "../../../table/cellReader.ts";
 import { type Holders, toldCounts } from "../../../table/protection/holders.ts";
 import { type Column, findColumn, type StringColumn, type Table } from "../../../table/table.ts";
 import { combinationKeys, judgeRows } from "../judge/judgeRule.ts";
@@ -91,12 +92,6 @@ function planBundle(
     categories: learnsGaps ? gapless : categories,
     ...(learnsGaps && { gaps }),
   };
-}
-
-function cellReader(column: Column): (row: number) => Cell {
-  if (column.kind === "string")
-    return (row) => (column.codes[row]! < 0 ? null : column.dictionary[column.codes[row]!]!);
-  return (row) => (Number.isNaN(column.values[row]!) ? null : column.values[row]!);
 }
 
 function brokenRows(rules: readonly Rule[], table: Table): Uint8Array {

@@ -44,7 +44,7 @@ function findNear({ table, specs, entities, whole }: RuleSource): Map<string, Fo
   const running = relations.length === 0 ? new Set<string>() : runningColumns(whole, specs);
   return new Map(
     relations.flatMap((relation): [string, Follower][] => {
-      // a total goes on from its row before, and not from others in its row
+      // a running total depends on the row before it, not on other columns of its row
       if ([relation.target, relation.left, relation.right].some((k) => running.has(columns[k]!.name)))
         return [];
       const target = numbers[relation.target]!;
