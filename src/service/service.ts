@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { isDiskFull } from "../pipeline/failure.ts";
 import type { JobView } from "../protocol/service.ts";
 import type { HeldLease } from "../runFolder/lease.ts";
 import { AuditLog } from "./access/auditLog.ts";
@@ -12,6 +11,7 @@ import { CancelMark } from "./cluster/cancelMark.ts";
 import { RecordWatch } from "./cluster/recordWatch.ts";
 import { writeVersion } from "./cluster/versionFile.ts";
 import { idOfKey, newId } from "./ids.ts";
+import { cancelJob, endIfCancelled, endJob } from "./jobs/cancelJob.ts";
 import { enqueue } from "./jobs/enqueue.ts";
 import { EventLog } from "./jobs/eventLog.ts";
 import { stopReasons, storeReason } from "./jobs/jobEnds.ts";
@@ -215,20 +215,7 @@ export class Service {
     const job = this.job(who.tenant, id);
     if (isEnded(job.status)) return this.view(job);
     await this.audit.by(who, "cancel", `job/${id}`);
-    if (await this.queue.remove(id)) {
-      await this.jobs.end(job, job.status.attempt, { state: "cancelled" });
-    } else if (this.queue.shared) {
-      await new CancelMark(this.folder, job).set();
-      job.cancelling = true;
-    } else if (job.status.state === "running") {
-      job.cancelling = true;
-      this.queue.abort(id, stopReasons.cancel);
-      // the record is for the next start of a server that ends before the child does
-      await this.jobs
-        .update(job, job.status.attempt, (now) => (isEnded(now) ? {} : { state: "cancelling" }))
-        .catch(refuseUnlessFull);
-    }
-    await this.events.tellState(job);
+    await cancelJob(this, job);
     return this.view(job);
   }
 
@@ -246,6 +233,7 @@ export class Service {
     await this.#refuseWithoutQueue();
     for (const upload of job.request.uploads) this.uploads.file(who.tenant, upload);
     await new CancelMark(this.folder, job).clear();
+    job.cancelling = false;
     const change = { state: "queued", starts: 0, resume: true, ended: null, reason: null } as const;
     await this.jobs.update(job, job.status.attempt, change);
     await this.audit.by(who, "resume", `job/${id}`);
@@ -370,29 +358,22 @@ export class Service {
   }
 
   async #enqueue(job: StoredJob): Promise<void> {
-    await enqueue(this.queue, this.jobs, job);
+    if (!(await endIfCancelled(this, job))) await enqueue(this.queue, this.jobs, job);
   }
 
   async #perform(tenant: string, id: string, signal: AbortSignal): Promise<Outcome> {
     const job = this.jobs.get(tenant, id);
-    if (job === undefined || job.status.state !== "queued") return "done";
+    if (job === undefined || isEnded(job.status) || (await endIfCancelled(this, job))) return "done";
     try {
-      return (await this.#runner.perform(job, signal)) ? "again" : "done";
+      const again = await this.#runner.perform(job, signal);
+      return again && !(await endIfCancelled(this, job)) ? "again" : "done";
     } catch (error) {
       this.#warn(
         `job ${id}: ${error instanceof Error ? error.name : "error"} ${(error as NodeJS.ErrnoException).code ?? ""}`,
       );
-      if (this.jobs.get(tenant, id) === job && !isEnded(job.status)) {
-        await this.jobs.end(job, job.status.attempt, { state: "failed", reason: storeReason(error) });
-        await this.events.tellState(job);
-        await this.events.close(id);
-      }
+      if (this.jobs.get(tenant, id) === job && !isEnded(job.status))
+        await endJob(this, job, { state: "failed", reason: storeReason(error) });
       return "done";
     }
   }
-}
-
-/** Stopping a job needs no room. */
-function refuseUnlessFull(error: unknown): void {
-  if (!isDiskFull(error)) throw error;
 }

@@ -18,6 +18,8 @@ export type JobEnd =
   | { readonly state: "queued" }
   | { readonly state: "failed"; readonly reason: JobReason };
 
+export const cancelledEnd: JobEnd = { state: "cancelled" };
+
 /** Why a job fails that took its process with it at every start. */
 export function lostReason(starts: number): JobReason {
   return {
@@ -52,7 +54,7 @@ export function judgeEnd(error: unknown, signal: AbortSignal, starts: number): J
       "timeout",
       "it took longer than a job may (SYNDATA_MAX_JOB_MINUTES); ask for fewer rows or a smaller model, or resume it",
     );
-  if (signal.aborted || error instanceof CancelledError) return { state: "cancelled" };
+  if (signal.aborted || error instanceof CancelledError) return cancelledEnd;
   if (error instanceof WorkerCrash) {
     if (starts < maxStarts) return { state: "queued" };
     return wasKilled(error)

@@ -15,7 +15,7 @@ import { namesIn } from "../store/readRecord.ts";
 import type { UploadStore } from "../uploads/uploadStore.ts";
 import { type ChildOptions, runChild } from "./childJob.ts";
 import type { EventLog } from "./eventLog.ts";
-import { judgeEnd, stopReasons } from "./jobEnds.ts";
+import { cancelledEnd, judgeEnd, stopReasons } from "./jobEnds.ts";
 import { EventFilter } from "./jobEvents.ts";
 import { isEnded, type JobStatus, type StoredJob } from "./jobRecord.ts";
 import type { JobStore } from "./jobStore.ts";
@@ -51,14 +51,14 @@ export class JobRunner {
     const lease = await claimLease(folder);
     const attempt = Math.max(lease.attempt, job.status.attempt + 1);
     const started = job.status.started ?? new Date().toISOString();
-    const first = {
-      state: "running",
-      attempt,
-      starts: job.status.starts + 1,
-      holder: thisHolder(),
-      started,
-    } as const;
-    await jobs.update(job, job.status.attempt, { ...first, ended: null, reason: null, stage: null });
+    const first = { attempt, starts: job.status.starts + 1, holder: thisHolder(), started };
+    await jobs.update(job, job.status.attempt, () => ({
+      ...first,
+      state: job.cancelling === true ? "cancelling" : "running",
+      ended: null,
+      reason: null,
+      stage: null,
+    }));
     await this.#parts.events.tellState(job);
     const timer = new AbortController();
     const timeout = setTimeout(() => timer.abort(stopReasons.timeout), this.#parts.maxMinutes * 60_000);
@@ -79,7 +79,7 @@ export class JobRunner {
       });
       return false;
     } catch (error) {
-      const end = judgeEnd(error, signal, job.status.starts);
+      const end = job.cancelling === true ? cancelledEnd : judgeEnd(error, signal, job.status.starts);
       if (end.state === "queued") {
         const starts = stop.reason === stopReasons.shutdown ? job.status.starts - 1 : job.status.starts;
         await jobs.update(job, attempt, { state: "queued", resume: true, holder: null, starts });
@@ -116,6 +116,7 @@ export class JobRunner {
   async #attempt(job: StoredJob, work: string, signal: AbortSignal): Promise<Conclusion> {
     const { child, jobs, models } = this.#parts;
     const { request } = job;
+    signal.throwIfAborted();
     const input = await jobs.inputOf(job);
     const kind = kindOf(request.kind);
     const context = await this.#context(job, work);

@@ -115,15 +115,19 @@ export class JobStore {
     return [...this.eachOf(tenant)].filter(({ status }) => !isEnded(status));
   }
 
-  /** Writes a change of the state, or what `change` makes of the state as it is then. @throws StaleAttemptError when another attempt has begun since */
+  /**
+   * Writes a change of the state, or what `change` makes of the state as it is then. `attempt`: the one that asks; undefined where any may
+   * be at work. @throws StaleAttemptError when another attempt has begun since
+   */
   update(
     job: StoredJob,
-    attempt: number,
+    attempt: number | undefined,
     change: Partial<JobStatus> | ((now: JobStatus) => Partial<JobStatus>),
   ): Promise<void> {
     const { id, tenant } = job.request;
     const write = async (): Promise<void> => {
-      if (job.status.attempt !== attempt || this.#jobs.get(id) !== job) throw new StaleAttemptError(id);
+      if (job.status.attempt !== (attempt ?? job.status.attempt) || this.#jobs.get(id) !== job)
+        throw new StaleAttemptError(id);
       const status = { ...job.status, ...(typeof change === "function" ? change(job.status) : change) };
       await writeRecord(this.#folder.path("jobs", tenant, id, "state.json"), status);
       job.status = status;
@@ -141,7 +145,7 @@ export class JobStore {
    * Ends a job. Where the store does not take its record, it has ended all the same for everyone who asks, and the record follows as soon
    * as there is room; a server that ends before does the job again at its next start. @throws StaleAttemptError
    */
-  async end(job: StoredJob, attempt: number, change: Partial<JobStatus>): Promise<void> {
+  async end(job: StoredJob, attempt: number | undefined, change: Partial<JobStatus>): Promise<void> {
     const ended = new Date().toISOString();
     const end = { ...change, ended, holder: null };
     try {

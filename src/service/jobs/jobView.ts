@@ -1,12 +1,12 @@
 import type { JobView } from "../../protocol/service.ts";
-import type { StoredJob } from "./jobRecord.ts";
+import { isEnded, type StoredJob } from "./jobRecord.ts";
 
 /** What a client sees of a job. `position`: jobs that wait before it. */
 export function jobView(
   { request, status, live, cancelling }: StoredJob,
   position: number | undefined,
 ): JobView {
-  const state = status.state === "running" && cancelling === true ? "cancelling" : status.state;
+  const state = cancelling === true && !isEnded(status) ? "cancelling" : status.state;
   const at = state === "running" || state === "cancelling" ? live : null;
   return {
     id: request.id,
@@ -18,7 +18,7 @@ export function jobView(
     label: at?.label ?? null,
     etaMs: at?.etaMs ?? null,
     attempt: Math.max(1, status.attempt),
-    position: status.state === "queued" ? (position ?? null) : null,
+    position: state === "queued" ? (position ?? null) : null,
     created: request.created,
     started: status.started,
     ended: status.ended,
