@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type BuildOptions, build, context, type Plugin } from "esbuild";
 import { buildWeb } from "./buildWeb.ts";
@@ -17,17 +17,6 @@ const oneLanguage: Plugin = {
       contents: 'export { default as en } from "./en.js";',
       resolveDir: dirname(path),
     })),
-};
-
-/** A list of Mexican cities is made in quadratic time whenever stdnum is loaded, a tenth of what a run takes to start. */
-const quickCities: Plugin = {
-  name: "cities of stdnum in linear time",
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]stdnum[\\/]lib[\\/]esm[\\/]mx[\\/]banks\.js$/ }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
-      const contents = text.replace(/citiesPairs\.reduce\(.*\{\}\);/, "Object.fromEntries(citiesPairs);");
-      return contents === text ? { errors: [{ text: `no list of cities in ${path}` }] } : { contents };
-    }),
 };
 
 const serverBundle = "dist/serve.cjs";
@@ -47,7 +36,7 @@ const node: BuildOptions = {
 const commonJs: BuildOptions = {
   ...node,
   format: "cjs",
-  plugins: [oneLanguage, quickCities],
+  plugins: [oneLanguage],
   banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
@@ -86,7 +75,7 @@ const inParts: BuildOptions = {
   minifyWhitespace: true,
   minifySyntax: true,
   write: false,
-  plugins: [oneLanguage, quickCities, requireOnnx, commonJsParts],
+  plugins: [oneLanguage, requireOnnx, commonJsParts],
 };
 
 const browser: BuildOptions = {
