@@ -29,7 +29,17 @@ export interface DatePartPlan extends PartWriting {
   readonly output: Output;
 }
 
-export const datePartRule: ColumnRule = { detect: ({ table, specs }) => findDateParts(table, specs) };
+export const datePartRule: ColumnRule = {
+  detect: ({ table, specs }) =>
+    new Map([...findDateParts(table, specs)].map(([name, plan]) => [name, followerOf(plan)])),
+};
+
+function followerOf(plan: DatePartPlan): Follower {
+  return {
+    from: [plan.of],
+    prepare: (_column, _spec, { plans }) => (plans.has(plan.of) ? { plan } : null),
+  };
+}
 
 export const datePartKind: ColumnKind<DatePartPlan> = {
   schema: covers<DatePartPlan>()(
@@ -100,7 +110,8 @@ function checkKnown(plan: DatePartPlan, values: readonly (string | number)[]): v
       );
 }
 
-function findDateParts(table: Table, specs: readonly ColumnSpec[]): Map<string, Follower> {
+/** Columns that are a part of a date in every row, with the date and how the part is written. */
+export function findDateParts(table: Table, specs: readonly ColumnSpec[]): Map<string, DatePartPlan> {
   const columns = specs.flatMap((spec) => {
     const column = findColumn(table, spec.name);
     const isLearned =
@@ -110,16 +121,14 @@ function findDateParts(table: Table, specs: readonly ColumnSpec[]): Map<string, 
   const anchors = columns.flatMap(({ column, spec }) =>
     column.kind === "datetime" && spec.sdtype === "datetime" ? [column] : [],
   );
-  const found = new Map<string, Follower>();
+  const found = new Map<string, DatePartPlan>();
   for (const { column, spec } of columns) {
     if (spec.min !== null || spec.max !== null || spec.missing === "never") continue;
     for (const anchor of anchors) {
-      if (anchor.name === column.name || found.get(anchor.name)?.from.includes(column.name)) continue;
+      if (anchor.name === column.name || found.get(anchor.name)?.of === column.name) continue;
       const plan = planOf(column, anchor, spec);
       if (plan === undefined) continue;
-      const prepare: Follower["prepare"] = (_column, _spec, { plans }) =>
-        plans.has(anchor.name) ? { plan } : null;
-      found.set(column.name, { from: [anchor.name], prepare });
+      found.set(column.name, plan);
       break;
     }
   }

@@ -1,3 +1,10 @@
+/** Months in which years begin: of the calendar, of business, seasons, schools. */
+const firstMonths = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
+type FirstMonth = (typeof firstMonths)[number];
+type YearPart = `yearFrom${FirstMonth}` | `quarterFrom${FirstMonth}`;
+const yearsFrom = firstMonths.map((month) => `yearFrom${month}` as const);
+const quartersFrom = firstMonths.slice(1).map((month) => `quarterFrom${month}` as const);
+
 /** Parts of a date, in the order in which they are tried. */
 export const partNames = [
   "date",
@@ -17,6 +24,8 @@ export const partNames = [
   "weekend",
   "monthOfYear",
   "quarterOfYear",
+  ...yearsFrom,
+  ...quartersFrom,
 ] as const;
 
 export type DatePart = (typeof partNames)[number];
@@ -29,7 +38,7 @@ interface Part {
   /** Smallest and largest number, where all between them occur. */
   readonly range?: readonly [number, number];
   /** Numbers count periods of that many months, which are written with their year. */
-  readonly period?: 1 | 3;
+  readonly period?: 1 | 3 | 12;
   /** Start of the period after the one that starts at `ms`. */
   next?(ms: number): number;
 }
@@ -96,7 +105,24 @@ export const dateParts: Readonly<Record<DatePart, Part>> = {
     period: 3,
     of: at((d) => 4 * d.getUTCFullYear() + Math.floor(d.getUTCMonth() / 3)),
   },
+  ...yearParts(),
 };
+
+function yearParts(): Readonly<Record<YearPart, Part>> {
+  const parts = firstMonths.flatMap((first): (readonly [YearPart, Part])[] => {
+    const period = (months: 3 | 12, title: string): Part => ({
+      title: `${title} of years that begin in month ${first}`,
+      isTime: false,
+      period: months,
+      of: at((d) => Math.floor((12 * d.getUTCFullYear() + d.getUTCMonth() + 1 - first) / months)),
+    });
+    return [
+      [`yearFrom${first}`, period(12, "year")],
+      [`quarterFrom${first}`, period(3, "quarter")],
+    ];
+  });
+  return Object.fromEntries(parts) as Record<YearPart, Part>;
+}
 
 /** ISO 8601: the week belongs to the year of its Thursday. */
 function isoWeek(ms: number): number {

@@ -42,7 +42,8 @@ export function findWriting(column: Column, dates: Float64Array, wanted: Wanted)
   if (isTime) return {};
   if (period !== undefined) {
     const found = findPeriodWriting(seen, period);
-    return found && { period: found };
+    if (found !== undefined) return { period: found };
+    return period === 12 ? asNumber(seen, rows) : undefined;
   }
   return asNumber(seen, rows) ?? asFramed(seen) ?? asNames(seen, counts, wanted);
 }

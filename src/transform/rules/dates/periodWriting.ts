@@ -1,12 +1,12 @@
-/** How months or quarters of a year are written: `{mon}-{yy}` in English gives `Apr-21`. */
+/** How years, or their months or quarters, are written: `{mon}-{yy}` in English gives `Apr-21`; `{zz}` is the year after `{yy}`. */
 export interface PeriodWriting {
   readonly template: string;
   /** Language of the months' names. */
   readonly locale: PeriodLocale;
 }
 
-/** Months in a year's period: 1 for months, 3 for quarters. */
-type Months = 1 | 3;
+/** Months of a period: 1 for months, 3 for quarters, 12 for years. */
+type Months = 1 | 3 | 12;
 
 export const periodLocales = ["en", "de", "fr", "es", "it", "nl", "pt", "pl"] as const;
 type PeriodLocale = (typeof periodLocales)[number];
@@ -22,13 +22,19 @@ function monthName(locale: string, month: "long" | "short", ms: number): string 
   return format.format(ms);
 }
 
-/** What each token stands for in a period; numbers count months (or quarters) from the year 0 on. */
+/** What each token stands for in a period; numbers count months (quarters, years) from the year 0 on. */
 function tokensOf(key: number, months: Months, locale: string): Tokens {
   const perYear = 12 / months;
   const year = Math.floor(key / perYear);
   const place = key - year * perYear;
-  const years = { yyyy: String(year).padStart(4, "0"), yy: String(year % 100).padStart(2, "0") };
-  if (months === 3) return { ...years, q: String(place + 1) };
+  const [four, two] = [
+    (y: number) => String(y).padStart(4, "0"),
+    (y: number) => String(y % 100).padStart(2, "0"),
+  ];
+  const years = { yyyy: four(year), yy: two(year) };
+  const next = { zzzz: four(year + 1), zz: two(year + 1) };
+  if (months === 12) return { ...years, ...next };
+  if (months === 3) return { ...years, ...next, q: String(place + 1) };
   const ms = Date.UTC(2023, place, 1);
   const [month, mon] = [monthName(locale, "long", ms), monthName(locale, "short", ms)];
   const names = { month, mon, MONTH: month.toUpperCase(), MON: mon.toUpperCase() };
@@ -49,17 +55,31 @@ export function findPeriodWriting(
   const [first] = seen;
   if (first === undefined || typeof first[1] !== "string" || /[{}]/.test(first[1])) return undefined;
   const [key, text] = first;
-  for (const locale of months === 3 ? (["en"] as const) : periodLocales)
-    for (const template of templatesOf(text, tokensOf(key, months, locale))) {
+  for (const locale of months === 1 ? periodLocales : (["en"] as const))
+    for (const template of (months === 12 ? yearTemplates : templatesOf)(
+      text,
+      tokensOf(key, months, locale),
+    )) {
       const writing = { template, locale };
       if ([...seen].every(([one, value]) => writePeriod(one, months, writing) === value)) return writing;
     }
   return undefined;
 }
 
+/** A text with its first year, the one after it, or both replaced by tokens, in all ways. */
+function yearTemplates(text: string, tokens: Tokens): string[] {
+  const replaceOne = (whole: string, name: string): string[] =>
+    placesOf(whole, tokens[name]!).map((at) => replaced(whole, at, tokens[name]!, name));
+  const first = ["yyyy", "yy"].flatMap((name) => replaceOne(text, name));
+  return [...first, text].flatMap((whole) => [
+    ...["zzzz", "zz"].flatMap((name) => replaceOne(whole, name)),
+    ...(whole === text ? [] : [whole]),
+  ]);
+}
+
 /** A text with its year and its month or quarter replaced by tokens, in all ways. */
 function templatesOf(text: string, tokens: Tokens): string[] {
-  const years = ["yyyy", "yy"];
+  const years = ["yyyy", "yy", "zzzz", "zz"].filter((name) => name in tokens);
   const parts = Object.keys(tokens).filter((name) => !years.includes(name));
   return years.flatMap((year) =>
     placesOf(text, tokens[year]!).flatMap((at) =>

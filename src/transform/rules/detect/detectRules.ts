@@ -6,6 +6,7 @@ import { codesOf } from "../../../table/codes.ts";
 import { type Holders, holdersOf } from "../../../table/protection/holders.ts";
 import { findColumn, firstRows, type Table } from "../../../table/table.ts";
 import { fillDown, findFirstLines, keysOf } from "../../entities/firstLines.ts";
+import { findDateParts } from "../dates/datePart.ts";
 import { combinationsOf, judgeRule } from "../judge/judgeRule.ts";
 import { type RuleView, viewSource, viewTable } from "../judge/ruleView.ts";
 import {
@@ -16,7 +17,7 @@ import {
   splitForDetection,
 } from "./detectData.ts";
 import { findBands } from "./findBands.ts";
-import { findDateRules } from "./findDateRules.ts";
+import { findDateRules, isSaid } from "./findDateRules.ts";
 import { findDependencies } from "./findDependencies.ts";
 import { findCombinations, findExclusive } from "./findGroups.ts";
 import { findKeys } from "./findKeys.ts";
@@ -76,12 +77,16 @@ export async function detectRules(
   const lines = findFirstLines(source, keysOf(specs));
   const table = fillDown(lines, source);
   const { learned, held, order } = splitForDetection(table, options.seed);
+  const unsaid = unsaidParts(learned, specs);
   // what the lines of one order repeat is said once
   const holders = options.holders ?? (lines === null ? undefined : codesOf(findColumn(source, lines.key)!));
   // what twenty of these rows say, several persons do: rules that name values are sought in them
   const told = holders === undefined ? learned : fewRowsEach(learned, specs, holdersOf(holders, order));
   const dataOf = (rows: Table, { start, end }: { readonly start: number; readonly end: number }) =>
-    readDetectData({ rows: rows.rows, columns: rows.columns.slice(start, end) }, specs);
+    readDetectData(
+      { rows: rows.rows, columns: rows.columns.slice(start, end).filter(({ name }) => !unsaid.has(name)) },
+      specs,
+    );
   const blocks = columnBlocks(learned.columns.length).map((block, _, all) => {
     const data = dataOf(learned, block);
     return findersOf(data, told === learned ? data : dataOf(told, block), 1 / all.length);
@@ -147,6 +152,12 @@ function findersOf(
     (found) => findRanges(told, (names) => isTied(names, found)),
     () => findKeys(data, share),
   ];
+}
+
+/** Columns that follow from a date without a rule, as none can say it (names of months, ISO weeks): what a rule said of them would stand in the way. */
+function unsaidParts(table: Table, specs: readonly ColumnSpec[]): Set<string> {
+  const parts = [...findDateParts(table, specs).values()];
+  return new Set(parts.filter((plan) => !isSaid(plan)).map(({ name }) => name));
 }
 
 /** The places of columns that are searched together: all, or in very wide tables those of overlapping blocks in the order of the file. */

@@ -1,4 +1,5 @@
 import type { FunctionName, Rule } from "../../../config/rules/ruleSyntax.ts";
+import type { DatePartPlan } from "../dates/datePart.ts";
 import { dayMs, evaluate } from "../judge/evaluate.ts";
 import { numbersOf, viewTable } from "../judge/ruleView.ts";
 import { binary, callOf, checkRule, columnOf, numberOf } from "./candidates.ts";
@@ -76,6 +77,20 @@ function durations(n: NumberColumn, dates: readonly NumberColumn[]): Rule[] {
       }
     }
   return [];
+}
+
+/** Whether a rule can say what the part of a date is: `year(arrival)`. */
+export function isSaid({
+  part,
+  output,
+  offset = 0,
+  prefix = "",
+  suffix = "",
+  names,
+  period,
+}: DatePartPlan): boolean {
+  const isPlain = offset === 0 && prefix + suffix === "" && names === undefined && period === undefined;
+  return output === "number" && isPlain && parts.includes(part as FunctionName);
 }
 
 function dateParts(data: DetectData, numbers: readonly NumberColumn[]): Rule[] {

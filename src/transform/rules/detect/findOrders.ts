@@ -68,13 +68,20 @@ function sumsBelow(columns: readonly NumberColumn[], below: readonly (readonly b
   return columns.flatMap((high, h) => {
     const lows = columns.filter((_, l) => isPositive[l]! && below[l]![h] && !below[h]![l]);
     const together: NumberColumn[] = [];
-    let sum = new Float64Array(Math.min(triedRows, high.values.length));
+    let sum: Float64Array = new Float64Array(Math.min(triedRows, high.values.length));
     for (const low of lows) {
       const next = sum.map((v, i) => v + low.values[i]!);
       if (next.some((v, i) => v > high.values[i]! + 1e-9 * Math.abs(v))) continue;
       if (together.length > 0 && wouldHold(sum, low, high)) continue;
       sum = next;
       together.push(low);
+    }
+    // the first ones were taken before there was a sum to judge them by
+    for (const low of [...together]) {
+      const rest = sum.map((v, i) => v - low.values[i]!);
+      if (!wouldHold(rest, low, high)) continue;
+      sum = rest;
+      together.splice(together.indexOf(low), 1);
     }
     const left = sumOf(
       together.map(({ name }) => [name, 1] as const),
