@@ -7,6 +7,7 @@ import { type Column, missingCount } from "../../../table/table.ts";
 import { ModelError } from "../../modelTable.ts";
 import type { ColumnKind, Output } from "../columnKind.ts";
 import { planName, planOutput } from "../planFields.ts";
+import { type CheckName, checkNames, withCheck } from "./checkDigit.ts";
 import { drawCapacity, drawFields, drawProblem, type IdDraw, planDraw, rankReader } from "./idDraw.ts";
 import { idShortage, refuseCondition } from "./invented.ts";
 import { distinctTexts } from "./patterned.ts";
@@ -24,6 +25,8 @@ export interface NumberedPlan extends IdDraw {
   readonly high: string;
   /** Largest number the column's type holds: ids count on from `high` when the range is used up. */
   readonly limit: string;
+  /** The numbers are written with a check digit behind them. */
+  readonly check?: CheckName;
 }
 
 const digits = z.string().regex(/^-?\d{1,61}$/);
@@ -37,6 +40,7 @@ export const numberedKind: ColumnKind<NumberedPlan> = {
       low: digits,
       high: digits,
       limit: digits,
+      check: z.enum(checkNames).exactOptional(),
       ...drawFields,
     }),
   ),
@@ -48,7 +52,7 @@ export const numberedKind: ColumnKind<NumberedPlan> = {
   restore(plan, { batch, firstRow, random }) {
     const shortage = shortageOf(plan, firstRow + batch.rows);
     if (shortage !== undefined) throw new ModelError(shortage);
-    return restoreNumbered(plan, { rows: batch.rows, firstRow, random });
+    return withCheck(restoreNumbered(plan, { rows: batch.rows, firstRow, random }), plan.check);
   },
   condition: refuseCondition,
   countsOn: ({ step }) => step !== undefined,

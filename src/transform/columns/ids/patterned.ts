@@ -8,6 +8,7 @@ import { type Pattern, parsePattern } from "../../pattern.ts";
 import { type Prefix, prefixSchema, withPrefixes } from "../../prefixes.ts";
 import type { ColumnKind } from "../columnKind.ts";
 import { planName } from "../planFields.ts";
+import { type CheckName, checkNames, withCheck } from "./checkDigit.ts";
 import { drawCapacity, drawFields, drawProblem, type IdDraw, planDraw, rankReader } from "./idDraw.ts";
 import { idShortage, refuseCondition } from "./invented.ts";
 
@@ -20,6 +21,8 @@ export interface PatternPlan extends IdDraw {
   readonly unique: boolean;
   /** What the values begin with, in these shares; absent where the pattern alone says it. */
   readonly prefixes?: readonly Prefix[];
+  /** The values end in a check digit behind what the pattern says. */
+  readonly check?: CheckName;
   /** Share of missing cells, drawn independently of the other columns. */
   readonly missingShare: number;
 }
@@ -38,6 +41,7 @@ export const patternKind: ColumnKind<PatternPlan> = {
       ...drawFields,
       unique: z.boolean(),
       prefixes: prefixSchema.exactOptional(),
+      check: z.enum(checkNames).exactOptional(),
       missingShare: z.number().min(0).max(1),
     }),
   ),
@@ -51,7 +55,7 @@ export const patternKind: ColumnKind<PatternPlan> = {
   restore(plan, { batch, firstRow, random }) {
     const reason = shortageOf(plan, firstRow + batch.rows);
     if (reason !== undefined) throw new ModelError(reason);
-    return restorePattern(plan, batch.rows, firstRow, random);
+    return withCheck(restorePattern(plan, batch.rows, firstRow, random), plan.check);
   },
   condition: refuseCondition,
   countsOn: ({ step }) => step !== undefined,
