@@ -4,9 +4,10 @@ import { type DatePartPlan, datePartKind } from "../rules/dates/datePart.ts";
 import { type MomentPlan, momentKind } from "../rules/dates/moment.ts";
 import { type DeterminedPlan, determinedKind } from "../rules/determined.ts";
 import { type ElapsedPlan, elapsedKind } from "../rules/elapsed.ts";
+import { type HeadedPlan, headedKind } from "../rules/ids/headed.ts";
+import { type ReferencePlan, referenceKind } from "../rules/ids/reference.ts";
 import { type NearPlan, nearKind } from "../rules/near/nearPlan.ts";
 import { type QuotientPlan, quotientKind } from "../rules/quotient.ts";
-import { type ReferencePlan, referenceKind } from "../rules/reference.ts";
 import { categoryKind, prepareCategory } from "./category.ts";
 import type { CategoryPlan } from "./categoryPlan.ts";
 import { type ClockNumberPlan, clockNumberKind, prepareClockNumber } from "./clockNumber.ts";
@@ -43,6 +44,7 @@ export type ColumnPlan =
   | QuotientPlan
   | NearPlan
   | ReferencePlan
+  | HeadedPlan
   | CounterPlan
   | CountedPlan
   | LongNumberPlan
@@ -71,6 +73,7 @@ export const columnKinds: {
   quotient: quotientKind,
   near: nearKind,
   reference: referenceKind,
+  headed: headedKind,
   counter: counterKind,
   counted: countedKind,
   longNumber: longNumberKind,

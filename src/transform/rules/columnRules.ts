@@ -5,14 +5,16 @@ import { datePartRule } from "./dates/datePart.ts";
 import { momentRule } from "./dates/moment.ts";
 import { determinedRule } from "./determined.ts";
 import { elapsedRule } from "./elapsed.ts";
+import { headedRule } from "./ids/headed.ts";
+import { referenceRule } from "./ids/reference.ts";
 import { nearRule } from "./near/nearRule.ts";
 import { quotientRule } from "./quotient.ts";
-import { referenceRule } from "./reference.ts";
 import { repeatedPartsRule } from "./repeatedParts.ts";
 
 /** Every rule, in the order in which they claim columns. */
 export const columnRules: readonly ColumnRule[] = [
   referenceRule,
+  headedRule,
   counterRule,
   datePartRule,
   ageRule,

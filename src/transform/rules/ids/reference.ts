@@ -1,15 +1,15 @@
 import { z } from "zod";
-import type { ColumnSpec } from "../../config/columnSpec.ts";
-import { covers } from "../../jsonc/covers.ts";
-import { codesOf } from "../../table/codes.ts";
-import { columnLength, findColumn, missingCount, type Table } from "../../table/table.ts";
-import type { ColumnKind } from "../columns/columnKind.ts";
-import { idKinds } from "../columns/ids/idKinds.ts";
-import { refuseCondition } from "../columns/ids/invented.ts";
-import { planName } from "../columns/planFields.ts";
-import { type Pool, poolIndex, poolOf, poolSchema } from "../drawnPool.ts";
-import { namesRows } from "../entities/namesRows.ts";
-import type { ColumnRule, Follower } from "./columnRule.ts";
+import type { ColumnSpec } from "../../../config/columnSpec.ts";
+import { covers } from "../../../jsonc/covers.ts";
+import { codesOf } from "../../../table/codes.ts";
+import { columnLength, findColumn, missingCount, type Table } from "../../../table/table.ts";
+import type { ColumnKind } from "../../columns/columnKind.ts";
+import { idKinds } from "../../columns/ids/idKinds.ts";
+import { refuseCondition } from "../../columns/ids/invented.ts";
+import { planName } from "../../columns/planFields.ts";
+import { type Pool, poolIndex, poolOf, poolSchema } from "../../drawnPool.ts";
+import { namesRows } from "../../entities/namesRows.ts";
+import type { ColumnRule, Follower } from "../columnRule.ts";
 
 /** Names other rows of the table by the new ids of `to`: as many of them, as often, as the data do; never fitted. */
 export interface ReferencePlan {
