@@ -10,6 +10,7 @@ const implied: ReadonlySet<string> = new Set([
   "implies",
   "impliesSet",
   "impliesRange",
+  "emptyState",
   "band",
   "side",
 ]);

@@ -203,6 +203,14 @@ export const plantedKinds: Readonly<Record<string, (m: Maker) => Part>> = {
       ["int", m.fill((i) => (a[i] === "senior" ? 50 + m.below(8) : 18 + m.below(52)))],
     ]);
   },
+  emptyState: (m) => {
+    const a = m.fill(() => m.pick(["in stock", "in stock", "sold out", "on order"]));
+    const first = m.below(2);
+    return part([
+      ["text", a],
+      ["int", m.fill((i) => (a[i] === "in stock" ? first + 1 + m.below(400) : first))],
+    ]);
+  },
   together: (m) => {
     const gone = m.fill(() => (m.random.uniform() < 0.2 ? 1 : 0));
     const unless = (cell: () => Cell) => m.fill((i) => (gone[i] === 1 ? null : cell()));

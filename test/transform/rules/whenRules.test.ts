@@ -21,6 +21,7 @@ const kinds = [
   "implies",
   "impliesSet",
   "impliesRange",
+  "emptyState",
   "together",
   "days",
   "sum",

@@ -39,7 +39,9 @@ function rangesBy(category: Category, number: NumberColumn): Rule[] {
     const { below, above, others } = beyond(own, number, category, k);
     const fits = (count: number, on: number) =>
       count * category.counts[k]! >= minNamedRows * others && 3 * on >= minOnBound * own.rows;
-    return fits(below, own.onLow) || fits(above, own.onHigh);
+    return (
+      fits(below, own.onLow) || fits(above, own.onHigh) || fits(below, own.rows) || fits(above, own.rows)
+    );
   });
   if (!maySay) return [];
   const ends = few === rows ? first : endsOf(category, number, rows);
@@ -50,11 +52,26 @@ function rangesBy(category: Category, number: NumberColumn): Rule[] {
       { k, then: clauses.length === 1 ? clauses[0]! : ({ kind: "and", clauses, ...nowhere } as const) },
     ];
   });
-  if (bound.length > Math.max(1, Math.floor(category.values.length / 3))) return [];
+  if (bound.length > Math.max(1, Math.floor(category.values.length / 3)) && !sayOneThing(bound)) return [];
   return bound.map(({ k, then }) => {
     const when = comparison(category.name, "=", literalOf(category.values[k]!));
     return { kind: "when", when, then, repair: false };
   });
+}
+
+/** Whether all bounds are one number, which some values of the category have and others go beyond: sold out and on order 0, in stock more. */
+function sayOneThing(bound: readonly { readonly then: Clause }[]): boolean {
+  const parts = bound.map(({ then }) => (then.kind === "comparison" ? then : undefined));
+  const numbers = new Set(
+    parts.map((part) => (part?.terms[1]?.kind === "number" ? part.terms[1].value : Number.NaN)),
+  );
+  const operators = parts.map((part) => part?.operators[0]);
+  return (
+    numbers.size === 1 &&
+    !numbers.has(Number.NaN) &&
+    operators.includes("=") &&
+    operators.every((one) => one === "=" || one === ">" || one === "<")
+  );
 }
 
 function endsOf({ codes, values: kinds }: Category, { values }: NumberColumn, rows: number): Ends[] {
@@ -94,12 +111,39 @@ function clausesOf(own: Ends, number: NumberColumn, category: Category, k: numbe
     return isSurprising(below + above) && mayName(own.rows)
       ? [comparison(number.name, "=", numberOf(own.low))]
       : [];
-  return [
-    ...(isSurprising(below) && mayName(own.onLow) ? [comparison(number.name, ">=", numberOf(own.low))] : []),
-    ...(isSurprising(above) && mayName(own.onHigh)
+  const lower = isSurprising(below)
+    ? mayName(own.onLow)
+      ? [comparison(number.name, ">=", numberOf(own.low))]
+      : beside(number, category, k, (value) => value < own.low).map((v) =>
+          comparison(number.name, ">", numberOf(v)),
+        )
+    : [];
+  const upper = isSurprising(above)
+    ? mayName(own.onHigh)
       ? [comparison(number.name, "<=", numberOf(own.high))]
-      : []),
-  ];
+      : beside(number, category, k, (value) => value > own.high).map((v) =>
+          comparison(number.name, "<", numberOf(v)),
+        )
+    : [];
+  return [...lower, ...upper];
+}
+
+/** The only number beyond an end that other values of the category have, where enough rows have it; none where there are several. */
+function beside(
+  number: NumberColumn,
+  { codes }: Category,
+  k: number,
+  isBeyond: (value: number) => boolean,
+): number[] {
+  let [found, rows] = [Number.NaN, 0];
+  for (let i = 0; i < codes.length; i++) {
+    const value = number.values[i]!;
+    if (codes[i] === k || codes[i]! < 0 || !isBeyond(value)) continue;
+    if (rows > 0 && value !== found) return [];
+    found = value;
+    rows++;
+  }
+  return rows >= Math.max(minNamedRows, number.minRows) ? [found] : [];
 }
 
 function comparison(name: string, operator: Comparison, right: ReturnType<typeof numberOf>): Clause {
