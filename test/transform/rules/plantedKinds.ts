@@ -203,6 +203,24 @@ export const plantedKinds: Readonly<Record<string, (m: Maker) => Part>> = {
       ["int", m.fill((i) => (a[i] === "senior" ? 50 + m.below(8) : 18 + m.below(52)))],
     ]);
   },
+  change: (m) => {
+    const before = m.fill(() => m.money(400));
+    const after = m.fill((i) => Math.round(Number(before[i]) * (40 + m.below(120))) / 100);
+    const scale = m.pick([1, 100]);
+    const isMargin = m.below(2) === 1;
+    const decimals = scale === 1 ? 3 : 1;
+    return part([
+      ["money", before],
+      ["money", after],
+      [
+        "money",
+        m.fill((i) => {
+          const [x, y] = [Number(after[i]), Number(before[i])];
+          return roundAs("round", (scale * (x - y)) / (isMargin ? x : y), decimals);
+        }),
+      ],
+    ]);
+  },
   emptyState: (m) => {
     const a = m.fill(() => m.pick(["in stock", "in stock", "sold out", "on order"]));
     const first = m.below(2);

@@ -1,6 +1,7 @@
 import { columnsOfRule, type Rule } from "../../../../config/rules/ruleSyntax.ts";
 import { binary, columnOf, numberOf } from "../candidates.ts";
 import type { DetectData, NumberColumn } from "../detectData.ts";
+import { findChanges } from "./findChanges.ts";
 import { linearOf } from "./findLinear.ts";
 import { findPowers } from "./findPowers.ts";
 import { findRates } from "./findRates.ts";
@@ -12,7 +13,7 @@ const minDifferent = 5;
 
 /**
  * z = round(x · y, d), z = round(x / y, d) and z = round(c · x + e, d), each with its way of rounding; x · y / 100 where one of
- * them is written in percent; x · y · (1 ± w) of a rate w (`findRates`); means and rates on sums (`findWeighted`); powers and products of
+ * them is written in percent; x · y · (1 ± w) of a rate w (`findRates`); means and rates on sums (`findWeighted`); relative changes (`findChanges`); powers and products of
  * three (`findPowers`). Of those that say the same of the same columns, the plainest.
  */
 export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
@@ -34,6 +35,7 @@ export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
   candidates.push(
     ...findWeighted(open(products), varied, (z) => equalities.filter((names) => names.includes(z)).flat()),
     ...findPowers(open(computed), varied),
+    ...findChanges(open(computed), varied),
   );
   const sorted = candidates.toSorted((a, b) => a.cost - b.cost);
   const links = new Links(found);
