@@ -5,7 +5,8 @@ import type { ReportJson } from "../protocol/report.ts";
 import { buildReport } from "../quality/buildReport.ts";
 import { concatTables } from "../table/concat.ts";
 import { type Table, takeRows } from "../table/table.ts";
-import { ModelError, type ModelTable } from "../transform/modelTable.ts";
+import { ModelError, type ModelTable, takeModelRows } from "../transform/modelTable.ts";
+import { heldRows } from "./heldRows.ts";
 import type { FitContext, FittedModel } from "./synthesizer.ts";
 
 export type FitModel = (options: ModelOptions, data: ModelTable, context: FitContext) => Promise<FittedModel>;
@@ -144,11 +145,14 @@ function overall({ verdict }: Pick<ReportJson, "verdict">): number {
 }
 
 function subsample(data: ModelTable, most: number, seed: number): { training: ModelTable; holdout: Table } {
-  const order = new Random(seed).fork("auto").permutation(data.table.rows);
   const rows = Math.min(most, data.table.rows);
-  const held = Math.max(1, Math.round(rows * heldOut));
-  const training = takeRows(data.table, order.slice(held, rows));
-  return { training: { ...data, table: training }, holdout: takeRows(data.table, order.slice(0, held)) };
+  const count = Math.max(1, Math.round(rows * heldOut));
+  const { held, others } = heldRows(data.table.rows, count, {
+    random: new Random(seed).fork("auto"),
+    units: data.units,
+  });
+  const training = takeModelRows(data, others.slice(0, Math.max(1, rows - held.length)));
+  return { training, holdout: takeRows(data.table, held) };
 }
 
 function tell({ model, score, seconds, sentence }: Trial): string {

@@ -1,4 +1,4 @@
-import type { Table } from "../table/table.ts";
+import { type Table, takeRows } from "../table/table.ts";
 import { UserError } from "../table/userError.ts";
 
 /**
@@ -11,6 +11,16 @@ export interface ModelTable {
   readonly columns: readonly ModelColumn[];
   /** What rules make of continuous columns in every written row. */
   readonly written?: readonly WrittenSum[];
+  /** Whose each row is, as a number, where persons or orders have several rows: whoever holds rows out holds out all of one. */
+  readonly units?: Int32Array;
+}
+
+/** Some rows of it. */
+export function takeModelRows({ units, ...data }: ModelTable, index: ArrayLike<number>): ModelTable {
+  const table = takeRows(data.table, index);
+  return units === undefined
+    ? { ...data, table }
+    : { ...data, table, units: Int32Array.from(index, (row) => units[row]!) };
 }
 
 /** A number that a written row has and no column of the model holds: a sum of columns, or a product of their powers. */

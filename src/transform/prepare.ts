@@ -1,6 +1,7 @@
 import type { ColumnSpec } from "../config/columnSpec.ts";
 import type { Rule } from "../config/rules/ruleSyntax.ts";
 import { Random } from "../numerics/random.ts";
+import { codesOf } from "../table/codes.ts";
 import type { Holders } from "../table/protection/holders.ts";
 import { type Column, findColumn, makeTable, type Table } from "../table/table.ts";
 import type { PlanBase, PrepareContext, PreparedColumn } from "./columns/columnKind.ts";
@@ -102,12 +103,15 @@ export function prepare(source: Table, specs: readonly ColumnSpec[], given: Prep
     staysWithRow: (date) => staysWithRow(date, rules, restore.columns),
   });
   const written = [...writtenNear(restore.columns), ...(plan === undefined ? [] : writtenSums(plan))];
+  const outermost = found[0] === undefined ? undefined : findColumn(table, found[0].key);
+  const units = outermost === undefined ? undefined : codesOf(outermost).codes;
   const order = findRowOrder(options.everyRow ?? table, specs, found, { counts, isBound });
   return {
     data: {
       table: makeTable([...data.table.columns, ...forms.fitted.map(({ column }) => column)]),
       columns: [...data.columns, ...forms.fitted.map(({ meta }) => meta)],
       ...(written.length > 0 && { written }),
+      ...(units !== undefined && { units }),
     },
     restore: {
       ...restore,

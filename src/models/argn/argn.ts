@@ -33,7 +33,14 @@ export const argn: Synthesizer<ArgnOptions> = {
     const order = [...vocabulary.books.keys()].filter((j) => j !== target);
     if (target >= 0) order.push(target);
     const weights = await trainArgn(
-      { vocabulary, tokens, rows: learned.rows, order, hasTarget: target >= 0 },
+      {
+        vocabulary,
+        tokens,
+        rows: learned.rows,
+        order,
+        hasTarget: target >= 0,
+        units: learned === data.table ? data.units : undefined,
+      },
       options,
       context,
     );

@@ -5,6 +5,7 @@ import { TrainingLoop } from "../../engine/trainingLoop.ts";
 import { Random } from "../../numerics/random.ts";
 import { ModelError } from "../../transform/modelTable.ts";
 import { tokenShares } from "../circuit/tokens/codebook.ts";
+import { heldRows } from "../heldRows.ts";
 import { loopSnapshot, restoreLoop, runTraining } from "../neural/trainingRun.ts";
 import type { FitContext, ModelState } from "../synthesizer.ts";
 import { ArgnBatches } from "./batches.ts";
@@ -21,6 +22,8 @@ export interface ArgnData {
   readonly order: readonly number[];
   /** The last column of the order is the one the report predicts. */
   readonly hasTarget: boolean;
+  /** Whose each row is, where persons or orders have several. */
+  readonly units?: Int32Array | undefined;
 }
 
 const shapes: Readonly<Record<ArgnOptions["size"], ArgnShape>> = {
@@ -52,7 +55,7 @@ export async function trainArgn(
   const random = new Random(context.seed).fork("argn");
   const shape = shapeOf(options);
   const network = declareNetwork(vocabulary, shape, logShares(data), random.fork("weights"));
-  const split = splitRows(data.rows, options.validationShare, random.fork("split"));
+  const split = splitRows(data, options.validationShare, random.fork("split"));
   const o = sizesOf(options, split.training.length, vocabulary.width);
   const definition = trainingStep(network, vocabulary, o);
   const questions = new Questions(vocabulary, data, {
@@ -225,15 +228,14 @@ class Validation {
 const minQuestions = 1000;
 
 function splitRows(
-  rows: number,
+  { rows, units }: ArgnData,
   share: number,
   random: Random,
 ): { readonly training: Uint32Array; readonly validation: Uint32Array } {
-  const order = random.permutation(rows);
-  const kept = Math.min(rows - 1, Math.max(1, Math.round(share * rows)));
-  // a table of one row is its own validation
-  if (rows === 1) return { training: order, validation: order };
-  return { training: order.subarray(kept), validation: order.subarray(0, kept) };
+  const count = Math.min(rows - 1, Math.max(1, Math.round(share * rows)));
+  const { held, others } = heldRows(rows, count, { random, units });
+  // a table of one row, or of one person's, is its own validation
+  return { training: others, validation: held.length === 0 ? others : held };
 }
 
 function sizesOf(options: ArgnOptions, rows: number, width: number) {

@@ -1,8 +1,8 @@
 import type { CircuitOptions } from "../../config/modelOptions/circuit.ts";
 import { makeBreathe } from "../../numerics/breathe.ts";
 import { Random } from "../../numerics/random.ts";
-import { takeRows } from "../../table/table.ts";
-import { ModelError, type ModelTable } from "../../transform/modelTable.ts";
+import { ModelError, type ModelTable, takeModelRows } from "../../transform/modelTable.ts";
+import { repeatsOf } from "../repeats.ts";
 import type { FitContext } from "../synthesizer.ts";
 import { chooseRefinement, type Refinement } from "./refine/chooseRefinement.ts";
 import { fitRefinement } from "./refine/fitRefinement.ts";
@@ -119,10 +119,9 @@ async function encode(
   random: Random,
   context: FitContext,
 ): Promise<TrainingTokens> {
-  const books = fitCodebooks(data, {
-    maxBins: options.maxBins,
-    binRows: restraintOf(data.table.rows).binRows,
-  });
+  const repeats = repeatsOf(data);
+  const { binRows } = restraintOf(data.table.rows);
+  const books = fitCodebooks(data, { maxBins: options.maxBins, binRows }, repeats);
   const tokens = books.map((b) => encodeColumn(b, data.table));
   const sizes = books.map((b) => b.size);
   const ordered = books.map((b) => b.kind === "number");
@@ -130,7 +129,7 @@ async function encode(
     context.progress({ fraction: treeEnd * fraction, label: "tree of columns" }),
   );
   const tree = await chowLiuTree({ tokens, sizes, ordered }, random.fork("tree"), breathe);
-  return { books, tokens, tree, written: data.written ?? [] };
+  return { books, tokens, tree, written: data.written ?? [], units: data.units, repeats };
 }
 
 function planTraining(rows: number, columns: number, options: CircuitOptions): PlanWithoutSize {
@@ -256,5 +255,5 @@ function withinLimit(given: ModelTable, random: Random, context: FitContext): Mo
     `learning from ${maxTrainingRows} rows, drawn at random from the ${given.table.rows} given: more would cost memory and time, not change the model`,
   );
   const rows = random.fork("limit").permutation(given.table.rows).subarray(0, maxTrainingRows).sort();
-  return { ...given, table: takeRows(given.table, rows) };
+  return takeModelRows(given, rows);
 }

@@ -28,8 +28,11 @@ async function setUp(smoothing: Smoothing, states = 5) {
   const shares = tokens.map((t, j) => tokenShares(t, sizes[j]!));
   const priors = tablePriors(
     shape,
-    shares,
-    [9, 0, 12, 0].map((count) => new Uint8Array(count)),
+    {
+      shares,
+      atoms: [9, 0, 12, 0].map((count) => new Uint8Array(count)),
+      repeats: new Float64Array(4).fill(1),
+    },
     smoothing,
   );
   const start = seededParameters(shape, priors, tokens, new Random(2));

@@ -19,6 +19,8 @@ export interface BoostOptions {
   readonly learningRate: number;
   readonly minRowsPerLeaf: number;
   readonly proof: Proof;
+  /** How often rows say the same thing of each column of the circuit. */
+  readonly repeats: Float64Array;
 }
 
 /** What rows held out must show before trees count. */
@@ -46,7 +48,7 @@ const leafPenalty = 1;
 export async function boostTrees(
   features: readonly RatioFeature[],
   shown: { readonly real: ShownRows; readonly drawn: ShownRows },
-  { maxTrees, maxLeaves, patience, learningRate, minRowsPerLeaf, proof }: BoostOptions,
+  { maxTrees, maxLeaves, patience, learningRate, minRowsPerLeaf, proof, repeats }: BoostOptions,
   breathe: Breathe = () => undefined,
 ): Promise<Tree[]> {
   const train = together(features, shown, 0);
@@ -57,6 +59,7 @@ export async function boostTrees(
     l2: leafPenalty,
     minHessian: 1e-3,
     learningRate,
+    repeats: Float64Array.from(features, ({ columns }) => Math.min(...columns.map((j) => repeats[j]!))),
   });
   const { rows } = train.table;
   const raw = startOf(train);

@@ -48,12 +48,12 @@ export async function fitSelection(
   training: TrainingTokens,
   { rounds, random, breathe, report }: SelectionFit,
 ): Promise<DensityRatio | undefined> {
-  const { books, tokens } = training;
-  const shown = shownRows(tokens, maxRows, random);
+  const { books, repeats } = training;
+  const { tokens: shown, units } = shownRows(training, maxRows, random);
   const realRows = shown[0]?.length ?? 0;
   const drawnRows = realRows < fewRows ? 2 * realRows : realRows;
   const judge = random.fork("held");
-  const real = { tokens: shown, held: drawHeld(realRows, judge) };
+  const real = { tokens: shown, held: drawHeld(realRows, judge, units) };
   const held = drawHeld(drawnRows, judge);
   const combined = { pairs: [], sums: fitSums(books, training.written, shown) };
   const features = ratioFeatures(books, combined);
@@ -62,6 +62,7 @@ export async function fitSelection(
     patience,
     learningRate,
     minRowsPerLeaf,
+    repeats,
     proof: strongProof,
     maxLeaves: Math.min(maxLeaves, Math.max(4, Math.round((realRows + drawnRows) / rowsPerLeafAllowed))),
   };

@@ -24,7 +24,13 @@ export interface CategoryCodebook {
 /** Token of a cell that says nothing: a missing value where none was learned, an unknown category. */
 export const unknownToken = -1;
 
-export function fitCodebooks(data: ModelTable, options: NumberTokenOptions): Codebook[] {
+/** @param repeats how often each column says the same thing: a bin has as many times as many rows */
+export function fitCodebooks(
+  data: ModelTable,
+  options: NumberTokenOptions,
+  repeats: Float64Array = new Float64Array(data.columns.length).fill(1),
+): Codebook[] {
+  const { binRows } = options;
   return data.columns.map((column, j) => {
     const values = data.table.columns[j];
     if (column.kind === "continuous") {
@@ -34,7 +40,7 @@ export function fitCodebooks(data: ModelTable, options: NumberTokenOptions): Cod
       const tokens = fitNumberTokens(
         present.length > 0 ? present : new Float64Array([column.min]),
         column.decimals,
-        options,
+        binRows === undefined ? options : { ...options, binRows: Math.round(binRows * repeats[j]!) },
       );
       const size = tokens.count + (hasMissing ? 1 : 0);
       return { kind: "number", column, tokens, size, missing: hasMissing ? tokens.count : -1 };

@@ -26,12 +26,16 @@ const minHeavyPart = 0.02;
  *
  * @param table what the codebooks were fitted to
  */
-export function splitBooks(books: readonly Codebook[], table: Table): SplitBooks | undefined {
+export function splitBooks(
+  books: readonly Codebook[],
+  table: Table,
+  repeats: Float64Array = new Float64Array(books.length).fill(1),
+): SplitBooks | undefined {
   const values = books.map((book) => (book.kind === "number" ? presentValues(book, table) : undefined));
   if (!books.some((book, j) => book.kind === "number" && heavyPart(book, values[j]!) >= minHeavyPart))
     return undefined;
   const split = books.map((book, j) =>
-    book.kind === "number" && values[j]!.length > 0
+    book.kind === "number" && values[j]!.length > 0 && repeats[j]! < 1.5
       ? splitBook(book, values[j]!)
       : { book, whole: Int32Array.from({ length: book.size }, (_, t) => t) },
   );

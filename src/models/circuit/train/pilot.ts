@@ -1,4 +1,5 @@
 import type { Random } from "../../../numerics/random.ts";
+import { heldRows } from "../../heldRows.ts";
 import type { FitContext } from "../../synthesizer.ts";
 import { type TrainPlan, trainCircuit } from "./train.ts";
 import type { TrainingTokens } from "./trainingTokens.ts";
@@ -39,9 +40,9 @@ export function makePilot(
   training: TrainingTokens,
   { rows, validationShare, plan, random, context, report }: PilotOptions,
 ): Pilot {
-  const order = random.permutation(rows);
-  const held = order.subarray(0, Math.min(maxHeld, Math.max(1, Math.round(rows * validationShare))));
-  const train = order.subarray(held.length, Math.min(rows, held.length + pilotRows));
+  const count = Math.min(maxHeld, Math.max(1, Math.round(rows * validationShare)));
+  const { held, others } = heldRows(rows, count, { random, units: training.units });
+  const train = others.subarray(0, pilotRows);
   const epochs = Math.max(1, Math.min(plan.epochs, Math.round(pilotReads / train.length)));
   let before = 0;
   return {

@@ -42,11 +42,19 @@ const categoriesPerRow = 20;
 /** A single value as heavy as this is a spike: it does not take part in the normal shape. */
 const spikeShare = 0.05;
 
-/** @param shares marginal share per column and token; `atoms[j]`: 1 per ordered token of column j that is one value, empty if categorical */
+/** What is known of each column before it is fitted. */
+export interface ColumnFacts {
+  /** Marginal share of each token. */
+  readonly shares: readonly Float64Array[];
+  /** 1 per ordered token that is one value, empty if categorical. */
+  readonly atoms: readonly Uint8Array[];
+  /** How often the rows say the same thing: pseudo-rows repeat themselves as often. */
+  readonly repeats: Float64Array;
+}
+
 export function tablePriors(
   shape: CircuitShape,
-  shares: readonly Float64Array[],
-  atoms: readonly Uint8Array[],
+  { shares, atoms, repeats }: ColumnFacts,
   smoothing: Smoothing,
 ): TablePrior[] {
   return shape.hosted.map((columns) => {
@@ -65,10 +73,11 @@ export function tablePriors(
     for (const j of columns) {
       const size = shape.sizes[j]!;
       prior.share.set(shares[j]!, at);
-      prior.flat.fill(flatRows(smoothing, atoms[j]!.length === 0 ? size : 0), at, at + size);
+      const flat = flatRows(smoothing, atoms[j]!.length === 0 ? size : 0);
+      prior.flat.fill(repeats[j]! * flat, at, at + size);
       const ordered = orderedTokens(shares[j]!, atoms[j]!);
       if (ordered.length > 2 && smoothing.normal > 0) {
-        prior.strength.fill(smoothing.normal, at, at + size);
+        prior.strength.fill(repeats[j]! * smoothing.normal, at, at + size);
         const total = ordered.reduce((sum, t) => sum + shares[j]![t]!, 0);
         let below = 0;
         for (const t of ordered) {

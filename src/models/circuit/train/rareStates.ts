@@ -32,10 +32,14 @@ export function withRareStates<Fit extends Circuit>(
   const [before, states] = [shape.states, shape.states + classes.length];
   const shares = training.tokens.map((t, j) => tokenShares(t, shape.sizes[j]!));
   const atoms = training.books.map(atomsOf);
-  const priors = tablePriors(shape, shares, atoms, {
-    ...smoothing,
-    normal: Math.min(normalRows, smoothing.normal),
-  });
+  const priors = tablePriors(
+    shape,
+    { shares, atoms, repeats: training.repeats },
+    {
+      ...smoothing,
+      normal: Math.min(normalRows, smoothing.normal),
+    },
+  );
   const needed = classes.map((one) => neededLatents(shape, one));
   const masses = latentMasses(shape, parameters);
   const weights = classes.map((one) => one.rows.length / rows);

@@ -17,7 +17,7 @@ interface FittedTokens {
  */
 export function splitCircuit(fitted: FittedTokens, table: Table): FittedTokens {
   const { fit, training } = fitted;
-  const split = splitBooks(training.books, table);
+  const split = splitBooks(training.books, table, training.repeats);
   if (split === undefined) return fitted;
   const { books, whole } = split;
   const { shape, parameters } = fit;

@@ -40,14 +40,14 @@ export interface CircuitTraining {
 
 /** Fits one circuit by stepwise EM. */
 export async function trainCircuit(
-  { books, tokens, tree }: TrainingTokens,
+  { books, tokens, tree, repeats }: TrainingTokens,
   { rows, held, plan, random, context, report }: CircuitTraining,
 ): Promise<TrainedCircuit> {
   const sizes = books.map((b) => b.size);
   const shape = shapeOf(tree, sizes, plan.states);
   const shares = tokens.map((t, j) => tokenShares(t, sizes[j]!));
   const atoms = books.map(atomsOf);
-  const priors = tablePriors(shape, shares, atoms, plan.smoothing);
+  const priors = tablePriors(shape, { shares, atoms, repeats }, plan.smoothing);
   const trainTokens = tokens.map((t) => Int32Array.from(rows, (i) => t[i]!));
   const start = seededParameters(shape, priors, trainTokens, random.fork("seeds"));
   const problem = { shape, priors, smoothing: plan.smoothing, rows: rows.length, start };

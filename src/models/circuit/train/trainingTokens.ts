@@ -10,6 +10,10 @@ export interface TrainingTokens {
   readonly tree: ColumnTree;
   /** What rules make of the columns in a written row. */
   readonly written: readonly WrittenSum[];
+  /** Whose each row is, where persons or orders have several. */
+  readonly units?: Int32Array | undefined;
+  /** How often each column says the same thing, from 1 on (`repeatsOf`). */
+  readonly repeats: Float64Array;
   /** Whether the tokens are narrower than those the circuit was trained on. */
   readonly isSplit?: boolean;
 }

@@ -85,7 +85,10 @@ describe("split tokens", () => {
     const tokens = books.map((b) => encodeColumn(b, table));
     const tree = { parent: Int32Array.from([-1, 0, 1, 0]), order: Int32Array.from([0, 1, 2, 3]) };
     const { fit, training } = splitCircuit(
-      { fit: { shape, parameters }, training: { books, tokens, tree, written: [] } },
+      {
+        fit: { shape, parameters },
+        training: { books, tokens, tree, written: [], repeats: new Float64Array(books.length).fill(1) },
+      },
       table,
     );
     const { whole } = splitBooks(books, table)!;

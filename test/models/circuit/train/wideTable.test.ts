@@ -89,8 +89,11 @@ it("finds the same likelihood in plain code as on onnxruntime in a table of 30 c
   const smoothing = { emission: 0.3, perCategory: 0, transition: 0.1, normal: 40 };
   const priors = tablePriors(
     shape,
-    tokens.map((t) => tokenShares(t, 6)),
-    sizes.map((size) => new Uint8Array(size)),
+    {
+      shares: tokens.map((t) => tokenShares(t, 6)),
+      atoms: sizes.map((size) => new Uint8Array(size)),
+      repeats: new Float64Array(30).fill(1),
+    },
     smoothing,
   );
   const problem = {

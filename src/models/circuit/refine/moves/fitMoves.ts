@@ -54,8 +54,8 @@ export async function fitMoves(
   training: TrainingTokens,
   { random, context, report }: MoveFit,
 ): Promise<MoveSchedule | undefined> {
-  const { books } = training;
-  const real = shownRows(training.tokens, maxRows, random);
+  const { books, repeats } = training;
+  const { tokens: real, units } = shownRows(training, maxRows, random);
   const rows = real[0]!.length;
   const whole = { ...circuit, books };
   const chains = freshChains(whole, rows < fewRows ? 2 * rows : rows, random.fork("start"));
@@ -64,7 +64,7 @@ export async function fitMoves(
   const features = ratioFeatures(books, { pairs, sums });
   const held = random.fork("held");
   const shown = {
-    real: { tokens: real, held: drawHeld(rows, held) },
+    real: { tokens: real, held: drawHeld(rows, held, units) },
     drawn: { tokens: chains.tokens, held: drawHeld(chains.rows, held) },
   };
   const { patience, learningRate, later } =
@@ -74,6 +74,7 @@ export async function fitMoves(
     patience,
     learningRate,
     minRowsPerLeaf,
+    repeats,
     maxLeaves: Math.min(maxMaskedLeaves, Math.max(4, Math.round((2 * rows) / rowsPerLeafAllowed))),
   };
   const movers = new Movers({
