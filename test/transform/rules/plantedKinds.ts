@@ -203,6 +203,15 @@ export const plantedKinds: Readonly<Record<string, (m: Maker) => Part>> = {
       ["int", m.fill((i) => (a[i] === "senior" ? 50 + m.below(8) : 18 + m.below(52)))],
     ]);
   },
+  rateInPercent: (m) => {
+    const all = m.fill(() => 50 + m.below(9000));
+    const hits = m.fill((i) => Math.round((Number(all[i]) * m.below(400)) / 1000));
+    return part([
+      ["int", all],
+      ["int", hits],
+      ["money", m.fill((i) => roundAs("round", (100 * Number(hits[i])) / Number(all[i]), 2))],
+    ]);
+  },
   change: (m) => {
     const before = m.fill(() => m.money(400));
     const after = m.fill((i) => Math.round(Number(before[i]) * (40 + m.below(120))) / 100);

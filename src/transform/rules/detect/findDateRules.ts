@@ -90,6 +90,7 @@ export function isSaid({
   period,
 }: DatePartPlan): boolean {
   const isPlain = offset === 0 && prefix + suffix === "" && names === undefined && period === undefined;
+  if (output === "datetime") return part === "date";
   return output === "number" && isPlain && parts.includes(part as FunctionName);
 }
 

@@ -52,7 +52,8 @@ function rangesBy(category: Category, number: NumberColumn): Rule[] {
       { k, then: clauses.length === 1 ? clauses[0]! : ({ kind: "and", clauses, ...nowhere } as const) },
     ];
   });
-  if (bound.length > Math.max(1, Math.floor(category.values.length / 3)) && !sayOneThing(bound)) return [];
+  const isFew = bound.length <= Math.max(1, Math.floor(category.values.length / 3));
+  if (!isFew && !(bound.length === category.values.length && sayOneThing(bound))) return [];
   return bound.map(({ k, then }) => {
     const when = comparison(category.name, "=", literalOf(category.values[k]!));
     return { kind: "when", when, then, repair: false };

@@ -27,7 +27,8 @@ function changeOf(z: NumberColumn, columns: readonly NumberColumn[]): Candidate 
             const scaled = scale === 1 ? difference : binary(numberOf(scale), "*", difference);
             return binary(scaled, "/", columnOf(base.name));
           });
-          if (rule !== undefined) return { rule, columns: [z.name, x.name, y.name], cost: 70 - exactness(z) };
+          if (rule !== undefined)
+            return { rule, columns: [z.name, x.name, y.name], cost: 0.4 - exactness(z) };
         }
     }
   return undefined;

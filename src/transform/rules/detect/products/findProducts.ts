@@ -12,7 +12,7 @@ import { type Candidate, exactness, roundedRule } from "./roundedRule.ts";
 const minDifferent = 5;
 
 /**
- * z = round(x · y, d), z = round(x / y, d) and z = round(c · x + e, d), each with its way of rounding; x · y / 100 where one of
+ * z = round(x · y, d), z = round(x / y, d), as a share or in percent, and z = round(c · x + e, d), each with its way of rounding; x · y / 100 where one of
  * them is written in percent; x · y · (1 ± w) of a rate w (`findRates`); means and rates on sums (`findWeighted`); relative changes (`findChanges`); powers and products of
  * three (`findPowers`). Of those that say the same of the same columns, the plainest.
  */
@@ -137,6 +137,24 @@ function different({ values }: NumberColumn): number {
   return seen.size;
 }
 
+/** z = round(x / y, d), or 100 times as much: a rate in percent, with or without its sign. */
+function quotientOf(z: Counted, x: Counted, y: Counted): Rule | undefined {
+  const [a, b] = [x.values, y.values];
+  const scales = z.percent ? (x.percent || y.percent ? [1] : [100]) : [1, 100];
+  for (const scale of scales) {
+    const rule = roundedRule(
+      z,
+      (row) => (scale * a[row]!) / b[row]!,
+      () => {
+        const upper = columnOf(x.name);
+        return binary(scale === 1 ? upper : binary(numberOf(scale), "*", upper), "/", columnOf(y.name));
+      },
+    );
+    if (rule !== undefined) return rule;
+  }
+  return undefined;
+}
+
 function productsOf(z: Counted, columns: readonly Counted[]): Candidate[] {
   const found: Candidate[] = [];
   for (const [i, x] of columns.entries()) {
@@ -152,15 +170,9 @@ function productsOf(z: Counted, columns: readonly Counted[]): Candidate[] {
               isShare ? binary(of("*"), "/", numberOf(100)) : of("*"),
             )
           : undefined;
-      const rule =
-        product ??
-        roundedRule(
-          z,
-          (row) => a[row]! / b[row]!,
-          () => of("/"),
-        );
+      const rule = product ?? quotientOf(z, x, y);
       if (rule === undefined) continue;
-      const cost = (product === undefined ? 100 : 0) - exactness(z);
+      const cost = (product === undefined ? 0.2 : 0) - exactness(z);
       found.push({ rule, columns: [z.name, x.name, y.name], cost });
     }
   }

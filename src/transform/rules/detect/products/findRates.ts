@@ -49,7 +49,7 @@ function ofRate(
         () => binary(binary(columnOf(x.name), "*", columnOf(w.name)), "/", numberOf(100)),
       );
       if (part !== undefined)
-        return { rule: part, columns: [z.name, x.name, w.name], cost: 45 - exactness(z) };
+        return { rule: part, columns: [z.name, x.name, w.name], cost: 0.1 - exactness(z) };
     }
   for (const sign of [-1, 1] as const) {
     const factor = (row: number) => 1 + (sign * rates[row]!) / w.per;
@@ -61,7 +61,8 @@ function ofRate(
         (row) => x.values[row]! * factor(row),
         () => expression(columnOf(x.name)),
       );
-      if (one !== undefined) return { rule: one, columns: [z.name, x.name, w.name], cost: 50 - exactness(z) };
+      if (one !== undefined)
+        return { rule: one, columns: [z.name, x.name, w.name], cost: 0.3 - exactness(z) };
     }
     if (!withTwo) continue;
     for (const [i, x] of factors.entries())
