@@ -18,10 +18,11 @@ import { type ModelColumn, ModelError, type ModelTable } from "./modelTable.ts";
 import { namedValues, type Places, planPeople } from "./personal/people.ts";
 import type { RestorePlan } from "./restorePlan.ts";
 import { findRowOrder } from "./rowOrder.ts";
-import { applyRules } from "./rules/applyRules.ts";
+import { applyRules, type RuledTable } from "./rules/applyRules.ts";
 import type { Follower, RuleSource } from "./rules/columnRule.ts";
 import { columnRules } from "./rules/columnRules.ts";
 import { compileRules } from "./rules/compileRules.ts";
+import { followRuled } from "./rules/followRuled.ts";
 import { writtenNear } from "./rules/near/nearPlan.ts";
 import { writtenSums } from "./rules/writtenSums.ts";
 import { findRunning, spanOf } from "./running/findRunning.ts";
@@ -75,12 +76,26 @@ export function prepare(source: Table, specs: readonly ColumnSpec[], given: Prep
   const forms = prepareDateForms(table, specs, { random, holders: options.holders?.table });
   const holders = options.holders?.table;
   const plan = rules.length === 0 ? undefined : compileRules(rules, table, specs, holders);
-  const ruled =
-    plan === undefined ? { table, specs } : applyRules(plan, table, specs, new Random(seed).fork("rules"));
   const found = findEntities(options.everyRow ?? table, specs, {
     // whoever keeps a name, or has a pseudonym, is learned as a category
     persons: specs.some(({ personal }) => personal?.replace === "invent"),
   });
+  const late =
+    plan === undefined
+      ? []
+      : followRuled(plan, {
+          table,
+          specs: specs.filter(({ personal }) => personal?.replace !== "invent"),
+          entities: found,
+          holders,
+          whole: options.everyRow ?? table,
+          everyRow: options.everyRow ?? table,
+          random: new Random(seed).fork("after rules"),
+        });
+  const ruled =
+    plan === undefined
+      ? { table, specs }
+      : without(applyRules(plan, table, specs, new Random(seed).fork("rules")), late);
   const { data, restore, warnings } = prepareTable(
     fillTimes(ruled.table, ruled.specs, random.fork("times")),
     ruled.specs,
@@ -115,6 +130,7 @@ export function prepare(source: Table, specs: readonly ColumnSpec[], given: Prep
     },
     restore: {
       ...restore,
+      columns: [...restore.columns, ...late],
       ...(restore.entities && { entities: withRows(restore, data.table, table) }),
       ...(order !== null && { order }),
       ...(running.length > 0 && { running }),
@@ -123,6 +139,15 @@ export function prepare(source: Table, specs: readonly ColumnSpec[], given: Prep
       ...(plan !== undefined && { rules: plan }),
     },
     warnings,
+  };
+}
+
+/** The columns but those that are restored once rules are kept. */
+function without({ table, specs }: RuledTable, late: readonly ColumnPlan[]): RuledTable {
+  const names = new Set(late.map(({ name }) => name));
+  return {
+    table: { rows: table.rows, columns: table.columns.filter(({ name }) => !names.has(name)) },
+    specs: specs.filter(({ name }) => !names.has(name)),
   };
 }
 

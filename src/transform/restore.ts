@@ -1,11 +1,11 @@
 import { Random } from "../numerics/random.ts";
 import { type Column, makeTable, type Table } from "../table/table.ts";
-import { kindOf } from "./columns/columnKinds.ts";
+import { type ColumnPlan, kindOf } from "./columns/columnKinds.ts";
 import { restoreDateForms } from "./dateForms.ts";
 import { type Arranged, arrangeRows } from "./entities/arrangeRows.ts";
 import { levelsOf, orderOf, restoreColumn, sameColumns } from "./entities/restoreUnits.ts";
 import { inOrderOf } from "./inOrderOf.ts";
-import { plansOf, type RestorePlan } from "./restorePlan.ts";
+import { columnsAfterRules, outputNames, plansOf, type RestorePlan } from "./restorePlan.ts";
 import { cellGroups } from "./rules/exchange/cellGroups.ts";
 import { restoreRules } from "./rules/restoreRules.ts";
 
@@ -56,21 +56,28 @@ export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreCon
       idsOf,
     });
   };
-  for (const column of inOrderOf(plan.columns, (one) => kindOf(one).after?.(one) ?? [])) {
-    const shared = { restored, plans, people, entities, units, peopleRandom, idsOf };
+  const ordered = inOrderOf(plan.columns, (one) => kindOf(one).after?.(one) ?? []);
+  const late = columnsAfterRules(plan);
+  const restoreOne = (column: ColumnPlan, known: Map<string, Column>): void => {
+    const shared = { restored: known, plans, people, entities, units, peopleRandom, idsOf };
     const source = { ...shared, batch, firstRow, random: random.fork(column.name) };
-    restored.set(column.name, restoreColumn(column, source));
-  }
-  const table =
+    known.set(column.name, restoreColumn(column, source));
+  };
+  for (const column of ordered) if (!late.has(column.name)) restoreOne(column, restored);
+  const kept =
     plan.rules === undefined
-      ? makeTable(plan.columns.map(({ name }) => restored.get(name)!))
-      : restoreRules(plan.rules, restored, batch.rows, {
-          complete: context.complete,
-          exchange:
-            context.keepRows === true
-              ? undefined
-              : { groups: cellGroups(plan), random: random.fork(`exchange ${firstRow}`) },
-        });
+      ? restored
+      : columnsOf(
+          restoreRules(plan.rules, restored, batch.rows, {
+            complete: context.complete,
+            exchange:
+              context.keepRows === true
+                ? undefined
+                : { groups: cellGroups(plan), random: random.fork(`exchange ${firstRow}`) },
+          }),
+        );
+  for (const column of ordered) if (late.has(column.name)) restoreOne(column, kept);
+  const table = makeTable(outputNames(plan).map((name) => kept.get(name)!));
   const finished = restoreDateForms(plan.dateForms ?? [], table, {
     batch,
     firstRow,
@@ -81,4 +88,8 @@ export function restoreBatch(plan: RestorePlan, rows: Table, context: RestoreCon
   return units.length > 0 && isLater
     ? makeTable(sameColumns(finished.columns, { entities, units }))
     : finished;
+}
+
+function columnsOf({ columns }: Table): Map<string, Column> {
+  return new Map(columns.map((column) => [column.name, column]));
 }

@@ -1,8 +1,9 @@
 import type { PlanBase, Plans } from "./columns/columnKind.ts";
-import { type ColumnPlan, modelColumnsOf } from "./columns/columnKinds.ts";
+import { type ColumnPlan, kindOf, modelColumnsOf } from "./columns/columnKinds.ts";
 import type { DateFormsPlan } from "./dateForms.ts";
 import type { EntityPlan } from "./entities/entityPlan.ts";
 import type { FirstLines } from "./entities/firstLines.ts";
+import { inOrderOf } from "./inOrderOf.ts";
 import type { PeoplePlan } from "./personal/peoplePlan.ts";
 import type { RowOrder } from "./rowOrder.ts";
 import type { RulesPlan } from "./rules/rulesPlan.ts";
@@ -45,6 +46,32 @@ export function outputNames({ columns, rules }: RestorePlan): string[] {
     ...rules.texts.map(({ name }) => name),
   ]);
   return rules.columns.filter((name) => known.has(name));
+}
+
+/** Names of the output columns whose cells rules decide. */
+export function boundNames({ rules }: Pick<RestorePlan, "rules">): ReadonlySet<string> {
+  if (rules === undefined) return new Set();
+  return new Set([
+    ...rules.systems.flatMap(({ variables }) =>
+      variables.flatMap(({ name, kind }) => (kind === "part" ? [] : [name])),
+    ),
+    ...rules.bundles.flatMap(({ members }) => members.map(({ name }) => name)),
+    ...rules.texts.map(({ name }) => name),
+  ]);
+}
+
+/** Columns that follow from one whose cells rules decide: they are restored once rules are kept. */
+export function columnsAfterRules(plan: RestorePlan): ReadonlySet<string> {
+  const bound = boundNames(plan);
+  const late = new Set<string>();
+  for (const column of inOrderOf(plan.columns, namesAfter))
+    if (!bound.has(column.name) && namesAfter(column).some((name) => bound.has(name) || late.has(name)))
+      late.add(column.name);
+  return late;
+}
+
+function namesAfter(column: ColumnPlan): readonly string[] {
+  return kindOf(column).after?.(column) ?? [];
 }
 
 /** The plan that each column of the model's table belongs to. */

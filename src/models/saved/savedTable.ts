@@ -4,13 +4,14 @@ import { type Replacement, replacements } from "../../config/personal/personalTy
 import { covers } from "../../jsonc/covers.ts";
 import { affixSchema } from "../../table/affixSchema.ts";
 import type { ColumnFormat, FileFormat } from "../../table/format.ts";
+import type { PlanBase } from "../../transform/columns/columnKind.ts";
 import { type ColumnPlan, columnKinds, kindOf, modelColumnsOf } from "../../transform/columns/columnKinds.ts";
 import { entitySchema } from "../../transform/entities/entityPlan.ts";
 import { firstLinesSchema } from "../../transform/entities/firstLines.ts";
 import type { JsonValue, ModelColumn } from "../../transform/modelTable.ts";
 import { parsePattern } from "../../transform/pattern.ts";
 import { personalTypeSchema, savedPeopleSchema } from "../../transform/personal/planSchemas.ts";
-import { outputNames, plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
+import { boundNames, outputNames, plansOf, type RestorePlan } from "../../transform/restorePlan.ts";
 import { rowOrderSchema } from "../../transform/rowOrder.ts";
 import { rulesPlanSchema } from "../../transform/rules/rulesSchema.ts";
 import { runningSchema } from "../../transform/running/runningPlan.ts";
@@ -189,7 +190,8 @@ export function checkRestorable(
 ): void {
   const fitted = new Map(columns.map((c) => [c.name, c]));
   const left = new Set(fitted.keys());
-  const plans = plansOf(plan);
+  const bound = [...boundNames(plan)].map((name) => [name, { kind: "bound", name }] as const);
+  const plans = new Map<string, PlanBase>([...bound, ...plansOf(plan)]);
   for (const column of plan.columns) {
     const source = { column: fitted.get(column.name), fitted, plans };
     const problem = kindOf(column).problem?.(column, source);

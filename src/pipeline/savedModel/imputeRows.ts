@@ -12,7 +12,7 @@ import { type ColumnPlan, kindOf, modelColumnsOf } from "../../transform/columns
 import { blanker, fillDown } from "../../transform/entities/firstLines.ts";
 import type { ModelColumn } from "../../transform/modelTable.ts";
 import { restoreBatch } from "../../transform/restore.ts";
-import type { RestorePlan } from "../../transform/restorePlan.ts";
+import { boundNames, type RestorePlan } from "../../transform/restorePlan.ts";
 import { agreeWithGiven, undoBroken } from "../../transform/rules/completeRows.ts";
 import { toModelTable } from "../../transform/toModelTable.ts";
 
@@ -66,12 +66,13 @@ export async function imputeRows(
 function knownColumns(plan: RestorePlan, fitted: readonly ModelColumn[]): ColumnPlan[] {
   const names = new Set(fitted.map((column) => column.name));
   const plans = new Map(plan.columns.map((column) => [column.name, column]));
+  const bound = boundNames(plan);
   const isKnown = (column: ColumnPlan | undefined): boolean => {
     if (column === undefined) return false;
     const { derived, after } = kindOf(column);
     const own = modelColumnsOf(column);
     if (derived !== true && (own.length === 0 || !own.every((name) => names.has(name)))) return false;
-    return (after?.(column) ?? []).every((name) => isKnown(plans.get(name)));
+    return (after?.(column) ?? []).every((name) => bound.has(name) || isKnown(plans.get(name)));
   };
   return plan.columns.filter(isKnown);
 }
