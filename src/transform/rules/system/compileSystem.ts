@@ -5,6 +5,7 @@ import type { Definition, Equality, Order, SplitRules } from "../splitRules.ts";
 import { choosePivot } from "./choosePivot.ts";
 import { chooseRatios } from "./chooseRatios.ts";
 import { type Bound, type Inequality, triangular } from "./fourierMotzkin.ts";
+import { losesHeap } from "./heaps.ts";
 import type { Known } from "./known.ts";
 import type { Powers } from "./powers.ts";
 
@@ -274,7 +275,7 @@ function boundOfForm(form: LinearForm, at: ReadonlyMap<string, number>): Bound {
 
 /**
  * The bounds that rules (not ranges) put on variable `v` by earlier ones; lower ones where there are any. Distances to a column of few
- * levels, or of one, would be heaps: there the values are learned.
+ * levels, or of one, would be heaps: there the values are learned, and where distances would lose a heap of the values.
  */
 function anchorOf(
   v: number,
@@ -299,6 +300,14 @@ function anchorOf(
     });
     return { terms, constant: -c / self };
   });
+  if (
+    losesHeap(
+      known.get(base[v]!),
+      bounds,
+      base.map((name) => known.get(name)),
+    )
+  )
+    return null;
   const involved = [v, ...bounds.flatMap(({ terms }) => terms.map(([i]) => i))].map((i) =>
     known.get(base[i]!),
   );
