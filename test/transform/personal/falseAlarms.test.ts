@@ -34,6 +34,17 @@ const hex = (length: number): string => Array.from({ length }, () => whole(16).t
 const tables: Readonly<
   Record<string, { readonly columns: readonly Column[]; readonly personal?: readonly string[] }>
 > = {
+  "a payroll": {
+    columns: [
+      number("social_security", () => (200 + whole(90_000)) / 100),
+      number("Tax ID", () => (1000 + whole(900_000)) / 100),
+      number("health_insurance_number", () => 100_000 + whole(900_000) / 10),
+      number("passport", () => 12_000 + whole(90_000) / 4),
+      number("imei", () => 12_000 + whole(90_000) / 4),
+      number("customer_number", () => 12_000 + whole(90_000) / 4),
+      number("Sozialversicherungsnummer", () => 100_000 + whole(900_000) / 100),
+    ],
+  },
   "lines of orders": {
     columns: [
       text(

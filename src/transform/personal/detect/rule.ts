@@ -65,8 +65,12 @@ export function nameAndForm(
 
 const varied = (sample: ColumnSample): boolean =>
   sample.values.length >= 12 || (sample.distinctShare > 0.02 && sample.values.length > 1);
+/** Numbers some of which have decimals are amounts, whatever they are called: contributions to social security, health insurance. */
+const isAmounts = ({ kind, values }: ColumnSample): boolean =>
+  kind === "number" && passShare(values, (text) => /\.\d/.test(text), 200) >= 0.1;
 export const identifierLike = (sample: ColumnSample): boolean =>
   sample.kind !== "datetime" &&
+  !isAmounts(sample) &&
   passShare(
     sample.values,
     (text) => /\d/.test(text) && /^[\p{L}\d][\p{L}\d _./:#-]{2,60}$/u.test(text),
