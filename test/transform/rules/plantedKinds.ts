@@ -203,6 +203,16 @@ export const plantedKinds: Readonly<Record<string, (m: Maker) => Part>> = {
       ["int", m.fill((i) => (a[i] === "senior" ? 50 + m.below(8) : 18 + m.below(52)))],
     ]);
   },
+  payByHours: (m) => {
+    const hours = m.fill(() => m.pick([0, 0, 1, 2, 4, 8]));
+    const rate = m.fill(() => 10 + m.below(400) / 10);
+    const factor = m.pick([1.25, 1.5, 0.75]);
+    return part([
+      ["int", hours],
+      ["money", rate],
+      ["money", m.fill((i) => roundAs("round", factor * Number(hours[i]) * Number(rate[i]), 2))],
+    ]);
+  },
   rateInPercent: (m) => {
     const all = m.fill(() => 50 + m.below(9000));
     const hits = m.fill((i) => Math.round((Number(all[i]) * m.below(400)) / 1000));

@@ -33,10 +33,10 @@ interface Target {
 
 /**
  * z = round(c · x^p · y^q, d) with powers ±1 and ±2, and the same of three columns with powers ±1: a body mass index, a volume, an
- * area in another unit. Columns of positive numbers only.
+ * area in another unit, a pay by hours. Columns without negative numbers only.
  */
 export function findPowers(results: readonly NumberColumn[], columns: readonly NumberColumn[]): Candidate[] {
-  const positive = columns.filter(({ values }) => !values.some((x) => x <= 0));
+  const positive = columns.filter(({ values }) => !values.some((x) => x < 0));
   return results.flatMap((z) => {
     const target = targetOf(z);
     if (target === null) return [];

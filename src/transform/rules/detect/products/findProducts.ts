@@ -34,7 +34,7 @@ export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
   const equalities = found.filter(({ kind }) => kind === "check").map(columnsOfRule);
   candidates.push(
     ...findWeighted(open(products), varied, (z) => equalities.filter((names) => names.includes(z)).flat()),
-    ...findPowers(open(computed), varied),
+    ...findPowers(open(new Set([...single, ...totals(found)])), varied),
     ...findChanges(open(computed), varied),
   );
   const sorted = candidates.toSorted((a, b) => a.cost - b.cost);
@@ -46,7 +46,7 @@ export function findProducts(data: DetectData, found: readonly Rule[]): Rule[] {
     const isNew =
       names.length === 2
         ? links.join(names[0]!, names[1]!)
-        : !triples.has(key) && !follows(names, equalities, taken);
+        : !triples.has(key) && !follows(names, equalities, taken) && !isCircular(names, taken);
     triples.add(key);
     if (isNew) taken.push(names);
     return isNew ? [rule] : [];
@@ -63,7 +63,7 @@ function withoutCopies(columns: readonly NumberColumn[]): readonly NumberColumn[
   return [...seen.values()];
 }
 
-/** Whether the first column follows from the others by sums, each of which gives the last of its columns, and by products taken. */
+/** Whether the first column follows from the others by sums and products taken, each of which gives the last of its columns. */
 function follows(
   [z, ...others]: readonly string[],
   sums: readonly (readonly string[])[],
@@ -72,13 +72,23 @@ function follows(
   const known = new Set(others);
   for (let size = -1; size < known.size; ) {
     size = known.size;
-    for (const names of sums) {
+    for (const names of [...sums, ...products]) {
       const open = names.filter((name) => !known.has(name));
       if (open.length === 1) known.add(open[0]!);
     }
-    for (const [result, ...from] of products) if (from.every((name) => known.has(name))) known.add(result!);
   }
   return known.has(z!);
+}
+
+/** Whether one of the columns that the first would be computed from is computed from it. */
+function isCircular([z, ...others]: readonly string[], taken: readonly (readonly string[])[]): boolean {
+  const sources = new Set(others);
+  for (let size = -1; size < sources.size; ) {
+    size = sources.size;
+    for (const [result, ...from] of taken)
+      if (sources.has(result!)) for (const name of from) sources.add(name);
+  }
+  return sources.has(z!);
 }
 
 /** Columns that stand alone in sums found so far: the others may be products, as the net amount of an invoice is. */

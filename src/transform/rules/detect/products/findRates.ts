@@ -73,7 +73,7 @@ function ofRate(
           () => expression(binary(columnOf(x.name), "*", columnOf(y.name))),
         );
         if (two !== undefined)
-          return { rule: two, columns: [z.name, x.name, y.name, w.name], cost: 60 - exactness(z) };
+          return { rule: two, columns: [z.name, x.name, y.name, w.name], cost: 0.5 - exactness(z) };
       }
   }
   return undefined;
