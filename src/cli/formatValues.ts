@@ -15,16 +15,6 @@ export function formatLosses(losses: Readonly<Record<string, number>>): string {
     .join("   ");
 }
 
-/** `32,561` */
-export function formatCount(n: number): string {
-  return n.toLocaleString("en-US");
-}
-
-/** `1 row`, `32,561 rows` */
-export function formatNoun(n: number, noun: string): string {
-  return `${formatCount(n)} ${noun}${n === 1 ? "" : "s"}`;
-}
-
 /** `3.4 MB` */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

@@ -1,5 +1,5 @@
+import { counted, grouped } from "../language/counts.ts";
 import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
-import { formatCount, formatNoun } from "./formatValues.ts";
 import type { Paint } from "./paint.ts";
 import { visibleLength, wrapWords } from "./shell/wrapWords.ts";
 import { cell, escapeControl } from "./textTable.ts";
@@ -15,7 +15,7 @@ export function profileLines(profile: TableProfile, paint: Paint, room = Number.
   const width = Math.min(32, Math.max(6, ...profile.columns.map((c) => c.name.length)));
   const header = [cell("column", width), headerCells, "values"].map((part) => paint("bold", part));
   return [
-    `${formatNoun(profile.rows, "row")} × ${formatNoun(profile.columns.length, "column")}`,
+    `${counted(profile.rows, "row")} × ${counted(profile.columns.length, "column")}`,
     "",
     fitted(header, room),
     ...profile.columns.map((column) => fitted(columnParts(column, width, paint), room)),
@@ -33,7 +33,7 @@ function columnParts(column: ColumnProfile, width: number, paint: Paint): string
   const cells = [
     paint("cyan", cell(column.sdtype, 11)),
     cell(missing, 7),
-    cell(formatCount(column.cardinality), 9),
+    cell(grouped(column.cardinality), 9),
   ];
   return [
     cell(column.name, width),

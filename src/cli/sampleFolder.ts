@@ -1,12 +1,13 @@
 import { availableParallelism } from "node:os";
 import { basename, resolve } from "node:path";
+import { counted, grouped } from "../language/counts.ts";
 import { CancelledError } from "../pipeline/failure.ts";
 import type { PartFormat } from "../pipeline/shards/partsFolder.ts";
 import type { JobHandle } from "../protocol/worker.ts";
 import { WorkerClient, workerScript } from "../worker/client.ts";
 import { startInProcess } from "../worker/inProcess.ts";
 import { exitCodes } from "./exitCodes.ts";
-import { formatBytes, formatCount, formatDuration, formatNoun } from "./formatValues.ts";
+import { formatBytes, formatDuration } from "./formatValues.ts";
 import { onInterrupt } from "./onInterrupt.ts";
 import { makeProgressView } from "./progressView.ts";
 import { printWarning } from "./reportFailure.ts";
@@ -64,10 +65,10 @@ export async function sampleFolder(model: string, flags: FolderFlags): Promise<n
     if (!quiet) {
       if (manifest.rowsMade < rows)
         printWarning(
-          `only ${formatCount(manifest.rowsMade)} of ${formatCount(rows)} rows: too few of those drawn meet the conditions`,
+          `only ${grouped(manifest.rowsMade)} of ${grouped(rows)} rows: too few of those drawn meet the conditions`,
         );
       process.stderr.write(
-        `${formatNoun(manifest.rowsMade, "row")} in ${formatNoun(manifest.parts.length, "part")}, ${formatBytes(manifest.bytes)}, in ${formatDuration(ms)} (${formatCount(Math.round((manifest.rowsMade * 1000) / ms))} rows/s)\n`,
+        `${counted(manifest.rowsMade, "row")} in ${counted(manifest.parts.length, "part")}, ${formatBytes(manifest.bytes)}, in ${formatDuration(ms)} (${grouped(Math.round((manifest.rowsMade * 1000) / ms))} rows/s)\n`,
       );
     }
     process.stdout.write(`${folder}\n`);

@@ -1,3 +1,4 @@
+import { counted, grouped } from "../language/counts.ts";
 import type { ColumnProfile, TableProfile } from "../table/profile/tableProfile.ts";
 import { kOf } from "../table/protection/kOf.ts";
 import { defaultMaxCategories } from "./columnDefaults.ts";
@@ -46,7 +47,7 @@ export function initConfig(dataPath: string, profile: TableProfile, options: Ini
   const file = path.slice(path.lastIndexOf("/") + 1);
   const model = options.model ?? recommendedModel;
   return `${[
-    `// How to make a synthetic table from ${comment(file)} (${count(profile.rows, "row")}, ${count(profile.columns.length, "column")}).`,
+    `// How to make a synthetic table from ${comment(file)} (${counted(profile.rows, "row")}, ${counted(profile.columns.length, "column")}).`,
     "// Every line is a guess that you can correct; a line you remove is guessed again at each run.",
     "{",
     `  "$schema": ${json(schemaUri)},`,
@@ -112,8 +113,8 @@ function ruleLines(rules: readonly FoundEntry[], columns: number): string[] {
 function columnComment(column: ColumnProfile): string {
   const missing = column.missing === 0 ? "" : `, ${share(column.missing / Math.max(1, column.rows))} missing`;
   const reason = isLeftOut(column) ? "texts" : comment(column.reason).replace(/\.$/, "");
-  const counted = new RegExp(`\\b${column.cardinality}\\b`).test(reason.replaceAll(",", ""));
-  const values = counted ? "" : count(column.cardinality, "different value");
+  const isTold = new RegExp(`\\b${column.cardinality}\\b`).test(reason.replaceAll(",", ""));
+  const values = isTold ? "" : counted(column.cardinality, "different value");
   const guess = [reason, values].filter((part) => part !== "").join(" · ");
   const isInvented = inventedType(column) !== undefined;
   const warnings = column.warnings.filter((text) => !(isInvented && text.startsWith("free text")));
@@ -170,7 +171,7 @@ function consequences(column: ColumnProfile): string[] {
     return ['left out of the output; give it a "pattern" to fill it'];
   if (column.split !== undefined) return ['"split": "none" fits whole texts as categories'];
   if (column.sdtype === "categorical" && column.cardinality > defaultMaxCategories)
-    return [`the ${thousands(defaultMaxCategories)} most frequent are kept ("maxCategories")`];
+    return [`the ${grouped(defaultMaxCategories)} most frequent are kept ("maxCategories")`];
   return [];
 }
 
@@ -267,14 +268,6 @@ function json(value: unknown): string {
 /** Text that cannot end its comment line. */
 function comment(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
-}
-
-function count(n: number, noun: string): string {
-  return `${thousands(n)} ${noun}${n === 1 ? "" : "s"}`;
-}
-
-function thousands(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** 0.0004 → `under 0.1 %`, 0.0563 → `5.6 %` */

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { z } from "zod";
 import { formatEndings, formatOf } from "../config/paths.ts";
 import { listText } from "../jsonc/quote.ts";
+import { grouped } from "../language/counts.ts";
 import { InputError } from "../pipeline/inputError.ts";
 import { keepInputs } from "../pipeline/keepInputs.ts";
 import { prepareOutputFolder } from "../pipeline/outputFolder.ts";
@@ -70,14 +71,14 @@ export const sampleJob: Job<typeof input, RunEvent, SampledFile> = {
             type: "progress",
             stage: "sample",
             fraction: done / rows,
-            label: `${done.toLocaleString("en-US")}/${rows.toLocaleString("en-US")} rows`,
+            label: `${grouped(done)}/${grouped(rows)} rows`,
             etaMs: null,
           }),
       });
       if (sampled.rows < rows)
         emit({
           type: "warning",
-          message: `only ${sampled.rows.toLocaleString("en-US")} of ${rows.toLocaleString("en-US")} rows: too few of those drawn meet the conditions`,
+          message: `only ${grouped(sampled.rows)} of ${grouped(rows)} rows: too few of those drawn meet the conditions`,
         });
       if (out !== null)
         await writeProvenance(out, {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { grouped } from "../language/counts.ts";
 import { CancelledError } from "../pipeline/failure.ts";
 import { writeProvenance } from "../pipeline/provenance.ts";
 import { explainConditions } from "../pipeline/savedModel/userConditions.ts";
@@ -61,7 +62,7 @@ export const samplePartsJob: Job<typeof input, RunEvent, SampledParts> = {
           type: "progress",
           stage: "sample",
           fraction: Math.min(1, (finished + rows / plan.shardRows) / plan.shards),
-          label: `${finished.toLocaleString("en-US")}/${plan.shards.toLocaleString("en-US")} parts`,
+          label: `${grouped(finished)}/${grouped(plan.shards)} parts`,
           etaMs: null,
         });
       await makeFreeParts(trained, { folder, plan }, { help, signal, report });

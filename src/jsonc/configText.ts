@@ -1,4 +1,5 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from "jsonc-parser";
+import { grouped } from "../language/counts.ts";
 import type { Diagnostic } from "../protocol/run.ts";
 import { tooDeepAt } from "./jsonDepth.ts";
 
@@ -58,7 +59,7 @@ export function locateAll(source: ConfigText, findings: readonly Finding[]): Dia
   const left = findings.slice(maxFindings);
   if (left.length === 0) return located;
   const severity = left.some((f) => f.severity === "error") ? "error" : left[0]!.severity;
-  const message = `${left.length.toLocaleString("en-US")} more like these; fix the first ones, and check again`;
+  const message = `${grouped(left.length)} more like these; fix the first ones, and check again`;
   return [...located, locate(source, { severity, code: "more", message, path: [], at: "key" })];
 }
 

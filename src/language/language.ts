@@ -1,4 +1,5 @@
 import { own } from "../jsonc/own.ts";
+import { grouped } from "./counts.ts";
 import { SentenceBook } from "./sentenceBook.ts";
 
 /** A language a report can be shown in. Its texts are keyed by the English ones, with `{0}`, `{1}` … for what is filled in. */
@@ -81,7 +82,7 @@ export function numberLocale(): "en-US" | "de-DE" {
 
 /** Writes a count with thousands separated. */
 export function wholeNumber(n: number): string {
-  return n.toLocaleString(numberLocale());
+  return spoken.language.code === "en" ? grouped(n) : n.toLocaleString(numberLocale());
 }
 
 /** Writes the decimal points and thousands separators of English numbers as the language does. */

@@ -1,4 +1,5 @@
 import { own } from "../jsonc/own.ts";
+import { counted } from "../language/counts.ts";
 import {
   type ComparisonJson,
   comparisonMime,
@@ -60,7 +61,7 @@ export function gridBundle(grid: GridJson): MimeBundle {
   const names = grid.columns.map((column) => column.name);
   const shown = Math.min(plainRows, grid.columns[0]?.values.length ?? 0);
   const rows = Array.from({ length: shown }, (_, i) => grid.columns.map((column) => column.values[i] ?? ""));
-  const size = `${grid.total.toLocaleString("en-US")} ${grid.total === 1 ? "row" : "rows"}`;
+  const size = `${counted(grid.total, "row")}`;
   const note = shown < grid.total ? `first ${shown} of ${size}` : size;
   return {
     [gridMime]: grid,

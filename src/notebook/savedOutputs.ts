@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { counted } from "../language/counts.ts";
 import { type GridJson, gridMime, type MimeBundle, type NotebookCell } from "../protocol/notebook.ts";
 import { mentions, realTables } from "./realTables.ts";
 
@@ -81,7 +82,7 @@ function withoutRows(outputs: readonly MimeBundle[]): MimeBundle[] {
     (sum, bundle) => sum + ((bundle[gridMime] as GridJson | undefined)?.total ?? 0),
     0,
   );
-  const rows = `${total.toLocaleString("en-US")} ${total === 1 ? "row" : "rows"}`;
+  const rows = `${counted(total, "row")}`;
   return [{ "text/plain": `${rows} from a table of real rows: not saved; run the cell to see them.` }];
 }
 

@@ -8,6 +8,7 @@ import { describeRule } from "../config/rules/printRule.ts";
 import { columnsOfRule, type Rule } from "../config/rules/ruleSyntax.ts";
 import { columnConfig, type SynthConfig } from "../config/schema.ts";
 import { locate } from "../jsonc/configText.ts";
+import { grouped } from "../language/counts.ts";
 import type { ReportJson } from "../protocol/report.ts";
 import type { CompareJob } from "../protocol/worker.ts";
 import { buildReport } from "../quality/buildReport.ts";
@@ -38,7 +39,7 @@ export async function compareFiles(
     const options = readOptions(config.source, config.columns);
     const { real, synthetic, holdout } = await readAlike(job, options);
     for (const { warnings } of [real, synthetic]) for (const warning of warnings) log.warn(warning);
-    const detail = `${basename(job.real)}: ${real.table.rows.toLocaleString("en-US")} rows, ${basename(job.synthetic)}: ${synthetic.table.rows.toLocaleString("en-US")} rows`;
+    const detail = `${basename(job.real)}: ${grouped(real.table.rows)} rows, ${basename(job.synthetic)}: ${grouped(synthetic.table.rows)} rows`;
     return { value: { real, synthetic, holdout }, detail };
   });
   const specs = resolveColumns(config, withRepeatedKeys(read.real.table, profileTable(read.real)));

@@ -2,6 +2,7 @@ import { copyFile, rename, rm } from "node:fs/promises";
 import { basename } from "node:path";
 import { modelBeside } from "../config/paths.ts";
 import type { PrivacyStatement } from "../config/privacy/statement.ts";
+import { counted, grouped } from "../language/counts.ts";
 import type { SavedPrivacy } from "../models/saved/savedPrivacy.ts";
 import type { FittedModel } from "../models/synthesizer.ts";
 import { shareableReport } from "../privacy/shareableReport.ts";
@@ -169,7 +170,7 @@ async function trainOrLoad(work: Work, data: Preprocessed): Promise<Trained> {
     });
     return {
       value: { model, rows: rows(privacy), privacy },
-      detail: `${plan.config.model.type} trained on ${count(data.training.rows, "row")}`,
+      detail: `${plan.config.model.type} trained on ${counted(data.training.rows, "row")}`,
     };
   });
   await run.finish("train");
@@ -242,14 +243,14 @@ async function sampleOutput(
       progress: (done) =>
         log.progress({
           fraction: done / rows,
-          label: `${done.toLocaleString("en-US")}/${count(rows, "row")}`,
+          label: `${grouped(done)}/${counted(rows, "row")}`,
         }),
     });
-    return { value, detail: `${count(value.rows, "row")} → ${plan.outputPath}` };
+    return { value, detail: `${counted(value.rows, "row")} → ${plan.outputPath}` };
   });
   if (sampled.rows < rows)
     log.warn(
-      `only ${count(sampled.rows, "row")} of ${rows.toLocaleString("en-US")}: too few of those drawn keep the rules`,
+      `only ${counted(sampled.rows, "row")} of ${grouped(rows)}: too few of those drawn keep the rules`,
     );
   await run.update({ output: plan.outputPath });
   await run.finish("sample");
@@ -338,17 +339,13 @@ function formulaWarnings({ config, loaded }: Plan): string[] {
 
 function tableSize(plan: Plan): string {
   const { table, sample } = plan.loaded;
-  const read = sample === undefined ? "" : `, ${count(table.rows, "row")} read`;
-  return `${basename(plan.sourcePath)}: ${count(sourceRows(plan.loaded), "row")} × ${count(table.columns.length, "column")}${read}`;
+  const read = sample === undefined ? "" : `, ${counted(table.rows, "row")} read`;
+  return `${basename(plan.sourcePath)}: ${counted(sourceRows(plan.loaded), "row")} × ${counted(table.columns.length, "column")}${read}`;
 }
 
 function splitDetail(data: Preprocessed): string {
-  const learned = count(data.training.rows, "row");
+  const learned = counted(data.training.rows, "row");
   return data.holdout
-    ? `${learned} to learn from, ${count(data.holdout.rows, "row")} held out`
+    ? `${learned} to learn from, ${counted(data.holdout.rows, "row")} held out`
     : `${learned} to learn from`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n.toLocaleString("en-US")} ${noun}${n === 1 ? "" : "s"}`;
 }

@@ -1,3 +1,4 @@
+import { grouped } from "../language/counts.ts";
 import { metricTable } from "../metrics/metricTable.ts";
 import type { Measured } from "../protocol/metric.ts";
 import type { Fidelity, Note, ReportJson } from "../protocol/report.ts";
@@ -142,8 +143,7 @@ const noRows: Note = {
 
 function sampledPairsNotes({ pairs, pairsLeftOut = 0, pairsCompared }: Fidelity["columnPairTrends"]): Note[] {
   if (pairsCompared === undefined) return [];
-  const count = (n: number) => n.toLocaleString("en-US");
-  const text = `The table has ${count(pairs.length + pairsLeftOut)} pairs of columns; ${count(pairsCompared)} drawn at random were compared, and the scores of pairs are over these.`;
+  const text = `The table has ${grouped(pairs.length + pairsLeftOut)} pairs of columns; ${grouped(pairsCompared)} drawn at random were compared, and the scores of pairs are over these.`;
   return [{ level: "info", section: "fidelity", text }];
 }
 

@@ -1,3 +1,4 @@
+import { grouped } from "../language/counts.ts";
 import type { Principal } from "./access/keyStore.ts";
 import type { JobRequest } from "./jobs/jobRecord.ts";
 import type { JobStore } from "./jobs/jobStore.ts";
@@ -40,14 +41,10 @@ export function admit(stores: Stores, { tenant, by }: Principal, { input, id, bo
   const rows =
     ("rows" in input ? input.rows : undefined) ?? (config === undefined ? undefined : configRows(config));
   if (rows !== undefined && rows > settings.MAX_ROWS)
-    throw new ServiceProblem(
-      "limit-exceeded",
-      `a job makes ${settings.MAX_ROWS.toLocaleString("en-US")} rows at most`,
-      {
-        limit: settings.MAX_ROWS,
-        errors: [{ pointer: "/rows", code: "too-many-rows", message: `at most ${settings.MAX_ROWS}` }],
-      },
-    );
+    throw new ServiceProblem("limit-exceeded", `a job makes ${grouped(settings.MAX_ROWS)} rows at most`, {
+      limit: settings.MAX_ROWS,
+      errors: [{ pointer: "/rows", code: "too-many-rows", message: `at most ${settings.MAX_ROWS}` }],
+    });
   if (stores.quotaLeft(tenant) === 0)
     throw new ServiceProblem("quota-exceeded", "delete uploads, jobs or models that are no longer needed", {
       limit: settings.QUOTA_BYTES,

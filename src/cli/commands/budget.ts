@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import type { ExpectedError } from "../../config/privacy/expectedErrors.ts";
 import type { Budget } from "../../jobs/budget.ts";
+import { grouped } from "../../language/counts.ts";
 import { doInChild } from "../inChild.ts";
 import { formatDiagnostic } from "../reportFailure.ts";
 
@@ -33,7 +34,7 @@ function budgetText(budget: Budget): string {
   const lines = [
     `${sentence}.`,
     "",
-    `this run      ε ${epsilon}, δ ${delta} (ρ ${rho.toPrecision(4)}), noise in ${cells.toLocaleString("en-US")} cells of ${errors.length} tables`,
+    `this run      ε ${epsilon}, δ ${delta} (ρ ${rho.toPrecision(4)}), noise in ${grouped(cells)} cells of ${errors.length} tables`,
     `spent so far  ε ${spent.toFixed(2)} in ${runs === 1 ? "1 run" : `${runs} runs`} on this source`,
     `after it      ε ${afterRun.toFixed(2)}${totalDelta > delta ? ` at δ ${totalDelta.toPrecision(2)}` : ""}; ${limit}`,
     ...boughtLines(budget),
@@ -51,12 +52,12 @@ function boughtLines({ bought, ignored, byName }: Budget): string[] {
   const { columns, textRows, binRows } = bought;
   return [
     "",
-    `a tenth of it buys what ${columns.length === 1 ? "1 column" : `${columns.length} columns`} may hold: texts that about ${textRows.toLocaleString("en-US")} rows share, bins of about ${binRows.toLocaleString("en-US")} rows`,
+    `a tenth of it buys what ${columns.length === 1 ? "1 column" : `${columns.length} columns`} may hold: texts that about ${grouped(textRows)} rows share, bins of about ${grouped(binRows)} rows`,
     `  ${columns.join(", ")}`,
     ...lines,
   ];
 }
 
 function errorLine({ columns, cells, sigma, moved }: ExpectedError): string {
-  return `  ${columns.join(" × ").padEnd(40)} ${cells.toLocaleString("en-US").padStart(8)} cells   ± ${sigma.toFixed(1)} each   ${Math.round(moved).toLocaleString("en-US")} moved`;
+  return `  ${columns.join(" × ").padEnd(40)} ${grouped(cells).padStart(8)} cells   ± ${sigma.toFixed(1)} each   ${grouped(Math.round(moved))} moved`;
 }

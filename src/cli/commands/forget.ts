@@ -2,11 +2,11 @@ import { rm } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
+import { counted } from "../../language/counts.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { removeRun } from "../../runFolder/runFolder.ts";
 import { type MadeFrom, madeFrom, runAtWork } from "../../runs/madeFrom.ts";
 import { exitCodes } from "../exitCodes.ts";
-import { formatNoun } from "../formatValues.ts";
 
 interface ForgetFlags {
   readonly in?: string;
@@ -43,7 +43,7 @@ async function forget(source: string, flags: ForgetFlags): Promise<number> {
   const kept = flags.configs ? 0 : made.configs.length;
   if (kept > 0)
     process.stderr.write(
-      `${formatNoun(kept, "config")} of it ${kept === 1 ? "stays" : "stay"}; --configs deletes ${kept === 1 ? "it" : "them"}, too\n`,
+      `${counted(kept, "config")} of it ${kept === 1 ? "stays" : "stay"}; --configs deletes ${kept === 1 ? "it" : "them"}, too\n`,
     );
   if (!(flags.yes ?? false) && !(await isAgreed(paths.length))) {
     process.stderr.write("nothing was deleted; add --yes to delete\n");

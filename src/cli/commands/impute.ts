@@ -1,7 +1,7 @@
 import { basename, extname, resolve } from "node:path";
 import { Command } from "commander";
+import { counted, grouped } from "../../language/counts.ts";
 import { parseCount, parseSeed } from "../arguments.ts";
-import { formatCount, formatNoun } from "../formatValues.ts";
 import { doInChild } from "../inChild.ts";
 import { printWarningEvent } from "../reportFailure.ts";
 
@@ -36,8 +36,8 @@ export function imputeCommand(): Command {
         printWarningEvent,
       );
       for (const path of outputs) process.stdout.write(`${path}\n`);
-      const rest = left > 0 ? `; ${formatCount(left)} left, in columns the model was not trained on` : "";
-      process.stderr.write(`${formatNoun(filled, "cell")} filled in${rest}\n`);
+      const rest = left > 0 ? `; ${grouped(left)} left, in columns the model was not trained on` : "";
+      process.stderr.write(`${counted(filled, "cell")} filled in${rest}\n`);
     });
 }
 

@@ -2,6 +2,7 @@ import { basename, extname, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { personalTypes } from "../../config/personal/personalTypes.ts";
 import type { ExposedFinding } from "../../jobs/pii.ts";
+import { counted } from "../../language/counts.ts";
 import { InputError } from "../../pipeline/inputError.ts";
 import {
   findingCells,
@@ -11,7 +12,6 @@ import {
   personalOnly,
 } from "../../transform/personal/findingsText.ts";
 import { exitCodes } from "../exitCodes.ts";
-import { formatNoun } from "../formatValues.ts";
 import { doInChild } from "../inChild.ts";
 import { makePaint } from "../paint.ts";
 import { cell, escapeControl } from "../textTable.ts";
@@ -88,7 +88,7 @@ async function apply(data: string, { out, config, direct, quasi, key }: ApplyFla
   for (const { column, type, replace } of columns)
     process.stderr.write(`${escapeControl(column)} (${personalTypes[type].title}): ${replace}\n`);
   process.stderr.write(
-    `${formatNoun(rows, "row")} of real persons: pseudonymized, not synthetic; ${basename(notice)} says so\n`,
+    `${counted(rows, "row")} of real persons: pseudonymized, not synthetic; ${basename(notice)} says so\n`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
+import { counted } from "../../language/counts.ts";
 import type { Language } from "../../language/language.ts";
 import { reportLanguage } from "../../pipeline/builtFiles.ts";
 import type { ReportJson } from "../../protocol/report.ts";
@@ -12,7 +13,7 @@ import { startInProcess } from "../../worker/inProcess.ts";
 import { WorkerCrash } from "../../worker/workerCrash.ts";
 import { langOption, parseAssignment, parseCount, parseSeed } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
-import { formatDuration, formatNoun } from "../formatValues.ts";
+import { formatDuration } from "../formatValues.ts";
 import { junitHelp, sarifHelp, writeGates } from "../gateOutput.ts";
 import { followChild } from "../inChild.ts";
 import { cancellable } from "../onInterrupt.ts";
@@ -113,7 +114,7 @@ async function run(job: RunJob, flags: RunFlags): Promise<number> {
 function printDone(event: Extract<RunEvent, { type: "done" }>, language: Language): void {
   const paint = makePaint(process.stderr);
   process.stderr.write(
-    `\n${paint("bold", formatNoun(event.rows, "synthetic row"))} in ${formatDuration(event.ms)}\n`,
+    `\n${paint("bold", counted(event.rows, "synthetic row"))} in ${formatDuration(event.ms)}\n`,
   );
   process.stderr.write(`  data    ${event.output}\n  model   ${event.modelPath}\n`);
   if (!event.reportPath) return;

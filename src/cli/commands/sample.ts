@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { Command, Option } from "commander";
+import { counted, grouped } from "../../language/counts.ts";
 import { CancelledError } from "../../pipeline/failure.ts";
 import { type PartFormat, partFormats } from "../../pipeline/shards/partsFolder.ts";
 import { DataError } from "../../table/dataError.ts";
@@ -7,7 +8,7 @@ import { UserError } from "../../table/userError.ts";
 import { startInProcess } from "../../worker/inProcess.ts";
 import { collect, parseCount, parseSeed, parseShardRows } from "../arguments.ts";
 import { exitCodes } from "../exitCodes.ts";
-import { formatBytes, formatCount, formatDuration, formatNoun } from "../formatValues.ts";
+import { formatBytes, formatDuration } from "../formatValues.ts";
 import { onInterrupt } from "../onInterrupt.ts";
 import { makeProgressView } from "../progressView.ts";
 import { printWarning } from "../reportFailure.ts";
@@ -92,7 +93,7 @@ async function sampleModel(model: string, flags: SampleFlags): Promise<number> {
     const ms = Date.now() - started;
     if (!quiet)
       process.stderr.write(
-        `${formatNoun(made.rows, "row")}, ${formatBytes(made.bytes)}, in ${formatDuration(ms)} (${formatCount(Math.round((made.rows * 1000) / ms))} rows/s)\n`,
+        `${counted(made.rows, "row")}, ${formatBytes(made.bytes)}, in ${formatDuration(ms)} (${grouped(Math.round((made.rows * 1000) / ms))} rows/s)\n`,
       );
     if (out !== null) process.stdout.write(`${out}\n`);
     return exitCodes.done;

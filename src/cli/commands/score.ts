@@ -1,8 +1,8 @@
 import { basename, resolve } from "node:path";
 import { Command } from "commander";
+import { counted } from "../../language/counts.ts";
 import type { ScoredRow } from "../../pipeline/savedModel/scoreRows.ts";
 import { parseCount } from "../arguments.ts";
-import { formatNoun } from "../formatValues.ts";
 import { doInChild } from "../inChild.ts";
 import { makePaint } from "../paint.ts";
 import { printWarningEvent } from "../reportFailure.ts";
@@ -40,7 +40,7 @@ async function score(model: string, data: string, flags: ScoreFlags): Promise<vo
     },
     printWarningEvent,
   );
-  if (out !== undefined) process.stderr.write(`${formatNoun(rows, "row")} scored: ${out}\n`);
+  if (out !== undefined) process.stderr.write(`${counted(rows, "row")} scored: ${out}\n`);
   const paint = makePaint(process.stdout);
   const header = `${cell("row", 9)} ${cell("logLikelihood", 14)} most unusual column: ln P of its value, nats below the usual`;
   process.stdout.write(`${basename(data)}: mean log-likelihood ${mean.toFixed(3)} nats a row\n\n`);

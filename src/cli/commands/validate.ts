@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { version } from "../../../package.json";
+import { counted } from "../../language/counts.ts";
 import { describeFailure } from "../../pipeline/failure.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import { diagnosticsSarif } from "../../report/gateFiles.ts";
 import { writeAtomically } from "../../runFolder/writeAtomically.ts";
 import { exitCodes } from "../exitCodes.ts";
-import { formatNoun } from "../formatValues.ts";
 import { doInChild } from "../inChild.ts";
 import { formatDiagnostic, printFailure } from "../reportFailure.ts";
 
@@ -26,7 +26,7 @@ export function validateCommand(): Command {
           if (flags.json) continue;
           for (const d of checked.diagnostics) process.stderr.write(`${formatDiagnostic(d)}\n`);
           process.stdout.write(
-            `${config}: ok (${formatNoun(checked.rows, "row")} × ${formatNoun(checked.columns, "column")})\n`,
+            `${config}: ok (${counted(checked.rows, "row")} × ${counted(checked.columns, "column")})\n`,
           );
         } catch (error) {
           const failure = describeFailure(error);

@@ -3,8 +3,8 @@ import { type ModelType, recommendedModel } from "../../config/modelOptions/mode
 import { modelTypes } from "../../config/modelOptions/modelLabels.ts";
 import { suggestTarget } from "../../config/suggestTarget.ts";
 import { nearest } from "../../jsonc/nearest.ts";
+import { counted } from "../../language/counts.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
-import { formatNoun } from "../formatValues.ts";
 
 export interface InitAnswers {
   readonly target?: string;
@@ -22,7 +22,7 @@ export async function askInit(profile: TableProfile): Promise<InitAnswers> {
   const asker = new Asker(lines);
   try {
     process.stderr.write(
-      `${formatNoun(profile.rows, "row")} × ${formatNoun(profile.columns.length, "column")}: ${profile.columns.map(({ name, sdtype }) => `${name} (${sdtype})`).join(", ")}\n`,
+      `${counted(profile.rows, "row")} × ${counted(profile.columns.length, "column")}: ${profile.columns.map(({ name, sdtype }) => `${name} (${sdtype})`).join(", ")}\n`,
     );
     const guess = suggestTarget(profile);
     const names = profile.columns.map(({ name }) => name);

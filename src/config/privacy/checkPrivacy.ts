@@ -1,5 +1,6 @@
 import type { Finding } from "../../jsonc/configText.ts";
 import { listText, quote } from "../../jsonc/quote.ts";
+import { grouped } from "../../language/counts.ts";
 import { missingColumn } from "../check/missingColumn.ts";
 import { formatOf } from "../paths.ts";
 import { targetOf } from "../resolveColumns.ts";
@@ -156,7 +157,7 @@ function checkCells(config: SynthConfig, privacy: PrivacyConfig, names: readonly
   const largest = fitted.reduce((a, b) => (b.size > a.size ? b : a));
   return [
     refusal(
-      `${fitted.length} columns of ${values.toLocaleString("en-US")} values in all make ${plan.tables.length.toLocaleString("en-US")} tables of ${plan.cells.toLocaleString("en-US")} cells, more than ${maxValues.toLocaleString("en-US")} values or ${maxCells.toLocaleString("en-US")} cells: declare fewer bins or values (${quote(largest.name)} has ${largest.size.toLocaleString("en-US")}), or drop columns`,
+      `${fitted.length} columns of ${grouped(values)} values in all make ${grouped(plan.tables.length)} tables of ${grouped(plan.cells)} cells, more than ${grouped(maxValues)} values or ${grouped(maxCells)} cells: declare fewer bins or values (${quote(largest.name)} has ${grouped(largest.size)}), or drop columns`,
       ["privacy"],
     ),
   ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { csvOfPage } from "../../grid/csvOfPage.ts";
+import { grouped } from "../../language/counts.ts";
 import { UserError } from "../../table/userError.ts";
 import type { Job } from "../job.ts";
 import { gridOf } from "./gridFiles.ts";
@@ -23,7 +24,7 @@ export const gridCopyJob: Job<typeof input, never, string> = {
   input,
   async run({ grid, query, rows: [from, to], columns: [left, right] }, { signal }) {
     if (to - from >= maxRows)
-      throw new UserError(`${maxRows.toLocaleString("en-US")} rows can be copied at once; select fewer`);
+      throw new UserError(`${grouped(maxRows)} rows can be copied at once; select fewer`);
     const file = gridOf(grid);
     const names = file.columns.slice(left, right + 1).map(({ name }) => name);
     const parts: string[] = [];

@@ -1,4 +1,5 @@
 import type { ArgnOptions } from "../../config/modelOptions/argn.ts";
+import { grouped } from "../../language/counts.ts";
 import { ModelError, type ModelTable } from "../../transform/modelTable.ts";
 import { restraintOf } from "../circuit/smallTable.ts";
 import { encodeColumn, fitCodebooks } from "../circuit/tokens/codebook.ts";
@@ -24,7 +25,7 @@ export const argn: Synthesizer<ArgnOptions> = {
     const bytes = vocabulary.width * (bytesPerWeight * 2 * shapeOf(options).width + 8 * data.columns.length);
     if (bytes > maxBytes)
       throw new ModelError(
-        `ARGN would need ${(bytes / 1e9).toFixed(1)} GB for the ${vocabulary.width.toLocaleString("en-US")} categories and bins of these columns, more than ${maxBytes / 1e9} GB. ` +
+        `ARGN would need ${(bytes / 1e9).toFixed(1)} GB for the ${grouped(vocabulary.width)} categories and bins of these columns, more than ${maxBytes / 1e9} GB. ` +
           "Lower maxCategories, drop columns, or use a smaller size.",
       );
     const learned = await rowsToLearn(data, context);

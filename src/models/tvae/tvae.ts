@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TvaeOptions } from "../../config/modelOptions/tvae.ts";
 import { openSession } from "../../engine/session.ts";
+import { grouped } from "../../language/counts.ts";
 import { Random } from "../../numerics/random.ts";
 import { fitMatrixEncoder } from "../../transform/matrix/matrixEncoder.ts";
 import { ModelError, type ModelTable } from "../../transform/modelTable.ts";
@@ -23,7 +24,7 @@ export const tvae: Synthesizer<TvaeOptions> = {
     const bytes = 8 * layout.softmaxWidth * layout.blocks.length;
     if (bytes > maxBytes)
       throw new ModelError(
-        `TVAE would need ${(bytes / 1e9).toFixed(1)} GB for the ${layout.softmaxWidth.toLocaleString("en-US")} categories of these columns, more than ${maxBytes / 1e9} GB. Lower maxCategories or drop columns.`,
+        `TVAE would need ${(bytes / 1e9).toFixed(1)} GB for the ${grouped(layout.softmaxWidth)} categories of these columns, more than ${maxBytes / 1e9} GB. Lower maxCategories or drop columns.`,
       );
     const encoded = encoder.encode(data.table, new Random(context.seed).fork("encode"));
     const columnNames = data.columns.map((c) => c.name);

@@ -2,6 +2,7 @@ import { copyFile, rename, rm } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { configPaths, resolvePaths } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
+import { grouped } from "../../language/counts.ts";
 import { prepareOutputFolder } from "../../pipeline/outputFolder.ts";
 import { outputFormatFor } from "../../pipeline/outputFormat.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
@@ -53,7 +54,7 @@ export async function outputStep(context: StepContext, planned: TableStep): Prom
   const place = wanted === undefined ? "" : ` → ${config.output.path}`;
   return {
     outputs: [gridBundle(config.output.path === undefined ? grid : { ...grid, path: config.output.path })],
-    message: `${name}: ${table.rows.toLocaleString("en-US")} synthetic rows${place}`,
+    message: `${name}: ${grouped(table.rows)} synthetic rows${place}`,
     cached,
   };
 }
@@ -95,7 +96,7 @@ async function sampleTo(
       progress: (done) =>
         context.progress({
           fraction: done / rows,
-          label: `${done.toLocaleString("en-US")}/${rows.toLocaleString("en-US")} rows`,
+          label: `${grouped(done)}/${grouped(rows)} rows`,
         }),
     });
   } finally {

@@ -1,5 +1,6 @@
 import { checkRules } from "../../config/rules/checkRules.ts";
 import { describeRule } from "../../config/rules/printRule.ts";
+import { grouped } from "../../language/counts.ts";
 import { judgeRules } from "../../pipeline/stages/brokenRules.ts";
 import { describeFound } from "../../pipeline/stages/foundRules.ts";
 import { splitRows } from "../../pipeline/stages/preprocess.ts";
@@ -25,11 +26,11 @@ export async function rulesStep(
   const checked = judgeRules(config, source.loaded.table, source.profile);
   const written = checkRules(config, specs).rules.map((rule, at): Line => {
     const { applies = 0, broken = 0 } = checked[at] ?? {};
-    const holds = broken === 0 ? "holds in all" : `breaks in ${broken.toLocaleString("en-US")} of`;
+    const holds = broken === 0 ? "holds in all" : `breaks in ${grouped(broken)} of`;
     return {
       rule: rule === undefined ? "" : describeRule(rule),
       state: "kept",
-      evidence: `${holds} ${applies.toLocaleString("en-US")} rows`,
+      evidence: `${holds} ${grouped(applies)} rows`,
     };
   });
   context.progress({ fraction: null, label: "looking for rules" });

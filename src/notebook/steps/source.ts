@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 import { checkColumns } from "../../config/check/checkColumns.ts";
 import { configPaths } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
+import { grouped } from "../../language/counts.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { replacePersonal } from "../../pipeline/source/replacePersonal.ts";
 import { brokenRules } from "../../pipeline/stages/brokenRules.ts";
@@ -72,7 +73,7 @@ export async function sourceStep(
   const holders = findHolders(plan.identifiers, source.profile.columns) ?? undefined;
   return {
     outputs: [profileBundle(basename(plan.sourcePath), protectedProfile(source.profile, table, holders))],
-    message: `${rows.toLocaleString("en-US")} rows × ${columns.length} columns`,
+    message: `${grouped(rows)} rows × ${columns.length} columns`,
     cached: false,
   };
 }

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { configPaths } from "../../config/paths.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import { readConfigText } from "../../jsonc/configText.ts";
+import { counted } from "../../language/counts.ts";
 import { PipelineError } from "../../pipeline/pipelineError.ts";
 import { splitRows } from "../../pipeline/stages/preprocess.ts";
 import type { LoadedTable } from "../../table/read/read.ts";
@@ -29,7 +30,7 @@ export async function sqlStep(context: StepContext, cell: number, sql: string): 
   const grid = context.session.results.add(rows, firstRows);
   return {
     outputs: [gridBundle(grid)],
-    message: `${grid.total.toLocaleString("en-US")} ${grid.total === 1 ? "row" : "rows"}`,
+    message: `${counted(grid.total, "row")}`,
     cached: false,
   };
 }

@@ -3,6 +3,7 @@ import type { ColumnSpec } from "../../config/columnSpec.ts";
 import { guaranteeSentence } from "../../config/privacy/statement.ts";
 import { sensitiveColumns, targetOf } from "../../config/resolveColumns.ts";
 import { own } from "../../jsonc/own.ts";
+import { grouped } from "../../language/counts.ts";
 import { isMetricKey, metricTable } from "../../metrics/metricTable.ts";
 import type { FittedModel } from "../../models/synthesizer.ts";
 import type { ReportJson, TrainingInfo } from "../../protocol/report.ts";
@@ -116,7 +117,7 @@ function sampleNotes({ loaded: { sample, table } }: Plan): Note[] {
 
 function partNotes(job: AssessJob): Note[] {
   if (job.synthetic.rows === job.rowsWritten) return [];
-  const text = `The report judges the first ${job.synthetic.rows.toLocaleString("en-US")} of ${job.rowsWritten.toLocaleString("en-US")} synthetic rows.`;
+  const text = `The report judges the first ${grouped(job.synthetic.rows)} of ${grouped(job.rowsWritten)} synthetic rows.`;
   return [{ level: "info", section: "general", text }];
 }
 

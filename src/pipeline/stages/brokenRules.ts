@@ -5,6 +5,7 @@ import { checkRules, rulePath } from "../../config/rules/checkRules.ts";
 import type { Rule } from "../../config/rules/ruleSyntax.ts";
 import type { SynthConfig } from "../../config/schema.ts";
 import { type Finding, locate } from "../../jsonc/configText.ts";
+import { grouped } from "../../language/counts.ts";
 import type { CheckedRule } from "../../protocol/rules.ts";
 import type { Diagnostic } from "../../protocol/run.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
@@ -82,8 +83,8 @@ export function brokenDiagnostics(
 
 /** `breaks in 12 of 32,561 rows (rows 3, 17, 18 and 9 more)` */
 function brokenText({ applies, broken, rows: listed }: CheckedRule): string {
-  const rows = listed.slice(0, namedRows).map((row) => row.toLocaleString("en-US"));
+  const rows = listed.slice(0, namedRows).map((row) => grouped(row));
   const more = broken - rows.length;
-  const named = more > 0 ? `${rows.join(", ")} and ${more.toLocaleString("en-US")} more` : rows.join(", ");
-  return `breaks in ${broken.toLocaleString("en-US")} of ${applies.toLocaleString("en-US")} rows (${broken === 1 ? "row" : "rows"} ${named})`;
+  const named = more > 0 ? `${rows.join(", ")} and ${grouped(more)} more` : rows.join(", ");
+  return `breaks in ${grouped(broken)} of ${grouped(applies)} rows (${broken === 1 ? "row" : "rows"} ${named})`;
 }

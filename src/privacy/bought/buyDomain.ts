@@ -1,6 +1,7 @@
 import { type BinsColumn, type DomainColumn, stepOf } from "../../config/privacy/domain.ts";
 import type { DomainPlan } from "../../config/privacy/domainPlan.ts";
 import { varianceOf } from "../../config/privacy/tablePlan.ts";
+import { grouped } from "../../language/counts.ts";
 import { findColumn, type StringColumn, type Table } from "../../table/table.ts";
 import { readDatetime, readNumber } from "../../transform/spelling.ts";
 import { fillDiscreteGaussian } from "../discreteGaussian.ts";
@@ -70,8 +71,7 @@ function buyColumn(cells: StringColumn, column: OpenColumn, paid: Paid): DomainC
       : { ...bins, size: bins.edges.length - 1 + (missing ? 1 : 0), missing };
   }
   const values = sharedTexts(cells, paid.plan, paid);
-  if (values.length === 0)
-    return `no text is shared by enough rows (about ${threshold.toLocaleString("en-US")})`;
+  if (values.length === 0) return `no text is shared by enough rows (about ${grouped(threshold)})`;
   const { name } = column;
   return { kind: "values", name, values, output: "string", size: values.length + (missing ? 1 : 0), missing };
 }

@@ -1,3 +1,4 @@
+import { counted, grouped } from "../../language/counts.ts";
 import type { Note } from "../../protocol/report.ts";
 import { type Column, columnLength, missingCount, type Table } from "../../table/table.ts";
 import { RowGroups } from "../privacy/rowGroups.ts";
@@ -42,7 +43,7 @@ function columnNotes(aligned: Alignment): Note[] {
     notes.push(
       warning(
         "diagnostic",
-        `${count(cells, "cell")} of column ${column} in the ${side} table cannot be read as its type and count as missing.`,
+        `${counted(cells, "cell")} of column ${column} in the ${side} table cannot be read as its type and count as missing.`,
       ),
     );
   if (aligned.columns.length === 0)
@@ -63,7 +64,7 @@ function rowNotes({ real, synthetic, holdout }: Alignment): Note[] {
     .map(([name, rows]) =>
       warning(
         "general",
-        `The ${name} table has ${count(rows, "row")}: with fewer than ${fewRows}, chance moves every number.`,
+        `The ${name} table has ${counted(rows, "row")}: with fewer than ${fewRows}, chance moves every number.`,
       ),
     );
 }
@@ -124,13 +125,13 @@ function overlapNotes(real: Table, holdout: Table): Note[] {
       {
         level: "info",
         section: "privacy",
-        text: `${count(shared, "holdout row")} of ${holdout.rows.toLocaleString("en-US")} also ${shared === 1 ? "occurs" : "occur"} among the training rows, about as often as real rows repeat by nature.`,
+        text: `${counted(shared, "holdout row")} of ${grouped(holdout.rows)} also ${shared === 1 ? "occurs" : "occur"} among the training rows, about as often as real rows repeat by nature.`,
       },
     ];
   return [
     warning(
       "privacy",
-      `${count(shared, "holdout row")} of ${holdout.rows.toLocaleString("en-US")} also ${shared === 1 ? "occurs" : "occur"} among the training rows, more often than real rows repeat: ceilings and privacy figures that depend on the holdout are too optimistic. Use real rows the generator never saw.`,
+      `${counted(shared, "holdout row")} of ${grouped(holdout.rows)} also ${shared === 1 ? "occurs" : "occur"} among the training rows, more often than real rows repeat: ceilings and privacy figures that depend on the holdout are too optimistic. Use real rows the generator never saw.`,
     ),
   ];
 }
@@ -157,10 +158,6 @@ function identicalNotes(real: Table, synthetic: Table): Note[] {
 
 function warning(section: Note["section"], text: string): Note {
   return { level: "warning", section, text };
-}
-
-function count(n: number, noun: string): string {
-  return `${n.toLocaleString("en-US")} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function list(names: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { grouped } from "../../language/counts.ts";
 import type { Privacy } from "../../protocol/report.ts";
 import { HeldCounts, type Holders } from "../../table/protection/holders.ts";
 import type { StringColumn } from "../../table/table.ts";
@@ -67,8 +68,8 @@ function explain(rare: number, leaked: number, telling: number, single: number):
   if (rare === 0)
     return `Every category appears in at least ${rareBelow} training rows, so none identifies a person.`;
   if (leaked === 0)
-    return `None of the ${rare.toLocaleString("en-US")} categories seen in fewer than ${rareBelow} training rows appears in the synthetic table.`;
-  const seen = `${leaked.toLocaleString("en-US")} of ${rare.toLocaleString("en-US")} categories seen in fewer than ${rareBelow} training rows appear in the synthetic table`;
+    return `None of the ${grouped(rare)} categories seen in fewer than ${rareBelow} training rows appears in the synthetic table.`;
+  const seen = `${grouped(leaked)} of ${grouped(rare)} categories seen in fewer than ${rareBelow} training rows appear in the synthetic table`;
   if (telling === 0)
     return `${seen}, but unseen real rows have them too: they identify nobody in the training data.`;
   return `${seen}${

@@ -1,4 +1,5 @@
 import { own } from "../../jsonc/own.ts";
+import { grouped } from "../../language/counts.ts";
 import type { MetricKey } from "../../metrics/metricTable.ts";
 import type { ReportJson } from "../../protocol/report.ts";
 import type { NextStep } from "../../protocol/sharing.ts";
@@ -110,7 +111,7 @@ function fewerRows({ settings }: Context): NextStep | null {
   const { sourceRows, outputRows } = settings;
   if (outputRows <= sourceRows) return null;
   return {
-    text: `Generate ${sourceRows.toLocaleString("en-US")} rows, as many as the source has, instead of ${outputRows.toLocaleString("en-US")}.`,
+    text: `Generate ${grouped(sourceRows)} rows, as many as the source has, instead of ${grouped(outputRows)}.`,
     edits: [{ path: ["output", "rows"], value: sourceRows }],
   };
 }

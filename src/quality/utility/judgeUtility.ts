@@ -1,3 +1,4 @@
+import { grouped } from "../../language/counts.ts";
 import { roughInterval, roughScore } from "../../metrics/formatScore.ts";
 import { sureFactor, sureLow } from "../../numerics/wilson.ts";
 import type { ReportJson, Utility, UtilityModel, VerdictScore } from "../../protocol/report.ts";
@@ -41,7 +42,7 @@ function isSurelyLess(models: readonly UtilityModel[]): boolean {
 function maybeChance({ models, testRows }: Utility): string {
   const best = models.find(({ gap, gapInterval }) => gap !== null && gapInterval !== null)!;
   const range = roughInterval(surely(best.gap!, best.gapInterval!), roughScore);
-  return `Models trained on synthetic rows predict less well than those trained on real rows, but on ${testRows.toLocaleString("en-US")} rows that may be chance (gap 99.7 %: ${range}), so usefulness cannot be judged by so few.`;
+  return `Models trained on synthetic rows predict less well than those trained on real rows, but on ${grouped(testRows)} rows that may be chance (gap 99.7 %: ${range}), so usefulness cannot be judged by so few.`;
 }
 
 /** The 99.7 % interval around a value, from its 95 % one. */

@@ -1,3 +1,4 @@
+import { grouped } from "../../language/counts.ts";
 import { wholeNumber } from "../../language/language.ts";
 import { sampleRows } from "../../learners/sampling.ts";
 import { Random } from "../../numerics/random.ts";
@@ -115,7 +116,7 @@ function chooseRows(input: QualityInput, target: string, say: Say): ChosenRows |
   }
   const synthetic = present(input.synthetic, target);
   const dropped = input.real.rows + input.synthetic.rows - present(input.real, target).rows - synthetic.rows;
-  if (dropped > 0) say("info", `${whole(dropped)} rows without a value of ${target} were left out.`);
+  if (dropped > 0) say("info", `${grouped(dropped)} rows without a value of ${target} were left out.`);
 
   const size = Math.min(training.rows, synthetic.rows, trainingCap(training, target));
   if (size < minTrainingRows)
@@ -127,12 +128,12 @@ function chooseRows(input: QualityInput, target: string, say: Say): ChosenRows |
   if (training.rows !== synthetic.rows || size < training.rows)
     say(
       "info",
-      `Models were trained on ${whole(size)} rows a side, drawn at random (of ${whole(training.rows)} real and ${whole(synthetic.rows)} synthetic).`,
+      `Models were trained on ${grouped(size)} rows a side, drawn at random (of ${grouped(training.rows)} real and ${grouped(synthetic.rows)} synthetic).`,
     );
   if (testing.rows > maxTestRows)
     say(
       "info",
-      `Models were tested on ${whole(maxTestRows)} of ${whole(testing.rows)} real rows, drawn at random.`,
+      `Models were tested on ${grouped(maxTestRows)} of ${grouped(testing.rows)} real rows, drawn at random.`,
     );
   return {
     training: takeRows(training, sampleRows(training.rows, size, random.fork("real"))),
@@ -220,9 +221,4 @@ function labelTargets(
     );
   if (inTest.size < 2) say("warning", `${name} has one class only in the test rows: no area under the ROC.`);
   return { kind: "classification", classes, positive: 1, values };
-}
-
-/** 1,409 */
-function whole(value: number): string {
-  return value.toLocaleString("en-US");
 }

@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { type FileHandle, open, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Readable } from "node:stream";
+import { grouped } from "../../language/counts.ts";
 import { isDiskFull } from "../../pipeline/failure.ts";
 import { fullDisk, ServiceProblem } from "../problem.ts";
 
@@ -48,11 +49,9 @@ export async function receive(
     // a chunk at a time: what a client sends faster than the disk takes it waits in its socket
     for await (const chunk of body as AsyncIterable<Buffer>) {
       if (bytes + chunk.length > max)
-        throw new ServiceProblem(
-          "upload-too-large",
-          `an upload has ${max.toLocaleString("en-US")} bytes at most`,
-          { limit: max },
-        );
+        throw new ServiceProblem("upload-too-large", `an upload has ${grouped(max)} bytes at most`, {
+          limit: max,
+        });
       hash.update(chunk);
       await writeAll(file, chunk, bytes);
       bytes += chunk.length;

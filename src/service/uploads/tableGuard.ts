@@ -1,5 +1,6 @@
 import { type Transform, Writable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { grouped } from "../../language/counts.ts";
 import { ServiceProblem } from "../problem.ts";
 
 export interface GuardLimits {
@@ -35,7 +36,7 @@ export class TextGuard {
     if (this.#bytes > this.#limits.maxUnpacked)
       throw new ServiceProblem(
         "upload-too-large",
-        `unpacked, it has more than ${this.#limits.maxUnpacked.toLocaleString("en-US")} bytes`,
+        `unpacked, it has more than ${grouped(this.#limits.maxUnpacked)} bytes`,
         {
           limit: this.#limits.maxUnpacked,
         },
@@ -56,7 +57,7 @@ export class TextGuard {
     if (this.#line > maxLineBytes)
       throw new ServiceProblem(
         "bad-table",
-        `one of its lines is longer than ${maxLineBytes.toLocaleString("en-US")} bytes; this is no table of lines`,
+        `one of its lines is longer than ${grouped(maxLineBytes)} bytes; this is no table of lines`,
         {
           limit: maxLineBytes,
         },
@@ -68,7 +69,7 @@ export class TextGuard {
     if (Math.max(0, ...Object.values(found)) >= this.#limits.maxColumns)
       throw new ServiceProblem(
         "bad-table",
-        `its first line has more than ${this.#limits.maxColumns.toLocaleString("en-US")} columns`,
+        `its first line has more than ${grouped(this.#limits.maxColumns)} columns`,
         {
           limit: this.#limits.maxColumns,
         },

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { rename, rm, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { grouped } from "../../language/counts.ts";
 import { newId } from "../ids.ts";
 import { ServiceProblem } from "../problem.ts";
 import type { BlobStore } from "../store/blobStore.ts";
@@ -88,11 +89,9 @@ export class UploadStore {
   ): Promise<PartUpload> {
     const { maxUpload } = this.#limits;
     if (length !== null && length > maxUpload)
-      throw new ServiceProblem(
-        "upload-too-large",
-        `an upload has ${maxUpload.toLocaleString("en-US")} bytes at most`,
-        { limit: maxUpload },
-      );
+      throw new ServiceProblem("upload-too-large", `an upload has ${grouped(maxUpload)} bytes at most`, {
+        limit: maxUpload,
+      });
     if ((length ?? 0) > quotaLeft)
       throw new ServiceProblem("quota-exceeded", "delete uploads, jobs or models that are no longer needed", {
         limit: quotaLeft,

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { grouped } from "../../language/counts.ts";
 import { ServiceProblem } from "../problem.ts";
 
 export interface ZipEntry {
@@ -31,13 +32,9 @@ export async function checkZip(
         limit: limits.maxEntries,
       });
     if (unpacked > limits.maxUnpacked)
-      throw new ServiceProblem(
-        what,
-        `unpacked, it has more than ${limits.maxUnpacked.toLocaleString("en-US")} bytes`,
-        {
-          limit: limits.maxUnpacked,
-        },
-      );
+      throw new ServiceProblem(what, `unpacked, it has more than ${grouped(limits.maxUnpacked)} bytes`, {
+        limit: limits.maxUnpacked,
+      });
     if (entries.some(({ name }) => /(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[a-z]:/i.test(name)))
       throw new ServiceProblem(what, "it holds files that would lie outside of it");
     return entries;

@@ -2,6 +2,7 @@ import type { ColumnSpec } from "../../../config/columnSpec.ts";
 import { describeRule } from "../../../config/rules/printRule.ts";
 import { columnsOfRule, type Rule } from "../../../config/rules/ruleSyntax.ts";
 import { maxTogether } from "../../../config/rules/searchedColumns.ts";
+import { grouped } from "../../../language/counts.ts";
 import { codesOf } from "../../../table/codes.ts";
 import { type Holders, holdersOf } from "../../../table/protection/holders.ts";
 import { findColumn, firstRows, type Table } from "../../../table/table.ts";
@@ -242,10 +243,9 @@ function isTied(names: readonly string[], found: readonly Rule[]): boolean {
 
 /** `holds in all 26,049 rows it was found in and all 6,512 held out`, or how many of them keep it. */
 export function evidenceText(found: Omit<FoundRule, "rule" | "byChance">): string {
-  const count = (n: number) => n.toLocaleString("en-US");
   const { rows, broken, held, heldBroken } = found;
   if (isExact(found))
-    return `holds in all ${count(rows)} rows it was found in and all ${count(held)} held out`;
+    return `holds in all ${grouped(rows)} rows it was found in and all ${grouped(held)} held out`;
   const share = Math.floor(1e4 * (1 - (broken + heldBroken) / (rows + held))) / 100;
-  return `holds in ${share} % of rows: ${count(rows - broken)} of ${count(rows)} it was found in and ${count(held - heldBroken)} of ${count(held)} held out`;
+  return `holds in ${share} % of rows: ${grouped(rows - broken)} of ${grouped(rows)} it was found in and ${grouped(held - heldBroken)} of ${grouped(held)} held out`;
 }
