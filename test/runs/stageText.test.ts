@@ -19,7 +19,7 @@ function writtenTexts(): string[] {
   return sources
     .flatMap((text) => [...text.matchAll(places)].map(([, , said]) => said!))
     .map((said) =>
-      said.replace(/\$\{count\(.+?, "(\w+)"\)\}/g, "7 $1s").replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, "7"),
+      said.replace(/\$\{counted\(.+?, "(\w+)"\)\}/g, "7 $1s").replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, "7"),
     )
     .filter((said) => /\p{L}{4}/u.test(said));
 }
