@@ -19,6 +19,7 @@ export function launchBrowser(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      "--force-prefers-reduced-motion",
     ],
   });
 }
