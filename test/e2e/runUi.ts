@@ -18,6 +18,7 @@ import { gridTests } from "./ui/grid.ts";
 import { lookTests } from "./ui/look.ts";
 import { noFolderTests } from "./ui/noFolder.ts";
 import { notebookTests } from "./ui/notebook.ts";
+import { remoteRunsTests } from "./ui/remoteRuns.ts";
 import { reportTests } from "./ui/report.ts";
 import type { Window } from "./ui/window.ts";
 
@@ -71,6 +72,7 @@ export async function runUiTests(
     lookTests(window);
     firstMinuteTests(window);
     fourClicksTests(window);
+    remoteRunsTests(window);
     noFolderTests(window);
     notebookTests(window);
     return await new Promise((resolve) => {
