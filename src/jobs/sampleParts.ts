@@ -31,6 +31,8 @@ const input = z.strictObject({
   folder: path,
   /** Another process asked for the whole table: make what is free of it and end. */
   help: z.boolean().default(false),
+  /** Reads all parts once more before the manifest is written. */
+  check: z.boolean().default(true),
 });
 
 export interface SampledParts {
@@ -48,7 +50,7 @@ const waitMs = 300;
  */
 export const samplePartsJob: Job<typeof input, RunEvent, SampledParts> = {
   input,
-  async run({ folder: path, help, ...request }, { signal, emit }) {
+  async run({ folder: path, help, check, ...request }, { signal, emit }) {
     const trained = await loadTrained(request.model);
     try {
       const plan = await makePartsPlan(trained, request);
@@ -67,7 +69,7 @@ export const samplePartsJob: Job<typeof input, RunEvent, SampledParts> = {
         });
       await makeFreeParts(trained, { folder, plan }, { help, signal, report });
       if (help) return { shards: plan.shards, manifest: null };
-      const manifest = await folder.finish(plan);
+      const manifest = await folder.finish(plan, check);
       await writeProvenance(
         path,
         {

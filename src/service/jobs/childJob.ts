@@ -40,10 +40,15 @@ function childEnvironment({ threads, memory }: ChildOptions): NodeJS.ProcessEnv 
   const plain = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith("SYNDATA_")),
   );
+  const options = [
+    ...(memory === undefined ? [] : [`--max-old-space-size=${memory}`]),
+    // V8 collects garbage on threads of its own otherwise, in which jobs beside each other hinder each other
+    ...(threads === 1 ? ["--v8-pool-size=0"] : []),
+  ];
   return {
     ...plain,
     OMP_NUM_THREADS: String(threads),
-    ...(memory !== undefined && { NODE_OPTIONS: `--max-old-space-size=${memory}` }),
+    ...(options.length > 0 && { NODE_OPTIONS: options.join(" ") }),
   };
 }
 

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { own } from "../../jsonc/own.ts";
 import type { OutputFile } from "../../protocol/service.ts";
+import { fileFingerprint } from "../../table/fingerprint.ts";
 import type { DataFolder } from "../store/dataFolder.ts";
 
 const types: Readonly<Record<string, string>> = {
@@ -28,11 +26,10 @@ export function outputPath(
   return folder.path(place, tenant, id, file);
 }
 
-/** Describes a file on disk as an output of this name. */
-export async function outputFile(name: string, path: string): Promise<OutputFile> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
+/** Describes a file on disk as an output of this name. `known`: its SHA-256, where that need not be computed. */
+export async function outputFile(name: string, path: string, known?: string): Promise<OutputFile> {
+  const sha256 = known ?? (await fileFingerprint(path));
   const { size } = await stat(path);
   const type = own(types, extname(path).toLowerCase()) ?? "application/octet-stream";
-  return { name, file: basename(path), type, bytes: size, sha256: hash.digest("hex") };
+  return { name, file: basename(path), type, bytes: size, sha256 };
 }

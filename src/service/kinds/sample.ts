@@ -1,10 +1,16 @@
+import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import type { SampledParts } from "../../jobs/sampleParts.ts";
-import { type PartFormat, type PartsManifest, partFormats } from "../../pipeline/shards/partsFolder.ts";
+import {
+  notAsWritten,
+  type PartFormat,
+  type PartsManifest,
+  partFormats,
+} from "../../pipeline/shards/partsFolder.ts";
 import { outputFile } from "../jobs/outputFiles.ts";
 import { ServiceProblem } from "../problem.ts";
 import { format, id, rows, seed, where } from "./fields.ts";
@@ -89,7 +95,7 @@ function folderOf(context: KindContext): string {
 }
 
 async function partsJob(
-  { model, rows, seed, where, format = "csv", shardRows }: Input,
+  { model, rows, seed, where, parts, format = "csv", shardRows }: Input,
   context: KindContext,
   help: boolean,
 ): Promise<ChildJob> {
@@ -102,6 +108,8 @@ async function partsJob(
       format: format as PartFormat,
       folder: folderOf(context),
       help,
+      // read while they are joined
+      check: parts === true,
       ...(seed !== undefined && { seed }),
       ...(where !== undefined && { where }),
       ...(shardRows !== undefined && { shardRows }),
@@ -116,10 +124,10 @@ async function keepParts(
   context: KindContext,
 ): Promise<Conclusion> {
   const outputs = [];
-  for (const { file } of parts) {
+  for (const { file, sha256 } of parts) {
     const name = `part-${file.replace(/^.*\//, "")}`;
     await rename(join(folder, file), join(context.outputs, name)).catch(ignoreMoved);
-    outputs.push(await outputFile(name, join(context.outputs, name)));
+    outputs.push(await outputFile(name, join(context.outputs, name), sha256));
   }
   const manifest = join(context.outputs, "manifest.json");
   await rename(join(folder, "manifest.json"), manifest);
@@ -132,15 +140,27 @@ function ignoreMoved(error: NodeJS.ErrnoException): void {
   if (error.code !== "ENOENT") throw error;
 }
 
-/** One file of all parts. */
+/** One file of all parts, which are checked while they are copied. @throws Error when a part is not what was written */
 async function joinParts(folder: string, { parts }: PartsManifest, out: string): Promise<Conclusion> {
   const whole = `${out}.tmp`;
   await rm(whole, { force: true });
-  for (const { file } of parts)
-    await pipeline(createReadStream(join(folder, file)), createWriteStream(whole, { flags: "a" }));
+  const all = createHash("sha256");
+  for (const { file, sha256 } of parts) {
+    const part = createHash("sha256");
+    const hashed = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+      for await (const chunk of chunks) {
+        part.update(chunk);
+        all.update(chunk);
+        yield chunk;
+      }
+    };
+    const from = createReadStream(join(folder, file), { highWaterMark: 2 ** 20 });
+    await pipeline(from, hashed, createWriteStream(whole, { flags: "a" }));
+    if (part.digest("hex") !== sha256) throw new Error(notAsWritten(file));
+  }
   await rename(whole, out);
   await rm(folder, { recursive: true, force: true });
-  return { outputs: [await outputFile("table", out)] };
+  return { outputs: [await outputFile("table", out, all.digest("hex"))] };
 }
 
 async function outOf(
