@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Random } from "../../src/numerics/random.ts";
 import { quickConfig, smallTable } from "../server/serverForTests.ts";
 import { childrenOf } from "./childOf.ts";
 import { allEnd, type Checked, endsIn, lockSeconds, tableOf, withCluster } from "./cluster.ts";
@@ -96,13 +97,41 @@ export async function loseQueue(): Promise<Checked> {
   });
 }
 
+/** A table of twelve columns as businesses have them. */
+function ordersTable(rows: number): string {
+  const random = new Random(11);
+  const pick = (words: string): string => {
+    const all = words.split(" ");
+    return all[Math.floor(all.length * random.uniform() ** 1.5)]!;
+  };
+  const lines = Array.from({ length: rows }, () => {
+    const age = 18 + Math.floor(60 * random.uniform());
+    const pieces = 1 + Math.floor(9 * random.uniform() ** 3);
+    const amount = (pieces * Math.exp(1 + age / 40 + random.normal())).toFixed(2);
+    const day = new Date(1.6e12 + Math.floor(900 * random.uniform()) * 864e5).toISOString().slice(0, 10);
+    const words = [
+      pick("web shop phone agent"),
+      pick("DE AT CH FR IT NL BE PL CZ"),
+      pick("new open paid sent back"),
+    ];
+    const rest = [
+      pick("card bill cash"),
+      pick("a b c d e f g h"),
+      (100 * random.uniform()).toFixed(1),
+      random.uniform() < 0.2,
+    ];
+    return [age, pieces, amount, day, ...words, ...rest, Math.floor(5 * random.uniform())].join();
+  });
+  return `age,pieces,amount,day,channel,country,state,payment,group,score,gift,stars\n${lines.join("\n")}\n`;
+}
+
+/** `SYNDATA_SHARD_ROWS` sets it; 1,048,576 is what the service has. */
+const shardRows = Number(process.env["SYNDATA_SHARD_ROWS"] ?? 65_536);
+
 /**
  * One table in parts by 1, 2 and 4 workers, one thread each, and one of the four killed: equal bytes; two take 1 / 1.8 of the time of one
  * at most, and 1.1 of its processor time.
  */
-/** `SYNDATA_SHARD_ROWS` sets it; 1,048,576 is what the service has. */
-const shardRows = Number(process.env["SYNDATA_SHARD_ROWS"] ?? 65_536);
-
 export async function shards(rows: number, shardRows: number): Promise<Checked> {
   const hashes = new Set<string>();
   const clock: number[] = [];
@@ -112,7 +141,7 @@ export async function shards(rows: number, shardRows: number): Promise<Checked> 
     await withCluster(
       { database: await startRedis(), workers: count, settings: { SYNDATA_MAX_ROWS: String(rows) } },
       async ({ server, workers }) => {
-        const upload = await server.upload("people.csv", smallTable(400));
+        const upload = await server.upload("orders.csv", ordersTable(3000));
         const config = { model: { type: "circuit" }, report: { enabled: false } };
         const { id: model } = await server.post<ClusterJob>("/v1/jobs", {
           kind: "run",
