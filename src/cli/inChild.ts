@@ -1,7 +1,8 @@
 import type { JobEvent, JobInput, JobName, JobResult } from "../jobs/jobTable.ts";
+import { CancelledError } from "../pipeline/failure.ts";
 import type { JobHandle } from "../protocol/worker.ts";
 import { WorkerClient, workerScript } from "../worker/client.ts";
-import { cancellable } from "./onInterrupt.ts";
+import { cancellable, onInterrupt } from "./onInterrupt.ts";
 
 /** Where commands take their child process from. */
 export const children = { make: (): WorkerClient => new WorkerClient(workerScript()) };
@@ -17,6 +18,30 @@ export async function doInChild<Name extends JobName>(
   onEvent?: (event: JobEvent<Name>) => void,
 ): Promise<JobResult<Name>> {
   return await followChild((client) => client.start(name, input, onEvent));
+}
+
+/**
+ * Does a job that only reads in a child process. Ctrl+C ends the child at once, whatever it is at: there is nothing to save.
+ * @throws CancelledError, WorkerCrash naming the files, and what the job threw
+ */
+export async function readInChild<Name extends JobName>(
+  name: Name,
+  input: JobInput<Name>,
+): Promise<JobResult<Name>> {
+  const client = children.make();
+  let stopListening = (): void => undefined;
+  const interrupted = new Promise<never>((_, reject) => {
+    stopListening = onInterrupt(() => {
+      client.kill();
+      reject(new CancelledError());
+    });
+  });
+  try {
+    return await Promise.race([client.start(name, input).result, interrupted]);
+  } finally {
+    stopListening();
+    client.dispose();
+  }
 }
 
 /** The result of a job in a child process, which Ctrl+C cancels. The child is ended afterwards: its open pipes would keep this process alive. */

@@ -9,7 +9,7 @@ import type { Product } from "../product/schema.ts";
 import { newestGate } from "../runs/newestGate.ts";
 import { readPlainText } from "../table/readPlainText.ts";
 import { UserError } from "../table/userError.ts";
-import { doInChild } from "./inChild.ts";
+import { readInChild } from "./inChild.ts";
 
 /** A `*.mvp.json` that was read without errors. */
 export interface OpenProduct extends ProductFile {
@@ -45,7 +45,7 @@ export async function boardOf({ path, product, diagnostics }: OpenProduct): Prom
 /** Reads ratings of feedback tables in a child process. */
 function ratingReader(file: string): ReadRating {
   return async ({ id }) => {
-    const [found] = await doInChild("feedback", { file, table: id });
+    const [found] = await readInChild("feedback", { file, table: id });
     return ratingOf(found!);
   };
 }

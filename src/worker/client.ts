@@ -64,6 +64,12 @@ export class WorkerClient {
     return { result: concluded, cancel };
   }
 
+  /** Ends the child at once, whatever it does. */
+  kill(): void {
+    this.#child?.kill("SIGKILL");
+    this.dispose();
+  }
+
   /** Ends the child, if it is still there; a running job is given no time. */
   dispose(): void {
     if (this.#child?.connected) this.#child.disconnect();

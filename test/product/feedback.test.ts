@@ -5,6 +5,7 @@ import { analyzeFeedback, type FeedbackRows } from "../../src/product/feedback/a
 import { countWords } from "../../src/product/feedback/countWords.ts";
 import { findDuplicates } from "../../src/product/feedback/duplicates.ts";
 import { linksText, readLinks, rowName } from "../../src/product/feedback/links.ts";
+import { noteWords } from "../../src/product/feedback/noteWords.ts";
 import { rate, ratingText } from "../../src/product/feedback/rating.ts";
 import { contentWords, meaning, stem } from "../../src/product/feedback/words.ts";
 import { readProduct } from "../../src/product/readProduct.ts";
@@ -16,6 +17,7 @@ const notesOf = (name: string) =>
     .map(({ cells: [, theme, same, text] }) => ({ theme: theme!, same: same!, text: text! }));
 const notes = notesOf("feedback.csv");
 const atOnce = async (): Promise<void> => {};
+const split = (texts: readonly string[]) => noteWords(texts, atOnce);
 
 const themes = [
   '{ "id": "phone", "words": ["phone", "mobile app"], "feature": "mobile" }',
@@ -51,10 +53,7 @@ describe("likely duplicates", () => {
     "are found among the 300 notes of $name, half of the 40 pairs in quite other words",
     async ({ name, recall, precision }) => {
       const list = notesOf(name);
-      const found = await findDuplicates(
-        list.map(({ text }) => text),
-        atOnce,
-      );
+      const found = await findDuplicates(await split(list.map(({ text }) => text)), atOnce);
       const right = found.filter(({ a, b }) => list[a]!.same !== "" && list[a]!.same === list[b]!.same);
       expect(list).toHaveLength(300);
       expect(new Set(list.map(({ same }) => same)).size).toBe(41);
@@ -62,6 +61,35 @@ describe("likely duplicates", () => {
       expect(right.length / found.length).toBeGreaterThanOrEqual(precision);
     },
   );
+
+  it("are as similar as the mean of two cosines of TF-IDF, by its definition", async () => {
+    const grams = (word: string) =>
+      Array.from({ length: word.length - 1 }, (_, i) => `^${word}$`.slice(i, i + 4));
+    const cosines = (list: readonly string[][], terms: (word: string) => string[]) => {
+      const sets = list.map((words) => new Set(words.flatMap(terms)));
+      const idf = (term: string) => Math.log((1 + list.length) / sets.filter((set) => set.has(term)).length);
+      const dot = (x: Set<string>, y: Set<string>) =>
+        [...x].filter((term) => y.has(term)).reduce((sum, term) => sum + idf(term) ** 2, 0);
+      return (a: number, b: number) =>
+        dot(sets[a]!, sets[b]!) / Math.sqrt(dot(sets[a]!, sets[a]!) * dot(sets[b]!, sets[b]!));
+    };
+    const words = "export exports calendar login slow sluggish invoice swapping night ward".split(" ");
+    const sentence = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(sentence, { minLength: 2, maxLength: 8 }), async (list) => {
+        const byWords = cosines(list, (word) => [meaning(word)]);
+        const byLetters = cosines(list, grams);
+        const found = await findDuplicates(await split(list.map((note) => note.join(" "))), atOnce);
+        for (const { a, b, similarity } of found)
+          expect(similarity).toBeCloseTo((byWords(a, b) + byLetters(a, b)) / 2, 10);
+        const pairs = list.flatMap((_, b) => list.slice(0, b).map((_, a) => [a, b] as const));
+        const alike = pairs.filter(
+          ([a, b]) => byWords(a, b) >= 0.2 && byWords(a, b) + byLetters(a, b) > 0.9 + 1e-9,
+        );
+        expect(found.length).toBeGreaterThanOrEqual(alike.length);
+      }),
+    );
+  });
 
   it("are symmetric, ordered, and a note and its copy are one", async () => {
     const sentence = fc.array(
@@ -74,7 +102,7 @@ describe("likely duplicates", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(sentence, { minLength: 2, maxLength: 12 }), async (list) => {
         const texts = [...list, list[0]!].map((words) => words.join(" "));
-        const found = await findDuplicates(texts, atOnce);
+        const found = await findDuplicates(await split(texts), atOnce);
         expect(found.some(({ a, b }) => a === 0 && b === texts.length - 1)).toBe(true);
         for (const { a, b, similarity } of found) {
           expect(a).toBeLessThan(b);
@@ -100,8 +128,8 @@ describe("words", () => {
 
   it("outside all themes name at least six of the eight subjects", async () => {
     const counted = await countWords(
-      notes.map(({ text }) => text),
-      notes.map((_, row) => row),
+      await split(notes.map(({ text }) => text)),
+      Int32Array.from(notes.keys()),
       { minPeople: 5, known: [], breathe: atOnce },
     );
     const words = counted.slice(0, 30);
@@ -119,6 +147,15 @@ describe("words", () => {
     expect(hit.length).toBeGreaterThanOrEqual(6);
   });
 
+  it("are cut at a limit without changing which come first", async () => {
+    const words = await split(notes.map(({ text }) => text));
+    const people = Int32Array.from(notes.keys(), (row) => row % 90);
+    const ask = (limit?: number) =>
+      countWords(words, people, { minPeople: 2, known: [], breathe: atOnce, ...(limit && { limit }) });
+    const all = await ask();
+    for (const limit of [1, 7, 30, 2000]) expect(await ask(limit)).toEqual(all.slice(0, limit));
+  });
+
   it("of fewer people than asked for, and words with digits, are never told", async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -127,8 +164,8 @@ describe("words", () => {
         }),
         async (list) => {
           const counted = await countWords(
-            list.map(([word]) => word),
-            list.map(([, person]) => person),
+            await split(list.map(([word]) => word)),
+            Int32Array.from(list, ([, person]) => person),
             { minPeople: 3, known: ["marble"], breathe: atOnce },
           );
           for (const { word, people } of counted) {

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import type { ExpectedError } from "../../config/privacy/expectedErrors.ts";
 import type { Budget } from "../../jobs/budget.ts";
 import { grouped } from "../../language/counts.ts";
-import { doInChild } from "../inChild.ts";
+import { readInChild } from "../inChild.ts";
 import { formatDiagnostic } from "../reportFailure.ts";
 
 /** Tables shown, the worst first. */
@@ -17,7 +17,7 @@ export function budgetCommand(): Command {
     .argument("<config>", "*.synth.json file with privacy")
     .option("--json", "all of it as JSON")
     .action(async (config: string, flags: { readonly json?: boolean }) => {
-      const budget = await doInChild("budget", { config: resolve(config) });
+      const budget = await readInChild("budget", { config: resolve(config) });
       if (flags.json) {
         process.stdout.write(`${JSON.stringify(budget, null, 2)}\n`);
         return;

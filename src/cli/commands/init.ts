@@ -5,7 +5,7 @@ import { readOptions } from "../../config/readOptions.ts";
 import type { TableProfile } from "../../table/profile/tableProfile.ts";
 import { UserError } from "../../table/userError.ts";
 import { parseAssignment, parseModel } from "../arguments.ts";
-import { doInChild } from "../inChild.ts";
+import { doInChild, readInChild } from "../inChild.ts";
 import { printWarning } from "../reportFailure.ts";
 import { askInit } from "../shell/askInit.ts";
 
@@ -63,7 +63,7 @@ export function initCommand(): Command {
 
 /** What is asked about. */
 function readProfile(data: string, source: object): Promise<TableProfile> {
-  return doInChild("profile", { data: resolve(data), options: readOptions(source, {}) });
+  return readInChild("profile", { data: resolve(data), options: readOptions(source, {}) });
 }
 
 /** `source.header=false` → `{ header: false }`. @throws UserError for a key that says nothing of how a table is read */

@@ -12,7 +12,7 @@ import {
   personalOnly,
 } from "../../transform/personal/findingsText.ts";
 import { exitCodes } from "../exitCodes.ts";
-import { doInChild } from "../inChild.ts";
+import { doInChild, readInChild } from "../inChild.ts";
 import { makePaint } from "../paint.ts";
 import { cell, escapeControl } from "../textTable.ts";
 
@@ -69,7 +69,7 @@ export function piiCommand(): Command {
       );
       if (stray !== undefined)
         throw new InputError(stray, ": is for --apply, which writes a table; give it too");
-      const { findings, columns } = await doInChild("pii", { data: resolve(data) });
+      const { findings, columns } = await readInChild("pii", { data: resolve(data) });
       process.stdout.write(`${shown(basename(data), findings, columns, flags)}\n`);
       if (fails(findings, flags.failOn)) process.exitCode = exitCodes.gate;
     });

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { doInChild } from "../inChild.ts";
+import { readInChild } from "../inChild.ts";
 import { makePaint } from "../paint.ts";
 import { profileLines } from "../profileLines.ts";
 
@@ -10,7 +10,7 @@ export function profileCommand(): Command {
     .argument("<data>", "CSV, TSV, Parquet, JSON or NDJSON file")
     .option("--json", "the whole profile as JSON")
     .action(async (data: string, flags: { readonly json?: boolean }) => {
-      const profile = await doInChild("profile", { data: resolve(data) });
+      const profile = await readInChild("profile", { data: resolve(data) });
       if (flags.json) process.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
       else {
         const { stdout } = process;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { doInChild } from "../inChild.ts";
+import { readInChild } from "../inChild.ts";
 
 function summary(found: readonly { readonly exact: boolean }[]): string {
   if (found.length === 0) return "no rule found\n";
@@ -16,7 +16,7 @@ export function rulesCommand(): Command {
     .argument("<data>", "CSV, TSV, Parquet, JSON or NDJSON file")
     .option("--json", "the rules with their evidence as JSON")
     .action(async (data: string, flags: { readonly json?: boolean }) => {
-      const found = await doInChild("rules", { data: resolve(data) });
+      const found = await readInChild("rules", { data: resolve(data) });
       if (flags.json) {
         process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
         return;

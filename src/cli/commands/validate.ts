@@ -7,7 +7,7 @@ import type { Diagnostic } from "../../protocol/run.ts";
 import { diagnosticsSarif } from "../../report/gateFiles.ts";
 import { writeAtomically } from "../../runFolder/writeAtomically.ts";
 import { exitCodes } from "../exitCodes.ts";
-import { doInChild } from "../inChild.ts";
+import { readInChild } from "../inChild.ts";
 import { formatDiagnostic, printFailure } from "../reportFailure.ts";
 
 export function validateCommand(): Command {
@@ -21,7 +21,7 @@ export function validateCommand(): Command {
       let failed = false;
       for (const config of configs) {
         try {
-          const checked = await doInChild("validate", { config: resolve(config) });
+          const checked = await readInChild("validate", { config: resolve(config) });
           found.push(...checked.diagnostics);
           if (flags.json) continue;
           for (const d of checked.diagnostics) process.stderr.write(`${formatDiagnostic(d)}\n`);

@@ -6,6 +6,7 @@ import { countWords, type WordCount } from "./countWords.ts";
 import { findDuplicates } from "./duplicates.ts";
 import type { ScoreKind } from "./feedbackSchema.ts";
 import { type Links, rowName, sameRow } from "./links.ts";
+import { noteWords } from "./noteWords.ts";
 import { type Rating, rate } from "./rating.ts";
 import { contentWords, stem, wordsOf } from "./words.ts";
 
@@ -73,7 +74,7 @@ export async function analyzeFeedback(
   const people = rows.people ?? Int32Array.from(texts, (_, row) => row);
   const all = new Set(people).size;
   const { themes } = product.feedback;
-  const names = texts.map((text, row) => rowName(text, rows.dates[row]!));
+  const names = await namesOf(rows, options.breathe);
   const linked = linkedFeatures(names, options.links);
   const found = await themesOf(texts, themes, options.breathe);
   const voices = (id: string, title: string, has: (row: number) => boolean): Voices => {
@@ -88,10 +89,12 @@ export async function analyzeFeedback(
       return found[row]!.some((k) => themes[k]!.feature === id);
     }),
   );
-  const duplicates = await findDuplicates(texts, options.breathe);
-  const newWords = await countWords(texts, people, {
+  const words = await noteWords(texts, options.breathe);
+  const duplicates = await findDuplicates(words, options.breathe);
+  const newWords = await countWords(words, people, {
     minPeople: options.minPeople,
-    known: themes.flatMap(({ words }) => words),
+    known: themes.flatMap((theme) => theme.words),
+    limit: maxWords,
     breathe: options.breathe,
   });
   const open = names.filter((_, row) => found[row]!.length === 0 && linked[row] === undefined);
@@ -107,7 +110,7 @@ export async function analyzeFeedback(
     features: byLowerBound(features.filter(({ notes }) => notes > 0)),
     open: open.length,
     inbox: [...new Set(open)].slice(0, maxInbox),
-    newWords: newWords.slice(0, maxWords),
+    newWords,
     duplicates: duplicates
       .filter(({ a, b }) => sameRow(options.links, names[a]!) !== sameRow(options.links, names[b]!))
       .slice(0, maxDuplicates)
@@ -115,6 +118,15 @@ export async function analyzeFeedback(
     same: sameRows(names, options.links),
     rating: scores === null ? null : rate(scores.kind, lastAnswers(scores.values, people, rows.moments)),
   };
+}
+
+async function namesOf({ texts, dates }: FeedbackRows, breathe: Breathe): Promise<string[]> {
+  const names: string[] = [];
+  for (const [row, text] of texts.entries()) {
+    if (row % 64 === 0) await breathe();
+    names.push(rowName(text, dates[row]!));
+  }
+  return names;
 }
 
 function byLowerBound(voices: readonly Voices[]): Voices[] {
@@ -139,8 +151,13 @@ async function themesOf(
     }),
   );
   const found: number[][] = [];
+  const none: number[] = [];
   for (const [row, text] of texts.entries()) {
     if (row % 64 === 0) await breathe();
+    if (themes.length === 0) {
+      found.push(none);
+      continue;
+    }
     const [all, content] = [stems(wordsOf(text)), stems(contentWords(text))];
     const has = (phrase: { exact: boolean; text: string }): boolean =>
       phrase.text.trim() !== "" && (phrase.exact ? all : content).includes(phrase.text);

@@ -1,5 +1,7 @@
 import type { Breathe } from "../../numerics/breathe.ts";
+import type { NoteWords } from "./noteWords.ts";
 import { vagueWords } from "./stopWords.ts";
+import { numbered } from "./termVectors.ts";
 import { contentWords, stem } from "./words.ts";
 
 /** A word or pair of words and how many people use it. */
@@ -8,56 +10,132 @@ export interface WordCount {
   readonly people: number;
 }
 
+interface Options {
+  readonly minPeople: number;
+  /** Words that are not counted, such as those of themes. */
+  readonly known: readonly string[];
+  /** Words at most. */
+  readonly limit?: number;
+  readonly breathe: Breathe;
+}
+
 /**
  * Counts words and pairs of neighboring words by people, inflections together; a pair replaces its words where most of their
  * people use both together. Words with a digit are left out, since they may be
  * somebody's number, and so are vague ones.
- * @param people a number per note that tells people apart
- * @param known words that are not counted, such as those of themes
+ * @param people a number per note that tells people apart, from 0
  * @returns the most used first; ties by name
  * @throws what `breathe` throws
  */
 export async function countWords(
-  notes: readonly string[],
-  people: ArrayLike<number>,
-  {
-    minPeople,
-    known,
-    breathe,
-  }: { readonly minPeople: number; readonly known: readonly string[]; readonly breathe: Breathe },
+  notes: NoteWords,
+  people: Int32Array,
+  { minPeople, known, limit = Number.POSITIVE_INFINITY, breathe }: Options,
 ): Promise<WordCount[]> {
   const skipped = new Set(known.flatMap((word) => contentWords(word).map(stem)));
-  const terms = new Map<string, { people: Set<number>; forms: Map<string, number> }>();
-  const count = (key: string, form: string, person: number): void => {
-    const term = terms.get(key) ?? { people: new Set(), forms: new Map() };
-    terms.set(key, term);
-    term.people.add(person);
-    term.forms.set(form, (term.forms.get(form) ?? 0) + 1);
-  };
-  const roots = new Map<string, string>();
-  for (const [row, note] of notes.entries()) {
-    if (row % 64 === 0) await breathe();
-    let before: { word: string; root: string } | null = null;
-    for (const word of contentWords(note)) {
-      const root = roots.get(word) ?? stem(word);
-      roots.set(word, root);
-      const counts = !/\d/.test(word) && !vagueWords.has(word) && !skipped.has(root);
-      if (counts) count(root, word, people[row]!);
-      if (counts && before !== null) count(`${before.root} ${root}`, `${before.word} ${word}`, people[row]!);
-      before = counts ? { word, root } : null;
-    }
+  const roots = notes.vocabulary.map(stem);
+  const { numbers, size } = numbered(roots.map((root) => [root]));
+  /** The root of each word; −1 where it is not counted. */
+  const rootOf = Int32Array.from(notes.vocabulary, (word, i) =>
+    /\d/.test(word) || vagueWords.has(word) || skipped.has(roots[i]!) ? -1 : numbers[i]![0]!,
+  );
+  const singles = new PeopleCounts();
+  const pairs = new PeopleCounts();
+  const both = (a: number, b: number): number => rootOf[a]! * size + rootOf[b]!;
+  let seen = 0;
+  for (const row of byPerson(people)) {
+    if (seen++ % 64 === 0) await breathe();
+    eachTerm(notes, row, rootOf, (word, before) => {
+      singles.add(rootOf[word]!, people[row]!);
+      if (before >= 0) pairs.add(both(before, word), people[row]!);
+    });
   }
-  const common = [...terms].filter(([, term]) => term.people.size >= minPeople);
-  const pairs = common.filter(([key]) => key.includes(" "));
+  const commonPairs = pairs.common(minPeople);
   const covered = new Set(
-    pairs.flatMap(([key, { people: both }]) =>
-      key.split(" ").filter((root) => both.size >= 0.8 * terms.get(root)!.people.size),
+    commonPairs.flatMap(([key, users]) =>
+      [Math.floor(key / size), key % size].filter((root) => users >= 0.8 * singles.of(root)),
     ),
   );
-  return common
-    .filter(([key]) => !covered.has(key))
-    .map(([, { people: users, forms }]) => ({ word: usualForm(forms), people: users.size }))
-    .sort((a, b) => b.people - a.people || (a.word < b.word ? -1 : 1));
+  const commonSingles = singles.common(minPeople).filter(([root]) => !covered.has(root));
+  const atLeast =
+    [...commonPairs, ...commonSingles].map(([, users]) => users).sort((a, b) => b - a)[limit - 1] ?? 0;
+  const forms = new Map<string, { readonly people: number; readonly forms: Map<string, number> }>();
+  for (const [kind, counts] of [
+    ["single", commonSingles],
+    ["pair", commonPairs],
+  ] as const)
+    for (const [key, users] of counts)
+      if (users >= atLeast) forms.set(`${kind} ${key}`, { people: users, forms: new Map() });
+  const { vocabulary } = notes;
+  for (let row = 0; row < notes.count; row++) {
+    if (row % 64 === 0) await breathe();
+    eachTerm(notes, row, rootOf, (word, before) => {
+      addOne(forms.get(`single ${rootOf[word]}`)?.forms, vocabulary[word]!);
+      if (before >= 0)
+        addOne(forms.get(`pair ${both(before, word)}`)?.forms, `${vocabulary[before]} ${vocabulary[word]}`);
+    });
+  }
+  return [...forms.values()]
+    .map(({ people: users, forms: written }) => ({ word: usualForm(written), people: users }))
+    .sort((a, b) => b.people - a.people || (a.word < b.word ? -1 : 1))
+    .slice(0, limit);
+}
+
+/** People of each term, where all notes of a person come one behind the other. */
+class PeopleCounts {
+  readonly #places = new Map<number, number>();
+  readonly #people: number[] = [];
+  readonly #last: number[] = [];
+
+  add(term: number, person: number): void {
+    let at = this.#places.get(term);
+    if (at === undefined) {
+      at = this.#people.length;
+      this.#places.set(term, at);
+      this.#people.push(0);
+      this.#last.push(-1);
+    }
+    if (this.#last[at] === person) return;
+    this.#last[at] = person;
+    this.#people[at]!++;
+  }
+
+  of(term: number): number {
+    const at = this.#places.get(term);
+    return at === undefined ? 0 : this.#people[at]!;
+  }
+
+  /** Terms with at least as many people, and their people. */
+  common(atLeast: number): [term: number, people: number][] {
+    return [...this.#places].flatMap(([term, at]) =>
+      this.#people[at]! >= atLeast ? [[term, this.#people[at]!]] : [],
+    );
+  }
+}
+
+/** Rows, those of one person one behind the other. */
+function byPerson(people: Int32Array): Uint32Array {
+  return Uint32Array.from(people.keys()).sort((a, b) => people[a]! - people[b]! || a - b);
+}
+
+/** Calls `use` with each word of a note that counts, and the word before it, −1 where that does not count. */
+function eachTerm(
+  { starts, words }: NoteWords,
+  row: number,
+  rootOf: Int32Array,
+  use: (word: number, before: number) => void,
+): void {
+  let before = -1;
+  for (let i = starts[row]!; i < starts[row + 1]!; i++) {
+    const word = words[i]!;
+    const counts = rootOf[word]! >= 0;
+    if (counts) use(word, before);
+    before = counts ? word : -1;
+  }
+}
+
+function addOne(forms: Map<string, number> | undefined, form: string): void {
+  forms?.set(form, (forms.get(form) ?? 0) + 1);
 }
 
 function usualForm(forms: ReadonlyMap<string, number>): string {

@@ -5,7 +5,7 @@ import type { FeedbackAnalysis } from "../../../product/feedback/analyzeFeedback
 import { feedbackFacts, voicesText } from "../../../product/feedback/feedbackText.ts";
 import type { TableFeedback } from "../../../product/feedback/tableFeedback.ts";
 import { UserError } from "../../../table/userError.ts";
-import { doInChild } from "../../inChild.ts";
+import { readInChild } from "../../inChild.ts";
 import { makePaint, type Paint } from "../../paint.ts";
 import { openProduct } from "../../productFile.ts";
 import { cell, escapeControl } from "../../textTable.ts";
@@ -34,7 +34,7 @@ export function feedbackCommand(): Command {
         process.stderr.write(
           `${escapeControl(folder)}/ ignores itself in git from now on: what people wrote is not committed\n`,
         );
-      const tables = await doInChild("feedback", {
+      const tables = await readInChild("feedback", {
         file: path,
         ...(flags.table === undefined ? {} : { table: flags.table }),
         quotes: flags.quotes ?? false,
