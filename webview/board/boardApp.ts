@@ -4,12 +4,15 @@ import {
   type BoardRequest,
   type BoardToHost,
   changedList,
+  type FirstState,
   type HostToBoard,
   type ProductState,
   type ReadableProduct,
   type UnreadableProduct,
 } from "../../src/product/page/boardMessages.ts";
+import { type BoardModel, boardModel, type RiceDraft } from "../../src/product/page/boardModel.ts";
 import { type BoardWords, boardWords } from "../../src/product/page/boardStrings.ts";
+import { modelOfFirst } from "../../src/product/page/firstCards.ts";
 import type { Feature } from "../../src/product/schema.ts";
 import { type Host, HostLink } from "../editor/hostLink.ts";
 import { icon } from "../editor/icons.ts";
@@ -17,7 +20,6 @@ import { BoardView } from "./cards/boardView.ts";
 import type { BoardContext, NewGroup } from "./context.ts";
 import { boardHeader, viewTabs } from "./header.ts";
 import { type BoardKept, readBoardKept } from "./kept.ts";
-import { type BoardModel, boardModel, type RiceDraft } from "./model.ts";
 import { featurePanel } from "./panel/featurePanel.ts";
 import { newFeature } from "./panel/newFeature.ts";
 import { unreadableBanner } from "./unreadable.ts";
@@ -62,6 +64,8 @@ export class BoardApp extends LitElement {
   #drawn: { readonly from: readonly unknown[]; readonly context: BoardContext } | undefined;
   #link: HostLink<HostToBoard, BoardRequest> | undefined;
   #host: Host<BoardToHost> | undefined;
+  /** Resolves when the first cards of a large board are on the screen. */
+  #drawnFirst: Promise<void> | undefined;
   readonly #board = new BoardView();
 
   constructor() {
@@ -81,12 +85,22 @@ export class BoardApp extends LitElement {
       strings: ({ strings }) => {
         this.words = boardWords(strings);
       },
-      product: ({ state }) => this.#take(state),
+      firstCards: ({ state }) => this.#takeFirst(state),
+      product: ({ state }) => void (this.#drawnFirst?.then(() => this.#take(state)) ?? this.#take(state)),
       facts: ({ facts }) => {
         this.facts = facts;
       },
     });
-    this.#link.ready();
+    this.#link.ready(this.kept.view === "board" ? { shows: this.kept } : {});
+  }
+
+  /** The cards that are seen first are on the screen before the others are read. */
+  #takeFirst({ cards, ...state }: FirstState): void {
+    const features = { first: 0, between: "[]", last: 0 };
+    this.#readable = { ...state, kind: "product", features, problems: null };
+    this.#written = modelOfFirst(state.product, cards);
+    this.state = this.#readable;
+    this.#drawnFirst = this.updateComplete.then(nextFrame);
   }
 
   #take(state: ProductState): void {
@@ -188,7 +202,8 @@ export class BoardApp extends LitElement {
       kept: this.kept,
       drafts,
       edit: (edits, said) => {
-        if (!isReadonly && edits.length > 0) this.#request({ request: "edit", edits }, said);
+        if (!isReadonly && written.first === undefined && edits.length > 0)
+          this.#request({ request: "edit", edits }, said);
       },
       request: (request) => this.#request(request),
       keep: (change) => {
@@ -237,6 +252,17 @@ export class BoardApp extends LitElement {
       },
     );
   }
+}
+
+/** A page that is not seen draws no frames: it is not waited for long. */
+function nextFrame(): Promise<void> {
+  return new Promise((drawn) => {
+    const late = setTimeout(drawn, 100);
+    requestAnimationFrame(() => {
+      clearTimeout(late);
+      setTimeout(drawn);
+    });
+  });
 }
 
 customElements.define("sd-board", BoardApp);

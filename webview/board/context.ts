@@ -1,9 +1,9 @@
 import type { BoardFacts, BoardRequest } from "../../src/product/page/boardMessages.ts";
+import type { BoardModel, Grouping, RiceDraft } from "../../src/product/page/boardModel.ts";
 import type { BoardWords } from "../../src/product/page/boardStrings.ts";
 import type { ProductEdit } from "../../src/product/page/productEdits.ts";
 import type { Problem } from "../../src/protocol/editor.ts";
 import type { BoardKept } from "./kept.ts";
-import type { BoardModel, Grouping, RiceDraft } from "./model.ts";
 
 /** What a new feature begins with. */
 export type NewGroup = Partial<Record<Grouping, string>>;

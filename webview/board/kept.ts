@@ -1,5 +1,5 @@
+import type { Arrangement } from "../../src/product/page/boardModel.ts";
 import { isObject } from "../editor/json.ts";
-import type { Arrangement } from "./model.ts";
 
 export const boardViews = ["overview", "board", "phases", "research", "feedback"] as const;
 export type BoardView = (typeof boardViews)[number];

@@ -29,8 +29,9 @@ export class HostLink<In extends { readonly type: string }, Request extends obje
     window.addEventListener("message", ({ data }: MessageEvent<unknown>) => handleMessage<In>(data, all));
   }
 
-  ready(): void {
-    this.#host.post({ type: "ready" });
+  /** `more`: what the host is told of this page besides. */
+  ready(more: object = {}): void {
+    this.#host.post({ type: "ready", ...more });
   }
 
   /** Rejects with what the host says went wrong, in words for a person. */

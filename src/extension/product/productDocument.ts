@@ -3,8 +3,10 @@ import * as vscode from "vscode";
 import { boardFacts } from "../../editor/boardFacts.ts";
 import { linkFeedback, type RowLink } from "../../editor/linkFeedback.ts";
 import { linesUpTo, problemOf } from "../../editor/problems.ts";
-import type { BoardFacts, ProductState } from "../../product/page/boardMessages.ts";
+import type { BoardFacts, FirstState, ProductState } from "../../product/page/boardMessages.ts";
 import { listChange } from "../../product/page/boardMessages.ts";
+import type { Arrangement, Rest } from "../../product/page/boardModel.ts";
+import { makeFirstCards } from "../../product/page/firstCards.ts";
 import { type ProductEdit, productEdits } from "../../product/page/productEdits.ts";
 import { ProductReader } from "../../product/page/productReader.ts";
 import { readProduct } from "../../product/readProduct.ts";
@@ -38,6 +40,9 @@ export class ProductDocument extends TextBackedDocument {
   readonly #trust: vscode.Disposable;
   readonly #feedback: ProductFeedback;
   #read: ReadText | undefined;
+  #first:
+    | { readonly version: number; readonly rest: Rest; readonly cardsFor: ReturnType<typeof makeFirstCards> }
+    | undefined;
   #facts: BoardFacts | undefined;
   #problemsTimer: NodeJS.Timeout | undefined;
   #factsTimer: NodeJS.Timeout | undefined;
@@ -55,6 +60,23 @@ export class ProductDocument extends TextBackedDocument {
 
   get product(): Product | undefined {
     return this.#current().product;
+  }
+
+  /** Reads the text and finds what is drawn of it first, if it was not yet. */
+  prepare(): void {
+    const { product, version } = this.#current();
+    if (product === undefined || this.#first?.version === version) return;
+    const { features, ...rest } = product;
+    this.#first = { version, rest, cardsFor: makeFirstCards(rest, features) };
+  }
+
+  /** What a view draws of a large product before all of it is there; undefined where it can have all at once. */
+  firstFor(arrangement: Arrangement): FirstState | undefined {
+    this.prepare();
+    if (this.product === undefined || this.#first?.cardsFor === undefined) return undefined;
+    const { version, rest, cardsFor } = this.#first;
+    const cards = cardsFor(arrangement);
+    return { version, file: this.#file, readonly: this.isReadonly, today: localDay(), product: rest, cards };
   }
 
   /** The state for a view that was sent these features before. */

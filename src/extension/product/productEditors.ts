@@ -39,7 +39,7 @@ export class ProductEditors implements vscode.Disposable {
     panel.webview.options = { enableScripts: true, localResourceRoots: editorRoots(extensionUri) };
     panel.webview.html = editorPage(panel.webview, extensionUri, "board");
     // the text is read while the page loads
-    setImmediate(() => shared.product.product);
+    setImmediate(() => shared.product.prepare());
   }
 
   dispose(): void {
@@ -71,12 +71,19 @@ export class ProductEditors implements vscode.Disposable {
     return vscode.Disposable.from(
       webview.onDidReceiveMessage((message: unknown) => {
         handleMessage<BoardToHost>(message, {
-          ready: () => {
+          ready: ({ shows }) => {
             sent = [];
             send({ type: "strings", strings: translatedStrings() });
-            sendPart("product");
-            sendPart("facts");
-            product.lookForFacts();
+            const first = shows && product.firstFor(shows);
+            const all = (): void => {
+              sendPart("product");
+              sendPart("facts");
+              product.lookForFacts();
+            };
+            if (first === undefined) return all();
+            send({ type: "firstCards", state: first });
+            // a message leaves at the end of a turn: not after the work for the next one
+            setImmediate(all);
           },
           request: (request) => answer(request.id, request),
         });

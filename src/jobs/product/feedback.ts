@@ -3,10 +3,10 @@ import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
 import { nearest } from "../../jsonc/nearest.ts";
 import { quote } from "../../jsonc/quote.ts";
-import { type Breathe, makeBreathe } from "../../numerics/breathe.ts";
+import { makeBreathe } from "../../numerics/breathe.ts";
 import { analyzeFeedback } from "../../product/feedback/analyzeFeedback.ts";
 import type { FeedbackTable } from "../../product/feedback/feedbackSchema.ts";
-import { type Links, linksPath, readLinks, rowName } from "../../product/feedback/links.ts";
+import { type Links, linksPath, readLinks } from "../../product/feedback/links.ts";
 import type { TableFeedback } from "../../product/feedback/tableFeedback.ts";
 import { readProduct } from "../../product/readProduct.ts";
 import type { Product } from "../../product/schema.ts";
@@ -73,7 +73,10 @@ async function analyzeTable(
     file,
     table,
   }: { readonly product: Product; readonly file: string; readonly table: FeedbackTable },
-  { quotes, ...options }: { readonly breathe: Breathe; readonly minPeople: number; readonly quotes: boolean },
+  {
+    quotes,
+    ...options
+  }: { readonly breathe: () => Promise<void>; readonly minPeople: number; readonly quotes: boolean },
 ): Promise<TableFeedback> {
   const { id } = table;
   const folder = dirname(file);
@@ -83,21 +86,15 @@ async function analyzeTable(
   const configs = product.data.map(({ config }) => resolve(folder, config));
   const config = await syntheticSource(data, configs);
   if (config !== null) return { id, state: "synthetic", config: basename(config) };
-  const rows = await readFeedback(data, table);
-  const analysis = await analyzeFeedback(rows, product, { ...options, links });
-  if (!quotes) return { id, state: "read", analysis };
-  const shown = new Set([
-    ...analysis.duplicates.flatMap(({ a, b }) => [a, b]),
-    ...analysis.same.flatMap(({ row, as }) => [row, as]),
-    ...analysis.inbox,
-  ]);
-  const texts = rows.texts.map((text, row) => [rowName(text, rows.dates[row]!), text] as const);
-  return {
-    id,
-    state: "read",
-    analysis,
-    quotes: Object.fromEntries(texts.filter(([name]) => shown.has(name))),
-  };
+  const rows = await readFeedback(data, table, options.breathe);
+  const texts: Record<string, string> = {};
+  const analysis = await analyzeFeedback(rows, product, {
+    ...{ ...options, links },
+    quote: (row, text) => {
+      texts[row] = text;
+    },
+  });
+  return { id, state: "read", analysis, ...(quotes && { quotes: texts }) };
 }
 
 /** Links of a table; null where the table itself is not here. */

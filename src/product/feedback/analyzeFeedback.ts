@@ -8,14 +8,20 @@ import type { ScoreKind } from "./feedbackSchema.ts";
 import { type Links, rowName, sameRow } from "./links.ts";
 import { noteWords } from "./noteWords.ts";
 import { type Rating, rate } from "./rating.ts";
-import { contentWords, stem, wordsOf } from "./words.ts";
+import { SeenNotes } from "./seenNotes.ts";
 
-/** A feedback table as columns of equal length; rows without a text are absent. */
+/**
+ * Hands over the texts of all rows in order, part by part; null where there is none. `begin` is called before the first part, and again
+ * where they have to be handed over once more from the first row.
+ */
+export type PassTexts = (begin: () => (texts: readonly (string | null)[]) => Promise<void>) => Promise<void>;
+
+/** A feedback table as columns of equal length; rows without a text count nowhere. */
 export interface FeedbackRows {
-  readonly texts: readonly string[];
+  readonly texts: readonly string[] | PassTexts;
   /** As written; empty where there is none. */
-  readonly dates: readonly string[];
-  /** Milliseconds since 1970; NaN where there is none. */
+  readonly dates: Pick<readonly string[], "at">;
+  /** Milliseconds since 1970; NaN where there is none; shorter where there are none. */
   readonly moments: Float64Array;
   /** A number a person, from 0; null where people cannot be told apart. */
   readonly people: Int32Array | null;
@@ -47,6 +53,8 @@ export interface FeedbackAnalysis {
   readonly open: number;
   /** The first of them, by row name. */
   readonly inbox: readonly string[];
+  /** Notes in which words and duplicates were looked for: the newest. */
+  readonly compared: number;
   /** Words outside all themes that at least `minPeople` use, the most used first. */
   readonly newWords: readonly WordCount[];
   readonly duplicates: readonly { readonly a: string; readonly b: string; readonly similarity: number }[];
@@ -59,137 +67,170 @@ export interface FeedbackAnalysis {
 const maxWords = 30;
 const maxDuplicates = 200;
 const maxInbox = 50;
+/** Words and duplicates are looked for in so many notes: beyond them their time and memory would grow with the table. */
+const maxCompared = 200_000;
+
+interface Options {
+  readonly links: Links;
+  /** People who must use a word before it is told. */
+  readonly minPeople: number;
+  readonly breathe: Breathe;
+  /** Notes in which words and duplicates are looked for, the newest; 200,000 when left out. */
+  readonly compare?: number;
+  /** Is told the texts of the rows that the analysis names. */
+  readonly quote?: (row: string, text: string) => void;
+}
 
 /**
- * Analyzes feedback: themes by their words and links set by hand, words that no theme has, likely duplicates, the rating.
- * @param minPeople people who must use a word before it is told
+ * Analyzes feedback: themes by their words and links set by hand, words that no theme has, likely duplicates, the rating. Keeps the
+ * texts of the newest notes only.
  * @throws what `breathe` throws
  */
 export async function analyzeFeedback(
   rows: FeedbackRows,
   product: Pick<Product, "feedback" | "features">,
-  options: { readonly links: Links; readonly minPeople: number; readonly breathe: Breathe },
+  { links, minPeople, breathe, quote, compare = maxCompared }: Options,
 ): Promise<FeedbackAnalysis> {
-  const { texts, scores } = rows;
-  const people = rows.people ?? Int32Array.from(texts, (_, row) => row);
-  const all = new Set(people).size;
+  const { scores, moments } = rows;
   const { themes } = product.feedback;
-  const names = await namesOf(rows, options.breathe);
-  const linked = linkedFeatures(names, options.links);
-  const found = await themesOf(texts, themes, options.breathe);
-  const voices = (id: string, title: string, has: (row: number) => boolean): Voices => {
-    const mine = [...texts.keys()].filter(has);
-    const count = new Set(mine.map((row) => people[row]!)).size;
-    return { id, title, notes: mine.length, people: count, share: shareOf(count, all) };
-  };
-  const features = product.features.map(({ id, title }) =>
-    voices(id, title, (row) => {
-      const link = linked[row];
-      if (link !== undefined) return link === id;
-      return found[row]!.some((k) => themes[k]!.feature === id);
-    }),
+  const dateOf = (row: number) => rows.dates.at(row) ?? "";
+  const seen = await see(
+    rows.texts,
+    breathe,
+    () =>
+      new SeenNotes({
+        ...{ themes, links, keep: compare, keepOpen: maxInbox, dateOf },
+        momentOf: (row) => moments[row] ?? Number.NaN,
+      }),
   );
-  const words = await noteWords(texts, options.breathe);
-  const duplicates = await findDuplicates(words, options.breathe);
-  const newWords = await countWords(words, people, {
-    minPeople: options.minPeople,
-    known: themes.flatMap((theme) => theme.words),
-    limit: maxWords,
-    breathe: options.breathe,
-  });
-  const open = names.filter((_, row) => found[row]!.length === 0 && linked[row] === undefined);
+  const people = (row: number): number => rows.people?.[row] ?? row;
+  const all = new Set<number>();
+  for (const row of seen.rows) all.add(people(row));
+  const { byTheme, byFeature } = await voicesOf(seen, product, people, breathe);
+  const voices = (
+    { id, title = id }: { readonly id: string; readonly title?: string | undefined },
+    found: Found,
+  ): Voices => {
+    return {
+      id,
+      title,
+      notes: found.notes,
+      people: found.people.size,
+      share: shareOf(found.people.size, all.size),
+    };
+  };
+  const kept = seen.kept();
+  const texts = kept.map(({ text }) => text);
+  const names = kept.map(({ row, text }) => rowName(text, dateOf(row)));
+  const words = await noteWords(texts, breathe);
+  const duplicates = (await findDuplicates(words, breathe))
+    .filter(({ a, b }) => sameRow(links, names[a]!) !== sameRow(links, names[b]!))
+    .slice(0, maxDuplicates);
+  const newWords = await countWords(
+    words,
+    Int32Array.from(kept, ({ row }) => people(row)),
+    { minPeople, known: themes.flatMap((theme) => theme.words), limit: maxWords, breathe },
+  );
+  if (quote !== undefined) {
+    for (const [name, text] of seen.shown) quote(name, text);
+    for (const at of duplicates.flatMap(({ a, b }) => [a, b])) quote(names[at]!, texts[at]!);
+  }
   return {
-    notes: texts.length,
-    people: all,
+    notes: seen.rows.length,
+    people: all.size,
     counted: rows.people === null ? "notes" : "people",
-    themes: byLowerBound(
-      themes.map(({ id, title }, k) =>
-        voices(id, title ?? id, (row) => linked[row] !== null && found[row]!.includes(k)),
-      ),
+    themes: byLowerBound(themes.map((theme, k) => voices(theme, byTheme[k]!))),
+    features: byLowerBound(
+      product.features.flatMap((feature) => {
+        const found = byFeature.get(feature.id);
+        return found === undefined ? [] : [voices(feature, found)];
+      }),
     ),
-    features: byLowerBound(features.filter(({ notes }) => notes > 0)),
-    open: open.length,
-    inbox: [...new Set(open)].slice(0, maxInbox),
+    open: seen.open,
+    inbox: [...seen.inbox],
+    compared: kept.length,
     newWords,
-    duplicates: duplicates
-      .filter(({ a, b }) => sameRow(options.links, names[a]!) !== sameRow(options.links, names[b]!))
-      .slice(0, maxDuplicates)
-      .map(({ a, b, similarity }) => ({ a: names[a]!, b: names[b]!, similarity })),
-    same: sameRows(names, options.links),
-    rating: scores === null ? null : rate(scores.kind, lastAnswers(scores.values, people, rows.moments)),
+    duplicates: duplicates.map(({ a, b, similarity }) => ({ a: names[a]!, b: names[b]!, similarity })),
+    same: sameRows(seen.here, links),
+    rating:
+      scores === null ? null : rate(scores.kind, lastAnswers(seen.rows, scores.values, people, moments)),
   };
 }
 
-async function namesOf({ texts, dates }: FeedbackRows, breathe: Breathe): Promise<string[]> {
-  const names: string[] = [];
-  for (const [row, text] of texts.entries()) {
-    if (row % 64 === 0) await breathe();
-    names.push(rowName(text, dates[row]!));
+async function see(
+  texts: FeedbackRows["texts"],
+  breathe: Breathe,
+  make: () => SeenNotes,
+): Promise<SeenNotes> {
+  let seen = make();
+  if (typeof texts !== "function") await seen.add(texts, breathe);
+  else
+    await texts(() => {
+      const mine = make();
+      seen = mine;
+      return (part) => mine.add(part, breathe);
+    });
+  return seen;
+}
+
+interface Found {
+  notes: number;
+  readonly people: Set<number>;
+}
+
+/** Who speaks of each theme, by place, and for each feature: by a link set by hand, else by a theme that belongs to it. */
+async function voicesOf(
+  { rows, themes: found, linked }: SeenNotes,
+  { feedback: { themes }, features }: Pick<Product, "feedback" | "features">,
+  people: (row: number) => number,
+  breathe: Breathe,
+): Promise<{ byTheme: Found[]; byFeature: Map<string, Found> }> {
+  const byTheme = themes.map((): Found => ({ notes: 0, people: new Set() }));
+  const byFeature = new Map<string, Found>();
+  const known = new Set(features.map(({ id }) => id));
+  const count = (one: Found, person: number): void => {
+    one.notes++;
+    one.people.add(person);
+  };
+  for (const [i, row] of rows.entries()) {
+    if (i % 1024 === 0) await breathe();
+    const person = people(row);
+    const link = linked[i];
+    if (link !== null) for (const k of found[i]!) count(byTheme[k]!, person);
+    const ids = link === undefined ? new Set(found[i]!.map((k) => themes[k]!.feature)) : new Set([link]);
+    for (const id of ids) {
+      if (id === undefined || id === null || !known.has(id)) continue;
+      const one = byFeature.get(id) ?? { notes: 0, people: new Set() };
+      byFeature.set(id, one);
+      count(one, person);
+    }
   }
-  return names;
+  return { byTheme, byFeature };
 }
 
 function byLowerBound(voices: readonly Voices[]): Voices[] {
   return [...voices].sort((a, b) => b.share.low - a.share.low || (a.id < b.id ? -1 : 1));
 }
 
-/**
- * Per row the places of its themes: those of which it has a word. A word of several words must stand together; common words between
- * them do not count, unless they are part of it, as in *no bike*.
- */
-async function themesOf(
-  texts: readonly string[],
-  themes: Product["feedback"]["themes"],
-  breathe: Breathe,
-): Promise<number[][]> {
-  const stems = (words: readonly string[]): string => ` ${words.map(stem).join(" ")} `;
-  const phrases = themes.map(({ words }) =>
-    words.map((word) => {
-      const [all, content] = [wordsOf(word), contentWords(word)];
-      const exact = content.length < all.length;
-      return { exact, text: stems(exact ? all : content) };
-    }),
-  );
-  const found: number[][] = [];
-  const none: number[] = [];
-  for (const [row, text] of texts.entries()) {
-    if (row % 64 === 0) await breathe();
-    if (themes.length === 0) {
-      found.push(none);
-      continue;
-    }
-    const [all, content] = [stems(wordsOf(text)), stems(contentWords(text))];
-    const has = (phrase: { exact: boolean; text: string }): boolean =>
-      phrase.text.trim() !== "" && (phrase.exact ? all : content).includes(phrase.text);
-    found.push([...phrases.keys()].filter((k) => phrases[k]!.some(has)));
-  }
-  return found;
-}
-
-/** Per row the feature a person linked it to, by itself or through the row it is the same as; null: none; undefined: no link. */
-function linkedFeatures(names: readonly string[], links: Links): (string | null | undefined)[] {
-  return names.map((name) => {
-    const link = links.get(sameRow(links, name));
-    if (link === undefined || link.kind === "same") return undefined;
-    return link.kind === "none" ? null : link.feature;
-  });
-}
-
 /** Links of rows that are here to rows that are here. */
-function sameRows(names: readonly string[], links: Links): FeedbackAnalysis["same"] {
-  const here = new Set(names);
+function sameRows(here: ReadonlySet<string>, links: Links): FeedbackAnalysis["same"] {
   return [...links].flatMap(([row, link]) =>
     link.kind === "same" && here.has(row) && here.has(link.row) ? [{ row, as: link.row }] : [],
   );
 }
 
 /** One answer a person: the one with the latest date, else the last row. People without an answer are left out. */
-function lastAnswers(values: Float64Array, people: Int32Array, moments: Float64Array): number[] {
+function lastAnswers(
+  rows: readonly number[],
+  values: Float64Array,
+  people: (row: number) => number,
+  moments: Float64Array,
+): number[] {
   const last = new Map<number, number>();
-  for (let row = 0; row < values.length; row++) {
+  for (const row of rows) {
     if (Number.isNaN(values[row]!)) continue;
-    const before = last.get(people[row]!);
-    if (before === undefined || !(moments[row]! < moments[before]!)) last.set(people[row]!, row);
+    const before = last.get(people(row));
+    if (before === undefined || !(moments[row]! < moments[before]!)) last.set(people(row), row);
   }
   return [...last.values()].map((row) => values[row]!);
 }

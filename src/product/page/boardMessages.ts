@@ -3,19 +3,23 @@ import type { CriterionResult } from "../exitCriteria.ts";
 import type { TableFeedback } from "../feedback/tableFeedback.ts";
 import type { Forecast } from "../forecast.ts";
 import type { Feature, Product } from "../schema.ts";
+import type { Arrangement, FirstCards } from "./boardModel.ts";
 import type { ProductEdit } from "./productEdits.ts";
 
 /** The wire between a host and one view of a `*.mvp.json`. The text document is the only truth. */
 export type HostToBoard =
   /** Words in the person's language; first answer to `ready`. */
   | { readonly type: "strings"; readonly strings: Readonly<Record<string, string>> }
+  /** Ahead of a large product. */
+  | { readonly type: "firstCards"; readonly state: FirstState }
   | { readonly type: "product"; readonly state: ProductState }
   | { readonly type: "facts"; readonly facts: BoardFacts }
   /** Answer to the request of this id: done, or why not. */
   | { readonly type: "reply"; readonly id: number; readonly error?: string };
 
 export type BoardToHost =
-  | { readonly type: "ready" }
+  /** `shows`: how the board is arranged; absent where another view is open. */
+  | { readonly type: "ready"; readonly shows?: Arrangement }
   | ({ readonly type: "request"; readonly id: number } & BoardRequest);
 
 export type BoardRequest =
@@ -51,6 +55,11 @@ export interface ReadableProduct {
   readonly features: ListChange<Feature>;
   /** null while they are looked for. */
   readonly problems: readonly Problem[] | null;
+}
+
+/** What is drawn of a large product before all of it is there. */
+export interface FirstState extends Omit<ReadableProduct, "kind" | "features" | "problems"> {
+  readonly cards: FirstCards;
 }
 
 /** A list by what differs from the one sent before: its first and last items are kept, what is between is new. */

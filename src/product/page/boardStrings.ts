@@ -261,6 +261,7 @@ export const boardStrings = {
   "feedback.counted.notes": "Notes",
   "feedback.features": "Voices by feature",
   "feedback.open": "{0} notes belong to no theme and no feature yet.",
+  "feedback.compared": "Words and likely duplicates are those of the newest {0} notes.",
   "feedback.words": "Words outside all themes",
   "feedback.makeTheme": "Make a theme of “{0}”",
   "feedback.duplicates": "Likely duplicates",

@@ -25,6 +25,8 @@ export interface ReadOptions {
   readonly sample?: SampleRequest;
   /** How dates of a column are written, where its values fit several patterns. */
   readonly dateFormats?: Readonly<Record<string, string | readonly string[]>>;
+  /** Awaited after each part of the file; may throw to stop the reading. CSV only. */
+  readonly breathe?: () => Promise<void> | undefined;
 }
 
 /** How the config says that the dates of this column are written; safe for any column name. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { HostToBoard } from "../../../src/product/page/boardMessages.ts";
 import { startInProcess } from "../../../src/worker/inProcess.ts";
 import { launchChromium, pageScript } from "../editor/editorPage.ts";
 import { openBoard, plannerText } from "./boardPage.ts";
@@ -156,6 +157,55 @@ describe("the board in a browser", () => {
     await page.keyboard.press("End");
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Feature 4999");
     expect(await page.locator('.column[data-key="must"] .card').count()).toBeLessThanOrEqual(60);
+  });
+
+  it("draws the first cards of a large board before it has the others, and the same board with them", async () => {
+    const many = Array.from(
+      { length: 900 },
+      (_, i) =>
+        `{ "id": "f${i}", "title": "F ${i}", "moscow": "${i % 2 ? "must" : "should"}", "rice": { "reach": ${1 + (i % 50)}, "impact": 1, "confidence": 80, "effort": 2 } }`,
+    );
+    const sent: HostToBoard[] = [];
+    /** Keeps everything back but words and first cards until it is told. */
+    class SlowHost extends FakeBoardHost {
+      #send: (message: HostToBoard) => void = () => undefined;
+      override connect(send: (message: HostToBoard) => void): void {
+        this.#send = send;
+        super.connect((message) => {
+          if (message.type === "strings" || message.type === "firstCards") send(message);
+          else sent.push(message);
+        });
+      }
+      sendRest(): void {
+        for (const message of sent.splice(0)) this.#send(message);
+      }
+    }
+    const host = new SlowHost(`{ "version": 1, "product": "P", "features": [\n${many.join(",\n")}\n] }`);
+    const page = await open(host);
+    await card(page, "F 49").first().waitFor();
+    const seen = () =>
+      page.evaluate(() => ({
+        heads: [...document.querySelectorAll(".column-head")].map((head) => head.textContent),
+        count: document.querySelector(".shown")?.textContent,
+        heights: [...document.querySelectorAll<HTMLElement>(".column-space")].map(
+          ({ style }) => style.height,
+        ),
+        first: [...document.querySelectorAll(".column")].map((column) =>
+          [...column.querySelectorAll(".card-place")].slice(0, 5).map((place) => place.textContent),
+        ),
+      }));
+    const before = await seen();
+    expect(before.count).toBe("900 features");
+    expect(before.heads.join()).toContain("450");
+    expect(sent.map(({ type }) => type)).toContain("product");
+    host.sendRest();
+    await page
+      .locator(".column[data-key=must] .cards")
+      .evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await page.locator('.column[data-key=must] [aria-posinset="450"]').waitFor();
+    await page.locator(".column[data-key=must] .cards").evaluate((list) => list.scrollTo(0, 0));
+    await page.locator('.column[data-key=must] [aria-posinset="1"]').waitFor();
+    expect(await seen()).toEqual(before);
   });
 
   it("shows what a feedback table says, and makes a theme of a word", async () => {

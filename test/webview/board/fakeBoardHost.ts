@@ -9,14 +9,24 @@ import {
   type HostToBoard,
   listChange,
 } from "../../../src/product/page/boardMessages.ts";
+import type { Arrangement, FirstCards, Rest } from "../../../src/product/page/boardModel.ts";
 import { boardStrings } from "../../../src/product/page/boardStrings.ts";
+import { makeFirstCards } from "../../../src/product/page/firstCards.ts";
 import { productEdits } from "../../../src/product/page/productEdits.ts";
 import { ProductReader } from "../../../src/product/page/productReader.ts";
 import { readProduct } from "../../../src/product/readProduct.ts";
-import type { Feature } from "../../../src/product/schema.ts";
+import type { Feature, Product } from "../../../src/product/schema.ts";
+import type { Diagnostic } from "../../../src/protocol/run.ts";
 import { startInProcess } from "../../../src/worker/inProcess.ts";
 
 const file = "planner.mvp.json";
+
+interface ReadText {
+  readonly version: number;
+  readonly product: Product | undefined;
+  /** null while they are not looked for. */
+  readonly diagnostics: readonly Diagnostic[] | null;
+}
 
 /** The extension host's part without VS Code: a text, its versions, and the answers a view gets. */
 export class FakeBoardHost {
@@ -29,6 +39,13 @@ export class FakeBoardHost {
   /** Where the product file would stand, beside its feedback tables. */
   feedbackFile: string | undefined;
   readonly #reader = new ProductReader();
+  #last: ReadText | undefined;
+  #first:
+    | {
+        readonly version: number;
+        readonly cards: { rest: Rest; cardsFor: (shows: Arrangement) => FirstCards } | undefined;
+      }
+    | undefined;
   #sent: readonly Feature[] = [];
   #send: (message: HostToBoard) => void = () => undefined;
 
@@ -47,7 +64,7 @@ export class FakeBoardHost {
   /** As `ProductEditors` does, the text is read while the page loads. */
   connect(send: (message: HostToBoard) => void): void {
     this.#send = send;
-    setImmediate(() => this.#read());
+    setImmediate(() => this.#firstCards());
   }
 
   /** As if another view or the text editor had changed the text. */
@@ -61,7 +78,14 @@ export class FakeBoardHost {
     if (message.type === "ready") {
       this.#sent = [];
       this.#send({ type: "strings", strings: this.strings });
-      this.#sendText();
+      const first = message.shows && this.#firstCards();
+      if (first) {
+        const { version, today } = this;
+        const { rest, cardsFor } = first;
+        const common = { version, file, readonly: false, today, product: rest };
+        this.#send({ type: "firstCards", state: { ...common, cards: cardsFor(message.shows!) } });
+        setImmediate(() => this.#sendText());
+      } else this.#sendText();
     } else {
       this.requests.push(message);
       const error = message.request === "link" ? await this.#link(message) : this.#do(message);
@@ -80,12 +104,28 @@ export class FakeBoardHost {
     return undefined;
   }
 
-  /** As `ProductDocument` reads: problems of a long text come later. */
-  #read() {
+  /** As `ProductDocument` reads, once for a version: problems of a long text come later. */
+  #read(): ReadText {
+    if (this.#last?.version !== this.version) this.#last = { version: this.version, ...this.#understand() };
+    return this.#last;
+  }
+
+  #understand(): Omit<ReadText, "version"> {
     const quick = this.#reader.read(this.text);
     if (quick !== undefined && this.text.length > 100_000) return { product: quick, diagnostics: null };
     const { product, diagnostics } = readProduct(this.text, file);
     return { product: product && (quick ?? product), diagnostics };
+  }
+
+  /** What is drawn first, once for a text. */
+  #firstCards() {
+    if (this.#first?.version !== this.version) {
+      const { product } = this.#read();
+      const { features, ...rest } = product ?? { features: [] };
+      const cardsFor = product && makeFirstCards(rest as Rest, features);
+      this.#first = { version: this.version, cards: cardsFor && { rest: rest as Rest, cardsFor } };
+    }
+    return this.#first.cards;
   }
 
   #do(request: BoardRequest): string | undefined {

@@ -1,8 +1,8 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import type { Column } from "../../../src/product/page/boardModel.ts";
 import { scrollInto, virtualRows, visibleRange } from "../../editor/columns/virtualRows.ts";
 import type { BoardContext } from "../context.ts";
-import type { Column } from "../model.ts";
 import { card } from "./card.ts";
 import { columnName } from "./groups.ts";
 
@@ -81,9 +81,10 @@ export class BoardColumn extends LitElement {
 
   protected override render(): TemplateResult {
     const { context, column } = this;
-    const { entries } = column;
-    const rows = virtualRows(entries.length, cardHeight, new Map());
-    const { from, to } = visibleRange(rows, this.scrolled, this.height, overscan);
+    const { entries, count } = column;
+    const rows = virtualRows(count, cardHeight, new Map());
+    const beyondSight = context.model.first === undefined ? overscan : 0;
+    const { from, to } = visibleRange(rows, this.scrolled, this.height, beyondSight);
     const tabbable = entries.some(({ feature }) => feature.id === this.active)
       ? this.active
       : entries[0]?.feature.id;
@@ -93,15 +94,15 @@ export class BoardColumn extends LitElement {
     const kept = entries.findIndex(({ feature }) => feature.id === this.active);
     if (kept !== -1 && (kept < from || kept >= to)) shown.push({ entry: entries[kept]!, index: kept });
     const name = columnName(context, context.kept.by, column.key);
-    return html`<div class="cards" data-count=${entries.length}
+    return html`<div class="cards" data-count=${count}
         @scroll=${({ currentTarget }: Event) => {
           this.scrolled = (currentTarget as HTMLElement).scrollTop;
         }}>
-        <ul aria-label=${context.t("board.column", name, entries.length)}>${repeat(
+        <ul aria-label=${context.t("board.column", name, count)}>${repeat(
           shown,
           ({ entry }) => entry.feature.id,
           ({ entry, index }) =>
-            html`<li class="card-place" .style=${`transform: translateY(${index * cardHeight}px)`} aria-setsize=${entries.length} aria-posinset=${index + 1}>
+            html`<li class="card-place" .style=${`transform: translateY(${index * cardHeight}px)`} aria-setsize=${count} aria-posinset=${index + 1}>
               ${card(context, entry, {
                 lifted: this.lifted === entry.feature.id,
                 tabbable: tabbable === entry.feature.id,
@@ -119,7 +120,7 @@ export class BoardColumn extends LitElement {
             : html`<div class="capacity-line" .style=${`transform: translateY(${line * cardHeight - 10}px)`}><span>${this.capacity}</span></div>`
         }
       </div>
-      ${entries.length === 0 ? html`<p class="column-empty dim">${context.t("board.empty")}</p>` : nothing}`;
+      ${count === 0 ? html`<p class="column-empty dim">${context.t("board.empty")}</p>` : nothing}`;
   }
 }
 

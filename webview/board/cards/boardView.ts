@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { type Column, columnsOf, type Grouping } from "../../../src/product/page/boardModel.ts";
 import { icon } from "../../editor/icons.ts";
 import { type BoardContext, numberText } from "../context.ts";
-import { beyondCapacity, type Column, capacityOf, columnsOf, type Grouping } from "../model.ts";
+import { beyondCapacity, capacityOf } from "../phases.ts";
 import { quadrant } from "../views/quadrant.ts";
 import { whatIf } from "../views/whatIf.ts";
 import type { BoardColumn } from "./boardColumn.ts";
@@ -55,14 +56,15 @@ export class BoardView {
     const { model, kept } = context;
     const arrangement = JSON.stringify([kept.by, kept.sort, kept.search, kept.phase]);
     if (this.#columns?.of !== model || this.#columns.arrangement !== arrangement)
-      this.#columns = { of: model, arrangement, columns: columnsOf(model, kept) };
+      this.#columns = { of: model, arrangement, columns: model.first?.columns ?? columnsOf(model, kept) };
     return this.#columns.columns;
   }
 }
 
 function toolbar(context: BoardContext, columns: readonly Column[]): TemplateResult {
   const { t, kept, keep, model, readonly } = context;
-  const shown = columns.reduce((sum, { entries }) => sum + entries.length, 0);
+  const shown = columns.reduce((sum, { count }) => sum + count, 0);
+  const all = model.first?.features ?? model.features.length;
   const toggle = (key: "quadrant" | "whatIf", title: string): TemplateResult =>
     html`<button class="toggle" aria-pressed=${kept[key] ? "true" : "false"} @click=${() => keep({ [key]: !kept[key] })}>${title}</button>`;
   return html`<div class="toolbar board-toolbar" role="toolbar" aria-label=${t("board.toolbar")}>
@@ -82,7 +84,7 @@ function toolbar(context: BoardContext, columns: readonly Column[]): TemplateRes
     }
     <input type="search" class="filter" placeholder=${t("board.filter")} aria-label=${t("board.filter")} .value=${kept.search}
       @input=${({ target }: Event) => keep({ search: (target as HTMLInputElement).value })}>
-    <span class="shown dim">${shown === model.features.length ? t("board.count", shown) : t("board.shown", shown, model.features.length)}</span>
+    <span class="shown dim">${shown === all ? t("board.count", shown) : t("board.shown", shown, all)}</span>
     ${toggle("quadrant", t("board.quadrant"))}${toggle("whatIf", t("board.whatIf"))}
     ${readonly ? nothing : html`<vscode-button class="add" @click=${() => context.add(kept.phase === null ? {} : { phase: kept.phase })}><span class="button-face">${icon("plus")}${t("board.add")}</span></vscode-button>`}
   </div>`;
@@ -91,10 +93,9 @@ function toolbar(context: BoardContext, columns: readonly Column[]): TemplateRes
 function columnHead(context: BoardContext, column: Column): TemplateResult {
   const { t, language, kept, readonly } = context;
   const name = columnName(context, kept.by, column.key);
-  const effort = column.entries.reduce((sum, { feature }) => sum + (feature.rice?.effort ?? 0), 0);
   return html`<div class="column-head">
-    <h2>${name} <span class="dim">${column.entries.length}</span></h2>
-    <span class="dim effort" title=${t("board.effort")}>${effort === 0 ? nothing : t("card.effort", numberText(effort, language))}</span>
+    <h2>${name} <span class="dim">${column.count}</span></h2>
+    <span class="dim effort" title=${t("board.effort")}>${column.effort === 0 ? nothing : t("card.effort", numberText(column.effort, language))}</span>
     ${
       readonly
         ? nothing
@@ -113,6 +114,7 @@ interface Capacity {
 function capacities(context: BoardContext): Capacity {
   const { model, kept, t, today, language } = context;
   const beyond = new Set<string>();
+  if (model.first !== undefined) return { beyond, text: () => "" };
   const lines = new Map<string, string>();
   for (const phase of model.rest.phases) {
     const capacity = capacityOf(model, phase, today);

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Entry } from "../../../src/product/page/boardModel.ts";
 import type { Status } from "../../../src/product/words.ts";
 import { oneLine } from "../../editor/columns/showValue.ts";
 import { type IconName, icon } from "../../editor/icons.ts";
 import { type BoardContext, numberText, scoreIn } from "../context.ts";
-import type { Entry } from "../model.ts";
 
 export const statusIcons: Readonly<Record<Status, IconName>> = {
   idea: "dotted",

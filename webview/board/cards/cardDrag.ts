@@ -1,7 +1,7 @@
+import type { BoardModel, Column, Entry } from "../../../src/product/page/boardModel.ts";
 import type { ProductEdit } from "../../../src/product/page/productEdits.ts";
 import { oneLine } from "../../editor/columns/showValue.ts";
 import type { BoardContext } from "../context.ts";
-import type { BoardModel, Column, Entry } from "../model.ts";
 import type { BoardColumn } from "./boardColumn.ts";
 import { columnName } from "./groups.ts";
 import { PointerDrag } from "./pointerDrag.ts";

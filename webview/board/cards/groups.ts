@@ -1,6 +1,6 @@
+import type { Grouping } from "../../../src/product/page/boardModel.ts";
 import type { Moscow, Status } from "../../../src/product/words.ts";
 import type { BoardContext } from "../context.ts";
-import type { Grouping } from "../model.ts";
 
 /** What people call a column. */
 export function columnName({ t, model }: BoardContext, by: Grouping, key: string | null): string {

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Column, Entry, Grouping } from "../../../src/product/page/boardModel.ts";
 import { moscowGroups, statuses } from "../../../src/product/words.ts";
 import { oneLine } from "../../editor/columns/showValue.ts";
 import { icon } from "../../editor/icons.ts";
 import type { BoardContext } from "../context.ts";
-import type { Column, Entry, Grouping } from "../model.ts";
 import type { CardDrag } from "./cardDrag.ts";
 
 interface Item {

@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from "lit";
+import type { Grouping } from "../../../src/product/page/boardModel.ts";
 import { idFor } from "../../../src/product/page/featureId.ts";
 import { icon } from "../../editor/icons.ts";
 import { columnName } from "../cards/groups.ts";
 import type { BoardContext, NewGroup } from "../context.ts";
-import type { Grouping } from "../model.ts";
 
 /** The panel that asks for the title of a new feature: its id is made from the title, once. */
 export function newFeature(context: BoardContext, group: NewGroup): TemplateResult {

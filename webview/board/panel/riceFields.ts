@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { RiceDraft } from "../../../src/product/page/boardModel.ts";
 import { riceOf } from "../../../src/product/rice.ts";
 import type { Feature } from "../../../src/product/schema.ts";
 import { impacts } from "../../../src/product/words.ts";
 import { type BoardContext, scoreIn } from "../context.ts";
-import type { RiceDraft } from "../model.ts";
 import { choiceField, textField } from "./fields.ts";
 
 /** Bounds of the schema, inclusive. */

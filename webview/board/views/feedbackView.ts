@@ -82,6 +82,7 @@ function tableParts(context: BoardContext, state: Read): TemplateResult {
       ${inbox(context, state)}
       ${analysis.features.length === 0 ? nothing : html`<h3>${t("feedback.features")}</h3>${voiceTable(context, analysis, analysis.features, t("table.feature"))}`}
     </div><div>
+      ${analysis.compared < analysis.notes ? html`<p class="dim">${t("feedback.compared", analysis.compared)}</p>` : nothing}
       ${analysis.newWords.length === 0 ? nothing : html`<h3>${t("feedback.words")}</h3>${newWords(context, analysis)}`}
       ${likelyDuplicates(context, state)}
     </div></div>`;

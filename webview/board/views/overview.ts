@@ -4,7 +4,7 @@ import { oneLine } from "../../editor/columns/showValue.ts";
 import { icon } from "../../editor/icons.ts";
 import { statusIcons } from "../cards/card.ts";
 import { ageText, type BoardContext, scoreIn } from "../context.ts";
-import { currentPhase } from "../model.ts";
+import { currentPhase } from "../phases.ts";
 import { criteriaList } from "./criteria.ts";
 import { feedbackPulse } from "./feedbackView.ts";
 import { moscowBar } from "./moscowBar.ts";

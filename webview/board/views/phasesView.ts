@@ -3,7 +3,7 @@ import { moscowEffort } from "../../../src/product/moscow.ts";
 import { oneLine } from "../../editor/columns/showValue.ts";
 import { icon } from "../../editor/icons.ts";
 import { type BoardContext, dayText } from "../context.ts";
-import { currentPhase } from "../model.ts";
+import { currentPhase } from "../phases.ts";
 import { burnUp } from "./burnUp.ts";
 import { criteriaList } from "./criteria.ts";
 import { moscowBar } from "./moscowBar.ts";

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { isPlanned } from "../../../src/product/moscow.ts";
+import type { Rest } from "../../../src/product/page/boardModel.ts";
 import type { Feature } from "../../../src/product/schema.ts";
 import { type BoardContext, dayText, numberText, percentText } from "../context.ts";
-import type { Rest } from "../model.ts";
 
 export type PhaseOf = Rest["phases"][number];
 

@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
+import type { Column, Entry } from "../../../src/product/page/boardModel.ts";
 import { oneLine } from "../../editor/columns/showValue.ts";
 import { type BoardContext, numberText } from "../context.ts";
-import type { Column, Entry } from "../model.ts";
 
 const [width, height, margin] = [640, 300, 34];
 const maxPoints = 500;

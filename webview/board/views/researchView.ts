@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Rest } from "../../../src/product/page/boardModel.ts";
 import { idFor } from "../../../src/product/page/featureId.ts";
 import type { Feature } from "../../../src/product/schema.ts";
 import { oneLine } from "../../editor/columns/showValue.ts";
 import { icon } from "../../editor/icons.ts";
 import type { BoardContext } from "../context.ts";
-import type { Rest } from "../model.ts";
 import { areaField, textField } from "../panel/fields.ts";
 
 type Persona = Rest["personas"][number];

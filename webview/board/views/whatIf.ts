@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { RiceDraft } from "../../../src/product/page/boardModel.ts";
 import type { ProductEdit } from "../../../src/product/page/productEdits.ts";
 import { oneLine } from "../../editor/columns/showValue.ts";
 import { icon } from "../../editor/icons.ts";
 import { settled } from "../../editor/settled.ts";
 import { type BoardContext, scoreIn } from "../context.ts";
-import type { RiceDraft } from "../model.ts";
 import { impactChoices, readPart } from "../panel/riceFields.ts";
 
 /** Tries numbers out without writing them: ranks change on the board, *Apply* writes them as one undo step. */

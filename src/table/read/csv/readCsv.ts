@@ -12,9 +12,10 @@ import { fileBytes, sampleSize } from "../sampled/sampleSize.ts";
 import type { CsvColumn } from "./csvColumn.ts";
 import { type Dialect, mayLackQuotes, sniffDialect } from "./csvDialect.ts";
 import { guessQuoting, type QuotingGuess } from "./csvQuoting.ts";
+import { cellText } from "./csvScanner.ts";
 import { type HeaderVerdict, judgeHeader, refuseData } from "./headerLine.ts";
 import type { SampleCell } from "./sample.ts";
-import { type CsvPlan, type RowScan, scanFile } from "./scanFile.ts";
+import { type CsvPlan, columnOptions, type OnRow, type RowScan, scanFile, scanRows } from "./scanFile.ts";
 import { countLines, eightBit, sniffEncoding, type TextEncoding } from "./textEncoding.ts";
 
 /**
@@ -75,6 +76,35 @@ export async function readCsv(path: string, head: FileHead, options: ReadOptions
     ...{ table: makeTable(columns), format: formatOf(plan, named), formats: written, notes },
     ...(sample && { sample }),
   };
+}
+
+/** Takes one cell of a row of a CSV; null where it is missing. */
+export type OnCell = (text: string | null) => void;
+
+/**
+ * Passes over the cells of one column as they are written and keeps none of them.
+ * @param begin called before the first row, and again where the rows have to be read once more in another encoding or without quotes
+ * @throws DataError as `readCsv` does
+ */
+export async function passOverColumn(
+  path: string,
+  head: FileHead,
+  options: ReadOptions & { readonly column: string },
+  begin: () => OnCell,
+): Promise<void> {
+  const plan = planOf(path, head, sniffEncoding(head.bytes, path), options);
+  const { names } = namesOf(plan, []);
+  const [k] = pickColumns(names, [options.column], path) as [number];
+  await scanSomehow({ ...plan, names }, (tried) => {
+    const { tokens, allQuoted } = columnOptions(tried, k);
+    const onCell = begin();
+    const onRow: OnRow = (record) => {
+      const text = cellText(record, k);
+      const bare = (record.flags[k]! & 1) === 0 || allQuoted;
+      onCell(bare && tokens.inText(text) ? null : text);
+    };
+    return scanRows(tried, onRow);
+  });
 }
 
 /** The rows of a file that is larger than memory, or of which the options ask for a part; null where all are read. */

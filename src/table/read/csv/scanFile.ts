@@ -105,6 +105,7 @@ export async function scanRows(plan: CsvPlan, onRow: OnRow): Promise<RowScan> {
       stopped = true;
       break;
     }
+    await options.breathe?.();
   }
   const isCut = rows.count >= (options.maxRows ?? Number.POSITIVE_INFINITY);
   if (badUtf8 === undefined && tail.length > 0 && !isCut) badUtf8 = { bytes: tail, line: lines + 1 };
@@ -115,7 +116,7 @@ export async function scanRows(plan: CsvPlan, onRow: OnRow): Promise<RowScan> {
   return { rows: rows.count, blankLines: rows.blankLines, comments: rows.comments, badUtf8 };
 }
 
-type OnRow = (record: CsvRecord, row: number) => void;
+export type OnRow = (record: CsvRecord, row: number) => void;
 
 /** Hands on the records that are rows, and keeps an account of those that are none. */
 class RowCollector {

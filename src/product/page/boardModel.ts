@@ -1,8 +1,7 @@
-import { orderFeatures } from "../../src/product/order.ts";
-import type { BoardFacts } from "../../src/product/page/boardMessages.ts";
-import { ranksOf, riceOf } from "../../src/product/rice.ts";
-import type { Feature, Product } from "../../src/product/schema.ts";
-import { moscowGroups, statuses } from "../../src/product/words.ts";
+import { orderFeatures } from "../order.ts";
+import { ranksOf, riceOf } from "../rice.ts";
+import type { Feature, Product } from "../schema.ts";
+import { moscowGroups, statuses } from "../words.ts";
 
 export type Rest = Omit<Product, "features">;
 export type RiceDraft = NonNullable<Feature["rice"]>;
@@ -26,6 +25,8 @@ export interface BoardModel {
   /** In the order of work; dropped ones are last. */
   readonly ordered: readonly Entry[];
   readonly byId: ReadonlyMap<string, Entry>;
+  /** Present while the other features are still on their way: only the cards that are seen first are in this model. */
+  readonly first?: FirstCards;
 }
 
 /** Computes scores, ranks and the order of work; `drafts` stand in for the numbers of features that are tried out. */
@@ -67,6 +68,16 @@ function tryOut(feature: Feature, draft: RiceDraft | undefined): Feature {
 export interface Column {
   readonly key: string | null;
   readonly entries: readonly Entry[];
+  /** How many there are in all, and their effort in person-months. */
+  readonly count: number;
+  readonly effort: number;
+}
+
+/** The columns of a large board with only those cards that are seen first. */
+export interface FirstCards {
+  /** Features of the product. */
+  readonly features: number;
+  readonly columns: readonly Column[];
 }
 
 export interface Arrangement {
@@ -97,7 +108,9 @@ export function columnsOf(model: BoardModel, { by, sort, search, phase }: Arrang
     const entries = columns.get(key)!;
     // features without a group have a column only where there are some
     if (entries.length === 0 && (key === null || key === "dropped")) return [];
-    return [{ key, entries: sort === "hand" ? entries.toSorted((a, b) => a.place - b.place) : entries }];
+    const effort = entries.reduce((sum, { feature }) => sum + (feature.rice?.effort ?? 0), 0);
+    const sorted = sort === "hand" ? entries.toSorted((a, b) => a.place - b.place) : entries;
+    return [{ key, entries: sorted, count: entries.length, effort }];
   });
 }
 
@@ -110,44 +123,4 @@ function columnKeys({ rest }: BoardModel, by: Grouping): (string | null)[] {
 function matches({ id, title, why }: Feature, words: readonly string[]): boolean {
   const text = `${id} ${title} ${why ?? ""}`.toLowerCase();
   return words.every((word) => text.includes(word));
-}
-
-/** The phase that is worked on: the first that has a criterion not met, else the first with work left, else the last. */
-export function currentPhase(
-  { rest, features }: BoardModel,
-  facts: BoardFacts | undefined,
-): Rest["phases"][number] | undefined {
-  const open = (id: string): boolean => {
-    const exit = facts?.exit[id] ?? [];
-    if (exit.length > 0) return exit.some(({ met }) => !met);
-    return features.some(({ phase, status }) => phase === id && status !== "done" && status !== "dropped");
-  };
-  return rest.phases.find(({ id }) => open(id)) ?? rest.phases.at(-1);
-}
-
-const monthDays = 365.25 / 12;
-
-/** Person-months that the team has from today, or the start of the phase, to its due day; undefined where it is not known. */
-export function capacityOf(
-  { rest }: BoardModel,
-  phase: Rest["phases"][number],
-  today: string,
-): number | undefined {
-  if (rest.team === undefined || phase.due === undefined) return undefined;
-  const from = phase.start !== undefined && phase.start > today ? phase.start : today;
-  const days = Math.max(0, (Date.parse(phase.due) - Date.parse(from)) / 86_400_000 + 1);
-  return rest.team.people * rest.team.availability * (days / monthDays);
-}
-
-/** Ids of unfinished features of a phase that no longer fit its capacity, in the order of work. */
-export function beyondCapacity(model: BoardModel, phase: string, capacity: number): Set<string> {
-  const beyond = new Set<string>();
-  let used = 0;
-  for (const { feature } of model.ordered) {
-    if (feature.phase !== phase || feature.moscow === "wont") continue;
-    if (feature.status === "done" || feature.status === "dropped") continue;
-    used += feature.rice?.effort ?? 0;
-    if (used > capacity) beyond.add(feature.id);
-  }
-  return beyond;
 }
