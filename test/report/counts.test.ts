@@ -12,5 +12,9 @@ test("numbers are grouped as Intl groups them in English", () => {
 });
 
 test("one row, and many rows", () => {
-  expect([counted(1, "row"), counted(0, "row"), counted(32561, "row")]).toEqual(["1 row", "0 rows", "32,561 rows"]);
+  expect([counted(1, "row"), counted(0, "row"), counted(32561, "row")]).toEqual([
+    "1 row",
+    "0 rows",
+    "32,561 rows",
+  ]);
 });
