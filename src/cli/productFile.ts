@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { nearest } from "../jsonc/nearest.ts";
+import { quote } from "../jsonc/quote.ts";
 import { type Board, makeBoard } from "../product/board.ts";
 import type { ReadRating } from "../product/exitCriteria.ts";
 import { ratingOf } from "../product/feedback/tableFeedback.ts";
 import { type ProductFile, readProduct } from "../product/readProduct.ts";
 import type { Product } from "../product/schema.ts";
 import { newestGate } from "../runs/newestGate.ts";
-import { readPlainText } from "../table/readPlainText.ts";
+import { pathError } from "../table/pathError.ts";
+import { readEditableText } from "../table/readPlainText.ts";
 import { UserError } from "../table/userError.ts";
 import { readInChild } from "./inChild.ts";
 
@@ -25,7 +28,9 @@ export interface OpenProduct extends ProductFile {
 export async function openProduct(name: string | undefined): Promise<OpenProduct> {
   const path = resolve(name ?? (await onlyProduct()));
   if (!existsSync(path)) throw new UserError(`there is no ${name}; make one with: syndata mvp init`);
-  const text = await readPlainText(path);
+  const text = await readEditableText(path, basename(path)).catch((error: unknown) => {
+    throw pathError(error, path, "read");
+  });
   const read = readProduct(text, name ?? basename(path));
   if (read.product === undefined) {
     const errors = read.diagnostics.filter((d) => d.severity === "error").length;
@@ -35,6 +40,16 @@ export async function openProduct(name: string | undefined): Promise<OpenProduct
     );
   }
   return { ...read, path, text, product: read.product };
+}
+
+/** Refuses an id of a phase that the product does not have. @throws UserError with the nearest one */
+export function refuseUnknownPhase({ phases }: Product, wanted: string | undefined): void {
+  const ids = phases.map(({ id }) => id);
+  if (wanted === undefined || ids.includes(wanted)) return;
+  const guess = nearest(wanted, ids);
+  throw new UserError(
+    `there is no phase ${quote(wanted)}; ${guess === undefined ? `there are ${ids.join(", ") || "none"}` : `did you mean ${guess}?`}`,
+  );
 }
 
 /** The board of a product file, its gates read from the newest reports. */

@@ -30,7 +30,7 @@ export function printFailure(failure: {
 }): void {
   const paint = makePaint(process.stderr);
   for (const d of failure.diagnostics) process.stderr.write(`${formatDiagnostic(d, paint)}\n`);
-  writeWrapped(`${paint("red", "✖")} ${withNearbyFile(failure.message)}`);
+  writeWrapped(`${paint("red", "✖")} ${safe(withNearbyFile(failure.message))}`);
   if (failure.stack && process.env["SYNDATA_DEBUG"]) process.stderr.write(`${failure.stack}\n`);
 }
 
@@ -38,6 +38,11 @@ export function printFailure(failure: {
 function writeWrapped(text: string): void {
   const { isTTY, columns } = process.stderr;
   process.stderr.write(`${isTTY ? wrapWords(text, columns) : text}\n`);
+}
+
+/** Names and values of files, shown and not obeyed; lines stay lines. */
+function safe(message: string): string {
+  return message.split("\n").map(escapeControl).join("\n");
 }
 
 /** A missing file, and the one beside it that may be meant. */
@@ -61,8 +66,8 @@ export function printWarningEvent(event: RunEvent): void {
  */
 export function formatDiagnostic(d: Diagnostic, paint = makePaint(process.stderr)): string {
   const color = d.severity === "error" ? "red" : d.severity === "warning" ? "yellow" : "dim";
-  const place = d.flag === undefined ? `${d.file}:${d.line}:${d.column} ` : "";
-  return `${place}${paint(color, d.severity)} ${d.code}: ${d.message}`;
+  const place = d.flag === undefined ? `${escapeControl(d.file)}:${d.line}:${d.column} ` : "";
+  return `${place}${paint(color, d.severity)} ${d.code}: ${safe(d.message)}`;
 }
 
 /** What made the exit code 3, for those who asked for errors only. */

@@ -7,7 +7,7 @@ import { readProduct } from "../product/readProduct.ts";
 import { html } from "../report/html/escapeHtml.ts";
 import { staticPage } from "../report/reportFile.ts";
 import { newestGate } from "../runs/newestGate.ts";
-import { readPlainText } from "../table/readPlainText.ts";
+import { readEditableText } from "../table/readPlainText.ts";
 
 /**
  * The board of a product file as a page without a script, with the gates of its newest reports; a page with the findings where the file
@@ -28,7 +28,7 @@ export async function productPage(
   },
 ): Promise<string> {
   const name = basename(path);
-  const text = await readPlainText(path).catch(() => undefined);
+  const text = await readEditableText(path).catch(() => undefined);
   if (text === undefined) return problemPage(name, [`${name} cannot be read.`], theme);
   const { product, diagnostics } = readProduct(text, name);
   if (product === undefined)

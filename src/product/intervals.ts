@@ -7,11 +7,11 @@ export interface Estimate {
   readonly high: number;
 }
 
-/** Estimates a share, 0 to 1, with Wilson's interval (Wilson, JASA 1927). */
+/** Estimates a share, 0 to 1 (0 of nothing), with Wilson's interval (Wilson, JASA 1927). */
 export function shareOf(successes: number, trials: number): Estimate {
   const { rate, halfWidth } = wilson(successes, trials);
   return {
-    value: trials === 0 ? Number.NaN : successes / trials,
+    value: trials === 0 ? 0 : successes / trials,
     low: Math.max(0, rate - halfWidth),
     high: Math.min(1, rate + halfWidth),
   };

@@ -15,6 +15,9 @@ export function issueFindings(issue: z.core.$ZodIssue, whole: unknown, keysAt: K
     return [finding("missing-key", `${name} is missing`, path)];
   switch (issue.code) {
     case "invalid_type":
+      // such as 1e400
+      if (typeof value === "number" && !Number.isFinite(value))
+        return [finding("out-of-range", `${name} is too large a number`, path)];
       return [
         finding(
           "wrong-type",
@@ -30,6 +33,8 @@ export function issueFindings(issue: z.core.$ZodIssue, whole: unknown, keysAt: K
         return [shareForPercent(path, name, value)];
       const small = issue.code === "too_small";
       const limit = Number(small ? issue.minimum : issue.maximum);
+      if (small && limit === 1 && issue.origin === "string")
+        return [finding("out-of-range", `${name} must not be empty`, path)];
       const of = issue.origin === "string" ? " characters long" : "";
       return [
         finding(

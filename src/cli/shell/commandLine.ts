@@ -1,9 +1,15 @@
-import { CommanderError, InvalidArgumentError } from "commander";
+import { type Command, CommanderError, InvalidArgumentError } from "commander";
 import { commandNames, commandsFor } from "../commandTable.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { reportFailure } from "../reportFailure.ts";
 import { emptyProgram } from "./program.ts";
 import { refuseFileAsCommand } from "./suggestCommand.ts";
+
+/** The command, which like all below it throws where it would end the process. */
+function withoutExit(command: Command): Command {
+  for (const below of command.commands) withoutExit(below);
+  return command.exitOverride();
+}
 
 /** Performs one command line, without the name of the program; what fails is printed. Resolves to the exit code. */
 export async function performCommandLine(args: readonly string[]): Promise<number> {
@@ -20,7 +26,7 @@ Examples:
 
 Exit codes: 0 done, 1 failed, 2 bad usage, config or data, 3 a report gate failed or personal data found, 130 cancelled.`,
     );
-    for (const load of commandsFor(args)) program.addCommand((await load()).exitOverride());
+    for (const load of commandsFor(args)) program.addCommand(withoutExit(await load()));
     await program.parseAsync(args, { from: "user" });
     return Number(process.exitCode);
   } catch (error) {

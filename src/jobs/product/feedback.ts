@@ -11,7 +11,7 @@ import type { TableFeedback } from "../../product/feedback/tableFeedback.ts";
 import { readProduct } from "../../product/readProduct.ts";
 import type { Product } from "../../product/schema.ts";
 import { syntheticSource } from "../../runs/syntheticSource.ts";
-import { readPlainText } from "../../table/readPlainText.ts";
+import { readEditableText, readPlainText } from "../../table/readPlainText.ts";
 import { UserError } from "../../table/userError.ts";
 import { path } from "../fields.ts";
 import type { Job } from "../job.ts";
@@ -34,7 +34,7 @@ const input = z.strictObject({
 export const feedbackJob: Job<typeof input, { readonly fraction: number }, TableFeedback[]> = {
   input,
   async run({ file, text, table: wanted, minPeople, quotes }, { signal, emit }) {
-    const { product } = readProduct(text ?? (await readPlainText(file)), basename(file));
+    const { product } = readProduct(text ?? (await readEditableText(file, basename(file))), basename(file));
     if (product === undefined)
       throw new UserError(`${basename(file)} has errors; see them with: syndata mvp check`);
     const results: TableFeedback[] = [];

@@ -4,7 +4,7 @@ import { ratingOf } from "../../product/feedback/tableFeedback.ts";
 import { readProduct } from "../../product/readProduct.ts";
 import type { Product } from "../../product/schema.ts";
 import { newestGate } from "../../runs/newestGate.ts";
-import { readPlainText } from "../../table/readPlainText.ts";
+import { readEditableText } from "../../table/readPlainText.ts";
 import { shown } from "../confine.ts";
 import { existing } from "../existing.ts";
 import { diagnosticLine, working } from "../inWorker.ts";
@@ -30,7 +30,7 @@ export interface NamedProduct {
 export async function openProduct(context: ToolContext, file: string): Promise<NamedProduct> {
   const path = existing(context.roots, file);
   const name = shown(context.roots, path);
-  const text = await readPlainText(path);
+  const text = await readEditableText(path, name);
   const { product, diagnostics } = readProduct(text, name);
   if (product === undefined)
     throw new ToolError([`${name} has errors`, ...diagnostics.map(diagnosticLine)].join("\n"));

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import { boardMarkdown } from "../../../product/boardText.ts";
@@ -12,6 +12,7 @@ import { writeAtomically } from "../../../runFolder/writeAtomically.ts";
 import { pathError, refuseOddFile } from "../../../table/pathError.ts";
 import { UserError } from "../../../table/userError.ts";
 import { boardOf, openProduct } from "../../productFile.ts";
+import { escapeControl } from "../../textTable.ts";
 import { type EditFlags, fileArgument, save, today } from "./save.ts";
 
 const formats = ["markdown", "html", "csv", "jira", "github"] as const;
@@ -30,6 +31,7 @@ export function exportCommand(): Command {
       if (formats.every((format) => flags[format] === undefined))
         throw new UserError(`export: give one of ${formats.map((format) => `--${format} FILE`).join(", ")}`);
       const opened = await openProduct(file);
+      for (const format of formats) await refuseSameFile(flags[format], opened.path);
       const { product } = opened;
       const board = await boardOf(opened);
       const texts = {
@@ -44,6 +46,14 @@ export function exportCommand(): Command {
         if (out !== undefined) await writeAtomically(resolve(out), texts[format]());
       }
     });
+}
+
+/** @throws UserError where the board would be written over the product file */
+async function refuseSameFile(out: string | undefined, product: string): Promise<void> {
+  if (out === undefined) return;
+  const [one, other] = await Promise.all([out, product].map((path) => stat(path).catch(() => undefined)));
+  if (resolve(out) === product || (one !== undefined && one.ino === other?.ino && one.dev === other.dev))
+    throw new UserError(`export: ${out} is the product file itself; name another file`);
 }
 
 export function importCommand(): Command {
@@ -62,7 +72,7 @@ export function importCommand(): Command {
         readDrafts(bytes, basename(list), flags.title),
       );
       if (added > 0 || flags.dryRun) await save(opened, text, flags);
-      for (const note of notes) process.stderr.write(`${note}\n`);
+      for (const note of notes) process.stderr.write(`${escapeControl(note)}\n`);
       if (!flags.dryRun)
         process.stdout.write(
           `${added} ${added === 1 ? "feature" : "features"} added, ${present} there already\n`,

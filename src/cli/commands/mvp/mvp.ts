@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { newProduct } from "../../../product/template.ts";
 import { writeAtomically } from "../../../runFolder/writeAtomically.ts";
 import { UserError } from "../../../table/userError.ts";
+import { escapeControl } from "../../textTable.ts";
 import { addCommand, moveCommand, setCommand } from "./edits.ts";
 import { exportCommand, importCommand, importInto } from "./exchange.ts";
 import { feedbackCommand } from "./feedback.ts";
@@ -42,6 +43,6 @@ function initCommand(): Command {
       if (existsSync(path)) throw new UserError(`${basename(path)} exists already; name another file`);
       const text = newProduct(name ?? basename(path).replace(/\.mvp\.json$/i, ""), today());
       await writeAtomically(path, from === undefined ? text : await importInto(text, basename(path), from));
-      process.stdout.write(`${basename(path)}\nNext: syndata mvp show\n`);
+      process.stdout.write(`${escapeControl(basename(path))}\nNext: syndata mvp show\n`);
     });
 }

@@ -1,14 +1,17 @@
 import { Command, Option } from "commander";
+import { counted } from "../../../language/counts.ts";
 import { type Grouping, groupings } from "../../../product/boardText.ts";
 import { forecast, missingForForecast } from "../../../product/forecast.ts";
 import { isLeft } from "../../../product/moscow.ts";
 import { pastWeeks } from "../../../product/pastWeeks.ts";
 import { UserError } from "../../../table/userError.ts";
+import { parseSeed } from "../../arguments.ts";
 import { boardLines } from "../../boardLines.ts";
 import { exitCodes } from "../../exitCodes.ts";
 import { makePaint } from "../../paint.ts";
-import { boardOf, openProduct } from "../../productFile.ts";
+import { boardOf, openProduct, refuseUnknownPhase } from "../../productFile.ts";
 import { formatDiagnostic } from "../../reportFailure.ts";
+import { escapeControl } from "../../textTable.ts";
 import { fileArgument, today } from "./save.ts";
 
 export function showCommand(): Command {
@@ -38,11 +41,8 @@ export function checkCommand(): Command {
     .action(async (file: string | undefined, { phase: wanted }: { readonly phase?: string }) => {
       const opened = await openProduct(file);
       for (const d of opened.diagnostics) process.stderr.write(`${formatDiagnostic(d)}\n`);
+      refuseUnknownPhase(opened.product, wanted);
       const { phases } = await boardOf(opened);
-      if (wanted !== undefined && !phases.some(({ id }) => id === wanted))
-        throw new UserError(
-          `there is no phase ${wanted}; there are ${phases.map(({ id }) => id).join(", ") || "none"}`,
-        );
       const phase =
         wanted === undefined
           ? phases.find(({ exit }) => exit.some(({ met }) => !met))
@@ -50,9 +50,9 @@ export function checkCommand(): Command {
       const paint = makePaint(process.stdout);
       if (phase === undefined) process.stdout.write("all exit criteria are met\n");
       else {
-        process.stdout.write(`${paint("bold", phase.title)}\n`);
+        process.stdout.write(`${paint("bold", escapeControl(phase.title))}\n`);
         for (const { met, reason } of phase.exit)
-          process.stdout.write(`${met ? paint("green", "✔") : paint("red", "✖")} ${reason}\n`);
+          process.stdout.write(`${met ? paint("green", "✔") : paint("red", "✖")} ${escapeControl(reason)}\n`);
         if (phase.exit.some(({ met }) => !met)) process.exitCode = exitCodes.gate;
       }
     });
@@ -63,9 +63,10 @@ export function forecastCommand(): Command {
     .description("weeks until the features of a phase are done, from past weeks: 50, 85 and 95 %")
     .argument("[file]", fileArgument)
     .option("--phase <id>", "only features of this phase")
-    .option("--seed <n>", "seed of the drawing", Number, 1)
+    .option("--seed <n>", "seed of the drawing", parseSeed, 1)
     .action(async (file: string | undefined, flags: { readonly phase?: string; readonly seed: number }) => {
       const { product } = await openProduct(file);
+      refuseUnknownPhase(product, flags.phase);
       const remaining = product.features.filter(
         (feature) => isLeft(feature) && (flags.phase === undefined || feature.phase === flags.phase),
       ).length;
@@ -73,7 +74,7 @@ export function forecastCommand(): Command {
       const missing = missingForForecast(weeks);
       if (missing !== null) throw new UserError(missing);
       const { half, likely, sure } = forecast(remaining, weeks, { seed: flags.seed });
-      process.stdout.write(`${remaining} features left, ${weeks.length} past weeks\n`);
+      process.stdout.write(`${counted(remaining, "feature")} left, ${counted(weeks.length, "past week")}\n`);
       for (const [share, needed] of [
         ["50 %", half],
         ["85 %", likely],
