@@ -7,9 +7,9 @@ export default defineConfig({
     setupFiles: ["test/fixedSeeds.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    // a slow machine makes pages slow, not wrong
+    // a slow machine makes tests slow, not wrong
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     expect: { poll: { timeout: 30_000 } },
     // files share the modules that a process has loaded: none may change what another test sees
     isolate: false,
