@@ -33,7 +33,11 @@ async function newestReport(config: string, name: string): Promise<ReportJson | 
   if (unfit !== null) return unfit;
   const path = runs[0] === undefined ? undefined : reportOf(runs[0]);
   if (path === undefined) return "its last run has no report";
-  return JSON.parse(await readFile(path, "utf8")) as ReportJson;
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as ReportJson;
+  } catch {
+    return "the report of its last run cannot be read: run it again";
+  }
 }
 
 /** Why the newest report does not speak for the config as it is; null when it does. */

@@ -56,38 +56,6 @@ describe("the product file of SynData itself", () => {
     // not all of it is built yet
     expect(check.code).toBe(3);
   });
-
-  it("a build server stops at a report that is older than its config or data", async () => {
-    const folder = scratchFolder();
-    copyFileSync(new URL("../../examples/penguins.csv", import.meta.url), join(folder, "penguins.csv"));
-    const config = { version: 1, source: { path: "penguins.csv" }, model: { type: "independent" }, seed: 42 };
-    writeFileSync(join(folder, "penguins.synth.json"), JSON.stringify(config));
-    const criteria = [{ id: "shapes", data: "penguins", gate: "columnShapes", min: 0.5 }];
-    const product = {
-      version: 1,
-      product: "Birds",
-      data: [{ id: "penguins", config: "penguins.synth.json" }],
-      phases: [{ id: "demo", title: "Demo", exit: criteria }],
-      features: [],
-    };
-    writeFileSync(join(folder, "birds.mvp.json"), JSON.stringify(product));
-    const check = () => syndata(["mvp", "check", "--phase", "demo"], folder);
-    expect((await syndata(["run", "penguins.synth.json"], folder)).code).toBe(0);
-    expect(await check()).toMatchObject({ code: 0 });
-    const change = async (name: string, edit: (text: string) => string) => {
-      const text = readFileSync(join(folder, name), "utf8");
-      writeFileSync(join(folder, name), edit(text));
-      const { code, stdout } = await check();
-      writeFileSync(join(folder, name), text);
-      return { code, stdout };
-    };
-    const newer = await change("penguins.synth.json", (text) => text.replace(":42", ":43"));
-    expect(newer.stdout).toContain("its config changed since the last run");
-    expect(newer.code).toBe(3);
-    const grown = await change("penguins.csv", (text) => text + text.trim().split("\n").at(-1));
-    expect(grown.stdout).toContain("its data changed since the last run");
-    expect(grown.code).toBe(3);
-  });
 });
 
 describe("feedback of a product", () => {

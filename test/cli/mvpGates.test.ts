@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratchFolder, syndata } from "./runCli.ts";
@@ -54,6 +54,20 @@ describe("syndata mvp check on a build server", { timeout: 60_000 }, () => {
     await stale("its data changed since the last run");
     // as a build server checks it out: the same bytes, written later
     write("visits.csv", text);
+    expect((await check()).code).toBe(0);
+  });
+
+  it("ends with 3 and the reason when the report is cut off or gone", async () => {
+    const [id] = readdirSync(at(".syndata/runs")).filter((name) => name.includes("visits"));
+    const report = join(folder, ".syndata/runs", id!, "report.json");
+    const text = readFileSync(report, "utf8");
+    writeFileSync(report, text.slice(0, 100));
+    const cut = await check();
+    expect(cut.stdout).toContain("✖ visits: the report of its last run cannot be read: run it again");
+    expect(cut.code).toBe(3);
+    rmSync(report);
+    expect(await check()).toMatchObject({ code: 3, stdout: "mvp\n✖ visits: its last run has no report\n" });
+    writeFileSync(report, text);
     expect((await check()).code).toBe(0);
   });
 
