@@ -34,12 +34,16 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 async function check(): Promise<void> {
-  await step("types", "npx", ["tsc", "-p", "."], behindTheWindow);
-  await step("types, webview", "npx", ["tsc", "-p", "webview"], behindTheWindow);
-  await step("types, dashboard", "npx", ["tsc", "-p", "web"], behindTheWindow);
-  await step("types, VS Code tests", "npx", ["tsc", "-p", "test/e2e"], behindTheWindow);
-  await step("lint", "npx", ["biome", "check", "--error-on-warnings", "."], behindTheWindow);
-  await step("structure", "npx", ["tsx", "scripts/checkStructure.ts"], behindTheWindow);
+  const checks = {
+    types: "tsc -p .",
+    "types, webview": "tsc -p webview",
+    "types, dashboard": "tsc -p web",
+    "types, VS Code tests": "tsc -p test/e2e",
+    lint: "biome check --error-on-warnings .",
+    structure: "tsx scripts/checkStructure.ts",
+  };
+  for (const [name, command] of Object.entries(checks))
+    await step(name, "npx", command.split(" "), behindTheWindow);
 }
 
 async function install(): Promise<void> {

@@ -2,7 +2,7 @@ import type { JobEvent, JobInput, JobName, JobResult } from "../jobs/jobTable.ts
 import { CancelledError } from "../pipeline/failure.ts";
 import type { JobHandle } from "../protocol/worker.ts";
 import { WorkerClient, workerScript } from "../worker/client.ts";
-import { cancellable, onInterrupt } from "./onInterrupt.ts";
+import { cancellable } from "./onInterrupt.ts";
 
 /** Where commands take their child process from. */
 export const children = { make: (): WorkerClient => new WorkerClient(workerScript()) };
@@ -28,20 +28,16 @@ export async function readInChild<Name extends JobName>(
   name: Name,
   input: JobInput<Name>,
 ): Promise<JobResult<Name>> {
-  const client = children.make();
-  let stopListening = (): void => undefined;
-  const interrupted = new Promise<never>((_, reject) => {
-    stopListening = onInterrupt(() => {
-      client.kill();
-      reject(new CancelledError());
+  return await followChild((client) => {
+    let cancel = (): void => undefined;
+    const cancelled = new Promise<never>((_, reject) => {
+      cancel = () => {
+        client.kill();
+        reject(new CancelledError());
+      };
     });
+    return { result: Promise.race([client.start(name, input).result, cancelled]), cancel };
   });
-  try {
-    return await Promise.race([client.start(name, input).result, interrupted]);
-  } finally {
-    stopListening();
-    client.dispose();
-  }
 }
 
 /** The result of a job in a child process, which Ctrl+C cancels. The child is ended afterwards: its open pipes would keep this process alive. */

@@ -99,7 +99,11 @@ export async function analyzeFeedback(
     breathe,
     () =>
       new SeenNotes({
-        ...{ themes, links, keep: compare, keepOpen: maxInbox, dateOf },
+        themes,
+        links,
+        keep: compare,
+        keepOpen: maxInbox,
+        dateOf,
         momentOf: (row) => moments[row] ?? Number.NaN,
       }),
   );

@@ -1,7 +1,7 @@
 import type { Breathe } from "../../numerics/breathe.ts";
 import type { NoteWords } from "./noteWords.ts";
+import { Numbering } from "./numbering.ts";
 import { vagueWords } from "./stopWords.ts";
-import { numbered } from "./termVectors.ts";
 import { contentWords, stem } from "./words.ts";
 
 /** A word or pair of words and how many people use it. */
@@ -34,11 +34,13 @@ export async function countWords(
 ): Promise<WordCount[]> {
   const skipped = new Set(known.flatMap((word) => contentWords(word).map(stem)));
   const roots = notes.vocabulary.map(stem);
-  const { numbers, size } = numbered(roots.map((root) => [root]));
+  const numbering = new Numbering();
+  const numbers = roots.map((root) => numbering.of(root));
   /** The root of each word; −1 where it is not counted. */
   const rootOf = Int32Array.from(notes.vocabulary, (word, i) =>
-    /\d/.test(word) || vagueWords.has(word) || skipped.has(roots[i]!) ? -1 : numbers[i]![0]!,
+    /\d/.test(word) || vagueWords.has(word) || skipped.has(roots[i]!) ? -1 : numbers[i]!,
   );
+  const { size } = numbering;
   const singles = new PeopleCounts();
   const pairs = new PeopleCounts();
   const both = (a: number, b: number): number => rootOf[a]! * size + rootOf[b]!;
@@ -59,26 +61,32 @@ export async function countWords(
   const commonSingles = singles.common(minPeople).filter(([root]) => !covered.has(root));
   const atLeast =
     [...commonPairs, ...commonSingles].map(([, users]) => users).sort((a, b) => b - a)[limit - 1] ?? 0;
-  const forms = new Map<string, { readonly people: number; readonly forms: Map<string, number> }>();
-  for (const [kind, counts] of [
-    ["single", commonSingles],
-    ["pair", commonPairs],
-  ] as const)
-    for (const [key, users] of counts)
-      if (users >= atLeast) forms.set(`${kind} ${key}`, { people: users, forms: new Map() });
+  const words = formsOf(commonSingles, atLeast);
+  const twos = formsOf(commonPairs, atLeast);
   const { vocabulary } = notes;
   for (let row = 0; row < notes.count; row++) {
     if (row % 64 === 0) await breathe();
     eachTerm(notes, row, rootOf, (word, before) => {
-      addOne(forms.get(`single ${rootOf[word]}`)?.forms, vocabulary[word]!);
-      if (before >= 0)
-        addOne(forms.get(`pair ${both(before, word)}`)?.forms, `${vocabulary[before]} ${vocabulary[word]}`);
+      addOne(words.get(rootOf[word]!), vocabulary[word]!);
+      if (before < 0) return;
+      const two = twos.get(both(before, word));
+      if (two !== undefined) addOne(two, `${vocabulary[before]} ${vocabulary[word]}`);
     });
   }
-  return [...forms.values()]
-    .map(({ people: users, forms: written }) => ({ word: usualForm(written), people: users }))
+  return [...words.values(), ...twos.values()]
+    .map(({ people: users, forms }) => ({ word: usualForm(forms), people: users }))
     .sort((a, b) => b.people - a.people || (a.word < b.word ? -1 : 1))
     .slice(0, limit);
+}
+
+/** People of each term and how often it is written in which form. */
+type Forms = ReadonlyMap<number, { readonly people: number; readonly forms: Map<string, number> }>;
+
+/** No forms yet, for the terms that at least so many people use. */
+function formsOf(terms: readonly (readonly [term: number, people: number])[], atLeast: number): Forms {
+  return new Map(
+    terms.flatMap(([term, people]) => (people >= atLeast ? [[term, { people, forms: new Map() }]] : [])),
+  );
 }
 
 /** People of each term, where all notes of a person come one behind the other. */
@@ -134,8 +142,8 @@ function eachTerm(
   }
 }
 
-function addOne(forms: Map<string, number> | undefined, form: string): void {
-  forms?.set(form, (forms.get(form) ?? 0) + 1);
+function addOne(term: { readonly forms: Map<string, number> } | undefined, form: string): void {
+  term?.forms.set(form, (term.forms.get(form) ?? 0) + 1);
 }
 
 function usualForm(forms: ReadonlyMap<string, number>): string {

@@ -1,6 +1,7 @@
 import type { Breathe } from "../../numerics/breathe.ts";
 import type { NoteWords } from "./noteWords.ts";
-import { idfOf, numbered } from "./termVectors.ts";
+import { Numbering } from "./numbering.ts";
+import { idfOf } from "./termVectors.ts";
 
 const gramLength = 4;
 
@@ -18,26 +19,25 @@ export class LetterVectors {
 
   /** @throws what `breathe` throws */
   static async of(notes: NoteWords, breathe: Breathe): Promise<LetterVectors> {
-    const { numbers, size } = numbered(notes.vocabulary.map(gramsOf));
-    const counts = new Int32Array(size);
-    const seen = new Int32Array(size).fill(-1);
+    const numbering = new Numbering();
+    const grams = notes.vocabulary.map((word) =>
+      Int32Array.from(gramsOf(word), (gram) => numbering.of(gram)),
+    );
+    const vectors = new LetterVectors(notes, grams, numbering.size);
+    const counts = new Int32Array(numbering.size);
     for (let row = 0; row < notes.count; row++) {
       if (row % 256 === 0) await breathe();
-      for (let i = notes.starts[row]!; i < notes.starts[row + 1]!; i++)
-        for (const gram of numbers[notes.words[i]!]!)
-          if (seen[gram] !== row) {
-            seen[gram] = row;
-            counts[gram]!++;
-          }
+      for (const gram of vectors.#distinct(row)) counts[gram]!++;
     }
-    return new LetterVectors(notes, numbers, idfOf(counts, notes.count));
+    vectors.#idf.set(idfOf(counts, notes.count));
+    return vectors;
   }
 
-  private constructor(notes: NoteWords, grams: readonly Int32Array[], idf: Float64Array) {
+  private constructor(notes: NoteWords, grams: readonly Int32Array[], size: number) {
     this.#notes = notes;
     this.#grams = grams;
-    this.#idf = idf;
-    this.#seen = new Int32Array(idf.length);
+    this.#idf = new Float64Array(size);
+    this.#seen = new Int32Array(size);
   }
 
   /** Cosine of the vectors of two notes. */

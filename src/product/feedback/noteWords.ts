@@ -1,4 +1,5 @@
 import type { Breathe } from "../../numerics/breathe.ts";
+import { Numbering } from "./numbering.ts";
 import { contentWords } from "./words.ts";
 
 /** The words of notes that carry meaning, as numbers: a million notes take a few bytes a word. */
@@ -14,7 +15,7 @@ export interface NoteWords {
 
 /** Splits notes into words. @throws what `breathe` throws */
 export async function noteWords(notes: readonly string[], breathe: Breathe): Promise<NoteWords> {
-  const numbers = new Map<string, number>();
+  const numbering = new Numbering();
   const starts = new Uint32Array(notes.length + 1);
   let words = new Int32Array(16 * notes.length + 16);
   let end = 0;
@@ -22,13 +23,11 @@ export async function noteWords(notes: readonly string[], breathe: Breathe): Pro
     if (row % 64 === 0) await breathe();
     for (const word of contentWords(note)) {
       if (end === words.length) words = grown(words);
-      const number = numbers.get(word) ?? numbers.size;
-      numbers.set(word, number);
-      words[end++] = number;
+      words[end++] = numbering.of(word);
     }
     starts[row + 1] = end;
   }
-  return { count: notes.length, vocabulary: [...numbers.keys()], starts, words: words.slice(0, end) };
+  return { count: notes.length, vocabulary: numbering.texts(), starts, words: words.slice(0, end) };
 }
 
 function grown(from: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

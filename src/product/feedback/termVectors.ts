@@ -1,5 +1,6 @@
 import type { Breathe } from "../../numerics/breathe.ts";
 import type { NoteWords } from "./noteWords.ts";
+import { Numbering } from "./numbering.ts";
 
 /** TF-IDF vectors of notes (Salton & Buckley, 1988); a term counts once a note. A weight is the term's `idf` over the note's `length`. */
 export interface TermVectors {
@@ -23,17 +24,15 @@ export async function termVectors(
   termOf: (word: string) => string,
   breathe: Breathe,
 ): Promise<TermVectors> {
-  const { numbers, size } = numbered(vocabulary.map((word) => [termOf(word)]));
-  const counts = new Int32Array(size);
+  const numbering = new Numbering();
+  const numbers = Int32Array.from(vocabulary, (word) => numbering.of(termOf(word)));
+  const counts = new Int32Array(numbering.size);
   const from = new Uint32Array(count + 1);
   const terms = new Int32Array(words.length);
   let end = 0;
   for (let row = 0; row < count; row++) {
     if (row % 256 === 0) await breathe();
-    const mine = Int32Array.from(
-      words.subarray(starts[row]!, starts[row + 1]!),
-      (word) => numbers[word]![0]!,
-    );
+    const mine = Int32Array.from(words.subarray(starts[row]!, starts[row + 1]!), (word) => numbers[word]!);
     mine.sort();
     for (const [i, term] of mine.entries()) {
       if (i > 0 && mine[i - 1] === term) continue;
@@ -50,20 +49,6 @@ export async function termVectors(
     lengths[row] = Math.sqrt(sum) || 1;
   }
   return { starts: from, terms: terms.slice(0, end), counts, idf, lengths };
-}
-
-/** Terms of each word by number, from 0 in the order of their first word. */
-export function numbered(terms: readonly (readonly string[])[]): {
-  readonly numbers: readonly Int32Array[];
-  readonly size: number;
-} {
-  const all = new Map<string, number>();
-  const numberOf = (term: string): number => {
-    const known = all.get(term) ?? all.size;
-    all.set(term, known);
-    return known;
-  };
-  return { numbers: terms.map((mine) => Int32Array.from(mine, numberOf)), size: all.size };
 }
 
 export function idfOf(counts: Int32Array, notes: number): Float64Array {

@@ -18,7 +18,7 @@ export function remoteRunsTests({ root, openFolder }: Window): void {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "syndata-remote-")));
     const settings = join(root, "ud/User/settings.json");
     let earlier = "";
-    const server = new ServerProcess();
+    let server: ServerProcess;
     let page: Page;
     let upload: string;
     const pane = (): Locator =>
@@ -42,6 +42,7 @@ export function remoteRunsTests({ root, openFolder }: Window): void {
 
     before(async () => {
       copyFileSync(table, join(folder, "penguins.csv"));
+      server = new ServerProcess();
       await server.start();
       upload = await server.upload("penguins.csv", readFileSync(table, "utf8"));
       earlier = readFileSync(settings, "utf8");
@@ -53,7 +54,7 @@ export function remoteRunsTests({ root, openFolder }: Window): void {
       await page.context().close();
       changeSettings(root, JSON.parse(earlier) as Record<string, unknown>);
       await server.kill();
-      rmSync(folder, { recursive: true, force: true });
+      for (const path of [folder, server.data]) rmSync(path, { recursive: true, force: true });
     });
 
     it("asks for a key, and says when it is not known", async () => {

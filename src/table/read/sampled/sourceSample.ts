@@ -1,4 +1,5 @@
 import { grouped } from "../../../language/counts.ts";
+
 /** How much of a table larger than memory is read. */
 export interface SampleRequest {
   readonly seed: number;
@@ -50,7 +51,7 @@ export const rowsPerValue = 5;
 
 /** Says that the table is a part of the file, and what is counted in all of it. */
 export function sampleNote({ rows }: SourceSample, read: number): { readonly text: string } {
-  const [all, part] = [rows, read].map((n) => grouped(n));
+  const [all, part] = [rows, read].map(grouped);
   return {
     text: `${part} of the file's ${all} rows are read, drawn by the seed; rows, missing values and categories are counted in all of them (source.sampleRows sets how many are read)`,
   };
